@@ -1,0 +1,253 @@
+//! Reads attributes into tables: `#[field("wireName", nullable, min = 0, items(max_length = 5))]`.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{
+    Attribute, Data, DeriveInput, Error, Expr, Fields, Ident, Lit, LitStr, Result, Token, Type, UnOp, parenthesized,
+};
+
+/// An entry of an attribute.
+pub enum Entry {
+    /// `"text"` or `5`
+    Literal(Lit),
+    /// `nullable`
+    Flag(Ident),
+    /// `min = 0`
+    Value(Ident, Expr),
+    /// `items(…)`
+    List(Ident, Vec<Entry>),
+}
+
+impl Parse for Entry {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        if input.peek(Lit) {
+            return input.parse().map(Entry::Literal);
+        }
+        let name: Ident = input.parse()?;
+        if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            return Ok(Entry::Value(name, input.parse()?));
+        }
+        if input.peek(syn::token::Paren) {
+            let inner;
+            parenthesized!(inner in input);
+            return Ok(Entry::List(name, parse_entries(&inner)?));
+        }
+        Ok(Entry::Flag(name))
+    }
+}
+
+fn parse_entries(input: ParseStream<'_>) -> Result<Vec<Entry>> {
+    Ok(Punctuated::<Entry, Token![,]>::parse_terminated(input)?.into_iter().collect())
+}
+
+/// The attribute of this name, when there is one.
+pub fn find<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a Attribute> {
+    attributes.iter().find(|attribute| attribute.path().is_ident(name))
+}
+
+/// The entries of an attribute; none for `#[field]`.
+pub fn entries(attribute: &Attribute) -> Result<Vec<Entry>> {
+    match &attribute.meta {
+        syn::Meta::Path(_) => Ok(Vec::new()),
+        _ => attribute.parse_args_with(parse_entries),
+    }
+}
+
+/// The fields of a struct with named fields.
+pub fn named_fields(input: &DeriveInput) -> Result<impl Iterator<Item = &syn::Field>> {
+    match &input.data {
+        Data::Struct(data) if matches!(data.fields, Fields::Named(_) | Fields::Unit) => Ok(data.fields.iter()),
+        _ => Err(Error::new(input.ident.span(), "expected a struct with named fields")),
+    }
+}
+
+/// What a field's attribute says: the wire form of a member or parameter.
+pub struct Member {
+    pub name: LitStr,
+    pub nullable: bool,
+    pub constant: Option<LitStr>,
+    setters: TokenStream,
+    constraints: TokenStream,
+    /// Entries that are not of `Field`: `style = form`.
+    pub others: Vec<(Ident, Option<Expr>)>,
+}
+
+impl Member {
+    /// Reads the attribute; the wire name is the field's own unless one is given.
+    pub fn new(field: &syn::Field, attribute: Option<&Attribute>) -> Result<Self> {
+        let Some(ident) = &field.ident else { return Err(Error::new(field.span(), "expected a named field")) };
+        let name = ident.to_string();
+        let mut member = Member {
+            name: LitStr::new(name.strip_prefix("r#").unwrap_or(&name), ident.span()),
+            nullable: false,
+            constant: None,
+            setters: TokenStream::new(),
+            constraints: TokenStream::new(),
+            others: Vec::new(),
+        };
+        for entry in attribute.map(entries).transpose()?.unwrap_or_default() {
+            member.add(entry)?;
+        }
+        Ok(member)
+    }
+
+    fn add(&mut self, entry: Entry) -> Result<()> {
+        match entry {
+            Entry::Literal(Lit::Str(name)) => self.name = name,
+            Entry::Literal(other) => return Err(Error::new(other.span(), "expected the name on the wire")),
+            Entry::Flag(flag) if flag == "unique_items" => self.constraints.extend(quote!(#flag: true,)),
+            Entry::Flag(flag)
+                if ["nullable", "read_only", "write_only", "deprecated"].iter().any(|known| flag == known) =>
+            {
+                self.nullable |= flag == "nullable";
+                self.setters.extend(quote!(#flag: true,));
+            }
+            Entry::Flag(flag) => self.others.push((flag, None)),
+            Entry::Value(key, value) if key == "default" => self.setters.extend(quote!(#key: Some(#value),)),
+            Entry::Value(key, value) if key == "constant" => {
+                let text = string(&value)?;
+                self.setters.extend(quote!(#key: Some(#text),));
+                self.constant = Some(text);
+            }
+            Entry::Value(key, value) => match constraint(&key, &value)? {
+                Some(tokens) => self.constraints.extend(tokens),
+                None => self.others.push((key, Some(value))),
+            },
+            Entry::List(key, inner) if key == "items" || key == "values" => {
+                let inner = constraints(inner)?;
+                self.constraints.extend(quote!(#key: Some(&#inner),));
+            }
+            Entry::List(key, _) => return Err(Error::new(key.span(), "expected `items(…)` or `values(…)`")),
+        }
+        Ok(())
+    }
+
+    /// The `Field` of the table.
+    pub fn field(&self) -> TokenStream {
+        let Member { name, setters, constraints, .. } = self;
+        if setters.is_empty() && constraints.is_empty() {
+            return quote!(lvng_runtime::wire::Field::new(#name));
+        }
+        let bounds = match constraints.is_empty() {
+            true => TokenStream::new(),
+            false => quote! {
+                constraints: lvng_runtime::wire::Constraints { #constraints ..lvng_runtime::wire::Constraints::NONE },
+            },
+        };
+        quote!(lvng_runtime::wire::Field { #setters #bounds ..lvng_runtime::wire::Field::new(#name) })
+    }
+
+    /// Whether a value must be given, for a field of this type.
+    pub fn is_required(&self, ty: &Type) -> bool {
+        let may_be_absent = match last_segment(ty).map(|segment| segment.ident.to_string()).as_deref() {
+            Some("Option") => !self.nullable,
+            Some("Patch") => true,
+            _ => false,
+        };
+        !may_be_absent
+    }
+}
+
+/// A `Constraints` of nested entries.
+pub fn constraints(entries: Vec<Entry>) -> Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    for entry in entries {
+        tokens.extend(match entry {
+            Entry::Flag(flag) if flag == "unique_items" => quote!(#flag: true,),
+            Entry::List(key, inner) if key == "items" || key == "values" => {
+                let inner = constraints(inner)?;
+                quote!(#key: Some(&#inner),)
+            }
+            Entry::Value(key, value) => match constraint(&key, &value)? {
+                Some(tokens) => tokens,
+                None => return Err(Error::new(key.span(), "expected a constraint")),
+            },
+            Entry::Literal(other) => return Err(Error::new(other.span(), "expected a constraint")),
+            Entry::Flag(key) | Entry::List(key, _) => return Err(Error::new(key.span(), "expected a constraint")),
+        });
+    }
+    Ok(quote!(lvng_runtime::wire::Constraints { #tokens ..lvng_runtime::wire::Constraints::NONE }))
+}
+
+/// An entry of `Constraints`, when `key` is one.
+fn constraint(key: &Ident, value: &Expr) -> Result<Option<TokenStream>> {
+    const NUMBERS: [&str; 5] = ["min", "max", "exclusive_min", "exclusive_max", "multiple_of"];
+    const COUNTS: [&str; 6] =
+        ["min_length", "max_length", "min_items", "max_items", "min_properties", "max_properties"];
+    let is = |names: &[&str]| names.iter().any(|name| key == name);
+    if is(&NUMBERS) {
+        let number = number(value)?;
+        return Ok(Some(quote!(#key: Some(#number),)));
+    }
+    Ok((is(&COUNTS) || key == "pattern").then(|| quote!(#key: Some(#value),)))
+}
+
+/// A number as `f64`, however large.
+fn number(value: &Expr) -> Result<TokenStream> {
+    let expected = || Error::new(value.span(), "expected a number");
+    match value {
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
+            let number = number(&unary.expr)?;
+            Ok(quote!(-#number))
+        }
+        Expr::Lit(literal) => {
+            let number: f64 = match &literal.lit {
+                Lit::Int(int) => int.base10_digits().parse().map_err(|_| expected())?,
+                Lit::Float(float) => float.base10_digits().parse().map_err(|_| expected())?,
+                _ => return Err(expected()),
+            };
+            if !number.is_finite() {
+                return Err(expected());
+            }
+            let number = Literal::f64_suffixed(number);
+            Ok(quote_spanned!(value.span()=> #number))
+        }
+        _ => Err(expected()),
+    }
+}
+
+/// A string literal.
+pub fn string(value: &Expr) -> Result<LitStr> {
+    match value {
+        Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. }) => Ok(text.clone()),
+        _ => Err(Error::new(value.span(), "expected a string")),
+    }
+}
+
+/// The value of a constant in a constructor.
+pub fn constant_value(text: &LitStr, ty: &Type) -> TokenStream {
+    let json = text.value();
+    if let Some(inner) = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        let inner = LitStr::new(&inner.replace("\\\"", "\"").replace("\\\\", "\\"), text.span());
+        return quote!(#inner.into());
+    }
+    let literal: TokenStream = json.parse().unwrap_or_default();
+    const PLAIN: [&str; 7] = ["bool", "i32", "i64", "u32", "u64", "f32", "f64"];
+    let plain = last_segment(ty).is_some_and(|segment| PLAIN.iter().any(|name| segment.ident == name));
+    if plain { literal } else { quote!(#literal.into()) }
+}
+
+/// The last segment of a path type.
+pub fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
+    match ty {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    }
+}
+
+/// A parameter of a constructor and the value it gives: text by `impl Into<String>`.
+pub fn constructor_argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
+    match last_segment(ty) {
+        Some(segment) if segment.ident == "String" => (quote!(#name: impl Into<String>), quote!(#name.into())),
+        _ => (quote!(#name: #ty), quote!(#name)),
+    }
+}
+
+/// An error at the whole of an attribute.
+pub fn error_at(span: Span, message: &str) -> Error {
+    Error::new(span, message)
+}

@@ -1,0 +1,227 @@
+//! `derive(Enum)`.
+
+use crate::attributes;
+use crate::object::serde_impls;
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{Data, DeriveInput, Error, Expr, Fields, Ident, Lit, LitStr, Result, Type, UnOp};
+
+/// A list of values with the variant for others.
+struct Enumeration<'a> {
+    name: &'a Ident,
+    known: Vec<(&'a Ident, Expr)>,
+    unknown: &'a Ident,
+    /// What the variant for others holds: `String`, `i64` or any JSON value.
+    base: &'a Type,
+}
+
+pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    let enumeration = parse(input)?;
+    let base = attributes::last_segment(enumeration.base).map(|segment| segment.ident.to_string());
+    let own = match base.as_deref() {
+        Some("String") => strings(&enumeration)?,
+        Some("i64") => integers(&enumeration),
+        _ => values(&enumeration)?,
+    };
+    let serde = serde_impls(enumeration.name);
+    Ok(quote!(#own #serde))
+}
+
+fn parse(input: &DeriveInput) -> Result<Enumeration<'_>> {
+    let Data::Enum(data) = &input.data else { return Err(Error::new(input.ident.span(), "expected an enum")) };
+    let mut known = Vec::new();
+    let mut unknown = None;
+    for variant in &data.variants {
+        match (&variant.fields, attributes::find(&variant.attrs, "value")) {
+            (Fields::Unit, Some(attribute)) => known.push((&variant.ident, attribute.parse_args()?)),
+            (Fields::Unnamed(fields), None) if attributes::find(&variant.attrs, "unknown").is_some() => {
+                unknown = fields.unnamed.first().map(|field| (&variant.ident, &field.ty));
+            }
+            _ => return Err(Error::new(variant.ident.span(), "expected `#[value(…)]` or `#[unknown]`")),
+        }
+    }
+    let Some((unknown, base)) = unknown else {
+        return Err(Error::new(input.ident.span(), "expected a variant `#[unknown] Unknown(…)`"));
+    };
+    Ok(Enumeration { name: &input.ident, known, unknown, base })
+}
+
+fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<TokenStream> {
+    let values = known.iter().map(|(_, value)| attributes::string(value)).collect::<Result<Vec<_>>>()?;
+    let variants: Vec<_> = known.iter().map(|(variant, _)| variant).collect();
+    Ok(quote! {
+        impl #name {
+            /// The values that the description lists.
+            pub const VALUES: &'static [&'static str] = &[#(#values),*];
+
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #values,)*
+                    Self::#unknown(value) => value,
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#values => Self::#variants,)*
+                    other => Self::#unknown(other.to_owned()),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl From<String> for #name {
+            fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        #[automatically_derived]
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        #[automatically_derived]
+        impl lvng_runtime::wire::Model for #name {
+            fn read(json: lvng_runtime::wire::Json<'_>, cx: &mut lvng_runtime::wire::Reader) -> Option<Self> {
+                cx.string_of(json, Self::VALUES).map(|value| Self::from(&*value))
+            }
+
+            fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
+                out.string(self.as_str());
+            }
+        }
+    })
+}
+
+fn integers(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> TokenStream {
+    let variants: Vec<_> = known.iter().map(|(variant, _)| variant).collect();
+    let values: Vec<_> = known.iter().map(|(_, value)| value).collect();
+    quote! {
+        impl #name {
+            /// The values that the description lists.
+            pub const VALUES: &'static [i64] = &[#(#values),*];
+
+            /// The value on the wire.
+            pub fn value(&self) -> i64 {
+                match self {
+                    #(Self::#variants => #values,)*
+                    Self::#unknown(value) => *value,
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl From<i64> for #name {
+            fn from(value: i64) -> Self {
+                match value {
+                    #(#values => Self::#variants,)*
+                    other => Self::#unknown(other),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        #[automatically_derived]
+        impl lvng_runtime::wire::Model for #name {
+            fn read(json: lvng_runtime::wire::Json<'_>, cx: &mut lvng_runtime::wire::Reader) -> Option<Self> {
+                cx.integer_of(json, Self::VALUES).map(Self::from)
+            }
+
+            fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
+                out.integer(self.value());
+            }
+        }
+    }
+}
+
+/// Values of several kinds, told apart by their JSON text.
+fn values(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<TokenStream> {
+    let variants: Vec<_> = known.iter().map(|(variant, _)| variant).collect();
+    let texts = known.iter().map(|(_, value)| json_text(value)).collect::<Result<Vec<_>>>()?;
+    Ok(quote! {
+        impl #name {
+            /// The values that the description lists, as JSON text.
+            pub const VALUES: &'static [&'static str] = &[#(#texts),*];
+
+            /// The value on the wire.
+            pub fn value(&self) -> lvng_runtime::wire::Value {
+                match self {
+                    #(Self::#variants => lvng_runtime::wire::constant(#texts).unwrap_or_default(),)*
+                    Self::#unknown(value) => value.clone().into(),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl From<lvng_runtime::wire::Value> for #name {
+            fn from(value: lvng_runtime::wire::Value) -> Self {
+                match value.to_string().as_str() {
+                    #(#texts => Self::#variants,)*
+                    _ => Self::#unknown(value.into()),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        #[automatically_derived]
+        impl lvng_runtime::wire::Model for #name {
+            fn read(json: lvng_runtime::wire::Json<'_>, cx: &mut lvng_runtime::wire::Reader) -> Option<Self> {
+                cx.value_of(json, Self::VALUES).map(Self::from)
+            }
+
+            fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
+                out.value(&self.value());
+            }
+        }
+    })
+}
+
+/// The JSON text of a literal; `null` is a path in Rust's grammar.
+fn json_text(value: &Expr) -> Result<LitStr> {
+    let span = Span::call_site();
+    match value {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Ok(LitStr::new(&json_string(&text.value()), text.span())),
+            Lit::Bool(value) => Ok(LitStr::new(&value.value.to_string(), span)),
+            Lit::Int(value) => Ok(LitStr::new(value.base10_digits(), span)),
+            Lit::Float(value) => Ok(LitStr::new(value.base10_digits(), span)),
+            other => Err(Error::new(other.span(), "expected a JSON value")),
+        },
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
+            Ok(LitStr::new(&format!("-{}", json_text(&unary.expr)?.value()), span))
+        }
+        Expr::Path(path) if path.path.is_ident("null") => Ok(LitStr::new("null", span)),
+        _ => Err(Error::new(span, "expected a JSON value")),
+    }
+}
+
+fn json_string(text: &str) -> String {
+    let escape = |c: char| match c {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\t' => "\\t".to_owned(),
+        '\r' => "\\r".to_owned(),
+        other => other.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(escape).collect::<String>())
+}

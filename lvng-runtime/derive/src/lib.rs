@@ -1,0 +1,60 @@
+//! Derives for generated crates: the tables and the thin code that `lvng-runtime` runs.
+//!
+//! They take the place of serde's derives, whose expansion costs most of the check time of a large API crate: an object
+//! here becomes a table of fields, two short functions over it and a constructor.
+
+mod attributes;
+mod enumeration;
+mod object;
+mod one_of;
+mod operation;
+mod responses;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// An object with named members: `Model`, `Object`, serde's traits, and `new` with everything that must be there.
+///
+/// `#[field("wireName", nullable, default = "JSON", constant = "JSON", min = 0, max = 1, …)]` says what is known of a
+/// member, `#[extra]` marks the map of all others, `#[object(closed)]` refuses them.
+#[proc_macro_derive(Object, attributes(field, extra, object))]
+pub fn object(input: TokenStream) -> TokenStream {
+    expand(parse_macro_input!(input as DeriveInput), object::derive)
+}
+
+/// A list of values: `Model`, serde's traits, `Display` and conversions. `#[value("active")]` gives a variant its value,
+/// `#[unknown]` marks the variant for others.
+#[proc_macro_derive(Enum, attributes(value, unknown))]
+pub fn enumeration(input: TokenStream) -> TokenStream {
+    expand(parse_macro_input!(input as DeriveInput), enumeration::derive)
+}
+
+/// One of several types: `Model` and serde's traits. `#[discriminator("type")]` names the property that tells,
+/// `#[when("circle")]` its value for a variant; without them the first variant that reads wins. `#[unknown]` marks the
+/// variant that keeps everything else.
+#[proc_macro_derive(OneOf, attributes(discriminator, when, unknown))]
+pub fn one_of(input: TokenStream) -> TokenStream {
+    expand(parse_macro_input!(input as DeriveInput), one_of::derive)
+}
+
+/// Several responses of one operation: `Reply`. `#[status(200, json)]` gives a variant its status and codec.
+#[proc_macro_derive(Responses, attributes(status))]
+pub fn responses(input: TokenStream) -> TokenStream {
+    expand(parse_macro_input!(input as DeriveInput), responses::derive)
+}
+
+/// An operation: its table, how its fields are written and read, and `new` with everything that must be there.
+#[proc_macro_derive(
+    Operation,
+    attributes(
+        operation, tag, auth, body, success, response, failure, error, evidence, rate_limit, pagination, param, field,
+        extra
+    )
+)]
+pub fn operation(input: TokenStream) -> TokenStream {
+    expand(parse_macro_input!(input as DeriveInput), operation::derive)
+}
+
+fn expand(input: DeriveInput, derive: fn(&DeriveInput) -> syn::Result<proc_macro2::TokenStream>) -> TokenStream {
+    derive(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}

@@ -1,0 +1,147 @@
+//! `derive(Object)`.
+
+use crate::attributes::{self, Entry, Member};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{DeriveInput, Ident, Result, Type};
+
+/// A field of the struct.
+struct Field<'a> {
+    ident: &'a Ident,
+    ty: &'a Type,
+    /// `None` for the map of other members.
+    member: Option<Member>,
+}
+
+pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    let fields = fields(input)?;
+    let spec = spec(input, &fields)?;
+    let model = model(&input.ident, &fields);
+    let serde = serde_impls(&input.ident);
+    let constructor = constructor(&input.ident, &fields);
+    Ok(quote!(#spec #model #serde #constructor))
+}
+
+fn fields<'a>(input: &'a DeriveInput) -> Result<Vec<Field<'a>>> {
+    let field = |field: &'a syn::Field| -> Result<Field<'a>> {
+        let syn::Field { ident, ty, attrs, .. } = field;
+        let Some(ident) = ident else { return Err(attributes::error_at(input.ident.span(), "expected named fields")) };
+        let member = match attributes::find(attrs, "extra") {
+            Some(_) => None,
+            None => Some(Member::new(field, attributes::find(attrs, "field"))?),
+        };
+        Ok(Field { ident, ty, member })
+    };
+    attributes::named_fields(input)?.map(field).collect()
+}
+
+fn spec(input: &DeriveInput, fields: &[Field<'_>]) -> Result<TokenStream> {
+    let name = &input.ident;
+    let table = fields.iter().filter_map(|field| field.member.as_ref()).map(Member::field);
+    let mut closed = false;
+    let mut constraints = Vec::new();
+    for entry in attributes::find(&input.attrs, "object").map(attributes::entries).transpose()?.unwrap_or_default() {
+        match entry {
+            Entry::Flag(flag) if flag == "closed" => closed = true,
+            entry => constraints.push(entry),
+        }
+    }
+    let constraints = attributes::constraints(constraints)?;
+    Ok(quote! {
+        #[automatically_derived]
+        impl lvng_runtime::wire::Object for #name {
+            const SPEC: &'static lvng_runtime::wire::ObjectSpec = &lvng_runtime::wire::ObjectSpec {
+                fields: &[#(#table),*],
+                closed: #closed,
+                constraints: #constraints,
+            };
+        }
+    })
+}
+
+fn model(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
+    let mut reads = Vec::new();
+    let mut writes = Vec::new();
+    let mut values = Vec::new();
+    let mut index = 0usize;
+    for field in fields {
+        let ident = field.ident;
+        let local = format_ident!("value_{}", reads.len());
+        if field.member.is_some() {
+            reads.push(quote!(let #local = object.field(#index);));
+            writes.push(quote!(object.field(#index, &self.#ident);));
+            index += 1;
+        } else {
+            reads.push(quote!(let #local = object.extra();));
+            writes.push(quote!(object.extra(&self.#ident);));
+        }
+        values.push(quote!(#ident: #local?));
+    }
+    quote! {
+        #[automatically_derived]
+        impl lvng_runtime::wire::Model for #name {
+            fn read(json: lvng_runtime::wire::Json<'_>, cx: &mut lvng_runtime::wire::Reader) -> Option<Self> {
+                #[allow(unused_mut)]
+                let mut object = cx.object(json, <Self as lvng_runtime::wire::Object>::SPEC)?;
+                #(#reads)*
+                object.finish();
+                Some(Self { #(#values),* })
+            }
+
+            fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
+                #[allow(unused_mut)]
+                let mut object = out.object(<Self as lvng_runtime::wire::Object>::SPEC.fields);
+                #(#writes)*
+                object.finish();
+            }
+        }
+    }
+}
+
+fn constructor(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for Field { ident, ty, member } in fields {
+        let value = match member {
+            Some(member) if member.is_required(ty) => match &member.constant {
+                Some(text) => attributes::constant_value(text, ty),
+                None => {
+                    let (argument, value) = attributes::constructor_argument(ident, ty);
+                    arguments.push(argument);
+                    value
+                }
+            },
+            _ => quote!(Default::default()),
+        };
+        values.push(quote!(#ident: #value));
+    }
+    quote! {
+        #[automatically_derived]
+        impl #name {
+            /// With everything that must be there; the rest is left out.
+            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+}
+
+/// serde's traits, by way of the model.
+pub fn serde_impls(name: &Ident) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl lvng_runtime::serde::Serialize for #name {
+            fn serialize<S: lvng_runtime::serde::Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                lvng_runtime::wire::serialize(self, output)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> lvng_runtime::serde::Deserialize<'de> for #name {
+            fn deserialize<D: lvng_runtime::serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                lvng_runtime::wire::deserialize(input)
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! `derive(OneOf)`.
+
+use crate::attributes;
+use crate::object::serde_impls;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Result, Token, Type};
+
+/// A type of several.
+struct Variant<'a> {
+    ident: &'a Ident,
+    ty: &'a Type,
+    tags: Vec<LitStr>,
+}
+
+pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    let name = &input.ident;
+    let (variants, unknown) = parse(input)?;
+    let tag: Option<Tag> =
+        attributes::find(&input.attrs, "discriminator").map(|attribute| attribute.parse_args()).transpose()?;
+    let read = match &tag {
+        Some(tag) => read_by_tag(tag, &variants, unknown),
+        None => read_by_trial(&variants, unknown),
+    };
+    let event = matches!(tag, Some(Tag::Event)).then(|| event(&variants, unknown));
+    let idents: Vec<_> = variants.iter().map(|variant| variant.ident).collect();
+    let unknown_write = unknown.map(|unknown| quote!(Self::#unknown(value) => value.write(out),));
+    let conversions = conversions(name, &variants);
+    let serde = serde_impls(name);
+    Ok(quote! {
+        #[automatically_derived]
+        impl lvng_runtime::wire::Model for #name {
+            fn read(json: lvng_runtime::wire::Json<'_>, cx: &mut lvng_runtime::wire::Reader) -> Option<Self> {
+                #read
+            }
+
+            fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
+                match self {
+                    #(Self::#idents(value) => value.write(out),)*
+                    #unknown_write
+                }
+            }
+
+            #event
+        }
+        #conversions
+        #serde
+    })
+}
+
+fn parse(input: &DeriveInput) -> Result<(Vec<Variant<'_>>, Option<&Ident>)> {
+    let Data::Enum(data) = &input.data else { return Err(Error::new(input.ident.span(), "expected an enum")) };
+    let mut variants = Vec::new();
+    let mut unknown = None;
+    for variant in &data.variants {
+        let ident = &variant.ident;
+        let Fields::Unnamed(fields) = &variant.fields else {
+            return Err(Error::new(ident.span(), "expected a variant that holds one value"));
+        };
+        let Some(field) = fields.unnamed.first() else { continue };
+        if attributes::find(&variant.attrs, "unknown").is_some() {
+            unknown = Some(ident);
+            continue;
+        }
+        let tags = match attributes::find(&variant.attrs, "when") {
+            Some(attribute) => {
+                attribute.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated)?.into_iter().collect()
+            }
+            None => Vec::new(),
+        };
+        variants.push(Variant { ident, ty: &field.ty, tags });
+    }
+    Ok((variants, unknown))
+}
+
+/// What tells the variants apart.
+enum Tag {
+    /// `#[discriminator("type")]`: a property.
+    Property(LitStr),
+    /// `#[discriminator(event)]`: the name of the server-sent event.
+    Event,
+}
+
+impl Parse for Tag {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        if input.peek(LitStr) {
+            return input.parse().map(Tag::Property);
+        }
+        let word: Ident = input.parse()?;
+        match word == "event" {
+            true => Ok(Tag::Event),
+            false => Err(Error::new(word.span(), "expected the name of a property, or `event`")),
+        }
+    }
+}
+
+/// The name of the event that carries a variant.
+fn event(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
+    let arms = variants.iter().map(|Variant { ident, tags, .. }| {
+        let tag = tags.first();
+        quote!(Self::#ident(_) => Some(#tag),)
+    });
+    let unknown = unknown.map(|unknown| quote!(Self::#unknown(_) => None,));
+    quote! {
+        fn event(&self) -> Option<&str> {
+            match self {
+                #(#arms)*
+                #unknown
+            }
+        }
+    }
+}
+
+fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
+    let (property, text) = match tag {
+        Tag::Property(property) => (property.value(), quote!(json.text_of(#property))),
+        Tag::Event => ("event".to_owned(), quote!(cx.event())),
+    };
+    let arms = variants.iter().map(|Variant { ident, tags, .. }| {
+        quote!(Some(#(#tags)|*) => lvng_runtime::wire::Model::read(json, cx).map(Self::#ident),)
+    });
+    let tags = variants.iter().flat_map(|variant| &variant.tags);
+    let other = match unknown {
+        Some(unknown) => quote!(cx.unknown_tag(json, #property, &[#(#tags),*]).map(Self::#unknown)),
+        None => quote!({
+            cx.unknown_tag(json, #property, &[#(#tags),*]);
+            None
+        }),
+    };
+    quote! {
+        let tag = #text;
+        match tag.as_deref() {
+            #(#arms)*
+            _ => #other,
+        }
+    }
+}
+
+fn read_by_trial(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
+    let trials: Vec<_> = variants
+        .iter()
+        .map(|Variant { ident, .. }| {
+            quote! {
+                if let Some(value) = cx.attempt(&json, mode) {
+                    return Some(Self::#ident(value));
+                }
+            }
+        })
+        .collect();
+    let names = variants.iter().map(|variant| variant.ident.to_string());
+    let other = match unknown {
+        Some(unknown) => quote!(cx.unknown_variant(json, &[#(#names),*]).map(Self::#unknown)),
+        None => quote!({
+            cx.unknown_variant(json, &[#(#names),*]);
+            None
+        }),
+    };
+    quote! {
+        // The alternative that fits exactly wins over one that a lenient reader would take.
+        for mode in cx.trial_modes() {
+            let mode = *mode;
+            #(#trials)*
+        }
+        #other
+    }
+}
+
+/// `From` for every type that only one variant holds.
+fn conversions(name: &Ident, variants: &[Variant<'_>]) -> TokenStream {
+    let text = |ty: &Type| ty.to_token_stream().to_string();
+    let own = |ty: &Type| variants.iter().filter(|variant| text(variant.ty) == text(ty)).count() == 1;
+    let variants = variants.iter().filter(|variant| own(variant.ty) && text(variant.ty) != "Value");
+    let (idents, types): (Vec<_>, Vec<_>) = variants.map(|variant| (variant.ident, variant.ty)).unzip();
+    quote! {
+        #(
+            #[automatically_derived]
+            impl From<#types> for #name {
+                fn from(value: #types) -> Self {
+                    Self::#idents(value)
+                }
+            }
+        )*
+    }
+}

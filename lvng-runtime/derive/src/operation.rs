@@ -1,0 +1,236 @@
+//! `derive(Operation)`.
+
+use crate::attributes::{self, Member};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{DeriveInput, Error, Expr, Ident, Result, Type};
+
+mod table;
+
+use table::{MediaList, StructAttributes};
+
+/// A field of the struct and where it travels.
+pub(crate) struct Argument<'a> {
+    ident: &'a Ident,
+    ty: &'a Type,
+    place: Place,
+}
+
+pub(crate) enum Place {
+    /// A parameter, with the variant of `Location`.
+    Param(&'static str, Member),
+    /// A property of the body.
+    BodyField(Member),
+    /// The map of all other properties of the body.
+    Extra,
+    /// The body as a whole.
+    Body(MediaList),
+}
+
+pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    let name = &input.ident;
+    let arguments = arguments(input)?;
+    let about = StructAttributes::parse(input)?;
+    let meta = about.meta(&arguments);
+    let (response, error) = (&about.response, &about.error);
+    let (encode, decode) = (encode(&arguments), decode(&arguments));
+    let constructor = constructor(name, &arguments);
+    Ok(quote! {
+        #[automatically_derived]
+        impl lvng_runtime::wire::Operation for #name {
+            const META: &'static lvng_runtime::wire::OperationMeta = &#meta;
+            type Response = #response;
+            type Error = #error;
+
+            fn encode(&self, out: &mut lvng_runtime::wire::RequestWriter) {
+                #encode
+            }
+
+            fn decode(input: &mut lvng_runtime::wire::RequestReader<'_>) -> Option<Self> {
+                #decode
+            }
+        }
+        #constructor
+    })
+}
+
+fn arguments<'a>(input: &'a DeriveInput) -> Result<Vec<Argument<'a>>> {
+    let argument = |field: &'a syn::Field| -> Result<Argument<'a>> {
+        let syn::Field { ident, ty, attrs, .. } = field;
+        let Some(ident) = ident else { return Err(Error::new(input.ident.span(), "expected named fields")) };
+        let place = if let Some(attribute) = attributes::find(attrs, "param") {
+            let mut member = Member::new(field, Some(attribute))?;
+            Place::Param(location(&mut member, ident)?, member)
+        } else if let Some(attribute) = attributes::find(attrs, "body") {
+            Place::Body(attribute.parse_args()?)
+        } else if attributes::find(attrs, "extra").is_some() {
+            Place::Extra
+        } else if let Some(attribute) = attributes::find(attrs, "field") {
+            Place::BodyField(Member::new(field, Some(attribute))?)
+        } else {
+            return Err(Error::new(ident.span(), "expected `#[param(…)]`, `#[field]`, `#[extra]` or `#[body(…)]`"));
+        };
+        Ok(Argument { ident, ty, place })
+    };
+    attributes::named_fields(input)?.map(argument).collect()
+}
+
+/// Takes the location out of `#[param(query, …)]`.
+fn location(member: &mut Member, ident: &Ident) -> Result<&'static str> {
+    const LOCATIONS: [(&str, &str); 4] =
+        [("path", "Path"), ("query", "Query"), ("header", "Header"), ("cookie", "Cookie")];
+    let found = member.others.iter().enumerate().find_map(|(index, (word, _))| {
+        LOCATIONS.iter().find(|(name, _)| word == name).map(|(_, location)| (index, *location))
+    });
+    let Some((index, location)) = found else {
+        return Err(Error::new(ident.span(), "expected `path`, `query`, `header` or `cookie`"));
+    };
+    member.others.remove(index);
+    Ok(location)
+}
+
+/// The `Param` of the table.
+pub(crate) fn param(location: &str, member: &Member) -> TokenStream {
+    let default_style = if location == "Query" || location == "Cookie" { "form" } else { "simple" };
+    let setting = |key: &str| member.others.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+    let word = |key: &str, default: &str| match setting(key) {
+        Some(Some(Expr::Path(path))) => path.path.get_ident().map_or(default.to_owned(), Ident::to_string),
+        _ => default.to_owned(),
+    };
+    let (style, shape) = (word("style", default_style), word("shape", "primitive"));
+    let explode = match setting("explode") {
+        Some(Some(value)) => quote!(#value),
+        Some(None) => quote!(true),
+        None => {
+            let default = style == "form";
+            quote!(#default)
+        }
+    };
+    let allow_reserved = setting("allow_reserved").is_some();
+    let (style, shape) = (camel(&style), camel(&shape));
+    let (location, field) = (format_ident!("{location}"), member.field());
+    quote! {
+        lvng_runtime::wire::Param {
+            location: lvng_runtime::wire::Location::#location,
+            field: #field,
+            style: lvng_runtime::wire::Style::#style,
+            explode: #explode,
+            shape: lvng_runtime::wire::Shape::#shape,
+            allow_reserved: #allow_reserved,
+        }
+    }
+}
+
+/// `deep_object` and `deepObject` to `DeepObject`.
+pub(crate) fn camel(word: &str) -> Ident {
+    let upper_first = |part: &str| {
+        let mut chars = part.chars();
+        chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default()
+    };
+    format_ident!("{}", word.split('_').map(upper_first).collect::<String>())
+}
+
+fn encode(arguments: &[Argument<'_>]) -> TokenStream {
+    let mut statements = Vec::new();
+    let mut members = Vec::new();
+    let (mut params, mut fields) = (0usize, 0usize);
+    for Argument { ident, place, .. } in arguments {
+        match place {
+            Place::Param(..) => {
+                statements.push(quote!(out.param(#params, &self.#ident);));
+                params += 1;
+            }
+            Place::BodyField(_) => {
+                members.push(quote!(body.field(#fields, &self.#ident);));
+                fields += 1;
+            }
+            Place::Extra => members.push(quote!(body.extra(&self.#ident);)),
+            Place::Body(media) if media.required => statements.push(quote!(out.body(&self.#ident);)),
+            Place::Body(_) => statements.push(quote!(out.optional_body(&self.#ident);)),
+        }
+    }
+    if !members.is_empty() {
+        statements.push(quote! {
+            out.body_fields(|body| {
+                #(#members)*
+            });
+        });
+    }
+    quote! {
+        let _ = &out;
+        #(#statements)*
+    }
+}
+
+fn decode(arguments: &[Argument<'_>]) -> TokenStream {
+    let mut reads = Vec::new();
+    let mut members = Vec::new();
+    let mut member_names = Vec::new();
+    let mut values = Vec::new();
+    let (mut params, mut fields) = (0usize, 0usize);
+    for (index, Argument { ident, place, .. }) in arguments.iter().enumerate() {
+        let local = format_ident!("value_{index}");
+        values.push(quote!(#ident: #local?));
+        match place {
+            Place::Param(..) => {
+                reads.push(quote!(let #local = input.param(#params);));
+                params += 1;
+            }
+            Place::BodyField(_) => {
+                members.push(quote!(body.field(#fields)));
+                member_names.push(local);
+                fields += 1;
+            }
+            Place::Extra => {
+                members.push(quote!(body.extra()));
+                member_names.push(local);
+            }
+            Place::Body(media) if media.required => reads.push(quote!(let #local = input.body();)),
+            Place::Body(_) => reads.push(quote!(let #local = input.optional_body();)),
+        }
+    }
+    let body = (!members.is_empty()).then(|| {
+        quote! {
+            let body = input.body_fields(|body| (#(#members,)*));
+            let (#(#member_names,)*) = body?;
+        }
+    });
+    quote! {
+        let _ = &input;
+        #(#reads)*
+        #body
+        Some(Self { #(#values),* })
+    }
+}
+
+fn constructor(name: &Ident, all: &[Argument<'_>]) -> TokenStream {
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for Argument { ident, ty, place } in all {
+        let (required, constant) = match place {
+            Place::Param(_, member) | Place::BodyField(member) => (member.is_required(ty), member.constant.as_ref()),
+            Place::Extra => (false, None),
+            Place::Body(media) => (media.required, None),
+        };
+        let value = match (required, constant) {
+            (true, Some(text)) => attributes::constant_value(text, ty),
+            (true, None) => {
+                let (argument, value) = attributes::constructor_argument(ident, ty);
+                arguments.push(argument);
+                value
+            }
+            (false, _) => quote!(Default::default()),
+        };
+        values.push(quote!(#ident: #value));
+    }
+    quote! {
+        #[automatically_derived]
+        impl #name {
+            /// With everything that must be there; the rest is left out.
+            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Settings of a client.
+
+use super::base_url::BaseUrl;
+use super::body::RequestBody;
+use super::call::{Client, FromClient};
+use super::credentials::{Credential, Keyring};
+use super::error::{ConfigError, Error};
+use super::options::parse_header;
+use super::retry::RetryPolicy;
+use super::secret::Secret;
+use super::send::Shared;
+use super::transport::{InService, Network, Transport};
+use crate::wire::BoxError;
+use crate::wire::SecurityScheme;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, Response, header};
+use std::{
+    fmt,
+    marker::PhantomData,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tower::Service;
+
+const USER_AGENT: &str = concat!("lvng-runtime/", env!("CARGO_PKG_VERSION"));
+const TIMEOUT: Duration = Duration::from_secs(30);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const MAX_RESPONSE_BYTES: usize = 64 << 20;
+
+/// Settings of a client; [`build`](Self::build) makes it. `T` is what is built: a [`Client`], a blocking one, or a
+/// generated one around either.
+///
+/// ```
+/// # fn main() -> Result<(), lvng_runtime::client::Error> {
+/// use lvng_runtime::client::Client;
+/// use std::time::Duration;
+///
+/// let client = Client::builder("https://api.example.com").bearer("token").timeout(Duration::from_secs(5)).build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder<T = Client> {
+    base_url: String,
+    allow_http: bool,
+    keyring: Keyring,
+    retry: RetryPolicy,
+    timeout: Duration,
+    headers: HeaderMap,
+    max_response_bytes: usize,
+    carrier: Carrier,
+    problem: Option<String>,
+    built: PhantomData<fn() -> T>,
+}
+
+enum Carrier {
+    Default,
+    Network(Box<reqwest::ClientBuilder>),
+    Service(Arc<dyn Transport>),
+}
+
+impl<T> ClientBuilder<T> {
+    /// Settings for the server at `base_url`, such as `https://api.example.com/v1`.
+    ///
+    /// Plain `http://` is refused by [`build`](Self::build) except for loopback addresses, see
+    /// [`allow_http`](Self::allow_http); so are user names, queries and fragments.
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self {
+            base_url: base_url.into(),
+            allow_http: false,
+            keyring: Keyring::default(),
+            retry: RetryPolicy::default(),
+            timeout: TIMEOUT,
+            headers: HeaderMap::from_iter([(header::USER_AGENT, HeaderValue::from_static(USER_AGENT))]),
+            max_response_bytes: MAX_RESPONSE_BYTES,
+            carrier: Carrier::Default,
+            problem: None,
+            built: PhantomData,
+        }
+    }
+
+    /// Another base URL.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// Takes `http://` for hosts other than `localhost`, `127.0.0.0/8` and `[::1]`: credentials then travel readable.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// A token for the operations that take a bearer token.
+    pub fn bearer(mut self, token: impl Into<Secret>) -> Self {
+        self.keyring.bearer = Some(Credential::bearer(token));
+        self
+    }
+
+    /// A key for the operations that take an API key; the description says in which header, query parameter or cookie.
+    pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
+        self.keyring.api_key = Some(Credential::api_key(key));
+        self
+    }
+
+    /// User and password for the operations that take basic authentication.
+    pub fn basic(mut self, user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
+        self.keyring.basic = Some(Credential::basic(user, password));
+        self
+    }
+
+    /// A credential for the security scheme of that name in the description.
+    pub fn credential(mut self, scheme: impl Into<String>, credential: Credential) -> Self {
+        self.keyring.named.insert(scheme.into(), credential);
+        self
+    }
+
+    /// How the credentials of each security scheme travel. Generated clients set this.
+    pub fn security_schemes(mut self, schemes: &'static [SecurityScheme]) -> Self {
+        self.keyring.schemes = schemes;
+        self
+    }
+
+    /// How long an attempt may take, redirects and reading the body included; 30 s unless set.
+    ///
+    /// For responses that are streamed it ends with the headers. A retry starts it anew.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How often a call is tried again; 3 unless set, 0 for never.
+    ///
+    /// Tried again are calls without an answer (no connection, timeout, broken connection) and those answered with 429
+    /// or 503, if repeating them is safe: all but POST and PATCH, and these with an
+    /// [idempotency key](super::CallOptions::idempotency_key). Requests with a streamed body never are.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.retry.max_retries = retries;
+        self
+    }
+
+    /// How long to wait before the first retry; 200 ms unless set. Every further wait is three times as long.
+    /// A longer `Retry-After` of the server is respected.
+    pub fn retry_base_delay(mut self, delay: Duration) -> Self {
+        self.retry.base_delay = delay;
+        self
+    }
+
+    /// The longest wait before a retry; 60 s unless set. If the server asks for a longer one, its answer is returned at
+    /// once as the error, with [`retry_after`](super::Error::retry_after).
+    pub fn max_retry_delay(mut self, delay: Duration) -> Self {
+        self.retry.max_delay = delay;
+        self
+    }
+
+    /// A header for every request. Headers of operations and calls replace it; other origins do not see it.
+    pub fn default_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        match parse_header(name.as_ref(), value.as_ref()) {
+            Ok((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            Err(why) => self.problem = self.problem.or(Some(why)),
+        }
+        self
+    }
+
+    /// The `User-Agent`; `lvng-runtime/<version>` unless set.
+    pub fn user_agent(self, name: impl AsRef<str>) -> Self {
+        self.default_header("user-agent", name)
+    }
+
+    /// The largest body of a response that is read as a whole, in bytes; 64 MiB unless set. Streams have no limit.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// Settings of the HTTP client, for proxies, certificates and the like, instead of the default ones (connecting may
+    /// take 10 s; proxies of the environment are used, except for loopback addresses).
+    ///
+    /// Redirects are switched off in it: this crate follows them itself, without credentials to other origins.
+    pub fn http_client(mut self, settings: reqwest::ClientBuilder) -> Self {
+        self.carrier = Carrier::Network(Box::new(settings));
+        self
+    }
+
+    /// Sends requests into a tower service instead of the network: an `axum::Router` in tests, or middleware around a
+    /// client. URIs are absolute; the service sees credentials in headers marked as sensitive.
+    pub fn service<S, B>(mut self, service: S) -> Self
+    where
+        S: Service<Request<RequestBody>, Response = Response<B>> + Clone + Send + 'static,
+        S::Future: Send + 'static,
+        S::Error: Into<BoxError>,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.carrier = Carrier::Service(Arc::new(InService(Mutex::new(service))));
+        self
+    }
+
+    fn shared(self) -> Result<Shared, Error> {
+        if let Some(problem) = self.problem {
+            return Err(ConfigError::new(problem).into());
+        }
+        let base = BaseUrl::parse(&self.base_url, self.allow_http)?;
+        self.keyring.check()?;
+        let transport = self.carrier.into_transport(&base)?;
+        Ok(Shared {
+            base,
+            keyring: self.keyring,
+            retry: self.retry,
+            timeout: self.timeout,
+            headers: self.headers,
+            max_response_bytes: self.max_response_bytes,
+            transport,
+        })
+    }
+}
+
+impl<T: FromClient> ClientBuilder<T> {
+    /// Makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if a setting is not usable.
+    pub fn build(self) -> Result<T, Error> {
+        T::from_client(Client::from_shared(self.shared()?))
+    }
+}
+
+impl Carrier {
+    fn into_transport(self, base: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {
+        let default = || reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT);
+        let settings = match self {
+            Carrier::Service(transport) => return Ok(transport),
+            Carrier::Network(settings) => *settings,
+            // A proxy of the environment is not meant for this machine itself.
+            Carrier::Default if base.is_loopback() => default().no_proxy(),
+            Carrier::Default => default(),
+        };
+        let client = settings.redirect(reqwest::redirect::Policy::none()).build();
+        let client = client.map_err(|error| ConfigError::because("the HTTP client cannot be set up", error))?;
+        Ok(Arc::new(Network(client)))
+    }
+}
+
+impl<T> fmt::Debug for ClientBuilder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The base URL is not checked yet and may hold a password.
+        f.debug_struct("ClientBuilder")
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}

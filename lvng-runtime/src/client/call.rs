@@ -1,0 +1,130 @@
+//! The client, and the futures that its calls are.
+
+use super::builder::ClientBuilder;
+use super::credentials::Credential;
+use super::error::Error;
+use super::options::CallOptions;
+use super::response::Response;
+use super::send::{Exchange, Shared};
+use crate::wire::{Operation, encode};
+use futures_util::future::BoxFuture;
+use std::{
+    fmt,
+    marker::PhantomData,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+/// Sends operations to a server. Clones share connections and cost nothing.
+///
+/// Calls need a Tokio runtime with timers.
+///
+/// `Debug` shows the base URL and no credentials.
+#[derive(Clone)]
+pub struct Client(Arc<Shared>);
+
+impl Client {
+    /// Settings for the server at `base_url`.
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(base_url)
+    }
+
+    pub(crate) fn from_shared(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+
+    /// Sends an operation and gives the value of the response.
+    pub fn send<O: Operation>(&self, operation: &O) -> ValueFuture<O> {
+        ValueFuture(self.execute(operation, &CallOptions::new()))
+    }
+
+    /// Sends an operation and gives the response with status and headers.
+    ///
+    /// The operation is written right away; what cannot be written is reported by the future.
+    pub fn execute<O: Operation>(&self, operation: &O, options: &CallOptions) -> ResponseFuture<O> {
+        let exchange = self.0.clone().call(O::META, encode(operation), options.clone());
+        ResponseFuture { exchange: Box::pin(exchange), operation: PhantomData }
+    }
+
+    /// The same client with another credential for all operations that take its kind, for servers that act for many
+    /// users; connections are shared.
+    pub fn with_bearer(&self, token: impl Into<super::Secret>) -> Client {
+        let mut shared = Shared::clone(&self.0);
+        shared.keyring.bearer = Some(Credential::bearer(token));
+        Self::from_shared(shared)
+    }
+
+    /// The same client with another credential for the security scheme of that name; connections are shared.
+    pub fn with_credential(&self, scheme: impl Into<String>, credential: Credential) -> Client {
+        let mut shared = Shared::clone(&self.0);
+        shared.keyring.named.insert(scheme.into(), credential);
+        Self::from_shared(shared)
+    }
+
+    /// The base URL, without a slash at its end unless it has no path.
+    pub fn base_url(&self) -> &str {
+        self.0.base.as_str()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base_url", &self.base_url()).finish_non_exhaustive()
+    }
+}
+
+/// What a [`ClientBuilder`] can build.
+pub trait FromClient: Sized {
+    /// Makes it from the client that does the work.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if something it needs beside the client cannot be had.
+    fn from_client(client: Client) -> Result<Self, Error>;
+}
+
+impl FromClient for Client {
+    fn from_client(client: Client) -> Result<Self, Error> {
+        Ok(client)
+    }
+}
+
+/// A call under way: gives the response with status and headers. Dropping it cancels the call.
+#[must_use = "a call is sent when it is awaited"]
+pub struct ResponseFuture<O> {
+    exchange: BoxFuture<'static, Result<Exchange, Error>>,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Future for ResponseFuture<O> {
+    type Output = Result<Response<O::Response>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(ready!(self.exchange.as_mut().poll(cx)).and_then(Exchange::read))
+    }
+}
+
+impl<O: Operation> fmt::Debug for ResponseFuture<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ResponseFuture").field(&O::META.id).finish()
+    }
+}
+
+/// A call under way: gives the value of the response. Dropping it cancels the call.
+#[must_use = "a call is sent when it is awaited"]
+#[derive(Debug)]
+pub struct ValueFuture<O: Operation>(ResponseFuture<O>);
+
+impl<O: Operation> From<ResponseFuture<O>> for ValueFuture<O> {
+    fn from(response: ResponseFuture<O>) -> Self {
+        Self(response)
+    }
+}
+
+impl<O: Operation> Future for ValueFuture<O> {
+    type Output = Result<O::Response, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx).map_ok(Response::into_inner)
+    }
+}

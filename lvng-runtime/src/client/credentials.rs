@@ -1,0 +1,261 @@
+//! Which credentials a request carries, and where.
+
+use super::error::{ConfigError, CredentialsError, Error};
+use super::secret::{Redactor, Secret};
+use crate::wire::{BoxError, OperationMeta};
+use crate::wire::{SecurityKind, SecurityScheme};
+use base64::Engine;
+use futures_util::future::BoxFuture;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+type Source = Arc<dyn Fn() -> BoxFuture<'static, Result<Secret, BoxError>> + Send + Sync>;
+
+/// What proves who is calling.
+///
+/// The values never show in `Debug`, errors or logs, and are sent to the origin of the base URL only.
+#[derive(Clone)]
+pub struct Credential(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Bearer(Secret),
+    BearerFrom(Source),
+    Basic(Secret, Secret),
+    ApiKey(Secret),
+    Header(String, Secret),
+    Query(String, Secret),
+    Cookie(String, Secret),
+}
+
+impl Credential {
+    /// `Authorization: Bearer <token>`.
+    pub fn bearer(token: impl Into<Secret>) -> Self {
+        Self(Kind::Bearer(token.into()))
+    }
+
+    /// `Authorization: Bearer <token>` with a token that is asked for before every attempt, for tokens that expire.
+    ///
+    /// The source should keep a token as long as it is valid; it is called for every request.
+    pub fn bearer_from<F, Fut, T>(source: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<T, BoxError>> + Send + 'static,
+        T: Into<Secret>,
+    {
+        Self(Kind::BearerFrom(Arc::new(move || {
+            let token = source();
+            Box::pin(async move { token.await.map(Into::into) })
+        })))
+    }
+
+    /// `Authorization: Basic …` (RFC 7617).
+    pub fn basic(user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
+        Self(Kind::Basic(user.into(), password.into()))
+    }
+
+    /// An API key; the security scheme that it is given for says how it travels.
+    pub fn api_key(key: impl Into<Secret>) -> Self {
+        Self(Kind::ApiKey(key.into()))
+    }
+
+    /// A value in a header of its own, such as `x-api-key`.
+    pub fn header(name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        Self(Kind::Header(name.into(), value.into()))
+    }
+
+    /// A value in the query string. Prefer headers: URLs end up in the logs of servers and proxies.
+    pub fn query(name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        Self(Kind::Query(name.into(), value.into()))
+    }
+
+    /// A value in the `Cookie` header.
+    pub fn cookie(name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        Self(Kind::Cookie(name.into(), value.into()))
+    }
+
+    fn kind_name(&self) -> &'static str {
+        match self.0 {
+            Kind::Bearer(_) | Kind::BearerFrom(_) => "bearer token",
+            Kind::Basic(..) => "user and password",
+            Kind::ApiKey(_) => "API key",
+            Kind::Header(..) => "header",
+            Kind::Query(..) => "query parameter",
+            Kind::Cookie(..) => "cookie",
+        }
+    }
+
+    /// Where the values go; the scheme is asked for API keys only.
+    async fn place(&self, scheme: Option<SecurityKind>) -> Result<Placement, PlaceError> {
+        Ok(match &self.0 {
+            Kind::Bearer(token) => bearer(token)?,
+            Kind::BearerFrom(source) => bearer(&source().await.map_err(PlaceError::Source)?)?,
+            Kind::Basic(user, password) => basic(user, password)?,
+            Kind::Header(name, value) => in_header(name, value)?,
+            Kind::Query(name, value) => Placement::Query(name.clone(), value.clone()),
+            Kind::Cookie(name, value) => in_cookie(name, value)?,
+            Kind::ApiKey(key) => match scheme {
+                Some(SecurityKind::HeaderKey(name)) => in_header(name, key)?,
+                Some(SecurityKind::QueryKey(name)) => Placement::Query(name.to_owned(), key.clone()),
+                Some(SecurityKind::CookieKey(name)) => in_cookie(name, key)?,
+                Some(SecurityKind::Bearer) => bearer(key)?,
+                Some(SecurityKind::Basic) | None => {
+                    return Err(PlaceError::Invalid("the security scheme does not say where an API key travels"));
+                }
+            },
+        })
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Credential({}, redacted)", self.kind_name())
+    }
+}
+
+enum PlaceError {
+    Invalid(&'static str),
+    Source(BoxError),
+}
+
+fn bearer(token: &Secret) -> Result<Placement, PlaceError> {
+    let value = sensitive(&format!("Bearer {}", present(token)?))?;
+    Ok(Placement::Header(header::AUTHORIZATION, value, token.clone()))
+}
+
+fn basic(user: &Secret, password: &Secret) -> Result<Placement, PlaceError> {
+    if user.expose().contains(':') {
+        return Err(PlaceError::Invalid("a user name for basic authentication cannot contain a colon"));
+    }
+    let pair = format!("{}:{}", user.expose(), password.expose());
+    let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
+    Ok(Placement::Header(header::AUTHORIZATION, sensitive(&format!("Basic {encoded}"))?, password.clone()))
+}
+
+fn in_header(name: &str, value: &Secret) -> Result<Placement, PlaceError> {
+    let name = HeaderName::try_from(name).map_err(|_| PlaceError::Invalid("its header has no valid name"))?;
+    Ok(Placement::Header(name, sensitive(present(value)?)?, value.clone()))
+}
+
+fn in_cookie(name: &str, value: &Secret) -> Result<Placement, PlaceError> {
+    let text = present(value)?;
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | ',' | ';' | '\\');
+    match text.chars().all(plain) {
+        true => Ok(Placement::Cookie(name.to_owned(), value.clone())),
+        false => Err(PlaceError::Invalid("it has characters that a cookie cannot carry")),
+    }
+}
+
+fn present(secret: &Secret) -> Result<&str, PlaceError> {
+    match secret.expose() {
+        "" => Err(PlaceError::Invalid("it is empty")),
+        text => Ok(text),
+    }
+}
+
+fn sensitive(text: &str) -> Result<HeaderValue, PlaceError> {
+    let invalid = PlaceError::Invalid("it has characters that a header cannot carry");
+    let mut value = HeaderValue::try_from(text).map_err(|_| invalid)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// A credential at its place in a request.
+#[derive(Debug)]
+pub(crate) enum Placement {
+    Header(HeaderName, HeaderValue, Secret),
+    Query(String, Secret),
+    Cookie(String, Secret),
+}
+
+impl Placement {
+    pub(crate) fn secret(&self) -> &Secret {
+        match self {
+            Placement::Header(_, _, secret) | Placement::Query(_, secret) | Placement::Cookie(_, secret) => secret,
+        }
+    }
+}
+
+/// The credentials of a client.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Keyring {
+    pub(crate) schemes: &'static [SecurityScheme],
+    pub(crate) named: BTreeMap<String, Credential>,
+    pub(crate) bearer: Option<Credential>,
+    pub(crate) basic: Option<Credential>,
+    pub(crate) api_key: Option<Credential>,
+}
+
+impl Keyring {
+    /// Whether every credential can be sent; found out when the client is built rather than at the first call.
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        let named = self.named.iter().map(|(scheme, credential)| (scheme.as_str(), credential, self.kind(scheme)));
+        let general = [&self.bearer, &self.basic, &self.api_key].into_iter().flatten();
+        for (scheme, credential, kind) in named.chain(general.map(|c| ("", c, Some(SecurityKind::HeaderKey("key"))))) {
+            if matches!(credential.0, Kind::BearerFrom(_)) {
+                continue;
+            }
+            // Without a source to wait for, the future is ready at once.
+            let placed = futures_util::FutureExt::now_or_never(credential.place(kind));
+            if let Some(Err(PlaceError::Invalid(why))) = placed {
+                let of = if scheme.is_empty() { String::new() } else { format!(" for `{scheme}`") };
+                return Err(ConfigError::new(format!("the {}{of} cannot be sent: {why}", credential.kind_name())));
+            }
+        }
+        Ok(())
+    }
+
+    fn kind(&self, scheme: &str) -> Option<SecurityKind> {
+        self.schemes.iter().find(|known| known.name == scheme).map(|known| known.kind)
+    }
+
+    fn find(&self, scheme: &str) -> Option<&Credential> {
+        self.named.get(scheme).or(match self.kind(scheme) {
+            Some(SecurityKind::Bearer) => self.bearer.as_ref(),
+            Some(SecurityKind::Basic) => self.basic.as_ref(),
+            Some(_) => self.api_key.as_ref(),
+            // A client without a table of schemes can only be meant to send what it was given.
+            None => self.bearer.as_ref().or(self.basic.as_ref()),
+        })
+    }
+
+    /// Whether `headers` carry what `scheme` asks for, set by hand.
+    fn set_by_hand(&self, scheme: &str, headers: &HeaderMap) -> bool {
+        match self.kind(scheme) {
+            Some(SecurityKind::HeaderKey(name)) => headers.contains_key(name),
+            Some(SecurityKind::QueryKey(_)) => false,
+            Some(SecurityKind::CookieKey(_)) => headers.contains_key(header::COOKIE),
+            Some(SecurityKind::Bearer | SecurityKind::Basic) | None => headers.contains_key(header::AUTHORIZATION),
+        }
+    }
+
+    /// The credentials of the first alternative of the operation that all are there for.
+    ///
+    /// `headers` are those of the request so far: what is there already is not placed again.
+    pub(crate) async fn place(
+        &self,
+        meta: &'static OperationMeta,
+        headers: &HeaderMap,
+        redactor: &mut Redactor,
+    ) -> Result<Vec<Placement>, Error> {
+        let given = |scheme: &&str| self.find(scheme).is_some() || self.set_by_hand(scheme, headers);
+        let Some(chosen) = meta.auth.iter().find(|all| !all.is_empty() && all.iter().all(given)) else {
+            return match meta.allows_anonymous() {
+                true => Ok(Vec::new()),
+                false => Err(CredentialsError::missing(meta).into()),
+            };
+        };
+        let mut placed = Vec::new();
+        for scheme in *chosen {
+            let Some(credential) = self.find(scheme).filter(|_| !self.set_by_hand(scheme, headers)) else { continue };
+            let placement = match credential.place(self.kind(scheme)).await {
+                Ok(placement) => placement,
+                Err(PlaceError::Invalid(why)) => return Err(CredentialsError::invalid(meta, scheme, why).into()),
+                Err(PlaceError::Source(source)) => return Err(CredentialsError::source(meta, scheme, source).into()),
+            };
+            redactor.add(placement.secret().clone());
+            placed.push(placement);
+        }
+        Ok(placed)
+    }
+}

@@ -1,0 +1,359 @@
+//! What can go wrong with a call.
+
+use super::api_error::ApiError;
+use super::secret::Redactor;
+use crate::wire::{BoxError, EncodeError, OperationMeta, Problem};
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use std::{fmt, time::Duration};
+
+/// Why a call, or the building of a client, failed.
+///
+/// `Display` is one line; [`source`](std::error::Error::source) leads on to the cause.
+/// Neither it nor `Debug` shows credentials, URLs, or the bodies of responses.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The client, or the options of a call, are not usable. Nothing was sent.
+    Config(ConfigError),
+    /// The client has no usable credentials for the operation. Nothing was sent.
+    Credentials(CredentialsError),
+    /// The operation holds values that cannot be written, such as an empty path parameter. Nothing was sent.
+    Encode(EncodeError),
+    /// No response came: no connection, a timeout, a connection that broke, a refused redirect.
+    Transport(TransportError),
+    /// The server answered with an error.
+    Api(Box<ApiError>),
+    /// The server answered with success, but the body is not what the description says.
+    Decode(Box<DecodeError>),
+}
+
+impl Error {
+    /// The operationId, for errors of a call.
+    pub fn operation(&self) -> Option<&'static str> {
+        match self {
+            Error::Config(_) => None,
+            Error::Credentials(error) => Some(error.operation),
+            Error::Encode(error) => Some(error.operation),
+            Error::Transport(error) => Some(error.operation),
+            Error::Api(error) => Some(error.operation()),
+            Error::Decode(error) => Some(error.operation),
+        }
+    }
+
+    /// The answer of the server, if it answered with an error.
+    pub fn api(&self) -> Option<&ApiError> {
+        match self {
+            Error::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The status, if the server answered.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Error::Api(error) => Some(error.status()),
+            Error::Decode(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// Whether no answer came in time.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Error::Transport(error) if error.is_timeout())
+    }
+
+    /// Whether no connection came about, so that the server has not seen the request.
+    pub fn is_connect(&self) -> bool {
+        matches!(self, Error::Transport(error) if error.is_connect())
+    }
+
+    /// Whether the server answered 404 or 410.
+    pub fn is_not_found(&self) -> bool {
+        self.api().is_some_and(ApiError::is_not_found)
+    }
+
+    /// Whether the server answered 429.
+    pub fn is_rate_limited(&self) -> bool {
+        self.api().is_some_and(ApiError::is_rate_limited)
+    }
+
+    /// How long the server asks to wait before the next attempt.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.api().and_then(ApiError::retry_after)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Config(error) => error.fmt(f),
+            Error::Credentials(error) => error.fmt(f),
+            Error::Encode(error) => error.fmt(f),
+            Error::Transport(error) => error.fmt(f),
+            Error::Api(error) => error.fmt(f),
+            Error::Decode(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            // The text of these is that of the error itself, so the chain goes on below them.
+            Error::Config(error) => error.source(),
+            Error::Credentials(error) => error.source(),
+            Error::Encode(error) => error.source(),
+            Error::Transport(error) => error.source(),
+            Error::Api(_) | Error::Decode(_) => None,
+        }
+    }
+}
+
+macro_rules! into_error {
+    ($($variant:ident($error:ty)),*) => {$(
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Error::$variant(error.into())
+            }
+        }
+    )*};
+}
+
+into_error!(
+    Config(ConfigError),
+    Credentials(CredentialsError),
+    Encode(EncodeError),
+    Transport(TransportError),
+    Api(ApiError),
+    Decode(DecodeError)
+);
+
+/// The client, or the options of a call, are not usable.
+#[derive(Debug)]
+pub struct ConfigError {
+    message: String,
+    source: Option<BoxError>,
+}
+
+impl ConfigError {
+    /// An error with a text that says what to do; for code around the client, such as reading an environment variable.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), source: None }
+    }
+
+    pub(crate) fn because(message: &str, source: impl Into<BoxError>) -> Self {
+        Self { message: message.to_owned(), source: Some(source.into()) }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "client configuration: {}", self.message)
+    }
+}
+
+impl std::error::Error for ConfigError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// The client has no usable credentials for an operation.
+#[derive(Debug)]
+pub struct CredentialsError {
+    operation: &'static str,
+    message: String,
+    source: Option<BoxError>,
+}
+
+impl CredentialsError {
+    pub(crate) fn missing(meta: &OperationMeta) -> Self {
+        let quoted = |all: &&[&str]| all.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ");
+        let needed = meta.auth.iter().map(quoted).collect::<Vec<_>>().join(" or ");
+        let message = format!("no credentials: the operation needs {needed}; give them to the client's builder");
+        Self { operation: meta.id, message, source: None }
+    }
+
+    pub(crate) fn invalid(meta: &OperationMeta, scheme: &str, why: &str) -> Self {
+        let message = format!("the credentials for `{scheme}` cannot be sent: {why}");
+        Self { operation: meta.id, message, source: None }
+    }
+
+    pub(crate) fn source(meta: &OperationMeta, scheme: &str, source: BoxError) -> Self {
+        let message = format!("no token for `{scheme}` could be obtained");
+        Self { operation: meta.id, message, source: Some(source) }
+    }
+
+    /// The operationId.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.operation, self.message)
+    }
+}
+
+impl std::error::Error for CredentialsError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// No response came.
+#[derive(Debug)]
+pub struct TransportError {
+    operation: &'static str,
+    kind: Failure,
+    source: Option<BoxError>,
+}
+
+/// How it came that no response came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    Timeout(Duration),
+    Connect,
+    Broken,
+    Body,
+    TooLarge(usize),
+    Redirect(String),
+    Url,
+}
+
+impl TransportError {
+    pub(crate) fn new(operation: &'static str, kind: Failure) -> Self {
+        Self { operation, kind, source: None }
+    }
+
+    pub(crate) fn because(operation: &'static str, kind: Failure, source: BoxError) -> Self {
+        Self { operation, kind, source: Some(source) }
+    }
+
+    /// The operationId.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// Whether no answer came in time.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.kind, Failure::Timeout(_))
+    }
+
+    /// Whether no connection came about, so that the server has not seen the request.
+    pub fn is_connect(&self) -> bool {
+        self.kind == Failure::Connect
+    }
+
+    /// Whether a redirect was refused: too many, to another origin with a body, to plain HTTP.
+    pub fn is_redirect(&self) -> bool {
+        matches!(self.kind, Failure::Redirect(_))
+    }
+
+    /// Whether another attempt may fare better.
+    pub(crate) fn is_transient(&self) -> bool {
+        matches!(self.kind, Failure::Timeout(_) | Failure::Connect | Failure::Broken | Failure::Body)
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.operation)?;
+        match &self.kind {
+            Failure::Timeout(after) => write!(f, "no answer within {after:?}"),
+            Failure::Connect => f.write_str("no connection to the server"),
+            Failure::Broken => f.write_str("the connection broke before the server answered"),
+            Failure::Body => f.write_str("the connection broke while the body of the response was read"),
+            Failure::TooLarge(limit) => write!(f, "the body of the response is larger than {limit} bytes"),
+            Failure::Redirect(why) => write!(f, "a redirect was not followed: {why}"),
+            Failure::Url => f.write_str("the URL of the request is not valid or too long"),
+        }
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// A response of success with a body that is not what the description says.
+///
+/// The problems name places in the body and what was expected there. The body itself is in [`body`](Self::body) only:
+/// it may hold secrets, so `Debug` and `Display` leave it out.
+pub struct DecodeError {
+    operation: &'static str,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    problems: Vec<Problem>,
+}
+
+impl DecodeError {
+    pub(crate) fn new(
+        operation: &'static str,
+        (status, headers, body): (StatusCode, HeaderMap, Bytes),
+        mut problems: Vec<Problem>,
+        redactor: &Redactor,
+    ) -> Self {
+        problems.iter_mut().for_each(|problem| {
+            redactor.clean(&mut problem.message);
+            redactor.clean(&mut problem.path);
+        });
+        Self { operation, status, headers, body, problems }
+    }
+
+    /// The operationId.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The status of the response.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the response.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came; empty for bodies that are streamed.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Where the body is not what the description says.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("problems", &self.problems)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (operation, status) = (self.operation, self.status.as_u16());
+        write!(f, "{operation}: the response ({status}) is not as described")?;
+        if let Some(problem) = self.problems.first() {
+            write!(f, ": {problem}")?;
+        }
+        match self.problems.len() {
+            0 | 1 => Ok(()),
+            many => write!(f, " (and {} more)", many - 1),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}

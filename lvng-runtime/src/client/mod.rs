@@ -1,0 +1,49 @@
+//! The client: sends operations to a server.
+//!
+//! [`Client`] does all of it; generated clients are thin methods around it. What it takes care of:
+//!
+//! - **Credentials** go where the description says, to the origin of the base URL only, and never show in `Debug`,
+//!   errors or logs. `http://` is refused except for loopback addresses.
+//! - **Retries**: no answer, 429 and 503 are tried again when that is safe, after 200, 600 and 1800 ms or what
+//!   `Retry-After` says.
+//! - **Redirects** are followed, at most 5, without credentials, client headers or bodies to other origins.
+//! - **Timeouts** for connecting (10 s) and each attempt (30 s).
+//! - **Errors** are one [`Error`] that says which operation failed and why, and keeps what the server answered.
+//! - **Paging**: [`Pages`] and [`Items`] over operations that are [`Paginated`].
+//!
+//! **Invariant:** per operation only writing the request and reading the response are compiled; everything else is
+//! compiled once.
+
+mod api_error;
+mod base_url;
+mod body;
+mod builder;
+mod call;
+mod credentials;
+mod envelope;
+mod error;
+mod options;
+pub mod paging;
+mod redirect;
+mod response;
+mod retry;
+
+mod secret;
+mod send;
+mod transport;
+
+pub use crate::wire::{SecurityKind, SecurityScheme};
+pub use api_error::ApiError;
+pub use body::RequestBody;
+pub use builder::ClientBuilder;
+pub use call::{Client, FromClient, ResponseFuture, ValueFuture};
+pub use credentials::Credential;
+pub use envelope::ErrorDetail;
+pub use error::{ConfigError, CredentialsError, DecodeError, Error, TransportError};
+pub use options::CallOptions;
+pub use paging::{Items, Pages, Paginated};
+pub use response::{RateLimit, Response};
+pub use secret::Secret;
+
+/// The HTTP client that carries requests, for [`ClientBuilder::http_client`].
+pub use reqwest;

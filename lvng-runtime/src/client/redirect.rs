@@ -1,0 +1,159 @@
+//! Where a redirect leads, and what goes along.
+//!
+//! **Invariant:** once a request has left the origin of the base URL it carries no credentials, no cookies, no headers
+//! of the client or operation beyond content negotiation, and no body; coming back does not bring them back.
+
+use super::base_url::BaseUrl;
+use http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use url::Url;
+
+/// Redirects followed for one attempt.
+pub(crate) const MOST_REDIRECTS: usize = 5;
+
+/// What another origin may see.
+const HARMLESS: [HeaderName; 3] = [header::ACCEPT, header::ACCEPT_LANGUAGE, header::USER_AGENT];
+
+/// A request of the chain.
+#[derive(Clone, Debug)]
+pub(crate) struct Hop {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) with_body: bool,
+    /// Whether the chain has left the origin of the base URL.
+    pub(crate) foreign: bool,
+}
+
+impl Hop {
+    /// The request that a response asks for; `None` if it is no redirect. The error says why it is not followed.
+    pub(crate) fn next(&self, base: &BaseUrl, status: StatusCode, headers: &HeaderMap) -> Result<Option<Hop>, String> {
+        if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+            return Ok(None);
+        }
+        let Some(location) = headers.get(header::LOCATION) else { return Ok(None) };
+        let target = location.to_str().ok().and_then(|text| self.url.join(text).ok());
+        let Some(mut url) = target else { return Err(format!("the location of the {status} is no valid URL")) };
+        if !base.permits(&url) {
+            return Err(format!("the {status} leads to {}, not to HTTPS", place(&url)));
+        }
+        let keeps_method = matches!(status.as_u16(), 307 | 308) || matches!(self.method, Method::GET | Method::HEAD);
+        if !keeps_method && status != StatusCode::SEE_OTHER {
+            return Err(format!("a {} is repeated after 307 and 308 only, not after {status}", self.method));
+        }
+        // What a Location says of users would become an Authorization header.
+        let cleared = url.set_username("").and_then(|()| url.set_password(None));
+        cleared.map_err(|()| "its location is no valid URL".to_owned())?;
+        url.set_fragment(None);
+        let foreign = self.foreign || !base.is_origin_of(&url);
+        let with_body = self.with_body && keeps_method;
+        if with_body && foreign {
+            return Err(format!("the {status} would send the body to another origin, {}", place(&url)));
+        }
+        let method = if keeps_method { self.method.clone() } else { Method::GET };
+        Ok(Some(Hop { method, url, with_body, foreign }))
+    }
+
+    /// The headers that this request may carry.
+    pub(crate) fn headers(&self, mut all: HeaderMap) -> HeaderMap {
+        if self.foreign {
+            return HARMLESS.iter().filter_map(|name| Some((name.clone(), all.remove(name)?))).collect();
+        }
+        if !self.with_body {
+            all.remove(header::CONTENT_TYPE);
+            all.remove(header::CONTENT_ENCODING);
+        }
+        all
+    }
+}
+
+/// A URL without what may be secret.
+fn place(url: &Url) -> String {
+    url.origin().ascii_serialization()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hop(method: Method, with_body: bool) -> Hop {
+        let url = Url::parse("https://a.example/v2/x?y=1").unwrap();
+        Hop { method, url, with_body, foreign: false }
+    }
+
+    fn follow(from: &Hop, status: u16, location: &str) -> Result<Option<Hop>, String> {
+        let base = BaseUrl::parse("https://a.example/v2", false).unwrap();
+        let headers = HeaderMap::from_iter([(header::LOCATION, location.parse().unwrap())]);
+        from.next(&base, StatusCode::from_u16(status).unwrap(), &headers)
+    }
+
+    #[test]
+    fn methods_and_bodies_by_status() {
+        let table = [
+            (Method::GET, 301, Some((Method::GET, true))),
+            (Method::GET, 302, Some((Method::GET, true))),
+            (Method::HEAD, 302, Some((Method::HEAD, true))),
+            (Method::POST, 301, None),
+            (Method::POST, 302, None),
+            (Method::POST, 303, Some((Method::GET, false))),
+            (Method::DELETE, 303, Some((Method::GET, false))),
+            (Method::POST, 307, Some((Method::POST, true))),
+            (Method::PATCH, 308, Some((Method::PATCH, true))),
+        ];
+        for (method, status, expected) in table {
+            let next = follow(&hop(method.clone(), true), status, "/z").ok().flatten();
+            assert_eq!(next.map(|hop| (hop.method, hop.with_body)), expected, "{method} {status}");
+        }
+    }
+
+    #[test]
+    fn other_statuses_are_no_redirects() {
+        for status in [200, 300, 304, 305, 400] {
+            assert!(follow(&hop(Method::GET, false), status, "/z").unwrap().is_none(), "{status}");
+        }
+    }
+
+    #[test]
+    fn what_is_another_origin() {
+        let table = [
+            ("/z", false),
+            ("z", false),
+            ("//a.example/z", false),
+            ("https://a.example:443/z", false),
+            ("https://A.EXAMPLE/z", false),
+            ("https://a.example:444/z", true),
+            ("https://b.example/z", true),
+            ("//b.example/z", true),
+            ("https://sub.a.example/z", true),
+        ];
+        for (location, foreign) in table {
+            let next = follow(&hop(Method::GET, false), 302, location).unwrap().unwrap();
+            assert_eq!(next.foreign, foreign, "{location}");
+        }
+        let back = follow(&Hop { foreign: true, ..hop(Method::GET, false) }, 302, "https://a.example/z").unwrap();
+        assert!(back.unwrap().foreign);
+    }
+
+    #[test]
+    fn what_is_refused() {
+        for location in
+            ["http://a.example/z", "http://b.example/?key=s3cr3t", "http://127.0.0.1/z", "file:///etc", "https://[/"]
+        {
+            let why = follow(&hop(Method::GET, false), 302, location).unwrap_err();
+            assert!(!why.contains("s3cr3t"), "{why}");
+        }
+        assert!(follow(&hop(Method::POST, true), 307, "https://b.example/z").is_err());
+        let next = follow(&hop(Method::GET, false), 302, "https://user:s3cr3t@a.example/z#f").unwrap().unwrap();
+        assert_eq!(next.url.as_str(), "https://a.example/z");
+    }
+
+    #[test]
+    fn another_origin_sees_harmless_headers_only() {
+        let names = ["accept", "user-agent", "authorization", "cookie", "x-api-key", "x-workspace-id", "content-type"];
+        let all: HeaderMap = names.iter().map(|name| (name.parse().unwrap(), "1".parse().unwrap())).collect();
+        let foreign = Hop { foreign: true, ..hop(Method::GET, false) };
+        let mut seen: Vec<_> = foreign.headers(all.clone()).keys().map(|name| name.to_string()).collect();
+        seen.sort();
+        assert_eq!(seen, ["accept", "user-agent"]);
+        assert_eq!(hop(Method::POST, true).headers(all.clone()).len(), all.len());
+        assert!(!hop(Method::GET, false).headers(all).contains_key("content-type"));
+    }
+}

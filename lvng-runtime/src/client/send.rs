@@ -1,0 +1,239 @@
+//! A call, from the encoded request to the response, compiled once for all operations.
+
+use super::api_error::ApiError;
+use super::base_url::BaseUrl;
+use super::body::RequestBody;
+use super::credentials::{Keyring, Placement};
+use super::error::{DecodeError, Error, Failure, TransportError};
+use super::options::CallOptions;
+use super::redirect::{Hop, MOST_REDIRECTS};
+use super::response::Response;
+use super::retry::{RetryPolicy, is_repeatable};
+use super::secret::Redactor;
+use super::transport::Transport;
+use crate::wire::{
+    Body, BoxError, ByteStream, EncodeError, EncodedRequest, OperationMeta, Part, Problem, Reply, ReplyReader,
+    StatusSpec,
+};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use std::{sync::Arc, time::Duration};
+use url::Url;
+
+/// What all calls of a client share.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) base: BaseUrl,
+    pub(crate) keyring: Keyring,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) timeout: Duration,
+    pub(crate) headers: HeaderMap,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) transport: Arc<dyn Transport>,
+}
+
+/// What the attempts of a call share.
+struct Plan {
+    meta: &'static OperationMeta,
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    body: Body,
+    timeout: Duration,
+    retries: u32,
+}
+
+/// A response of success whose body is still to be read as a type.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    meta: &'static OperationMeta,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Body,
+    redactor: Redactor,
+}
+
+impl Exchange {
+    pub(crate) fn read<R: Reply>(self) -> Result<Response<R>, Error> {
+        let Exchange { meta, status, headers, body, redactor } = self;
+        let kept = if let Body::Bytes(bytes) = &body { bytes.clone() } else { Bytes::new() };
+        match R::read(ReplyReader { specs: meta.success, status, headers: &headers, body }) {
+            Ok(value) => Ok(Response::new(value, status, headers)),
+            Err(problems) => Err(DecodeError::new(meta.id, (status, headers, kept), problems, &redactor).into()),
+        }
+    }
+}
+
+impl Shared {
+    /// Sends a request until there is a response of success, or no hope of one.
+    pub(crate) async fn call(
+        self: Arc<Self>,
+        meta: &'static OperationMeta,
+        encoded: Result<EncodedRequest, EncodeError>,
+        options: CallOptions,
+    ) -> Result<Exchange, Error> {
+        let mut plan = self.plan(meta, encoded?, options)?;
+        let mut attempt = 0;
+        loop {
+            let sent = tokio::time::timeout(plan.timeout, self.attempt(&mut plan)).await;
+            let timed_out = |_| Err(TransportError::new(meta.id, Failure::Timeout(plan.timeout)).into());
+            let error = match sent.unwrap_or_else(timed_out) {
+                Ok(exchange) => return Ok(exchange),
+                Err(error) => error,
+            };
+            let Some(wait) = self.retry.wait(attempt, plan.retries, &error) else { return Err(error) };
+            tokio::time::sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    fn plan(&self, meta: &'static OperationMeta, encoded: EncodedRequest, options: CallOptions) -> Result<Plan, Error> {
+        options.check()?;
+        let EncodedRequest { method, target, headers: of_operation, body } = encoded;
+        let url = self.base.join(&target).ok_or_else(|| not_a_path(meta))?;
+        let mut headers = self.headers.clone();
+        // Each replaces what the one before it set.
+        headers.extend(of_operation);
+        headers.extend(options.headers);
+        // A stream is gone once it was sent.
+        let may_retry = is_repeatable(&method, &headers) && !matches!(body, Body::Stream(_));
+        let retries = if may_retry { options.retries.unwrap_or(self.retry.max_retries) } else { 0 };
+        let timeout = options.timeout.unwrap_or(self.timeout);
+        Ok(Plan { meta, method, url, headers, body, timeout, retries })
+    }
+
+    async fn attempt(&self, plan: &mut Plan) -> Result<Exchange, Error> {
+        let (meta, mut redactor) = (plan.meta, Redactor::default());
+        let placed = self.keyring.place(meta, &plan.headers, &mut redactor).await?;
+        let response = self.follow(plan, &placed).await?;
+        let (parts, stream) = response.into_parts();
+        let (status, headers) = (parts.status, parts.headers);
+        let is_success = status.is_success() || is_described(meta, status);
+        if is_success && ReplyReader::is_streamed(meta.success, status, &headers) {
+            return Ok(Exchange { meta, status, headers, body: Body::Stream(stream), redactor });
+        }
+        let bytes = self.read(stream).await.map_err(|(kind, source)| match source {
+            Some(source) => TransportError::because(meta.id, kind, source),
+            None => TransportError::new(meta.id, kind),
+        })?;
+        match is_success {
+            true => Ok(Exchange { meta, status, headers, body: Body::Bytes(bytes), redactor }),
+            false => Err(ApiError::new(meta, (status, headers, bytes), &redactor).into()),
+        }
+    }
+
+    /// Sends the request and those that redirects ask for.
+    async fn follow(&self, plan: &mut Plan, placed: &[Placement]) -> Result<http::Response<ByteStream>, Error> {
+        let operation = plan.meta.id;
+        let refused = |why: String| TransportError::new(operation, Failure::Redirect(why));
+        let with_body = !matches!(plan.body, Body::Empty);
+        let mut hop = Hop { method: plan.method.clone(), url: plan.url.clone(), with_body, foreign: false };
+        for redirects in 0..=MOST_REDIRECTS {
+            if redirects > 0 && hop.with_body && matches!(plan.body, Body::Stream(_)) {
+                return Err(refused("the body was streamed and cannot be sent again".into()).into());
+            }
+            let request = request(plan, &hop, placed).ok_or_else(|| TransportError::new(operation, Failure::Url))?;
+            let sent = self.transport.send(request).await;
+            let response = sent.map_err(|broken| TransportError::because(operation, broken.kind, broken.source))?;
+            let status = response.status();
+            if is_described(plan.meta, status) {
+                return Ok(response);
+            }
+            match hop.next(&self.base, status, response.headers()).map_err(refused)? {
+                Some(next) => hop = next,
+                None => return Ok(response),
+            }
+        }
+        Err(refused(format!("there were more than {MOST_REDIRECTS}")).into())
+    }
+
+    /// Reads a body to its end, which must come before the limit.
+    async fn read(&self, mut stream: ByteStream) -> Result<Bytes, (Failure, Option<BoxError>)> {
+        let broken = |source| (Failure::Body, Some(source));
+        let Some(first) = stream.next().await.transpose().map_err(broken)? else { return Ok(Bytes::new()) };
+        let check = |length: usize| match length > self.max_response_bytes {
+            true => Err((Failure::TooLarge(self.max_response_bytes), None)),
+            false => Ok(()),
+        };
+        check(first.len())?;
+        // Most bodies come in one piece, which is not copied.
+        let Some(second) = stream.next().await.transpose().map_err(broken)? else { return Ok(first) };
+        let mut all = BytesMut::from(first);
+        let mut piece = second;
+        loop {
+            check(all.len() + piece.len())?;
+            all.extend_from_slice(&piece);
+            match stream.next().await.transpose().map_err(broken)? {
+                Some(next) => piece = next,
+                None => return Ok(all.freeze()),
+            }
+        }
+    }
+}
+
+/// A status outside 2xx that the description lists as success, `304` say; it is not followed either.
+fn is_described(meta: &OperationMeta, status: StatusCode) -> bool {
+    let code = StatusSpec::Code(status.as_u16());
+    !status.is_success() && meta.success.iter().any(|spec| spec.status == code)
+}
+
+fn not_a_path(meta: &OperationMeta) -> EncodeError {
+    let message = "must not have `.` or `..` as a segment".to_owned();
+    EncodeError { operation: meta.id, problems: vec![Problem { part: Part::Path, path: String::new(), message }] }
+}
+
+/// Puts a request together; `None` if its URL is too long or otherwise not one that HTTP can carry.
+fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Request<RequestBody>> {
+    let mut url = hop.url.clone();
+    let mut headers = hop.headers(plan.headers.clone());
+    for placement in placed {
+        match placement {
+            Placement::Header(name, value, _) if !hop.foreign => {
+                headers.insert(name, value.clone());
+            }
+            Placement::Cookie(name, secret) if !hop.foreign => add_cookie(&mut headers, name, secret.expose())?,
+            Placement::Query(name, secret) => {
+                remove_pair(&mut url, name, secret.expose());
+                if !hop.foreign {
+                    url.query_pairs_mut().append_pair(name, secret.expose());
+                }
+            }
+            Placement::Header(..) | Placement::Cookie(..) => {}
+        }
+    }
+    let body = match &mut plan.body {
+        _ if !hop.with_body => RequestBody::default(),
+        Body::Empty => RequestBody::default(),
+        Body::Bytes(bytes) => bytes.clone().into(),
+        Body::Stream(stream) => ByteStream::take(stream).into(),
+    };
+    let mut request = http::Request::builder().method(hop.method.clone()).uri(url.as_str()).body(body).ok()?;
+    *request.headers_mut() = headers;
+    Some(request)
+}
+
+fn add_cookie(headers: &mut HeaderMap, name: &str, text: &str) -> Option<()> {
+    let before = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+    let all = before.map(|before| format!("{before}; ")).unwrap_or_default() + name + "=" + text;
+    let mut value = HeaderValue::try_from(all).ok()?;
+    value.set_sensitive(true);
+    headers.insert(header::COOKIE, value);
+    Some(())
+}
+
+/// Servers that redirect repeat the query as a rule, and with it a key that must not go elsewhere or go twice.
+fn remove_pair(url: &mut Url, name: &str, text: &str) {
+    let is_it = |(key, value): &(std::borrow::Cow<str>, std::borrow::Cow<str>)| key == name && value == text;
+    if !url.query_pairs().any(|pair| is_it(&pair)) {
+        return;
+    }
+    let others: Vec<_> =
+        url.query_pairs().filter(|pair| !is_it(pair)).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
+    match others.is_empty() {
+        true => url.set_query(None),
+        false => {
+            url.query_pairs_mut().clear().extend_pairs(others);
+        }
+    }
+}

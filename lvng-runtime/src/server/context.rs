@@ -1,0 +1,106 @@
+//! What a handler knows of a request beside its parameters and body.
+
+use super::ApiError;
+use crate::wire::OperationMeta;
+use axum::extract::ConnectInfo;
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What a handler knows of a request beside its parameters and body: who sent it, and the request itself.
+///
+/// `P` is the principal that the [`Authenticator`](super::Authenticator) found; it is an `Option` where the operation
+/// asks for no credentials or leaves them out.
+#[derive(Debug)]
+pub struct Context<P> {
+    principal: P,
+    meta: &'static OperationMeta,
+    request: Box<http::request::Parts>,
+    reply: ReplyHeaders,
+}
+
+impl<P> Context<P> {
+    pub(super) fn new(
+        principal: P,
+        meta: &'static OperationMeta,
+        request: Box<http::request::Parts>,
+        reply: ReplyHeaders,
+    ) -> Self {
+        Context { principal, meta, request, reply }
+    }
+
+    /// Who sent the request.
+    pub fn principal(&self) -> &P {
+        &self.principal
+    }
+
+    /// Who sent the request, by value.
+    pub fn into_principal(self) -> P {
+        self.principal
+    }
+
+    /// What the description says of the operation.
+    pub fn operation(&self) -> &'static OperationMeta {
+        self.meta
+    }
+
+    /// The method: HEAD where a GET operation answers it.
+    pub fn method(&self) -> &Method {
+        &self.request.method
+    }
+
+    /// Path and query as they came; under a prefix of axum, without it.
+    pub fn uri(&self) -> &Uri {
+        &self.request.uri
+    }
+
+    /// The request headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.request.headers
+    }
+
+    /// What middleware left with the request.
+    pub fn extensions(&self) -> &Extensions {
+        &self.request.extensions
+    }
+
+    /// The address that the request came from, where the server was started with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0)
+    }
+
+    /// Sets a header of the response, be it a success or an error.
+    ///
+    /// Fails on text that no header can carry, such as line breaks, and on headers that frame the message.
+    pub fn set_header<N, V>(&self, name: N, value: V) -> Result<(), ApiError>
+    where
+        HeaderName: TryFrom<N>,
+        HeaderValue: TryFrom<V>,
+    {
+        let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) else {
+            return Err(ApiError::internal("a handler set a response header that cannot be sent"));
+        };
+        self.reply.set(name, value)
+    }
+}
+
+/// The response headers that a handler set. The pipeline reads them after the handler, which took the context.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ReplyHeaders(Arc<Mutex<HeaderMap>>);
+
+impl ReplyHeaders {
+    fn set(&self, name: HeaderName, value: HeaderValue) -> Result<(), ApiError> {
+        if matches!(name, header::CONTENT_LENGTH | header::TRANSFER_ENCODING | header::CONNECTION) {
+            return Err(ApiError::internal(format!(
+                "a handler set the response header {name}, which frames the message"
+            )));
+        }
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name, value);
+        Ok(())
+    }
+
+    pub(super) fn take(&self) -> HeaderMap {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

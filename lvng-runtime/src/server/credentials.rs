@@ -1,0 +1,245 @@
+//! What a request carries for the security schemes of its operation.
+
+use crate::wire::{OperationMeta, SecurityKind, SecurityScheme, percent_decode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use std::fmt;
+
+/// The credentials that a request carries for the security schemes of its operation, well-formed but not verified.
+///
+/// `Debug` shows the names of the schemes only.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    given: Vec<(&'static str, Credential)>,
+    complete: &'static [&'static str],
+}
+
+/// What a request carries for one security scheme. `Debug` shows the kind only.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Credential {
+    /// A token after `Authorization: Bearer`.
+    Bearer(String),
+    /// An API key in a header, the query string or a cookie.
+    ApiKey(String),
+    /// User and password after `Authorization: Basic`.
+    Basic {
+        /// The user, which has no colon.
+        user: String,
+        /// The password.
+        password: String,
+    },
+}
+
+impl Credentials {
+    /// The names of the schemes that the request carries credentials for, in the order of the description.
+    pub fn schemes(&self) -> impl Iterator<Item = &'static str> {
+        self.given.iter().map(|(scheme, _)| *scheme)
+    }
+
+    /// The first alternative of the operation that the request carries all credentials for.
+    pub fn complete(&self) -> &'static [&'static str] {
+        self.complete
+    }
+
+    /// The credential for a scheme.
+    pub fn get(&self, scheme: &str) -> Option<&Credential> {
+        self.given.iter().find(|(name, _)| *name == scheme).map(|(_, credential)| credential)
+    }
+
+    /// The bearer token.
+    pub fn bearer(&self) -> Option<&str> {
+        self.find(|credential| match credential {
+            Credential::Bearer(token) => Some(token.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The first API key.
+    pub fn api_key(&self) -> Option<&str> {
+        self.find(|credential| match credential {
+            Credential::ApiKey(key) => Some(key.as_str()),
+            _ => None,
+        })
+    }
+
+    /// User and password.
+    pub fn basic(&self) -> Option<(&str, &str)> {
+        self.find(|credential| match credential {
+            Credential::Basic { user, password } => Some((user.as_str(), password.as_str())),
+            _ => None,
+        })
+    }
+
+    fn find<'c, T>(&'c self, pick: impl Fn(&'c Credential) -> Option<T>) -> Option<T> {
+        self.given.iter().find_map(|(_, credential)| pick(credential))
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.given.iter().map(|(scheme, credential)| (scheme, credential))).finish()
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Credential::Bearer(_) => "Bearer(redacted)",
+            Credential::ApiKey(_) => "ApiKey(redacted)",
+            Credential::Basic { .. } => "Basic(redacted)",
+        })
+    }
+}
+
+/// Why the credentials of a request are not worth asking the authenticator.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Lacking {
+    /// Some are missing.
+    Missing,
+    /// Some cannot be read, or are there twice. Optional credentials must be well-formed, too: whoever sends some
+    /// does not want to be taken for nobody.
+    Malformed,
+}
+
+/// Collects the credentials for the operation. `None`: it has none and needs none.
+pub(super) fn collect(
+    meta: &'static OperationMeta,
+    schemes: &[SecurityScheme],
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Option<Credentials>, Lacking> {
+    let mut credentials = Credentials::default();
+    for &name in meta.auth.iter().copied().flatten() {
+        let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else { continue };
+        if credentials.get(name).is_none()
+            && let Some(credential) = read(scheme.kind, headers, uri)?
+        {
+            credentials.given.push((name, credential));
+        }
+    }
+    let is_complete = |all: &&&'static [&'static str]| all.iter().all(|name| credentials.get(name).is_some());
+    match meta.auth.iter().filter(|all| !all.is_empty()).find(is_complete) {
+        Some(all) => {
+            credentials.complete = all;
+            Ok(Some(credentials))
+        }
+        None if meta.allows_anonymous() => Ok(None),
+        None => Err(Lacking::Missing),
+    }
+}
+
+fn read(kind: SecurityKind, headers: &HeaderMap, uri: &Uri) -> Result<Option<Credential>, Lacking> {
+    match kind {
+        SecurityKind::Bearer => Ok(authorization(headers, "bearer")?.map(|token| Credential::Bearer(token.to_owned()))),
+        SecurityKind::Basic => authorization(headers, "basic")?.map(basic).transpose(),
+        SecurityKind::HeaderKey(name) => key(only(headers, name)?.map(str::to_owned)),
+        SecurityKind::QueryKey(name) => key(query(uri, name)?),
+        SecurityKind::CookieKey(name) => key(cookie(headers, name)?),
+    }
+}
+
+fn key(value: Option<String>) -> Result<Option<Credential>, Lacking> {
+    match value {
+        Some(text) if text.is_empty() => Err(Lacking::Malformed),
+        value => Ok(value.map(Credential::ApiKey)),
+    }
+}
+
+/// What follows the scheme in `Authorization`, when it is this one.
+fn authorization<'h>(headers: &'h HeaderMap, scheme: &str) -> Result<Option<&'h str>, Lacking> {
+    let Some(value) = only(headers, header::AUTHORIZATION.as_str())? else { return Ok(None) };
+    let (found, rest) = value.split_once(' ').unwrap_or((value, ""));
+    if !found.eq_ignore_ascii_case(scheme) {
+        return Ok(None);
+    }
+    let token = rest.trim_matches(' ');
+    match !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        true => Ok(Some(token)),
+        false => Err(Lacking::Malformed),
+    }
+}
+
+fn basic(encoded: &str) -> Result<Credential, Lacking> {
+    let text =
+        STANDARD.decode(encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(Lacking::Malformed)?;
+    let (user, password) = text.split_once(':').ok_or(Lacking::Malformed)?;
+    Ok(Credential::Basic { user: user.to_owned(), password: password.to_owned() })
+}
+
+/// The value of a header that must not be there twice: the second may be one that somebody smuggled in.
+fn only<'h>(headers: &'h HeaderMap, name: &str) -> Result<Option<&'h str>, Lacking> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value.to_str().map(Some).map_err(|_| Lacking::Malformed),
+        _ => Err(Lacking::Malformed),
+    }
+}
+
+fn query(uri: &Uri, name: &str) -> Result<Option<String>, Lacking> {
+    let decode = |text: &str| percent_decode(&text.replace('+', " ")).map(|text| text.into_owned());
+    let pairs = uri.query().unwrap_or_default().split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let mut values = pairs.filter(|(other, _)| decode(other).is_some_and(|other| other == name));
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some((_, value)), None) => decode(value).map(Some).ok_or(Lacking::Malformed),
+        _ => Err(Lacking::Malformed),
+    }
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Result<Option<String>, Lacking> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut values = pairs.filter(|(other, _)| *other == name);
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some((_, value)), None) => Ok(Some(value.to_owned())),
+        _ => Err(Lacking::Malformed),
+    }
+}
+
+/// Adds `WWW-Authenticate` for the schemes of the operation, which every 401 must have (RFC 9110, 15.5.2).
+pub(super) fn challenge(headers: &mut HeaderMap, meta: &OperationMeta, schemes: &[SecurityScheme]) {
+    if headers.contains_key(header::WWW_AUTHENTICATE) {
+        return;
+    }
+    let mut challenges: Vec<String> = Vec::new();
+    for name in meta.auth.iter().copied().flatten() {
+        let kind = schemes.iter().find(|scheme| scheme.name == *name).map(|scheme| scheme.kind);
+        let challenge = match kind {
+            Some(SecurityKind::Bearer) | None => "Bearer".to_owned(),
+            Some(SecurityKind::Basic) => r#"Basic realm="api", charset="UTF-8""#.to_owned(),
+            Some(SecurityKind::HeaderKey(name)) => format!(r#"ApiKey in="header", name="{name}""#),
+            Some(SecurityKind::QueryKey(name)) => format!(r#"ApiKey in="query", name="{name}""#),
+            Some(SecurityKind::CookieKey(name)) => format!(r#"ApiKey in="cookie", name="{name}""#),
+        };
+        if !challenges.contains(&challenge) {
+            challenges.push(challenge);
+        }
+    }
+    if challenges.is_empty() {
+        challenges.push("Bearer".to_owned());
+    }
+    for challenge in challenges {
+        headers.append(header::WWW_AUTHENTICATE, HeaderValue::from_str(&challenge).unwrap_or(BEARER));
+    }
+}
+
+/// For names of the description that no header can carry.
+const BEARER: HeaderValue = HeaderValue::from_static("Bearer");
+
+/// Whether the scheme can be found in a request at all.
+pub(super) fn check_scheme(scheme: &SecurityScheme) -> Result<(), String> {
+    match scheme.kind {
+        SecurityKind::HeaderKey(name) if HeaderName::from_bytes(name.as_bytes()).is_err() => {
+            Err(format!("the security scheme `{}` has `{name}` for a header name", scheme.name))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[path = "credentials_tests.rs"]
+mod tests;

@@ -1,0 +1,123 @@
+use super::*;
+use http::Method;
+
+const SCHEMES: &[SecurityScheme] = &[
+    SecurityScheme { name: "bearer", kind: SecurityKind::Bearer },
+    SecurityScheme { name: "basic", kind: SecurityKind::Basic },
+    SecurityScheme { name: "header", kind: SecurityKind::HeaderKey("x-api-key") },
+    SecurityScheme { name: "query", kind: SecurityKind::QueryKey("api key") },
+    SecurityScheme { name: "cookie", kind: SecurityKind::CookieKey("sid") },
+];
+
+const fn meta(auth: &'static [&'static [&'static str]]) -> OperationMeta {
+    OperationMeta {
+        id: "op",
+        tag: "tag",
+        method: Method::GET,
+        path: "/",
+        params: &[],
+        body: None,
+        success: &[],
+        failure: &[],
+        auth,
+        evidence: None,
+        rate_limit: None,
+        pagination: None,
+        deprecated: false,
+    }
+}
+
+fn collect_from(
+    meta: &'static OperationMeta,
+    lines: &[(&'static str, &str)],
+    uri: &str,
+) -> Result<Option<Credentials>, Lacking> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in lines {
+        headers.append(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    }
+    collect(meta, SCHEMES, &headers, &uri.parse().unwrap())
+}
+
+static BEARER_OP: OperationMeta = meta(&[&["bearer"]]);
+static BASIC_OP: OperationMeta = meta(&[&["basic"]]);
+static HEADER_OP: OperationMeta = meta(&[&["header"]]);
+static QUERY_OP: OperationMeta = meta(&[&["query"]]);
+static COOKIE_OP: OperationMeta = meta(&[&["cookie"]]);
+static EITHER_OP: OperationMeta = meta(&[&["bearer"], &["header"]]);
+static BOTH_OP: OperationMeta = meta(&[&["bearer", "header"], &["cookie"]]);
+static OPTIONAL_OP: OperationMeta = meta(&[&["bearer"], &[]]);
+static PUBLIC_OP: OperationMeta = meta(&[]);
+
+#[test]
+fn every_kind_is_read() {
+    let bearer = |line: &str| collect_from(&BEARER_OP, &[("authorization", line)], "/");
+    assert_eq!(bearer("Bearer a.b-c_~+/=").unwrap().unwrap().bearer(), Some("a.b-c_~+/="));
+    assert_eq!(bearer("bEARER   x").unwrap().unwrap().bearer(), Some("x"));
+    let basic = |line: &str| collect_from(&BASIC_OP, &[("authorization", line)], "/");
+    assert_eq!(basic("Basic dXNlcjpwYTpzcw==").unwrap().unwrap().basic(), Some(("user", "pa:ss")));
+    let header = collect_from(&HEADER_OP, &[("x-api-key", "k")], "/");
+    assert_eq!(header.unwrap().unwrap().api_key(), Some("k"));
+    let query = collect_from(&QUERY_OP, &[], "/?a=%&api+key=k%20%2B&b");
+    assert_eq!(query.unwrap().unwrap().api_key(), Some("k +"));
+    let cookie = collect_from(&COOKIE_OP, &[("cookie", "a=b; sid=k=1"), ("cookie", "x")], "/");
+    assert_eq!(cookie.unwrap().unwrap().get("cookie"), Some(&Credential::ApiKey("k=1".into())));
+}
+
+#[test]
+fn malformed_credentials_are_told_from_missing_ones() {
+    for (meta, lines, uri, lacking) in [
+        (&BEARER_OP, vec![], "/", Lacking::Missing),
+        (&BEARER_OP, vec![("authorization", "Digest x")], "/", Lacking::Missing),
+        (&BEARER_OP, vec![("authorization", "")], "/", Lacking::Missing),
+        (&BEARER_OP, vec![("authorization", "Bearer")], "/", Lacking::Malformed),
+        (&BEARER_OP, vec![("authorization", "Bearer ")], "/", Lacking::Malformed),
+        (&BEARER_OP, vec![("authorization", "Bearer a b")], "/", Lacking::Malformed),
+        (&BEARER_OP, vec![("authorization", "Bearer \u{e9}")], "/", Lacking::Malformed),
+        (&BEARER_OP, vec![("authorization", "Bearer a"), ("authorization", "Bearer b")], "/", Lacking::Malformed),
+        (&BASIC_OP, vec![("authorization", "Basic !!")], "/", Lacking::Malformed),
+        (&BASIC_OP, vec![("authorization", "Basic dXNlcg==")], "/", Lacking::Malformed),
+        (&BASIC_OP, vec![("authorization", "Basic /w==")], "/", Lacking::Malformed),
+        (&HEADER_OP, vec![("x-api-key", "")], "/", Lacking::Malformed),
+        (&HEADER_OP, vec![("x-api-key", "a"), ("x-api-key", "a")], "/", Lacking::Malformed),
+        (&QUERY_OP, vec![], "/?api%20key=", Lacking::Malformed),
+        (&QUERY_OP, vec![], "/?api%20key=%FF", Lacking::Malformed),
+        (&QUERY_OP, vec![], "/?api%20key=a&api+key=a", Lacking::Malformed),
+        (&COOKIE_OP, vec![("cookie", "sid=a; sid=b")], "/", Lacking::Malformed),
+        (&OPTIONAL_OP, vec![("authorization", "Bearer")], "/", Lacking::Malformed),
+        (&BOTH_OP, vec![("authorization", "Bearer a")], "/", Lacking::Missing),
+    ] {
+        assert_eq!(collect_from(meta, &lines, uri).err(), Some(lacking), "{lines:?} {uri}");
+    }
+}
+
+#[test]
+fn alternatives_are_complete_or_not_there() {
+    let found = collect_from(&EITHER_OP, &[("x-api-key", "k")], "/").unwrap().unwrap();
+    assert_eq!(found.complete(), ["header"]);
+    let found = collect_from(&BOTH_OP, &[("x-api-key", "k"), ("authorization", "Bearer t")], "/").unwrap().unwrap();
+    assert_eq!(found.complete(), ["bearer", "header"]);
+    assert_eq!(found.schemes().collect::<Vec<_>>(), ["bearer", "header"]);
+    assert!(collect_from(&OPTIONAL_OP, &[], "/").unwrap().is_none());
+    assert!(collect_from(&OPTIONAL_OP, &[("authorization", "Bearer t")], "/").unwrap().is_some());
+    assert!(collect_from(&PUBLIC_OP, &[("authorization", "Bearer")], "/").unwrap().is_none());
+}
+
+#[test]
+fn debug_shows_no_secret() {
+    let lines = [("x-api-key", "key-secret"), ("authorization", "Bearer token-secret")];
+    let found = collect_from(&BOTH_OP, &lines, "/").unwrap().unwrap();
+    assert_eq!(format!("{found:?}"), r#"{"bearer": Bearer(redacted), "header": ApiKey(redacted)}"#);
+}
+
+#[test]
+fn challenges_name_the_schemes() {
+    let challenges = |meta: &OperationMeta| {
+        let mut headers = HeaderMap::new();
+        challenge(&mut headers, meta, SCHEMES);
+        headers.get_all(header::WWW_AUTHENTICATE).iter().map(|v| v.to_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(challenges(&EITHER_OP), ["Bearer", r#"ApiKey in="header", name="x-api-key""#]);
+    assert_eq!(challenges(&BASIC_OP), [r#"Basic realm="api", charset="UTF-8""#]);
+    assert_eq!(challenges(&PUBLIC_OP), ["Bearer"]);
+}

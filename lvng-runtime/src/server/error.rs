@@ -1,0 +1,250 @@
+//! Errors that a server answers.
+
+use super::reply::RawReply;
+use crate::wire::{BoxError, Operation, Problem, Reply, ReplyWriter};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+/// An error that a server answers: a status and an envelope with code, message and details.
+///
+/// It is left in the extensions of the response as `Arc<ApiError>`, where a middleware finds it for its logs,
+/// with the [source](std::error::Error::source) that clients do not see.
+#[derive(Debug)]
+pub struct ApiError(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    status: StatusCode,
+    code: Cow<'static, str>,
+    message: Cow<'static, str>,
+    details: Vec<Detail>,
+    headers: HeaderMap,
+    source: Option<BoxError>,
+    /// What is answered in place of the envelope.
+    reply: Option<RawReply>,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Detail {
+    /// The parameter, or the place in the body: `limit`, `agents[0].name`, `body` for the whole.
+    pub field: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl ApiError {
+    /// An error of any status.
+    pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner {
+            status,
+            code: code.into(),
+            message: message.into(),
+            details: Vec::new(),
+            headers: HeaderMap::new(),
+            source: None,
+            reply: None,
+        }))
+    }
+
+    /// 400 `BAD_REQUEST`
+    pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
+    }
+
+    /// 400 `VALIDATION_ERROR` with one detail per problem.
+    pub fn validation(problems: Vec<Problem>) -> Self {
+        let error = Self::new(StatusCode::BAD_REQUEST, "VALIDATION_ERROR", "The request does not meet the description");
+        problems.into_iter().fold(error, |error, problem| {
+            let field = if problem.path.is_empty() { problem.part.to_string() } else { problem.path };
+            error.with_detail(field, problem.message)
+        })
+    }
+
+    /// 401 `UNAUTHORIZED`; `WWW-Authenticate` names the schemes of the operation.
+    pub fn unauthorized(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", message)
+    }
+
+    /// 403 `FORBIDDEN`
+    pub fn forbidden(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", message)
+    }
+
+    /// 404 `NOT_FOUND`
+    pub fn not_found(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", message)
+    }
+
+    /// 409 `CONFLICT`
+    pub fn conflict(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::CONFLICT, "CONFLICT", message)
+    }
+
+    /// 422 `UNPROCESSABLE`
+    pub fn unprocessable(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "UNPROCESSABLE", message)
+    }
+
+    /// 429 `RATE_LIMIT_EXCEEDED`; `Retry-After` is in whole seconds, rounded up.
+    pub fn too_many_requests(retry_after: Duration) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMIT_EXCEEDED", "Too many requests")
+            .with_header(header::RETRY_AFTER, HeaderValue::from(seconds(retry_after)))
+    }
+
+    /// 501 `NOT_IMPLEMENTED`
+    pub fn not_implemented() -> Self {
+        Self::new(StatusCode::NOT_IMPLEMENTED, "NOT_IMPLEMENTED", "This operation is not implemented")
+    }
+
+    /// 503 `SERVICE_UNAVAILABLE`; `Retry-After` is in whole seconds, rounded up.
+    pub fn unavailable(retry_after: Duration) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", "The service is not available now")
+            .with_header(header::RETRY_AFTER, HeaderValue::from(seconds(retry_after)))
+    }
+
+    /// 500 `INTERNAL_ERROR`. The source is kept for logs; clients see nothing of it.
+    pub fn internal(source: impl Into<BoxError>) -> Self {
+        let mut error = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", "Internal error");
+        error.0.source = Some(source.into());
+        error
+    }
+
+    /// An error that the description has for the operation, sent as it is and without envelope.
+    ///
+    /// A type that stands for several statuses is sent with the first; [`with_status`](Self::with_status) picks another.
+    pub fn typed<O: Operation>(error: O::Error) -> Self {
+        let mut out = ReplyWriter::new(O::META.failure);
+        error.write(&mut out);
+        Self::from_reply(out)
+    }
+
+    fn from_reply(out: ReplyWriter) -> Self {
+        // The description may have nothing but `default`, for which the writer knows no status.
+        let is_error = out.status.is_client_error() || out.status.is_server_error();
+        let status = if is_error { out.status } else { StatusCode::INTERNAL_SERVER_ERROR };
+        let code = status.canonical_reason().unwrap_or("error").to_ascii_uppercase().replace(' ', "_");
+        let mut error = Self::new(status, code, "An error of the description");
+        error.0.reply = Some(out.into());
+        error
+    }
+
+    /// Sets the status.
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = status;
+        self
+    }
+
+    /// Sets the code, such as `ALREADY_EXISTS`.
+    pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
+        self.0.code = code.into();
+        self
+    }
+
+    /// Says what is wrong with a field.
+    pub fn with_detail(mut self, field: impl Into<String>, message: impl Into<String>) -> Self {
+        self.0.details.push(Detail { field: field.into(), message: message.into() });
+        self
+    }
+
+    /// Adds a response header.
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.append(name, value);
+        self
+    }
+
+    /// Keeps what caused the error, for logs.
+    pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The code, in capitals.
+    pub fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// What clients are told.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What is wrong with single fields.
+    pub fn details(&self) -> &[Detail] {
+        &self.0.details
+    }
+
+    /// The response headers that the error adds.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    pub(super) fn take_reply(&mut self) -> Option<RawReply> {
+        self.0.reply.take()
+    }
+}
+
+/// Errors that the runtime answers of its own accord.
+impl ApiError {
+    pub(super) fn no_operation() -> Self {
+        Self::not_found("There is no operation at this path")
+    }
+
+    pub(super) fn method_not_allowed() -> Self {
+        let message = "There is no operation with this method at this path";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message)
+    }
+
+    pub(super) fn not_acceptable(described: &str) -> Self {
+        let message = format!("The response has the media type {described}, which Accept excludes");
+        Self::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message)
+    }
+
+    pub(super) fn unsupported_media(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message)
+    }
+
+    pub(super) fn too_large(max: usize) -> Self {
+        let message = format!("The body is larger than {max} bytes");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message)
+    }
+
+    /// The text of the panic is kept for logs.
+    pub(super) fn panicked(panic: &(dyn Any + Send)) -> Self {
+        let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+        Self::internal(format!("a handler panicked: {}", text.unwrap_or("no text")))
+    }
+
+    pub(super) fn too_slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", "The body did not come in time")
+            .with_header(header::CONNECTION, HeaderValue::from_static("close"))
+    }
+}
+
+fn seconds(duration: Duration) -> u64 {
+    duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.0.status.as_u16(), self.0.code, self.0.message)?;
+        self.0.details.iter().enumerate().try_for_each(|(index, detail)| {
+            write!(f, "{} `{}` {}", if index == 0 { ":" } else { ";" }, detail.field, detail.message)
+        })
+    }
+}
+
+impl std::error::Error for ApiError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,45 @@
+//! A server: routes over axum, checks against the description, authentication, error envelopes.
+//!
+//! Request → [`Router`] → handler → response. What happens to a request, in this order:
+//!
+//! 1. Its path and method find an operation: else 400 (a path that no client should send), 404, or 405 with `Allow`.
+//!    `HEAD` is answered from `GET`, `OPTIONS` with 204 and `Allow`, unless the description has them.
+//! 2. Its credentials are complete and well-formed, and the [`Authenticator`] takes them: else 401 with
+//!    `WWW-Authenticate`, or what the authenticator answers.
+//! 3. `Content-Encoding` and `Content-Type` are ones that the description has: else 415.
+//! 4. `Accept` leaves one of the described media types: else 406.
+//! 5. The body is not too large and comes in time: else 413, 408.
+//! 6. Parameters and body meet the description in every constraint: else 400 with one detail per problem.
+//! 7. The handler runs. A panic in it becomes 500.
+//!
+//! **Invariant:** a request that breaks the description never reaches a handler, and nothing that a client sends
+//! makes the runtime itself answer 5xx. Every error has the same envelope ([`Router::envelope`]).
+//!
+//! A body that the description does not have is left unread, whatever its type: many clients send `{}` with every
+//! `POST` and `DELETE`. Bodies are read as a whole before the handler runs.
+
+mod authenticate;
+mod body;
+mod context;
+mod credentials;
+mod envelope;
+mod error;
+mod negotiate;
+mod paths;
+mod pipeline;
+mod reply;
+mod router;
+mod routes;
+mod segment;
+
+/// For generated code, so that generated crates need no dependency on axum.
+#[doc(hidden)]
+pub use axum;
+
+pub use authenticate::{Authenticator, FromFn, NoAuth, from_fn};
+pub use context::Context;
+pub use credentials::{Credential, Credentials};
+pub use envelope::{Envelope, default_envelope};
+pub use error::{ApiError, Detail};
+pub use router::{BuildError, Router, RouterService};
+pub use routes::{Handled, Routes};

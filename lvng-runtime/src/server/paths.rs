@@ -1,0 +1,228 @@
+//! Paths: method and path of a request → the route that answers it.
+//!
+//! A trie of segments. All nodes that a path can reach are followed side by side, the more literal first, so nothing
+//! is ever tried again: the work is linear in the length of the path and bounded by the number of routes.
+
+use super::segment::{Pattern, Segment};
+use crate::wire::PathTemplate;
+use http::Method;
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+
+/// The routes of a server by method and path.
+pub(super) struct Paths {
+    nodes: Vec<Node>,
+    routes: Vec<Entry>,
+    /// The number of segments of the longest template.
+    depth: usize,
+}
+
+#[derive(Default)]
+struct Node {
+    literals: HashMap<Vec<u8>, usize>,
+    /// Segments with placeholders, the most literal first.
+    patterns: Vec<(Pattern, usize)>,
+    /// The routes that end here, at most one per method.
+    routes: Vec<usize>,
+}
+
+struct Entry {
+    method: Method,
+    /// One pattern per segment.
+    segments: Vec<Pattern>,
+}
+
+/// What became of a path.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// The route that answers, by the order in which the routes were added.
+    Route(usize),
+    /// Other methods are answered at this path: these, in the form of an `Allow` header.
+    Methods(String),
+    /// Nothing is.
+    Nothing,
+    /// The path is none that a client should send, and why.
+    Malformed(&'static str),
+}
+
+/// Why a route cannot be added.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// The same requests belong to a route that was added before.
+    Taken(usize),
+    /// The template cannot be matched.
+    Template(String),
+}
+
+impl Paths {
+    pub(super) fn new() -> Self {
+        Paths { nodes: vec![Node::default()], routes: Vec::new(), depth: 0 }
+    }
+
+    /// Adds a route; routes are numbered from 0 in the order in which they are added.
+    pub(super) fn add(&mut self, method: &Method, template: &str) -> Result<(), Refused> {
+        let template = PathTemplate::parse(template);
+        template.check().map_err(|error| Refused::Template(error.to_string()))?;
+        let Ok(segments) = Pattern::of(&template) else {
+            return Err(Refused::Template("no text stands between two placeholders".to_owned()));
+        };
+        let mut node = 0;
+        for pattern in &segments {
+            node = self.child(node, pattern);
+        }
+        if let Some(&other) = self.nodes[node].routes.iter().find(|&&other| self.routes[other].method == *method) {
+            return Err(Refused::Taken(other));
+        }
+        self.depth = self.depth.max(segments.len());
+        self.nodes[node].routes.push(self.routes.len());
+        self.routes.push(Entry { method: method.clone(), segments });
+        Ok(())
+    }
+
+    fn child(&mut self, node: usize, pattern: &Pattern) -> usize {
+        let next = self.nodes.len();
+        let parent = &mut self.nodes[node];
+        let found = match pattern.literal() {
+            Some(text) => *parent.literals.entry(text.to_owned()).or_insert(next),
+            None => match parent.patterns.iter().find(|(other, _)| other == pattern) {
+                Some((_, child)) => *child,
+                None => {
+                    parent.patterns.push((pattern.clone(), next));
+                    parent.patterns.sort_by_cached_key(|(pattern, _)| pattern.rank());
+                    next
+                }
+            },
+        };
+        if found == next {
+            self.nodes.push(Node::default());
+        }
+        found
+    }
+
+    /// Finds the route for a request.
+    ///
+    /// Where several templates match, the one with the more literal segment further left comes first. A template
+    /// without the method is passed over: with `GET /a/me` and `DELETE /a/{id}`, `DELETE /a/me` is the second.
+    pub(super) fn find(&self, method: &Method, path: &str) -> Found {
+        if let Err(why) = check(path) {
+            return Found::Malformed(why);
+        }
+        let ends = self.ends(path);
+        let route = |&end: &usize| self.route(end, method);
+        match ends.iter().find_map(route) {
+            Some(route) => Found::Route(route),
+            None if ends.is_empty() => Found::Nothing,
+            None => Found::Methods(self.methods(&ends)),
+        }
+    }
+
+    /// The nodes that have routes and match the path, the best first.
+    fn ends(&self, path: &str) -> Vec<usize> {
+        let mut nodes = vec![0];
+        let mut next = Vec::new();
+        for segment in segments(path) {
+            for &node in &nodes {
+                let node = &self.nodes[node];
+                next.extend(node.literals.get(segment.bytes()));
+                let matching = node.patterns.iter().filter(|(pattern, _)| pattern.captures(segment.bytes()).is_some());
+                next.extend(matching.map(|(_, child)| *child));
+            }
+            std::mem::swap(&mut nodes, &mut next);
+            next.clear();
+            if nodes.is_empty() {
+                break;
+            }
+        }
+        nodes.retain(|&node| !self.nodes[node].routes.is_empty());
+        nodes
+    }
+
+    /// The route for the method at a node; GET answers HEAD unless HEAD is described.
+    fn route(&self, node: usize, method: &Method) -> Option<usize> {
+        let by = |method: &Method| {
+            self.nodes[node].routes.iter().copied().find(|&route| self.routes[route].method == *method)
+        };
+        by(method).or_else(|| by(&Method::GET).filter(|_| *method == Method::HEAD))
+    }
+
+    fn methods(&self, nodes: &[usize]) -> String {
+        let described =
+            nodes.iter().flat_map(|&node| &self.nodes[node].routes).map(|&route| &self.routes[route].method);
+        let mut names: Vec<&str> = Vec::new();
+        for method in described {
+            let head = (*method == Method::GET).then_some("HEAD");
+            for name in [method.as_str()].into_iter().chain(head) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        if !names.contains(&"OPTIONS") {
+            names.push("OPTIONS");
+        }
+        names.join(", ")
+    }
+
+    /// The places in the path of the values of a route's placeholders, from left to right.
+    pub(super) fn captures(&self, route: usize, path: &str) -> Vec<Range<usize>> {
+        let mut places = Vec::new();
+        let Some(entry) = self.routes.get(route) else { return places };
+        for (segment, pattern) in segments(path).zip(&entry.segments) {
+            let values = pattern.captures(segment.bytes()).unwrap_or_default();
+            places.extend(values.into_iter().map(|range| segment.raw(range)));
+        }
+        places
+    }
+}
+
+/// The segments of a path that begins with `/`.
+fn segments(path: &str) -> impl Iterator<Item = Segment<'_>> {
+    let mut start = 1;
+    path.strip_prefix('/').into_iter().flat_map(|rest| rest.split('/')).map(move |raw| {
+        let segment = Segment::new(raw, start);
+        start += raw.len() + 1;
+        segment
+    })
+}
+
+/// Refuses what no client sends who means well, before anything is compared:
+/// - broken percent-encoding, which every reader would mend in its own way;
+/// - `%00`, at which readers in C cut text;
+/// - segments `.` and `..`, encoded or not, which proxies take away, so that they see another path than we do.
+///
+/// An encoded slash is a character of its segment like any other.
+fn check(path: &str) -> Result<(), &'static str> {
+    if !path.starts_with('/') {
+        // `OPTIONS *` and the authority of CONNECT; no template matches them.
+        return Ok(());
+    }
+    let bytes = path.as_bytes();
+    let hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+    for at in bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').map(|(at, _)| at) {
+        if !hex(at + 1) || !hex(at + 2) {
+            return Err("the percent-encoding of the path is broken");
+        }
+        if bytes[at + 1..].starts_with(b"00") {
+            return Err("the path contains a NUL character");
+        }
+    }
+    match path.split('/').any(is_dots) {
+        true => Err("the path contains a segment `.` or `..`"),
+        false => Ok(()),
+    }
+}
+
+fn is_dots(segment: &str) -> bool {
+    segment.len() <= "%2e%2e".len() && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}
+
+impl fmt::Debug for Paths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Paths").field("routes", &self.routes.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[path = "paths_tests.rs"]
+mod tests;

@@ -1,0 +1,163 @@
+//! Request → response: the order in which a request is checked.
+
+use super::ApiError;
+use super::authenticate::{self, AnyAuthenticator};
+use super::body::{self, Limits};
+use super::context::ReplyHeaders;
+use super::credentials;
+use super::envelope::{self, Envelope};
+use super::negotiate;
+use super::paths::{Found, Paths};
+use super::reply::RawReply;
+use super::routes::{Answer, Incoming};
+use crate::wire::{Body as WireBody, BodySpec, Codec, Media, OperationMeta, SecurityScheme};
+use axum::body::Body;
+use futures_util::FutureExt;
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+/// One operation and what answers it.
+pub(super) struct Route<P> {
+    pub(super) meta: &'static OperationMeta,
+    /// The names of the placeholders from left to right.
+    pub(super) placeholders: Vec<&'static str>,
+    pub(super) endpoint: Box<dyn Endpoint<P>>,
+}
+
+/// What answers an operation.
+pub(super) trait Endpoint<P>: Send + Sync {
+    fn call(&self, principal: Option<P>, incoming: Incoming) -> Answer<'_>;
+}
+
+/// What the owner of a server can set.
+#[derive(Clone, Copy)]
+pub(super) struct Settings {
+    pub(super) limits: Limits,
+    pub(super) envelope: Envelope,
+    pub(super) schemes: &'static [SecurityScheme],
+}
+
+/// A server's routes, ready to answer.
+pub(super) struct Pipeline<P> {
+    pub(super) paths: Paths,
+    pub(super) routes: Vec<Route<P>>,
+    pub(super) authenticator: Box<dyn AnyAuthenticator<P>>,
+    pub(super) settings: Settings,
+}
+
+impl<P: Send + Sync + 'static> Pipeline<P> {
+    /// Answers a request; never fails and never panics.
+    pub(super) async fn answer(&self, request: Request<Body>) -> Response<Body> {
+        let method = request.method().clone();
+        let (index, route) = match self.paths.find(&method, request.uri().path()) {
+            Found::Route(index) => match self.routes.get(index) {
+                Some(route) => (index, route),
+                None => return self.refuse(&method, ApiError::no_operation()),
+            },
+            Found::Methods(allow) => return self.other_method(&method, &allow),
+            Found::Nothing => return self.refuse(&method, ApiError::no_operation()),
+            Found::Malformed(why) => return self.refuse(&method, ApiError::bad_request(why)),
+        };
+        let set = ReplyHeaders::default();
+        let places = self.paths.captures(index, request.uri().path());
+        let captures = route.placeholders.iter().copied().zip(places).collect();
+        let (parts, body) = request.into_parts();
+        let incoming = Incoming {
+            meta: route.meta,
+            request: Box::new(parts),
+            captures,
+            media: None,
+            body: WireBody::Empty,
+            reply: set.clone(),
+        };
+        let answered = AssertUnwindSafe(self.run(route, incoming, body)).catch_unwind().await;
+        let outcome = answered.unwrap_or_else(|panic| Err(ApiError::panicked(&*panic)));
+        let mut response = self.respond(&method, outcome, Some(route.meta));
+        for (name, value) in set.take() {
+            if let Some(name) = name {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response.extensions_mut().insert(route.meta);
+        response
+    }
+
+    /// All checks from the credentials on, then the handler.
+    async fn run(&self, route: &Route<P>, mut incoming: Incoming, body: Body) -> Result<RawReply, ApiError> {
+        let meta = route.meta;
+        let request = &incoming.request;
+        let found = credentials::collect(meta, self.settings.schemes, &request.headers, &request.uri);
+        let principal = authenticate::principal(&*self.authenticator, meta, found).await?;
+        let media = match &meta.body {
+            Some(spec) => {
+                negotiate::check_encoding(&request.headers)?;
+                negotiate::request_media(&request.headers, spec)?
+            }
+            None => None,
+        };
+        negotiate::check_accept(&request.headers, meta.success)?;
+        if let Some(spec) = &meta.body {
+            (incoming.media, incoming.body) = self.read(spec, media, &request.headers, body).await?;
+        }
+        route.endpoint.call(principal, incoming).await
+    }
+
+    /// Reads the body of an operation that has one.
+    async fn read(
+        &self,
+        spec: &BodySpec,
+        media: Option<Media>,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<(Option<Media>, WireBody), ApiError> {
+        if media.is_none() && http_body::Body::size_hint(&body).lower() > 0 {
+            // Not worth reading when its type is missing.
+            negotiate::untyped_media(spec)?;
+        }
+        let bytes = body::read(body, headers, self.settings.limits).await?;
+        match media {
+            // No bytes are a text and a form, but no JSON: many clients send the type without a body.
+            Some(media) if bytes.is_empty() && media.codec == Codec::Json => Ok((Some(media), WireBody::Empty)),
+            Some(media) => Ok((Some(media), WireBody::Bytes(bytes))),
+            None if bytes.is_empty() => Ok((None, WireBody::Empty)),
+            None => Ok((Some(negotiate::untyped_media(spec)?), WireBody::Bytes(bytes))),
+        }
+    }
+
+    fn other_method(&self, method: &Method, allow: &str) -> Response<Body> {
+        let mut response = match *method {
+            Method::OPTIONS => RawReply::empty(StatusCode::NO_CONTENT).into_response(method),
+            _ => self.refuse(method, ApiError::method_not_allowed()),
+        };
+        if let Ok(allow) = HeaderValue::from_str(allow) {
+            response.headers_mut().insert(header::ALLOW, allow);
+        }
+        response
+    }
+
+    fn refuse(&self, method: &Method, error: ApiError) -> Response<Body> {
+        self.respond(method, Err(error), None)
+    }
+
+    fn respond(
+        &self,
+        method: &Method,
+        outcome: Result<RawReply, ApiError>,
+        meta: Option<&'static OperationMeta>,
+    ) -> Response<Body> {
+        let mut error = match outcome {
+            Ok(reply) => return reply.into_response(method),
+            Err(error) => error,
+        };
+        let mut reply = envelope::reply(&mut error, self.settings.envelope);
+        if reply.status == StatusCode::UNAUTHORIZED
+            && let Some(meta) = meta
+        {
+            credentials::challenge(&mut reply.headers, meta, self.settings.schemes);
+        }
+        let mut response = reply.into_response(method);
+        response.extensions_mut().insert(Arc::new(error));
+        response
+    }
+}

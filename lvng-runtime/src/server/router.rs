@@ -1,0 +1,276 @@
+//! Routes of several services → one tower service.
+
+use super::ApiError;
+use super::authenticate::{AnyAuthenticator, Authenticator};
+use super::body::Limits;
+use super::context::Context;
+use super::credentials::check_scheme;
+use super::envelope::{Envelope, default_envelope};
+use super::paths::{Paths, Refused};
+use super::pipeline::{Endpoint, Pipeline, Route, Settings};
+use super::routes::{Answer, Binding, Call, Incoming, Routes, answer, refuse};
+use crate::wire::{BoxError, Operation, OperationMeta, PathTemplate, SecurityScheme};
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use http::{Request, Response};
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+use std::time::Duration;
+use tower::Service;
+
+/// Bodies larger than this are refused unless [`Router::max_body_bytes`] says otherwise.
+const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
+
+/// Bodies that take longer than this are refused unless [`Router::body_timeout`] says otherwise.
+const BODY_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The operations that a server answers, and how it tells who asks.
+///
+/// `P` is who a request comes from: the principal of the [`Authenticator`].
+pub struct Router<P> {
+    authenticator: Box<dyn AnyAuthenticator<P>>,
+    settings: Settings,
+    routes: Vec<(Binding, Box<dyn Endpoint<P>>)>,
+}
+
+impl<P: Send + Sync + 'static> Router<P> {
+    /// A server without operations.
+    pub fn new(authenticator: impl Authenticator<Principal = P>) -> Self {
+        let limits = Limits { max_bytes: MAX_BODY_BYTES, timeout: Some(BODY_TIMEOUT) };
+        Router {
+            authenticator: Box::new(authenticator),
+            settings: Settings { limits, envelope: default_envelope, schemes: &[] },
+            routes: Vec::new(),
+        }
+    }
+
+    /// How the security schemes travel that operations name.
+    pub fn security_schemes(mut self, schemes: &'static [SecurityScheme]) -> Self {
+        self.settings.schemes = schemes;
+        self
+    }
+
+    /// The most bytes that a body may have; 2 MiB by default.
+    pub fn max_body_bytes(mut self, max: usize) -> Self {
+        self.settings.limits.max_bytes = max;
+        self
+    }
+
+    /// How long a body may take to arrive; 60 s by default, `None` for as long as the client likes.
+    ///
+    /// Waiting needs a tokio runtime with its timer, which `axum::serve` runs on anyway.
+    pub fn body_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.settings.limits.timeout = timeout.into();
+        self
+    }
+
+    /// The JSON that errors are sent as; [`default_envelope`] by default.
+    pub fn envelope(mut self, envelope: Envelope) -> Self {
+        self.settings.envelope = envelope;
+        self
+    }
+
+    /// Adds the operations of a service.
+    pub fn mount<S: Send + Sync + 'static>(self, service: S, routes: Routes<S, P>) -> Self {
+        self.mount_shared(Arc::new(service), routes)
+    }
+
+    /// Adds the operations of a service that others hold as well.
+    pub fn mount_shared<S: Send + Sync + 'static>(mut self, service: Arc<S>, routes: Routes<S, P>) -> Self {
+        for (binding, call) in routes.bound {
+            self.routes.push((binding, Box::new(Mounted { service: service.clone(), call })));
+        }
+        self
+    }
+
+    /// Adds one operation that asks for credentials.
+    pub fn route<O, F, Fut>(mut self, handler: F) -> Self
+    where
+        O: Operation,
+        F: Fn(Context<P>, O) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
+    {
+        let endpoint = Function(move |principal: Option<P>, mut incoming: Incoming| {
+            let Some(principal) = principal else { return refuse(ApiError::unauthorized("Credentials are missing")) };
+            match incoming.decode::<O>() {
+                Ok(request) => answer::<O>(handler(incoming.into_context(principal), request)),
+                Err(error) => refuse(error),
+            }
+        });
+        self.routes.push((Binding::of::<O>(true), Box::new(endpoint)));
+        self
+    }
+
+    /// Adds one operation that asks for no credentials, or for which they may be left out.
+    pub fn route_public<O, F, Fut>(mut self, handler: F) -> Self
+    where
+        O: Operation,
+        F: Fn(Context<Option<P>>, O) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
+    {
+        let endpoint = Function(move |principal: Option<P>, mut incoming: Incoming| match incoming.decode::<O>() {
+            Ok(request) => answer::<O>(handler(incoming.into_context(principal), request)),
+            Err(error) => refuse(error),
+        });
+        self.routes.push((Binding::of::<O>(false), Box::new(endpoint)));
+        self
+    }
+
+    /// The operations that were added so far.
+    pub fn operations(&self) -> impl Iterator<Item = &'static OperationMeta> {
+        self.routes.iter().map(|(binding, _)| binding.meta)
+    }
+
+    /// Puts the routes together. Fails when two operations belong to the same requests, a path template cannot be
+    /// matched, an operation names a security scheme that is not known, or a handler wants to know who asks although
+    /// the operation asks for no credentials.
+    pub fn build(self) -> Result<RouterService<P>, BuildError> {
+        let mut paths = Paths::new();
+        let mut problems = Vec::new();
+        if self.authenticator.needs_credentials() {
+            problems.extend(self.unknown_schemes());
+            problems.extend(self.unknown_principals());
+        }
+        let mut routes = Vec::new();
+        for (Binding { meta, .. }, endpoint) in self.routes {
+            match paths.add(&meta.method, meta.path) {
+                Ok(()) => {
+                    let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
+                    routes.push(Route { meta, placeholders, endpoint });
+                }
+                Err(refused) => problems.push(refusal(meta, refused, &routes)),
+            }
+        }
+        match problems.is_empty() {
+            true => Ok(RouterService(Arc::new(Pipeline {
+                paths,
+                routes,
+                authenticator: self.authenticator,
+                settings: self.settings,
+            }))),
+            false => Err(BuildError { problems }),
+        }
+    }
+
+    /// Makes an axum router, whose fallback answers everything: it can be nested under a prefix, get layers, and
+    /// routes of its own beside it.
+    pub fn into_axum(self) -> Result<axum::Router, BuildError> {
+        Ok(axum::Router::new().fallback_service(self.build()?))
+    }
+
+    fn unknown_schemes(&self) -> Vec<String> {
+        let schemes = self.settings.schemes;
+        let mut names: Vec<&str> =
+            self.operations().flat_map(|meta| meta.auth.iter().copied().flatten()).copied().collect();
+        names.sort_unstable();
+        names.dedup();
+        let unknown = names.iter().filter(|name| schemes.iter().all(|scheme| scheme.name != **name));
+        let unknown = unknown.map(|name| format!("nothing says how the security scheme `{name}` travels"));
+        unknown.chain(schemes.iter().filter_map(|scheme| check_scheme(scheme).err())).collect()
+    }
+
+    fn unknown_principals(&self) -> Vec<String> {
+        let unknown = self.routes.iter().filter(|(binding, _)| binding.needs_principal && binding.meta.auth.is_empty());
+        let name = |(binding, _): &(Binding, _)| named(binding.meta);
+        unknown.map(|route| format!("{} asks for no credentials: bind it as public", name(route))).collect()
+    }
+}
+
+fn named(meta: &OperationMeta) -> String {
+    format!("{} (`{} {}`)", meta.id, meta.method, meta.path)
+}
+
+fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Route<P>]) -> String {
+    match refused {
+        Refused::Template(why) => format!("{}: {why}", named(meta)),
+        Refused::Taken(other) => match routes.get(other) {
+            Some(other) => format!("{} and {} answer the same requests", named(other.meta), named(meta)),
+            None => format!("{}: the path is taken", named(meta)),
+        },
+    }
+}
+
+/// A service and one operation of it.
+struct Mounted<S, P> {
+    service: Arc<S>,
+    call: Arc<Call<S, P>>,
+}
+
+impl<S: Send + Sync, P> Endpoint<P> for Mounted<S, P> {
+    fn call(&self, principal: Option<P>, incoming: Incoming) -> Answer<'_> {
+        (self.call)(&self.service, principal, incoming)
+    }
+}
+
+/// One operation without a service.
+struct Function<F>(F);
+
+impl<P, F> Endpoint<P> for Function<F>
+where
+    F: Fn(Option<P>, Incoming) -> Answer<'static> + Send + Sync,
+{
+    fn call(&self, principal: Option<P>, incoming: Incoming) -> Answer<'_> {
+        (self.0)(principal, incoming)
+    }
+}
+
+/// A server as a tower service; cheap to clone.
+pub struct RouterService<P>(Arc<Pipeline<P>>);
+
+impl<P, B> Service<Request<B>> for RouterService<P>
+where
+    P: Send + Sync + 'static,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response<Body>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let pipeline = self.0.clone();
+        let request = request.map(Body::new);
+        Box::pin(async move { Ok(pipeline.answer(request).await) })
+    }
+}
+
+impl<P> Clone for RouterService<P> {
+    fn clone(&self) -> Self {
+        RouterService(self.0.clone())
+    }
+}
+
+impl<P> fmt::Debug for RouterService<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.routes.iter().map(|route| route.meta.id)).finish()
+    }
+}
+
+impl<P> fmt::Debug for Router<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.routes.iter().map(|(binding, _)| binding.meta.id)).finish()
+    }
+}
+
+/// Why a server cannot be put together; every reason is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BuildError {
+    /// The reasons.
+    pub problems: Vec<String>,
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problems.join("; "))
+    }
+}
+
+impl std::error::Error for BuildError {}

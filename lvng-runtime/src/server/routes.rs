@@ -1,0 +1,152 @@
+//! Operations bound to the methods of a service.
+
+use super::ApiError;
+use super::context::{Context, ReplyHeaders};
+use super::reply::RawReply;
+use crate::wire::{self, Body, Media, Operation, OperationMeta, Reply, ReplyWriter, RequestParts};
+use futures_util::future::{self, BoxFuture};
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What a handler of the operation `O` returns.
+pub type Handled<'s, O> = BoxFuture<'s, Result<<O as Operation>::Response, ApiError>>;
+
+/// Operations bound to the methods of a service `S`, to be mounted on a [`Router`](super::Router).
+///
+/// ```text
+/// Routes::<S, S::Principal>::new() // named here, or the first closure does not know its types
+///     .on::<CreateAgent>(|api, cx, req| Box::pin(api.create(cx, req)))
+///     .on_public::<GetHealth>(|api, cx, req| Box::pin(api.health(cx, req)))
+/// ```
+pub struct Routes<S, P> {
+    pub(super) bound: Vec<(Binding, Arc<Call<S, P>>)>,
+}
+
+/// An operation, and whether its handler needs to know who asks.
+#[derive(Clone, Copy)]
+pub(super) struct Binding {
+    pub(super) meta: &'static OperationMeta,
+    pub(super) needs_principal: bool,
+}
+
+impl Binding {
+    pub(super) fn of<O: Operation>(needs_principal: bool) -> Self {
+        Binding { meta: O::META, needs_principal }
+    }
+}
+
+/// Decodes, calls and encodes one operation.
+pub(super) type Call<S, P> = dyn for<'s> Fn(&'s S, Option<P>, Incoming) -> Answer<'s> + Send + Sync;
+
+pub(super) type Answer<'s> = BoxFuture<'s, Result<RawReply, ApiError>>;
+
+impl<S, P> Routes<S, P>
+where
+    S: Send + Sync + 'static,
+    P: Send + Sync + 'static,
+{
+    /// No operations.
+    pub fn new() -> Self {
+        Routes { bound: Vec::new() }
+    }
+
+    /// Binds an operation that asks for credentials.
+    // A function pointer and a boxed future, because each operation then costs one coercion when it is checked,
+    // rather than an inferred type and a proof that an anonymous future is `Send`.
+    pub fn on<O: Operation>(self, handler: for<'s> fn(&'s S, Context<P>, O) -> Handled<'s, O>) -> Self {
+        self.bind(Binding::of::<O>(true), move |service, principal, mut incoming| {
+            let Some(principal) = principal else { return refuse(ApiError::unauthorized("Credentials are missing")) };
+            match incoming.decode::<O>() {
+                Ok(request) => answer::<O>(handler(service, incoming.into_context(principal), request)),
+                Err(error) => refuse(error),
+            }
+        })
+    }
+
+    /// Binds an operation that asks for no credentials, or for which they may be left out.
+    pub fn on_public<O: Operation>(self, handler: for<'s> fn(&'s S, Context<Option<P>>, O) -> Handled<'s, O>) -> Self {
+        self.bind(Binding::of::<O>(false), move |service, principal, mut incoming| match incoming.decode::<O>() {
+            Ok(request) => answer::<O>(handler(service, incoming.into_context(principal), request)),
+            Err(error) => refuse(error),
+        })
+    }
+
+    fn bind(
+        mut self,
+        binding: Binding,
+        call: impl for<'s> Fn(&'s S, Option<P>, Incoming) -> Answer<'s> + Send + Sync + 'static,
+    ) -> Self {
+        self.bound.push((binding, Arc::new(call)));
+        self
+    }
+
+    /// Adds the operations of `other`.
+    pub fn merge(mut self, other: Self) -> Self {
+        self.bound.extend(other.bound);
+        self
+    }
+}
+
+/// Turns what a handler returns into a reply.
+pub(super) fn answer<'s, O: Operation>(
+    handled: impl Future<Output = Result<O::Response, ApiError>> + Send + 's,
+) -> Answer<'s> {
+    Box::pin(async move {
+        let response = handled.await?;
+        let mut out = ReplyWriter::new(O::META.success);
+        response.write(&mut out);
+        Ok(out.into())
+    })
+}
+
+pub(super) fn refuse(error: ApiError) -> Answer<'static> {
+    Box::pin(future::ready(Err(error)))
+}
+
+impl<S, P> Default for Routes<S, P>
+where
+    S: Send + Sync + 'static,
+    P: Send + Sync + 'static,
+{
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S, P> fmt::Debug for Routes<S, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.bound.iter().map(|(binding, _)| binding.meta.id)).finish()
+    }
+}
+
+/// A request that found its operation and passed all checks that do not look into parameters and body.
+pub(super) struct Incoming {
+    pub(super) meta: &'static OperationMeta,
+    pub(super) request: Box<http::request::Parts>,
+    /// Placeholders and the places of their values in the path.
+    pub(super) captures: Vec<(&'static str, Range<usize>)>,
+    pub(super) media: Option<Media>,
+    pub(super) body: Body,
+    pub(super) reply: ReplyHeaders,
+}
+
+impl Incoming {
+    pub(super) fn decode<O: Operation>(&mut self) -> Result<O, ApiError> {
+        let path = self.request.uri.path();
+        let value = |range: &Range<usize>| path.get(range.clone()).unwrap_or_default();
+        let captures: Vec<_> = self.captures.iter().map(|(name, range)| (*name, value(range))).collect();
+        let parts = RequestParts {
+            captures: &captures,
+            query: self.request.uri.query().unwrap_or_default(),
+            headers: &self.request.headers,
+            media: self.media,
+            body: std::mem::take(&mut self.body),
+        };
+        wire::decode(parts).map_err(ApiError::validation)
+    }
+
+    pub(super) fn into_context<P>(self, principal: P) -> Context<P> {
+        Context::new(principal, self.meta, self.request, self.reply)
+    }
+}

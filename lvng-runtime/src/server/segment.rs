@@ -1,0 +1,169 @@
+//! One segment of a path: of a request, decoded, and of a template, as a pattern.
+
+use crate::wire::PathTemplate;
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::ops::Range;
+
+/// A segment of a request's path.
+///
+/// Literals are compared with the decoded bytes, so `/%61gents` is `/agents`; captures are ranges of the raw text,
+/// because delimiters of parameter styles must be told from encoded ones.
+pub(super) struct Segment<'p> {
+    bytes: Cow<'p, [u8]>,
+    /// Where the segment begins in the path.
+    start: usize,
+    /// Where each decoded byte, and the end, stands in the raw segment; empty when nothing is encoded.
+    places: Vec<usize>,
+}
+
+impl<'p> Segment<'p> {
+    /// Decodes a segment that begins at `start` of its path. The encoding was checked before.
+    pub(super) fn new(raw: &'p str, start: usize) -> Self {
+        if !raw.contains('%') {
+            return Segment { bytes: Cow::Borrowed(raw.as_bytes()), start, places: Vec::new() };
+        }
+        let mut places = Vec::with_capacity(raw.len() + 1);
+        let mut at = 0;
+        while at < raw.len() {
+            places.push(at);
+            at += if raw.as_bytes()[at] == b'%' { 3 } else { 1 };
+        }
+        places.push(raw.len());
+        Segment { bytes: percent_decode_str(raw).collect::<Vec<u8>>().into(), start, places }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The place in the path of a range of the decoded bytes.
+    pub(super) fn raw(&self, range: Range<usize>) -> Range<usize> {
+        let place = |at: usize| self.start + self.places.get(at).copied().unwrap_or(at);
+        place(range.start)..place(range.end)
+    }
+}
+
+/// A segment of a template: literal text around placeholders.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Pattern {
+    prefix: Vec<u8>,
+    /// The text after each placeholder; only the last one may be empty.
+    after: Vec<Vec<u8>>,
+}
+
+/// Two placeholders with nothing between them: no text says where one value ends.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Adjacent;
+
+impl Pattern {
+    /// The patterns of a template's segments.
+    pub(super) fn of(template: &PathTemplate<'_>) -> Result<Vec<Pattern>, Adjacent> {
+        template
+            .segments()
+            .iter()
+            .map(|segment| Self::of_pieces(segment.pieces().iter().map(|p| p.literal())))
+            .collect()
+    }
+
+    fn of_pieces<'t>(pieces: impl Iterator<Item = Option<&'t str>>) -> Result<Pattern, Adjacent> {
+        let mut pattern = Pattern { prefix: Vec::new(), after: Vec::new() };
+        for piece in pieces {
+            match (piece, pattern.after.last_mut()) {
+                (None, Some(text)) if text.is_empty() => return Err(Adjacent),
+                (None, _) => pattern.after.push(Vec::new()),
+                (Some(text), Some(last)) => last.extend(percent_decode_str(text)),
+                (Some(text), None) => pattern.prefix.extend(percent_decode_str(text)),
+            }
+        }
+        Ok(pattern)
+    }
+
+    /// The text of a segment without placeholders.
+    pub(super) fn literal(&self) -> Option<&[u8]> {
+        self.after.is_empty().then_some(&self.prefix)
+    }
+
+    /// Orders patterns, the most literal text first; then by the text itself, so that the order is always the same.
+    pub(super) fn rank(&self) -> impl Ord + use<> {
+        let literal: usize = self.prefix.len() + self.after.iter().map(Vec::len).sum::<usize>();
+        (Reverse(literal), Reverse(self.prefix.len()), self.after.len(), self.clone())
+    }
+
+    /// Finds the values of the placeholders, none of them empty. Every value but the last is as short as possible:
+    /// `{owner}-{repo}` takes `a-b-c` as `a` and `b-c`.
+    pub(super) fn captures(&self, bytes: &[u8]) -> Option<Vec<Range<usize>>> {
+        if !bytes.starts_with(&self.prefix) {
+            return None;
+        }
+        let Some((last, inner)) = self.after.split_last() else {
+            return (bytes.len() == self.prefix.len()).then(Vec::new);
+        };
+        let mut values = Vec::with_capacity(self.after.len());
+        let mut start = self.prefix.len();
+        for text in inner {
+            let end = find(bytes, text, start + 1)?;
+            values.push(start..end);
+            start = end + text.len();
+        }
+        let end = bytes.len().checked_sub(last.len())?;
+        (start < end && bytes.ends_with(last)).then(|| {
+            values.push(start..end);
+            values
+        })
+    }
+}
+
+/// The first place of `text` at or after `from`.
+fn find(bytes: &[u8], text: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    // `windows` takes no zero; literals are never empty.
+    rest.windows(text.len().max(1)).position(|window| window == text).map(|at| from + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn captures<'p>(template: &str, raw: &'p str) -> Option<Vec<&'p str>> {
+        let text = format!("/{template}");
+        let pattern = Pattern::of(&PathTemplate::parse(&text)).expect(template).remove(0);
+        let segment = Segment::new(raw, 0);
+        let ranges = pattern.captures(segment.bytes())?;
+        Some(ranges.into_iter().map(|range| &raw[segment.raw(range)]).collect())
+    }
+
+    #[test]
+    fn values_are_found_between_literals() {
+        assert_eq!(captures("{a}", "x"), Some(vec!["x"]));
+        assert_eq!(captures("{a}", ""), None);
+        assert_eq!(captures("a", "a"), Some(vec![]));
+        assert_eq!(captures("a", "ab"), None);
+        assert_eq!(captures("c{d}.json", "cx.json"), Some(vec!["x"]));
+        assert_eq!(captures("c{d}.json", "c.json"), None);
+        assert_eq!(captures("c{d}.json", "cx.jso"), None);
+        assert_eq!(captures("{a}.json", "x.json.json"), Some(vec!["x.json"]));
+        assert_eq!(captures("{a}-{b}", "a-b-c"), Some(vec!["a", "b-c"]));
+        assert_eq!(captures("{a}-{b}", "-b"), None);
+        assert_eq!(captures("{a}-{b}", "--b"), Some(vec!["-", "b"]));
+        assert_eq!(captures("{a}..{b}", "x...y"), Some(vec!["x", ".y"]));
+        assert_eq!(captures("{a}--{b}-", "a--b--"), Some(vec!["a", "b-"]));
+        assert_eq!(captures("{a}--{b}--", "a--b-"), None);
+    }
+
+    #[test]
+    fn literals_are_decoded_and_values_are_not() {
+        assert_eq!(captures("@me", "%40me"), Some(vec![]));
+        assert_eq!(captures("a b", "a%20b"), Some(vec![]));
+        assert_eq!(captures("a%20b", "a%20b"), Some(vec![]));
+        assert_eq!(captures("é{x}", "%C3%a9%2C,"), Some(vec!["%2C,"]));
+        assert_eq!(captures("{x}:run", "%2F%41%3arun"), Some(vec!["%2F%41"]));
+        assert_eq!(captures("{x}", "é%FF"), Some(vec!["é%FF"]));
+    }
+
+    #[test]
+    fn placeholders_need_text_between_them() {
+        assert_eq!(Pattern::of(&PathTemplate::parse("/{a}{b}")), Err(Adjacent));
+    }
+}

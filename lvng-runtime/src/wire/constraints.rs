@@ -1,0 +1,176 @@
+//! What values the description allows beyond their type.
+
+use super::{Json, Reader};
+
+/// Bounds on a value, as the description gives them. They are checked where a server reads.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Constraints {
+    /// The least number.
+    pub min: Option<f64>,
+    /// The greatest number.
+    pub max: Option<f64>,
+    /// All numbers are greater.
+    pub exclusive_min: Option<f64>,
+    /// All numbers are less.
+    pub exclusive_max: Option<f64>,
+    /// Numbers are multiples of this one.
+    pub multiple_of: Option<f64>,
+    /// The least number of characters.
+    pub min_length: Option<u64>,
+    /// The greatest number of characters.
+    pub max_length: Option<u64>,
+    /// A regular expression that matches somewhere in a string.
+    pub pattern: Option<&'static str>,
+    /// The least number of items.
+    pub min_items: Option<u64>,
+    /// The greatest number of items.
+    pub max_items: Option<u64>,
+    /// No two items are equal.
+    pub unique_items: bool,
+    /// The least number of properties.
+    pub min_properties: Option<u64>,
+    /// The greatest number of properties.
+    pub max_properties: Option<u64>,
+    /// Bounds on each item.
+    pub items: Option<&'static Constraints>,
+    /// Bounds on each value of a map.
+    pub values: Option<&'static Constraints>,
+}
+
+impl Constraints {
+    /// No bounds.
+    pub const NONE: Constraints = Constraints {
+        min: None,
+        max: None,
+        exclusive_min: None,
+        exclusive_max: None,
+        multiple_of: None,
+        min_length: None,
+        max_length: None,
+        pattern: None,
+        min_items: None,
+        max_items: None,
+        unique_items: false,
+        min_properties: None,
+        max_properties: None,
+        items: None,
+        values: None,
+    };
+
+    /// Reports what `json` breaks.
+    pub(super) fn check(&self, json: &Json<'_>, cx: &mut Reader) {
+        match json {
+            Json::Number(number) => self.check_number(number.as_f64().unwrap_or(f64::NAN), cx),
+            // Parameters arrive as text; what does not parse is reported by the type.
+            Json::String(text) if cx.is_text() && self.bounds_numbers() => {
+                if let Ok(number) = text.parse() {
+                    self.check_number(number, cx);
+                }
+            }
+            Json::String(text) => self.check_string(text, cx),
+            Json::Array(items) => self.check_array(items, cx),
+            Json::Object(members) => {
+                self.check_count(members.len(), (self.min_properties, self.max_properties), "properties", cx);
+                if let Some(values) = self.values {
+                    for (name, value) in members {
+                        cx.within(name.as_ref().to_owned(), |cx| values.check(value, cx));
+                    }
+                }
+            }
+            Json::Null | Json::Bool(_) => {}
+        }
+    }
+
+    fn bounds_numbers(&self) -> bool {
+        let Constraints { min, max, exclusive_min, exclusive_max, multiple_of, .. } = self;
+        [min, max, exclusive_min, exclusive_max, multiple_of].iter().any(|bound| bound.is_some())
+    }
+
+    fn check_number(&self, number: f64, cx: &mut Reader) {
+        if let Some(min) = self.min.filter(|min| number < *min) {
+            cx.problem(format!("must be at least {min}"));
+        }
+        if let Some(max) = self.max.filter(|max| number > *max) {
+            cx.problem(format!("must be at most {max}"));
+        }
+        if let Some(min) = self.exclusive_min.filter(|min| number <= *min) {
+            cx.problem(format!("must be greater than {min}"));
+        }
+        if let Some(max) = self.exclusive_max.filter(|max| number >= *max) {
+            cx.problem(format!("must be less than {max}"));
+        }
+        if let Some(step) = self.multiple_of.filter(|step| !is_multiple(number, *step)) {
+            cx.problem(format!("must be a multiple of {step}"));
+        }
+    }
+
+    fn check_string(&self, text: &str, cx: &mut Reader) {
+        if self.min_length.is_some() || self.max_length.is_some() {
+            self.check_count(text.chars().count(), (self.min_length, self.max_length), "characters", cx);
+        }
+        if let Some(pattern) = self.pattern.filter(|pattern| !matches(pattern, text)) {
+            cx.problem(format!("must match the pattern {pattern}"));
+        }
+    }
+
+    fn check_array(&self, items: &[Json<'_>], cx: &mut Reader) {
+        self.check_count(items.len(), (self.min_items, self.max_items), "items", cx);
+        if self.unique_items && has_equal_items(items) {
+            cx.problem("must not hold the same item twice");
+        }
+        if let Some(constraints) = self.items {
+            for (index, item) in items.iter().enumerate() {
+                cx.within(index, |cx| constraints.check(item, cx));
+            }
+        }
+    }
+
+    fn check_count(&self, count: usize, (min, max): (Option<u64>, Option<u64>), unit: &str, cx: &mut Reader) {
+        if let Some(min) = min.filter(|min| (count as u64) < *min) {
+            cx.problem(format!("must have at least {min} {unit}"));
+        }
+        if let Some(max) = max.filter(|max| (count as u64) > *max) {
+            cx.problem(format!("must have at most {max} {unit}"));
+        }
+    }
+}
+
+/// Whether `number / step` is whole, with room for the rounding of decimal steps such as 0.01.
+fn is_multiple(number: f64, step: f64) -> bool {
+    let quotient = number / step;
+    (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs().max(1.0) * 4.0
+}
+
+/// Sorts by text, so that a long list from a hostile client costs n log n.
+fn has_equal_items(items: &[Json<'_>]) -> bool {
+    let mut texts: Vec<String> = items.iter().map(|item| item.clone().into_value().to_string()).collect();
+    texts.sort_unstable();
+    texts.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+#[cfg(feature = "server")]
+fn matches(pattern: &'static str, text: &str) -> bool {
+    use regex::Regex;
+    use std::collections::HashMap;
+    use std::sync::{LazyLock, RwLock};
+
+    /// Patterns come from the description, so there are only as many as it has. `None`: not a pattern of this dialect.
+    static PATTERNS: LazyLock<RwLock<HashMap<&'static str, Option<Regex>>>> = LazyLock::new(RwLock::default);
+
+    let verdict = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.is_match(text));
+    if let Some(regex) = PATTERNS.read().ok().as_ref().and_then(|known| known.get(pattern)) {
+        return verdict(regex);
+    }
+    let regex = Regex::new(pattern).ok();
+    let answer = verdict(&regex);
+    if let Ok(mut known) = PATTERNS.write() {
+        known.insert(pattern, regex);
+    }
+    answer
+}
+
+/// Only servers check patterns.
+#[cfg(not(feature = "server"))]
+fn matches(_: &'static str, _: &str) -> bool {
+    true
+}

@@ -1,0 +1,212 @@
+//! Values that come one by one: server-sent events and JSON lines.
+
+use super::events::LineParser;
+use super::{
+    Body, BoxError, ByteStream, Codec, Content, Event, EventParser, Json, Media, Mode, Model, Problem, Reader, to_json,
+};
+use bytes::Bytes;
+use futures_util::stream::BoxStream;
+use futures_util::{Stream, StreamExt, stream};
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+/// Values that come one by one, as server-sent events or as lines of JSON.
+///
+/// The client reads one as a [`Stream`]; a server makes one with [`EventStream::new`]. A value that cannot be read is an
+/// item of its own, and the stream goes on after it; an error of the connection ends it.
+pub struct EventStream<T>(Mutex<BoxStream<'static, Result<T, StreamError>>>);
+
+/// Why a value of a stream is not there.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StreamError {
+    /// The connection failed.
+    Connection(BoxError),
+    /// The value cannot be read: its text, and what is wrong with it.
+    Decode {
+        /// The text of the event or line.
+        text: String,
+        /// Where it cannot be read, and why.
+        problems: Vec<Problem>,
+    },
+}
+
+impl fmt::Display for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StreamError::Connection(error) => write!(f, "the stream broke off: {error}"),
+            StreamError::Decode { problems, .. } => {
+                f.write_str("a value of the stream cannot be read")?;
+                problems.iter().try_for_each(|problem| write!(f, "; {problem}"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for StreamError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            StreamError::Connection(error) => Some(&**error),
+            StreamError::Decode { .. } => None,
+        }
+    }
+}
+
+impl<T: Send + 'static> EventStream<T> {
+    /// Sends the values of any stream. An error ends the response, and the client sees the connection break off.
+    pub fn new<S, E>(values: S) -> Self
+    where
+        S: Stream<Item = Result<T, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        EventStream::boxed(values.map(|value| value.map_err(|error| StreamError::Connection(error.into()))).boxed())
+    }
+
+    fn boxed(values: BoxStream<'static, Result<T, StreamError>>) -> Self {
+        EventStream(Mutex::new(values))
+    }
+
+    /// Takes the stream out and leaves an empty one.
+    fn take(&self) -> BoxStream<'static, Result<T, StreamError>> {
+        let mut values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *values, stream::empty().boxed())
+    }
+}
+
+impl<T> Stream for EventStream<T> {
+    type Item = Result<T, StreamError>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().0.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut().poll_next(cx)
+    }
+}
+
+impl<T> fmt::Debug for EventStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EventStream")
+    }
+}
+
+impl<T: Model + Send + 'static> Content for EventStream<T> {
+    fn to_body(&self, media: Media) -> Body {
+        let pieces = self.take().map(move |value| value.map(|value| Bytes::from(write(&value, media.codec))));
+        Body::Stream(ByteStream::from_stream(pieces))
+    }
+
+    fn from_body(body: Body, media: Media, _: &mut Reader) -> Option<Self> {
+        let bytes = match body {
+            Body::Stream(bytes) => bytes,
+            Body::Bytes(bytes) => bytes.into(),
+            Body::Empty => Bytes::new().into(),
+        };
+        let splitter = match media.codec {
+            Codec::JsonLines => Splitter::Lines(LineParser::new(LONGEST_LINE)),
+            _ => Splitter::Events(EventParser::new()),
+        };
+        let state = Reading { bytes, splitter, ready: VecDeque::new(), ended: false };
+        Some(EventStream::boxed(stream::unfold(state, next).boxed()))
+    }
+}
+
+fn write<T: Model>(value: &T, codec: Codec) -> Vec<u8> {
+    let mut text = to_json(value);
+    if codec == Codec::JsonLines {
+        text.push(b'\n');
+        return text;
+    }
+    let data = String::from_utf8_lossy(&text).into_owned();
+    let event = match value.event() {
+        Some(name) => Event::named(name, data),
+        None => Event::new(data),
+    };
+    let mut out = Vec::new();
+    event.write(&mut out);
+    out
+}
+
+/// A stream that is being read.
+struct Reading {
+    bytes: ByteStream,
+    splitter: Splitter,
+    ready: VecDeque<Event>,
+    ended: bool,
+}
+
+/// Finds the values in the bytes.
+enum Splitter {
+    Events(EventParser),
+    Lines(LineParser),
+}
+
+impl Splitter {
+    fn push(&mut self, bytes: &[u8], ready: &mut VecDeque<Event>) -> Result<(), BoxError> {
+        match self {
+            Splitter::Events(parser) => {
+                parser.push(bytes)?;
+                ready.extend(std::iter::from_fn(|| parser.next()));
+            }
+            Splitter::Lines(lines) => lines.push(bytes, |line| {
+                ready.extend(line_event(line));
+                Ok(())
+            })?,
+        }
+        Ok(())
+    }
+
+    /// The last line needs no line break; the last event does need its empty line.
+    fn finish(&mut self) -> Option<Event> {
+        match self {
+            Splitter::Events(_) => None,
+            Splitter::Lines(lines) => line_event(lines.rest()),
+        }
+    }
+}
+
+/// A line longer than this is an attack or a mistake.
+const LONGEST_LINE: usize = 16 << 20;
+
+fn line_event(line: &[u8]) -> Option<Event> {
+    let line = String::from_utf8_lossy(line);
+    Some(line.trim()).filter(|line| !line.is_empty()).map(Event::new)
+}
+
+async fn next<T: Model>(mut state: Reading) -> Option<(Result<T, StreamError>, Reading)> {
+    loop {
+        if let Some(event) = state.ready.pop_front() {
+            // Not part of any standard, but how several services end their streams.
+            if event.data == "[DONE]" {
+                return None;
+            }
+            return Some((read(event), state));
+        }
+        if state.ended {
+            return None;
+        }
+        let pushed = match state.bytes.next().await {
+            Some(Ok(bytes)) => state.splitter.push(&bytes, &mut state.ready),
+            Some(Err(error)) => Err(error),
+            None => {
+                state.ended = true;
+                state.ready.extend(state.splitter.finish());
+                Ok(())
+            }
+        };
+        if let Err(error) = pushed {
+            state.ended = true;
+            return Some((Err(StreamError::Connection(error)), state));
+        }
+    }
+}
+
+fn read<T: Model>(event: Event) -> Result<T, StreamError> {
+    let mut cx = Reader::new(Mode::Lenient).with_event(event.event);
+    // Text that is no JSON is a string: services send both.
+    let json = Json::parse(event.data.as_bytes()).unwrap_or(Json::String(event.data.as_str().into()));
+    match T::read(json, &mut cx) {
+        Some(value) => Ok(value),
+        None => Err(StreamError::Decode { problems: cx.into_problems(), text: event.data }),
+    }
+}

@@ -1,0 +1,259 @@
+//! What is constant about an operation: tables that client, server, mocks and tests read.
+
+use super::{Constraints, Field, ObjectSpec};
+use http::Method;
+
+/// Everything about an operation that the description fixes.
+#[derive(Clone, Debug)]
+pub struct OperationMeta {
+    /// The operationId of the description.
+    pub id: &'static str,
+    /// The tag that the operation belongs to, as the description spells it.
+    pub tag: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template, verbatim.
+    pub path: &'static str,
+    /// Path, query, header and cookie parameters, in the order of the description.
+    pub params: &'static [Param],
+    /// The request body, when the operation has one.
+    pub body: Option<BodySpec>,
+    /// The success responses.
+    pub success: &'static [ResponseSpec],
+    /// The error responses.
+    pub failure: &'static [ResponseSpec],
+    /// Security requirements: alternatives, each a list of scheme names that must all be met.
+    /// No alternatives: the operation is public. An empty alternative: credentials are optional.
+    pub auth: &'static [&'static [&'static str]],
+    /// How well the operation is known, when the description says so.
+    pub evidence: Option<Evidence>,
+    /// How many requests the service takes, when the description says so.
+    pub rate_limit: Option<RateLimitSpec>,
+    /// How the operation pages through a list, when the description says so.
+    pub pagination: Option<Pagination>,
+    /// Whether the description marks the operation as deprecated.
+    pub deprecated: bool,
+}
+
+impl OperationMeta {
+    /// A request repeated by a retry has the same effect as one request (RFC 9110, 9.2.2).
+    pub fn is_idempotent(&self) -> bool {
+        self.method.is_idempotent()
+    }
+
+    /// No credentials are asked for, or they may be left out.
+    pub fn allows_anonymous(&self) -> bool {
+        self.auth.is_empty() || self.auth.iter().any(|all| all.is_empty())
+    }
+}
+
+/// A parameter outside the body.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// Where the parameter travels.
+    pub location: Location,
+    /// Name on the wire, presence, default and constraints.
+    pub field: Field,
+    /// How a value is written.
+    pub style: Style,
+    /// Whether arrays and objects are written as several pairs.
+    pub explode: bool,
+    /// Which kind of value the schema describes.
+    pub shape: Shape,
+    /// Whether reserved characters (RFC 3986, 2.2) stay as they are in a query value.
+    pub allow_reserved: bool,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In a placeholder of the path template.
+    Path,
+    /// In the query string.
+    Query,
+    /// As a request header.
+    Header,
+    /// In the `Cookie` header.
+    Cookie,
+}
+
+/// The serialization styles of OpenAPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b` in paths and headers.
+    Simple,
+    /// `.a.b` in paths.
+    Label,
+    /// `;name=a` in paths.
+    Matrix,
+    /// `name=a&name=b` or `name=a,b` in queries and cookies.
+    Form,
+    /// `name=a%20b` in queries.
+    SpaceDelimited,
+    /// `name=a|b` in queries.
+    PipeDelimited,
+    /// `name[key]=a` in queries.
+    DeepObject,
+    /// The value as JSON text: a parameter described by `content`.
+    Json,
+}
+
+/// The kind of value that a parameter holds, which decides how its style applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A string, number or boolean.
+    Primitive,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// The body of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct BodySpec {
+    /// Its media types, in the order of the description; the client sends the first that fits.
+    pub media: &'static [Media],
+    /// Whether a request without a body is refused.
+    pub required: bool,
+    /// The properties of a body that are fields of the operation; none for other bodies.
+    pub object: &'static ObjectSpec,
+    /// Constraints on the body as a whole.
+    pub constraints: Constraints,
+}
+
+/// A response that the description lists.
+#[derive(Clone, Copy, Debug)]
+pub struct ResponseSpec {
+    /// Which status codes it stands for.
+    pub status: StatusSpec,
+    /// The media type of its body; `None` for a response without content.
+    pub media: Option<Media>,
+}
+
+/// The status codes that a response of the description stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusSpec {
+    /// One code.
+    Code(u16),
+    /// A class such as `4XX`, by its first digit.
+    Class(u16),
+    /// Every code without an entry of its own.
+    Default,
+}
+
+impl StatusSpec {
+    /// Whether `status` is one of the codes.
+    pub fn matches(self, status: u16) -> bool {
+        match self {
+            StatusSpec::Code(code) => code == status,
+            StatusSpec::Class(class) => class == status / 100,
+            StatusSpec::Default => true,
+        }
+    }
+}
+
+/// A media type and the codec for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Media {
+    /// The media type as the description spells it, such as `application/json`.
+    pub name: &'static str,
+    /// How bytes and values are turned into each other.
+    pub codec: Codec,
+}
+
+impl Media {
+    /// `application/json`.
+    pub const JSON: Media = Media { name: "application/json", codec: Codec::Json };
+
+    /// The value of the `Content-Type` header: a range such as `image/*` says nothing of its own content.
+    pub fn content_type(&self) -> std::borrow::Cow<'static, str> {
+        match (self.name.contains('*'), self.codec) {
+            (false, Codec::Text) if !self.name.contains("charset") => format!("{}; charset=utf-8", self.name).into(),
+            (false, _) => self.name.into(),
+            (true, Codec::Json) => "application/json".into(),
+            (true, Codec::Text) => "text/plain; charset=utf-8".into(),
+            (true, _) => "application/octet-stream".into(),
+        }
+    }
+}
+
+/// How a body is read and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codec {
+    /// JSON (RFC 8259).
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data`.
+    Multipart,
+    /// Text in UTF-8.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+    /// Server-sent events.
+    EventStream,
+    /// One JSON value a line.
+    JsonLines,
+}
+
+impl Codec {
+    /// Whether bodies are read and written as they come, not as a whole.
+    pub fn is_streamed(self) -> bool {
+        matches!(self, Codec::Bytes | Codec::EventStream | Codec::JsonLines)
+    }
+}
+
+/// How well an operation is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The level as the description spells it, such as `documented` or `inferred`.
+    pub level: &'static str,
+    /// Where it was found.
+    pub sources: &'static [&'static str],
+}
+
+/// How many requests a service takes in a window of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimitSpec {
+    /// Requests per window.
+    pub requests: u32,
+    /// The window: `second`, `minute`, `hour` or `day`.
+    pub per: &'static str,
+    /// What is counted, such as `user` or `ip`, when the description says so.
+    pub scope: Option<&'static str>,
+}
+
+/// How a list operation pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageStyle {
+    /// Skip a number of items.
+    Offset,
+    /// Ask for a page by its number.
+    Page,
+    /// Send back an opaque cursor from the last response.
+    Cursor,
+    /// Send back a property of the last item.
+    ItemCursor,
+    /// Only the number of items can be limited.
+    Limit,
+}
+
+/// How a list operation pages, by wire names and JSON pointers into the response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pagination {
+    /// The style.
+    pub style: PageStyle,
+    /// The query parameter that moves on: offset, page number or cursor.
+    pub position: Option<&'static str>,
+    /// The query parameter for the number of items.
+    pub limit: Option<&'static str>,
+    /// JSON pointer to the items in the response.
+    pub items: Option<&'static str>,
+    /// JSON pointer to the number of all items.
+    pub total: Option<&'static str>,
+    /// JSON pointer to a boolean: whether there are more items.
+    pub has_more: Option<&'static str>,
+    /// JSON pointer to the next cursor, or the property of the last item that is one.
+    pub next: Option<&'static str>,
+}

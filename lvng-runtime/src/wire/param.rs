@@ -1,0 +1,410 @@
+//! Parameters and forms: the styles of OpenAPI (3.0.4, 4.7.12 "Style Examples").
+//!
+//! A value travels as text, so it goes through the [`Json`] tree with strings for all scalars; the reader is in text
+//! mode, where numbers and booleans are read from strings.
+
+use super::{Json, Location, Param, Shape, Style};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use std::borrow::Cow;
+
+/// Everything but the unreserved characters of RFC 3986, 2.3.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What `allowReserved` leaves alone, except the characters that would end a pair or the query.
+const ALLOW_RESERVED: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+/// Percent-encodes everything but unreserved characters.
+pub fn percent_encode(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// Decodes percent-encoding. `None`: not UTF-8, or a `%` without two hexadecimal digits.
+pub fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
+    let bytes = text.as_bytes();
+    let complete =
+        |index: usize| bytes.get(index + 1..index + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+    let valid = bytes.iter().enumerate().all(|(index, byte)| *byte != b'%' || complete(index));
+    percent_decode_str(text).decode_utf8().ok().filter(|_| valid)
+}
+
+/// The pairs of a query string or form, names decoded, values not: delimiters inside values come first.
+pub fn pairs(text: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Some((form_decode(name)?, value))
+        })
+        .collect()
+}
+
+/// Decodes text of a query string or form, where `+` is a space.
+pub fn form_decode(text: &str) -> Option<Cow<'_, str>> {
+    match text.contains('+') {
+        true => percent_decode(&text.replace('+', " ")).map(|text| Cow::Owned(text.into_owned())),
+        false => percent_decode(text),
+    }
+}
+
+/// The text of a scalar. Lists and objects inside a parameter have no style of their own: they are JSON text.
+pub fn scalar_text<'j>(json: &'j Json<'_>) -> Cow<'j, str> {
+    match json {
+        Json::Null => Cow::Borrowed(""),
+        Json::Bool(true) => Cow::Borrowed("true"),
+        Json::Bool(false) => Cow::Borrowed("false"),
+        Json::Number(number) => Cow::Owned(number.to_string()),
+        Json::String(text) => Cow::Borrowed(text),
+        Json::Array(_) | Json::Object(_) => Cow::Owned(json.clone().into_value().to_string()),
+    }
+}
+
+/// How the text of scalars is escaped at a location.
+#[derive(Clone, Copy)]
+enum Escape {
+    Percent,
+    AllowReserved,
+    /// Headers carry text as it is.
+    Plain,
+}
+
+impl Escape {
+    fn of(param: &Param) -> Self {
+        match param.location {
+            Location::Header => Escape::Plain,
+            _ if param.allow_reserved => Escape::AllowReserved,
+            _ => Escape::Percent,
+        }
+    }
+
+    fn scalar(self, json: &Json<'_>) -> String {
+        self.text(&scalar_text(json))
+    }
+
+    fn text(self, text: &str) -> String {
+        match self {
+            Escape::Percent => percent_encode(text),
+            Escape::AllowReserved => utf8_percent_encode(text, ALLOW_RESERVED).to_string(),
+            Escape::Plain => text.to_owned(),
+        }
+    }
+}
+
+/// Writes a value that has one place: a path segment's part or a header.
+pub fn write_single(param: &Param, json: &Json<'_>) -> String {
+    let escape = Escape::of(param);
+    let name = param.field.name;
+    if param.style == Style::Json {
+        return escape.text(&json.clone().into_value().to_string());
+    }
+    let (prefix, separator) = match (param.style, param.explode) {
+        (Style::Label, true) => (".".to_owned(), "."),
+        (Style::Label, false) => (".".to_owned(), ","),
+        (Style::Matrix, true) => (";".to_owned(), ";"),
+        (Style::Matrix, false) => (format!(";{name}="), ","),
+        _ => (String::new(), ","),
+    };
+    match json {
+        Json::Array(items) => {
+            let each = |item: &Json<'_>| match (param.style, param.explode) {
+                (Style::Matrix, true) => format!("{name}={}", escape.scalar(item)),
+                _ => escape.scalar(item),
+            };
+            prefix + &items.iter().map(each).collect::<Vec<_>>().join(separator)
+        }
+        Json::Object(members) => {
+            let each = |(key, value): &(Cow<'_, str>, Json<'_>)| {
+                let (key, value) = (escape.text(key), escape.scalar(value));
+                if param.explode { format!("{key}={value}") } else { format!("{key},{value}") }
+            };
+            prefix + &members.iter().map(each).collect::<Vec<_>>().join(separator)
+        }
+        scalar => match param.style {
+            Style::Matrix => match escape.scalar(scalar).as_str() {
+                "" => format!(";{name}"),
+                text => format!(";{name}={text}"),
+            },
+            _ => prefix + &escape.scalar(scalar),
+        },
+    }
+}
+
+/// Writes a value as pairs of a query string or a cookie header.
+pub fn write_pairs(param: &Param, json: &Json<'_>) -> Vec<(String, String)> {
+    let escape = Escape::of(param);
+    let name = percent_encode(param.field.name);
+    let delimiter = match param.style {
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
+        _ => ",",
+    };
+    match (json, param.style) {
+        (json, Style::Json) => vec![(name, escape.text(&json.clone().into_value().to_string()))],
+        (Json::Array(items), _) if param.explode => {
+            items.iter().map(|item| (name.clone(), escape.scalar(item))).collect()
+        }
+        (Json::Array(items), _) => {
+            vec![(name, items.iter().map(|item| escape.scalar(item)).collect::<Vec<_>>().join(delimiter))]
+        }
+        (Json::Object(members), Style::DeepObject) => members
+            .iter()
+            .flat_map(|(key, value)| deep_pairs(&format!("{name}%5B{}%5D", escape.text(key)), value, escape))
+            .collect(),
+        (Json::Object(members), _) if param.explode => {
+            members.iter().map(|(key, value)| (escape.text(key), escape.scalar(value))).collect()
+        }
+        (Json::Object(members), _) => {
+            let parts = members.iter().flat_map(|(key, value)| [escape.text(key), escape.scalar(value)]);
+            vec![(name, parts.collect::<Vec<_>>().join(delimiter))]
+        }
+        (scalar, _) => vec![(name, escape.scalar(scalar))],
+    }
+}
+
+/// `deepObject` inside an object: OpenAPI leaves nesting open; names in brackets are what services use.
+fn deep_pairs(name: &str, json: &Json<'_>, escape: Escape) -> Vec<(String, String)> {
+    match json {
+        Json::Object(members) => members
+            .iter()
+            .flat_map(|(key, value)| deep_pairs(&format!("{name}%5B{}%5D", escape.text(key)), value, escape))
+            .collect(),
+        Json::Array(items) => items.iter().map(|item| (name.to_owned(), escape.scalar(item))).collect(),
+        scalar => vec![(name.to_owned(), escape.scalar(scalar))],
+    }
+}
+
+/// Reads a value that has one place. `None`: the text cannot be decoded.
+pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
+    let decode = |text: &'t str| match param.location {
+        Location::Header => Some(Cow::Borrowed(text.trim())),
+        _ => percent_decode(text),
+    };
+    let name = param.field.name;
+    if param.style == Style::Json {
+        return parse_json(decode(text)?);
+    }
+    let body = match param.style {
+        Style::Label => text.strip_prefix('.')?,
+        Style::Matrix => text.strip_prefix(';')?,
+        _ => text,
+    };
+    let unnamed = |text: &'t str| match param.style {
+        Style::Matrix => text.strip_prefix(name).map(|rest| rest.strip_prefix('=').unwrap_or(rest)),
+        _ => Some(text),
+    };
+    let separator = match (param.style, param.explode) {
+        (Style::Label, true) => '.',
+        (Style::Matrix, true) => ';',
+        _ => ',',
+    };
+    let string = |text: Cow<'t, str>| Json::String(text);
+    match param.shape {
+        Shape::Primitive => decode(unnamed(body)?).map(string),
+        Shape::Array if body.is_empty() => Some(Json::Array(Vec::new())),
+        Shape::Array if param.explode => {
+            body.split(separator).map(|item| decode(unnamed(item)?).map(string)).collect::<Option<_>>().map(Json::Array)
+        }
+        Shape::Array => {
+            unnamed(body)?.split(separator).map(|item| decode(item).map(string)).collect::<Option<_>>().map(Json::Array)
+        }
+        Shape::Object if param.explode => read_members(body.split(separator), &decode),
+        Shape::Object => read_alternating(unnamed(body)?.split(separator), &decode),
+    }
+}
+
+type Decode<'d, 't> = dyn Fn(&'t str) -> Option<Cow<'t, str>> + 'd;
+
+/// `key=value` parts.
+fn read_members<'t>(parts: impl Iterator<Item = &'t str>, decode: &Decode<'_, 't>) -> Option<Json<'t>> {
+    let member = |part: &'t str| {
+        let (key, value) = part.split_once('=')?;
+        Some((decode(key)?, Json::String(decode(value)?)))
+    };
+    parts.filter(|part| !part.is_empty()).map(member).collect::<Option<_>>().map(Json::Object)
+}
+
+/// `key,value,key,value` parts.
+fn read_alternating<'t>(mut parts: impl Iterator<Item = &'t str>, decode: &Decode<'_, 't>) -> Option<Json<'t>> {
+    let mut members = Vec::new();
+    while let Some(key) = parts.next() {
+        members.push((decode(key)?, Json::String(decode(parts.next()?)?)));
+    }
+    Some(Json::Object(members))
+}
+
+fn parse_json(text: Cow<'_, str>) -> Option<Json<'_>> {
+    match text {
+        Cow::Borrowed(text) => Json::parse(text.as_bytes()).ok(),
+        Cow::Owned(text) => Json::parse(text.as_bytes()).ok().map(Json::into_owned),
+    }
+}
+
+/// What the pairs of a query string or cookie header hold for a parameter.
+pub enum Found<'t> {
+    /// Nothing.
+    Absent,
+    /// A value.
+    Value(Json<'t>),
+    /// Something that is not to be read, and why.
+    Bad(&'static str),
+}
+
+/// Reads a value from pairs. `others` are the names of the other parameters: an exploded object takes what is left.
+pub fn read_pairs<'t>(param: &Param, all: &[(Cow<'t, str>, &'t str)], others: &[&str]) -> Found<'t> {
+    let name = param.field.name;
+    let decode = |text: &'t str| form_decode(text);
+    let found = match (param.shape, param.style, param.explode) {
+        (Shape::Object, Style::DeepObject, _) => read_deep(name, all),
+        (Shape::Object, Style::Form, true) => read_rest(all, others),
+        (Shape::Array, Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, true) => {
+            let items: Vec<_> = values(all, name).collect();
+            if items.is_empty() {
+                return Found::Absent;
+            }
+            items.into_iter().map(|item| decode(item).map(Json::String)).collect::<Option<_>>().map(Json::Array)
+        }
+        _ => {
+            let mut found = values(all, name);
+            let Some(text) = found.next() else { return Found::Absent };
+            if found.next().is_some() {
+                return Found::Bad("must not be given twice");
+            }
+            read_one(param, text, &decode)
+        }
+    };
+    match found {
+        Some(Json::Object(members)) if members.is_empty() => Found::Absent,
+        Some(json) => Found::Value(json),
+        None => Found::Bad("cannot be read: its encoding is broken"),
+    }
+}
+
+fn values<'t>(all: &[(Cow<'t, str>, &'t str)], name: &str) -> impl Iterator<Item = &'t str> {
+    all.iter().filter(move |(other, _)| other == name).map(|(_, value)| *value)
+}
+
+/// Reads a value that stands in one pair.
+fn read_one<'t>(param: &Param, text: &'t str, decode: &Decode<'_, 't>) -> Option<Json<'t>> {
+    if param.style == Style::Json {
+        return parse_json(decode(text)?);
+    }
+    let delimiters: &[&str] = match param.style {
+        Style::SpaceDelimited => &["%20", "+", " "],
+        Style::PipeDelimited => &["%7C", "%7c", "|"],
+        _ => &[","],
+    };
+    match param.shape {
+        Shape::Primitive => decode(text).map(Json::String),
+        Shape::Array if text.is_empty() => Some(Json::Array(Vec::new())),
+        Shape::Array => split_any(text, delimiters)
+            .map(|item| decode(item).map(Json::String))
+            .collect::<Option<_>>()
+            .map(Json::Array),
+        Shape::Object => read_alternating(split_any(text, delimiters), decode),
+    }
+}
+
+fn split_any<'t>(text: &'t str, delimiters: &[&str]) -> impl Iterator<Item = &'t str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let next = delimiters.iter().filter_map(|delimiter| text.find(delimiter).map(|at| (at, delimiter.len()))).min();
+        let Some((at, length)) = next else { return rest.take() };
+        rest = Some(&text[at + length..]);
+        Some(&text[..at])
+    })
+}
+
+/// `name[key]=value`, and `name[key][inner]=value`.
+fn read_deep<'t>(name: &str, all: &[(Cow<'t, str>, &'t str)]) -> Option<Json<'t>> {
+    let mut object = Json::Object(Vec::new());
+    for (pair, value) in all {
+        let Some(keys) = pair.strip_prefix(name).and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']')) else {
+            continue;
+        };
+        let keys: Vec<&str> = keys.split("][").collect();
+        // Deeper than any description, and the tree is walked by recursion.
+        if keys.len() > 16 {
+            return None;
+        }
+        insert_deep(&mut object, &keys, Json::String(form_decode(value)?));
+    }
+    Some(object)
+}
+
+fn insert_deep<'t>(target: &mut Json<'t>, keys: &[&str], value: Json<'t>) {
+    let Json::Object(members) = target else { return };
+    let Some((key, rest)) = keys.split_first() else { return };
+    match members.iter().position(|(name, _)| name == key) {
+        None => {
+            let mut member = if rest.is_empty() { value.clone() } else { Json::Object(Vec::new()) };
+            insert_deep(&mut member, rest, value);
+            members.push((Cow::Owned((*key).to_owned()), member));
+        }
+        Some(at) if rest.is_empty() => push_item(&mut members[at].1, value),
+        Some(at) => insert_deep(&mut members[at].1, rest, value),
+    }
+}
+
+/// A second value under the same name makes a list.
+pub fn push_item<'t>(target: &mut Json<'t>, value: Json<'t>) {
+    match target {
+        Json::Array(items) => items.push(value),
+        first => {
+            let first_value = std::mem::replace(first, Json::Null);
+            *first = Json::Array(vec![first_value, value]);
+        }
+    }
+}
+
+/// All pairs that are no other parameter.
+fn read_rest<'t>(all: &[(Cow<'t, str>, &'t str)], others: &[&str]) -> Option<Json<'t>> {
+    let rest = all.iter().filter(|(name, _)| !others.contains(&name.as_ref()));
+    let member = |(name, value): &(Cow<'t, str>, &'t str)| Some((name.clone(), Json::String(form_decode(value)?)));
+    rest.map(member).collect::<Option<_>>().map(Json::Object)
+}
+
+/// Writes an object as `application/x-www-form-urlencoded`: lists as repeated pairs, inner objects as JSON text.
+pub fn write_form(json: &Json<'_>) -> String {
+    let Json::Object(members) = json else { return String::new() };
+    let pair = |name: &str, value: &Json<'_>| format!("{}={}", percent_encode(name), Escape::Percent.scalar(value));
+    let pairs: Vec<String> = members
+        .iter()
+        .flat_map(|(name, value)| match value {
+            Json::Array(items) => items.iter().map(|item| pair(name, item)).collect(),
+            value => vec![pair(name, value)],
+        })
+        .collect();
+    pairs.join("&")
+}
+
+/// Reads `application/x-www-form-urlencoded`; a name given twice is a list. `None`: broken encoding.
+pub fn read_form(text: &str) -> Option<Json<'_>> {
+    let mut members: Vec<(Cow<'_, str>, Json<'_>)> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for (name, value) in pairs(text)? {
+        let value = Json::String(form_decode(value)?);
+        match places.get(&name) {
+            Some(&at) => {
+                let (_, json): &mut (_, Json<'_>) = &mut members[at];
+                push_item(json, value);
+            }
+            None => {
+                places.insert(name.clone(), members.len());
+                members.push((name, value));
+            }
+        }
+    }
+    Some(Json::Object(members))
+}

@@ -1,0 +1,269 @@
+//! Reading a JSON tree into types: where we are, how strict we are, what was wrong.
+
+use super::{Constraints, Json, Model};
+use std::borrow::Cow;
+use std::fmt;
+
+/// A place in a request or response where it breaks the description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Which part of the message.
+    pub part: Part,
+    /// The place in that part, such as `limit` or `agents[0].name`; empty for the whole.
+    pub path: String,
+    /// What is wrong, as the end of a sentence: `must be a string`.
+    pub message: String,
+}
+
+/// A part of a request or response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The body.
+    Body,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Part::Path => "path",
+            Part::Query => "query",
+            Part::Header => "header",
+            Part::Cookie => "cookie",
+            Part::Body => "body",
+        })
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => write!(f, "{} {}", self.part, self.message),
+            path => write!(f, "{} `{path}` {}", self.part, self.message),
+        }
+    }
+}
+
+/// How much is accepted beyond the description.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A server reads: constraints are checked, unknown values of closed lists are refused.
+    Strict,
+    /// A client reads: what can be understood is.
+    Lenient,
+}
+
+/// The state of reading a JSON tree.
+#[derive(Debug)]
+pub struct Reader {
+    mode: Mode,
+    text: bool,
+    part: Part,
+    path: Vec<Step>,
+    problems: Vec<Problem>,
+    event: Option<String>,
+}
+
+/// A step into a value.
+#[derive(Debug)]
+pub enum Step {
+    /// Into a member of an object.
+    Member(Cow<'static, str>),
+    /// Into an item of a list.
+    Item(usize),
+}
+
+impl From<&'static str> for Step {
+    fn from(name: &'static str) -> Self {
+        Step::Member(Cow::Borrowed(name))
+    }
+}
+
+impl From<String> for Step {
+    fn from(name: String) -> Self {
+        Step::Member(Cow::Owned(name))
+    }
+}
+
+impl From<usize> for Step {
+    fn from(index: usize) -> Self {
+        Step::Item(index)
+    }
+}
+
+/// More problems than this are not worth listing, and a hostile body could hold millions.
+const MOST_PROBLEMS: usize = 100;
+
+impl Reader {
+    /// A reader of a body.
+    pub fn new(mode: Mode) -> Self {
+        Reader { mode, text: false, part: Part::Body, path: Vec::new(), problems: Vec::new(), event: None }
+    }
+
+    /// Reads the data of a server-sent event of this name.
+    pub(super) fn with_event(mut self, event: Option<String>) -> Self {
+        self.event = event;
+        self
+    }
+
+    /// The name of the server-sent event whose data is read.
+    pub fn event(&self) -> Option<String> {
+        self.event.clone()
+    }
+
+    /// Whether a server reads.
+    pub fn is_strict(&self) -> bool {
+        self.mode == Mode::Strict
+    }
+
+    /// Whether numbers and booleans stand as text, as in parameters and forms.
+    pub fn is_text(&self) -> bool {
+        self.text
+    }
+
+    /// Reads a part of the message where numbers and booleans are text (`text`) or JSON.
+    pub(super) fn enter<T>(&mut self, part: Part, text: bool, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = (self.part, self.text);
+        (self.part, self.text) = (part, text);
+        let value = read(self);
+        (self.part, self.text) = before;
+        value
+    }
+
+    /// Reads what is one step further in.
+    pub fn within<T>(&mut self, step: impl Into<Step>, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(step.into());
+        let value = read(self);
+        self.path.pop();
+        value
+    }
+
+    /// Reports a problem here.
+    pub fn problem(&mut self, message: impl Into<String>) {
+        if self.problems.len() < MOST_PROBLEMS {
+            let path = self.path_text();
+            self.problems.push(Problem { part: self.part, path, message: message.into() });
+        }
+    }
+
+    /// Reports that something else was expected here.
+    pub fn expected(&mut self, what: &str, found: &Json<'_>) {
+        self.problem(format!("must be {what}, not {}", found.kind()));
+    }
+
+    /// Whether nothing was reported.
+    pub fn is_clean(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// What was reported.
+    pub fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    /// Checks and reads a value.
+    pub(super) fn read<T: Model>(&mut self, json: Json<'_>, constraints: &Constraints) -> Option<T> {
+        if self.is_strict() {
+            constraints.check(&json, self);
+        }
+        T::read(json, self)
+    }
+
+    /// Reads without leaving problems behind, for telling alternatives apart.
+    pub fn attempt<T: Model>(&mut self, json: &Json<'_>, mode: Mode) -> Option<T> {
+        let mode = std::mem::replace(&mut self.mode, mode);
+        let before = std::mem::take(&mut self.problems);
+        let value = T::read(json.clone(), self).filter(|_| self.problems.is_empty());
+        self.problems = before;
+        self.mode = mode;
+        value
+    }
+
+    /// How alternatives are tried: a client that finds none to fit exactly takes the first that can be understood.
+    pub fn trial_modes(&self) -> &'static [Mode] {
+        match self.mode {
+            Mode::Strict => &[Mode::Strict],
+            Mode::Lenient => &[Mode::Strict, Mode::Lenient],
+        }
+    }
+
+    /// What to make of a value that is none of the alternatives: a client keeps it.
+    pub fn unknown_variant(&mut self, json: Json<'_>, names: &[&str]) -> Option<serde_json::Value> {
+        if self.is_strict() {
+            self.problem(format!("fits none of {}", names.join(", ")));
+            return None;
+        }
+        Some(json.into_value())
+    }
+
+    /// What to make of a value whose discriminator is not listed: a client keeps it.
+    pub fn unknown_tag(&mut self, json: Json<'_>, property: &'static str, tags: &[&str]) -> Option<serde_json::Value> {
+        if self.is_strict() {
+            self.within(property, |cx| cx.problem(format!("must be one of {}", tags.join(", "))));
+            return None;
+        }
+        Some(json.into_value())
+    }
+
+    /// Reads a string of a list; a client takes any.
+    pub fn string_of<'json>(&mut self, json: Json<'json>, values: &[&str]) -> Option<Cow<'json, str>> {
+        let Json::String(text) = json else {
+            self.expected("a string", &json);
+            return None;
+        };
+        let known = !self.is_strict() || values.contains(&text.as_ref());
+        if !known {
+            self.problem(format!("must be one of {}", values.join(", ")));
+        }
+        Some(text).filter(|_| known)
+    }
+
+    /// Reads a whole number of a list; a client takes any.
+    pub fn integer_of(&mut self, json: Json<'_>, values: &[i64]) -> Option<i64> {
+        let value = i64::read(json, self)?;
+        let known = !self.is_strict() || values.contains(&value);
+        if !known {
+            self.problem(format!("must be one of {values:?}"));
+        }
+        Some(value).filter(|_| known)
+    }
+
+    /// Reads a value of a list, given as JSON text; a client takes any.
+    pub fn value_of(&mut self, json: Json<'_>, values: &[&str]) -> Option<serde_json::Value> {
+        let mut value = json.into_value();
+        // A parameter is text, whatever its type: the text of a listed value stands for that value.
+        if let (true, Some(text)) = (self.text, value.as_str())
+            && !values.contains(&value.to_string().as_str())
+            && values.contains(&text)
+        {
+            value = serde_json::from_str(text).unwrap_or_default();
+        }
+        let known = !self.is_strict() || values.contains(&value.to_string().as_str());
+        if !known {
+            self.problem(format!("must be one of {}", values.join(", ")));
+        }
+        Some(value).filter(|_| known)
+    }
+
+    fn path_text(&self) -> String {
+        let mut text = String::new();
+        for step in &self.path {
+            match step {
+                Step::Member(name) if text.is_empty() => text.push_str(name),
+                Step::Member(name) => {
+                    text.push('.');
+                    text.push_str(name);
+                }
+                Step::Item(index) => text.push_str(&format!("[{index}]")),
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,389 @@
+//! A request between its value and the wire.
+
+use super::content::{encode_tree, read_tree};
+use super::param::{self, Found};
+use super::{
+    Body, BodySpec, Codec, Content, Json, JsonWriter, Location, Media, Mode, Model, ObjectReader, ObjectWriter,
+    Operation, OperationMeta, Param, Part, PathTemplate, Problem, Reader, to_json,
+};
+use bytes::Bytes;
+use http::Method;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use std::borrow::Cow;
+use std::fmt;
+
+/// A request as it goes on the wire, relative to the server's base URL.
+#[derive(Debug)]
+pub struct EncodedRequest {
+    /// The method.
+    pub method: Method,
+    /// Path and query, percent-encoded, beginning with `/`.
+    pub target: String,
+    /// The headers that the operation sets: parameters, `Content-Type`, `Accept`, `Cookie`.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Body,
+}
+
+/// A request that cannot be written: nothing was sent.
+#[derive(Clone, Debug)]
+pub struct EncodeError {
+    /// The operationId.
+    pub operation: &'static str,
+    /// What cannot be written.
+    pub problems: Vec<Problem>,
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the request cannot be written", self.operation)?;
+        self.problems
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, problem)| write!(f, "{} {problem}", if index == 0 { ":" } else { ";" }))
+    }
+}
+
+impl std::error::Error for EncodeError {}
+
+/// Writes an operation as a request.
+pub fn encode<O: Operation>(operation: &O) -> Result<EncodedRequest, EncodeError> {
+    let mut out = RequestWriter::new(O::META);
+    operation.encode(&mut out);
+    out.finish()
+}
+
+/// Collects the parts of a request.
+#[derive(Debug)]
+pub struct RequestWriter {
+    meta: &'static OperationMeta,
+    captures: Vec<(&'static str, String)>,
+    query: Vec<String>,
+    cookies: Vec<String>,
+    headers: HeaderMap,
+    body: Body,
+    problems: Vec<Problem>,
+}
+
+impl RequestWriter {
+    /// An empty request.
+    pub fn new(meta: &'static OperationMeta) -> Self {
+        RequestWriter {
+            meta,
+            captures: Vec::new(),
+            query: Vec::new(),
+            cookies: Vec::new(),
+            headers: HeaderMap::new(),
+            body: Body::Empty,
+            problems: Vec::new(),
+        }
+    }
+
+    /// Writes the parameter that `meta.params[index]` describes, unless it is absent.
+    pub fn param<T: Model>(&mut self, index: usize, value: &T) {
+        if !value.is_absent() {
+            let text = to_json(value);
+            self.param_text(index, &text);
+        }
+    }
+
+    /// The part that does not depend on the type, compiled once.
+    fn param_text(&mut self, index: usize, text: &[u8]) {
+        let (Some(param), Ok(json)) = (self.meta.params.get(index), Json::parse(text)) else { return };
+        let pairs = |mark: &str| {
+            param::write_pairs(param, &json).into_iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(mark)
+        };
+        match param.location {
+            Location::Path => self.capture(param, param::write_single(param, &json)),
+            Location::Header => self.header(param, &param::write_single(param, &json)),
+            Location::Query => {
+                let pairs = pairs("&");
+                self.query.extend(Some(pairs).filter(|pairs| !pairs.is_empty()));
+            }
+            Location::Cookie => self.cookies.push(pairs("; ")),
+        }
+    }
+
+    fn capture(&mut self, param: &Param, text: String) {
+        match text.as_str() {
+            // Either would make a different path: `/agents//start`, `/agents/..`.
+            "" => self.problem(Part::Path, param.field.name, "must not be empty"),
+            "." | ".." => self.problem(Part::Path, param.field.name, "must not be `.` or `..`"),
+            _ => self.captures.push((param.field.name, text)),
+        }
+    }
+
+    fn header(&mut self, param: &Param, text: &str) {
+        match (HeaderName::from_bytes(param.field.name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => {
+                self.problem(Part::Header, param.field.name, "must be text without line breaks and control characters")
+            }
+        }
+    }
+
+    fn problem(&mut self, part: Part, path: &str, message: &str) {
+        self.problems.push(Problem { part, path: path.to_owned(), message: message.to_owned() });
+    }
+
+    /// Writes the body as a whole.
+    pub fn body<T: Content>(&mut self, value: &T) {
+        let media = self.media();
+        self.set_body(value.to_body(media), media);
+    }
+
+    /// Writes a body that may be left out.
+    pub fn optional_body<T: Content>(&mut self, value: &Option<T>) {
+        if let Some(value) = value {
+            self.body(value);
+        }
+    }
+
+    /// Writes a body whose properties are fields of the operation. An optional body without any is not sent.
+    pub fn body_fields(&mut self, write: impl FnOnce(&mut ObjectWriter<'_>)) {
+        let Some(spec) = self.meta.body else { return };
+        let media = self.media();
+        let mut out = JsonWriter::default();
+        let mut object = out.object(spec.object.fields);
+        write(&mut object);
+        let is_empty = object.is_empty();
+        object.finish();
+        if is_empty && !spec.required {
+            return;
+        }
+        let text = out.into_bytes();
+        let body = match media.codec {
+            Codec::Json => text.into(),
+            codec => Json::parse(&text).map(|tree| Bytes::from(encode_tree(&tree, codec))).unwrap_or_default(),
+        };
+        self.set_body(Body::Bytes(body), media);
+    }
+
+    fn media(&self) -> Media {
+        self.meta.body.and_then(|body| body.media.first().copied()).unwrap_or(Media::JSON)
+    }
+
+    fn set_body(&mut self, body: Body, media: Media) {
+        if let Ok(value) = HeaderValue::from_str(&media.content_type()) {
+            self.headers.insert(header::CONTENT_TYPE, value);
+        }
+        self.body = body;
+    }
+
+    /// Puts the request together.
+    pub fn finish(mut self) -> Result<EncodedRequest, EncodeError> {
+        let path = PathTemplate::parse(self.meta.path)
+            .expand(|name| self.captures.iter().find(|(capture, _)| *capture == name).map(|(_, text)| text.as_str()));
+        if !self.cookies.is_empty()
+            && let Ok(value) = HeaderValue::from_str(&self.cookies.join("; "))
+        {
+            self.headers.insert(header::COOKIE, value);
+        }
+        self.headers.insert(header::ACCEPT, accept(self.meta));
+        match path {
+            Some(mut target) if self.problems.is_empty() => {
+                if !self.query.is_empty() {
+                    target.push(if target.contains('?') { '&' } else { '?' });
+                    target.push_str(&self.query.join("&"));
+                }
+                Ok(EncodedRequest { method: self.meta.method.clone(), target, headers: self.headers, body: self.body })
+            }
+            _ => {
+                if self.problems.is_empty() {
+                    self.problem(Part::Path, "", "has a placeholder without a value");
+                }
+                Err(EncodeError { operation: self.meta.id, problems: self.problems })
+            }
+        }
+    }
+}
+
+/// What the client can read: the described media types of the success responses, and JSON for errors.
+fn accept(meta: &OperationMeta) -> HeaderValue {
+    let mut names: Vec<&str> = Vec::new();
+    let described = meta.success.iter().chain(meta.failure).filter_map(|spec| spec.media);
+    for name in described.map(|media| media.name).chain(["application/json"]) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static("*/*"))
+}
+
+/// A request as it came from the wire, already matched to an operation.
+#[derive(Debug)]
+pub struct RequestParts<'a> {
+    /// The placeholders of the path template, with their percent-encoded text.
+    pub captures: &'a [(&'a str, &'a str)],
+    /// The query string, without `?`.
+    pub query: &'a str,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// The described media type that the `Content-Type` matched.
+    pub media: Option<Media>,
+    /// The body.
+    pub body: Body,
+}
+
+/// Reads a request; constraints are checked. All problems are listed.
+pub fn decode<O: Operation>(parts: RequestParts<'_>) -> Result<O, Vec<Problem>> {
+    let mut input = RequestReader::new(O::META, parts);
+    match O::decode(&mut input) {
+        Some(operation) if input.cx.is_clean() => Ok(operation),
+        _ => Err(input.cx.into_problems()),
+    }
+}
+
+/// Reads the parts of a request.
+#[derive(Debug)]
+pub struct RequestReader<'a> {
+    meta: &'static OperationMeta,
+    parts: RequestParts<'a>,
+    query: Option<Vec<(Cow<'a, str>, &'a str)>>,
+    cookies: Option<Vec<(Cow<'a, str>, &'a str)>>,
+    cx: Reader,
+}
+
+impl<'a> RequestReader<'a> {
+    /// A reader of this request.
+    pub fn new(meta: &'static OperationMeta, parts: RequestParts<'a>) -> Self {
+        let mut cx = Reader::new(Mode::Strict);
+        let query = param::pairs(parts.query);
+        if query.is_none() {
+            cx.enter(Part::Query, true, |cx| cx.problem("cannot be read: the encoding of a name is broken"));
+        }
+        let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let cookies = cookies
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .map(|(name, value)| (Cow::Borrowed(name), value))
+            .collect();
+        RequestReader { meta, parts, query, cookies: Some(cookies), cx }
+    }
+
+    /// Reads the parameter that `meta.params[index]` describes.
+    pub fn param<T: Model>(&mut self, index: usize) -> Option<T> {
+        let param = self.meta.params.get(index)?;
+        let part = match param.location {
+            Location::Path => Part::Path,
+            Location::Query => Part::Query,
+            Location::Header => Part::Header,
+            Location::Cookie => Part::Cookie,
+        };
+        let found = self.find(param);
+        self.cx.enter(part, param.style != super::Style::Json, |cx| {
+            cx.within(param.field.name, |cx| match found {
+                Found::Value(json) => param.field.read(Some(json), cx),
+                Found::Absent => param.field.read(None, cx),
+                Found::Bad(why) => {
+                    cx.problem(why);
+                    None
+                }
+            })
+        })
+    }
+
+    fn find(&self, param: &Param) -> Found<'a> {
+        const BROKEN: Found<'static> = Found::Bad("cannot be read: its encoding is broken");
+        let name = param.field.name;
+        match param.location {
+            Location::Path => match self.parts.captures.iter().find(|(capture, _)| *capture == name) {
+                Some((_, text)) => param::read_single(param, text).map_or(BROKEN, Found::Value),
+                None => Found::Absent,
+            },
+            Location::Header => self.find_header(param),
+            Location::Query => self.find_pairs(param, self.query.as_deref()),
+            Location::Cookie => self.find_pairs(param, self.cookies.as_deref()),
+        }
+    }
+
+    fn find_pairs(&self, param: &Param, pairs: Option<&[(Cow<'a, str>, &'a str)]>) -> Found<'a> {
+        let Some(pairs) = pairs else { return Found::Absent };
+        let others = self.meta.params.iter().filter(|other| other.location == param.location);
+        let others: Vec<&str> = others.map(|other| other.field.name).filter(|name| *name != param.field.name).collect();
+        param::read_pairs(param, pairs, &others)
+    }
+
+    /// Header lines of one name are one list (RFC 9110, 5.3), which a primitive cannot be.
+    fn find_header(&self, param: &Param) -> Found<'a> {
+        let mut lines = self.parts.headers.get_all(param.field.name).iter();
+        let Some(line) = lines.next() else { return Found::Absent };
+        if lines.next().is_some() {
+            return Found::Bad("must not be given twice");
+        }
+        match line.to_str().ok().and_then(|text| param::read_single(param, text)) {
+            Some(json) => Found::Value(json),
+            None => Found::Bad("must be text in ASCII"),
+        }
+    }
+
+    /// Reads the body as a whole.
+    pub fn body<T: Content>(&mut self) -> Option<T> {
+        let spec = self.meta.body?;
+        let media = self.parts.media.or(spec.media.first().copied()).unwrap_or(Media::JSON);
+        let body = std::mem::take(&mut self.parts.body);
+        if media.codec.is_streamed() {
+            return T::from_body(body, media, &mut self.cx);
+        }
+        if is_empty(&body) && spec.required && media.codec == Codec::Json {
+            self.cx.problem("is missing");
+            return None;
+        }
+        self.check(&spec, &body, media);
+        T::from_body(body, media, &mut self.cx)
+    }
+
+    /// Constraints on the body as a whole, which no field carries.
+    fn check(&mut self, spec: &BodySpec, body: &Body, media: Media) {
+        if spec.constraints == super::Constraints::NONE {
+            return;
+        }
+        if let Body::Bytes(bytes) = body
+            && let Some(json) = read_tree(bytes, media.codec, &mut Reader::new(Mode::Lenient))
+        {
+            spec.constraints.check(&json, &mut self.cx);
+        }
+    }
+
+    /// Reads a body that may be left out.
+    pub fn optional_body<T: Content>(&mut self) -> Option<Option<T>> {
+        if is_empty(&self.parts.body) {
+            return Some(None);
+        }
+        self.body().map(Some)
+    }
+
+    /// Reads a body whose properties are fields of the operation.
+    pub fn body_fields<T>(&mut self, read: impl FnOnce(&mut ObjectReader<'_, '_>) -> T) -> Option<T> {
+        let body = self.meta.body?;
+        let media = self.parts.media.or(body.media.first().copied()).unwrap_or(Media::JSON);
+        let bytes = match std::mem::take(&mut self.parts.body) {
+            Body::Bytes(bytes) => bytes,
+            _ => Bytes::new(),
+        };
+        let json = match bytes.is_empty() {
+            true if body.required && media.codec == Codec::Json => {
+                self.cx.problem("is missing");
+                return None;
+            }
+            true => Json::Object(Vec::new()),
+            false => read_tree(&bytes, media.codec, &mut self.cx)?,
+        };
+        self.cx.enter(Part::Body, media.codec != Codec::Json, |cx| {
+            let mut object = cx.object(json, body.object)?;
+            let value = read(&mut object);
+            object.finish();
+            Some(value)
+        })
+    }
+}
+
+fn is_empty(body: &Body) -> bool {
+    match body {
+        Body::Empty => true,
+        Body::Bytes(bytes) => bytes.is_empty(),
+        Body::Stream(_) => false,
+    }
+}

@@ -1,0 +1,261 @@
+//! How the plain types of Rust are read and written.
+
+use super::{Json, JsonWriter, Model, Patch, Reader};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// A free-form object.
+pub type JsonObject = Map<String, Value>;
+
+impl Model for String {
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        match json {
+            Json::String(text) => Some(text.into_owned()),
+            other => {
+                cx.expected("a string", &other);
+                None
+            }
+        }
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        out.string(self);
+    }
+}
+
+impl Model for bool {
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        match &json {
+            Json::Bool(value) => return Some(*value),
+            Json::String(text) if cx.is_text() => match text.as_ref() {
+                "true" => return Some(true),
+                "false" => return Some(false),
+                _ => cx.problem("must be `true` or `false`"),
+            },
+            other => cx.expected("a boolean", other),
+        }
+        None
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        out.bool(*self);
+    }
+}
+
+/// Reads a whole number; `1.0` is one too (JSON Schema, 6.1.1).
+fn read_integer<T: TryFrom<i128>>(json: Json<'_>, cx: &mut Reader) -> Option<T> {
+    let number = match &json {
+        Json::Number(number) => whole(number),
+        Json::String(text) if cx.is_text() => text.parse().ok(),
+        other => {
+            cx.expected("a whole number", other);
+            return None;
+        }
+    };
+    let Some(number) = number else {
+        cx.problem("must be a whole number");
+        return None;
+    };
+    let value = T::try_from(number).ok();
+    if value.is_none() {
+        let bits = size_of::<T>() * 8;
+        cx.problem(format!("must be a whole number within {bits} bits"));
+    }
+    value
+}
+
+fn whole(number: &serde_json::Number) -> Option<i128> {
+    if let Some(number) = number.as_i64() {
+        return Some(number.into());
+    }
+    if let Some(number) = number.as_u64() {
+        return Some(number.into());
+    }
+    number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 1e30).map(|number| number as i128)
+}
+
+macro_rules! integer {
+    ($($type:ty),*) => {$(
+        impl Model for $type {
+            fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+                read_integer(json, cx)
+            }
+
+            fn write(&self, out: &mut JsonWriter) {
+                out.integer(*self);
+            }
+        }
+    )*};
+}
+
+integer!(i32, i64, u32, u64);
+
+impl Model for f64 {
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        match &json {
+            Json::Number(number) => return number.as_f64(),
+            // "NaN" and "inf" parse in Rust and are no numbers in OpenAPI.
+            Json::String(text) if cx.is_text() => match text.parse::<f64>() {
+                Ok(number) if number.is_finite() => return Some(number),
+                _ => cx.problem("must be a number"),
+            },
+            other => cx.expected("a number", other),
+        }
+        None
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        out.number(*self);
+    }
+}
+
+impl Model for f32 {
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        f64::read(json, cx).map(|number| number as f32)
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        // The shortest decimal of the f32, not the longer one of the f64 it widens to.
+        match self.to_string().parse() {
+            Ok(number) => out.number(number),
+            Err(_) => out.null(),
+        }
+    }
+}
+
+impl<T: Model> Model for Option<T> {
+    const OPTIONAL: bool = true;
+
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        match json {
+            Json::Null => Some(None),
+            json => T::read(json, cx).map(Some),
+        }
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        match self {
+            Some(value) => value.write(out),
+            None => out.null(),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Model> Model for Patch<T> {
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        match json {
+            Json::Null => Some(Patch::Null),
+            json => T::read(json, cx).map(Patch::Value),
+        }
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        match self {
+            Patch::Value(value) => value.write(out),
+            Patch::Null | Patch::Absent => out.null(),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Patch::Absent)
+    }
+
+    fn is_absent(&self) -> bool {
+        matches!(self, Patch::Absent)
+    }
+}
+
+impl<T: Model> Model for Box<T> {
+    const OPTIONAL: bool = T::OPTIONAL;
+
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        T::read(json, cx).map(Box::new)
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        (**self).write(out);
+    }
+
+    fn absent() -> Option<Self> {
+        T::absent().map(Box::new)
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+}
+
+impl<T: Model> Model for Vec<T> {
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        let items = match json {
+            Json::Array(items) => items,
+            // A form names the items of a list one by one, so a list of one item looks like the item.
+            Json::String(_) if cx.is_text() => vec![json],
+            other => {
+                cx.expected("a list", &other);
+                return None;
+            }
+        };
+        // Every item is read, so that all problems are reported, before one of them decides.
+        let items: Vec<Option<T>> =
+            items.into_iter().enumerate().map(|(index, item)| cx.within(index, |cx| T::read(item, cx))).collect();
+        items.into_iter().collect()
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        out.array(self, |out, item| item.write(out));
+    }
+}
+
+impl<T: Model> Model for BTreeMap<String, T> {
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        let members = cx.members(json)?;
+        let members: Vec<(String, Option<T>)> = members
+            .into_iter()
+            .map(|(name, json)| {
+                let value = cx.within(name.as_ref().to_owned(), |cx| T::read(json, cx));
+                (name.into_owned(), value)
+            })
+            .collect();
+        members.into_iter().map(|(name, value)| Some((name, value?))).collect()
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        let mut object = out.object(&[]);
+        object.extra(self);
+        object.finish();
+    }
+}
+
+impl Model for Value {
+    fn read(json: Json<'_>, _: &mut Reader) -> Option<Self> {
+        Some(json.into_value())
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        out.value(self);
+    }
+}
+
+impl Model for JsonObject {
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        let members = cx.members(json)?;
+        Some(members.into_iter().map(|(name, value)| (name.into_owned(), value.into_value())).collect())
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        let mut object = out.object(&[]);
+        for (name, value) in self {
+            object.member(name, value);
+        }
+        object.finish();
+    }
+}

@@ -1,0 +1,136 @@
+use super::operations::{CreateThing, Download, GetThing, create, get};
+use super::script::{Act, BASE, Script, THING, ok, shown};
+use futures_util::StreamExt;
+use lvng_runtime::client::{CallOptions, Client, Error};
+use std::time::{Duration, UNIX_EPOCH};
+
+#[tokio::test]
+async fn requests_as_sent() {
+    let script = Script::new([ok(), Act::Answer(201, vec![], THING)]);
+    let client = script.builder().bearer("t").default_header("x-a", "1").default_header("x-b", "1").build().unwrap();
+    let operation = GetThing { id: "a/ü?".into(), view: Some("full & all".into()) };
+    let options = CallOptions::new().header("x-b", "2");
+    client.execute(&operation, &options).await.unwrap();
+    client.send(&CreateThing { size: Some(3), ..create("a") }).await.unwrap();
+    let seen = script.seen();
+    assert_eq!(seen[0].method, "GET");
+    assert_eq!(seen[0].uri, "https://api.example/v1/things/a%2F%C3%BC%3F?view=full%20%26%20all");
+    assert_eq!((seen[0].header("x-a"), seen[0].header("x-b")), (Some("1"), Some("2")));
+    assert!(seen[0].header("accept").unwrap().starts_with("application/json"));
+    assert!(seen[0].header("user-agent").unwrap().starts_with("lvng-runtime/"));
+    assert_eq!((&seen[1].method[..], &seen[1].body[..]), ("POST", &br#"{"id":"a","size":3}"#[..]));
+    assert_eq!(seen[1].header("content-type"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_is_not_sent() {
+    let script = Script::new([]);
+    for id in ["", ".", ".."] {
+        let error = script.client().send(&get(id)).await.unwrap_err();
+        assert!(matches!(error, Error::Encode(_)), "{error}");
+        assert_eq!(error.operation(), Some("getThing"));
+    }
+    let options = CallOptions::new().header("x-a", "1\r\nx-evil: 1");
+    let error = script.client().execute(&get("a"), &options).await.unwrap_err();
+    assert!(matches!(error, Error::Config(_)), "{error}");
+}
+
+#[tokio::test]
+async fn the_response_beside_its_value() {
+    let headers = vec![
+        ("x-ratelimit-limit", "100".to_owned()),
+        ("x-ratelimit-remaining", "97".to_owned()),
+        ("x-ratelimit-reset", "1711843200".to_owned()),
+        ("x-request-id", "req-1".to_owned()),
+    ];
+    let script = Script::new([Act::Answer(200, headers, THING)]);
+    let response = script.client().execute(&get("a"), &CallOptions::new()).await.unwrap();
+    assert_eq!((response.status.as_u16(), response.request_id()), (200, Some("req-1")));
+    let limit = response.rate_limit().unwrap();
+    assert_eq!((limit.limit, limit.remaining), (Some(100), Some(97)));
+    assert_eq!(limit.reset, Some(UNIX_EPOCH + Duration::from_secs(1_711_843_200)));
+    assert_eq!(limit.reset_in(), Some(Duration::ZERO));
+    assert_eq!(response.map(|thing| thing.size).into_inner(), 1);
+}
+
+#[tokio::test]
+async fn errors_of_the_server() {
+    let body = r#"{"success":false,"error":{"code":"NOT_FOUND","message":"No such\nthing"}}"#;
+    let headers = vec![("x-request-id", "req-1".to_owned())];
+    let script = Script::new([Act::Answer(404, headers, body)]);
+    let error = script.client().send(&get("a")).await.unwrap_err();
+    assert!(error.is_not_found());
+    assert_eq!(error.to_string(), "getThing: 404 Not Found: No such thing (NOT_FOUND) [request req-1]");
+    let api = error.api().unwrap();
+    assert_eq!((api.code(), api.message()), (Some("NOT_FOUND"), Some("No such\nthing")));
+    assert_eq!(api.body(), body);
+    assert_eq!(api.decode::<GetThing>().unwrap()["success"], false);
+}
+
+#[tokio::test]
+async fn bodies_that_are_not_as_described() {
+    let table = [
+        (r#"{"id":"a","size":"big"}"#, "size"),
+        (r#"{"id":"a"}"#, "size"),
+        ("<html>", ""),
+        ("", ""),
+        (r#"{"id":"a","size":1"#, ""),
+    ];
+    for (body, path) in table {
+        let script = Script::new([Act::Answer(200, vec![("x-request-id", "1".into())], body)]);
+        let Error::Decode(error) = script.client().send(&get("a")).await.unwrap_err() else { panic!("{body}") };
+        assert_eq!((error.problems()[0].path.as_str(), error.body()), (path, &body.into()), "{error}");
+        assert_eq!((error.status().as_u16(), error.headers().len()), (200, 1));
+        assert!(error.to_string().starts_with("getThing: the response (200) is not as described: body "), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn bodies_without_end_are_cut() {
+    let script = Script::new([ok(), ok()]);
+    let builder = || script.builder().bearer("t");
+    assert!(builder().max_response_bytes(THING.len()).build().unwrap().send(&get("a")).await.is_ok());
+    let error = builder().max_response_bytes(THING.len() - 1).build().unwrap().send(&get("a")).await.unwrap_err();
+    assert_eq!(error.to_string(), "getThing: the body of the response is larger than 18 bytes");
+}
+
+#[tokio::test]
+async fn streams_are_handed_on_and_errors_of_streams_are_read() {
+    let acts = [Act::Answer(200, vec![], "abc"), Act::Answer(404, vec![], r#"{"error":"gone"}"#)];
+    let script = Script::new(acts);
+    let client = script.builder().max_response_bytes(20).build().unwrap();
+    let mut stream = client.send(&Download { id: "a".into() }).await.unwrap();
+    assert_eq!(stream.next().await.unwrap().unwrap(), "abc");
+    assert!(stream.next().await.is_none());
+    let error = client.send(&Download { id: "a".into() }).await.unwrap_err();
+    assert_eq!(error.api().unwrap().message(), Some("gone"));
+}
+
+#[tokio::test]
+async fn causes_are_in_the_chain() {
+    let script = Script::new([Act::Break]);
+    let error = script.client().execute(&get("a"), &CallOptions::new().retries(0)).await.unwrap_err();
+    assert_eq!(error.to_string(), "getThing: the connection broke before the server answered");
+    assert!(shown(&error).contains("connection reset"), "{}", shown(&error));
+}
+
+#[test]
+fn clients_and_calls_cross_threads() {
+    fn is_send<T: Send + 'static>(_: T) {}
+    fn is_shared<T: Send + Sync + Clone>(_: &T) {}
+    let client = Client::builder(BASE).bearer("t").build().unwrap();
+    is_shared(&client);
+    is_send(client.send(&get("a")));
+    is_send(client.execute(&get("a"), &CallOptions::new()));
+    assert_eq!(client.base_url(), BASE);
+    assert!(size_of::<Error>() <= 64, "{}", size_of::<Error>());
+}
+
+#[tokio::test]
+async fn an_axum_router_is_a_transport() {
+    let things = axum::routing::get(async |uri: http::Uri| format!(r#"{{"id":"{}","size":2}}"#, uri.path()));
+    let router = axum::Router::new().route("/v1/things/{id}", things);
+    let client = Client::builder(BASE).bearer("t").service(router).build().unwrap();
+    assert_eq!(client.send(&get("a")).await.unwrap().id, "/v1/things/a");
+    assert_eq!(client.with_bearer("u").base_url(), BASE);
+}

@@ -1,0 +1,156 @@
+use super::operations::{DeleteThing, Download, SearchThings, get};
+use super::script::{Act, Script, ok, shown, status};
+use lvng_runtime::client::{CallOptions, Client, Credential, Error};
+use lvng_runtime::wire::BoxError;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+#[tokio::test]
+async fn the_first_alternative_that_is_there() {
+    let script = Script::new([ok(), ok(), ok()]);
+    script.builder().bearer("s3cr3t-token").api_key("s3cr3t-key").build().unwrap().send(&get("a")).await.unwrap();
+    script.builder().api_key("s3cr3t-key").build().unwrap().send(&get("a")).await.unwrap();
+    let named = script.builder().credential("bearer", Credential::bearer("named-token"));
+    named.bearer("other").build().unwrap().send(&get("a")).await.unwrap();
+    let seen = script.seen();
+    let of = |index: usize| (seen[index].header("authorization"), seen[index].header("x-api-key"));
+    assert_eq!(of(0), (Some("Bearer s3cr3t-token"), None));
+    assert_eq!(of(1), (None, Some("s3cr3t-key")));
+    assert_eq!(of(2), (Some("Bearer named-token"), None));
+    assert!(
+        seen.iter().all(|seen| !format!("{:?}", seen.headers).contains("s3cr3t")),
+        "values are marked as sensitive"
+    );
+}
+
+#[tokio::test]
+async fn all_of_an_alternative_or_none() {
+    let script = Script::new([status(204), status(204)]);
+    let delete = DeleteThing { id: "a".into() };
+    let client = script.builder().basic("user", "s3cr3t").api_key("k&=y").build().unwrap();
+    client.send(&delete).await.unwrap();
+    let client = script.builder().credential("cookieKey", Credential::api_key("s1d")).build().unwrap();
+    client.send(&delete).await.unwrap();
+    let seen = script.seen();
+    assert_eq!(seen[0].header("authorization"), Some("Basic dXNlcjpzM2NyM3Q="));
+    assert_eq!(seen[0].uri, "https://api.example/v1/things/a?api_key=k%26%3Dy");
+    assert_eq!(seen[0].header("cookie"), None);
+    assert_eq!((seen[1].header("authorization"), seen[1].header("cookie")), (None, Some("sid=s1d")));
+}
+
+#[tokio::test]
+async fn missing_ones_are_an_error_before_anything_is_sent() {
+    let script = Script::new([]);
+    let error = script.builder().build().unwrap().send(&get("a")).await.unwrap_err();
+    assert!(matches!(error, Error::Credentials(_)));
+    let expected = "getThing: no credentials: the operation needs `bearer` or `key`; give them to the client's builder";
+    assert_eq!(error.to_string(), expected);
+    let client = script.builder().basic("user", "s3cr3t").build().unwrap();
+    let error = client.send(&DeleteThing { id: "a".into() }).await.unwrap_err();
+    assert!(error.to_string().contains("needs `basic` with `queryKey` or `cookieKey`"), "{error}");
+}
+
+#[tokio::test]
+async fn public_operations_carry_none_and_optional_ones_what_is_there() {
+    let script = Script::new([status(200), Act::Answer(200, vec![], "1"), Act::Answer(200, vec![], "1")]);
+    let all = || script.builder().bearer("s3cr3t-token").basic("u", "s3cr3t");
+    all().api_key("s3cr3t-key").build().unwrap().send(&Download { id: "a".into() }).await.unwrap();
+    all().build().unwrap().send(&SearchThings { q: None }).await.unwrap();
+    all().api_key("k").build().unwrap().send(&SearchThings { q: None }).await.unwrap();
+    let seen = script.seen();
+    assert!(seen.iter().all(|seen| seen.header("authorization").is_none() && seen.header("x-api-key").is_none()));
+    let uris: Vec<_> = seen.iter().map(|seen| seen.uri.trim_start_matches("https://api.example/v1")).collect();
+    assert_eq!(uris, ["/things/a/content", "/public/things", "/public/things?api_key=k"]);
+}
+
+#[tokio::test]
+async fn headers_set_by_hand_count() {
+    let script = Script::new([ok(), ok()]);
+    let options = CallOptions::new().header("authorization", "Bearer mine");
+    script.builder().build().unwrap().execute(&get("a"), &options).await.unwrap();
+    script.client().execute(&get("a"), &options).await.unwrap();
+    assert!(script.seen().iter().all(|seen| seen.header("authorization") == Some("Bearer mine")));
+}
+
+#[tokio::test]
+async fn a_client_without_a_table_of_schemes() {
+    let script = Script::new([ok(), ok()]);
+    let builder = || Client::builder("https://api.example").service(script.clone());
+    builder().bearer("t").build().unwrap().send(&get("a")).await.unwrap();
+    let credential = Credential::header("X-Key", "k");
+    builder().credential("key", credential).build().unwrap().send(&get("a")).await.unwrap();
+    assert_eq!(script.seen()[0].header("authorization"), Some("Bearer t"));
+    assert_eq!(script.seen()[1].header("x-key"), Some("k"));
+    let error = builder().credential("key", Credential::api_key("s3cr3t")).build().unwrap_err();
+    assert!(error.to_string().contains("does not say where an API key travels"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn tokens_from_a_source_are_fresh_for_every_attempt() {
+    let script = Script::new([status(503), ok()]);
+    let count = Arc::new(AtomicUsize::new(0));
+    let source = move || {
+        let number = count.fetch_add(1, Ordering::SeqCst);
+        async move { Ok::<_, BoxError>(format!("token-{number}")) }
+    };
+    let client = script.builder().credential("bearer", Credential::bearer_from(source)).build().unwrap();
+    client.send(&get("a")).await.unwrap();
+    let seen: Vec<_> = script.seen().iter().map(|seen| seen.header("authorization").unwrap().to_owned()).collect();
+    assert_eq!(seen, ["Bearer token-0", "Bearer token-1"]);
+
+    let failing = Credential::bearer_from(|| async { Err::<String, BoxError>("the vault is sealed".into()) });
+    let client = Script::new([]).builder().credential("bearer", failing).build().unwrap();
+    let error = client.send(&get("a")).await.unwrap_err();
+    assert_eq!(error.to_string(), "getThing: no token for `bearer` could be obtained");
+    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "the vault is sealed");
+}
+
+#[tokio::test]
+async fn one_client_for_many_users() {
+    let script = Script::new([ok(), ok()]);
+    let client = script.client();
+    client.with_bearer("second").send(&get("a")).await.unwrap();
+    client.send(&get("a")).await.unwrap();
+    assert_eq!(script.seen()[0].header("authorization"), Some("Bearer second"));
+    assert_eq!(script.seen()[1].header("authorization"), Some("Bearer s3cr3t-token"));
+}
+
+#[test]
+fn unusable_ones_are_refused_when_the_client_is_built() {
+    let builder = || Script::new([]).builder();
+    let all = [
+        builder().bearer("s3cr3t\r\nx-evil: 1"),
+        builder().bearer(""),
+        builder().api_key(""),
+        builder().api_key("s3cr3t\n"),
+        builder().basic("s3cr3t:user", "s3cr3t"),
+        builder().credential("cookieKey", Credential::api_key("s3cr3t; admin=1")),
+        builder().credential("bearer", Credential::header("not a name", "s3cr3t")),
+        builder().default_header("x-a", "s3cr3t\n"),
+        builder().base_url("https://user:s3cr3t@api.example"),
+        builder().base_url("http://api.example"),
+    ];
+    for builder in all {
+        assert!(!format!("{builder:?} {builder:#?}").contains("s3cr3t"));
+        let error = builder.build().unwrap_err();
+        assert!(matches!(error, Error::Config(_)));
+        assert!(!shown(&error).contains("s3cr3t"), "{}", shown(&error));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_shows_them() {
+    let echo = r#"{"error":{"code":"s3cr3t-token","message":"bad token s3cr3t-token","details":[{"field":"s3cr3t-token","message":"s3cr3t-token"}]}}"#;
+    let wrong = r#"{"id":"s3cr3t-token","size":"s3cr3t-token"}"#;
+    let acts = [Act::Answer(401, vec![("set-cookie", "s3cr3t-token".into())], echo), Act::Answer(200, vec![], wrong)];
+    let script = Script::new(acts.into_iter().chain((0..8).map(|_| Act::Break)));
+    let client = script.client();
+    assert!(!format!("{client:?} {client:#?}").contains("s3cr3t"));
+    for _ in 0..3 {
+        let error = client.send(&get("a")).await.unwrap_err();
+        assert!(!shown(&error).contains("s3cr3t"), "{}", shown(&error));
+    }
+    let credentials =
+        [Credential::bearer("s3cr3t"), Credential::basic("s3cr3t", "s3cr3t"), Credential::query("k", "s3cr3t")];
+    assert!(!format!("{credentials:?}").contains("s3cr3t"));
+}

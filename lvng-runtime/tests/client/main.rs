@@ -1,0 +1,11 @@
+//! The client against servers: scripted ones in memory, and real ones over sockets.
+
+mod answers;
+mod blocking;
+mod credentials;
+mod operations;
+mod pages;
+mod redirects;
+mod retries;
+mod script;
+mod sockets;

@@ -1,0 +1,83 @@
+use super::operations::{ListThings, Thing, ThingPage};
+use super::script::{Act, Script, status};
+use futures_util::TryStreamExt;
+use lvng_runtime::client::paging::{End, Progress};
+use lvng_runtime::client::{CallOptions, Items, Pages, Paginated};
+
+impl Paginated for ListThings {
+    type Item = Thing;
+
+    fn items(page: ThingPage) -> Vec<Thing> {
+        page.things
+    }
+
+    fn advance(&mut self, page: &ThingPage, progress: &mut Progress) -> bool {
+        match self.cursor.is_some() || page.next.is_some() {
+            true => progress.cursor(&mut self.cursor, page.next.clone(), End::Unknown),
+            false => progress.offset(&mut self.offset, page.things.len(), End::total(page.total)),
+        }
+    }
+}
+
+const TWO: &str = r#"{"things":[{"id":"a","size":1},{"id":"b","size":2}],"total":3}"#;
+const ONE: &str = r#"{"things":[{"id":"c","size":3}],"total":3}"#;
+
+fn list() -> ListThings {
+    ListThings { limit: Some(2), offset: None, cursor: None }
+}
+
+fn page(text: &'static str) -> Act {
+    Act::Answer(200, vec![], text)
+}
+
+fn queries(script: &Script) -> Vec<String> {
+    script.seen().into_iter().map(|seen| seen.uri.split_once('?').unwrap().1.to_owned()).collect()
+}
+
+#[tokio::test]
+async fn items_over_all_pages() {
+    let script = Script::new([page(TWO), page(ONE)]);
+    let items = Items::new(&script.client(), list(), CallOptions::new());
+    let ids: Vec<_> = items.map_ok(|thing| thing.id).try_collect().await.unwrap();
+    assert_eq!(ids, ["a", "b", "c"]);
+    assert_eq!(queries(&script), ["limit=2", "limit=2&offset=2"]);
+
+    let script = Script::new([page(TWO), page(ONE)]);
+    assert_eq!(Items::new(&script.client(), list(), CallOptions::new()).all().await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn pages_are_asked_for_one_at_a_time() {
+    let script = Script::new([page(TWO), page(ONE)]);
+    let mut pages = Pages::new(&script.client(), list(), CallOptions::new().idempotency_key("k"));
+    assert_eq!(script.seen().len(), 0);
+    assert_eq!(pages.next().await.unwrap().unwrap().things.len(), 2);
+    assert_eq!(script.seen().len(), 1);
+    assert_eq!(pages.next().await.unwrap().unwrap().things.len(), 1);
+    assert!(pages.next().await.is_none());
+    let keys: Vec<_> = script.seen().iter().map(|seen| seen.header("idempotency-key").is_some()).collect();
+    assert_eq!(keys, [true, false]);
+}
+
+#[tokio::test]
+async fn cursors_are_followed_to_their_end() {
+    let acts = [
+        page(r#"{"things":[{"id":"a","size":1}],"next":"c/1"}"#),
+        page(r#"{"things":[],"next":"c2"}"#),
+        page(r#"{"things":[{"id":"b","size":1}],"next":""}"#),
+    ];
+    let script = Script::new(acts);
+    let items = Items::new(&script.client(), list(), CallOptions::new()).all().await.unwrap();
+    assert_eq!(items.len(), 2);
+    assert_eq!(queries(&script), ["limit=2", "limit=2&cursor=c%2F1", "limit=2&cursor=c2"]);
+}
+
+#[tokio::test]
+async fn an_error_is_the_end() {
+    let script = Script::new([page(TWO), status(500)]);
+    let mut items = Items::new(&script.client(), list(), CallOptions::new());
+    assert!(items.next().await.unwrap().is_ok());
+    assert!(items.next().await.unwrap().is_ok());
+    assert!(items.next().await.unwrap().is_err());
+    assert!(items.next().await.is_none());
+}

@@ -1,0 +1,11 @@
+//! The server from outside: in memory through `oneshot`, and over a socket with raw bytes.
+#![cfg(feature = "server")]
+
+#[path = "server/api.rs"]
+mod api;
+#[path = "server/behaviour.rs"]
+mod behaviour;
+#[path = "server/hostile.rs"]
+mod hostile;
+#[path = "server/socket.rs"]
+mod socket;

@@ -1,0 +1,236 @@
+//! The wire with hand-written operations: what the derives make, in bytes.
+
+use http::HeaderMap;
+use lvng_runtime::wire::{
+    Body, Codec, DateTime, Media, Mode, Operation, Patch, Problem, RequestParts, Value, decode, encode, from_json,
+    to_json,
+};
+use lvng_runtime::{Enum, Object, OneOf, Operation, object};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("createThing", POST "/things/{id}/{size}")]
+#[tag("things")]
+#[auth("key" | "bearer" + "cookie")]
+#[body(json, required)]
+#[success(201, json, Thing)]
+#[failure(404, json, Value)]
+#[failure("5XX")]
+#[evidence(documented, "S1")]
+#[rate_limit(100, minute)]
+struct CreateThing {
+    #[param(path)]
+    id: String,
+    #[param(path)]
+    size: i64,
+    #[param(query, min = 1, max = 100, default = "50")]
+    limit: Option<i64>,
+    #[param(query, shape = array)]
+    tag: Option<Vec<String>>,
+    #[param(query, "ids", style = pipe_delimited, explode = false, shape = array)]
+    ids: Option<Vec<i64>>,
+    #[param(query, style = deep_object, explode, shape = object)]
+    filter: Option<Filter>,
+    #[param(header, "x-workspace-id")]
+    workspace: Option<String>,
+    #[field("systemPrompt", max_length = 5)]
+    system_prompt: String,
+    #[field]
+    kind: Option<Kind>,
+    #[field]
+    note: Patch<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Filter {
+    from: Option<i64>,
+    kind: Option<Kind>,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Thing {
+    #[field(constant = "true")]
+    success: bool,
+    id: String,
+    #[field(nullable)]
+    avatar: Option<String>,
+    at: Option<DateTime>,
+    shape: Option<Shape>,
+    #[field(items(min = 0), unique_items)]
+    counts: Vec<i64>,
+    ratio: Option<f64>,
+    #[extra]
+    extra: BTreeMap<String, Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Enum)]
+enum Kind {
+    #[value("a")]
+    A,
+    #[value("b b")]
+    Bb,
+    #[unknown]
+    Unknown(String),
+}
+
+#[derive(Clone, Debug, PartialEq, OneOf)]
+#[discriminator("type")]
+enum Shape {
+    #[when("circle")]
+    Circle(Circle),
+    #[unknown]
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+#[object(closed)]
+struct Circle {
+    r#type: String,
+    radius: f64,
+}
+
+fn thing() -> CreateThing {
+    CreateThing {
+        limit: Some(5),
+        tag: Some(vec!["x y".into(), "a,b".into()]),
+        ids: Some(vec![1, 2]),
+        filter: Some(Filter { from: Some(3), kind: Some(Kind::Bb) }),
+        workspace: Some("w".into()),
+        kind: Some(Kind::A),
+        note: Patch::Null,
+        ..CreateThing::new("a/b", 7, "hi")
+    }
+}
+
+fn body(text: &str) -> Body {
+    Body::Bytes(text.to_owned().into())
+}
+
+fn parts<'a>(query: &'a str, headers: &'a HeaderMap, text: &str) -> RequestParts<'a> {
+    RequestParts {
+        captures: &[("id", "a%2Fb"), ("size", "7")],
+        query,
+        headers,
+        media: Some(Media { name: "application/json", codec: Codec::Json }),
+        body: body(text),
+    }
+}
+
+fn refused(query: &str, text: &str) -> Vec<String> {
+    let headers = HeaderMap::new();
+    let problems: Vec<Problem> = decode::<CreateThing>(parts(query, &headers, text)).unwrap_err();
+    problems.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_request_goes_out_and_comes_back() {
+    let sent = thing();
+    let request = encode(&sent).unwrap();
+    assert_eq!(request.method, "POST");
+    assert_eq!(
+        request.target,
+        "/things/a%2Fb/7?limit=5&tag=x%20y&tag=a%2Cb&ids=1%7C2&filter%5Bfrom%5D=3&filter%5Bkind%5D=b%20b"
+    );
+    assert_eq!(request.headers["x-workspace-id"], "w");
+    let Body::Bytes(bytes) = request.body else { panic!("the body is bytes") };
+    assert_eq!(bytes, r#"{"systemPrompt":"hi","kind":"a","note":null}"#);
+    let (_, query) = request.target.split_once('?').unwrap();
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    assert_eq!(decode::<CreateThing>(parts(query, &request.headers, &text)).unwrap(), sent);
+}
+
+#[test]
+fn defaults_are_filled_when_read() {
+    let headers = HeaderMap::new();
+    let read = decode::<CreateThing>(parts("", &headers, r#"{"systemPrompt":"hi"}"#)).unwrap();
+    assert_eq!((read.limit, read.note), (Some(50), Patch::Absent));
+}
+
+#[test]
+fn all_problems_of_a_request_are_reported_with_their_places() {
+    assert_eq!(
+        refused("limit=0&tag=%ff&ids=1&ids=2", r#"{"systemPrompt":"too long","kind":"c"}"#),
+        [
+            "query `limit` must be at least 1",
+            "query `tag` cannot be read: its encoding is broken",
+            "query `ids` must not be given twice",
+            "body `systemPrompt` must have at most 5 characters",
+            "body `kind` must be one of a, b b",
+        ]
+    );
+    assert_eq!(refused("limit=x", "{}"), ["query `limit` must be a whole number", "body `systemPrompt` is missing"]);
+    assert_eq!(refused("", ""), ["body is missing"]);
+    assert!(refused("", "{")[0].starts_with("body is not valid JSON"));
+    let twice = r#"{"systemPrompt":"a","systemPrompt":"b"}"#;
+    assert_eq!(refused("", twice), ["body `systemPrompt` must not be given twice"]);
+    assert_eq!(refused("", r#"{"systemPrompt":"a","kind":null}"#), ["body `kind` must not be null"]);
+}
+
+#[test]
+fn path_parameters_cannot_change_the_path() {
+    for id in ["", ".", ".."] {
+        assert!(encode(&CreateThing::new(id, 1, "x")).is_err(), "{id:?}");
+    }
+    let sent = CreateThing { workspace: Some("a\r\nb: c".into()), ..CreateThing::new("x", 1, "x") };
+    let error = encode(&sent).unwrap_err().to_string();
+    assert!(error.contains("header `x-workspace-id`") && !error.contains("b: c"), "{error}");
+}
+
+#[test]
+fn models_keep_what_they_do_not_know() {
+    let text = r#"{"success":true,"id":"1","avatar":null,"at":"2026-03-19T16:00:00.000Z","shape":{"type":"hexagon","n":[1]},"counts":[1,2],"ratio":1,"more":{"a":1.5}}"#;
+    let thing: Thing = from_json(text.as_bytes(), Mode::Lenient).unwrap();
+    assert!(matches!(&thing.shape, Some(Shape::Unknown(_))));
+    assert_eq!(String::from_utf8(to_json(&thing)).unwrap(), text);
+    assert_eq!(serde_json::to_string(&thing).unwrap().len(), text.len());
+    assert_eq!(serde_json::from_str::<Thing>(text).unwrap(), thing);
+}
+
+#[test]
+fn reading_names_the_place() {
+    let text = r#"{"success":true,"avatar":null,"counts":[1,"x",2.5]}"#;
+    let problems = from_json::<Thing>(text.as_bytes(), Mode::Lenient).unwrap_err();
+    let texts: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        [
+            "body `id` is missing",
+            "body `counts[1]` must be a whole number, not a string",
+            "body `counts[2]` must be a whole number",
+        ]
+    );
+}
+
+#[test]
+fn servers_read_strictly() {
+    let text =
+        r#"{"success":false,"id":"1","avatar":null,"counts":[-1,-1],"shape":{"type":"circle","radius":1,"x":2}}"#;
+    let problems = from_json::<Thing>(text.as_bytes(), Mode::Strict).unwrap_err();
+    let texts: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        [
+            "body `success` must be true",
+            "body `shape.x` is not a known property",
+            "body `counts` must not hold the same item twice",
+            "body `counts[0]` must be at least 0",
+            "body `counts[1]` must be at least 0",
+        ]
+    );
+}
+
+#[test]
+fn the_table_says_what_the_attributes_say() {
+    let meta = CreateThing::META;
+    assert_eq!((meta.id, meta.tag, meta.path), ("createThing", "things", "/things/{id}/{size}"));
+    assert_eq!(meta.auth, [&["key"][..], &["bearer", "cookie"]]);
+    assert_eq!(meta.params.len(), 7);
+    assert_eq!(meta.body.unwrap().object.fields.len(), 3);
+    assert_eq!(meta.failure.len(), 2);
+    assert_eq!(meta.evidence.unwrap().sources, ["S1"]);
+}
+
+#[test]
+fn free_objects_are_written_by_a_macro() {
+    assert_eq!(object! { "a": 1, "b": "x" }.len(), 2);
+}
