@@ -1,0 +1,129 @@
+//! References: they lead somewhere, and to something of the right kind.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::{Checker, nearest};
+use crate::grammar::{Kind, Shape, shape_at};
+use crate::pointer;
+
+/// After so many problems nobody reads on, and looking for near names takes time.
+const MOST_HINTS: usize = 500;
+
+/// A reference of the document.
+#[derive(Clone, Debug)]
+pub(super) struct Reference<'d> {
+    /// What holds it: the node with the `$ref`, or the discriminator.
+    pub(super) pointer: String,
+    pub(super) text: Cow<'d, str>,
+    /// What it should lead to.
+    pub(super) kind: Kind,
+    /// Whether there may be a reference at all.
+    pub(super) referable: bool,
+    /// The key of a discriminator's mapping.
+    pub(super) mapped: Option<&'d str>,
+}
+
+impl Reference<'_> {
+    /// Where the text of the reference stands.
+    fn place(&self) -> String {
+        match self.mapped {
+            Some(key) => pointer::join(&self.pointer, &["mapping", key]),
+            None => pointer::child(&self.pointer, "$ref"),
+        }
+    }
+
+    /// The pointer that it leads to.
+    pub(super) fn target(&self) -> Option<String> {
+        pointer::of_ref(&self.text)
+    }
+}
+
+impl Checker<'_, '_> {
+    pub(super) fn references(&mut self) {
+        for index in 0..self.references.len() {
+            let reference = self.references[index].clone();
+            // What is not a local pointer was refused when the files were joined.
+            let Some(target) = reference.target() else { continue };
+            if self.tree.pointer(&target).is_none() {
+                self.dangling(&reference, &target);
+            } else if !reference.referable {
+                let message = format!("{} cannot be a reference", reference.kind.article());
+                self.diagnostics.error("E020", &reference.place(), message);
+            } else if let Some(found) = shape_at(&target).and_then(kind_of).filter(|found| *found != reference.kind) {
+                let message =
+                    format!("`{}` leads to {}, not to {}", reference.text, found.article(), reference.kind.article());
+                self.diagnostics.error("E020", &reference.place(), message);
+            } else if !is_component(&target) {
+                let message = format!("`{}` does not lead to {}", reference.text, reference.kind.article());
+                self.diagnostics.error("E020", &reference.place(), message);
+            }
+        }
+    }
+
+    fn dangling(&mut self, reference: &Reference<'_>, target: &str) {
+        let message = format!("`{}` leads nowhere", reference.text);
+        if self.diagnostics.len() > MOST_HINTS {
+            self.diagnostics.error("E016", &reference.place(), message);
+            return;
+        }
+        let name = pointer::last(target);
+        let parent = pointer::parent(target).unwrap_or_default();
+        let section = reference.kind.section().unwrap_or("schemas");
+        let beside =
+            self.object(parent).and_then(|map| nearest(&name, map.keys())).map(|near| pointer::child(parent, near));
+        let elsewhere = || {
+            let place = pointer::join("/components", &[section]);
+            let map = self.object(&place)?;
+            nearest(&name, map.keys()).map(|near| pointer::child(&place, near))
+        };
+        let help = match beside.or_else(elsewhere) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => format!("describe it under `components/{section}`, or mend the reference"),
+        };
+        self.diagnostics.error("E016", &reference.place(), message).help(help);
+    }
+
+    /// Notes what the mapping of a discriminator names.
+    pub(super) fn mapping(&mut self, at: &str) {
+        let Some(mapping) = self.object(&pointer::child(at, "mapping")) else { return };
+        for (key, value) in mapping {
+            let Some(text) = value.as_str() else { continue };
+            let named = pointer::join("/components", &["schemas", text]);
+            if pointer::of_ref(text).is_some() {
+                self.references.push(Reference {
+                    pointer: at.to_owned(),
+                    text: Cow::Borrowed(text),
+                    kind: Kind::Schema,
+                    referable: true,
+                    mapped: Some(key),
+                });
+            } else if self.tree.pointer(&named).is_none() {
+                let schemas = self.object("/components/schemas");
+                let near = schemas.and_then(|map| nearest(text, map.keys()));
+                let help = near.map(|near| format!("did you mean `{near}`?"));
+                let message = format!("there is no schema `{text}`");
+                let place = pointer::join(at, &["mapping", key]);
+                self.diagnostics.error("E016", &place, message).help = help;
+            }
+        }
+    }
+}
+
+fn kind_of(shape: Shape) -> Option<Kind> {
+    match shape {
+        Shape::Object(kind) | Shape::OrRef(kind) => Some(kind),
+        _ => None,
+    }
+}
+
+/// Whether a pointer is that of a component.
+fn is_component(target: &str) -> bool {
+    target.starts_with("/components/") && target.matches('/').count() == 3
+}
+
+/// The names of what a schema lists under a key, when they are references.
+pub(super) fn listed<'n>(schema: &'n Value, key: &str) -> impl Iterator<Item = (usize, &'n Value)> {
+    schema.get(key).and_then(Value::as_array).into_iter().flatten().enumerate()
+}

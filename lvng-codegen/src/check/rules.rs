@@ -1,0 +1,229 @@
+//! Rules of single objects that tables do not say.
+
+use serde_json::{Map, Value};
+
+use super::{Checker, describe, nearest};
+use crate::grammar::Kind;
+use crate::normalize::TYPES;
+use crate::pointer::{self, Cursor};
+
+const SCHEME_TYPES: [&str; 4] = ["apiKey", "http", "oauth2", "openIdConnect"];
+const QUERY_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
+type Object = Map<String, Value>;
+
+impl Checker<'_, '_> {
+    /// Checks the rules of an object of a kind.
+    pub(super) fn rules(&mut self, map: &Object, kind: Kind, at: &mut Cursor) {
+        match kind {
+            Kind::Schema => self.schema_rules(map, at),
+            Kind::Discriminator => self.mapping(at.as_str()),
+            Kind::Parameter => self.parameter_rules(map, at),
+            Kind::Header => self.header_rules(map, at),
+            Kind::Encoding => self.one_of(map, "style", &QUERY_STYLES, "E024", at),
+            Kind::Responses => self.response_codes(map, at),
+            Kind::Response => self.header_names(map, at),
+            Kind::SecurityScheme => self.scheme_rules(map, at),
+            Kind::Components => self.component_names(map, at),
+            Kind::Server => self.server_rules(map, at),
+            _ => {}
+        }
+    }
+
+    fn schema_rules(&mut self, map: &Object, at: &mut Cursor) {
+        self.one_of(map, "type", &TYPES, "E022", at);
+        self.required_names(map, at);
+        for (low, high) in [
+            ("minimum", "maximum"),
+            ("minLength", "maxLength"),
+            ("minItems", "maxItems"),
+            ("minProperties", "maxProperties"),
+        ] {
+            let (Some(least), Some(most)) = (number(map, low), number(map, high)) else { continue };
+            if least > most {
+                let message = format!("`{low}` is greater than `{high}`: no value is allowed");
+                self.diagnostics.warning("W012", &pointer::child(at.as_str(), low), message);
+            }
+        }
+    }
+
+    /// A required property that is not described, in an object where all of them should be.
+    fn required_names(&mut self, map: &Object, at: &Cursor) {
+        let Some(Value::Object(properties)) = map.get("properties") else { return };
+        let Some(Value::Array(required)) = map.get("required") else { return };
+        if ["allOf", "oneOf", "anyOf", "additionalProperties"].iter().any(|key| map.contains_key(*key)) {
+            return;
+        }
+        for (index, name) in required.iter().enumerate() {
+            let Some(name) = name.as_str().filter(|name| !properties.contains_key(*name)) else { continue };
+            let near = nearest(name, properties.keys()).map(|near| format!("did you mean `{near}`?"));
+            let place = pointer::item(&pointer::child(at.as_str(), "required"), index);
+            let message = format!("`{}` is required but not among the properties", name.escape_debug());
+            self.diagnostics.warning("W013", &place, message).help = near;
+        }
+    }
+
+    fn parameter_rules(&mut self, map: &Object, at: &mut Cursor) {
+        let position = map.get("in").and_then(Value::as_str).unwrap_or_default();
+        let styles: &[&str] = match position {
+            "path" => &["simple", "label", "matrix"],
+            "query" => &QUERY_STYLES,
+            "header" => &["simple"],
+            "cookie" => &["form"],
+            _ => {
+                self.position(map, position, at);
+                &[]
+            }
+        };
+        if !styles.is_empty() {
+            self.one_of(map, "style", styles, "E024", at);
+        }
+        if position == "path" && map.get("required") == Some(&Value::Bool(false)) {
+            let place = pointer::child(at.as_str(), "required");
+            self.diagnostics
+                .error("E025", &place, "a path parameter cannot be optional")
+                .help("write `required: true`");
+        }
+        let name = map.get("name").and_then(Value::as_str).unwrap_or_default();
+        if position == "header" && !is_token(name) {
+            let message = format!("`{}` is not a name that a header can have", name.escape_debug());
+            self.diagnostics.error("E027", &pointer::child(at.as_str(), "name"), message);
+        }
+        self.schema_or_content(map, at);
+    }
+
+    fn position(&mut self, map: &Object, position: &str, at: &mut Cursor) {
+        let help = match position {
+            "body" => "describe it as `requestBody`",
+            "formData" => "describe it as `requestBody` with the content `application/x-www-form-urlencoded`",
+            _ => {
+                self.one_of(map, "in", &["query", "header", "path", "cookie"], "E023", at);
+                return;
+            }
+        };
+        let message = format!("`in: {position}` is of Swagger 2");
+        self.diagnostics.error("E023", &pointer::child(at.as_str(), "in"), message).help(help);
+    }
+
+    fn header_rules(&mut self, map: &Object, at: &mut Cursor) {
+        self.one_of(map, "style", &["simple"], "E024", at);
+        self.schema_or_content(map, at);
+    }
+
+    fn schema_or_content(&mut self, map: &Object, at: &Cursor) {
+        let Some(content) = map.get("content") else { return };
+        let place = pointer::child(at.as_str(), "content");
+        if map.contains_key("schema") {
+            self.diagnostics
+                .error("E026", &place, "`content` and `schema` exclude each other")
+                .at_key()
+                .help("keep the one that is meant");
+        }
+        let count = content.as_object().map_or(1, Map::len);
+        if count != 1 {
+            let message = format!("`content` needs exactly one media type here, found {count}");
+            self.diagnostics.error("E026", &place, message).at_key();
+        }
+    }
+
+    fn response_codes(&mut self, map: &Object, at: &Cursor) {
+        for key in map.keys().filter(|key| *key != "default" && !key.starts_with("x-")) {
+            let valid = matches!(key.as_bytes(), [b'1'..=b'5', b'X', b'X'] | [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9']);
+            if !valid {
+                let message = format!("`{}` is not a status code", key.escape_debug());
+                self.diagnostics
+                    .error("E028", &pointer::child(at.as_str(), key), message)
+                    .at_key()
+                    .help("status codes are `200`, `2XX` and the like, or `default`");
+            }
+        }
+    }
+
+    fn header_names(&mut self, map: &Object, at: &Cursor) {
+        let Some(Value::Object(headers)) = map.get("headers") else { return };
+        for name in headers.keys().filter(|name| !is_token(name)) {
+            let message = format!("`{}` is not a name that a header can have", name.escape_debug());
+            let place = pointer::join(at.as_str(), &["headers", name]);
+            self.diagnostics.error("E027", &place, message).at_key();
+        }
+    }
+
+    fn scheme_rules(&mut self, map: &Object, at: &mut Cursor) {
+        self.one_of(map, "type", &SCHEME_TYPES, "E029", at);
+        let kind = map.get("type").and_then(Value::as_str).unwrap_or_default();
+        let needs: &[&str] = match kind {
+            "apiKey" => &["name", "in"],
+            "http" => &["scheme"],
+            "oauth2" => &["flows"],
+            "openIdConnect" => &["openIdConnectUrl"],
+            _ => &[],
+        };
+        for key in needs.iter().filter(|key| !map.contains_key(**key)) {
+            let message = format!("a security scheme of type `{kind}` needs `{key}`");
+            self.diagnostics.error("E029", at.as_str(), message).at_key();
+        }
+        if kind == "apiKey" {
+            self.one_of(map, "in", &["query", "header", "cookie"], "E029", at);
+        }
+    }
+
+    fn component_names(&mut self, map: &Object, at: &Cursor) {
+        for (section, named) in map.iter().filter(|(section, _)| !section.starts_with("x-")) {
+            for name in named.as_object().into_iter().flat_map(Map::keys) {
+                let valid = !name.is_empty()
+                    && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
+                if !valid {
+                    let message =
+                        format!("`{}` has characters that names of components cannot have", name.escape_debug());
+                    let place = pointer::join(at.as_str(), &[section, name]);
+                    self.diagnostics
+                        .warning("W014", &place, message)
+                        .at_key()
+                        .help("names are made of ASCII letters, digits, `.`, `-` and `_`");
+                }
+            }
+        }
+    }
+
+    fn server_rules(&mut self, map: &Object, at: &Cursor) {
+        let Some(url) = map.get("url").and_then(Value::as_str) else { return };
+        let place = pointer::child(at.as_str(), "url");
+        if url.is_empty() {
+            self.diagnostics.warning("W015", &place, "an empty server URL is ignored").help("write `/`");
+        }
+        let variables = map.get("variables").and_then(Value::as_object);
+        for name in super::template_names(url) {
+            if variables.is_none_or(|variables| !variables.contains_key(name)) {
+                let message = format!("the server variable `{name}` has no default: it stays in the URL as it is");
+                self.diagnostics.warning("W015", &place, message).help("describe it under `variables`");
+            }
+        }
+    }
+
+    /// Refuses a text that is not among the known ones.
+    fn one_of(&mut self, map: &Object, key: &str, known: &[&str], code: &'static str, at: &Cursor) {
+        let Some(value) = map.get(key) else { return };
+        let text = match value {
+            Value::String(text) if known.contains(&text.as_str()) => return,
+            Value::String(text) => text,
+            // Other kinds of values were refused by the table.
+            _ => return,
+        };
+        let list = known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
+        let help = match nearest(text, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it is one of {list}"),
+        };
+        let message = format!("unknown `{key}`: {}", describe(value));
+        self.diagnostics.error(code, &pointer::child(at.as_str(), key), message).help(help);
+    }
+}
+
+fn number(map: &Object, key: &str) -> Option<f64> {
+    map.get(key).and_then(Value::as_f64)
+}
+
+/// Whether a text can be the name of a header (RFC 9110: a token).
+fn is_token(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}

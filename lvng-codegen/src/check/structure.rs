@@ -1,0 +1,144 @@
+//! Structure: every node against the tables of OpenAPI 3.0.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::references::Reference;
+use super::{Checker, describe, nearest};
+use crate::grammar::{Kind, METHODS, Shape, is_extension, keys, member};
+use crate::pointer::Cursor;
+
+/// Parts that are not generated, and so not checked.
+const UNUSED: [&str; 4] = ["webhooks", "callbacks", "links", "pathItems"];
+
+impl<'d> Checker<'d, '_> {
+    /// Checks a node, then what is below.
+    pub(super) fn node(&mut self, node: &'d Value, shape: Shape, at: &mut Cursor) {
+        match (shape, node) {
+            (Shape::Data, _)
+            | (Shape::Text, Value::String(_))
+            | (Shape::Flag | Shape::SchemaOrFlag, Value::Bool(_))
+            | (Shape::Number, Value::Number(_)) => {}
+            (Shape::Count, Value::Number(number)) if number.is_u64() => {}
+            (Shape::List(shape), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    let mark = at.push_index(index);
+                    self.node(item, *shape, at);
+                    at.pop(mark);
+                }
+            }
+            (Shape::Map(shape), Value::Object(map)) => {
+                for (key, value) in map {
+                    let mark = at.push(key);
+                    self.node(value, *shape, at);
+                    at.pop(mark);
+                }
+            }
+            (Shape::Object(kind) | Shape::OrRef(kind), Value::Object(map)) => self.entity(map, kind, shape, at),
+            (Shape::SchemaOrFlag, Value::Object(map)) => {
+                self.entity(map, Kind::Schema, Shape::OrRef(Kind::Schema), at);
+            }
+            _ => self.mismatch(node, shape, at),
+        }
+    }
+
+    fn mismatch(&mut self, node: &Value, shape: Shape, at: &Cursor) {
+        let message = format!("expected {}, found {}", expected(shape), describe(node));
+        let diagnostic = self.diagnostics.error("E015", at.as_str(), message);
+        match (shape, node) {
+            (Shape::List(Shape::Text), Value::String(text)) => {
+                diagnostic.help(format!("write a list: `[{text}]`"));
+            }
+            (Shape::Text, Value::Number(_) | Value::Bool(_)) => {
+                diagnostic.help("put it in quotes");
+            }
+            (Shape::OrRef(_), Value::String(text)) if text.starts_with('#') => {
+                diagnostic.help(format!("write `$ref: \"{text}\"`"));
+            }
+            (_, Value::Null) => {
+                diagnostic.help("fill it in, or take the key out");
+            }
+            _ => {}
+        }
+    }
+
+    /// Checks an object of a kind, unless it is a reference.
+    fn entity(&mut self, map: &'d Map<String, Value>, kind: Kind, shape: Shape, at: &mut Cursor) {
+        match map.get("$ref") {
+            Some(Value::String(text)) => {
+                let pointer = at.as_str().to_owned();
+                let referable = matches!(shape, Shape::OrRef(_));
+                self.references.push(Reference { pointer, text: Cow::Borrowed(text), kind, referable, mapped: None });
+                return;
+            }
+            Some(other) => {
+                let mark = at.push("$ref");
+                self.mismatch(other, Shape::Text, at);
+                at.pop(mark);
+                return;
+            }
+            None => {}
+        }
+        for key in keys(kind).iter().filter(|key| key.required && !map.contains_key(key.name)) {
+            let message = format!("{} needs `{}`", kind.article(), key.name);
+            let near = nearest(key.name, map.keys().filter(|key| !is_known(kind, key)));
+            let help = near.map(|near| format!("did you mean `{}` by `{near}`?", key.name));
+            self.diagnostics.error("E017", at.as_str(), message).at_key().help = help;
+        }
+        for (key, value) in map {
+            let mark = at.push(key);
+            match member(kind, key) {
+                Some(_) if UNUSED.contains(&key.as_str()) && kind != Kind::Responses => {}
+                Some(shape) => self.node(value, shape, at),
+                None if is_extension(key) => {}
+                None => self.unknown(key, value, map, kind, at),
+            }
+            at.pop(mark);
+        }
+        self.rules(map, kind, at);
+    }
+
+    fn unknown(&mut self, key: &str, value: &Value, map: &Map<String, Value>, kind: Kind, at: &Cursor) {
+        if kind == Kind::PathItem && (key == "additionalOperations" || value.get("responses").is_some()) {
+            let message = match key {
+                "additionalOperations" => "operations with other methods cannot be generated".to_owned(),
+                method => format!("operations with the method `{method}` cannot be generated"),
+            };
+            let help = format!("the methods are {}", METHODS.map(|method| format!("`{method}`")).join(", "));
+            self.diagnostics.error("E018", at.as_str(), message).at_key().help(help);
+            return;
+        }
+        if kind == Kind::Paths {
+            let help = format!("write `/{key}`");
+            let message = format!("a path begins with `/`, found `{}`", key.escape_debug());
+            self.diagnostics.error("E019", at.as_str(), message).at_key().help(help);
+            return;
+        }
+        let known = keys(kind).iter().map(|key| key.name).filter(|known| !map.contains_key(*known));
+        let near = nearest(key, known).map(|near| format!("did you mean `{near}`?"));
+        let message = format!("`{}` means nothing in {}: it is ignored", key.escape_debug(), kind.article());
+        self.diagnostics.warning("W011", at.as_str(), message).at_key().help = near;
+    }
+}
+
+fn is_known(kind: Kind, key: &str) -> bool {
+    member(kind, key).is_some()
+}
+
+/// What a shape is, for messages.
+fn expected(shape: Shape) -> String {
+    match shape {
+        Shape::Text => "text".to_owned(),
+        Shape::Flag => "`true` or `false`".to_owned(),
+        Shape::Number => "a number".to_owned(),
+        Shape::Count => "a whole number from 0".to_owned(),
+        Shape::Data => "a value".to_owned(),
+        Shape::Object(kind) => kind.article().to_owned(),
+        Shape::OrRef(kind) => format!("{} or a reference to one", kind.article()),
+        Shape::SchemaOrFlag => "a schema, `true` or `false`".to_owned(),
+        Shape::List(Shape::Text) => "a list of texts".to_owned(),
+        Shape::List(_) => "a list".to_owned(),
+        Shape::Map(_) => "an object with names as keys".to_owned(),
+    }
+}

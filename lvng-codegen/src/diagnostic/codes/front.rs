@@ -1,0 +1,300 @@
+//! The codes of load, normalize and check: `E0xx` and `W0xx`.
+
+use super::Code;
+
+/// The codes of load, normalize and check.
+pub(super) const FRONT: &[Code] = &[
+    Code {
+        code: "E001",
+        title: "The file is not valid YAML or JSON",
+        text: "The text cannot be read at all. The message is the parser's; it stops at the first \
+               mistake. In YAML, indentation and unquoted `:` or `#` are the usual causes.",
+    },
+    Code {
+        code: "E002",
+        title: "A key occurs twice in the same object",
+        text: "YAML and JSON readers would silently keep one of the two, and the other part of the \
+               description would be lost. Remove or rename one of them.",
+    },
+    Code {
+        code: "E003",
+        title: "The description is nested too deeply",
+        text: "Lists and objects may be nested 128 levels deep. Name inner schemas under \
+               `components/schemas` and refer to them.",
+    },
+    Code {
+        code: "E004",
+        title: "Aliases or references make the document too large",
+        text: "YAML aliases, or references that are put where they are used, repeat the same content more \
+               than a million times over. Use `$ref` to components instead.",
+    },
+    Code {
+        code: "E005",
+        title: "A number that JSON does not have",
+        text: "YAML knows `.nan` and `.inf`, JSON does not, so no value on the wire could ever be that \
+               number.",
+    },
+    Code {
+        code: "E006",
+        title: "The root file is not there",
+        text: "The file that was named as the root of the description is not among the files that were \
+               handed in.",
+    },
+    Code {
+        code: "E007",
+        title: "The file does not hold an object",
+        text: "An OpenAPI document is an object that begins with `openapi: 3.0.3`; a file listed in \
+               `x-path-files` is an object of path templates.",
+    },
+    Code {
+        code: "E008",
+        title: "`x-path-files` is not a list of file names",
+        text: "The root may list files whose keys are path templates: `x-path-files: [paths/pets.yaml]`. \
+               They are joined into `paths` in this order.",
+    },
+    Code {
+        code: "E009",
+        title: "A reference that is not followed",
+        text: "References lead to the same document (`#/components/schemas/Name`) or to files within the \
+               description's folder (`schemas/pets.yaml#/Pet`). URLs are not fetched, other folders are \
+               not read, anchors are not looked up.",
+    },
+    Code {
+        code: "E010",
+        title: "A reference to a file that is not there",
+        text: "Files are looked for relative to the file that refers to them, within the folder of the \
+               root.",
+    },
+    Code {
+        code: "E011",
+        title: "A reference to nothing in another file",
+        text: "The file is there, but it has nothing at the JSON pointer after `#`.",
+    },
+    Code {
+        code: "E012",
+        title: "A path is described twice",
+        text: "Two files of `x-path-files`, or one of them and the root, describe the same path. Put the \
+               operations of a path into one path item.",
+    },
+    Code {
+        code: "E013",
+        title: "A file that includes itself",
+        text: "Following the reference leads back to where it stands, so there is no end to it.",
+    },
+    Code {
+        code: "E014",
+        title: "Not an OpenAPI 3 document",
+        text: "The root has to say `openapi: 3.0.x` or `3.1.x`. Swagger 2 has to be converted first.",
+    },
+    Code {
+        code: "E015",
+        title: "A value of the wrong kind",
+        text: "OpenAPI expects text, a number, a list or an object here, and something else was found.",
+    },
+    Code {
+        code: "E016",
+        title: "A reference that leads nowhere",
+        text: "Nothing stands at the JSON pointer of the reference, or there is no schema of the name in \
+               a discriminator's mapping.",
+    },
+    Code {
+        code: "E017",
+        title: "A required key is missing",
+        text: "The object cannot be understood without this key, and it has no obvious value.",
+    },
+    Code {
+        code: "E018",
+        title: "An operation with an unknown method",
+        text: "Operations are generated for the methods of OpenAPI 3.0 and 3.1: get, put, post, delete, \
+               options, head, patch, trace.",
+    },
+    Code {
+        code: "E019",
+        title: "A path that does not begin with `/`",
+        text: "Paths are appended to the URL of the server and begin with `/`.",
+    },
+    Code {
+        code: "E020",
+        title: "A reference to the wrong kind of thing",
+        text: "A schema can only be replaced by a reference to a schema, a parameter by one to a \
+               parameter, and so on; some objects cannot be replaced by references at all.",
+    },
+    Code {
+        code: "E021",
+        title: "A type that contains itself",
+        text: "A schema that is, through references, `allOf` or a choice only, made of itself has no \
+               values. At least one step of the circle has to be a property or an item of a list.",
+    },
+    Code {
+        code: "E022",
+        title: "An unknown type",
+        text: "`type` is one of `string`, `number`, `integer`, `boolean`, `array`, `object`; in OpenAPI \
+               3.1 also `null` and lists of these. Dates, UUIDs and the like are strings with a `format`.",
+    },
+    Code {
+        code: "E023",
+        title: "An unknown place for a parameter",
+        text: "Parameters travel in `query`, `header`, `path` or `cookie`. `body` and `formData` are of \
+               Swagger 2: describe a `requestBody`.",
+    },
+    Code {
+        code: "E024",
+        title: "A style that does not exist here",
+        text: "Path parameters have the styles simple, label and matrix; query parameters form, \
+               spaceDelimited, pipeDelimited and deepObject; headers simple; cookies form.",
+    },
+    Code {
+        code: "E025",
+        title: "An optional path parameter",
+        text: "A path without its parameter is another path: `required` has to be `true`.",
+    },
+    Code {
+        code: "E026",
+        title: "`schema` and `content` do not go together",
+        text: "A parameter or header has either a `schema` or a `content` with exactly one media type.",
+    },
+    Code {
+        code: "E027",
+        title: "A name that no header can have",
+        text: "The names of HTTP headers are made of ASCII letters, digits and a few signs, without \
+               spaces.",
+    },
+    Code {
+        code: "E028",
+        title: "Not a status code",
+        text: "Responses are described by code (`404`), by class (`4XX`) or as `default`.",
+    },
+    Code {
+        code: "E029",
+        title: "A security scheme that cannot be understood",
+        text: "Types are `apiKey` (with `name` and `in`), `http` (with `scheme`), `oauth2` (with `flows`) \
+               and `openIdConnect` (with `openIdConnectUrl`).",
+    },
+    Code {
+        code: "E031",
+        title: "Two paths that are the same route",
+        text: "Paths that differ only in the names of their parameters cannot be told apart when a \
+               request comes in.",
+    },
+    Code {
+        code: "E032",
+        title: "A path template that cannot be understood",
+        text: "Parameters of a path are written `{name}`, each name once.",
+    },
+    Code {
+        code: "E033",
+        title: "A parameter that is described twice",
+        text: "Name and place (`in`) of a parameter have to be unique within an operation, and within a \
+               path item.",
+    },
+    Code {
+        code: "E034",
+        title: "A path parameter that is not described",
+        text: "Each `{name}` of a path needs a parameter with `in: path` of the operation or the path \
+               item.",
+    },
+    Code {
+        code: "E036",
+        title: "A security scheme that does not exist",
+        text: "`security` names schemes of `components/securitySchemes`.",
+    },
+    Code {
+        code: "E040",
+        title: "A part that cannot be read",
+        text: "The part passed all checks but the library that reads OpenAPI refuses it. The message is \
+               the library's. Please report it: the check should have found it and said it better.",
+    },
+    Code {
+        code: "W001",
+        title: "A YAML tag without meaning",
+        text: "Tags such as `!include` are not part of OpenAPI; the value is taken as if there were none.",
+    },
+    Code {
+        code: "W002",
+        title: "An empty value",
+        text: "A key without a value is read as if the key were not there, an empty schema or media type \
+               as one that says nothing.",
+    },
+    Code {
+        code: "W003",
+        title: "A newer version of OpenAPI",
+        text: "The document is read as OpenAPI 3.1; what is newer is reported where it is met.",
+    },
+    Code {
+        code: "W004",
+        title: "A slip with one sensible reading",
+        text: "The value is written in another way than OpenAPI wants it, but it is clear what is meant. \
+               The message says how it is read.",
+    },
+    Code {
+        code: "W005",
+        title: "A required key is missing but has an obvious value",
+        text: "OpenAPI requires the key; the message says what is assumed in its absence.",
+    },
+    Code {
+        code: "W006",
+        title: "A part that is not generated",
+        text: "Webhooks, callbacks and client certificates are described but nothing is generated for \
+               them.",
+    },
+    Code {
+        code: "W007",
+        title: "An operation without an operationId",
+        text: "Method and type are named after the HTTP method and the path. Those names change when the \
+               path does.",
+    },
+    Code {
+        code: "W008",
+        title: "A keyword without effect",
+        text: "The keyword has no meaning in this place: beside `$ref` in OpenAPI 3.0, or `required` as a \
+               flag on a property.",
+    },
+    Code {
+        code: "W009",
+        title: "A constraint that is not checked",
+        text: "The generated code is looser than the description: the keyword has no counterpart in it.",
+    },
+    Code {
+        code: "W010",
+        title: "A default or list of values that is ignored",
+        text: "A default that is not of its type, or not among the values allowed, and an empty `enum` \
+               cannot be meant as they stand.",
+    },
+    Code {
+        code: "W011",
+        title: "An unknown key",
+        text: "OpenAPI does not know the key in this object. Extensions begin with `x-`.",
+    },
+    Code {
+        code: "W012",
+        title: "Bounds that exclude every value",
+        text: "The lower bound is greater than the upper one.",
+    },
+    Code {
+        code: "W013",
+        title: "A required property that is not described",
+        text: "`required` lists a name that is not among `properties`. It may be misspelt.",
+    },
+    Code {
+        code: "W014",
+        title: "A component with an unusual name",
+        text: "The names of components are made of ASCII letters, digits, `.`, `-` and `_`.",
+    },
+    Code {
+        code: "W015",
+        title: "A server URL that is not complete",
+        text: "The URL is empty or has variables without a default.",
+    },
+    Code {
+        code: "W016",
+        title: "An operationId that is taken",
+        text: "Methods and types are named after the operationId, so that it has to be unique. The second \
+               operation is handled as if it had none: its name is made from method and path.",
+    },
+    Code {
+        code: "W017",
+        title: "A path parameter that the path does not have",
+        text: "A parameter with `in: path` has to occur in the path as `{name}`. Otherwise it has no place to \
+               travel in, and is left out.",
+    },
+];

@@ -1,0 +1,138 @@
+//! The codes of lowering: `E1xx` and `W1xx`.
+
+use super::Code;
+
+const fn code(code: &'static str, title: &'static str, text: &'static str) -> Code {
+    Code { code, title, text }
+}
+
+/// The codes of lowering. Errors skip the operations that need what has the error.
+pub(super) const LOWER: &[Code] = &[
+    code(
+        "E101",
+        "parts of `allOf` contradict each other",
+        "No value can match all parts: they name different types, or lists of values with nothing in common. Give the parts the same type, or use `oneOf` if one of them is meant.",
+    ),
+    code(
+        "E102",
+        "a schema is part of itself",
+        "A chain of `allOf` or of references leads back to its start, so the schema would have to hold itself whole. A schema may refer to itself through a property, an item or a branch of `oneOf`.",
+    ),
+    code(
+        "E103",
+        "schemas nest too deep",
+        "Chains of `allOf` and references, or inline schemas within each other, are deeper than any known description. It is most likely a mistake of the program that wrote the file.",
+    ),
+    code(
+        "E104",
+        "a placeholder of the path has no parameter",
+        "Every `{name}` in a path needs a parameter with that name, `in: path` and `required: true`, at the operation or at the path.",
+    ),
+    code(
+        "E106",
+        "an extension is malformed",
+        "The extensions `x-{vendor}-evidence`, `-rate-limit`, `-pagination` and `-method` have a fixed form; the message says what was expected.",
+    ),
+    code(
+        "E107",
+        "pagination does not fit the operation",
+        "`x-{vendor}-pagination` names query parameters of the operation and points into its success response. Both must be there, and `items` must lead to a list. Leave a key out while its place is unknown.",
+    ),
+    code(
+        "E108",
+        "an operation uses a type that has errors",
+        "The errors of the type are reported at their own places; when they are mended, the operation is generated.",
+    ),
+    code(
+        "E109",
+        "a part of a multipart body is a file",
+        "Files in multipart bodies are not supported yet. The operation is left out.",
+    ),
+    code("E112", "a reference leads nowhere", "The target of a `$ref` does not exist in the description."),
+    code(
+        "E113",
+        "a security scheme is not described",
+        "Every name in a `security` requirement is a key of `components/securitySchemes`.",
+    ),
+    code(
+        "W101",
+        "a default does not fit",
+        "The default is no value of its own schema, so it is left out. In YAML, texts such as `1`, `on` and `2020-01-01` need quotes.",
+    ),
+    code(
+        "W102",
+        "a pattern is not checked",
+        "Patterns are checked by regular expressions in linear time, which have no look-around and no back references. The pattern shows in the docs, and values pass unchecked.",
+    ),
+    code(
+        "W103",
+        "conditions on properties are not checked",
+        "A `oneOf` or `anyOf` whose branches only list required properties does not describe types. The properties stay as the object has them.",
+    ),
+    code(
+        "W104",
+        "a media type is not generated",
+        "Where a body or response has several media types, the one that keeps most of the schema is generated, JSON first; those with the same schema in a form that is told by its name are accepted too.",
+    ),
+    code(
+        "W105",
+        "`not` is not checked",
+        "Types have no counterpart for what a value must not be. Values pass unchecked.",
+    ),
+    code(
+        "W106",
+        "the values of an `enum` are unusual",
+        "There are none, one is listed twice, or they are not of the schema's type. In YAML, texts such as `1`, `on` and `no` need quotes.",
+    ),
+    code(
+        "W107",
+        "a schema is only itself",
+        "A schema that consists of a reference to itself describes nothing; any JSON value is taken in that place.",
+    ),
+    code(
+        "W109",
+        "a discriminator is not used",
+        "It has no `oneOf` beside it, its mapping names other schemas, or a schema without a name has no value for it. Types are told apart by what fits.",
+    ),
+    code(
+        "W110",
+        "bounds reach beyond 64 bits",
+        "Integers are 64 bits wide. Values beyond are refused when they are read.",
+    ),
+    code(
+        "W111",
+        "a body is not typed",
+        "The media type has no typed form, or the body of an error would have to be streamed; it is passed on as bytes or raw text.",
+    ),
+    code(
+        "W112",
+        "a security scheme is not known",
+        "Besides bearer and basic, schemes of HTTP authentication are not known. The caller gives the value of the header.",
+    ),
+    code(
+        "W113",
+        "parts of `allOf` differ in a detail",
+        "Two formats, patterns or steps cannot be checked at once; the first one is.",
+    ),
+    code(
+        "W114",
+        "a union stands beside another type",
+        "A branch of `oneOf` or `anyOf` is of another type than the `type` beside it, so no value could match both. Where the rest says nothing else the branch counts; where it has properties, bounds or values the branch is left out.",
+    ),
+    code(
+        "W115",
+        "a header is no parameter",
+        "`Accept`, `Content-Type` and `Authorization` follow from content and security (OpenAPI 3.0, Parameter Object).",
+    ),
+    code("W117", "a parameter of the path is optional", "There is no path without it. Add `required: true`."),
+    code(
+        "W118",
+        "a parameter is not in the path",
+        "The path has no placeholder of that name, so the value has nowhere to go.",
+    ),
+    code(
+        "W119",
+        "a style does not apply",
+        "The style is not defined for this kind of value (OpenAPI 3.0, Style Values); `form` is used.",
+    ),
+];

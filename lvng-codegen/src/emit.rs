@@ -1,0 +1,84 @@
+//! Emit: `ir::Api` → modules.
+//!
+//! One function per Rust item, each with a `quote!` that looks like what it makes. The files of this folder follow the
+//! generated ones: `tag` makes a tag's `mod.rs` of `operation` and `model`, `client` and `server` make the files of the
+//! same name, `root` makes what is above the tags.
+//!
+//! **Invariant:** nothing is decided here. What a name, shape or type is stands in the IR.
+
+mod attributes;
+mod client;
+mod docs;
+mod inline;
+mod markdown;
+mod model;
+mod operation;
+mod pages;
+mod root;
+mod scope;
+mod server;
+mod tag;
+mod types;
+
+pub use root::{cargo_toml, features, lib_rs};
+
+use crate::ir::{Api, Tag};
+use crate::Options;
+use proc_macro2::TokenStream;
+use scope::Index;
+
+/// A module of the generated crate.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Its file, relative to the generated folder.
+    pub path: String,
+    /// The files of the description that its header names.
+    pub header_files: Vec<String>,
+    /// Its items.
+    pub tokens: TokenStream,
+}
+
+/// Emits the modules of a crate.
+pub fn emit(api: &Api, _: &Options) -> Vec<Module> {
+    let index = Index::new(api);
+    let mut modules = above(api, &index);
+    modules.extend(api.tags.iter().flat_map(|tag| of_tag(tag, &index)));
+    modules
+}
+
+fn above(api: &Api, index: &Index) -> Vec<Module> {
+    let module = |path: &str, tokens| Module { path: path.to_owned(), header_files: files(api), tokens };
+    let mut modules = vec![
+        module("mod.rs", root::modules(api)),
+        module("client.rs", root::client(api)),
+        module("server.rs", root::server(api)),
+    ];
+    if !api.common.is_empty() {
+        let tokens = tag::common(index, &api.common);
+        modules.push(Module { path: "common.rs".to_owned(), header_files: api.common_files.clone(), tokens });
+    }
+    modules
+}
+
+fn of_tag(tag: &Tag, index: &Index) -> [Module; 3] {
+    let module = |name: &str, tokens| {
+        let path = [tag.module.as_str(), name].join("/");
+        Module { path, header_files: tag.files.clone(), tokens }
+    };
+    [
+        module("mod.rs", tag::file(index, tag)),
+        module("client.rs", client::file(index, tag)),
+        module("server.rs", server::file(index, tag)),
+    ]
+}
+
+/// All files that tags and common types come from.
+fn files(api: &Api) -> Vec<String> {
+    let mut files: Vec<String> = Vec::new();
+    for file in api.tags.iter().flat_map(|tag| &tag.files).chain(&api.common_files) {
+        if !files.contains(file) {
+            files.push(file.clone());
+        }
+    }
+    files
+}

@@ -1,0 +1,179 @@
+//! What the derives of the runtime read: `#[field(…)]`, `#[query(…)]`, `#[body(…)]` and their like.
+
+use crate::ir::{
+    Argument, Body, Codec, Constraints, Field, Media, Number, ParamStyle, Position, Presence, Shape, Status, Style,
+};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+/// `#[field(…)]`, or nothing where nothing is to say.
+pub(crate) fn field(field: &Field) -> Option<TokenStream> {
+    let keys = field_keys(field);
+    (!keys.is_empty()).then(|| quote!(#[field(#(#keys),*)]))
+}
+
+/// The attribute that says where an argument travels: `#[param(query, …)]`, `#[field(…)]` or `#[body(…)]`.
+pub(crate) fn argument(argument: &Argument, body: Option<&Body>) -> TokenStream {
+    let (location, style, usual) = match &argument.position {
+        Position::Path(style) => (quote!(path), style, Style::Simple),
+        Position::Query(style) => (quote!(query), style, Style::Form),
+        Position::Header(style) => (quote!(header), style, Style::Simple),
+        Position::Cookie(style) => (quote!(cookie), style, Style::Form),
+        Position::BodyField if is_extra(argument) => return quote!(#[extra]),
+        Position::BodyField => return field(&argument.field).unwrap_or_else(|| quote!(#[field])),
+        Position::Body => return body.map(self::body).to_token_stream(),
+    };
+    let keys = field_keys(&argument.field).into_iter().chain(style_keys(style, usual));
+    quote!(#[param(#location #(, #keys)*)])
+}
+
+/// Whether an argument is the map of all properties of the body that have no argument of their own.
+pub(crate) fn is_extra(argument: &Argument) -> bool {
+    argument.position == Position::BodyField && argument.field.wire == "*"
+}
+
+/// `#[body(json, required)]`, with bounds on the body as a whole.
+pub(crate) fn body(body: &Body) -> TokenStream {
+    let media = body.media.iter().map(media);
+    let required = body.required.then(|| quote!(required));
+    let closed = body.closed.then(|| quote!(closed));
+    let parts = media.chain(required).chain(closed).chain(constraints(&body.constraints));
+    quote!(#[body(#(#parts),*)])
+}
+
+/// `json`, or `json("application/problem+json")` where the name is not the usual one.
+pub(crate) fn media(media: &Media) -> TokenStream {
+    let (codec, usual) = match media.codec {
+        Codec::Json => (quote!(json), "application/json"),
+        Codec::Form => (quote!(form), "application/x-www-form-urlencoded"),
+        Codec::Multipart => (quote!(multipart), "multipart/form-data"),
+        Codec::Text => (quote!(text), "text/plain"),
+        Codec::Bytes => (quote!(bytes), "application/octet-stream"),
+        Codec::EventStream => (quote!(event_stream), "text/event-stream"),
+        Codec::JsonLines => (quote!(json_lines), "application/x-ndjson"),
+    };
+    let name = &media.name;
+    if name == usual { codec } else { quote!(#codec(#name)) }
+}
+
+/// `201`, `"4XX"` or `default`.
+pub(crate) fn status(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => Literal::u16_unsuffixed(code).into_token_stream(),
+        Status::Class(class) => [&class.to_string(), "XX"].concat().into_token_stream(),
+        Status::Default => quote!(default),
+    }
+}
+
+/// A word of the description: bare where it is one, else in quotes.
+pub(crate) fn word(text: &str) -> TokenStream {
+    match syn::parse_str::<Ident>(text) {
+        Ok(word) => word.into_token_stream(),
+        Err(_) => text.into_token_stream(),
+    }
+}
+
+/// Bounds and the like, as keys.
+pub(crate) fn constraints(allowed: &Constraints) -> Vec<TokenStream> {
+    let mut keys = Keys::default();
+    keys.number("min", &allowed.min);
+    keys.number("max", &allowed.max);
+    keys.number("exclusive_min", &allowed.exclusive_min);
+    keys.number("exclusive_max", &allowed.exclusive_max);
+    keys.number("multiple_of", &allowed.multiple_of);
+    keys.count("min_length", allowed.min_length);
+    keys.count("max_length", allowed.max_length);
+    keys.value("pattern", allowed.pattern.as_ref());
+    keys.count("min_items", allowed.min_items);
+    keys.count("max_items", allowed.max_items);
+    keys.flag("unique_items", allowed.unique_items);
+    keys.count("min_properties", allowed.min_properties);
+    keys.count("max_properties", allowed.max_properties);
+    keys.nested("items", allowed.items.as_deref());
+    keys.nested("values", allowed.values.as_deref());
+    keys.0
+}
+
+fn field_keys(field: &Field) -> Vec<TokenStream> {
+    let mut keys = Keys::default();
+    if field.rust.trim_start_matches("r#") != field.wire {
+        keys.0.push(field.wire.to_token_stream());
+    }
+    keys.flag("nullable", field.presence == Presence::Nullable);
+    keys.value("default", field.default.as_ref());
+    keys.value("constant", field.constant.as_ref());
+    keys.0.extend(constraints(&field.constraints));
+    keys.flag("read_only", field.read_only);
+    keys.flag("write_only", field.write_only);
+    keys.flag("deprecated", field.docs.deprecated);
+    keys.0
+}
+
+/// Only what differs from what OpenAPI takes for granted at the place.
+fn style_keys(param: &ParamStyle, usual: Style) -> Vec<TokenStream> {
+    let mut keys = Keys::default();
+    let is_usual = param.style == usual;
+    keys.value("style", (!is_usual).then(|| style(param.style)));
+    let explode = Ident::new(if param.explode { "true" } else { "false" }, Span::call_site());
+    keys.value("explode", (!is_usual || param.explode != (usual == Style::Form)).then_some(explode));
+    let shape = match param.shape {
+        Shape::Primitive => None,
+        Shape::Array => Some(quote!(array)),
+        Shape::Object => Some(quote!(object)),
+    };
+    keys.value("shape", shape);
+    keys.flag("allow_reserved", param.allow_reserved);
+    keys.0
+}
+
+fn style(style: Style) -> TokenStream {
+    match style {
+        Style::Simple => quote!(simple),
+        Style::Label => quote!(label),
+        Style::Matrix => quote!(matrix),
+        Style::Form => quote!(form),
+        Style::SpaceDelimited => quote!(space_delimited),
+        Style::PipeDelimited => quote!(pipe_delimited),
+        Style::DeepObject => quote!(deep_object),
+        Style::Json => quote!(json),
+    }
+}
+
+/// A number as it is written in an attribute.
+pub(crate) fn number(number: &Number) -> Literal {
+    match (number.as_u64(), number.as_i64(), number.as_f64()) {
+        (Some(number), ..) => Literal::u64_unsuffixed(number),
+        (_, Some(number), _) => Literal::i64_unsuffixed(number),
+        (.., number) => Literal::f64_unsuffixed(number.filter(|number| number.is_finite()).unwrap_or(0.0)),
+    }
+}
+
+/// The keys of an attribute.
+#[derive(Default)]
+struct Keys(Vec<TokenStream>);
+
+impl Keys {
+    fn value(&mut self, key: &str, value: Option<impl ToTokens>) {
+        let key = Ident::new(key, Span::call_site());
+        self.0.extend(value.map(|value| quote!(#key = #value)));
+    }
+
+    fn number(&mut self, key: &str, value: &Option<Number>) {
+        self.value(key, value.as_ref().map(number));
+    }
+
+    fn count(&mut self, key: &str, value: Option<u64>) {
+        self.value(key, value.map(Literal::u64_unsuffixed));
+    }
+
+    fn flag(&mut self, key: &str, set: bool) {
+        let key = Ident::new(key, Span::call_site());
+        self.0.extend(set.then(|| quote!(#key)));
+    }
+
+    fn nested(&mut self, key: &str, allowed: Option<&Constraints>) {
+        let key = Ident::new(key, Span::call_site());
+        let keys = allowed.map(constraints).filter(|keys| !keys.is_empty());
+        self.0.extend(keys.map(|keys| quote!(#key(#(#keys),*))));
+    }
+}

@@ -1,0 +1,142 @@
+//! The client of a tag: `ir::Tag` → a method per operation, a setter per optional argument.
+
+use super::attributes::is_extra;
+use super::docs;
+use super::scope::{Index, Scope, ident};
+use super::types::{argument_type, is_converted, type_ref};
+use crate::ir::{Argument, Field, Operation, Presence, Tag, TypeRef};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The file `client.rs` of a tag.
+pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
+    let mut scope = Scope::beside(index, &tag.module, vec![&tag.client, "C"]);
+    let interface = interface(&mut scope, tag);
+    let setters: Vec<_> = tag.operations.iter().filter_map(|op| setters(&mut scope, op)).collect();
+    let pages: Vec<_> = tag.operations.iter().filter_map(|op| super::pages::paginated(&mut scope, op)).collect();
+    let uses = scope.uses();
+    quote! {
+        #uses
+        #interface
+        #(#setters)*
+        #(#pages)*
+    }
+}
+
+/// The methods of a tag.
+fn interface(scope: &mut Scope, tag: &Tag) -> TokenStream {
+    let docs = docs::about_tag("Calls of the tag", tag);
+    let name = ident(&tag.client);
+    let methods: Vec<_> = tag.operations.iter().map(|op| method(scope, op)).collect();
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name<'c, C> {
+            /// The client that sends the calls.
+            pub client: &'c C,
+        }
+        impl<'c, C> #name<'c, C> {
+            #(#methods)*
+        }
+    }
+}
+
+/// The method of an operation: required arguments in, a call out.
+fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
+    scope.inferred = docs::is_inferred(op);
+    let docs = docs::operation(op);
+    let gate = gate(op);
+    let deprecated = op.docs.deprecated.then(|| quote!(#[deprecated]));
+    let name = ident(&op.method_name);
+    let required = || op.arguments.iter().filter(|argument| is_required(argument));
+    let parameters: Vec<_> = required().map(|argument| parameter(scope, argument)).collect();
+    let values: Vec<_> = required().map(|argument| constructor_value(scope, &argument.field)).collect();
+    let call = scope.name("crate::generated::client", "Call");
+    let operation = scope.own(&op.type_name);
+    scope.inferred = false;
+    quote! {
+        #docs
+        #gate
+        #deprecated
+        pub fn #name(&self #(, #parameters)*) -> #call<'c, C, #operation> {
+            #call::new(self.client, #operation::new(#(#values),*))
+        }
+    }
+}
+
+/// The setters of an operation's optional arguments.
+fn setters(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
+    scope.inferred = docs::is_inferred(op);
+    let optional = op.arguments.iter().filter(is_optional);
+    let setters: Vec<_> = optional.map(|argument| setter(scope, argument)).collect();
+    let block = (!setters.is_empty()).then(|| {
+        let gate = gate(op);
+        let call = scope.name("crate::generated::client", "Call");
+        let operation = scope.own(&op.type_name);
+        quote! {
+            #gate
+            impl<C> #call<'_, C, #operation> {
+                #(#setters)*
+            }
+        }
+    });
+    scope.inferred = false;
+    block
+}
+
+fn setter(scope: &mut Scope, argument: &Argument) -> TokenStream {
+    let field = &argument.field;
+    let docs = docs::setter(field);
+    let name = ident(&field.rust);
+    let parameter = parameter(scope, argument);
+    let value = match (field.presence, is_converted(scope, &field.ty)) {
+        _ if is_extra(argument) => quote!(#name),
+        (Presence::OptionalNullable, _) => quote!(#name.into()),
+        (_, true) => quote!(Some(#name.into())),
+        (_, false) => quote!(Some(#name)),
+    };
+    quote! {
+        #docs
+        pub fn #name(mut self, #parameter) -> Self {
+            self.request.#name = #value;
+            self
+        }
+    }
+}
+
+/// A parameter of a method or setter, of the type that callers give.
+fn parameter(scope: &mut Scope, argument: &Argument) -> TokenStream {
+    let field = &argument.field;
+    let name = ident(&field.rust);
+    let is_whole = is_extra(argument) || matches!(field.presence, Presence::Nullable | Presence::OptionalNullable);
+    let ty = if is_whole { argument_type(scope, argument) } else { type_ref(scope, &field.ty) };
+    match field.presence == Presence::OptionalNullable || !is_whole && is_converted(scope, &field.ty) {
+        true => quote!(#name: impl Into<#ty>),
+        false => quote!(#name: #ty),
+    }
+}
+
+/// What a method hands to the derived constructor, which converts text itself.
+fn constructor_value(scope: &Scope, field: &Field) -> TokenStream {
+    let name = ident(&field.rust);
+    let is_text = field.ty == TypeRef::String;
+    if field.presence == Presence::Required && !is_text && is_converted(scope, &field.ty) {
+        quote!(#name.into())
+    } else {
+        quote!(#name)
+    }
+}
+
+/// Whether the derived constructor asks for the argument.
+fn is_required(argument: &Argument) -> bool {
+    let must_be_there = matches!(argument.field.presence, Presence::Required | Presence::Nullable);
+    must_be_there && argument.field.constant.is_none() && !is_extra(argument)
+}
+
+fn is_optional(argument: &&Argument) -> bool {
+    matches!(argument.field.presence, Presence::Optional | Presence::OptionalNullable) || is_extra(argument)
+}
+
+fn gate(op: &Operation) -> Option<TokenStream> {
+    docs::is_inferred(op).then(|| quote!(#[cfg(feature = "inferred")]))
+}

@@ -1,0 +1,174 @@
+//! Texts of the description → doc attributes.
+
+use super::inline::code;
+use super::markdown::{lines, wrap};
+use crate::ir::{Docs, Evidence, Field, Operation, RateLimit, Tag};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The doc comment of an item.
+pub(crate) fn item(docs: &Docs) -> TokenStream {
+    outer(&text(docs))
+}
+
+/// The doc comment at the top of a file.
+pub(crate) fn file(docs: &Docs) -> TokenStream {
+    inner(&text(docs))
+}
+
+/// The doc comment of a field, with what is allowed.
+pub(crate) fn field(field: &Field) -> TokenStream {
+    let mut text = text(&field.docs);
+    if let Some(limits) = limits(field) {
+        // A sentence more in a paragraph; a paragraph of its own behind lists and the like.
+        let flows = |line: &String| !text.contains(&String::new()) && line.starts_with(char::is_alphanumeric);
+        match text.last().filter(|line| flows(line)).map(|line| sentence(line)) {
+            Some(line) => {
+                text.pop();
+                text.extend(wrap(&format!("{line} {limits}")));
+            }
+            None => {
+                separate(&mut text);
+                text.extend(wrap(&limits));
+            }
+        }
+    }
+    outer(&text)
+}
+
+/// The doc comment of a setter: the first paragraph.
+pub(crate) fn setter(field: &Field) -> TokenStream {
+    let text = text(&field.docs);
+    let end = text.iter().position(String::is_empty).unwrap_or(text.len());
+    outer(&text[..end])
+}
+
+/// The doc comment of an operation: text, then where it is and how well it is known.
+pub(crate) fn operation(operation: &Operation) -> TokenStream {
+    let mut text = text(&operation.docs);
+    if is_inferred(operation) {
+        separate(&mut text);
+        text.extend(wrap("**No document shows this operation**: that it exists, its path, its parameters and its answer are inferred."));
+    }
+    separate(&mut text);
+    text.extend(wrap(&facts(operation)));
+    outer(&text)
+}
+
+/// The doc comment of an operation in one line.
+pub(crate) fn handler(operation: &Operation) -> TokenStream {
+    let place = code(&format!("{} {}", operation.http_method, operation.path));
+    let summary = text(&operation.docs).into_iter().next().unwrap_or_default();
+    let about = if is_inferred(operation) { " (no document shows it; the default answers 501)" } else { "" };
+    let line = match summary.trim_end_matches(['.', ':']) {
+        "" => format!("{place}{about}"),
+        summary => format!("{summary}: {place}{about}"),
+    };
+    outer(&wrap(&line))
+}
+
+/// Whether no document shows the operation.
+pub(crate) fn is_inferred(operation: &Operation) -> bool {
+    operation.evidence.as_ref().is_some_and(|evidence| evidence.level == "inferred")
+}
+
+/// A doc comment.
+pub(crate) fn outer(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| spaced(line));
+    quote!(#(#[doc = #lines])*)
+}
+
+fn inner(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| spaced(line));
+    quote!(#(#![doc = #lines])*)
+}
+
+fn spaced(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
+}
+
+fn text(docs: &Docs) -> Vec<String> {
+    let summary = docs.summary.as_deref().unwrap_or("").trim();
+    let description = docs.description.as_deref().unwrap_or("").trim_end();
+    let mut text = lines(summary);
+    if description.trim() != summary {
+        separate(&mut text);
+        text.extend(lines(description));
+    }
+    while text.last().is_some_and(String::is_empty) {
+        text.pop();
+    }
+    text
+}
+
+fn separate(text: &mut Vec<String>) {
+    if text.last().is_some_and(|line| !line.is_empty()) {
+        text.push(String::new());
+    }
+}
+
+fn sentence(text: &str) -> String {
+    match text.ends_with(['.', ':', '!', '?']) {
+        true => text.to_owned(),
+        false => format!("{text}."),
+    }
+}
+
+fn facts(operation: &Operation) -> String {
+    let place = code(&format!("{} {}", operation.http_method, operation.path));
+    let known = operation.evidence.as_ref().map(evidence);
+    let limit = operation.rate_limit.as_ref().map(rate_limit);
+    let facts = [Some(format!("{place} ({})", code(&operation.id))), known, limit];
+    facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn evidence(evidence: &Evidence) -> String {
+    let level = lines(&evidence.level).join(" ");
+    match evidence.sources.as_slice() {
+        [] => level,
+        sources => format!("{level}: {}", lines(&sources.join(", ")).join(" ")),
+    }
+}
+
+fn rate_limit(limit: &RateLimit) -> String {
+    let scope = limit.scope.as_deref().map(|scope| format!(" and {scope}")).unwrap_or_default();
+    lines(&format!("{} requests per {}{scope}", limit.requests, limit.per)).join(" ")
+}
+
+/// What values are allowed and what an absent one means, as sentences.
+fn limits(field: &Field) -> Option<String> {
+    let allowed = &field.constraints;
+    let default = field.default.as_deref().map(|default| format!("Default: {}.", code(default)));
+    let numbers = range(allowed.min.as_ref(), allowed.max.as_ref()).map(|range| format!("Allowed: {range}."));
+    let length = range(allowed.min_length, allowed.max_length).map(|range| format!("Length: {range}."));
+    let items = range(allowed.min_items, allowed.max_items).map(|range| format!("Items: {range}."));
+    let pattern = allowed.pattern.as_deref().map(|pattern| format!("Pattern: {}.", code(pattern)));
+    let sentences: Vec<String> = [numbers, length, items, pattern, default].into_iter().flatten().collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+fn range<T: ToString>(min: Option<T>, max: Option<T>) -> Option<String> {
+    let [min, max] = [min, max].map(|bound| bound.map(|bound| bound.to_string()));
+    match (min, max) {
+        (Some(min), Some(max)) if min == max => Some(min),
+        (Some(min), Some(max)) => Some(format!("{min} to {max}")),
+        (Some(min), None) => Some(format!("{min} or more")),
+        (None, Some(max)) => Some(format!("at most {max}")),
+        (None, None) => None,
+    }
+}
+
+/// `Calls of the tag …`, and what the description says of the tag.
+pub(crate) fn about_tag(about: &str, tag: &Tag) -> TokenStream {
+    outer(&wrap(&format!("{about} {}.", code(&tag.name))))
+}
+
+/// The first paragraph of a text, or `name` where there is none.
+pub(crate) fn first_paragraph(docs: &Docs, name: &str) -> TokenStream {
+    let mut text = text(docs);
+    text.truncate(text.iter().position(String::is_empty).unwrap_or(text.len()));
+    match text.is_empty() {
+        true => outer(&[code(name)]),
+        false => outer(&text),
+    }
+}

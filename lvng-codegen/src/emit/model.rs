@@ -1,0 +1,219 @@
+//! Types: `ir::TypeDef` → struct, enum or alias.
+
+use super::scope::{Scope, WIRE, ident};
+use super::types::{field_type, is_stream, map, type_ref};
+use super::{attributes, docs};
+use crate::ir::{
+    Answer, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response, TypeDef, TypeKind, TypeRef,
+};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+/// The crate with the derives.
+const RUNTIME: &str = "lvng_runtime";
+
+/// A type of the description.
+pub(crate) fn model(scope: &mut Scope, def: &TypeDef) -> TokenStream {
+    match &def.kind {
+        TypeKind::Object(ty) => object(scope, def, ty),
+        TypeKind::Enum(ty) => enumeration(scope, def, ty),
+        TypeKind::OneOf(ty) => one_of(scope, def, ty),
+        TypeKind::Alias(ty) => alias(scope, def, ty),
+    }
+}
+
+/// The enum of the contents that an operation answers by status.
+pub(crate) fn responses(scope: &mut Scope, name: &str, answer: &Answer, docs: &str) -> TokenStream {
+    let streams = answer.responses.iter().filter_map(|response| response.content.as_ref()).any(|(_, ty)| is_stream(ty));
+    let derives = derives(scope, "Responses", streams);
+    let docs = docs::outer(&super::markdown::wrap(docs));
+    let name = ident(name);
+    let variants: Vec<_> = answer.responses.iter().map(|response| response_variant(scope, response)).collect();
+    quote! {
+        #docs
+        #derives
+        pub enum #name {
+            #(#variants)*
+        }
+    }
+}
+
+/// `#[derive(…)]` with what values of the type can do.
+pub(crate) fn derives(scope: &mut Scope, derive: &str, streams: bool) -> TokenStream {
+    let derive = scope.name(RUNTIME, derive);
+    match streams {
+        true => quote!(#[derive(Debug, #derive)]),
+        false => quote!(#[derive(Clone, Debug, PartialEq, #derive)]),
+    }
+}
+
+fn object(scope: &mut Scope, def: &TypeDef, ty: &Object) -> TokenStream {
+    let docs = docs::item(&def.docs);
+    let streams = ty.fields.iter().any(|field| is_stream(&field.ty));
+    let derives = derives(scope, "Object", streams);
+    let keys = object_keys(ty);
+    let name = ident(&def.name);
+    let fields: Vec<_> = ty.fields.iter().map(|field| object_field(scope, field)).collect();
+    let extra = extra(scope, &ty.extra);
+    quote! {
+        #docs
+        #derives
+        #keys
+        pub struct #name {
+            #(#fields)*
+            #extra
+        }
+    }
+}
+
+fn object_keys(ty: &Object) -> Option<TokenStream> {
+    let closed = (ty.extra == Extra::Denied).then(|| quote!(closed));
+    let keys: Vec<_> = closed.into_iter().chain(attributes::constraints(&ty.constraints)).collect();
+    (!keys.is_empty()).then(|| quote!(#[object(#(#keys),*)]))
+}
+
+fn object_field(scope: &mut Scope, field: &Field) -> TokenStream {
+    let docs = docs::field(field);
+    let keys = attributes::field(field);
+    let name = ident(&field.rust);
+    let ty = field_type(scope, field);
+    quote! {
+        #docs
+        #keys
+        pub #name: #ty,
+    }
+}
+
+fn extra(scope: &mut Scope, extra: &Extra) -> Option<TokenStream> {
+    let Extra::Kept(name, value) = extra else { return None };
+    let name = ident(name);
+    let ty = map(scope, value);
+    Some(quote! {
+        /// Other properties.
+        #[extra]
+        pub #name: #ty,
+    })
+}
+
+fn enumeration(scope: &mut Scope, def: &TypeDef, ty: &EnumType) -> TokenStream {
+    let docs = docs::item(&def.docs);
+    let derive = scope.name(RUNTIME, "Enum");
+    // Fractions have no equality that is an equivalence.
+    let eq = (ty.base != TypeRef::F64 && ty.base != TypeRef::F32).then(|| quote!(Eq, Hash,));
+    let name = ident(&def.name);
+    let variants = ty.variants.iter().map(enum_variant);
+    let unknown = ident(&ty.unknown);
+    let base = type_ref(scope, &ty.base);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, #eq #derive)]
+        pub enum #name {
+            #(#variants)*
+            /// A value that the description does not list; sent back unchanged.
+            #[unknown]
+            #unknown(#base),
+        }
+    }
+}
+
+fn enum_variant(variant: &EnumVariant) -> TokenStream {
+    let docs = match &variant.docs {
+        docs if docs.summary.is_none() && docs.description.is_none() => {
+            let text = variant.value.as_str().map_or_else(|| variant.value.to_string(), str::to_owned);
+            docs::outer(&super::markdown::wrap(&super::inline::code(&text)))
+        }
+        docs => docs::item(docs),
+    };
+    let value = value(&variant.value);
+    let name = ident(&variant.rust);
+    quote! {
+        #docs
+        #[value(#value)]
+        #name,
+    }
+}
+
+/// A value of an enumeration as a literal; composite ones as JSON text.
+fn value(value: &Value) -> TokenStream {
+    match value {
+        Value::String(text) => quote!(#text),
+        Value::Bool(value) => quote!(#value),
+        Value::Number(number) => {
+            let number = attributes::number(number);
+            quote!(#number)
+        }
+        Value::Null => quote!(null),
+        other => {
+            let text = Literal::string(&other.to_string());
+            quote!(json = #text)
+        }
+    }
+}
+
+fn one_of(scope: &mut Scope, def: &TypeDef, ty: &OneOf) -> TokenStream {
+    let docs = docs::item(&def.docs);
+    let streams = ty.variants.iter().any(|variant| is_stream(&variant.ty));
+    let derives = derives(scope, "OneOf", streams);
+    let discriminator = ty.discriminator.as_ref().map(|property| quote!(#[discriminator(#property)]));
+    let name = ident(&def.name);
+    let variants: Vec<_> = ty.variants.iter().map(|variant| one_of_variant(scope, variant)).collect();
+    let unknown = ident(&ty.unknown);
+    let any = scope.name(WIRE, "Value");
+    quote! {
+        #docs
+        #derives
+        #discriminator
+        pub enum #name {
+            #(#variants)*
+            /// A value of a type that the description does not list; sent back unchanged.
+            #[unknown]
+            #unknown(#any),
+        }
+    }
+}
+
+fn one_of_variant(scope: &mut Scope, variant: &OneOfVariant) -> TokenStream {
+    let docs = docs::item(&variant.docs);
+    let tags = &variant.tags;
+    let when = (!tags.is_empty()).then(|| quote!(#[when(#(#tags),*)]));
+    let name = ident(&variant.rust);
+    let ty = type_ref(scope, &variant.ty);
+    quote! {
+        #docs
+        #when
+        #name(#ty),
+    }
+}
+
+fn alias(scope: &mut Scope, def: &TypeDef, ty: &TypeRef) -> TokenStream {
+    let docs = docs::item(&def.docs);
+    let name = ident(&def.name);
+    let ty = type_ref(scope, ty);
+    quote! {
+        #docs
+        pub type #name = #ty;
+    }
+}
+
+fn response_variant(scope: &mut Scope, response: &Response) -> TokenStream {
+    let docs = docs::item(&response.docs);
+    let status = attributes::status(response.status);
+    let name = ident(&response.variant);
+    match &response.content {
+        Some((media, ty)) => {
+            let media = attributes::media(media);
+            let ty = type_ref(scope, ty);
+            quote! {
+                #docs
+                #[status(#status, #media)]
+                #name(#ty),
+            }
+        }
+        None => quote! {
+            #docs
+            #[status(#status)]
+            #name,
+        },
+    }
+}

@@ -1,0 +1,146 @@
+//! Operations: `ir::Operation` → a struct and the enums of what it answers.
+
+use super::scope::{Scope, ident};
+use super::types::{argument_type, is_stream, type_ref};
+use super::{attributes, docs, model};
+use crate::ir::{
+    Answer, Argument, Body, Evidence, Operation, PageEnd, PageStyle, Pagination, RateLimit, Response, Tag, TypeRef,
+};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// The struct of an operation, with what the description fixes.
+pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenStream {
+    let docs = docs::operation(op);
+    let streams = op.arguments.iter().any(|argument| is_stream(&argument.field.ty));
+    let derives = model::derives(scope, "Operation", streams);
+    let (id, path, tag) = (&op.id, &op.path, &tag.name);
+    let method = ident(&op.http_method);
+    let auth = auth(&op.auth);
+    let body = op.body.as_ref().filter(|body| body.flattened).map(attributes::body);
+    let answers = answers(scope, op);
+    let evidence = op.evidence.as_ref().map(evidence);
+    let rate_limit = op.rate_limit.as_ref().map(rate_limit);
+    let pagination = op.pagination.as_ref().map(pagination);
+    let deprecated = op.docs.deprecated.then(|| quote!(#[deprecated]));
+    let name = ident(&op.type_name);
+    let fields: Vec<_> = op.arguments.iter().map(|field| argument(scope, field, op.body.as_ref())).collect();
+    quote! {
+        #docs
+        #derives
+        #[operation(#id, #method #path)]
+        #[tag(#tag)]
+        #auth
+        #body
+        #answers
+        #evidence
+        #rate_limit
+        #pagination
+        #deprecated
+        pub struct #name {
+            #(#fields)*
+        }
+    }
+}
+
+/// The enums of an operation that answers several kinds of content.
+pub(crate) fn answer_enums(scope: &mut Scope, op: &Operation) -> TokenStream {
+    let id = super::inline::code(&op.id);
+    let success = op
+        .success
+        .several
+        .as_ref()
+        .map(|name| model::responses(scope, name, &op.success, &["What ", &id, " answers, by status."].concat()));
+    let failure = op.failure.several.as_ref().map(|name| {
+        model::responses(scope, name, &op.failure, &["What ", &id, " answers when it fails, by status."].concat())
+    });
+    quote!(#success #failure)
+}
+
+fn argument(scope: &mut Scope, argument: &Argument, body: Option<&Body>) -> TokenStream {
+    let docs = docs::field(&argument.field);
+    let attribute = attributes::argument(argument, body);
+    let name = ident(&argument.field.rust);
+    let ty = argument_type(scope, argument);
+    quote! {
+        #docs
+        #attribute
+        pub #name: #ty,
+    }
+}
+
+/// Alternatives by `|`, schemes that belong together by `+`.
+fn auth(alternatives: &[Vec<String>]) -> TokenStream {
+    let alternative = |all: &Vec<String>| match all.as_slice() {
+        [] => quote!(""),
+        all => quote!(#(#all)+*),
+    };
+    let alternatives = alternatives.iter().map(alternative);
+    quote!(#[auth(#(#alternatives)|*)])
+}
+
+fn answers(scope: &mut Scope, op: &Operation) -> TokenStream {
+    let success = op.success.responses.iter().map(|response| response_parts(scope, response));
+    let success: Vec<_> = success.map(|parts| quote!(#[success(#parts)])).collect();
+    let response = answer_type(scope, &op.success, &TypeRef::Unit).map(|ty| quote!(#[response(#ty)]));
+    let failure = op.failure.responses.iter().map(|response| response_parts(scope, response));
+    let failure: Vec<_> = failure.map(|parts| quote!(#[failure(#parts)])).collect();
+    let error = answer_type(scope, &op.failure, &TypeRef::Any).map(|ty| quote!(#[error(#ty)]));
+    quote!(#(#success)* #response #(#failure)* #error)
+}
+
+fn response_parts(scope: &mut Scope, response: &Response) -> TokenStream {
+    let status = attributes::status(response.status);
+    match &response.content {
+        Some((media, ty)) => {
+            let media = attributes::media(media);
+            let ty = type_ref(scope, ty);
+            quote!(#status, #media, #ty)
+        }
+        None => quote!(#status),
+    }
+}
+
+/// The type of an answer, where the derive would take another: that of the first content.
+fn answer_type(scope: &mut Scope, answer: &Answer, unlisted: &TypeRef) -> Option<TokenStream> {
+    let first = answer.responses.iter().find_map(|response| response.content.as_ref()).map(|(_, ty)| ty);
+    let derived = match first {
+        Some(ty) => ty,
+        None if answer.responses.is_empty() => unlisted,
+        None => &TypeRef::Unit,
+    };
+    (*derived != answer.ty).then(|| type_ref(scope, &answer.ty))
+}
+
+fn evidence(evidence: &Evidence) -> TokenStream {
+    let level = attributes::word(&evidence.level);
+    let sources = &evidence.sources;
+    quote!(#[evidence(#level #(, #sources)*)])
+}
+
+fn rate_limit(limit: &RateLimit) -> TokenStream {
+    let requests = Literal::u32_unsuffixed(limit.requests);
+    let per = attributes::word(&limit.per);
+    let scope = limit.scope.as_deref().map(attributes::word).into_iter();
+    quote!(#[rate_limit(#requests, #per #(, #scope)*)])
+}
+
+fn pagination(pages: &Pagination) -> TokenStream {
+    let style = match pages.style {
+        PageStyle::Offset => quote!(offset),
+        PageStyle::Page => quote!(page),
+        PageStyle::Cursor => quote!(cursor),
+        PageStyle::ItemCursor => quote!(item_cursor),
+        PageStyle::Limit => quote!(limit),
+    };
+    let position = pages.position.iter().map(|name| quote!(position = #name));
+    let limit = pages.limit.iter().map(|name| quote!(limit = #name));
+    let items = pages.items.iter().map(|pointer| quote!(items = #pointer));
+    let end = pages.end.iter().map(|end| match end {
+        PageEnd::Total(pointer) => quote!(total = #pointer),
+        PageEnd::HasMore(pointer) => quote!(has_more = #pointer),
+    });
+    let next = pages.next.iter().map(|next| quote!(next = #next));
+    let keys = position.chain(limit).chain(items).chain(end).chain(next);
+    quote!(#[pagination(#style #(, #keys)*)])
+}

@@ -1,0 +1,154 @@
+//! Paging: `ir::PagedItems` → how an operation moves through its pages.
+
+use super::docs;
+use super::scope::{Scope, ident};
+use super::types::type_ref;
+use crate::ir::{Field, Operation, PageEnd, PageStyle, PagedItems, Pagination, Presence};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+/// The module that clients are made of.
+const CLIENT: &str = "lvng_runtime::client";
+const PAGING: &str = "lvng_runtime::client::paging";
+
+/// Fields that lead into a page, each with whether it may be absent.
+type Steps<'a> = &'a [(String, bool)];
+
+/// The impl of `Paginated` for an operation whose items and position are known.
+pub(crate) fn paginated(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
+    let pagination = op.pagination.as_ref()?;
+    let pages = pagination.rust.as_ref()?;
+    let position = op.arguments.iter().map(|argument| &argument.field).find(|field| field.rust == pages.position)?;
+    scope.inferred = docs::is_inferred(op);
+    let progress = progress(scope, pagination, pages, position);
+    let imp = progress.map(|progress| implementation(scope, op, pages, progress));
+    scope.inferred = false;
+    imp
+}
+
+fn implementation(scope: &mut Scope, op: &Operation, pages: &PagedItems, progress: TokenStream) -> TokenStream {
+    let gate = docs::is_inferred(op).then(|| quote!(#[cfg(feature = "inferred")]));
+    let paginated = scope.name(CLIENT, "Paginated");
+    let state = scope.name(PAGING, "Progress");
+    let operation = scope.own(&op.type_name);
+    let page = type_ref(scope, &op.success.ty);
+    let item = type_ref(scope, &pages.item);
+    let items = owned(quote!(page), &pages.items);
+    quote! {
+        #gate
+        impl #paginated for #operation {
+            type Item = #item;
+
+            fn advance(&mut self, page: &#page, progress: &mut #state) -> bool {
+                #progress
+            }
+
+            fn items(page: #page) -> Vec<#item> {
+                #items
+            }
+        }
+    }
+}
+
+/// How the request for the next page is made of a page; `None` where the style has no next page that is known.
+fn progress(scope: &mut Scope, pagination: &Pagination, pages: &PagedItems, position: &Field) -> Option<TokenStream> {
+    let name = ident(&pages.position);
+    let count = count(quote!(page), &pages.items);
+    let is_cursor = position.presence == Presence::Optional && pagination.next.is_some() && !pages.end.is_empty();
+    match pagination.style {
+        PageStyle::Offset => {
+            let end = end(scope, pagination, pages);
+            Some(quote!(progress.offset(&mut self.#name, #count, #end)))
+        }
+        PageStyle::Page => {
+            // The page that a request without a number gets is the first one.
+            let first = position.default.as_deref().and_then(|number| number.parse().ok()).unwrap_or(1);
+            let first = Literal::i64_unsuffixed(first);
+            let end = end(scope, pagination, pages);
+            Some(quote!(progress.number(&mut self.#name, #first, #count, #end)))
+        }
+        PageStyle::Cursor if is_cursor => {
+            let next = optional(value(quote!(page), &pages.end));
+            let end = scope.name(PAGING, "End");
+            Some(quote!(progress.cursor(&mut self.#name, #next, #end::Unknown)))
+        }
+        PageStyle::ItemCursor if is_cursor => {
+            let last = last(quote!(page), &pages.items);
+            let (next, may_be_absent) = value(quote!(it), &pages.end);
+            let map = if may_be_absent { quote!(and_then) } else { quote!(map) };
+            let end = scope.name(PAGING, "End");
+            Some(quote!(progress.cursor(&mut self.#name, #last.#map(|it| #next.clone()), #end::Unknown)))
+        }
+        PageStyle::Cursor | PageStyle::ItemCursor | PageStyle::Limit => None,
+    }
+}
+
+fn end(scope: &mut Scope, pagination: &Pagination, pages: &PagedItems) -> TokenStream {
+    let end = scope.name(PAGING, "End");
+    let (value, _) = value(quote!(page), &pages.end);
+    match pagination.end.as_ref().filter(|_| pagination.next.is_none() && !pages.end.is_empty()) {
+        Some(PageEnd::Total(_)) => quote!(#end::total(#value)),
+        Some(PageEnd::HasMore(_)) => quote!(#end::has_more(#value)),
+        None => quote!(#end::Unknown),
+    }
+}
+
+/// The number of items under a path of fields.
+fn count(page: TokenStream, path: Steps<'_>) -> TokenStream {
+    match split(path) {
+        None => quote!(#page.len()),
+        Some((field, false, rest)) => count(quote!(#page.#field), rest),
+        Some((field, true, [])) => quote!(#page.#field.as_ref().map_or(0, Vec::len)),
+        Some((field, true, rest)) => {
+            let inner = count(quote!(it), rest);
+            quote!(#page.#field.as_ref().map_or(0, |it| #inner))
+        }
+    }
+}
+
+/// The value under a path of fields, and whether it is an `Option`.
+fn value(page: TokenStream, path: Steps<'_>) -> (TokenStream, bool) {
+    match split(path) {
+        None => (page, false),
+        Some((field, false, rest)) => value(quote!(#page.#field), rest),
+        Some((field, true, [])) => (quote!(#page.#field), true),
+        Some((field, true, rest)) => match value(quote!(it), rest) {
+            (inner, true) => (quote!(#page.#field.as_ref().and_then(|it| #inner.clone())), true),
+            (inner, false) => (quote!(#page.#field.as_ref().map(|it| #inner.clone())), true),
+        },
+    }
+}
+
+fn optional((value, may_be_absent): (TokenStream, bool)) -> TokenStream {
+    if may_be_absent { quote!(#value.clone()) } else { quote!(Some(#value.clone())) }
+}
+
+/// The last item of the list under a path of fields.
+fn last(page: TokenStream, path: Steps<'_>) -> TokenStream {
+    match split(path) {
+        None => quote!(#page.last()),
+        Some((field, false, rest)) => last(quote!(#page.#field), rest),
+        Some((field, true, rest)) => {
+            let inner = last(quote!(it), rest);
+            quote!(#page.#field.as_ref().and_then(|it| #inner))
+        }
+    }
+}
+
+/// The items under a path of fields, taken out.
+fn owned(page: TokenStream, path: Steps<'_>) -> TokenStream {
+    match split(path) {
+        None => page,
+        Some((field, false, rest)) => owned(quote!(#page.#field), rest),
+        Some((field, true, [])) => quote!(#page.#field.unwrap_or_default()),
+        Some((field, true, rest)) => {
+            let inner = owned(quote!(it), rest);
+            quote!(#page.#field.map(|it| #inner).unwrap_or_default())
+        }
+    }
+}
+
+fn split(path: Steps<'_>) -> Option<(Ident, bool, Steps<'_>)> {
+    let ((name, may_be_absent), rest) = path.split_first()?;
+    Some((ident(name), *may_be_absent, rest))
+}

@@ -1,0 +1,99 @@
+//! The modules above the tags: `ir::Api` → `mod.rs`, `client.rs`, `server.rs`.
+
+mod calls;
+mod clients;
+mod package;
+mod routers;
+
+pub(crate) use clients::client;
+pub use package::{cargo_toml, features, lib_rs};
+pub(crate) use routers::server;
+
+use super::docs;
+use super::scope::ident;
+use crate::ir::{Api, Docs, SecurityKind, SecurityScheme, Tag};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The file `mod.rs`.
+pub(crate) fn modules(api: &Api) -> TokenStream {
+    let docs = about(api);
+    let common = (!api.common.is_empty()).then(|| {
+        quote!(
+            pub mod common;
+        )
+    });
+    let tags = api.tags.iter().map(module);
+    let tables = tables(api);
+    let operations = operations(api);
+    let kind = (!api.security_schemes.is_empty()).then(|| quote!(, SecurityKind));
+    quote! {
+        #docs
+
+        use lvng_runtime::wire::{OperationMeta, SecurityScheme #kind};
+
+        #[cfg(feature = "client")]
+        pub mod client;
+        #common
+        #[cfg(feature = "server")]
+        pub mod server;
+        #(#tags)*
+
+        #tables
+        #operations
+    }
+}
+
+fn about(api: &Api) -> TokenStream {
+    let title = [api.title.as_str(), api.version.as_str()].join(" ");
+    docs::file(&Docs { summary: Some(title), ..api.docs.clone() })
+}
+
+fn module(tag: &Tag) -> TokenStream {
+    let (name, feature) = (ident(&tag.module), &tag.feature);
+    quote! {
+        #[cfg(feature = #feature)]
+        pub mod #name;
+    }
+}
+
+fn operations(api: &Api) -> TokenStream {
+    let tables = api.tags.iter().map(|tag| {
+        let (name, feature) = (ident(&tag.module), &tag.feature);
+        quote! {
+            #[cfg(feature = #feature)]
+            #name::OPERATIONS
+        }
+    });
+    quote! {
+        /// The operations of all tags whose features are enabled, in the order of the description.
+        pub fn operations() -> impl Iterator<Item = &'static OperationMeta> {
+            const TAGS: &[&[&OperationMeta]] = &[#(#tables),*];
+            TAGS.iter().flat_map(|tag| tag.iter().copied())
+        }
+    }
+}
+
+fn tables(api: &Api) -> TokenStream {
+    let servers = api.servers.iter().map(|server| &server.url);
+    let schemes = api.security_schemes.iter().map(scheme);
+    quote! {
+        /// The servers that the description lists; clients use the first one unless another is given.
+        pub const SERVERS: &[&str] = &[#(#servers),*];
+
+        /// How credentials travel, by the names of the description.
+        pub const SECURITY_SCHEMES: &[SecurityScheme] = &[#(#schemes),*];
+    }
+}
+
+fn scheme(scheme: &SecurityScheme) -> TokenStream {
+    let name = &scheme.name;
+    let kind = match &scheme.kind {
+        SecurityKind::Bearer => quote!(Bearer),
+        SecurityKind::Basic => quote!(Basic),
+        SecurityKind::HeaderKey(name) => quote!(HeaderKey(#name)),
+        SecurityKind::QueryKey(name) => quote!(QueryKey(#name)),
+        SecurityKind::CookieKey(name) => quote!(CookieKey(#name)),
+    };
+    quote!(SecurityScheme { name: #name, kind: SecurityKind::#kind })
+}

@@ -1,0 +1,82 @@
+//! What is around the generated modules in a crate of their own: `Cargo.toml`, `lib.rs`, the features.
+
+use super::about;
+use crate::emit::{Module, files};
+use crate::ir::Api;
+use quote::quote;
+
+/// `Cargo.toml` of a crate with the generated modules, which finds the runtime under `runtime_path`.
+pub fn cargo_toml(api: &Api, name: &str, runtime_path: &str) -> String {
+    let (name, path) = (toml_string(name), toml_string(runtime_path));
+    let description = toml_string(&format!("Client and server of {}", api.title));
+    let features = features(api).concat();
+    format!(
+        r#"[package]
+name = {name}
+description = {description}
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.89"
+
+[features]
+default = ["client", "all-tags"]
+# The async client.
+client = ["lvng-runtime/client"]
+# The same client without async.
+blocking = ["client", "lvng-runtime/blocking"]
+# Traits to answer the operations, and a router over axum.
+server = ["lvng-runtime/server"]
+# Client methods of operations that no document shows.
+inferred = []
+{features}
+[dependencies]
+lvng-runtime = {{ path = {path}, default-features = false }}
+"#
+    )
+}
+
+/// The lines of `[features]` for tags: one feature for all of them, and one each.
+pub fn features(api: &Api) -> Vec<String> {
+    let tags = || api.tags.iter().map(|tag| tag.feature.as_str());
+    let mut lines = vec!["all-tags = [\n".to_owned()];
+    lines.extend(tags().map(|name| format!("    {},\n", toml_string(name))));
+    lines.push("]\n".to_owned());
+    lines.extend(tags().map(|name| format!("{} = []\n", toml_key(name))));
+    lines
+}
+
+/// The module `lib.rs` of a crate with the generated modules.
+pub fn lib_rs(api: &Api) -> Module {
+    let docs = about(api);
+    let tokens = quote! {
+        #docs
+
+        #[rustfmt::skip]
+        #[allow(deprecated, missing_docs, clippy::duplicated_attributes, clippy::large_enum_variant, clippy::too_many_arguments)]
+        mod generated;
+
+        pub use generated::*;
+        #[cfg(feature = "client")]
+        pub use generated::client::Client;
+        #[cfg(feature = "blocking")]
+        pub use generated::client::BlockingClient;
+    };
+    Module { path: "lib.rs".to_owned(), header_files: files(api), tokens }
+}
+
+/// A key of TOML: bare where it may be.
+fn toml_key(name: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.is_empty() && name.chars().all(is_bare) { name.to_owned() } else { toml_string(name) }
+}
+
+/// A basic string of TOML.
+fn toml_string(text: &str) -> String {
+    let escaped = |c: char| match c {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+        c => c.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(escaped).collect::<String>())
+}

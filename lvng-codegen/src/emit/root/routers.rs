@@ -1,0 +1,79 @@
+//! The server of all tags: `ir::Api` → `server.rs`.
+
+use crate::emit::docs;
+use crate::emit::scope::ident;
+use crate::ir::{Api, Tag};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The file `server.rs`.
+pub(crate) fn server(api: &Api) -> TokenStream {
+    let types = types();
+    let mounts = api.tags.iter().map(mount);
+    quote! {
+        //! The server: a method per tag, which mounts what answers its operations.
+
+        use lvng_runtime::server::{self, ApiError, Authenticator, BuildError, Context};
+        use lvng_runtime::wire::Operation;
+
+        #types
+
+        impl<P: Send + Sync + 'static> Router<P> {
+            #(#mounts)*
+        }
+    }
+}
+
+fn types() -> TokenStream {
+    quote! {
+        /// The operations that a server answers, and how it tells who asks. `P` is who a request comes from.
+        #[derive(Debug)]
+        pub struct Router<P> {
+            /// The router of the runtime, for its further settings.
+            pub inner: server::Router<P>,
+        }
+
+        impl<P: Send + Sync + 'static> Router<P> {
+            /// A server without operations.
+            pub fn new(authenticator: impl Authenticator<Principal = P>) -> Self {
+                let inner = server::Router::new(authenticator).security_schemes(super::SECURITY_SCHEMES);
+                Self { inner }
+            }
+
+            /// The most bytes that a body may have.
+            pub fn max_body_bytes(self, max: usize) -> Self {
+                Self { inner: self.inner.max_body_bytes(max) }
+            }
+
+            /// Adds one operation that asks for credentials.
+            pub fn route<O, F, Fut>(self, handler: F) -> Self
+            where
+                O: Operation,
+                F: Fn(Context<P>, O) -> Fut + Send + Sync + 'static,
+                Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
+            {
+                Self { inner: self.inner.route(handler) }
+            }
+
+            /// Puts the routes together.
+            ///
+            /// # Errors
+            /// Two operations that belong to the same requests, and the like: every reason is listed.
+            pub fn into_axum(self) -> Result<server::axum::Router, BuildError> {
+                self.inner.into_axum()
+            }
+        }
+    }
+}
+
+fn mount(tag: &Tag) -> TokenStream {
+    let docs = docs::first_paragraph(&tag.docs, &tag.name);
+    let (name, feature, server) = (ident(&tag.module), &tag.feature, ident(&tag.server));
+    quote! {
+        #docs
+        #[cfg(feature = #feature)]
+        pub fn #name<S: super::#name::#server<Principal = P>>(self, api: S) -> Self {
+            Self { inner: self.inner.mount(api, super::#name::routes()) }
+        }
+    }
+}

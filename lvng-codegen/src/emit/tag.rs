@@ -1,0 +1,81 @@
+//! The module of a tag: `ir::Tag` → models, operations and their table.
+
+use super::scope::{Index, Scope, WIRE, ident};
+use super::{docs, model, operation};
+use crate::ir::{Tag, TypeDef};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The file `mod.rs` of a tag.
+pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
+    let mut scope = Scope::defining(index, Some(&tag.module), names(tag));
+    let docs = docs::file(&tag.docs);
+    let modules = modules(tag);
+    let table = table(&mut scope, tag);
+    let operations: Vec<_> = tag.operations.iter().map(|op| operation::operation(&mut scope, tag, op)).collect();
+    let answers: Vec<_> = tag.operations.iter().map(|op| operation::answer_enums(&mut scope, op)).collect();
+    let models: Vec<_> = tag.types.iter().map(|def| model::model(&mut scope, def)).collect();
+    let uses = scope.uses();
+    quote! {
+        #docs
+        #uses
+        #modules
+        #table
+        #(#operations)*
+        #(#answers)*
+        #(#models)*
+    }
+}
+
+/// The file `common.rs`.
+pub(crate) fn common(index: &Index, types: &[TypeDef]) -> TokenStream {
+    let names = types.iter().map(|def| def.name.as_str()).collect();
+    let mut scope = Scope::defining(index, None, names);
+    let models: Vec<_> = types.iter().map(|def| model::model(&mut scope, def)).collect();
+    let uses = scope.uses();
+    quote! {
+        //! Types that several tags use.
+        #uses
+        #(#models)*
+    }
+}
+
+fn modules(tag: &Tag) -> TokenStream {
+    let client = ident(&tag.client);
+    let server = ident(&tag.server);
+    quote! {
+        #[cfg(feature = "client")]
+        mod client;
+        #[cfg(feature = "server")]
+        mod server;
+
+        #[cfg(feature = "client")]
+        pub use client::#client;
+        #[cfg(feature = "server")]
+        pub use server::#server;
+        #[cfg(feature = "server")]
+        pub(crate) use server::routes;
+    }
+}
+
+fn table(scope: &mut Scope, tag: &Tag) -> TokenStream {
+    if !tag.operations.is_empty() {
+        scope.trait_items(WIRE, "Operation");
+    }
+    let meta = scope.name(WIRE, "OperationMeta");
+    let names = tag.operations.iter().map(|op| ident(&op.type_name));
+    quote! {
+        /// The operations of this tag.
+        pub const OPERATIONS: &[&#meta] = &[#(#names::META),*];
+    }
+}
+
+/// What the module defines.
+fn names(tag: &Tag) -> Vec<&str> {
+    let types = tag.types.iter().map(|def| def.name.as_str());
+    let operations = tag.operations.iter().flat_map(|op| {
+        let several = [&op.success.several, &op.failure.several].into_iter().filter_map(Option::as_deref);
+        several.chain([op.type_name.as_str()])
+    });
+    types.chain(operations).chain([tag.client.as_str(), tag.server.as_str()]).collect()
+}

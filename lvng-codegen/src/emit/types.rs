@@ -1,0 +1,99 @@
+//! Uses of types: `ir::TypeRef` → Rust.
+
+use super::attributes::is_extra;
+use super::scope::{Scope, WIRE};
+use crate::ir::{Argument, Field, Presence, TypeKind, TypeRef};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// A type.
+pub(crate) fn type_ref(scope: &mut Scope, ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Unit => quote!(()),
+        TypeRef::Bool => quote!(bool),
+        TypeRef::I32 => quote!(i32),
+        TypeRef::I64 => quote!(i64),
+        TypeRef::U32 => quote!(u32),
+        TypeRef::U64 => quote!(u64),
+        TypeRef::F32 => quote!(f32),
+        TypeRef::F64 => quote!(f64),
+        TypeRef::String => quote!(String),
+        TypeRef::DateTime => scope.name(WIRE, "DateTime"),
+        TypeRef::Date => scope.name(WIRE, "Date"),
+        TypeRef::Uuid => scope.name(WIRE, "Uuid"),
+        TypeRef::Base64 => scope.name(WIRE, "Base64"),
+        TypeRef::ByteStream => scope.name(WIRE, "ByteStream"),
+        TypeRef::Any => scope.name(WIRE, "Value"),
+        TypeRef::JsonObject => scope.name(WIRE, "JsonObject"),
+        TypeRef::Named(name) => scope.named(name),
+        TypeRef::Events(item) => {
+            let stream = scope.name(WIRE, "EventStream");
+            let item = type_ref(scope, item);
+            quote!(#stream<#item>)
+        }
+        TypeRef::Map(value) => map(scope, value),
+        TypeRef::List(item) => generic(quote!(Vec), scope, item),
+        TypeRef::Nullable(item) => generic(quote!(Option), scope, item),
+        TypeRef::Boxed(item) => generic(quote!(Box), scope, item),
+    }
+}
+
+/// A map from names to values.
+pub(crate) fn map(scope: &mut Scope, value: &TypeRef) -> TokenStream {
+    let map = scope.name("std::collections", "BTreeMap");
+    let value = type_ref(scope, value);
+    quote!(#map<String, #value>)
+}
+
+fn generic(outer: TokenStream, scope: &mut Scope, inner: &TypeRef) -> TokenStream {
+    let inner = type_ref(scope, inner);
+    quote!(#outer<#inner>)
+}
+
+/// The type of a field.
+pub(crate) fn field_type(scope: &mut Scope, field: &Field) -> TokenStream {
+    let ty = type_ref(scope, &field.ty);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::Nullable | Presence::Optional => quote!(Option<#ty>),
+        Presence::OptionalNullable => {
+            let patch = scope.name(WIRE, "Patch");
+            quote!(#patch<#ty>)
+        }
+    }
+}
+
+/// The type of an argument.
+pub(crate) fn argument_type(scope: &mut Scope, argument: &Argument) -> TokenStream {
+    match is_extra(argument) {
+        true => map(scope, &argument.field.ty),
+        false => field_type(scope, &argument.field),
+    }
+}
+
+/// Whether callers may give something that becomes the type.
+pub(crate) fn is_converted(scope: &Scope, ty: &TypeRef) -> bool {
+    match scope.index.resolve(ty) {
+        (_, Some(kind)) => matches!(kind, TypeKind::Enum(_) | TypeKind::OneOf(_)),
+        (ty, None) => matches!(
+            ty,
+            TypeRef::String
+                | TypeRef::List(_)
+                | TypeRef::Any
+                | TypeRef::Base64
+                | TypeRef::ByteStream
+                | TypeRef::Boxed(_)
+        ),
+    }
+}
+
+/// Whether values can be read once only, and neither copied nor compared.
+pub(crate) fn is_stream(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::ByteStream | TypeRef::Events(_) => true,
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => {
+            is_stream(inner)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,74 @@
+//! Load: files → one joined [`Document`].
+//!
+//! **Invariant:** the tree refers only to `#/components/<kind>/<name>` where a reference leads to something that is there;
+//! path items stand where they are used.
+
+mod hoist;
+mod join;
+mod parse;
+mod target;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+pub(crate) use parse::{Syntax, syntax, without_mark};
+
+use crate::Input;
+use crate::diagnostic::{Diagnostics, Place};
+
+/// How deep lists and objects may be nested: the limit of both parsers.
+pub const MAX_DEPTH: usize = 128;
+
+/// A description as one untyped tree. Where its nodes come from is known to the [`Diagnostics`].
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The tree; `Null` if the root file cannot be read.
+    pub tree: Value,
+}
+
+/// Reads the files and joins them.
+pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
+    let root = Place { file: input.root.clone(), pointer: String::new() };
+    let Some(text) = input.files.get(&input.root) else {
+        diagnostics.error_in("E006", root, format!("the file `{}` is not there", input.root));
+        return Document::default();
+    };
+    let Some(tree) = parse::parse(&input.root, text, diagnostics) else {
+        return Document::default();
+    };
+    if !tree.is_object() {
+        let found = crate::check::describe(&tree);
+        diagnostics.error_in("E007", root, format!("expected an OpenAPI document, found {found}"));
+        return Document::default();
+    }
+    let (tree, origins) = join::join(input, tree, diagnostics);
+    diagnostics.set_origins(origins);
+    Document { tree }
+}
+
+/// The files that a file refers to, for whoever reads files: by `$ref`, and by `x-path-files` in a root. What cannot be
+/// read is left to [`load`].
+pub fn referenced_files(file: &str, text: &str) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    let Some(tree) = parse::parse(file, text, &mut Diagnostics::default()) else { return files };
+    let mut open = vec![&tree];
+    while let Some(node) = open.pop() {
+        match node {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                let reference = members.get("$ref").and_then(Value::as_str);
+                files.extend(
+                    reference
+                        .and_then(|reference| target::Target::read(reference, file).ok())
+                        .map(|target| target.file),
+                );
+                let list = members.get(join::PATH_FILES).and_then(Value::as_array).into_iter().flatten();
+                files.extend(list.filter_map(Value::as_str).filter_map(|path| target::relative(path, file).ok()));
+                open.extend(members.values());
+            }
+            _ => {}
+        }
+    }
+    files
+}

@@ -1,0 +1,305 @@
+//! Parse: text of one file → untyped tree.
+//!
+//! Keys that occur twice, values that JSON does not have and aliases that explode are noted while the tree grows.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position};
+use crate::pointer::Cursor;
+
+/// How many nodes aliases may add to a document.
+const MAX_EXPANDED: usize = 1_000_000;
+
+/// The key by which YAML 1.1 merges mappings.
+const MERGE: &str = "<<";
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    Json,
+    Yaml,
+}
+
+/// JSON by its first character, unless the file says that it is YAML and is not JSON after all.
+pub(crate) fn syntax(text: &str) -> Syntax {
+    if text.trim_start().starts_with(['{', '[']) { Syntax::Json } else { Syntax::Yaml }
+}
+
+/// Text without the byte order mark that some editors write.
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// Parses a file; what is wrong with it goes to `diagnostics`.
+pub(crate) fn parse(file: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let text = without_mark(text);
+    let mut notes = Notes { at: Cursor::default(), left: text.len() + MAX_EXPANDED, found: Vec::new() };
+    let parsed = match syntax(text) {
+        Syntax::Json if !is_yaml_name(file) => json(text, &mut notes),
+        Syntax::Json => json(text, &mut notes).or_else(|_| {
+            notes.found.clear();
+            notes.at = Cursor::default();
+            yaml(text, &mut notes)
+        }),
+        Syntax::Yaml => yaml(text, &mut notes),
+    };
+    for (pointer, finding) in notes.found {
+        finding.report(Place { file: file.to_owned(), pointer }, diagnostics);
+    }
+    match parsed {
+        Ok(tree) => Some(tree),
+        Err(problem) => {
+            problem.report(file, text, diagnostics);
+            None
+        }
+    }
+}
+
+fn is_yaml_name(file: &str) -> bool {
+    file.ends_with(".yaml") || file.ends_with(".yml")
+}
+
+fn json(text: &str, notes: &mut Notes) -> Result<Value, Problem> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let tree = Node(notes).deserialize(&mut reader).and_then(|tree| reader.end().map(|()| tree));
+    tree.map_err(|error| Problem {
+        message: error.to_string(),
+        position: (error.line() > 0).then(|| Position { line: error.line(), column: error.column() }),
+    })
+}
+
+fn yaml(text: &str, notes: &mut Notes) -> Result<Value, Problem> {
+    Node(notes).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| Problem {
+        message: error.to_string(),
+        position: error.location().map(|at| Position { line: at.line(), column: at.column() }),
+    })
+}
+
+/// Why a file cannot be read at all.
+struct Problem {
+    message: String,
+    position: Option<Position>,
+}
+
+impl Problem {
+    fn report(self, file: &str, text: &str, diagnostics: &mut Diagnostics) {
+        let place = Place { file: file.to_owned(), pointer: String::new() };
+        // The parsers end their messages with the place, which is printed in front.
+        let message = match self.position {
+            Some(at) => self.message.replacen(&format!(" at line {} column {}", at.line, at.column), "", 1),
+            None => self.message,
+        };
+        let diagnostic: &mut Diagnostic = if message.contains("recursion limit") {
+            diagnostics
+                .error_in("E003", place, format!("nested deeper than {} levels", super::MAX_DEPTH))
+                .help("name inner schemas under `components/schemas` and refer to them")
+        } else if message.contains("repetition limit") || message.contains(TOO_MANY) {
+            diagnostics
+                .error_in("E004", place, "aliases repeat so much that the document is too large")
+                .help("use `$ref` instead of YAML aliases")
+        } else {
+            diagnostics.error_in("E001", place, message)
+        };
+        diagnostic.position = self.position.map(|at| clamp(at, text));
+    }
+}
+
+/// Parsers count columns in bytes and may stand behind the last line.
+fn clamp(at: Position, text: &str) -> Position {
+    let line = at.line.clamp(1, text.lines().count().max(1));
+    let bytes = text.lines().nth(line - 1).unwrap_or_default().as_bytes();
+    let end = at.column.saturating_sub(1).min(bytes.len());
+    // Every byte that does not continue a character begins one.
+    let column = 1 + bytes[..end].iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+    Position { line, column }
+}
+
+/// What is known while a tree grows.
+struct Notes {
+    at: Cursor,
+    left: usize,
+    found: Vec<(String, Finding)>,
+}
+
+/// What is wrong with a node, though the text can be read.
+enum Finding {
+    Duplicate,
+    NotFinite(String),
+    Tag(String),
+}
+
+impl Finding {
+    fn report(self, place: Place, diagnostics: &mut Diagnostics) {
+        match self {
+            Finding::Duplicate => {
+                let key = crate::pointer::last(&place.pointer).into_owned();
+                diagnostics
+                    .error_in("E002", place, format!("the key `{key}` occurs twice in the same object"))
+                    .at_key()
+                    .help("only one of the two can be meant: remove or rename the other");
+            }
+            Finding::NotFinite(number) => {
+                diagnostics.error_in("E005", place, format!("`{number}` is not a number that JSON has"));
+            }
+            Finding::Tag(tag) => {
+                diagnostics.warning_in("W001", place, format!("the YAML tag `{tag}` has no meaning here"));
+            }
+        }
+    }
+}
+
+const TOO_MANY: &str = "too many nodes";
+
+/// Reads one node.
+struct Node<'n>(&'n mut Notes);
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        match self.0.left.checked_sub(1) {
+            Some(left) => self.0.left = left,
+            None => return Err(D::Error::custom(TOO_MANY)),
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        match Number::from_f64(value) {
+            Some(number) => Ok(Value::Number(number)),
+            None => {
+                self.0.found.push((self.0.at.as_str().to_owned(), Finding::NotFinite(value.to_string())));
+                Ok(Value::Null)
+            }
+        }
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        loop {
+            let mark = self.0.at.push_index(list.len());
+            let item = items.next_element_seed(Node(&mut *self.0))?;
+            self.0.at.pop(mark);
+            match item {
+                Some(item) => list.push(item),
+                None => return Ok(Value::Array(list)),
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        let mut merged = Vec::new();
+        while let Some(key) = entries.next_key_seed(Name)? {
+            let mark = self.0.at.push(&key);
+            if map.contains_key(&key) {
+                self.0.found.push((self.0.at.as_str().to_owned(), Finding::Duplicate));
+            }
+            let value = entries.next_value_seed(Node(&mut *self.0))?;
+            self.0.at.pop(mark);
+            match value {
+                Value::Object(_) | Value::Array(_) if key == MERGE => merged.push(value),
+                value => drop(map.insert(key, value)),
+            }
+        }
+        merged.into_iter().for_each(|other| merge(&mut map, other));
+        Ok(Value::Object(map))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
+        let (tag, content) = data.variant_seed(Name)?;
+        self.0.found.push((self.0.at.as_str().to_owned(), Finding::Tag(tag)));
+        content.newtype_variant_seed(self)
+    }
+}
+
+/// Adds what a merge key names, without touching keys that are there.
+fn merge(map: &mut Map<String, Value>, other: Value) {
+    match other {
+        Value::Object(other) => {
+            for (key, value) in other {
+                map.entry(key).or_insert(value);
+            }
+        }
+        Value::Array(others) => others.into_iter().for_each(|other| merge(map, other)),
+        _ => {}
+    }
+}
+
+/// Reads a key; numbers and the like count as they are written.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key that is text")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<String, E> {
+        Ok(value.to_owned())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<String, E> {
+        Ok(value)
+    }
+}

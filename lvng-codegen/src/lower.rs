@@ -1,0 +1,140 @@
+//! Lower: [`Resolver`] → [`ir::Api`]. Every decision about the generated crate is made here.
+//!
+//! Operations are lowered one by one; the types they use are drafts with numbers until all are known. [`settle`] then
+//! gives names and modules, breaks cycles with boxes and leaves out what has errors.
+//!
+//! Schemas are read from the untyped tree, because `openapiv3` spreads their keywords over several types and rounds
+//! numbers; everything else is read from `openapiv3`.
+//!
+//! **Invariant:** a problem is a diagnostic at its pointer; errors skip the operations that depend on them, and those only.
+
+mod body;
+mod boxing;
+mod constraints;
+mod context;
+mod defaults;
+mod docs;
+mod enumeration;
+mod extension;
+mod media;
+mod merge;
+mod object;
+mod operation;
+mod pagination;
+mod param;
+mod response;
+mod scalar;
+mod schema;
+mod security;
+mod settle;
+mod tags;
+mod types;
+mod union;
+
+use std::collections::{HashSet, VecDeque};
+
+use context::Context;
+use types::{Pending, Types};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::names::TypeNames;
+use crate::resolve::Resolver;
+use crate::{Options, ir, pointer};
+
+/// How deep schemas may nest in one another without a component in between.
+const DEPTH: usize = 256;
+
+/// Lowers a description.
+pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
+    let mut lowering = Lowering::new(resolver, options, diagnostics);
+    lowering.register_components();
+    let tags = lowering.tags();
+    let operations = lowering.operations(&tags);
+    lowering.unused_components();
+    lowering.settle(tags, operations)
+}
+
+/// Who uses a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Owner {
+    /// The components section alone.
+    Nobody,
+    /// An operation, by its number, in one direction.
+    Operation(usize, Direction),
+    /// Another type, by its draft.
+    Type(usize),
+}
+
+/// Which way a value travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Direction {
+    Request,
+    Response,
+}
+
+/// The state of lowering.
+struct Lowering<'a> {
+    resolver: &'a Resolver,
+    options: &'a Options,
+    diagnostics: &'a mut Diagnostics,
+    names: TypeNames,
+    types: Types,
+    queue: VecDeque<Pending>,
+    /// Who uses which draft.
+    uses: Vec<(Owner, usize)>,
+    /// Whose part of the description is being lowered.
+    owner: Owner,
+    /// Who has errors.
+    broken: HashSet<Owner>,
+    depth: usize,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(resolver: &'a Resolver, options: &'a Options, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            resolver,
+            options,
+            diagnostics,
+            names: TypeNames::default(),
+            types: Types::default(),
+            queue: VecDeque::new(),
+            uses: Vec::new(),
+            owner: Owner::Nobody,
+            broken: HashSet::new(),
+            depth: 0,
+        }
+    }
+
+    /// Notes an error; what depends on the present owner is left out.
+    fn error(&mut self, code: &'static str, pointer: &str, message: impl Into<String>) -> &mut Diagnostic {
+        self.broken.insert(self.owner);
+        self.diagnostics.error(code, pointer, message)
+    }
+
+    /// Does `work` on behalf of another owner.
+    fn on_behalf<T>(&mut self, owner: Owner, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.owner, owner);
+        let result = work(self);
+        self.owner = before;
+        result
+    }
+
+    /// Proposes the names of all component schemas in the order of the description, whether used or not.
+    fn register_components(&mut self) {
+        for name in self.resolver.components().schemas.keys() {
+            let target = pointer::join("/components/schemas", &[name]);
+            self.types.component(&target, &mut self.names);
+        }
+    }
+
+    /// Components that no operation needs are generated too: somebody described them on purpose.
+    fn unused_components(&mut self) {
+        for name in self.resolver.components().schemas.keys() {
+            let target = pointer::join("/components/schemas", &[name]);
+            if !self.types.known.contains_key(&target) {
+                self.on_behalf(Owner::Nobody, |this| this.component(&target));
+                self.drain();
+            }
+        }
+    }
+}

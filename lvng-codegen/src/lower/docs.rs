@@ -1,0 +1,52 @@
+//! Text for people, cleaned.
+
+use serde_json::Value;
+
+use crate::ir::Docs;
+
+/// Title and description of a schema.
+pub fn of_schema(node: &Value) -> Docs {
+    let text = |key: &str| node.get(key).and_then(Value::as_str);
+    Docs {
+        summary: text("title").and_then(line),
+        description: text("description").and_then(clean),
+        deprecated: node.get("deprecated") == Some(&Value::Bool(true)),
+    }
+}
+
+/// A description alone.
+pub fn described(description: Option<&str>) -> Docs {
+    Docs { summary: None, description: description.and_then(clean), deprecated: false }
+}
+
+/// Summary and description of an operation.
+pub fn summarized(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Docs {
+    let summary = summary.and_then(line);
+    // Many documents repeat the summary as description.
+    let description = description.and_then(clean).filter(|text| Some(text) != summary.as_ref());
+    Docs { summary, description, deprecated }
+}
+
+/// Adds a paragraph.
+pub fn append(docs: &mut Docs, paragraph: &str) {
+    docs.description = Some(match docs.description.take() {
+        Some(text) => format!("{text}\n\n{paragraph}"),
+        None => paragraph.to_owned(),
+    });
+}
+
+/// One line, without a full stop at its end.
+fn line(text: &str) -> Option<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = if text.ends_with("..") { &text } else { text.strip_suffix('.').unwrap_or(&text) };
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Lines without trailing blanks and control characters; no blank lines around.
+fn clean(text: &str) -> Option<String> {
+    let visible = |letter: &char| !letter.is_control() || matches!(letter, '\n' | '\t');
+    let text: String = text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(visible).collect();
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let text = lines.join("\n").trim_matches('\n').to_owned();
+    (!text.trim().is_empty()).then_some(text)
+}

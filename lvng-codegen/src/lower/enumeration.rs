@@ -1,0 +1,92 @@
+//! Lists of values → enumerations.
+
+use serde_json::Value;
+
+use super::Lowering;
+use super::merge::{Kind, Merged};
+use crate::ir::{Docs, EnumType, EnumVariant, TypeKind, TypeRef};
+use crate::names::{self, Scope};
+use crate::pointer;
+
+impl Lowering<'_> {
+    /// An enumeration of the values of `enum`.
+    pub fn enumeration(&mut self, merged: &Merged) -> TypeKind {
+        let pointer = pointer::child(merged.pointer(), "enum");
+        let listed = merged.values.clone().unwrap_or_default();
+        let mut values: Vec<Value> = Vec::new();
+        for value in self.of_kind(listed, merged.kind, &pointer) {
+            if values.contains(&value) {
+                self.diagnostics.warning("W106", &pointer, format!("`enum` lists {value} twice"));
+            } else {
+                values.push(value);
+            }
+        }
+        TypeKind::Enum(enumerate(values.into_iter().map(|value| (value, Docs::default())).collect()))
+    }
+
+    /// YAML reads `1` and `on` as numbers and booleans, where strings were meant.
+    fn of_kind(&mut self, values: Vec<Value>, kind: Option<Kind>, pointer: &str) -> Vec<Value> {
+        let fits = |value: &Value| match kind {
+            Some(Kind::String) => value.is_string(),
+            Some(Kind::Integer) => value.is_i64() || value.is_u64(),
+            Some(Kind::Number) => value.is_number(),
+            _ => true,
+        };
+        if values.iter().all(fits) {
+            return values;
+        }
+        let message = "`enum` lists values that are not of its `type`";
+        let warning = self.diagnostics.warning("W106", pointer, message);
+        match kind {
+            Some(Kind::String) => {
+                warning.help("quote them; they are taken as strings");
+                values.into_iter().map(as_string).collect()
+            }
+            _ => {
+                warning.help("they are taken as they stand");
+                values
+            }
+        }
+    }
+}
+
+/// An enumeration of values with their docs.
+pub fn enumerate(values: Vec<(Value, Docs)>) -> EnumType {
+    let base = base(&values);
+    let mut scope = Scope::default();
+    let variants =
+        values.into_iter().map(|(value, docs)| EnumVariant { rust: scope.claim_of(&variant(&value)), value, docs });
+    let variants = variants.collect();
+    let unknown = scope.claim_of(&["Unknown", "Other", "Unlisted"].map(str::to_owned));
+    EnumType { base, variants, unknown }
+}
+
+fn base(values: &[(Value, Docs)]) -> TypeRef {
+    let all = |is: fn(&Value) -> bool| values.iter().all(|(value, _)| is(value));
+    if all(Value::is_string) {
+        TypeRef::String
+    } else if all(Value::is_i64) {
+        TypeRef::I64
+    } else if all(Value::is_number) {
+        TypeRef::F64
+    } else {
+        TypeRef::Any
+    }
+}
+
+/// Names for a value: its words, then with its symbols spelled out.
+fn variant(value: &Value) -> Vec<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let text: String = text.chars().take(80).collect();
+    vec![names::variant_name(&text), names::variant_from(&names::words(&names::spell_out(&text)))]
+}
+
+fn as_string(value: Value) -> Value {
+    match value {
+        Value::String(_) => value,
+        other => Value::String(other.to_string()),
+    }
+}

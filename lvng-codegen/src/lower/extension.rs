@@ -1,0 +1,92 @@
+//! The extensions `x-{vendor}-…` of operations, except pagination.
+
+use serde_json::Value;
+
+use super::Lowering;
+use crate::ir::{Evidence, RateLimit};
+use crate::pointer;
+
+impl<'a> Lowering<'a> {
+    /// An extension of the vendor, with its pointer.
+    pub fn extension(&self, pointer: &str, name: &str) -> Option<(&'a Value, String)> {
+        let key = format!("x-{}-{name}", self.options.vendor.as_deref()?);
+        let value = self.resolver.keyword(pointer, &key)?;
+        Some((value, pointer::child(pointer, &key)))
+    }
+
+    /// `x-{vendor}-method`.
+    pub fn method_extension(&mut self, pointer: &str) -> Option<String> {
+        let (value, at) = self.extension(pointer, "method")?;
+        match value.as_str().filter(|name| !crate::names::words(name).is_empty()) {
+            Some(name) => Some(name.to_owned()),
+            None => {
+                self.error("E106", &at, "expected the name of a method, such as `list`");
+                None
+            }
+        }
+    }
+
+    /// `x-{vendor}-evidence`.
+    pub fn evidence(&mut self, pointer: &str) -> Option<Evidence> {
+        const LEVELS: &[&str] = &["documented", "partial", "named", "inferred"];
+        let (value, at) = self.extension(pointer, "evidence")?;
+        self.only_keys(value, &at, &["level", "sources"])?;
+        let level = value.get("level").and_then(Value::as_str);
+        let Some(level) = level.filter(|level| LEVELS.contains(level)) else {
+            self.error(
+                "E106",
+                &pointer::child(&at, "level"),
+                format!("expected a level: one of {}", LEVELS.join(", ")),
+            );
+            return None;
+        };
+        let sources = match value.get("sources") {
+            None => Some(Vec::new()),
+            Some(list) => {
+                list.as_array().and_then(|list| list.iter().map(|code| code.as_str().map(str::to_owned)).collect())
+            }
+        };
+        let Some(sources) = sources else {
+            self.error("E106", &pointer::child(&at, "sources"), "expected a list of texts, such as [S1, S4]");
+            return None;
+        };
+        Some(Evidence { level: level.to_owned(), sources })
+    }
+
+    /// `x-{vendor}-rate-limit`.
+    pub fn rate_limit(&mut self, pointer: &str) -> Option<RateLimit> {
+        const WINDOWS: &[&str] = &["second", "minute", "hour", "day"];
+        let (value, at) = self.extension(pointer, "rate-limit")?;
+        self.only_keys(value, &at, &["requests", "per", "scope"])?;
+        let requests = value.get("requests").and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok());
+        let Some(requests) = requests.filter(|count| *count > 0) else {
+            self.error("E106", &pointer::child(&at, "requests"), "expected a number of requests, from 1");
+            return None;
+        };
+        let Some(per) = value.get("per").and_then(Value::as_str).filter(|per| WINDOWS.contains(per)) else {
+            self.error("E106", &pointer::child(&at, "per"), format!("expected one of {}", WINDOWS.join(", ")));
+            return None;
+        };
+        let scope = value.get("scope");
+        if scope.is_some_and(|scope| !scope.is_string()) {
+            self.error("E106", &pointer::child(&at, "scope"), "expected what is counted, such as `user` or `ip`");
+            return None;
+        }
+        let scope = scope.and_then(Value::as_str).map(str::to_owned);
+        Some(RateLimit { requests, per: per.to_owned(), scope })
+    }
+
+    /// Refuses what is no object, and keys that are slips of the pen.
+    pub fn only_keys(&mut self, value: &Value, at: &str, keys: &[&str]) -> Option<()> {
+        let Some(object) = value.as_object() else {
+            self.error("E106", at, format!("expected an object with {}", keys.join(", ")));
+            return None;
+        };
+        for key in object.keys().filter(|key| !keys.contains(&key.as_str())) {
+            self.error("E106", &pointer::child(at, key), format!("`{key}` is not known here"))
+                .at_key()
+                .help(format!("the keys are {}", keys.join(", ")));
+        }
+        Some(())
+    }
+}

@@ -1,0 +1,399 @@
+//! Schema nodes → one set of keywords, `allOf` merged and references in it followed.
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::Value;
+
+use super::Lowering;
+use super::constraints;
+use crate::ir::{Constraints, Docs};
+use crate::pointer;
+
+/// How far `allOf`, references and wrappers may nest.
+const DEPTH: usize = 64;
+
+/// A schema node that takes part in a merge.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Part {
+    /// The node.
+    pub pointer: String,
+    /// Nodes whose `oneOf` and `anyOf` are left out, because their branches are merged one by one.
+    pub skip: Vec<String>,
+}
+
+impl Part {
+    pub fn new(pointer: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), skip: Vec::new() }
+    }
+}
+
+/// The JSON type of a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    String,
+    Integer,
+    Number,
+    Boolean,
+    Object,
+    Array,
+}
+
+impl Kind {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "string" => Kind::String,
+            "integer" => Kind::Integer,
+            "number" => Kind::Number,
+            "boolean" => Kind::Boolean,
+            "object" => Kind::Object,
+            "array" => Kind::Array,
+            _ => return None,
+        })
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::String => "string",
+            Kind::Integer => "integer",
+            Kind::Number => "number",
+            Kind::Boolean => "boolean",
+            Kind::Object => "object",
+            Kind::Array => "array",
+        }
+    }
+}
+
+/// `additionalProperties` after merging.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Additional {
+    #[default]
+    Unsaid,
+    Denied,
+    Any,
+    Schema(Vec<Part>),
+}
+
+/// A `oneOf` or `anyOf` with several branches.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The node that has it.
+    pub pointer: String,
+    /// The branches, without `null`.
+    pub branches: Vec<String>,
+}
+
+/// `discriminator`.
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    /// The node of the discriminator.
+    pub pointer: String,
+    /// `propertyName`.
+    pub property: String,
+    /// Values with the schemas they stand for, as written.
+    pub mapping: Vec<(String, String)>,
+}
+
+/// The keywords of a schema, `allOf` merged.
+#[derive(Clone, Debug, Default)]
+pub struct Merged {
+    /// The nodes it was made of.
+    pub roots: Vec<Part>,
+    pub kind: Option<Kind>,
+    pub format: Option<String>,
+    /// `enum`, without null.
+    pub values: Option<Vec<Value>>,
+    pub properties: IndexMap<String, Vec<Part>>,
+    pub required: IndexSet<String>,
+    pub additional: Additional,
+    pub items: Vec<Part>,
+    pub unions: Vec<Union>,
+    pub discriminator: Option<Discriminator>,
+    pub constraints: Constraints,
+    pub nullable: bool,
+    pub notes: Notes,
+}
+
+impl Merged {
+    /// The node to name in diagnostics.
+    pub fn pointer(&self) -> &str {
+        self.roots.first().map_or("", |part| part.pointer.as_str())
+    }
+}
+
+/// What a schema says beside its type.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    pub docs: Docs,
+    pub default: Option<(Value, String)>,
+    pub read_only: bool,
+    pub write_only: bool,
+}
+
+/// Merging stops here; the problem is noted.
+#[derive(Debug)]
+pub struct Conflict;
+
+impl<'a> Lowering<'a> {
+    /// Merges nodes as `allOf` would.
+    pub fn merge(&mut self, parts: &[Part]) -> Result<Merged, Conflict> {
+        let mut merged = Merged { roots: parts.to_vec(), ..Merged::default() };
+        let mut stack = Vec::new();
+        let mut nullable = !parts.is_empty();
+        for part in parts {
+            nullable &= self.absorb(&mut merged, &part.pointer, &part.skip, &mut stack)?;
+        }
+        merged.nullable = nullable;
+        Ok(merged)
+    }
+
+    /// Adds a node; answers whether it allows null.
+    fn absorb(
+        &mut self,
+        merged: &mut Merged,
+        pointer: &str,
+        skip: &[String],
+        stack: &mut Vec<String>,
+    ) -> Result<bool, Conflict> {
+        if stack.iter().any(|above| above == pointer) {
+            self.error("E102", pointer, "the schema is part of itself through `allOf`")
+                .help("take the reference out of `allOf`, or move it into a property");
+            return Err(Conflict);
+        }
+        if stack.len() > DEPTH {
+            self.error("E103", pointer, format!("`allOf` and references nest deeper than {DEPTH} levels"));
+            return Err(Conflict);
+        }
+        let Some(node) = self.resolver.node(pointer) else {
+            self.error("E112", pointer, "the reference leads nowhere");
+            return Err(Conflict);
+        };
+        stack.push(pointer.to_owned());
+        let nullable = match node.get("$ref").and_then(Value::as_str) {
+            Some(reference) => {
+                let target = self.target(reference, pointer).ok_or(Conflict)?;
+                self.absorb(merged, &target, skip, stack)?
+            }
+            None => self.absorb_keywords(merged, (node, pointer), skip, stack)?,
+        };
+        stack.pop();
+        Ok(nullable)
+    }
+
+    fn absorb_keywords(
+        &mut self,
+        merged: &mut Merged,
+        (node, pointer): (&'a Value, &str),
+        skip: &[String],
+        stack: &mut Vec<String>,
+    ) -> Result<bool, Conflict> {
+        // The outermost node says best what the schema is, so its notes come first.
+        merged.notes.absorb(node, pointer);
+        let mut nullable = node.get("nullable").and_then(Value::as_bool).unwrap_or(false);
+        let all = children(node, pointer, "allOf");
+        let mut all_nullable = !all.is_empty() && node.get("type").is_none();
+        for child in &all {
+            all_nullable &= self.absorb(merged, child, skip, stack)?;
+        }
+        nullable |= all_nullable;
+        for keyword in ["oneOf", "anyOf"] {
+            nullable |= self.absorb_union(merged, (node, pointer, keyword), skip, stack)?;
+        }
+        self.absorb_type(merged, node, pointer)?;
+        nullable |= self.absorb_values(merged, node, pointer)?;
+        absorb_object(merged, node, pointer);
+        absorb_items(merged, node, pointer);
+        if let Some(discriminator) = discriminator(node, pointer) {
+            merged.discriminator.get_or_insert(discriminator);
+        }
+        if node.get("not").is_some() {
+            self.diagnostics.warning(
+                "W105",
+                &pointer::child(pointer, "not"),
+                "`not` has no counterpart and is not checked",
+            );
+        }
+        let own = constraints::of(node);
+        if constraints::tighten(&mut merged.constraints, own) {
+            self.diagnostics.warning(
+                "W113",
+                pointer,
+                "parts of `allOf` have different patterns or steps; the first one is checked",
+            );
+        }
+        Ok(nullable)
+    }
+
+    /// A union of one branch is that branch; one with null is the rest, nullable; others wait for `union.rs`.
+    fn absorb_union(
+        &mut self,
+        merged: &mut Merged,
+        (node, pointer, keyword): (&'a Value, &str, &str),
+        skip: &[String],
+        stack: &mut Vec<String>,
+    ) -> Result<bool, Conflict> {
+        if skip.iter().any(|skipped| skipped == &pointer::child(pointer, keyword)) {
+            return Ok(false);
+        }
+        let (branches, has_null) = self.branches(node, pointer, keyword);
+        match branches.as_slice() {
+            [] => {}
+            [only] => return Ok(self.absorb(merged, only, skip, stack)? | has_null),
+            _ => {
+                let of_itself = |branch: &String| {
+                    let reference = self.resolver.keyword(branch, "$ref").and_then(Value::as_str);
+                    let target = reference.and_then(pointer::of_ref);
+                    // The first entry is the schema itself, whose branches are not merged into it.
+                    target.is_some_and(|target| stack[..stack.len() - 1].contains(&target))
+                };
+                // A child that names its parent in `allOf` is one of the parent's types, not each of them.
+                if !branches.iter().any(of_itself) {
+                    merged.unions.push(Union { pointer: pointer::child(pointer, keyword), branches });
+                }
+            }
+        }
+        Ok(has_null)
+    }
+
+    /// The branches of a `oneOf` or `anyOf` that are not null, and whether one is.
+    pub fn branches(&self, node: &Value, pointer: &str, keyword: &str) -> (Vec<String>, bool) {
+        let all = children(node, pointer, keyword);
+        let count = all.len();
+        let rest: Vec<String> =
+            all.into_iter().filter(|branch| !self.resolver.node(branch).is_some_and(is_null)).collect();
+        let has_null = rest.len() < count;
+        (rest, has_null)
+    }
+
+    fn absorb_type(&mut self, merged: &mut Merged, node: &Value, pointer: &str) -> Result<(), Conflict> {
+        let Some(name) = node.get("type").and_then(Value::as_str) else { return Ok(()) };
+        let kind = Kind::parse(name);
+        match (merged.kind, kind) {
+            (_, None) => {}
+            (None, _) | (Some(Kind::Number), Some(Kind::Integer)) => merged.kind = kind,
+            (Some(Kind::Integer), Some(Kind::Number)) => {}
+            (Some(known), Some(kind)) if known == kind => {}
+            (Some(known), Some(kind)) => {
+                let message = format!("`allOf` asks for {} here and for {} elsewhere", kind.name(), known.name());
+                self.error("E101", &pointer::child(pointer, "type"), message)
+                    .help("no value can be both; give the parts of `allOf` the same type");
+                return Err(Conflict);
+            }
+        }
+        let format = node.get("format").and_then(Value::as_str);
+        match (&merged.format, format) {
+            (None, Some(format)) => merged.format = Some(format.to_owned()),
+            (Some(known), Some(format)) if known != format => {
+                let message = format!("`allOf` gives the formats {known} and {format}; {known} is used");
+                self.diagnostics.warning("W113", &pointer::child(pointer, "format"), message);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn absorb_values(&mut self, merged: &mut Merged, node: &Value, pointer: &str) -> Result<bool, Conflict> {
+        let Some(values) = node.get("enum").and_then(Value::as_array) else { return Ok(false) };
+        let has_null = values.iter().any(Value::is_null);
+        let mut values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
+        let pointer = pointer::child(pointer, "enum");
+        if values.is_empty() {
+            if !has_null {
+                self.diagnostics.warning("W106", &pointer, "`enum` lists no value; any value is taken");
+            }
+            return Ok(has_null);
+        }
+        if let Some(known) = &merged.values {
+            values.retain(|value| known.contains(value));
+            if values.is_empty() {
+                self.error("E101", &pointer, "the lists of values in `allOf` have no value in common");
+                return Err(Conflict);
+            }
+        }
+        merged.values = Some(values);
+        Ok(has_null)
+    }
+}
+
+impl Notes {
+    pub fn absorb(&mut self, node: &Value, pointer: &str) {
+        let docs = super::docs::of_schema(node);
+        self.docs.summary = self.docs.summary.take().or(docs.summary);
+        self.docs.description = self.docs.description.take().or(docs.description);
+        self.docs.deprecated |= docs.deprecated;
+        if self.default.is_none() {
+            self.default = node.get("default").map(|value| (value.clone(), pointer::child(pointer, "default")));
+        }
+        let flag = |key: &str| node.get(key).and_then(Value::as_bool).unwrap_or(false);
+        self.read_only |= flag("readOnly");
+        self.write_only |= flag("writeOnly");
+    }
+}
+
+/// Whether a branch stands for null alone.
+fn is_null(node: &Value) -> bool {
+    let by_type = node.get("type").and_then(Value::as_str) == Some("null");
+    let by_values = node.get("enum").and_then(Value::as_array);
+    let by_values = by_values.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null));
+    let by_nothing = node.as_object().is_some_and(|object| {
+        node.get("nullable") == Some(&Value::Bool(true))
+            && object.keys().all(|key| key == "nullable" || key == "description")
+    });
+    by_type || by_values || by_nothing
+}
+
+/// The pointers of the schemas in a list.
+pub fn children(node: &Value, pointer: &str, keyword: &str) -> Vec<String> {
+    let list = pointer::child(pointer, keyword);
+    let count = node.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
+    (0..count).map(|index| pointer::item(&list, index)).collect()
+}
+
+fn absorb_object(merged: &mut Merged, node: &Value, pointer: &str) {
+    if let Some(properties) = node.get("properties").and_then(Value::as_object) {
+        let pointer = pointer::child(pointer, "properties");
+        for name in properties.keys() {
+            let part = Part::new(pointer::child(&pointer, name));
+            let parts = merged.properties.entry(name.clone()).or_default();
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+    }
+    if let Some(required) = node.get("required").and_then(Value::as_array) {
+        merged.required.extend(required.iter().filter_map(Value::as_str).map(str::to_owned));
+    }
+    let said = match node.get("additionalProperties") {
+        None => return,
+        Some(Value::Bool(false)) => Additional::Denied,
+        Some(Value::Bool(true)) => Additional::Any,
+        Some(Value::Object(schema)) if schema.is_empty() => Additional::Any,
+        Some(_) => Additional::Schema(vec![Part::new(pointer::child(pointer, "additionalProperties"))]),
+    };
+    merged.additional = match (std::mem::take(&mut merged.additional), said) {
+        (Additional::Denied, _) | (_, Additional::Denied) => Additional::Denied,
+        (Additional::Schema(mut parts), Additional::Schema(more)) => {
+            parts.extend(more);
+            parts.dedup();
+            Additional::Schema(parts)
+        }
+        (Additional::Schema(parts), _) | (_, Additional::Schema(parts)) => Additional::Schema(parts),
+        _ => Additional::Any,
+    };
+}
+
+fn absorb_items(merged: &mut Merged, node: &Value, pointer: &str) {
+    if node.get("items").is_some_and(Value::is_object) {
+        let part = Part::new(pointer::child(pointer, "items"));
+        if !merged.items.contains(&part) {
+            merged.items.push(part);
+        }
+    }
+}
+
+fn discriminator(node: &Value, pointer: &str) -> Option<Discriminator> {
+    let discriminator = node.get("discriminator")?;
+    let property = discriminator.get("propertyName")?.as_str()?.to_owned();
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let mapping = mapping.into_iter().flatten();
+    let mapping = mapping.filter_map(|(value, target)| Some((value.clone(), target.as_str()?.to_owned()))).collect();
+    Some(Discriminator { pointer: pointer::child(pointer, "discriminator"), property, mapping })
+}

@@ -1,0 +1,64 @@
+//! Schemas with properties → fields.
+
+use super::merge::{Additional, Merged, Part};
+use super::schema::Use;
+use super::{Context, Lowering};
+use crate::ir::{Extra, Field, TypeRef};
+use crate::names::{self, Scope};
+use crate::pointer;
+
+impl Lowering<'_> {
+    /// The fields of a struct, in the order of the description, and what becomes of other properties.
+    pub fn object(&mut self, merged: &Merged, context: &Context) -> (Vec<Field>, Extra) {
+        self.note_lost_subtypes(merged);
+        let mut scope = Scope::default();
+        let mut fields = Vec::new();
+        for (wire, parts) in &merged.properties {
+            let found = self.schemas(parts, &context.property(wire));
+            let rust = scope.claim(&names::field_name(wire));
+            fields.push(field(rust, wire, merged.required.contains(wire), found));
+        }
+        let extra = self.extra(merged, context, &mut scope);
+        (fields, extra)
+    }
+
+    /// What other properties are, with a field name that is free.
+    pub fn extra(&mut self, merged: &Merged, context: &Context, scope: &mut Scope) -> Extra {
+        let ty = match &merged.additional {
+            Additional::Unsaid => return Extra::Ignored,
+            Additional::Denied => return Extra::Denied,
+            Additional::Any => TypeRef::Any,
+            Additional::Schema(parts) => self.schemas(parts, &context.variant("extra")).item(),
+        };
+        let names = ["extra", "additional", "additional_properties"].map(str::to_owned);
+        Extra::Kept(scope.claim_of(&names), ty)
+    }
+
+    fn note_lost_subtypes(&mut self, merged: &Merged) {
+        let roots: Vec<&Part> = merged.roots.iter().collect();
+        for root in roots {
+            if self.resolver.keyword(&root.pointer, "discriminator").is_some() {
+                let message = "a discriminator without `oneOf`: properties of subtypes are not read";
+                self.diagnostics
+                    .warning("W109", &pointer::child(&root.pointer, "discriminator"), message)
+                    .help("list the subtypes in a `oneOf` of their own and refer to it");
+            }
+        }
+    }
+}
+
+/// A field of a struct or operation.
+pub fn field(rust: String, wire: &str, required: bool, found: Use) -> Field {
+    Field {
+        rust,
+        wire: wire.to_owned(),
+        presence: found.presence(required),
+        docs: found.docs,
+        ty: found.ty,
+        default: found.default.map(|value| value.to_string()),
+        constant: found.constant.map(|value| value.to_string()),
+        constraints: found.constraints,
+        read_only: found.read_only,
+        write_only: found.write_only,
+    }
+}

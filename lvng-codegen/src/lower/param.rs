@@ -1,0 +1,188 @@
+//! Parameters → arguments.
+
+use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
+
+use super::object::field;
+use super::schema::Use;
+use super::types::Outline;
+use super::{Context, Lowering};
+use crate::ir::{Argument, ParamStyle, Position, Presence, Shape, Style, TypeRef};
+use crate::names::{self, Scope};
+use crate::pointer;
+use crate::resolve::{self, Resolved};
+
+impl Lowering<'_> {
+    /// The parameters as arguments, those of the path first in its order, and the names they took.
+    pub fn params(&mut self, operation: &resolve::Operation, context: &Context) -> (Vec<Argument>, Scope) {
+        let resolver = self.resolver;
+        let mut scope = Scope::default();
+        let placeholders = placeholders(&operation.path);
+        let mut parameters: Vec<Resolved<'_, Parameter>> = resolver.parameters(operation);
+        parameters.retain(|parameter| self.is_argument(parameter, &placeholders));
+        parameters.sort_by_key(|parameter| match parameter.value {
+            Parameter::Path { parameter_data, .. } => placeholders.iter().position(|name| *name == parameter_data.name),
+            _ => Some(placeholders.len()),
+        });
+        for name in &placeholders {
+            let is_path = |parameter: &Parameter| matches!(parameter, Parameter::Path { .. });
+            if !parameters.iter().any(|known| is_path(known.value) && known.value.parameter_data_ref().name == *name) {
+                self.error(
+                    "E104",
+                    &operation.pointer,
+                    format!("the path has `{{{name}}}`, but there is no such parameter"),
+                )
+                .help(format!("add a parameter `name: {name}`, `in: path`, `required: true`"));
+            }
+        }
+        let arguments = parameters.iter().map(|parameter| self.param(parameter, context, &mut scope)).collect();
+        (arguments, scope)
+    }
+
+    /// Some headers are not parameters (OpenAPI 3.0, Parameter Object), and what the path does not have cannot be sent.
+    fn is_argument(&mut self, parameter: &Resolved<'_, Parameter>, placeholders: &[&str]) -> bool {
+        let name = &parameter.value.parameter_data_ref().name;
+        match parameter.value {
+            Parameter::Header { .. } => {
+                let taken =
+                    ["accept", "content-type", "authorization"].iter().any(|taken| name.eq_ignore_ascii_case(taken));
+                if taken {
+                    let message = format!("`{name}` is set by content and security; as a parameter it is ignored");
+                    self.diagnostics.warning("W115", &parameter.pointer, message);
+                }
+                !taken
+            }
+            Parameter::Path { .. } if !placeholders.contains(&name.as_str()) => {
+                let message = format!("the path has no `{{{name}}}`; the parameter is left out");
+                self.diagnostics.warning("W118", &parameter.pointer, message);
+                false
+            }
+            _ => true,
+        }
+    }
+
+    fn param(&mut self, parameter: &Resolved<'_, Parameter>, context: &Context, scope: &mut Scope) -> Argument {
+        let data = parameter.value.parameter_data_ref();
+        let context = match &parameter.component {
+            Some(component) => Context { takes_constant: true, ..Context::inline(names::type_name(component)) },
+            None => context.property(&data.name),
+        };
+        let (found, is_json) = self.param_schema(data, &parameter.pointer, &context);
+        let shape = self.shape(&found.ty);
+        let (position, location) = self.position(parameter, shape, is_json);
+        let is_path = matches!(position, Position::Path(_));
+        if is_path && !data.required {
+            let message = "parameters of the path are always required; it is taken as such";
+            self.diagnostics.warning("W117", &parameter.pointer, message).help("add `required: true`");
+        }
+        let presence = match found.presence(data.required || is_path) {
+            // There is no null outside JSON: an empty or absent parameter is all there can be.
+            Presence::Nullable | Presence::OptionalNullable if !is_json => match is_path {
+                true => Presence::Required,
+                false => Presence::Optional,
+            },
+            presence => presence,
+        };
+        let rust = scope.claim_of(&argument_names(&data.name, Some(location), presence));
+        let mut field = field(rust, &data.name, true, found);
+        field.presence = presence;
+        let own = super::docs::described(data.description.as_deref());
+        if own.description.is_some() {
+            field.docs = own;
+        }
+        field.docs.deprecated |= data.deprecated == Some(true);
+        Argument { field, position }
+    }
+
+    fn param_schema(&mut self, data: &ParameterData, pointer: &str, context: &Context) -> (Use, bool) {
+        match &data.format {
+            ParameterSchemaOrContent::Schema(_) => (self.schema(&pointer::child(pointer, "schema"), context), false),
+            ParameterSchemaOrContent::Content(content) => {
+                let Some(name) = content.keys().next() else {
+                    return (Use { ty: TypeRef::String, ..Use::any() }, false);
+                };
+                let schema = pointer::join(pointer, &["content", name, "schema"]);
+                let is_text = name.starts_with("text/");
+                if is_text || self.resolver.node(&schema).is_none() {
+                    let ty = if is_text { TypeRef::String } else { TypeRef::Any };
+                    return (Use { ty, ..Use::any() }, !is_text);
+                }
+                (self.schema(&schema, context), true)
+            }
+        }
+    }
+
+    fn position(
+        &mut self,
+        parameter: &Resolved<'_, Parameter>,
+        shape: Shape,
+        is_json: bool,
+    ) -> (Position, &'static str) {
+        let explode = parameter.value.parameter_data_ref().explode;
+        let style = |style: Style, allow_reserved: bool| {
+            // Form pairs are repeated unless the description says otherwise; all others are not.
+            let explode = explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+            let style = if is_json { Style::Json } else { style };
+            ParamStyle { style, explode, shape, allow_reserved }
+        };
+        match parameter.value {
+            Parameter::Path { style: written, .. } => {
+                let written = match written {
+                    PathStyle::Simple => Style::Simple,
+                    PathStyle::Label => Style::Label,
+                    PathStyle::Matrix => Style::Matrix,
+                };
+                (Position::Path(style(written, false)), "path")
+            }
+            Parameter::Query { style: written, allow_reserved, .. } => {
+                let written = self.query_style(written, shape, &parameter.pointer);
+                (Position::Query(style(written, *allow_reserved)), "query")
+            }
+            Parameter::Header { .. } => (Position::Header(style(Style::Simple, false)), "header"),
+            Parameter::Cookie { .. } => (Position::Cookie(style(Style::Form, false)), "cookie"),
+        }
+    }
+
+    /// Styles that are not defined for the kind of value do as `form` does.
+    fn query_style(&mut self, written: &QueryStyle, shape: Shape, pointer: &str) -> Style {
+        let (style, is_defined) = match written {
+            QueryStyle::Form => (Style::Form, true),
+            QueryStyle::SpaceDelimited => (Style::SpaceDelimited, shape != Shape::Primitive),
+            QueryStyle::PipeDelimited => (Style::PipeDelimited, shape != Shape::Primitive),
+            QueryStyle::DeepObject => (Style::DeepObject, shape == Shape::Object),
+        };
+        if is_defined {
+            return style;
+        }
+        let message = "the style is not defined for this kind of value; it is written as `form`";
+        self.diagnostics.warning("W119", &pointer::child(pointer, "style"), message);
+        Style::Form
+    }
+
+    /// Which kind of value a type is on the wire.
+    pub fn shape(&self, ty: &TypeRef) -> Shape {
+        match ty {
+            TypeRef::List(_) => Shape::Array,
+            TypeRef::Map(_) | TypeRef::JsonObject => Shape::Object,
+            TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.shape(item),
+            TypeRef::Named(_) => match self.types.draft(ty).map(|draft| draft.outline) {
+                Some(Outline::Object) => Shape::Object,
+                _ => Shape::Primitive,
+            },
+            _ => Shape::Primitive,
+        }
+    }
+}
+
+/// Names for an argument: its own, then with the place it travels in. Setters may not hide what every call has.
+pub fn argument_names(wire: &str, location: Option<&str>, presence: Presence) -> Vec<String> {
+    let own = names::field_name(wire);
+    let is_setter = matches!(presence, Presence::Optional | Presence::OptionalNullable);
+    let own = if is_setter && names::is_reserved_setter(&own) { format!("{own}_") } else { own };
+    let placed = location.map(|location| format!("{location}_{}", own.trim_start_matches("r#")));
+    std::iter::once(own).chain(placed).collect()
+}
+
+/// The names in braces, in order.
+pub fn placeholders(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}

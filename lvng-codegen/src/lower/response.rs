@@ -1,0 +1,277 @@
+//! Responses → what a call answers.
+
+use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, StatusCode};
+
+use super::object::field;
+use super::schema::Use;
+use super::{Context, Lowering, docs};
+use crate::ir::{Answer, Codec, Field, Media, Response, Status, TypeRef};
+use crate::names::{self, Candidates, Rank, Scope};
+use crate::pointer;
+use crate::resolve::{self, Resolved};
+
+/// An answer with the number of its enumeration's name.
+pub struct AnswerDraft {
+    pub answer: Answer,
+    pub name: Option<usize>,
+}
+
+/// A response of the description with its pointer.
+type Described<'a> = (Status, &'a ReferenceOr<openapiv3::Response>, String);
+
+impl Lowering<'_> {
+    /// What an operation answers on success and on failure.
+    pub fn answers(&mut self, operation: &resolve::Operation, context: &Context) -> (AnswerDraft, AnswerDraft) {
+        let (success, failure) = split(described(operation));
+        let success = self.responses(success, context, true);
+        let failure = self.responses(failure, context, false);
+        (self.answer(success, context, true), self.answer(failure, context, false))
+    }
+
+    fn responses(&mut self, described: Vec<Described<'_>>, context: &Context, is_success: bool) -> Vec<Response> {
+        let mut scope = Scope::default();
+        let mut seen: Vec<(String, (Media, TypeRef))> = Vec::new();
+        let mut responses = Vec::new();
+        for (index, (status, item, pointer)) in described.into_iter().enumerate() {
+            let found: Option<Resolved<'_, openapiv3::Response>> = self.resolver.resolve(item, &pointer);
+            let Some(found) = found else {
+                self.error("E112", &pointer, "the reference leads nowhere");
+                continue;
+            };
+            let variant = scope.claim(&variant_name(status));
+            let context = match &found.component {
+                Some(component) => Context::inline(with_suffix(&names::type_name(component), "Response")),
+                None if is_success && index == 0 => context.variant("response"),
+                None => Context::inline(format!("{}{variant}Response", context.name())),
+            };
+            let content = self.response_content(&found, &context, is_success, &mut seen);
+            let headers = self.headers(&found, &context);
+            let docs = docs::described(Some(&found.value.description));
+            responses.push(Response { status, variant, content, docs, headers });
+        }
+        responses
+    }
+
+    fn response_content(
+        &mut self,
+        found: &Resolved<'_, openapiv3::Response>,
+        context: &Context,
+        is_success: bool,
+        seen: &mut Vec<(String, (Media, TypeRef))>,
+    ) -> Option<(Media, TypeRef)> {
+        let contents = self.contents(found.value.content.keys(), &found.pointer);
+        let (chosen, _) = self.choose(contents, &found.pointer)?;
+        let is_streamed = matches!(chosen.media.codec, Codec::Bytes | Codec::EventStream | Codec::JsonLines);
+        if is_streamed && !is_success {
+            let at = pointer::join(&found.pointer, &["content", &chosen.media.name]);
+            self.diagnostics.warning("W111", &at, "errors are not streamed; the body is kept as raw text").at_key();
+            return None;
+        }
+        // The same schema written twice is one type.
+        let text = chosen.schema.as_deref().and_then(|schema| self.resolver.node(schema)).map(ToString::to_string);
+        let key = format!("{:?} {}", chosen.media.codec, text.unwrap_or_default());
+        if let Some((_, (_, ty))) = seen.iter().find(|(known, _)| *known == key) {
+            return Some((chosen.media, ty.clone()));
+        }
+        let schema = chosen.schema.as_deref();
+        let ty = match (chosen.media.codec, schema) {
+            (Codec::Text, _) => TypeRef::String,
+            (Codec::Bytes, _) => {
+                if let Some(schema) = schema {
+                    self.note_lost_schema(schema, &chosen.media);
+                }
+                TypeRef::ByteStream
+            }
+            (Codec::EventStream, None) => TypeRef::Events(Box::new(TypeRef::String)),
+            (Codec::JsonLines, None) => TypeRef::Events(Box::new(TypeRef::Any)),
+            (Codec::EventStream | Codec::JsonLines, Some(schema)) => {
+                TypeRef::Events(Box::new(self.schema(schema, &context.variant("item")).item()))
+            }
+            (_, None) => TypeRef::Any,
+            (_, Some(schema)) => self.schema(schema, context).item(),
+        };
+        seen.push((key, (chosen.media.clone(), ty.clone())));
+        Some((chosen.media, ty))
+    }
+
+    fn headers(&mut self, found: &Resolved<'_, openapiv3::Response>, context: &Context) -> Vec<Field> {
+        let list = pointer::child(&found.pointer, "headers");
+        let mut scope = Scope::default();
+        let mut fields = Vec::new();
+        for (wire, item) in &found.value.headers {
+            // The content says it better (OpenAPI 3.0, Response Object).
+            if wire.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let pointer = pointer::child(&list, wire);
+            let header: Option<Resolved<'_, Header>> = self.resolver.resolve(item, &pointer);
+            let Some(header) = header else { continue };
+            let context = match &header.component {
+                Some(component) => Context::inline(names::type_name(component)),
+                None => context.property(wire),
+            };
+            let schema = match &header.value.format {
+                ParameterSchemaOrContent::Schema(_) => Some(pointer::child(&header.pointer, "schema")),
+                ParameterSchemaOrContent::Content(_) => None,
+            };
+            let used = match schema {
+                Some(schema) => self.schema(&schema, &context),
+                None => Use { ty: TypeRef::String, ..Use::any() },
+            };
+            let rust = scope.claim(&names::field_name(wire));
+            let mut field = field(rust, wire, header.value.required, Use { nullable: false, ..used });
+            let own = docs::described(header.value.description.as_deref());
+            if own.description.is_some() {
+                field.docs = own;
+            }
+            field.docs.deprecated |= header.value.deprecated == Some(true);
+            fields.push(field);
+        }
+        fields
+    }
+
+    /// One kind of content is its type, several are an enumeration by status.
+    fn answer(&mut self, responses: Vec<Response>, context: &Context, is_success: bool) -> AnswerDraft {
+        let mut kinds: Vec<Option<(Codec, &TypeRef)>> = Vec::new();
+        for response in &responses {
+            let kind = response.content.as_ref().map(|(media, ty)| (media.codec, ty));
+            // Whoever handles an error looks at its body if there is one; its absence is no kind of its own.
+            if (is_success || kind.is_some()) && !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        let several = kinds.len() > 1;
+        let ty = match kinds.as_slice() {
+            [] if responses.is_empty() => TypeRef::Any,
+            [] | [None] => TypeRef::Unit,
+            [Some((_, ty))] => (*ty).clone(),
+            // Replaced by the name of the enumeration when that is settled.
+            _ => TypeRef::Unit,
+        };
+        let name = several.then(|| {
+            let suffix = if is_success { "Success" } else { "Error" };
+            let names = vec![format!("{}{suffix}", context.name()), format!("{}{suffix}Response", context.name())];
+            self.names.propose(Candidates { rank: Rank::Answers, names })
+        });
+        AnswerDraft { answer: Answer { ty, several: several.then(String::new), responses }, name }
+    }
+}
+
+/// The responses of an operation; `default` comes last.
+fn described(operation: &resolve::Operation) -> Vec<Described<'_>> {
+    let pointer = pointer::child(&operation.pointer, "responses");
+    let responses = &operation.value.responses;
+    let by_code = responses.responses.iter().map(|(code, item)| {
+        let status = match code {
+            StatusCode::Code(code) => Status::Code(*code),
+            StatusCode::Range(class) => Status::Class(*class),
+        };
+        (status, item, pointer::child(&pointer, &code.to_string()))
+    });
+    let default = responses.default.iter().map(|item| (Status::Default, item, pointer::child(&pointer, "default")));
+    by_code.chain(default).collect()
+}
+
+/// Success and failure. `default` is what the description does not list otherwise: with a 2XX beside it that is
+/// failures; without one, success has no other description, so it stands for success too unless failures show that
+/// the author thought of them and 1XX or 3XX is the success.
+fn split(all: Vec<Described<'_>>) -> (Vec<Described<'_>>, Vec<Described<'_>>) {
+    let class = |status: Status| match status {
+        Status::Code(code) => code / 100,
+        Status::Class(class) => class,
+        Status::Default => 0,
+    };
+    let has = |wanted: fn(u16) -> bool| all.iter().any(|(status, ..)| wanted(class(*status)));
+    let has_success = has(|class| class == 2);
+    let has_other_success = has(|class| matches!(class, 1 | 3));
+    all.into_iter().partition(|(status, ..)| match class(*status) {
+        2 => true,
+        1 | 3 => !has_success,
+        0 => !has_success && !has_other_success,
+        _ => false,
+    })
+}
+
+fn with_suffix(name: &str, suffix: &str) -> String {
+    if name.ends_with(suffix) { name.to_owned() } else { format!("{name}{suffix}") }
+}
+
+/// What statuses are called (RFC 9110 and its neighbours).
+fn variant_name(status: Status) -> String {
+    let name = match status {
+        Status::Default => "Default",
+        Status::Class(1) => "Informational",
+        Status::Class(2) => "Success",
+        Status::Class(3) => "Redirection",
+        Status::Class(4) => "ClientError",
+        Status::Class(_) => "ServerError",
+        Status::Code(code) => match REASONS.iter().find(|(known, _)| *known == code) {
+            Some((_, name)) => name,
+            None => return format!("Status{code}"),
+        },
+    };
+    name.to_owned()
+}
+
+const REASONS: &[(u16, &str)] = &[
+    (100, "Continue"),
+    (101, "SwitchingProtocols"),
+    (102, "Processing"),
+    (103, "EarlyHints"),
+    (200, "Ok"),
+    (201, "Created"),
+    (202, "Accepted"),
+    (203, "NonAuthoritative"),
+    (204, "NoContent"),
+    (205, "ResetContent"),
+    (206, "PartialContent"),
+    (207, "MultiStatus"),
+    (208, "AlreadyReported"),
+    (226, "ImUsed"),
+    (300, "MultipleChoices"),
+    (301, "MovedPermanently"),
+    (302, "Found"),
+    (303, "SeeOther"),
+    (304, "NotModified"),
+    (305, "UseProxy"),
+    (307, "TemporaryRedirect"),
+    (308, "PermanentRedirect"),
+    (400, "BadRequest"),
+    (401, "Unauthorized"),
+    (402, "PaymentRequired"),
+    (403, "Forbidden"),
+    (404, "NotFound"),
+    (405, "MethodNotAllowed"),
+    (406, "NotAcceptable"),
+    (407, "ProxyAuthenticationRequired"),
+    (408, "RequestTimeout"),
+    (409, "Conflict"),
+    (410, "Gone"),
+    (411, "LengthRequired"),
+    (412, "PreconditionFailed"),
+    (413, "PayloadTooLarge"),
+    (414, "UriTooLong"),
+    (415, "UnsupportedMediaType"),
+    (416, "RangeNotSatisfiable"),
+    (417, "ExpectationFailed"),
+    (418, "ImATeapot"),
+    (421, "MisdirectedRequest"),
+    (422, "UnprocessableEntity"),
+    (423, "Locked"),
+    (424, "FailedDependency"),
+    (425, "TooEarly"),
+    (426, "UpgradeRequired"),
+    (428, "PreconditionRequired"),
+    (429, "TooManyRequests"),
+    (431, "RequestHeaderFieldsTooLarge"),
+    (451, "UnavailableForLegalReasons"),
+    (500, "InternalServerError"),
+    (501, "NotImplemented"),
+    (502, "BadGateway"),
+    (503, "ServiceUnavailable"),
+    (504, "GatewayTimeout"),
+    (505, "HttpVersionNotSupported"),
+    (507, "InsufficientStorage"),
+    (508, "LoopDetected"),
+    (511, "NetworkAuthenticationRequired"),
+];

@@ -1,0 +1,68 @@
+//! Types without parts: strings, numbers and booleans by their formats.
+
+use serde_json::Number;
+
+use super::Lowering;
+use super::merge::{Kind, Merged};
+use crate::ir::{Constraints, TypeRef};
+
+impl Lowering<'_> {
+    /// The type of a string, number or boolean.
+    pub fn scalar(&mut self, kind: Kind, merged: &Merged) -> TypeRef {
+        let format = merged.format.as_deref().unwrap_or_default();
+        match kind {
+            Kind::Boolean => TypeRef::Bool,
+            Kind::Number if format == "float" => TypeRef::F32,
+            Kind::Number => TypeRef::F64,
+            Kind::Integer => self.integer(format, &merged.constraints, merged.pointer()),
+            _ => string(format),
+        }
+    }
+
+    /// Formats name a width; bounds beyond it win, because a value within them must be readable.
+    fn integer(&mut self, format: &str, bounds: &Constraints, pointer: &str) -> TypeRef {
+        let unsigned = least(bounds).is_some_and(|least| least >= 0.0);
+        let greatest = greatest(bounds);
+        let beyond = |limit: f64| greatest.is_some_and(|greatest| greatest > limit);
+        let below = |limit: f64| least(bounds).is_some_and(|least| least < limit);
+        let ty = match format {
+            "int8" | "int16" | "int32" => TypeRef::I32,
+            "uint8" | "uint16" | "uint32" if !below(0.0) => TypeRef::U32,
+            "uint" | "uint64" if !below(0.0) => TypeRef::U64,
+            _ => TypeRef::I64,
+        };
+        let ty = match ty {
+            TypeRef::I32 if beyond(f64::from(i32::MAX)) || below(f64::from(i32::MIN)) => TypeRef::I64,
+            TypeRef::U32 if beyond(f64::from(u32::MAX)) => TypeRef::U64,
+            ty => ty,
+        };
+        // 2^63 itself is a usual way to write the greatest i64 as a float.
+        if ty == TypeRef::I64 && unsigned && beyond(9_223_372_036_854_775_808.0) {
+            return TypeRef::U64;
+        }
+        if ty == TypeRef::I64 && (beyond(9_223_372_036_854_775_808.0) || below(-9_223_372_036_854_775_808.0)) {
+            let message = "bounds reach beyond 64 bits; values that do not fit into an i64 are refused";
+            self.diagnostics.warning("W110", pointer, message);
+        }
+        ty
+    }
+}
+
+fn least(bounds: &Constraints) -> Option<f64> {
+    bounds.min.as_ref().or(bounds.exclusive_min.as_ref()).and_then(Number::as_f64)
+}
+
+fn greatest(bounds: &Constraints) -> Option<f64> {
+    bounds.max.as_ref().or(bounds.exclusive_max.as_ref()).and_then(Number::as_f64)
+}
+
+/// Formats without a type of their own are strings.
+fn string(format: &str) -> TypeRef {
+    match format {
+        "date-time" => TypeRef::DateTime,
+        "date" => TypeRef::Date,
+        "uuid" => TypeRef::Uuid,
+        "byte" => TypeRef::Base64,
+        _ => TypeRef::String,
+    }
+}

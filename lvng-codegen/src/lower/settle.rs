@@ -1,0 +1,361 @@
+//! Drafts → types with names and modules; what has errors is left out.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::operation::OperationDraft;
+use super::tags::TagDraft;
+use super::types::number;
+use super::{Direction, Lowering, Owner, boxing, docs};
+use crate::ir::{Answer, Api, Field, Operation, Presence, Skipped, Tag, TypeDef, TypeKind, TypeName, TypeRef};
+use crate::{names, pointer};
+
+/// How far aliases may lead to one another.
+const ALIASES: usize = 64;
+
+/// What is known of each draft once all uses are.
+struct Reach {
+    /// The tags whose operations use it.
+    tags: Vec<BTreeSet<usize>>,
+    /// Whether a request or a response has it.
+    request: Vec<bool>,
+    response: Vec<bool>,
+}
+
+impl Lowering<'_> {
+    /// The description, finished.
+    pub fn settle(mut self, tags: Vec<TagDraft>, mut operations: Vec<OperationDraft>) -> Api {
+        let broken = self.broken_drafts();
+        let skipped = self.leave_out(&mut operations, &broken);
+        for draft in &broken {
+            self.types.drafts[*draft].kind = None;
+        }
+        self.fold_aliases(&mut operations);
+        let mut kinds: Vec<Option<TypeKind>> = self.types.drafts.iter_mut().map(|draft| draft.kind.take()).collect();
+        boxing::break_cycles(&mut kinds);
+        let reach = self.reach(&operations);
+        relax(&mut kinds, &reach);
+        let names = self.names.settle();
+        let home: Vec<TypeName> = (0..kinds.len())
+            .map(|draft| {
+                let module = match reach.tags[draft].iter().collect::<Vec<_>>().as_slice() {
+                    [only] => tags.get(**only).map(|tag| tag.module.clone()),
+                    _ => None,
+                };
+                TypeName { module, name: names[self.types.drafts[draft].name].clone() }
+            })
+            .collect();
+        for ty in kinds.iter_mut().flatten().flat_map(types_of_kind) {
+            rename(ty, &home);
+        }
+        for draft in &mut operations {
+            types_of_operation(&mut draft.operation).into_iter().for_each(|ty| rename(ty, &home));
+            draft.operation.type_name = names[draft.name].clone();
+            let module = tags.get(draft.tag).map(|tag| tag.module.clone());
+            name_answer(&mut draft.operation.success, draft.success.map(|name| names[name].clone()), &module);
+            name_answer(&mut draft.operation.failure, draft.failure.map(|name| names[name].clone()), &module);
+        }
+        let types = self.definitions(kinds, &home);
+        self.assemble(tags, operations, types, (names, skipped))
+    }
+
+    /// The drafts that have errors or need others that have.
+    fn broken_drafts(&self) -> HashSet<usize> {
+        let own = self.broken.iter().filter_map(|owner| match owner {
+            Owner::Type(draft) => Some(*draft),
+            _ => None,
+        });
+        let mut broken: HashSet<usize> = own.collect();
+        let mut users: Vec<Vec<usize>> = vec![Vec::new(); self.types.drafts.len()];
+        for (owner, draft) in &self.uses {
+            if let Owner::Type(user) = owner {
+                users[*draft].push(*user);
+            }
+        }
+        let mut work: Vec<usize> = broken.iter().copied().collect();
+        while let Some(draft) = work.pop() {
+            work.extend(users[draft].iter().copied().filter(|user| broken.insert(*user)));
+        }
+        broken
+    }
+
+    /// Takes out the operations that have errors or use what has.
+    fn leave_out(&mut self, operations: &mut Vec<OperationDraft>, broken: &HashSet<usize>) -> Vec<Skipped> {
+        let mut because: Vec<Vec<String>> = vec![Vec::new(); operations.len()];
+        for owner in &self.broken {
+            if let Owner::Operation(number, _) = owner {
+                because[*number].push(operations[*number].pointer.clone());
+            }
+        }
+        for (owner, draft) in &self.uses {
+            if let (Owner::Operation(number, _), true) = (owner, broken.contains(draft)) {
+                because[*number].push(self.types.drafts[*draft].pointer.clone());
+            }
+        }
+        let mut skipped = Vec::new();
+        let mut kept = Vec::new();
+        for (draft, mut because) in std::mem::take(operations).into_iter().zip(because) {
+            because.sort();
+            because.dedup();
+            if because.is_empty() {
+                kept.push(draft);
+                continue;
+            }
+            if !because.contains(&draft.pointer) {
+                let message =
+                    format!("`{}` is left out: it uses {}, which has errors", draft.operation.id, because.join(", "));
+                self.diagnostics.error("E108", &draft.pointer, message);
+            }
+            skipped.push(Skipped {
+                path: draft.operation.path,
+                method: draft.operation.http_method,
+                operation_id: draft.operation.id,
+                place: draft.operation.place,
+                pointer: draft.pointer,
+                because,
+            });
+        }
+        *operations = kept;
+        skipped
+    }
+
+    /// Aliases are for readers; code that uses them names the type itself.
+    fn fold_aliases(&mut self, operations: &mut [OperationDraft]) {
+        let aliases: Vec<Option<TypeRef>> = self
+            .types
+            .drafts
+            .iter()
+            .map(|draft| match &draft.kind {
+                Some(TypeKind::Alias(ty)) => Some(ty.clone()),
+                Some(_) => None,
+                // Left out, or never reached; nothing that stays refers to it.
+                None => Some(TypeRef::Any),
+            })
+            .collect();
+        for ty in self.types.drafts.iter_mut().filter_map(|draft| draft.kind.as_mut()).flat_map(types_of_kind) {
+            fold(ty, &aliases, 0);
+        }
+        for draft in operations {
+            types_of_operation(&mut draft.operation).into_iter().for_each(|ty| fold(ty, &aliases, 0));
+        }
+    }
+
+    /// Follows uses from the operations that stay.
+    fn reach(&self, operations: &[OperationDraft]) -> Reach {
+        let count = self.types.drafts.len();
+        let mut reach =
+            Reach { tags: vec![BTreeSet::new(); count], request: vec![false; count], response: vec![false; count] };
+        let mut below: Vec<Vec<usize>> = vec![Vec::new(); count];
+        for (owner, draft) in &self.uses {
+            if let Owner::Type(user) = owner {
+                below[*user].push(*draft);
+            }
+        }
+        let tag_count = operations.iter().map(|draft| draft.tag + 1).max().unwrap_or_default();
+        let tag_of: HashMap<usize, usize> = operations.iter().map(|draft| (draft.number, draft.tag)).collect();
+        let mut starts: Vec<[Vec<usize>; 2]> = vec![Default::default(); tag_count];
+        for (owner, draft) in &self.uses {
+            let Owner::Operation(number, direction) = owner else { continue };
+            let Some(tag) = tag_of.get(number) else { continue };
+            starts[*tag][usize::from(*direction == Direction::Response)].push(*draft);
+        }
+        for (tag, [request, response]) in starts.into_iter().enumerate() {
+            for (start, is_request) in [(request, true), (response, false)] {
+                for draft in closure(start, &below) {
+                    reach.tags[draft].insert(tag);
+                    let seen = if is_request { &mut reach.request } else { &mut reach.response };
+                    seen[draft] = true;
+                }
+            }
+        }
+        reach
+    }
+
+    fn definitions(&mut self, kinds: Vec<Option<TypeKind>>, home: &[TypeName]) -> Vec<(Option<String>, TypeDef)> {
+        let mut types = Vec::new();
+        for (number, kind) in kinds.into_iter().enumerate() {
+            let Some(kind) = kind else { continue };
+            let draft = &self.types.drafts[number];
+            let place = self.resolver.place(&draft.pointer);
+            let name = &home[number];
+            let mut docs = draft.docs.clone();
+            let described = pointer::last(&draft.pointer);
+            let is_component = self.types.components.get(&draft.pointer) == Some(&number);
+            if is_component && names::type_name(&described) != name.name {
+                docs::append(
+                    &mut docs,
+                    &format!("Called `{described}` in the description, a name that is taken here."),
+                );
+            }
+            types.push((name.module.clone(), TypeDef { name: name.name.clone(), kind, docs, place }));
+        }
+        types.sort_by(|left, right| left.1.name.cmp(&right.1.name));
+        types
+    }
+
+    fn assemble(
+        mut self,
+        tags: Vec<TagDraft>,
+        operations: Vec<OperationDraft>,
+        types: Vec<(Option<String>, TypeDef)>,
+        (names, skipped): (Vec<String>, Vec<Skipped>),
+    ) -> Api {
+        let info = &self.resolver.openapi().info;
+        let mut api = Api {
+            title: info.title.clone(),
+            version: info.version.clone(),
+            docs: docs::described(info.description.as_deref()),
+            servers: self.servers(),
+            security_schemes: self.security_schemes(),
+            skipped,
+            ..Api::default()
+        };
+        for tag in tags {
+            api.tags.push(Tag {
+                feature: tag.module.replace('_', "-"),
+                client: names[tag.client].clone(),
+                server: names[tag.server].clone(),
+                name: tag.name,
+                module: tag.module,
+                docs: tag.docs,
+                operations: Vec::new(),
+                types: Vec::new(),
+                files: Vec::new(),
+            });
+        }
+        for draft in operations {
+            api.tags[draft.tag].operations.push(draft.operation);
+        }
+        for (module, ty) in types {
+            match api.tags.iter_mut().find(|tag| Some(&tag.module) == module.as_ref()) {
+                Some(tag) => tag.types.push(ty),
+                None => api.common.push(ty),
+            }
+        }
+        // A tag whose operations were all left out has no module.
+        api.tags.retain(|tag| !tag.operations.is_empty());
+        for tag in &mut api.tags {
+            let operations = tag.operations.iter().map(|operation| &operation.place.file);
+            tag.files = files(operations.chain(tag.types.iter().map(|ty| &ty.place.file)));
+        }
+        api.common_files = files(api.common.iter().map(|ty| &ty.place.file));
+        api
+    }
+}
+
+/// Each file once, in order.
+fn files<'f>(all: impl Iterator<Item = &'f String>) -> Vec<String> {
+    all.cloned().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Everything that is reached from some types.
+fn closure(start: Vec<usize>, below: &[Vec<usize>]) -> HashSet<usize> {
+    let mut seen = HashSet::new();
+    let mut work = start;
+    while let Some(draft) = work.pop() {
+        if seen.insert(draft) {
+            work.extend(below[draft].iter().copied());
+        }
+    }
+    seen
+}
+
+/// What only one side sends is absent in the other direction, so it cannot be required in a type that travels there.
+fn relax(kinds: &mut [Option<TypeKind>], reach: &Reach) {
+    for (draft, kind) in kinds.iter_mut().enumerate() {
+        let Some(TypeKind::Object(object)) = kind else { continue };
+        for field in &mut object.fields {
+            let is_absent = (field.read_only && reach.request[draft]) || (field.write_only && reach.response[draft]);
+            if is_absent {
+                let relaxed = match field.presence {
+                    Presence::Required => Presence::Optional,
+                    Presence::Nullable => Presence::OptionalNullable,
+                    other => other,
+                };
+                if field.presence != relaxed {
+                    let (there, absent) =
+                        if field.read_only { ("responses", "requests") } else { ("requests", "responses") };
+                    docs::append(&mut field.docs, &format!("Always there in {there}, absent in {absent}."));
+                }
+                field.presence = relaxed;
+            }
+        }
+    }
+}
+
+fn name_answer(answer: &mut Answer, name: Option<String>, module: &Option<String>) {
+    if let Some(name) = name {
+        answer.ty = TypeRef::Named(TypeName { module: module.clone(), name: name.clone() });
+        answer.several = Some(name);
+    }
+}
+
+fn fold(ty: &mut TypeRef, aliases: &[Option<TypeRef>], depth: usize) {
+    match ty {
+        TypeRef::Named(name) => {
+            let target = number(name).and_then(|draft| aliases.get(draft)).and_then(Option::as_ref);
+            let Some(target) = target else { return };
+            // A ring of aliases describes nothing.
+            *ty = if depth > ALIASES { TypeRef::Any } else { target.clone() };
+            fold(ty, aliases, depth + 1);
+        }
+        TypeRef::Nullable(item) => {
+            fold(item, aliases, depth);
+            if matches!(**item, TypeRef::Any | TypeRef::Nullable(_)) {
+                *ty = (**item).clone();
+            }
+        }
+        TypeRef::List(item) | TypeRef::Map(item) | TypeRef::Boxed(item) | TypeRef::Events(item) => {
+            fold(item, aliases, depth + 1);
+        }
+        _ => {}
+    }
+}
+
+fn rename(ty: &mut TypeRef, home: &[TypeName]) {
+    match ty {
+        TypeRef::Named(name) => {
+            if let Some(home) = number(name).and_then(|draft| home.get(draft)) {
+                *name = home.clone();
+            }
+        }
+        TypeRef::List(item)
+        | TypeRef::Map(item)
+        | TypeRef::Nullable(item)
+        | TypeRef::Boxed(item)
+        | TypeRef::Events(item) => rename(item, home),
+        _ => {}
+    }
+}
+
+fn types_of_kind(kind: &mut TypeKind) -> Vec<&mut TypeRef> {
+    use crate::ir::Extra;
+    match kind {
+        TypeKind::Object(object) => {
+            let extra = match &mut object.extra {
+                Extra::Kept(_, ty) => Some(ty),
+                _ => None,
+            };
+            object.fields.iter_mut().map(|field| &mut field.ty).chain(extra).collect()
+        }
+        TypeKind::OneOf(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+        TypeKind::Alias(ty) => vec![ty],
+        TypeKind::Enum(kind) => vec![&mut kind.base],
+    }
+}
+
+fn types_of_operation(operation: &mut Operation) -> Vec<&mut TypeRef> {
+    fn of_field(field: &mut Field) -> &mut TypeRef {
+        &mut field.ty
+    }
+    fn of_answer(answer: &mut Answer) -> impl Iterator<Item = &mut TypeRef> {
+        let responses = answer.responses.iter_mut().flat_map(|response| {
+            let content = response.content.as_mut().map(|(_, ty)| ty);
+            content.into_iter().chain(response.headers.iter_mut().map(of_field))
+        });
+        std::iter::once(&mut answer.ty).chain(responses)
+    }
+    let paged = operation.pagination.as_mut().and_then(|pagination| pagination.rust.as_mut());
+    let paged = paged.into_iter().flat_map(|paged| [&mut paged.item, &mut paged.position_type]);
+    let arguments = operation.arguments.iter_mut().map(|argument| of_field(&mut argument.field));
+    arguments.chain(of_answer(&mut operation.success)).chain(of_answer(&mut operation.failure)).chain(paged).collect()
+}

@@ -1,0 +1,337 @@
+//! `oneOf` and `anyOf` → one of several types.
+
+use serde_json::Value;
+
+use super::enumeration::enumerate;
+use super::merge::{Additional, Discriminator, Kind, Merged, Part, Union};
+use super::types::Outline;
+use super::{Context, Lowering, constraints};
+use crate::ir::{Docs, OneOf, OneOfVariant, TypeKind, TypeRef};
+use crate::names::{self, Scope};
+use crate::pointer;
+
+/// A branch while its variant is made.
+struct Branch {
+    /// The node of the branch.
+    pointer: String,
+    /// What is merged for it.
+    parts: Vec<Part>,
+    /// Its keywords.
+    merged: Merged,
+    /// The component it refers to.
+    target: Option<String>,
+}
+
+impl Lowering<'_> {
+    /// The first union of a schema; further ones show up inside its variants.
+    pub fn union(&mut self, merged: &Merged, context: &Context) -> TypeKind {
+        let Some(union) = merged.unions.first() else { return TypeKind::Alias(TypeRef::Any) };
+        if let Some(kind) = self.union_of_values(merged, union) {
+            return kind;
+        }
+        let mut branches = Vec::new();
+        for pointer in &union.branches {
+            branches.extend(self.branch(merged, union, pointer));
+        }
+        let (discriminator, tags) = match &merged.discriminator {
+            Some(discriminator) => self.discriminator_values(discriminator, &branches),
+            None => infer(&self.constants(&branches)).unzip(),
+        };
+        let tags = tags.unwrap_or_else(|| vec![Vec::new(); branches.len()]);
+        self.variants((branches, tags), discriminator, context)
+    }
+
+    fn variants(
+        &mut self,
+        (branches, tags): (Vec<Branch>, Vec<Vec<String>>),
+        discriminator: Option<String>,
+        context: &Context,
+    ) -> TypeKind {
+        let mut scope = Scope::default();
+        // Other values go there, and its name reads best.
+        let unknown = scope.claim("Unknown");
+        let mut variants: Vec<OneOfVariant> = Vec::new();
+        for (branch, tags) in branches.into_iter().zip(tags) {
+            let word = label(&branch, &tags);
+            let found = self.schemas(&branch.parts, &context.variant(&word));
+            let docs = if branch.target.is_some() { Docs::default() } else { found.docs.clone() };
+            let ty = found.item();
+            match variants.iter_mut().find(|known| known.ty == ty) {
+                Some(known) => known.tags.extend(tags),
+                None => {
+                    let rust = self.variant_name(&branch, &word, &ty);
+                    variants.push(OneOfVariant { rust: scope.claim(&rust), ty, tags, docs });
+                }
+            }
+        }
+        if discriminator.is_none() {
+            variants.sort_by_key(|variant| self.breadth(&variant.ty));
+        }
+        if variants.is_empty() {
+            return TypeKind::Alias(TypeRef::Any);
+        }
+        if variants.len() == 1 && discriminator.is_none() {
+            return TypeKind::Alias(variants.remove(0).ty);
+        }
+        TypeKind::OneOf(OneOf { discriminator, variants, unknown })
+    }
+
+    /// What is merged for a branch: itself, and what stands beside the union.
+    fn branch(&mut self, base: &Merged, union: &Union, pointer: &str) -> Option<Branch> {
+        let own = self.merge(&[Part::new(pointer)]).ok()?;
+        // Beside a union and no properties, `additionalProperties` is meant for the branches, not for nothing at all.
+        let is_open = match &base.additional {
+            Additional::Unsaid => true,
+            Additional::Any | Additional::Denied => base.properties.is_empty(),
+            Additional::Schema(_) => false,
+        };
+        let has_nothing = base.values.is_none()
+            && base.items.is_empty()
+            && base.unions.len() == 1
+            && is_open
+            && constraints::is_none(&base.constraints)
+            && base.properties.keys().all(|name| own.properties.contains_key(name))
+            && base.required.is_subset(&own.required);
+        let is_same_kind = match (base.kind, own.kind) {
+            (None, _) => true,
+            (Some(Kind::Number), Some(Kind::Integer)) | (Some(Kind::Integer), Some(Kind::Number)) => true,
+            (Some(base), Some(own)) => base == own,
+            (Some(base), None) => base == Kind::Object && !own.unions.is_empty(),
+        };
+        let is_other_kind = !is_same_kind && own.kind.is_some();
+        if !has_nothing && is_other_kind {
+            let message = "the branch can match no value beside what stands next to the union; it is left out";
+            self.diagnostics.warning("W114", pointer, message);
+            return None;
+        }
+        if has_nothing && is_other_kind {
+            let message = "the branch is of another type than `type` beside the union says; the branch counts";
+            self.diagnostics.warning("W114", pointer, message).help("take `type` away, or repeat it in each branch");
+        }
+        let target = self.resolver.keyword(pointer, "$ref").and_then(Value::as_str).and_then(pointer::of_ref);
+        if has_nothing && (is_same_kind || is_other_kind) {
+            return Some(Branch { pointer: pointer.to_owned(), parts: vec![Part::new(pointer)], merged: own, target });
+        }
+        let without_union = |part: &Part| {
+            let mut part = part.clone();
+            part.skip.push(union.pointer.clone());
+            part
+        };
+        let mut parts: Vec<Part> = base.roots.iter().map(without_union).collect();
+        parts.push(Part::new(pointer));
+        let merged = self.merge(&parts).ok()?;
+        Some(Branch { pointer: pointer.to_owned(), parts, merged, target })
+    }
+
+    /// Branches that list values are one enumeration.
+    fn union_of_values(&mut self, merged: &Merged, union: &Union) -> Option<TypeKind> {
+        let mut values: Vec<(Value, Docs)> = Vec::new();
+        for pointer in &union.branches {
+            let node = self.resolver.node(pointer)?;
+            let listed = node.get("enum")?.as_array()?;
+            let docs = super::docs::of_schema(node);
+            for value in listed.iter().filter(|value| !value.is_null()) {
+                if !values.iter().any(|(known, _)| known == value) {
+                    let docs = if listed.len() == 1 { docs.clone() } else { Docs::default() };
+                    values.push((value.clone(), docs));
+                }
+            }
+        }
+        (merged.unions.len() == 1 && !values.is_empty()).then(|| TypeKind::Enum(enumerate(values)))
+    }
+
+    /// The values of the discriminator by branch: from the mapping, the property's own values, or the schema's name.
+    fn discriminator_values(
+        &mut self,
+        discriminator: &Discriminator,
+        branches: &[Branch],
+    ) -> (Option<String>, Option<Vec<Vec<String>>>) {
+        let mapping: Vec<(&String, String)> =
+            discriminator.mapping.iter().map(|(value, target)| (value, mapped(target))).collect();
+        for (value, target) in &mapping {
+            if !branches.iter().any(|branch| branch.target.as_ref() == Some(target)) {
+                let at = pointer::join(&discriminator.pointer, &["mapping", value]);
+                self.diagnostics.warning(
+                    "W109",
+                    &at,
+                    "the mapping names a schema that is none of the types; it is left out",
+                );
+            }
+        }
+        let mut tags = Vec::new();
+        for branch in branches {
+            let mapped = mapping.iter().filter(|(_, target)| branch.target.as_ref() == Some(target));
+            let mut own: Vec<String> = mapped.map(|(value, _)| (*value).clone()).collect();
+            if own.is_empty() {
+                own = self.property_values(branch, &discriminator.property);
+            }
+            if own.is_empty() {
+                own.extend(branch.target.as_deref().map(|target| pointer::last(target).into_owned()));
+            }
+            if own.is_empty() {
+                let message =
+                    "no value of the discriminator stands for this schema; the types are told apart by what fits";
+                self.diagnostics
+                    .warning("W109", &branch.pointer, message)
+                    .help("give it a name under `components/schemas`");
+                return (None, None);
+            }
+            tags.push(own);
+        }
+        (Some(discriminator.property.clone()), Some(tags))
+    }
+
+    /// The required properties of each branch that have listed values.
+    fn constants(&mut self, branches: &[Branch]) -> Vec<Vec<(String, Vec<String>)>> {
+        let mut found = Vec::new();
+        for branch in branches {
+            let names: Vec<String> = branch.merged.required.iter().cloned().collect();
+            let values = names.into_iter().map(|name| {
+                let values = self.property_values(branch, &name);
+                (name, values)
+            });
+            found.push(values.filter(|(_, values)| !values.is_empty()).collect());
+        }
+        found
+    }
+
+    /// The strings that a property of a branch may be.
+    fn property_values(&mut self, branch: &Branch, property: &str) -> Vec<String> {
+        self.values_of(&branch.merged, property, 0).unwrap_or_default()
+    }
+
+    /// A branch that is a union itself stands for the values of all its branches.
+    fn values_of(&mut self, merged: &Merged, property: &str, depth: usize) -> Option<Vec<String>> {
+        if let Some(parts) = merged.properties.get(property) {
+            let values = self.merge(parts).ok()?.values?;
+            return values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+        }
+        let union = merged.unions.first().filter(|_| depth < 4)?;
+        let mut all = Vec::new();
+        for pointer in &union.branches {
+            let branch = self.merge(&[Part::new(pointer.clone())]).ok()?;
+            all.extend(self.values_of(&branch, property, depth + 1)?);
+        }
+        Some(all)
+    }
+
+    fn variant_name(&self, branch: &Branch, word: &str, ty: &TypeRef) -> String {
+        if branch.target.is_some() || self.types.draft(ty).is_some() {
+            return names::type_name(word);
+        }
+        self.kind_word(ty).to_owned()
+    }
+
+    fn kind_word(&self, ty: &TypeRef) -> &'static str {
+        match ty {
+            TypeRef::Bool => "Boolean",
+            TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "Integer",
+            TypeRef::F32 | TypeRef::F64 => "Number",
+            TypeRef::String => "String",
+            TypeRef::DateTime => "DateTime",
+            TypeRef::Date => "Date",
+            TypeRef::Uuid => "Uuid",
+            TypeRef::Base64 => "Base64",
+            TypeRef::List(_) => "List",
+            TypeRef::Map(_) => "Map",
+            TypeRef::JsonObject => "Object",
+            TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.kind_word(item),
+            _ => "Any",
+        }
+    }
+
+    /// The first variant that reads wins, so those that take less come first.
+    fn breadth(&self, ty: &TypeRef) -> u8 {
+        match ty {
+            TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.breadth(item),
+            TypeRef::F32 | TypeRef::F64 => 1,
+            TypeRef::String => 2,
+            TypeRef::Map(_) => 3,
+            TypeRef::JsonObject => 4,
+            TypeRef::Any => 5,
+            _ => match self.types.draft(ty).map(|draft| draft.outline) {
+                Some(Outline::Object | Outline::Union) => 2,
+                _ => 0,
+            },
+        }
+    }
+
+    /// A union whose branches only ask for properties tells nothing about types.
+    pub fn drop_empty_unions(&mut self, merged: &mut Merged) {
+        let says_nothing = |pointer: &String| {
+            const WEIGHTLESS: &[&str] = &["required", "not", "title", "description", "maxProperties", "minProperties"];
+            let node = self.resolver.node(pointer).and_then(Value::as_object);
+            let is_weightless = |(key, value): (&String, &Value)| {
+                WEIGHTLESS.contains(&key.as_str()) || (key == "type" && value.as_str() == Some("object"))
+            };
+            node.is_some_and(|node| node.contains_key("required") && node.iter().all(is_weightless))
+        };
+        let has_object = !merged.properties.is_empty() || merged.kind == Some(Kind::Object);
+        let mut dropped = Vec::new();
+        merged.unions.retain(|union| {
+            let nothing = has_object && union.branches.iter().all(says_nothing);
+            if nothing {
+                dropped.push(union.pointer.clone());
+            }
+            !nothing
+        });
+        for pointer in dropped {
+            self.diagnostics.warning("W103", &pointer, "which properties must come together is not checked");
+        }
+    }
+}
+
+/// A union of one type: the list that holds itself.
+pub fn of_one(ty: TypeRef) -> OneOf {
+    let variant = OneOfVariant { rust: "List".to_owned(), ty, tags: Vec::new(), docs: Docs::default() };
+    OneOf { discriminator: None, variants: vec![variant], unknown: "Unknown".to_owned() }
+}
+
+/// The property with listed values that every branch requires and no two share.
+fn infer(constants: &[Vec<(String, Vec<String>)>]) -> Option<(String, Vec<Vec<String>>)> {
+    let (first, rest) = constants.split_first()?;
+    for (name, values) in first {
+        let of_name = |branch: &Vec<(String, Vec<String>)>| {
+            branch.iter().find(|(known, _)| known == name).map(|(_, values)| values.clone())
+        };
+        let Some(mut others) = rest.iter().map(of_name).collect::<Option<Vec<_>>>() else { continue };
+        others.insert(0, values.clone());
+        let mut all: Vec<&String> = others.iter().flatten().collect();
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        if all.len() == count {
+            return Some((name.clone(), others));
+        }
+    }
+    None
+}
+
+/// A word for a branch: the component, the value of the discriminator, the title, the kind.
+fn label(branch: &Branch, tags: &[String]) -> String {
+    if let Some(target) = &branch.target {
+        return pointer::last(target).into_owned();
+    }
+    if let [tag] = tags {
+        return names::variant_name(tag);
+    }
+    if let Some(title) = &branch.merged.notes.docs.summary {
+        return names::type_name(title);
+    }
+    let kind = match branch.merged.kind {
+        Some(Kind::Array) => "List",
+        Some(Kind::String) => "Text",
+        Some(Kind::Integer | Kind::Number) => "Number",
+        _ => "Object",
+    };
+    kind.to_owned()
+}
+
+/// The schema that a mapping names: by reference, by name, or by file.
+fn mapped(target: &str) -> String {
+    pointer::of_ref(target).unwrap_or_else(|| {
+        let file = target.rsplit('/').next().unwrap_or(target);
+        let stem = [".json", ".yaml", ".yml"].iter().find_map(|ending| file.strip_suffix(ending));
+        pointer::join("/components/schemas", &[stem.unwrap_or(file)])
+    })
+}

@@ -1,0 +1,129 @@
+//! Rust names: text of the description → identifiers.
+//!
+//! Names are proposed for everything first and made unique afterwards ([`TypeNames`], [`Scope`]), so that a name depends
+//! on what it names and on what it clashes with, and on nothing else.
+//!
+//! **Invariant:** every name that leaves this module is a valid Rust identifier; keywords are raw (fields) or suffixed.
+
+mod plural;
+mod reserved;
+mod symbols;
+mod unique;
+mod words;
+
+pub use plural::{same_noun, singular};
+pub use reserved::{is_reserved_method, is_reserved_setter, is_reserved_type};
+pub use symbols::{spell_out, variant_words};
+pub use unique::{Candidates, Rank, Scope, TypeNames};
+pub use words::{pascal, snake, words};
+
+use reserved::{is_keyword, is_module_taken, is_never_raw};
+
+/// The name of a type, before it is made unique: `list_agents` → `ListAgents`.
+pub fn type_name(text: &str) -> String {
+    let mut words = words(text);
+    if words.is_empty() {
+        words = words::words(&spell_out(text));
+    }
+    let name = pascal(&words);
+    match name.chars().next() {
+        None => "Unnamed".to_owned(),
+        Some(first) if first.is_numeric() => format!("T{name}"),
+        Some(_) => name,
+    }
+}
+
+/// The name of a field or argument: `systemPrompt` → `system_prompt`, `type` → `r#type`.
+pub fn field_name(text: &str) -> String {
+    raw(value_name(&variant_words(text)))
+}
+
+/// The name of a method: `Self` of no keyword may stand there, and raw identifiers read badly in calls.
+pub fn method_name(words: &[String]) -> String {
+    let name = value_name(words);
+    if is_keyword(&name) { format!("{name}_") } else { name }
+}
+
+/// The module of a tag: `voice-notes` → `voice_notes`, `2fa` → `tag_2fa`, `default` → `default_api`.
+pub fn module_name(tag: &str) -> String {
+    let mut words = words(tag);
+    if words.is_empty() {
+        words = words::words(&spell_out(tag));
+    }
+    let name = snake(&words);
+    match name.chars().next() {
+        None => "unnamed".to_owned(),
+        Some(first) if first.is_numeric() => format!("tag_{name}"),
+        Some(_) if is_keyword(&name) || is_module_taken(&name) => format!("{name}_api"),
+        Some(_) => name,
+    }
+}
+
+/// The name of a variant for a value of an enumeration: `in-progress` → `InProgress`, `>=` → `GreaterOrEqual`, `` → `Empty`.
+pub fn variant_name(text: &str) -> String {
+    variant_from(&variant_words(text))
+}
+
+/// The name of a variant made of words.
+pub fn variant_from(words: &[String]) -> String {
+    let name = pascal(words);
+    match name.chars().next() {
+        None => "Empty".to_owned(),
+        Some(first) if first.is_numeric() => format!("N{name}"),
+        // `Self` is the one keyword in upper case.
+        Some(_) if name == "Self" => "Self_".to_owned(),
+        Some(_) => name,
+    }
+}
+
+/// The method of an operation: the words of its id without those of its tag, if any are left.
+pub fn method_words(operation_id: &str, tag: &str) -> Vec<String> {
+    let all = words(operation_id);
+    let tag = words(tag);
+    let rest: Vec<String> = all.iter().filter(|word| !tag.iter().any(|tag| same_noun(word, tag))).cloned().collect();
+    if rest.is_empty() { all } else { rest }
+}
+
+/// An operationId made of method and path: `get`, `/pets/{id}` → `get_pets_by_id`.
+pub fn operation_id(method: &str, path: &str) -> String {
+    let mut parts = vec![method.to_lowercase()];
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        for (index, piece) in segment.split(['{', '}']).enumerate() {
+            let words = words(piece);
+            if words.is_empty() {
+                continue;
+            }
+            // The pieces at odd places stood in braces.
+            if index % 2 == 1 {
+                parts.push("by".to_owned());
+            }
+            parts.extend(words);
+        }
+    }
+    if parts.len() == 1 {
+        parts.push("root".to_owned());
+    }
+    parts.join("_")
+}
+
+fn value_name(words: &[String]) -> String {
+    let name = snake(words);
+    match name.chars().next() {
+        None => "empty".to_owned(),
+        Some(first) if first.is_numeric() => format!("n{name}"),
+        Some(_) => name,
+    }
+}
+
+fn raw(name: String) -> String {
+    if is_never_raw(&name) {
+        format!("{name}_")
+    } else if is_keyword(&name) {
+        format!("r#{name}")
+    } else {
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests;

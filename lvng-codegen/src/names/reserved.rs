@@ -1,0 +1,207 @@
+//! Names that mean something already.
+
+/// Strict and reserved keywords of all editions.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Whether a snake-case name is a keyword.
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+/// Whether a name is a keyword that cannot be written raw.
+pub fn is_never_raw(name: &str) -> bool {
+    matches!(name, "self" | "super" | "crate" | "_")
+}
+
+/// Types that generated modules use by their short names: the prelude, and what their `use` lines bring in.
+const TYPES: &[&str] = &[
+    // The prelude and primitive-like names.
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    // The derives and types of the runtime.
+    "ApiError",
+    "Arc",
+    "BTreeMap",
+    "Base64",
+    "BlockingClient",
+    "ByteStream",
+    "Call",
+    "CallOptions",
+    "Client",
+    "Context",
+    "Date",
+    "DateTime",
+    "Duration",
+    "Enum",
+    "Error",
+    "EventStream",
+    "Events",
+    "Future",
+    "IntoFuture",
+    "JsonLines",
+    "JsonObject",
+    "Model",
+    "Object",
+    "OneOf",
+    "Operation",
+    "OperationMeta",
+    "Pages",
+    "Paginated",
+    "Patch",
+    "Responses",
+    "Router",
+    "Routes",
+    "Stream",
+    "Uuid",
+    "Value",
+];
+
+/// Whether a type of the description may not have this name.
+pub fn is_reserved_type(name: &str) -> bool {
+    TYPES.contains(&name)
+}
+
+/// Setters of a call that are not arguments of its operation.
+const SETTERS: &[&str] = &[
+    "send",
+    "with_response",
+    "with_timeout",
+    "with_header",
+    "with_retries",
+    "with_idempotency_key",
+    "items",
+    "pages",
+    "request",
+    "into_request",
+    "new",
+    "into_future",
+];
+
+/// Whether `Call` has a method of this name already.
+pub fn is_reserved_setter(name: &str) -> bool {
+    SETTERS.contains(&name)
+}
+
+/// Methods that the client or server of a tag has anyway, or that read as those of a well-known trait.
+const METHODS: &[&str] = &[
+    "new",
+    "send",
+    "clone",
+    "default",
+    "drop",
+    "eq",
+    "ne",
+    "cmp",
+    "hash",
+    "next",
+    "not",
+    "from",
+    "into",
+    "try_from",
+    "try_into",
+    "borrow",
+    "borrow_mut",
+    "as_ref",
+    "as_mut",
+    "deref",
+    "deref_mut",
+    "index",
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "rem",
+    "neg",
+    "shl",
+    "shr",
+    "fmt",
+    "to_string",
+    "to_owned",
+    "type_id",
+    "from_str",
+    "from_iter",
+    "into_iter",
+];
+
+/// Whether a method of client and server may not have this name.
+pub fn is_reserved_method(name: &str) -> bool {
+    METHODS.contains(&name) || is_keyword(name)
+}
+
+/// Whether a name of a module, feature, or method of `Client` or `Router` is taken.
+pub fn is_module_taken(name: &str) -> bool {
+    const TAKEN: &[&str] = &[
+        "client",
+        "server",
+        "common",
+        "blocking",
+        "inferred",
+        "default",
+        "generated",
+        "builder",
+        "new",
+        "send",
+        "from_env",
+        "clone",
+        "into_axum",
+        "max_body_bytes",
+        "route",
+        "from",
+        "into",
+        "std",
+        "core",
+        "alloc",
+        "lvng_runtime",
+        "test",
+        "serde",
+        "serde_json",
+    ];
+    TAKEN.contains(&name)
+}

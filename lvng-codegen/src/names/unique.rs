@@ -1,0 +1,105 @@
+//! Proposals → unique names.
+
+use super::is_reserved_type;
+use std::collections::HashSet;
+
+/// Names of one scope.
+#[derive(Debug, Default)]
+pub struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// Takes a name, or the first free one of `name2`, `name3` …
+    pub fn claim(&mut self, name: &str) -> String {
+        self.claim_of(&[name.to_owned()])
+    }
+
+    /// Takes the first free of the candidates, or the first of them with a number.
+    pub fn claim_of(&mut self, candidates: &[String]) -> String {
+        let numbered = (2_u64..).map(|number| {
+            let base = candidates.first().map_or("unnamed", String::as_str);
+            // `v1` and `v12` are easily taken for versions.
+            let gap = if base.ends_with(|last: char| last.is_numeric()) { "_" } else { "" };
+            // A raw identifier with a number is no keyword any more.
+            format!("{}{gap}{number}", base.trim_start_matches("r#"))
+        });
+        let free = candidates.iter().cloned().chain(numbered).find(|name| !self.taken.contains(name));
+        let name = free.unwrap_or_default();
+        self.taken.insert(name.clone());
+        name
+    }
+
+    /// Whether a name is taken.
+    pub fn has(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+}
+
+/// Who gets a name that several types propose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// The struct of an operation: what its method is called depends on it.
+    Operation,
+    /// A component that has this very name in the description.
+    Exact,
+    /// A component whose name was put into Rust's case.
+    Component,
+    /// The several answers of an operation.
+    Answers,
+    /// A type without a name in the description.
+    Inline,
+    /// The client or server of a tag.
+    Tag,
+}
+
+/// What a type would like to be called.
+#[derive(Clone, Debug)]
+pub struct Candidates {
+    /// Who goes first.
+    pub rank: Rank,
+    /// The names, best first.
+    pub names: Vec<String>,
+}
+
+/// The names of all types of a crate. They are unique across its modules, so that each can be imported anywhere.
+#[derive(Debug, Default)]
+pub struct TypeNames {
+    proposals: Vec<Candidates>,
+}
+
+impl TypeNames {
+    /// Notes what a type would like to be called; the number finds the answer in [`TypeNames::settle`].
+    pub fn propose(&mut self, candidates: Candidates) -> usize {
+        self.proposals.push(candidates);
+        self.proposals.len() - 1
+    }
+
+    /// The first choice of a type.
+    pub fn first_choice(&self, number: usize) -> &str {
+        self.proposals.get(number).and_then(|proposal| proposal.names.first()).map_or("", String::as_str)
+    }
+
+    /// Settles all names: by rank, then in the order of the proposals.
+    pub fn settle(&self) -> Vec<String> {
+        let mut order: Vec<usize> = (0..self.proposals.len()).collect();
+        order.sort_by_key(|number| self.proposals[*number].rank);
+        let mut scope = Scope::default();
+        let mut names = vec![String::new(); self.proposals.len()];
+        for number in order {
+            names[number] = scope.claim_of(&usable(&self.proposals[number]));
+        }
+        names
+    }
+}
+
+/// The candidates that shadow nothing, then each with a suffix.
+fn usable(proposal: &Candidates) -> Vec<String> {
+    let suffix = match proposal.rank {
+        Rank::Operation => "Operation",
+        _ => "Model",
+    };
+    let plain = proposal.names.iter().filter(|name| !is_reserved_type(name)).cloned();
+    let suffixed = proposal.names.iter().take(1).map(|name| format!("{name}{suffix}"));
+    plain.chain(suffixed).collect()
+}

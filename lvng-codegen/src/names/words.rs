@@ -1,0 +1,159 @@
+//! Text → words → text in the cases of Rust.
+
+/// The words of a name, lower case: `HTTPServer-id` → `http server id`. Digits stay with the word before them.
+///
+/// Letters with marks lose them; letters of other scripts stay; everything else separates words.
+pub fn words(text: &str) -> Vec<String> {
+    let text = text.replace("OAuth", "Oauth");
+    let mut words = Vec::new();
+    for piece in split_letters(&text) {
+        split_case(&piece, &mut words);
+    }
+    words
+}
+
+/// `list agents` → `list_agents`.
+pub fn snake(words: &[String]) -> String {
+    words.join("_")
+}
+
+/// `list agents` → `ListAgents`; digits that would run together are kept apart: `0 5` → `0_5`.
+pub fn pascal(words: &[String]) -> String {
+    let mut name = String::new();
+    for word in words {
+        let ends_in_digit = name.chars().next_back().is_some_and(char::is_numeric);
+        let mut letters = word.chars();
+        let Some(first) = letters.next() else { continue };
+        if ends_in_digit && first.is_numeric() {
+            name.push('_');
+        }
+        name.extend(first.to_uppercase());
+        name.push_str(letters.as_str());
+    }
+    name
+}
+
+/// Splits at everything that cannot be part of an identifier.
+fn split_letters(text: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for letter in text.chars() {
+        match plain_letter(letter) {
+            Letter::Plain(letter) => push(&mut pieces, |piece| piece.push(letter)),
+            Letter::Spelled(letters) => push(&mut pieces, |piece| piece.push_str(letters)),
+            Letter::Mark => {}
+            Letter::Separator => pieces.push(String::new()),
+        }
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+fn push(pieces: &mut [String], add: impl FnOnce(&mut String)) {
+    if let Some(piece) = pieces.last_mut() {
+        add(piece);
+    }
+}
+
+enum Letter {
+    Plain(char),
+    Spelled(&'static str),
+    Mark,
+    Separator,
+}
+
+/// Identifiers are compared in normal form, so letters with marks are taken apart here once and for all.
+fn plain_letter(letter: char) -> Letter {
+    match letter {
+        _ if letter.is_ascii_alphanumeric() => Letter::Plain(letter),
+        _ if letter.is_ascii() => Letter::Separator,
+        '\u{300}'..='\u{36f}' => Letter::Mark,
+        'ß' => Letter::Spelled("ss"),
+        'Æ' | 'Ǽ' => Letter::Spelled("Ae"),
+        'æ' | 'ǽ' => Letter::Spelled("ae"),
+        'Œ' => Letter::Spelled("Oe"),
+        'œ' => Letter::Spelled("oe"),
+        'Þ' => Letter::Spelled("Th"),
+        'þ' => Letter::Spelled("th"),
+        'µ' | 'μ' => Letter::Spelled("micro"),
+        _ => match without_mark(letter) {
+            Some(plain) => Letter::Plain(plain),
+            None if unicode_ident::is_xid_continue(letter) && letter.is_alphanumeric() => Letter::Plain(letter),
+            None => Letter::Separator,
+        },
+    }
+}
+
+/// The Latin letters with marks, by the letter without.
+const MARKED: &[(char, &str)] = &[
+    ('A', "ÀÁÂÃÄÅĀĂĄ"),
+    ('C', "ÇĆĈĊČ"),
+    ('D', "ÐĎĐ"),
+    ('E', "ÈÉÊËĒĔĖĘĚ"),
+    ('G', "ĜĞĠĢ"),
+    ('H', "ĤĦ"),
+    ('I', "ÌÍÎÏĨĪĬĮİ"),
+    ('J', "Ĵ"),
+    ('K', "Ķ"),
+    ('L', "ĹĻĽĿŁ"),
+    ('N', "ÑŃŅŇŊ"),
+    ('O', "ÒÓÔÕÖØŌŎŐ"),
+    ('R', "ŔŖŘ"),
+    ('S', "ŚŜŞŠȘ"),
+    ('T', "ŢŤŦȚ"),
+    ('U', "ÙÚÛÜŨŪŬŮŰŲ"),
+    ('W', "Ŵ"),
+    ('Y', "ÝŶŸ"),
+    ('Z', "ŹŻŽ"),
+    ('a', "àáâãäåāăąª"),
+    ('c', "çćĉċč"),
+    ('d', "ðďđ"),
+    ('e', "èéêëēĕėęě"),
+    ('g', "ĝğġģ"),
+    ('h', "ĥħ"),
+    ('i', "ìíîïĩīĭįı"),
+    ('j', "ĵ"),
+    ('k', "ķĸ"),
+    ('l', "ĺļľŀł"),
+    ('n', "ñńņňŉŋ"),
+    ('o', "òóôõöøōŏőº"),
+    ('r', "ŕŗř"),
+    ('s', "śŝşšșſ"),
+    ('t', "ţťŧț"),
+    ('u', "ùúûüũūŭůűų"),
+    ('w', "ŵ"),
+    ('y', "ýÿŷ"),
+    ('z', "źżž"),
+];
+
+fn without_mark(letter: char) -> Option<char> {
+    MARKED.iter().find(|(_, marked)| marked.contains(letter)).map(|(plain, _)| *plain)
+}
+
+/// Splits where the case says so: `fooBar`, `HTTPServer`, but not `IDs`.
+fn split_case(piece: &str, words: &mut Vec<String>) {
+    let letters: Vec<char> = piece.chars().collect();
+    let mut word = String::new();
+    for (index, letter) in letters.iter().enumerate() {
+        if index > 0 && starts_word(&letters, index) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        word.extend(letter.to_lowercase());
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+}
+
+fn starts_word(letters: &[char], index: usize) -> bool {
+    let (before, here) = (letters[index - 1], letters[index]);
+    if !here.is_uppercase() {
+        return false;
+    }
+    if !before.is_uppercase() {
+        // `sha256Sum` has two words, `V2` and `X509` one.
+        return true;
+    }
+    let Some(after) = letters.get(index + 1) else { return false };
+    let is_plural_acronym = *after == 's' && letters.get(index + 2).is_none_or(|next| next.is_uppercase());
+    after.is_lowercase() && !is_plural_acronym
+}

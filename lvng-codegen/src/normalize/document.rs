@@ -1,0 +1,106 @@
+//! The root of a document: version, and what must be there but is not.
+
+use serde_json::{Value, json};
+
+use super::{Object, Version};
+use crate::check::describe;
+use crate::diagnostic::Diagnostics;
+
+/// The version that the document says it has.
+pub(super) fn version(root: &Object, diagnostics: &mut Diagnostics) -> Version {
+    let text = match root.get("openapi") {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => {
+            diagnostics.warning("W004", "/openapi", format!("the version should be text: `\"{number}.0\"`"));
+            number.to_string()
+        }
+        Some(other) => {
+            let message = format!("expected a version such as `3.0.3`, found {}", describe(other));
+            diagnostics.error("E014", "/openapi", message);
+            return Version::V30;
+        }
+        None => {
+            missing(root, diagnostics);
+            return Version::V30;
+        }
+    };
+    let mut numbers = text.split('.');
+    match (numbers.next(), numbers.next()) {
+        (Some("3"), Some("0") | None) => Version::V30,
+        (Some("3"), Some("1")) => Version::V31,
+        (Some("3"), Some(_)) => {
+            let message = format!("OpenAPI {text} is read as 3.1");
+            diagnostics.warning("W003", "/openapi", message);
+            Version::V31
+        }
+        _ => {
+            let message = format!("expected OpenAPI 3.0 or 3.1, found `{text}`");
+            diagnostics.error("E014", "/openapi", message);
+            Version::V30
+        }
+    }
+}
+
+fn missing(root: &Object, diagnostics: &mut Diagnostics) {
+    if root.contains_key("swagger") {
+        diagnostics
+            .error("E014", "/swagger", "expected OpenAPI 3.0 or 3.1, found Swagger")
+            .at_key()
+            .help("convert it first, with `swagger2openapi` for example");
+    } else if root.contains_key("paths") {
+        diagnostics.warning("W004", "", "`openapi` is missing: read as 3.0");
+    } else {
+        diagnostics
+            .error("E014", "", "expected an OpenAPI document: `openapi` is missing")
+            .help("the root file begins with `openapi: 3.0.3`");
+    }
+}
+
+/// Adds required parts of the root that have an obvious value.
+pub(super) fn fill_in(root: &mut Object, version: Version, diagnostics: &mut Diagnostics) {
+    root.insert("openapi".to_owned(), json!("3.0.3"));
+    if root.get("info").is_none_or(Value::is_null) {
+        diagnostics.warning("W005", "", "`info` is missing");
+        root.insert("info".to_owned(), json!({ "title": "", "version": "" }));
+    }
+    if root.get("paths").is_none_or(Value::is_null) {
+        if version == Version::V30 && !root.contains_key("webhooks") {
+            diagnostics.warning("W005", "", "`paths` is missing: there are no operations");
+        }
+        root.insert("paths".to_owned(), json!({}));
+    }
+    if root.get("webhooks").and_then(Value::as_object).is_some_and(|hooks| !hooks.is_empty()) {
+        diagnostics.warning("W006", "/webhooks", "webhooks are not generated").at_key();
+    }
+}
+
+/// Takes client certificates out: they belong to the transport, and nothing is generated for them.
+pub(super) fn without_certificates(tree: &mut Value, diagnostics: &mut Diagnostics) {
+    let at = "/components/securitySchemes";
+    let Some(Value::Object(schemes)) = tree.pointer_mut(at) else { return };
+    let is_certificate = |scheme: &Value| scheme.get("type").is_some_and(|kind| kind == "mutualTLS");
+    let names: Vec<String> =
+        schemes.iter().filter(|(_, scheme)| is_certificate(scheme)).map(|(name, _)| name.clone()).collect();
+    if names.is_empty() {
+        return;
+    }
+    for name in &names {
+        schemes.shift_remove(name);
+        let message = "client certificates belong to the transport: nothing is generated for them";
+        diagnostics.warning("W006", &crate::pointer::child(at, name), message).at_key();
+    }
+    let items = tree.get("paths").and_then(Value::as_object).map(|paths| paths.keys().cloned().collect::<Vec<_>>());
+    forget(tree, &names);
+    for path in items.into_iter().flatten() {
+        let item = tree.pointer_mut(&crate::pointer::child("/paths", &path)).and_then(Value::as_object_mut);
+        item.into_iter().flatten().for_each(|(_, operation)| forget(operation, &names));
+    }
+}
+
+/// Takes names out of the security requirements of an operation or of the root.
+fn forget(holder: &mut Value, names: &[String]) {
+    let list = holder.get_mut("security").and_then(Value::as_array_mut);
+    for requirement in list.into_iter().flatten().filter_map(Value::as_object_mut) {
+        requirement.retain(|name, _| !names.contains(name));
+    }
+}

@@ -1,0 +1,116 @@
+//! Slips across path items: operationIds that are taken, parameters that the path does not have, names in RFC 6570 style.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::Object;
+use crate::check::{nearest, template_names};
+use crate::diagnostic::Diagnostics;
+use crate::grammar::METHODS;
+use crate::pointer;
+
+/// Gives slips of paths their sensible reading.
+pub(super) fn paths(tree: &mut Value, diagnostics: &mut Diagnostics) {
+    let Some(slot) = tree.get_mut("paths") else { return };
+    let Value::Object(paths) = std::mem::take(slot) else { return };
+    let mut ids = HashMap::new();
+    let mut read = Map::new();
+    let plain: Vec<String> = paths.keys().map(|path| plain_names(path)).collect();
+    for ((path, mut item), plain) in paths.into_iter().zip(plain) {
+        let path = if plain == path || read.contains_key(&plain) { path } else { respell(&path, plain, diagnostics) };
+        if let Value::Object(item) = &mut item {
+            let at = pointer::child("/paths", &path);
+            self::item(&path, item, &at, tree, &mut ids, diagnostics);
+        }
+        read.insert(path, item);
+    }
+    if let Some(slot) = tree.get_mut("paths") {
+        *slot = Value::Object(read);
+    }
+}
+
+/// `{id*}`, `{.id}` and `{;id}` say what `style` and `explode` should say.
+fn plain_names(path: &str) -> String {
+    let mut plain = path.to_owned();
+    for name in template_names(path) {
+        let bare = name.trim_start_matches(['.', ';', '/', '?', '&', '+', '#']).trim_end_matches('*');
+        if !bare.is_empty() && bare != name {
+            plain = plain.replace(&format!("{{{name}}}"), &format!("{{{bare}}}"));
+        }
+    }
+    plain
+}
+
+fn respell(path: &str, plain: String, diagnostics: &mut Diagnostics) -> String {
+    let (from, to) = (pointer::child("/paths", path), pointer::child("/paths", &plain));
+    diagnostics
+        .warning("W004", &from, format!("the path is read as `{plain}`"))
+        .at_key()
+        .help("`style` and `explode` of the parameter say how it is written");
+    diagnostics.moved(&from, to);
+    plain
+}
+
+fn item(
+    path: &str,
+    item: &mut Object,
+    at: &str,
+    tree: &Value,
+    ids: &mut HashMap<String, String>,
+    diagnostics: &mut Diagnostics,
+) {
+    parameters(path, item, at, tree, diagnostics);
+    for method in METHODS {
+        let Some(Value::Object(operation)) = item.get_mut(method) else { continue };
+        let at = pointer::child(at, method);
+        parameters(path, operation, &at, tree, diagnostics);
+        let Some(Value::String(id)) = operation.get("operationId") else { continue };
+        let route = format!("{} {path}", method.to_uppercase());
+        match ids.get(id) {
+            Some(first) => {
+                let message = format!("the operationId `{}` is taken: it is ignored", id.escape_debug());
+                let help = format!("the first one is `{first}`; a name is made from method and path");
+                diagnostics.warning("W016", &pointer::child(&at, "operationId"), message).help(help);
+                operation.shift_remove("operationId");
+            }
+            None => drop(ids.insert(id.clone(), route)),
+        }
+    }
+}
+
+/// Takes out path parameters that have no place in the path.
+fn parameters(path: &str, holder: &mut Object, at: &str, tree: &Value, diagnostics: &mut Diagnostics) {
+    let Some(Value::Array(list)) = holder.get_mut("parameters") else { return };
+    let names = template_names(path);
+    let at = pointer::child(at, "parameters");
+    let mut kept = Vec::new();
+    for (index, node) in std::mem::take(list).into_iter().enumerate() {
+        let place = pointer::item(&at, index);
+        let lost = path_parameter(&node, tree).filter(|name| !names.contains(name));
+        if let Some(name) = lost {
+            let near = nearest(name, names.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+            let message = format!("the path has no parameter `{}`: it is ignored", name.escape_debug());
+            diagnostics.warning("W017", &place, message).help = near;
+            continue;
+        }
+        if index != kept.len() {
+            diagnostics.moved(&place, pointer::item(&at, kept.len()));
+        }
+        kept.push(node);
+    }
+    *list = kept;
+}
+
+/// The name of a parameter, if it travels in the path.
+fn path_parameter<'n>(node: &'n Value, tree: &'n Value) -> Option<&'n str> {
+    let mut node = node;
+    // Chains are short; longer ones are cycles.
+    for _ in 0..32 {
+        match node.get("$ref").and_then(Value::as_str) {
+            Some(reference) => node = tree.pointer(&pointer::of_ref(reference)?)?,
+            None => return node.get("name")?.as_str().filter(|_| node.get("in").is_some_and(|place| place == "path")),
+        }
+    }
+    None
+}

@@ -1,0 +1,71 @@
+//! `$ref` with keywords beside it.
+
+use serde_json::{Map, Value, json};
+
+use super::{Normalizer, Object, Version};
+use crate::grammar::is_extension;
+use crate::pointer::Cursor;
+
+/// Keywords that describe the use of a schema and change nothing of its type. They stay beside the reference.
+const ANNOTATIONS: [&str; 12] = [
+    "summary",
+    "description",
+    "title",
+    "default",
+    "example",
+    "examples",
+    "externalDocs",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "xml",
+    "$comment",
+];
+
+/// Whether a keyword says nothing of the type.
+pub(super) fn is_annotation(key: &str) -> bool {
+    ANNOTATIONS.contains(&key) || is_extension(key)
+}
+
+impl Normalizer<'_> {
+    /// Rewrites a reference with other keywords to `allOf`, which is what 3.1 means by it.
+    ///
+    /// In 3.0 what stands beside a reference does not count; only `nullable` is taken as its writer meant it.
+    pub(super) fn reference(&mut self, map: &mut Object, at: &mut Cursor) {
+        for key in ["$defs", "definitions"] {
+            map.shift_remove(key);
+        }
+        let beside: Vec<String> = map.keys().filter(|key| *key != "$ref" && !is_annotation(key)).cloned().collect();
+        if beside.is_empty() {
+            return;
+        }
+        let mut own = Map::new();
+        for key in beside {
+            let Some(value) = map.shift_remove(&key) else { continue };
+            if key == "nullable" || self.version >= Version::V31 {
+                own.insert(key, value);
+            } else {
+                let message = format!("`{key}` beside `$ref` has no effect in OpenAPI 3.0");
+                self.warn("W008", at, &key, message);
+            }
+        }
+        let nullable = own.shift_remove("nullable");
+        if own.is_empty() && nullable.is_none() {
+            return;
+        }
+        let reference = map.shift_remove("$ref").unwrap_or_default();
+        let mut parts = vec![json!({ "$ref": reference })];
+        self.moved(at, "/$ref", "/allOf/0/$ref");
+        if !own.is_empty() {
+            for key in own.keys() {
+                let key = crate::pointer::escape(key);
+                self.moved(at, &format!("/{key}"), &format!("/allOf/1/{key}"));
+            }
+            parts.push(Value::Object(own));
+        }
+        map.insert("allOf".to_owned(), Value::Array(parts));
+        if let Some(nullable) = nullable {
+            map.insert("nullable".to_owned(), nullable);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Schemas: the order in which constructs are rewritten, and those that only become weaker.
+
+use serde_json::{Value, json};
+
+use super::{Normalizer, Object};
+use crate::pointer::{self, Cursor};
+
+/// Keywords about the schema as a document.
+const IDENTITY: [&str; 7] =
+    ["$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary", "$comment", "$recursiveAnchor"];
+
+/// Keywords that the generated code does not check.
+const UNCHECKED: [&str; 17] = [
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependentRequired",
+    "dependencies",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "additionalItems",
+    "contentSchema",
+    "$dynamicRef",
+    "$recursiveRef",
+    "patternRequired",
+];
+
+impl Normalizer<'_> {
+    /// Rewrites a schema that is an object.
+    pub(super) fn schema(&mut self, map: &mut Object, at: &mut Cursor) {
+        IDENTITY.iter().for_each(|key| drop(map.shift_remove(*key)));
+        if map.get("$ref").is_some_and(Value::is_string) {
+            self.reference(map, at);
+            return;
+        }
+        self.required(map, at);
+        self.constant(map, at);
+        self.types(map, at);
+        self.null_branches(map, at);
+        self.null_in_enum(map, at);
+        self.bounds(map, at);
+        self.examples(map, at);
+        self.content(map, at);
+        self.tuple(map, at);
+        self.patterns(map, at);
+        self.unchecked(map, at);
+        self.infer_type(map, at);
+        self.default(map, at);
+    }
+
+    /// Draft 3 had `required: true` on the property itself.
+    fn required(&mut self, map: &mut Object, at: &mut Cursor) {
+        if map.get("required").is_some_and(Value::is_boolean) {
+            let message = "`required` on a property has no effect: the object around it lists what it requires";
+            self.warn("W008", at, "required", message);
+            map.shift_remove("required");
+        }
+    }
+
+    pub(super) fn constant(&mut self, map: &mut Object, at: &Cursor) {
+        let Some(value) = map.shift_remove("const") else { return };
+        if !map.contains_key("enum") {
+            self.moved(at, "/const", "/enum/0");
+        }
+        map.insert("enum".to_owned(), json!([value]));
+    }
+
+    fn examples(&mut self, map: &mut Object, at: &Cursor) {
+        let Some(examples) = map.shift_remove("examples") else { return };
+        let first = match examples {
+            Value::Array(examples) => examples.into_iter().next(),
+            // Some write them as a map, as media types have them.
+            Value::Object(examples) => {
+                examples.into_iter().next().map(|(_, example)| example.get("value").cloned().unwrap_or(example))
+            }
+            other => Some(other),
+        };
+        if let Some(first) = first.filter(|_| !map.contains_key("example")) {
+            self.moved(at, "/examples/0", "/example");
+            map.insert("example".to_owned(), first);
+        }
+    }
+
+    /// `contentEncoding: base64` is the format `byte`, content of another type than text is `binary`.
+    fn content(&mut self, map: &mut Object, at: &mut Cursor) {
+        let encoding = map.shift_remove("contentEncoding");
+        let media = map.shift_remove("contentMediaType");
+        if map.contains_key("format") || map.get("type").is_some_and(|kind| kind != "string") {
+            return;
+        }
+        let format = match (encoding.as_ref().and_then(Value::as_str), media.as_ref().and_then(Value::as_str)) {
+            (Some("base64"), _) => "byte",
+            (Some(other), _) => {
+                let message = format!("content encoded as `{other}` is handled as text");
+                self.warn("W009", at, "contentEncoding", message);
+                return;
+            }
+            (None, Some(media)) if !is_text(media) => "binary",
+            _ => return,
+        };
+        map.entry("type").or_insert_with(|| json!("string"));
+        map.insert("format".to_owned(), json!(format));
+    }
+
+    /// Tuples become lists whose items are of any of their types.
+    fn tuple(&mut self, map: &mut Object, at: &mut Cursor) {
+        let (key, items) = match (map.shift_remove("prefixItems"), map.get("items")) {
+            (Some(Value::Array(items)), _) => ("prefixItems", items),
+            (None, Some(Value::Array(items))) => ("items", items.clone()),
+            _ => return,
+        };
+        self.warn("W009", at, key, "the items of a tuple are handled as a list of any of their types");
+        let rest = map.shift_remove("items").filter(Value::is_object);
+        map.shift_remove("additionalItems");
+        let mut distinct: Vec<Value> = Vec::new();
+        for (index, item) in items.into_iter().chain(rest).enumerate() {
+            if !distinct.contains(&item) {
+                self.moved(at, &format!("/{key}/{index}"), &format!("/items/anyOf/{}", distinct.len()));
+                distinct.push(item);
+            }
+        }
+        let items = match distinct.len() {
+            1 => distinct.remove(0),
+            _ => json!({ "anyOf": distinct }),
+        };
+        map.insert("items".to_owned(), items);
+        map.entry("type").or_insert_with(|| json!("array"));
+    }
+
+    /// Properties by pattern become additional properties.
+    fn patterns(&mut self, map: &mut Object, at: &mut Cursor) {
+        let Some(patterns) = map.shift_remove("patternProperties") else { return };
+        let Value::Object(patterns) = patterns else { return };
+        if matches!(map.get("additionalProperties"), Some(Value::Object(_) | Value::Bool(true))) {
+            self.warn("W009", at, "patternProperties", "is not checked: additional properties are taken as they are");
+            return;
+        }
+        self.warn("W009", at, "patternProperties", "is handled as `additionalProperties`: names are not checked");
+        let mut distinct: Vec<Value> = Vec::new();
+        for (pattern, schema) in patterns {
+            if !distinct.contains(&schema) {
+                let from = pointer::child("/patternProperties", &pattern);
+                let to = format!("/additionalProperties/anyOf/{}", distinct.len());
+                self.moved(at, &from, &to);
+                distinct.push(schema);
+            }
+        }
+        let value = match distinct.len() {
+            0 => return,
+            1 => distinct.remove(0),
+            _ => json!({ "anyOf": distinct }),
+        };
+        map.insert("additionalProperties".to_owned(), value);
+    }
+
+    fn unchecked(&mut self, map: &mut Object, at: &mut Cursor) {
+        for key in ["$defs", "definitions"] {
+            map.shift_remove(key);
+        }
+        for key in UNCHECKED {
+            let Some(value) = map.get(key) else { continue };
+            // `unevaluatedProperties: true` and the like say nothing.
+            if *value != Value::Bool(true) {
+                self.warn("W009", at, key, format!("`{key}` is not checked by the generated code"));
+            }
+            map.shift_remove(key);
+        }
+    }
+}
+
+fn is_text(media: &str) -> bool {
+    media.starts_with("text/") || media.ends_with("json") || media.ends_with("xml")
+}

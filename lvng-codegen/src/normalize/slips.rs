@@ -1,0 +1,227 @@
+//! Slips in objects other than schemas.
+
+use serde_json::{Map, Value, json};
+
+use super::{Normalizer, Object};
+use crate::diagnostic::Diagnostics;
+use crate::grammar::Kind;
+use crate::pointer::Cursor;
+
+/// Schema keywords that Swagger 2 had on parameters and headers themselves.
+const SWAGGER_KEYWORDS: [&str; 17] = [
+    "type",
+    "format",
+    "items",
+    "default",
+    "enum",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "multipleOf",
+    "nullable",
+];
+
+/// The styles of OpenAPI, wherever they are allowed.
+const STYLES: [&str; 7] = ["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
+/// Slips in what kind of value stands for an object.
+pub(super) fn respell(node: &mut Value, kind: Kind, at: &Cursor, diagnostics: &mut Diagnostics) {
+    match (kind, &*node) {
+        (Kind::Discriminator, Value::String(property)) => {
+            diagnostics.warning("W004", at.as_str(), format!("read as `propertyName: {property}`"));
+            *node = json!({ "propertyName": property });
+        }
+        (Kind::Response, Value::Null) => {
+            diagnostics.warning("W002", at.as_str(), "an empty response: nothing is known of it").at_key();
+            *node = Value::Object(Map::new());
+        }
+        (Kind::MediaType, Value::Null) => {
+            diagnostics.warning("W002", at.as_str(), "an empty media type: nothing is known of the content").at_key();
+            *node = Value::Object(Map::new());
+        }
+        _ => {}
+    }
+}
+
+impl Normalizer<'_> {
+    /// Gives slips in an object their sensible reading.
+    pub(super) fn slips(&mut self, map: &mut Object, kind: Kind, at: &mut Cursor) {
+        match kind {
+            Kind::Info => self.info(map, at),
+            Kind::Operation => self.operation(map, at),
+            Kind::Parameter => self.parameter(map, at),
+            Kind::Header => self.header(map, at),
+            Kind::Responses => self.responses(map, at),
+            Kind::Response => self.response(map, at),
+            Kind::SecurityScheme => self.security_scheme(map, at),
+            Kind::Flows => self.flows(map, at),
+            Kind::Flow => self.flow(map, at),
+            _ => {}
+        }
+    }
+
+    fn info(&mut self, map: &mut Object, at: &Cursor) {
+        for key in ["title", "version"] {
+            if !map.contains_key(key) {
+                self.diagnostics.warning("W005", at.as_str(), format!("`{key}` is missing"));
+                map.insert(key.to_owned(), json!(""));
+            }
+        }
+    }
+
+    fn operation(&mut self, map: &mut Object, at: &Cursor) {
+        if !map.contains_key("responses") {
+            self.diagnostics
+                .warning("W005", at.as_str(), "`responses` is missing: nothing is known of the answers")
+                .at_key();
+            map.insert("responses".to_owned(), json!({}));
+        }
+        if !map.contains_key("operationId") {
+            self.diagnostics
+                .warning("W007", at.as_str(), "`operationId` is missing: a name is made from method and path")
+                .at_key();
+        }
+        if map.get("callbacks").and_then(Value::as_object).is_some_and(|callbacks| !callbacks.is_empty()) {
+            let mut at = at.clone();
+            at.push("callbacks");
+            self.diagnostics.warning("W006", at.as_str(), "callbacks are not generated").at_key();
+        }
+    }
+
+    fn parameter(&mut self, map: &mut Object, at: &mut Cursor) {
+        if matches!(map.get("in").and_then(Value::as_str), Some("body" | "formData")) {
+            // Refused when it is checked.
+            return;
+        }
+        self.swagger_schema(map, at);
+        if !map.contains_key("schema") && !map.contains_key("content") {
+            let message = "`schema` is missing: read as a string";
+            self.diagnostics.warning("W005", at.as_str(), message);
+            map.insert("schema".to_owned(), json!({ "type": "string" }));
+        }
+        let in_path = map.get("in").and_then(Value::as_str) == Some("path");
+        if let Some("header" | "cookie") = map.get("in").and_then(Value::as_str) {
+            let only = if map.get("in").is_some_and(|place| place == "header") { "simple" } else { "form" };
+            self.only_style(map, only, at);
+        }
+        if in_path && !map.contains_key("required") {
+            let message = "`required: true` is missing: path parameters are always required";
+            self.diagnostics.warning("W005", at.as_str(), message);
+            map.insert("required".to_owned(), json!(true));
+        }
+    }
+
+    fn header(&mut self, map: &mut Object, at: &mut Cursor) {
+        self.swagger_schema(map, at);
+        self.only_style(map, "simple", at);
+        if !map.contains_key("schema") && !map.contains_key("content") {
+            self.diagnostics.warning("W005", at.as_str(), "`schema` is missing: read as a string").at_key();
+            map.insert("schema".to_owned(), json!({ "type": "string" }));
+        }
+    }
+
+    /// Headers and cookies have one style each; another one that exists elsewhere cannot be meant.
+    fn only_style(&mut self, map: &mut Object, only: &str, at: &mut Cursor) {
+        let Some(style) = map.get("style").and_then(Value::as_str) else { return };
+        if style != only && STYLES.contains(&style) {
+            let message = format!("the style `{style}` does not exist here: read as `{only}`");
+            self.warn("W004", at, "style", message);
+            map.shift_remove("style");
+        }
+    }
+
+    /// Moves schema keywords that stand where Swagger 2 had them.
+    fn swagger_schema(&mut self, map: &mut Object, at: &mut Cursor) {
+        if map.contains_key("schema") || map.contains_key("content") || !map.contains_key("type") {
+            return;
+        }
+        self.warn("W004", at, "type", "`type` belongs into `schema`: read as if it were there");
+        let mut schema = Map::new();
+        for key in SWAGGER_KEYWORDS {
+            if let Some(value) = map.shift_remove(key) {
+                self.moved(at, &format!("/{key}"), &format!("/schema/{key}"));
+                schema.insert(key.to_owned(), value);
+            }
+        }
+        map.insert("schema".to_owned(), Value::Object(schema));
+    }
+
+    /// Writes `4xx` as `4XX`.
+    fn responses(&mut self, map: &mut Object, at: &mut Cursor) {
+        let is_slip = |key: &str| {
+            let &[digit, a, b] = key.as_bytes() else { return false };
+            digit.is_ascii_digit()
+                && a.eq_ignore_ascii_case(&b'x')
+                && b.eq_ignore_ascii_case(&b'x')
+                && (a, b) != (b'X', b'X')
+        };
+        if !map.keys().any(|key| is_slip(key)) {
+            return;
+        }
+        for (key, value) in std::mem::take(map) {
+            let respelled = key.to_ascii_uppercase();
+            if !is_slip(&key) || map.contains_key(&respelled) {
+                map.insert(key, value);
+                continue;
+            }
+            let mark = at.push(&key);
+            self.diagnostics.warning("W004", at.as_str(), format!("`{key}` is read as `{respelled}`")).at_key();
+            at.pop(mark);
+            self.moved(at, &format!("/{key}"), &format!("/{respelled}"));
+            map.insert(respelled, value);
+        }
+    }
+
+    fn response(&mut self, map: &mut Object, at: &Cursor) {
+        if !map.contains_key("description") {
+            self.diagnostics.warning("W005", at.as_str(), "`description` is missing").at_key();
+            map.insert("description".to_owned(), json!(""));
+        }
+    }
+
+    fn security_scheme(&mut self, map: &mut Object, at: &mut Cursor) {
+        let Some(kind) = map.get("type").and_then(Value::as_str) else { return };
+        let scheme = match kind {
+            "basic" | "bearer" => kind.to_owned(),
+            _ => return,
+        };
+        let message = format!("`type: {scheme}` is read as `type: http` with `scheme: {scheme}`");
+        self.warn("W004", at, "type", message);
+        map.insert("type".to_owned(), json!("http"));
+        map.insert("scheme".to_owned(), json!(scheme));
+    }
+
+    fn flows(&mut self, map: &mut Object, at: &mut Cursor) {
+        let needs = [
+            ("implicit", &["authorizationUrl"][..]),
+            ("password", &["tokenUrl"]),
+            ("clientCredentials", &["tokenUrl"]),
+            ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
+        ];
+        for (name, urls) in needs {
+            let Some(Value::Object(flow)) = map.get_mut(name) else { continue };
+            let mark = at.push(name);
+            for url in urls {
+                if flow.get(*url).is_none_or(Value::is_null) {
+                    self.diagnostics.warning("W005", at.as_str(), format!("`{url}` is missing")).at_key();
+                    flow.insert((*url).to_owned(), json!(""));
+                }
+            }
+            at.pop(mark);
+        }
+    }
+
+    fn flow(&mut self, map: &mut Object, at: &Cursor) {
+        if map.get("scopes").is_none_or(Value::is_null) {
+            self.diagnostics.warning("W005", at.as_str(), "`scopes` is missing").at_key();
+            map.insert("scopes".to_owned(), json!({}));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! `type`: lists of types, `null`, `file`, other spellings, and what is meant where it is missing.
+
+use serde_json::{Map, Value, json};
+
+use super::reference::is_annotation;
+use super::{Normalizer, Object};
+use crate::pointer::{self, Cursor};
+
+/// The types that a schema may have.
+pub(crate) const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
+
+const OF_OBJECTS: [&str; 5] = ["properties", "additionalProperties", "required", "minProperties", "maxProperties"];
+const OF_ARRAYS: [&str; 4] = ["items", "minItems", "maxItems", "uniqueItems"];
+const OF_STRINGS: [&str; 3] = ["minLength", "maxLength", "pattern"];
+const OF_NUMBERS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
+impl Normalizer<'_> {
+    pub(super) fn types(&mut self, map: &mut Object, at: &mut Cursor) {
+        if map.get("x-nullable") == Some(&Value::Bool(true)) {
+            map.insert("nullable".to_owned(), Value::Bool(true));
+        }
+        match map.get("type") {
+            Some(Value::Array(_)) => self.type_list(map, at),
+            Some(Value::String(text)) => {
+                let text = text.clone();
+                self.type_name(map, &text, at);
+            }
+            _ => {}
+        }
+    }
+
+    fn type_name(&mut self, map: &mut Object, text: &str, at: &mut Cursor) {
+        if TYPES.contains(&text) {
+            return;
+        }
+        let lower = text.to_ascii_lowercase();
+        if text == "null" {
+            only_null(map);
+        } else if text == "file" {
+            self.warn("W004", at, "type", "`type: file` is read as `type: string` with `format: binary`");
+            map.insert("type".to_owned(), json!("string"));
+            map.insert("format".to_owned(), json!("binary"));
+        } else if text == "any" {
+            self.warn("W004", at, "type", "`type: any` is read as no type: any value is taken");
+            map.shift_remove("type");
+        } else if let Some(meant) = meant(&lower) {
+            self.warn("W004", at, "type", format!("`{text}` is read as `{meant}`"));
+            map.insert("type".to_owned(), json!(meant));
+        }
+    }
+
+    fn type_list(&mut self, map: &mut Object, at: &mut Cursor) {
+        let Some(Value::Array(listed)) = map.get("type") else { return };
+        // What is not a type is refused later, as a whole.
+        if let Some(index) = listed.iter().position(|item| !is_type(item)) {
+            let wrong = listed[index].clone();
+            self.moved(at, &format!("/type/{index}"), "/type");
+            map.insert("type".to_owned(), wrong);
+            return;
+        }
+        let mut names: Vec<String> = Vec::new();
+        for name in listed.iter().filter_map(Value::as_str) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        if names.iter().any(|name| name == "null") {
+            names.retain(|name| name != "null");
+            map.insert("nullable".to_owned(), Value::Bool(true));
+        }
+        if names.iter().any(|name| name == "number") {
+            names.retain(|name| name != "integer");
+        }
+        match names.as_slice() {
+            [] => only_null(map),
+            [name] => drop(map.insert("type".to_owned(), json!(name))),
+            _ if names.len() + 1 == TYPES.len() && !names.iter().any(|name| name == "integer") => {
+                map.shift_remove("type");
+            }
+            _ => self.split(map, &names, at),
+        }
+    }
+
+    /// One schema per type, each with the keywords that speak of it.
+    fn split(&mut self, map: &mut Object, names: &[String], at: &mut Cursor) {
+        if map.contains_key("anyOf") {
+            self.warn("W009", at, "type", "a list of types beside `anyOf` is not checked");
+            map.shift_remove("type");
+            return;
+        }
+        map.shift_remove("type");
+        let keys: Vec<String> = map
+            .keys()
+            .filter(|key| {
+                !is_annotation(key) && !["nullable", "allOf", "oneOf", "not", "discriminator"].contains(&key.as_str())
+            })
+            .cloned()
+            .collect();
+        let own: Map<String, Value> =
+            keys.into_iter().filter_map(|key| map.shift_remove(&key).map(|value| (key, value))).collect();
+        let mut branches = Vec::new();
+        for name in names {
+            let mut branch = Map::from_iter([("type".to_owned(), json!(name))]);
+            for (key, value) in own.iter().filter(|(key, _)| speaks_of(key, name)) {
+                let value = if key == "enum" { values_of(value, name) } else { value.clone() };
+                let from = pointer::child("", key);
+                let to = format!("/anyOf/{}{from}", branches.len());
+                self.moved(at, &from, &to);
+                branch.insert(key.clone(), value);
+            }
+            // A type none of whose values is listed is no type of this schema.
+            if branch.get("enum").and_then(Value::as_array).is_none_or(|values| !values.is_empty()) {
+                branches.push(Value::Object(branch));
+            }
+        }
+        map.insert("anyOf".to_owned(), Value::Array(branches));
+    }
+
+    /// Says what type is meant where keywords leave no doubt.
+    pub(super) fn infer_type(&mut self, map: &mut Object, at: &Cursor) {
+        let said = ["type", "allOf", "oneOf", "anyOf", "not", "$ref"];
+        if said.iter().any(|key| map.contains_key(*key)) {
+            return;
+        }
+        let has = |keys: &[&str]| keys.iter().any(|key| map.contains_key(*key));
+        let kind = if has(&OF_OBJECTS) {
+            "object"
+        } else if has(&OF_ARRAYS) {
+            "array"
+        } else if let Some(values) = map.get("enum").and_then(Value::as_array) {
+            match TYPES.iter().find(|kind| values.iter().all(|value| is_of(value, kind) || value.is_null())) {
+                Some(kind) if values.iter().any(|value| !value.is_null()) => kind,
+                _ => return,
+            }
+        } else if has(&OF_STRINGS) {
+            "string"
+        } else {
+            match map.get("format").and_then(Value::as_str) {
+                Some("int32" | "int64") => "integer",
+                Some("float" | "double") => "number",
+                Some("date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" | "password") => "string",
+                _ => return,
+            }
+        };
+        // Only here is something guessed: the others say it in so many words.
+        if kind != "object" && kind != "array" && !map.contains_key("enum") {
+            self.diagnostics.warning("W005", at.as_str(), format!("`type` is missing: read as `{kind}`"));
+        }
+        map.insert("type".to_owned(), json!(kind));
+    }
+}
+
+/// The type that is meant by a name in lower case.
+fn meant(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "int" | "long" => "integer",
+        "float" | "double" => "number",
+        "bool" => "boolean",
+        name => return TYPES.into_iter().find(|known| *known == name),
+    })
+}
+
+/// Makes a schema that takes `null` and nothing else.
+fn only_null(map: &mut Object) {
+    map.shift_remove("type");
+    map.insert("enum".to_owned(), json!([null]));
+    map.insert("nullable".to_owned(), Value::Bool(true));
+}
+
+fn is_type(item: &Value) -> bool {
+    item.as_str().is_some_and(|name| name == "null" || TYPES.contains(&name))
+}
+
+/// Whether a keyword has a meaning for values of a type.
+fn speaks_of(key: &str, name: &str) -> bool {
+    let kinds: &[&str] = match key {
+        _ if OF_OBJECTS.contains(&key) => &["object"],
+        _ if OF_ARRAYS.contains(&key) || key == "prefixItems" => &["array"],
+        _ if OF_STRINGS.contains(&key) || key.starts_with("content") => &["string"],
+        _ if OF_NUMBERS.contains(&key) => &["number", "integer"],
+        "format" => &["string", "number", "integer"],
+        "patternProperties" | "propertyNames" => &["object"],
+        _ => return true,
+    };
+    kinds.contains(&name)
+}
+
+fn values_of(values: &Value, name: &str) -> Value {
+    let values = values.as_array().into_iter().flatten();
+    Value::Array(values.filter(|value| is_of(value, name)).cloned().collect())
+}
+
+/// Whether a value is of a type.
+pub(crate) fn is_of(value: &Value, name: &str) -> bool {
+    match name {
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|float| float.fract() == 0.0),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => false,
+    }
+}

@@ -1,0 +1,160 @@
+//! JSON pointers (RFC 6901): text that names a node of a document.
+//!
+//! Pointers are plain strings: `""` is the root, `/paths/~1pets/get` a node below it.
+
+use std::borrow::Cow;
+
+/// Writes a key as a segment: `~` becomes `~0`, `/` becomes `~1`.
+pub fn escape(key: &str) -> Cow<'_, str> {
+    if key.contains(['~', '/']) { Cow::Owned(key.replace('~', "~0").replace('/', "~1")) } else { Cow::Borrowed(key) }
+}
+
+/// Reads a segment back into a key.
+pub fn unescape(segment: &str) -> Cow<'_, str> {
+    if segment.contains('~') {
+        Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(segment)
+    }
+}
+
+/// The pointer of a child by key.
+pub fn child(parent: &str, key: &str) -> String {
+    let key = escape(key);
+    let mut pointer = String::with_capacity(parent.len() + 1 + key.len());
+    pointer.push_str(parent);
+    pointer.push('/');
+    pointer.push_str(&key);
+    pointer
+}
+
+/// The pointer of a child of a list.
+pub fn item(parent: &str, index: usize) -> String {
+    format!("{parent}/{index}")
+}
+
+/// The pointer of a descendant by keys: `join("/components", &["schemas", "Pet"])`.
+pub fn join(parent: &str, keys: &[&str]) -> String {
+    keys.iter().fold(parent.to_owned(), |pointer, key| child(&pointer, key))
+}
+
+/// The pointer of the parent, unless at the root.
+pub fn parent(pointer: &str) -> Option<&str> {
+    pointer.rfind('/').map(|slash| &pointer[..slash])
+}
+
+/// The last segment as a key; empty at the root.
+pub fn last(pointer: &str) -> Cow<'_, str> {
+    unescape(pointer.rsplit('/').next().unwrap_or_default())
+}
+
+/// The keys from the root down.
+pub fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    pointer.split('/').skip(1).map(unescape)
+}
+
+/// Whether `pointer` is `ancestor` or below it.
+pub fn is_within(pointer: &str, ancestor: &str) -> bool {
+    pointer.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The pointer of a `$ref` into the same document: `#/components/schemas/Pet` → `/components/schemas/Pet`, with percent
+/// encoding taken back.
+pub fn of_ref(reference: &str) -> Option<String> {
+    let fragment = reference.strip_prefix('#')?;
+    let fragment = percent_decode(fragment);
+    (fragment.is_empty() || fragment.starts_with('/')).then(|| fragment.into_owned())
+}
+
+/// Takes percent encoding back; what is not valid stays as it is.
+pub fn percent_decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let decoded = match (first, tail) {
+            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| high * 16 + low),
+            _ => None,
+        };
+        bytes.push(decoded.unwrap_or(*first));
+        rest = if decoded.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// A pointer that grows and shrinks while a tree is walked, without an allocation per node.
+#[derive(Clone, Debug, Default)]
+pub struct Cursor {
+    text: String,
+}
+
+impl Cursor {
+    /// Starts at a pointer.
+    pub fn at(pointer: &str) -> Self {
+        Self { text: pointer.to_owned() }
+    }
+
+    /// The pointer.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Goes down to a key; returns the mark to go [back](Self::pop) to.
+    pub fn push(&mut self, key: &str) -> usize {
+        let mark = self.text.len();
+        self.text.push('/');
+        self.text.push_str(&escape(key));
+        mark
+    }
+
+    /// Goes down to an item of a list.
+    pub fn push_index(&mut self, index: usize) -> usize {
+        let mark = self.text.len();
+        self.text.push('/');
+        self.text.push_str(&index.to_string());
+        mark
+    }
+
+    /// Goes back up.
+    pub fn pop(&mut self, mark: usize) {
+        self.text.truncate(mark);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_survive() {
+        let pointer = join("", &["paths", "/a~b/{id}", "get"]);
+        assert_eq!(pointer, "/paths/~1a~0b~1{id}/get");
+        let keys: Vec<_> = segments(&pointer).collect();
+        assert_eq!(keys, ["paths", "/a~b/{id}", "get"]);
+        assert_eq!(last("/paths/~1a"), "/a");
+        assert_eq!(parent("/paths/~1a"), Some("/paths"));
+        assert_eq!(parent(""), None);
+    }
+
+    #[test]
+    fn refs_are_decoded() {
+        assert_eq!(of_ref("#/a/%7Bid%7D").as_deref(), Some("/a/{id}"));
+        assert_eq!(of_ref("#/a/100%").as_deref(), Some("/a/100%"));
+        assert_eq!(of_ref("#").as_deref(), Some(""));
+        assert_eq!(of_ref("#Pet"), None);
+        assert_eq!(of_ref("other.yaml#/a"), None);
+    }
+
+    #[test]
+    fn prefixes_end_at_segments() {
+        assert!(is_within("/a/b", "/a"));
+        assert!(is_within("/a", "/a"));
+        assert!(!is_within("/ab", "/a"));
+    }
+}

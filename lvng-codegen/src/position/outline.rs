@@ -1,0 +1,117 @@
+//! Side table: JSON pointer → where key and value stand.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Position;
+use crate::pointer::{self, Cursor};
+
+/// Where every node of a file stands.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    entries: HashMap<String, Entry>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: Option<Position>,
+    value: Position,
+    container: bool,
+}
+
+impl Outline {
+    /// Where a node, or else the nearest one around it, stands. Lists and objects are shown by their key.
+    pub(super) fn find(&self, pointer: &str, at_key: bool) -> Position {
+        let mut pointer = pointer;
+        loop {
+            if let Some(entry) = self.entries.get(pointer) {
+                let by_key = at_key || entry.container;
+                return entry.key.filter(|_| by_key).unwrap_or(entry.value);
+            }
+            match pointer::parent(pointer) {
+                Some(parent) => pointer = parent,
+                None => return Position { line: 1, column: 1 },
+            }
+        }
+    }
+}
+
+/// Grows an outline from what a parser meets.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    outline: Outline,
+    at: Cursor,
+    open: Vec<Open>,
+}
+
+/// A list or object that is not at its end yet.
+#[derive(Debug)]
+struct Open {
+    kind: OpenKind,
+    /// Where the cursor goes back to afterwards.
+    mark: usize,
+}
+
+#[derive(Debug)]
+enum OpenKind {
+    List(usize),
+    /// The key whose value comes next, with the mark to go back to.
+    Map(Option<(Position, usize)>),
+}
+
+impl Builder {
+    /// Whether what comes next is a key.
+    pub(super) fn expects_key(&self) -> bool {
+        matches!(self.open.last(), Some(Open { kind: OpenKind::Map(None), .. }))
+    }
+
+    pub(super) fn key(&mut self, key: &str, position: Position) {
+        if let Some(Open { kind: OpenKind::Map(pending), .. }) = self.open.last_mut() {
+            let mark = self.at.push(key);
+            *pending = Some((position, mark));
+        }
+    }
+
+    pub(super) fn scalar(&mut self, position: Position) {
+        let mark = self.begin(position, false);
+        self.at.pop(mark);
+    }
+
+    pub(super) fn list(&mut self, position: Position) {
+        let mark = self.begin(position, true);
+        self.open.push(Open { kind: OpenKind::List(0), mark });
+    }
+
+    pub(super) fn map(&mut self, position: Position) {
+        let mark = self.begin(position, true);
+        self.open.push(Open { kind: OpenKind::Map(None), mark });
+    }
+
+    /// The end of a list or object.
+    pub(super) fn end(&mut self) {
+        if let Some(open) = self.open.pop() {
+            self.at.pop(open.mark);
+        }
+    }
+
+    pub(super) fn finish(self) -> Outline {
+        self.outline
+    }
+
+    /// Notes a value; returns the mark to go back to after it.
+    fn begin(&mut self, value: Position, container: bool) -> usize {
+        let (key, mark) = match self.open.last_mut().map(|open| &mut open.kind) {
+            Some(OpenKind::List(next)) => {
+                let mark = self.at.push_index(*next);
+                *next += 1;
+                (None, mark)
+            }
+            Some(OpenKind::Map(pending)) => match pending.take() {
+                Some((position, mark)) => (Some(position), mark),
+                None => (None, self.at.as_str().len()),
+            },
+            None => (None, self.at.as_str().len()),
+        };
+        self.outline.entries.insert(self.at.as_str().to_owned(), Entry { key, value, container });
+        mark
+    }
+}

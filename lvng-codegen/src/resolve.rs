@@ -1,0 +1,204 @@
+//! Resolve: checked document → [`Resolver`].
+//!
+//! Turns the untyped tree into `openapiv3` types piece by piece and follows references between them.
+//! **Invariant:** what a `Resolver` hands out was checked; operations with errors are in [`Resolver::skipped`] instead.
+
+mod build;
+mod component;
+
+use std::borrow::Borrow;
+use std::sync::Arc;
+
+use openapiv3::{Components, OpenAPI, Parameter, ReferenceOr, Schema};
+use serde_json::Value;
+
+pub use build::resolve;
+pub use component::Component;
+
+use crate::diagnostic::{Origins, Place};
+use crate::pointer;
+
+/// The description as lowering sees it: typed, with references followed on demand and the untyped tree at hand.
+#[derive(Clone, Debug, Default)]
+pub struct Resolver {
+    /// Info, servers, security, tags, extensions; `paths` is empty, operations are in `operations`.
+    pub(crate) openapi: OpenAPI,
+    pub(crate) components: Components,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) skipped: Vec<Skipped>,
+    pub(crate) tree: Value,
+    pub(crate) origins: Arc<Origins>,
+}
+
+/// An operation of the description.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The path template, verbatim.
+    pub path: String,
+    /// Upper case: `POST`.
+    pub method: &'static str,
+    /// Its pointer in the joined document: `/paths/~1pets/post`.
+    pub pointer: String,
+    /// The operation. Callbacks and links are left out; the tree has them.
+    pub value: openapiv3::Operation,
+    /// The parameters of its path item; [`Resolver::parameters`] puts both together.
+    pub path_parameters: Arc<Vec<ReferenceOr<Parameter>>>,
+}
+
+impl Operation {
+    /// The pointer of the path item.
+    pub fn item_pointer(&self) -> &str {
+        pointer::parent(&self.pointer).unwrap_or_default()
+    }
+}
+
+/// An operation that is left out because of errors in it or in what it uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The path template.
+    pub path: String,
+    /// Upper case.
+    pub method: String,
+    /// The operationId, if it has one.
+    pub operation_id: Option<String>,
+    /// Its pointer in the joined document.
+    pub pointer: String,
+    /// Where the description has it.
+    pub place: Place,
+    /// The pointers, in the joined document, of the broken things: itself, or the components that it uses.
+    pub because: Vec<String>,
+}
+
+/// A node after references were followed.
+#[derive(Clone, Debug)]
+pub struct Resolved<'a, T> {
+    /// The node.
+    pub value: &'a T,
+    /// Its pointer in the joined document: of the component, where a reference led to one.
+    pub pointer: String,
+    /// The name of the component, where a reference led to one.
+    pub component: Option<String>,
+}
+
+impl Resolver {
+    /// Info, servers, security, tags, external docs and root extensions; its `paths` and `components` are empty.
+    pub fn openapi(&self) -> &OpenAPI {
+        &self.openapi
+    }
+
+    /// The components, without those that had errors.
+    pub fn components(&self) -> &Components {
+        &self.components
+    }
+
+    /// The operations without errors, in the order of the description.
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// The operations left out because of errors.
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// The joined and normalized document.
+    pub fn tree(&self) -> &Value {
+        &self.tree
+    }
+
+    /// A node of the untyped document: extensions, numbers as they were written, the order of keys.
+    pub fn node(&self, pointer: &str) -> Option<&Value> {
+        self.tree.pointer(pointer)
+    }
+
+    /// A keyword of a node of the untyped document: `keyword(&op.pointer, "x-lvng-evidence")`.
+    pub fn keyword(&self, pointer: &str, key: &str) -> Option<&Value> {
+        self.node(pointer)?.get(key)
+    }
+
+    /// The file and pointer that a node of the joined document comes from.
+    pub fn place(&self, pointer: &str) -> Place {
+        self.origins.place(pointer)
+    }
+
+    /// The node itself or, through any number of references, the component it names.
+    ///
+    /// `None` only for dangling or circular references, which do not get past the check.
+    pub fn resolve<'a, T, B>(&'a self, item: &'a ReferenceOr<B>, pointer: &str) -> Option<Resolved<'a, T>>
+    where
+        T: Component,
+        B: Borrow<T>,
+    {
+        match item {
+            ReferenceOr::Item(value) => {
+                Some(Resolved { value: value.borrow(), pointer: pointer.to_owned(), component: None })
+            }
+            ReferenceOr::Reference { reference } => self.component(reference),
+        }
+    }
+
+    /// The component that a reference names, through any number of references.
+    pub fn component<T: Component>(&self, reference: &str) -> Option<Resolved<'_, T>> {
+        let map = T::of(&self.components);
+        let mut reference = reference;
+        // A chain longer than the map has a cycle.
+        for _ in 0..=map.len() {
+            let name = self.component_name::<T>(reference)?;
+            match map.get(&name)? {
+                ReferenceOr::Reference { reference: next } => reference = next,
+                ReferenceOr::Item(value) => {
+                    let pointer = pointer::join("/components", &[T::SECTION, &name]);
+                    return Some(Resolved { value, pointer, component: Some(name) });
+                }
+            }
+        }
+        None
+    }
+
+    /// The schema itself or the component it names: `resolver.schema(&media.schema, &pointer)`.
+    pub fn schema<'a, B: Borrow<Schema>>(
+        &'a self,
+        schema: &'a ReferenceOr<B>,
+        pointer: &str,
+    ) -> Option<Resolved<'a, Schema>> {
+        self.resolve(schema, pointer)
+    }
+
+    /// The parameters of an operation, those of its path item included unless it has its own of that name and place.
+    pub fn parameters<'a>(&'a self, operation: &'a Operation) -> Vec<Resolved<'a, Parameter>> {
+        let path = pointer::child(operation.item_pointer(), "parameters");
+        let own = pointer::child(&operation.pointer, "parameters");
+        let from_path = operation.path_parameters.iter().enumerate();
+        let from_own = operation.value.parameters.iter().enumerate();
+        let all = from_path
+            .map(|(index, item)| (item, pointer::item(&path, index)))
+            .chain(from_own.map(|(index, item)| (item, pointer::item(&own, index))));
+        let mut parameters: Vec<Resolved<'a, Parameter>> = Vec::new();
+        for parameter in all.filter_map(|(item, pointer)| self.resolve(item, &pointer)) {
+            let key = parameter_key(parameter.value);
+            match parameters.iter_mut().find(|known| parameter_key(known.value) == key) {
+                Some(known) => *known = parameter,
+                None => parameters.push(parameter),
+            }
+        }
+        parameters
+    }
+
+    fn component_name<T: Component>(&self, reference: &str) -> Option<String> {
+        let pointer = pointer::of_ref(reference)?;
+        let mut segments = pointer::segments(&pointer);
+        let (components, section, name) = (segments.next()?, segments.next()?, segments.next()?);
+        (components == "components" && section == T::SECTION && segments.next().is_none()).then(|| name.into_owned())
+    }
+}
+
+/// Name and place (`query`, `header`, `path`, `cookie`) of a parameter; header names do not depend on case.
+pub fn parameter_key(parameter: &Parameter) -> (&'static str, String) {
+    let name = &parameter.parameter_data_ref().name;
+    match parameter {
+        Parameter::Query { .. } => ("query", name.clone()),
+        Parameter::Header { .. } => ("header", name.to_ascii_lowercase()),
+        Parameter::Path { .. } => ("path", name.clone()),
+        Parameter::Cookie { .. } => ("cookie", name.clone()),
+    }
+}

@@ -1,0 +1,433 @@
+//! A description as lowering leaves it, with one of everything.
+
+use lvng_codegen::ir::*;
+
+fn docs(text: &str) -> Docs {
+    Docs { description: Some(text.to_owned()), ..Docs::default() }
+}
+
+fn named(module: Option<&str>, name: &str) -> TypeRef {
+    TypeRef::Named(TypeName { module: module.map(str::to_owned), name: name.to_owned() })
+}
+
+fn list(item: TypeRef) -> TypeRef {
+    TypeRef::List(Box::new(item))
+}
+
+fn field(rust: &str, wire: &str, ty: TypeRef, presence: Presence, about: &str) -> Field {
+    Field {
+        rust: rust.to_owned(),
+        wire: wire.to_owned(),
+        docs: docs(about),
+        ty,
+        presence,
+        default: None,
+        constant: None,
+        constraints: Constraints::default(),
+        read_only: false,
+        write_only: false,
+    }
+}
+
+fn style(style: Style, explode: bool, shape: Shape) -> ParamStyle {
+    ParamStyle { style, explode, shape, allow_reserved: false }
+}
+
+fn path(field: Field) -> Argument {
+    Argument { field, position: Position::Path(style(Style::Simple, false, Shape::Primitive)) }
+}
+
+fn query(field: Field) -> Argument {
+    Argument { field, position: Position::Query(style(Style::Form, true, Shape::Primitive)) }
+}
+
+fn body_field(field: Field) -> Argument {
+    Argument { field, position: Position::BodyField }
+}
+
+fn json() -> Media {
+    Media { name: "application/json".to_owned(), codec: Codec::Json }
+}
+
+fn response(status: Status, variant: &str, content: Option<(Media, TypeRef)>) -> Response {
+    Response { status, variant: variant.to_owned(), content, docs: docs(""), headers: Vec::new() }
+}
+
+fn answer(status: u16, ty: TypeRef) -> Answer {
+    let content = (ty != TypeRef::Unit).then(|| (json(), ty.clone()));
+    Answer { ty, several: None, responses: vec![response(Status::Code(status), "Ok", content)] }
+}
+
+fn errors(statuses: &[u16]) -> Answer {
+    let ty = named(None, "ErrorResponse");
+    let one = |status: &u16| response(Status::Code(*status), "Error", Some((json(), ty.clone())));
+    Answer { responses: statuses.iter().map(one).collect(), ty, several: None }
+}
+
+fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &str, success: Answer) -> Operation {
+    Operation {
+        id: id.to_owned(),
+        type_name: type_name.to_owned(),
+        method_name: method_name.to_owned(),
+        http_method: http.to_owned(),
+        path: path.to_owned(),
+        docs: Docs { summary: Some("Something".to_owned()), ..Docs::default() },
+        arguments: Vec::new(),
+        body: None,
+        success,
+        failure: errors(&[400]),
+        auth: vec![vec!["bearerAuth".to_owned()], vec!["apiKeyHeader".to_owned()]],
+        evidence: Some(Evidence { level: "documented".to_owned(), sources: vec!["S1".to_owned(), "S4".to_owned()] }),
+        rate_limit: None,
+        pagination: None,
+        place: Default::default(),
+    }
+}
+
+fn def(name: &str, kind: TypeKind, about: &str) -> TypeDef {
+    TypeDef { name: name.to_owned(), kind, docs: docs(about), place: Default::default() }
+}
+
+fn object(name: &str, fields: Vec<Field>, about: &str) -> TypeDef {
+    def(name, TypeKind::Object(Object { fields, ..Object::default() }), about)
+}
+
+/// The description.
+pub fn example() -> Api {
+    Api {
+        title: "Example".to_owned(),
+        version: "1.2".to_owned(),
+        docs: docs("One of everything, see https://example.com."),
+        servers: vec![Server { url: "https://api.example.com".to_owned(), docs: docs("Production.") }],
+        security_schemes: vec![
+            SecurityScheme { name: "bearerAuth".to_owned(), kind: SecurityKind::Bearer, docs: docs("") },
+            SecurityScheme {
+                name: "apiKeyHeader".to_owned(),
+                kind: SecurityKind::HeaderKey("x-api-key".to_owned()),
+                docs: docs(""),
+            },
+        ],
+        tags: vec![agents(), shapes()],
+        common: vec![object(
+            "ErrorResponse",
+            vec![
+                Field {
+                    constant: Some("false".to_owned()),
+                    ..field("success", "success", TypeRef::Bool, Presence::Required, "Always false.")
+                },
+                field("error", "error", TypeRef::Any, Presence::Required, "What went wrong."),
+            ],
+            "An error.",
+        )],
+        common_files: vec!["schemas/common.yaml".to_owned()],
+        skipped: Vec::new(),
+    }
+}
+
+fn agents() -> Tag {
+    let module = Some("agents");
+    Tag {
+        name: "agents".to_owned(),
+        module: "agents".to_owned(),
+        feature: "agents".to_owned(),
+        client: "Agents".to_owned(),
+        server: "AgentsApi".to_owned(),
+        docs: docs("Agents: configurable AI entities."),
+        operations: vec![create_agent(), list_agents(), delete_agent()],
+        types: vec![
+            object(
+                "Agent",
+                vec![
+                    field("id", "id", TypeRef::String, Presence::Required, "Id of the agent."),
+                    field("avatar", "avatar", TypeRef::String, Presence::Nullable, "URL of a picture."),
+                    field("system_prompt", "systemPrompt", TypeRef::String, Presence::Optional, "System prompt."),
+                    field("status", "status", named(module, "AgentStatus"), Presence::Required, ""),
+                    field("r#type", "type", TypeRef::String, Presence::Optional, ""),
+                    field("created_at", "created_at", TypeRef::DateTime, Presence::Required, "When it was created."),
+                ],
+                "An agent with its whole configuration.",
+            ),
+            def("AgentStatus", TypeKind::Enum(statuses()), "State of an agent."),
+            object(
+                "CreateAgentResponse",
+                vec![
+                    Field {
+                        constant: Some("true".to_owned()),
+                        ..field("success", "success", TypeRef::Bool, Presence::Required, "")
+                    },
+                    field("agent", "agent", named(module, "Agent"), Presence::Required, "The agent."),
+                ],
+                "Answer of `createAgent`.",
+            ),
+            object(
+                "ListAgentsResponse",
+                vec![
+                    field(
+                        "agents",
+                        "agents",
+                        list(named(module, "Agent")),
+                        Presence::Required,
+                        "The agents of the page.",
+                    ),
+                    field("total", "total", TypeRef::I64, Presence::Optional, "The number of all agents."),
+                ],
+                "Answer of `listAgents`.",
+            ),
+        ],
+        files: vec!["paths/agents.yaml".to_owned(), "schemas/agents.yaml".to_owned()],
+    }
+}
+
+fn statuses() -> EnumType {
+    let variant = |rust: &str, value: &str, about: &str| EnumVariant {
+        rust: rust.to_owned(),
+        value: value.into(),
+        docs: if about.is_empty() { Docs::default() } else { docs(about) },
+    };
+    EnumType {
+        base: TypeRef::String,
+        variants: vec![variant("Active", "active", ""), variant("InReview", "in-review", "Waits for a person.")],
+        unknown: "Unknown".to_owned(),
+    }
+}
+
+fn create_agent() -> Operation {
+    let temperature = Field {
+        constraints: Constraints { min: Some(0.into()), max: Some(1.into()), ..Constraints::default() },
+        ..field("temperature", "temperature", TypeRef::F64, Presence::Optional, "Sampling temperature")
+    };
+    let success = answer(201, named(Some("agents"), "CreateAgentResponse"));
+    Operation {
+        docs: Docs {
+            summary: Some("Create an agent".to_owned()),
+            description: Some("Stores it and answers with its id.\n\n- One agent per name.".to_owned()),
+            deprecated: false,
+        },
+        arguments: vec![
+            body_field(field("name", "name", TypeRef::String, Presence::Required, "Display name.")),
+            body_field(field("model", "model", list(TypeRef::String), Presence::Required, "Models, best first.")),
+            body_field(field("system_prompt", "systemPrompt", TypeRef::String, Presence::Optional, "System prompt.")),
+            body_field(temperature),
+            body_field(field("avatar", "avatar", TypeRef::String, Presence::OptionalNullable, "URL of a picture.")),
+            body_field(field("capabilities", "capabilities", TypeRef::JsonObject, Presence::Optional, "")),
+            body_field(field("extra", "*", TypeRef::Any, Presence::Required, "Everything else.")),
+        ],
+        body: Some(Body {
+            media: vec![json()],
+            required: true,
+            flattened: true,
+            closed: true,
+            constraints: Constraints::default(),
+        }),
+        failure: errors(&[400, 401, 429]),
+        rate_limit: Some(RateLimit { requests: 100, per: "minute".to_owned(), scope: Some("user".to_owned()) }),
+        ..operation("createAgent", "CreateAgent", "create", "POST", "/api/v2/agents", success)
+    }
+}
+
+fn list_agents() -> Operation {
+    let limit = Field {
+        default: Some("50".to_owned()),
+        constraints: Constraints { min: Some(1.into()), max: Some(100.into()), ..Constraints::default() },
+        ..field("limit", "limit", TypeRef::I64, Presence::Optional, "Page size.")
+    };
+    let tags = field("tags", "tags", list(TypeRef::String), Presence::Optional, "Only agents with one of these.");
+    let pages = PagedItems {
+        item: named(Some("agents"), "Agent"),
+        items: vec![("agents".to_owned(), false)],
+        end: vec![("total".to_owned(), true)],
+        position: "offset".to_owned(),
+        position_type: TypeRef::I64,
+    };
+    Operation {
+        arguments: vec![
+            query(field("workspace_id", "workspaceId", TypeRef::String, Presence::Optional, "Only this workspace.")),
+            query(field("status", "status", named(Some("agents"), "AgentStatus"), Presence::Optional, "")),
+            query(limit),
+            query(field("offset", "offset", TypeRef::I64, Presence::Optional, "Agents to skip.")),
+            Argument { field: tags, position: Position::Query(style(Style::Form, false, Shape::Array)) },
+        ],
+        pagination: Some(Pagination {
+            style: PageStyle::Offset,
+            position: Some("offset".to_owned()),
+            limit: Some("limit".to_owned()),
+            items: Some("/agents".to_owned()),
+            end: Some(PageEnd::Total("/total".to_owned())),
+            next: None,
+            rust: Some(pages),
+        }),
+        ..operation(
+            "listAgents",
+            "ListAgents",
+            "list",
+            "GET",
+            "/api/v2/agents",
+            answer(200, named(Some("agents"), "ListAgentsResponse")),
+        )
+    }
+}
+
+fn delete_agent() -> Operation {
+    Operation {
+        docs: Docs { summary: Some("Delete an agent".to_owned()), description: None, deprecated: true },
+        arguments: vec![path(field("id", "id", TypeRef::String, Presence::Required, "Id of the agent."))],
+        ..operation("deleteAgent", "DeleteAgent", "delete", "DELETE", "/api/v2/agents/{id}", answer(204, TypeRef::Unit))
+    }
+}
+
+fn shapes() -> Tag {
+    let module = Some("shapes");
+    Tag {
+        name: "Shapes & more".to_owned(),
+        module: "shapes".to_owned(),
+        feature: "shapes".to_owned(),
+        client: "Shapes".to_owned(),
+        server: "ShapesApi".to_owned(),
+        docs: Docs::default(),
+        operations: vec![put_shape(), get_thing(), upload(), guess()],
+        types: vec![
+            def("Shape", TypeKind::OneOf(shape()), "A circle or a square."),
+            object("Circle", vec![field("r", "r", TypeRef::F64, Presence::Required, "Radius.")], "Round."),
+            def("Square", TypeKind::Object(square()), "Not round."),
+            def("Level", TypeKind::Enum(level()), ""),
+            def("Labels", TypeKind::Alias(TypeRef::Map(Box::new(TypeRef::String))), "Labels by name."),
+            object("Tree", vec![tree_child()], "A tree."),
+        ]
+        .into_iter()
+        .map(|def| TypeDef { docs: Docs { summary: module.map(str::to_owned), ..def.docs }, ..def })
+        .collect(),
+        files: ["a", "b", "c", "d", "e"].map(|name| format!("{name}.yaml")).to_vec(),
+    }
+}
+
+fn shape() -> OneOf {
+    let variant = |rust: &str, tags: &[&str]| OneOfVariant {
+        rust: rust.to_owned(),
+        ty: named(Some("shapes"), rust),
+        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        docs: Docs::default(),
+    };
+    OneOf {
+        discriminator: Some("type".to_owned()),
+        variants: vec![variant("Circle", &["circle"]), variant("Square", &["square", "rect"])],
+        unknown: "Unknown".to_owned(),
+    }
+}
+
+fn square() -> Object {
+    let sides = Constraints {
+        min_items: Some(4),
+        items: Some(Box::new(Constraints { exclusive_min: Some(0.into()), ..Constraints::default() })),
+        ..Constraints::default()
+    };
+    Object {
+        fields: vec![
+            Field {
+                constraints: sides,
+                ..field("sides", "sides", list(TypeRef::F64), Presence::Required, "Lengths:\n- all equal")
+            },
+            field("labels", "labels", named(Some("shapes"), "Labels"), Presence::Optional, ""),
+        ],
+        extra: Extra::Kept("extra".to_owned(), TypeRef::Any),
+        constraints: Constraints { max_properties: Some(9), ..Constraints::default() },
+    }
+}
+
+fn level() -> EnumType {
+    let variant =
+        |rust: &str, value: i64| EnumVariant { rust: rust.to_owned(), value: value.into(), docs: Docs::default() };
+    EnumType {
+        base: TypeRef::I64,
+        variants: vec![variant("One", 1), variant("MinusOne", -1)],
+        unknown: "Unknown".to_owned(),
+    }
+}
+
+fn tree_child() -> Field {
+    let child = TypeRef::Boxed(Box::new(named(Some("shapes"), "Tree")));
+    field("child", "child", child, Presence::OptionalNullable, "A branch.")
+}
+
+fn put_shape() -> Operation {
+    let session = field("session", "sid", TypeRef::String, Presence::Optional, "Session.");
+    let trace = field("trace", "x-trace", TypeRef::Uuid, Presence::Required, "Trace id.");
+    let shape = field("body", "body", named(Some("shapes"), "Shape"), Presence::Required, "The shape.");
+    let level = field("level", "level", named(Some("shapes"), "Level"), Presence::Required, "The level.");
+    Operation {
+        arguments: vec![
+            path(level),
+            Argument { field: trace, position: Position::Header(style(Style::Simple, false, Shape::Primitive)) },
+            Argument { field: session, position: Position::Cookie(style(Style::Form, true, Shape::Primitive)) },
+            Argument { field: shape, position: Position::Body },
+        ],
+        body: Some(Body {
+            media: vec![json(), form()],
+            required: true,
+            flattened: false,
+            closed: false,
+            constraints: Constraints::default(),
+        }),
+        auth: vec![vec!["bearerAuth".to_owned(), "apiKeyHeader".to_owned()], Vec::new()],
+        ..operation(
+            "putShape",
+            "PutShape",
+            "put",
+            "PUT",
+            "/shapes/{level}",
+            answer(200, list(named(Some("shapes"), "Shape"))),
+        )
+    }
+}
+
+fn form() -> Media {
+    Media { name: "application/x-www-form-urlencoded".to_owned(), codec: Codec::Form }
+}
+
+fn get_thing() -> Operation {
+    let text = Media { name: "text/csv".to_owned(), codec: Codec::Text };
+    let success = Answer {
+        ty: named(Some("shapes"), "GetThingSuccess"),
+        several: Some("GetThingSuccess".to_owned()),
+        responses: vec![
+            response(Status::Code(200), "Ok", Some((json(), named(Some("shapes"), "Circle")))),
+            response(Status::Code(204), "NoContent", None),
+            response(Status::Class(2), "Success", Some((text, TypeRef::String))),
+            response(Status::Default, "Default", Some((json(), TypeRef::Any))),
+        ],
+    };
+    Operation {
+        auth: Vec::new(),
+        failure: Answer { ty: TypeRef::Any, several: None, responses: Vec::new() },
+        evidence: None,
+        ..operation("getThing", "GetThing", "get_thing", "GET", "/thing", success)
+    }
+}
+
+fn upload() -> Operation {
+    let bytes = || Media { name: "application/octet-stream".to_owned(), codec: Codec::Bytes };
+    let content = field("content", "content", TypeRef::ByteStream, Presence::Required, "The bytes.");
+    let success = Answer {
+        ty: TypeRef::ByteStream,
+        several: None,
+        responses: vec![response(Status::Code(200), "Ok", Some((bytes(), TypeRef::ByteStream)))],
+    };
+    Operation {
+        arguments: vec![Argument { field: content, position: Position::Body }],
+        body: Some(Body {
+            media: vec![bytes()],
+            required: true,
+            flattened: false,
+            closed: false,
+            constraints: Constraints::default(),
+        }),
+        ..operation("upload", "Upload", "upload", "POST", "/upload", success)
+    }
+}
+
+fn guess() -> Operation {
+    Operation {
+        arguments: vec![query(field("day", "day", TypeRef::Date, Presence::Optional, "The day."))],
+        evidence: Some(Evidence { level: "inferred".to_owned(), sources: vec!["P:shapes".to_owned()] }),
+        ..operation("guess", "Guess", "guess", "GET", "/guess", answer(200, named(Some("shapes"), "Tree")))
+    }
+}
