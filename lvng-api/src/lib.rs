@@ -1,0 +1,56 @@
+//! The LVNG API: models, a client and handler traits for servers, generated from the description in `spec/`.
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "client", feature = "agents"))]
+//! # async fn example() -> Result<(), lvng_api::Error> {
+//! let client = lvng_api::Client::from_env()?; // LVNG_API_KEY
+//! let created = client.agents().create("Data Analyst").model("claude-sonnet").await?;
+//! println!("{} is {}", created.agent.name, created.agent.status);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! `client` (default), `blocking` and `server` choose what is there, a feature per tag (`agents`, `developer`, …; all of
+//! them by default) chooses of what. `inferred` adds the calls that no public document shows: every method says how well
+//! its operation is known.
+
+// A module that a tool writes is formatted by the tool.
+#[rustfmt::skip]
+#[allow(deprecated, clippy::large_enum_variant)]
+mod generated;
+
+#[cfg(feature = "blocking")]
+pub use generated::client::BlockingClient;
+#[cfg(feature = "client")]
+pub use generated::client::{ApiClient, Call, Client};
+pub use generated::*;
+#[cfg(feature = "client")]
+pub use lvng_runtime::client::{ApiError, ConfigError, Error, RateLimit, Response};
+pub use lvng_runtime::{object, wire};
+
+/// The environment variable that [`ApiClient::from_env`] reads.
+pub const API_KEY_VARIABLE: &str = "LVNG_API_KEY";
+
+#[cfg(feature = "client")]
+impl<C: lvng_runtime::client::FromClient> ApiClient<C> {
+    /// A client of the production server with an API key or a JWT, sent as `Authorization: Bearer …`.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the key is empty or cannot stand in a header.
+    pub fn new(api_key: impl Into<lvng_runtime::client::Secret>) -> Result<Self, Error> {
+        Self::builder().bearer(api_key).build()
+    }
+
+    /// A client of the production server with the key in the environment variable `LVNG_API_KEY`.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the variable is not set, or as [`ApiClient::new`].
+    pub fn from_env() -> Result<Self, Error> {
+        let key = std::env::var(API_KEY_VARIABLE);
+        let key =
+            key.map_err(|_| ConfigError::new(format!("the environment variable {API_KEY_VARIABLE} is not set")))?;
+        Self::new(key)
+    }
+}

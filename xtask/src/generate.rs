@@ -1,0 +1,196 @@
+//! `cargo xtask generate`: writes `lvng-api` from `spec/`, or a crate of its own from any description.
+
+use crate::tree::{self, Difference, Files};
+use crate::{Error, description, workspace};
+use lvng_codegen::{Failure, Input, Options, Output, diagnostic, emit, render};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// Where the features of the tags stand in a `Cargo.toml` that is otherwise written by hand.
+const FEATURES: (&str, &str) =
+    ("# features of the tags: begin, written by `cargo xtask generate`\n", "# features of the tags: end\n");
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Write nothing; exit with 1 and name each file that is not as it would be written
+    #[arg(long)]
+    check: bool,
+    /// The description, instead of `spec/openapi.yaml`
+    #[arg(long, value_name = "FILE", requires = "out")]
+    spec: Option<PathBuf>,
+    /// The folder of the crate to write, with `--spec`
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// The name of the crate to write, instead of the folder's
+    #[arg(long, requires = "out")]
+    name: Option<String>,
+    /// The vendor of extension keys `x-<vendor>-evidence` and so on, with `--spec`
+    #[arg(long, requires = "spec")]
+    vendor: Option<String>,
+}
+
+/// What to generate, and where to.
+struct Job {
+    spec: PathBuf,
+    options: Options,
+    /// The folder of generated modules.
+    generated: PathBuf,
+    krate: Crate,
+}
+
+/// What surrounds the generated modules.
+enum Crate {
+    /// A crate written by hand but for the list of features in its manifest.
+    ByHand { manifest: PathBuf },
+    /// A crate of generated files: its folder and name.
+    Whole { folder: PathBuf, name: String },
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let start = Instant::now();
+    let job = Job::new(arguments)?;
+    let input = description::read(&job.spec)?;
+    let output = match lvng_codegen::generate(&input, &job.options) {
+        Ok(output) => output,
+        Err(failure) => return Ok(refuse(&failure, &input, &job.options)),
+    };
+    eprint!("{}", diagnostic::render(&output.diagnostics, &input, &job.options));
+    let files: Files = output.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    if arguments.check {
+        return job.check(&files, &output);
+    }
+    let difference = tree::replace(&job.generated, &files)?;
+    for (path, text) in job.surroundings(&output)? {
+        write_if_changed(&path, &text)?;
+    }
+    report(&output, &difference, start.elapsed());
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Job {
+    fn new(arguments: &Arguments) -> Result<Self, Error> {
+        let command = "cargo xtask generate".to_owned();
+        let (Some(spec), Some(folder)) = (&arguments.spec, &arguments.out) else {
+            let krate = workspace().join("lvng-api");
+            return Ok(Job {
+                spec: workspace().join("spec/openapi.yaml"),
+                options: Options {
+                    vendor: Some("lvng".to_owned()),
+                    command,
+                    source_prefix: "spec/".to_owned(),
+                    // Our own description has no excuse for a warning.
+                    deny_warnings: true,
+                },
+                generated: krate.join("src/generated"),
+                krate: Crate::ByHand { manifest: krate.join("Cargo.toml") },
+            });
+        };
+        let name = match &arguments.name {
+            Some(name) => name.clone(),
+            None => folder_name(folder)?,
+        };
+        Ok(Job {
+            spec: spec.clone(),
+            options: Options {
+                vendor: arguments.vendor.clone(),
+                command,
+                source_prefix: String::new(),
+                deny_warnings: false,
+            },
+            generated: folder.join("src/generated"),
+            krate: Crate::Whole { folder: folder.clone(), name },
+        })
+    }
+
+    /// The files beside the generated modules, by path.
+    fn surroundings(&self, output: &Output) -> Result<Vec<(PathBuf, String)>, Error> {
+        match &self.krate {
+            Crate::ByHand { manifest } => {
+                let text = fs::read_to_string(manifest).map_err(|error| Error::at(manifest, error))?;
+                let features = emit::features(&output.api).concat();
+                Ok(vec![(manifest.clone(), with_features(&text, &features, manifest)?)])
+            }
+            Crate::Whole { folder, name } => {
+                let runtime = workspace().join("lvng-runtime").display().to_string();
+                let root = render::render(vec![emit::lib_rs(&output.api)], &self.options);
+                let manifest = (folder.join("Cargo.toml"), emit::cargo_toml(&output.api, name, &runtime));
+                let root = root.into_iter().map(|file| (folder.join("src").join(file.path), file.text));
+                Ok([manifest].into_iter().chain(root).collect())
+            }
+        }
+    }
+
+    fn check(&self, files: &Files, output: &Output) -> Result<ExitCode, Error> {
+        let difference = tree::compare(&self.generated, files)?;
+        let mut stale = Vec::new();
+        for (what, paths) in
+            [("changed", &difference.changed), ("missing", &difference.missing), ("left over", &difference.left_over)]
+        {
+            stale.extend(paths.iter().map(|path| (what, self.generated.join(path))));
+        }
+        for (path, text) in self.surroundings(output)? {
+            let found = fs::read_to_string(&path).unwrap_or_default();
+            stale.extend((found != text).then_some(("changed", path)));
+        }
+        if stale.is_empty() {
+            println!("{} files are up to date", files.len());
+            return Ok(ExitCode::SUCCESS);
+        }
+        for (what, path) in &stale {
+            eprintln!("{what}: {}", shorten(path));
+        }
+        eprintln!("{} files are not what the description gives; run `{}`", stale.len(), self.options.command);
+        Ok(ExitCode::FAILURE)
+    }
+}
+
+fn refuse(failure: &Failure, input: &Input, options: &Options) -> ExitCode {
+    eprint!("{}", diagnostic::render(&failure.diagnostics, input, options));
+    let count = |error: bool| failure.diagnostics.iter().filter(|diagnostic| diagnostic.is_error() == error).count();
+    eprintln!("{} errors, {} warnings; nothing was written", count(true), count(false));
+    ExitCode::FAILURE
+}
+
+fn report(output: &Output, difference: &Difference, time: Duration) {
+    let Difference { missing, changed, left_over, unchanged } = difference;
+    println!("{} operations in {} tags, {} models", output.operations(), output.tags(), output.models());
+    println!(
+        "{} files written, {} unchanged, {} removed, in {:.2} s",
+        missing.len() + changed.len(),
+        unchanged.len(),
+        left_over.len(),
+        time.as_secs_f64()
+    );
+}
+
+fn with_features(text: &str, features: &str, manifest: &Path) -> Result<String, Error> {
+    let (begin, end) = FEATURES;
+    let parts = text.split_once(begin).and_then(|(head, rest)| Some((head, rest.split_once(end)?.1)));
+    let (head, tail) = parts.ok_or_else(|| {
+        Error::new(format!("{}: expected the lines {} and {}", manifest.display(), begin.trim(), end.trim()))
+    })?;
+    Ok(format!("{head}{begin}{features}{end}{tail}"))
+}
+
+fn write_if_changed(path: &Path, text: &str) -> Result<(), Error> {
+    if fs::read_to_string(path).is_ok_and(|found| found == text) {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut stage = tempfile::NamedTempFile::new_in(folder).map_err(|error| Error::at(folder, error))?;
+    std::io::Write::write_all(&mut stage, text.as_bytes()).map_err(|error| Error::at(path, error))?;
+    stage.persist(path).map_err(|error| Error::at(path, error.error))?;
+    Ok(())
+}
+
+/// The path from the workspace, where the file is in it.
+fn shorten(path: &Path) -> String {
+    path.strip_prefix(workspace()).unwrap_or(path).display().to_string()
+}
+
+fn folder_name(folder: &Path) -> Result<String, Error> {
+    let name = folder.file_name().and_then(|name| name.to_str()).map(str::to_owned);
+    name.ok_or_else(|| Error::new(format!("{}: no name for the crate; give one with --name", folder.display())))
+}

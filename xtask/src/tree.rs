@@ -1,0 +1,122 @@
+//! Compares a folder with what it should hold, and replaces it all or nothing.
+
+use crate::Error;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Files by path relative to a folder, `/` between segments.
+pub type Files = BTreeMap<String, String>;
+
+/// How a folder differs from what it should hold.
+#[derive(Debug, Default)]
+pub struct Difference {
+    /// Not there.
+    pub missing: Vec<String>,
+    /// Other bytes.
+    pub changed: Vec<String>,
+    /// There and not wanted.
+    pub left_over: Vec<String>,
+    /// The same bytes.
+    pub unchanged: Vec<String>,
+}
+
+impl Difference {
+    /// Whether the folder holds what it should.
+    pub fn is_empty(&self) -> bool {
+        self.missing.is_empty() && self.changed.is_empty() && self.left_over.is_empty()
+    }
+}
+
+/// Compares.
+pub fn compare(folder: &Path, wanted: &Files) -> Result<Difference, Error> {
+    let mut difference = Difference::default();
+    let mut found = BTreeSet::new();
+    list(folder, "", &mut found)?;
+    for (path, text) in wanted {
+        let place = folder.join(path);
+        match found.remove(path) {
+            false => difference.missing.push(path.clone()),
+            true => match fs::read(&place).map_err(|error| Error::at(&place, error))? == text.as_bytes() {
+                true => difference.unchanged.push(path.clone()),
+                false => difference.changed.push(path.clone()),
+            },
+        }
+    }
+    difference.left_over = found.into_iter().collect();
+    Ok(difference)
+}
+
+fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<(), Error> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder).map_err(|error| Error::at(folder, error))? {
+        let entry = entry.map_err(|error| Error::at(folder, error))?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        match entry.path().is_dir() {
+            true => list(&entry.path(), &format!("{path}/"), found)?,
+            false => drop(found.insert(path)),
+        }
+    }
+    Ok(())
+}
+
+/// Makes the folder hold exactly the wanted files. Files with the same bytes keep their modification time. A new folder
+/// is built beside the old one and takes its place at the end, so a run that fails leaves the old one as it was.
+pub fn replace(folder: &Path, wanted: &Files) -> Result<Difference, Error> {
+    let difference = compare(folder, wanted)?;
+    if difference.is_empty() {
+        return Ok(difference);
+    }
+    let parent = folder.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(|error| Error::at(parent, error))?;
+    let stage = tempfile::Builder::new().prefix(".generated-").tempdir_in(parent);
+    let stage = stage.map_err(|error| Error::at(parent, error))?;
+    let new = stage.path().join("new");
+    for (path, text) in wanted {
+        let place = new.join(path);
+        make_parent(&place)?;
+        let keep = difference.unchanged.contains(path);
+        match keep {
+            true => link(&folder.join(path), &place)?,
+            false => fs::write(&place, text).map_err(|error| Error::at(&place, error))?,
+        }
+    }
+    swap(folder, &new, &stage.path().join("old"))?;
+    Ok(difference)
+}
+
+fn make_parent(place: &Path) -> Result<(), Error> {
+    match place.parent() {
+        Some(parent) => fs::create_dir_all(parent).map_err(|error| Error::at(parent, error)),
+        None => Ok(()),
+    }
+}
+
+/// A second name for the file; where the file system has none, a copy with the same modification time.
+fn link(from: &Path, to: &Path) -> Result<(), Error> {
+    if fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
+    let copy = || {
+        let modified = fs::metadata(from)?.modified()?;
+        fs::copy(from, to)?;
+        fs::File::options().write(true).open(to)?.set_modified(modified)
+    };
+    copy().map_err(|error| Error::at(to, error))
+}
+
+fn swap(folder: &Path, new: &Path, old: &PathBuf) -> Result<(), Error> {
+    let had_one = folder.exists();
+    if had_one {
+        fs::rename(folder, old).map_err(|error| Error::at(folder, error))?;
+    }
+    fs::rename(new, folder).map_err(|error| {
+        if had_one {
+            // Nothing better can be done when even this fails: the error names the folder.
+            let _ = fs::rename(old, folder);
+        }
+        Error::at(folder, error)
+    })
+}
