@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createThing", POST "/things/{id}/{size}")]
 #[tag("things")]
-#[auth("key" | "bearer" + "cookie")]
+#[auth("key", "bearer" + "cookie")]
 #[body(json, required)]
 #[success(201, json, Thing)]
-#[failure(404, json, Value)]
+#[failure(404, 409, json, Value)]
 #[failure("5XX")]
 #[evidence(documented, "S1")]
 #[rate_limit(100, minute)]
@@ -226,7 +226,7 @@ fn the_table_says_what_the_attributes_say() {
     assert_eq!(meta.auth, [&["key"][..], &["bearer", "cookie"]]);
     assert_eq!(meta.params.len(), 7);
     assert_eq!(meta.body.unwrap().object.fields.len(), 3);
-    assert_eq!(meta.failure.len(), 2);
+    assert_eq!(meta.failure.len(), 3);
     assert_eq!(meta.evidence.unwrap().sources, ["S1"]);
 }
 

@@ -22,13 +22,13 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
     let evidence = op.evidence.as_ref().map(evidence);
     let rate_limit = op.rate_limit.as_ref().map(rate_limit);
     let pagination = op.pagination.as_ref().map(pagination);
-    let deprecated = op.docs.deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = op.docs.deprecated.then(|| quote!(, deprecated));
     let name = ident(&op.type_name);
     let fields: Vec<_> = op.arguments.iter().map(|field| argument(scope, field, op.body.as_ref())).collect();
     quote! {
         #docs
         #derives
-        #[operation(#id, #method #path)]
+        #[operation(#id, #method #path #deprecated)]
         #[tag(#tag)]
         #auth
         #body
@@ -36,7 +36,6 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
         #evidence
         #rate_limit
         #pagination
-        #deprecated
         pub struct #name {
             #(#fields)*
         }
@@ -69,35 +68,40 @@ fn argument(scope: &mut Scope, argument: &Argument, body: Option<&Body>) -> Toke
     }
 }
 
-/// Alternatives by `|`, schemes that belong together by `+`.
+/// Alternatives by `,`, schemes that belong together by `+`.
 fn auth(alternatives: &[Vec<String>]) -> TokenStream {
     let alternative = |all: &Vec<String>| match all.as_slice() {
         [] => quote!(""),
         all => quote!(#(#all)+*),
     };
     let alternatives = alternatives.iter().map(alternative);
-    quote!(#[auth(#(#alternatives)|*)])
+    quote!(#[auth(#(#alternatives),*)])
 }
 
 fn answers(scope: &mut Scope, op: &Operation) -> TokenStream {
-    let success = op.success.responses.iter().map(|response| response_parts(scope, response));
-    let success: Vec<_> = success.map(|parts| quote!(#[success(#parts)])).collect();
+    let success: Vec<_> =
+        same_content(&op.success).map(|group| response_parts(scope, group)).map(|parts| quote!(#[success(#parts)])).collect();
     let response = answer_type(scope, &op.success, &TypeRef::Unit).map(|ty| quote!(#[response(#ty)]));
-    let failure = op.failure.responses.iter().map(|response| response_parts(scope, response));
-    let failure: Vec<_> = failure.map(|parts| quote!(#[failure(#parts)])).collect();
+    let failure: Vec<_> =
+        same_content(&op.failure).map(|group| response_parts(scope, group)).map(|parts| quote!(#[failure(#parts)])).collect();
     let error = answer_type(scope, &op.failure, &TypeRef::Any).map(|ty| quote!(#[error(#ty)]));
     quote!(#(#success)* #response #(#failure)* #error)
 }
 
-fn response_parts(scope: &mut Scope, response: &Response) -> TokenStream {
-    let status = attributes::status(response.status);
-    match &response.content {
+/// Responses that follow each other and have the same content stand in one attribute.
+fn same_content(answer: &Answer) -> impl Iterator<Item = &[Response]> {
+    answer.responses.chunk_by(|one, other| one.content == other.content)
+}
+
+fn response_parts(scope: &mut Scope, group: &[Response]) -> TokenStream {
+    let statuses = group.iter().map(|response| attributes::status(response.status));
+    match group.first().and_then(|response| response.content.as_ref()) {
         Some((media, ty)) => {
             let media = attributes::media(media);
             let ty = type_ref(scope, ty);
-            quote!(#status, #media, #ty)
+            quote!(#(#statuses),*, #media, #ty)
         }
-        None => quote!(#status),
+        None => quote!(#(#statuses),*),
     }
 }
 

@@ -78,7 +78,7 @@ fn binding(scope: &mut Scope, op: &Operation) -> TokenStream {
     let operation = scope.own(&op.type_name);
     let name = ident(&op.method_name);
     let on = if is_anonymous(op) { quote!(on_public) } else { quote!(on) };
-    quote!(.#on::<#operation>(|api, cx, req| Box::pin(api.#name(cx, req))))
+    quote!(.#on(|api, cx, req: #operation| Box::pin(api.#name(cx, req))))
 }
 
 fn context(scope: &mut Scope, op: &Operation) -> TokenStream {

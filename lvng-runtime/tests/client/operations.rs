@@ -21,7 +21,7 @@ pub struct Thing {
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getThing", GET "/things/{id}")]
 #[tag("things")]
-#[auth("bearer" | "key")]
+#[auth("bearer", "key")]
 #[success(200, json, Thing)]
 #[failure(404, json, Value)]
 pub struct GetThing {
@@ -34,7 +34,7 @@ pub struct GetThing {
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createThing", POST "/things")]
 #[tag("things")]
-#[auth("bearer" | "key")]
+#[auth("bearer", "key")]
 #[body(json, required)]
 #[success(201, json, Thing)]
 #[failure(400, json, Value)]
@@ -48,7 +48,7 @@ pub struct CreateThing {
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteThing", DELETE "/things/{id}")]
 #[tag("things")]
-#[auth("basic" + "queryKey" | "cookieKey")]
+#[auth("basic" + "queryKey", "cookieKey")]
 #[success(204)]
 #[failure(404, json, Value)]
 pub struct DeleteThing {
@@ -59,7 +59,7 @@ pub struct DeleteThing {
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("searchThings", GET "/public/things")]
 #[tag("things")]
-#[auth("queryKey" | "")]
+#[auth("queryKey", "")]
 #[success(200, json, Value)]
 #[failure(400, json, Value)]
 pub struct SearchThings {

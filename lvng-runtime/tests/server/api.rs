@@ -17,7 +17,7 @@ pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
 
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listItems", GET "/items")]
-#[auth("bearer" | "key")]
+#[auth("bearer", "key")]
 #[success(200, json, Vec<Item>)]
 pub struct ListItems {
     #[param(query, default = "50", min = 1, max = 100)]
@@ -34,7 +34,7 @@ pub struct ListItems {
 
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createItem", POST "/items")]
-#[auth("bearer" | "key")]
+#[auth("bearer", "key")]
 #[body(json, required)]
 #[success(201, json, Item)]
 #[failure(409, json, Problem)]
@@ -53,7 +53,7 @@ pub struct CreateItem {
 
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getItem", GET "/items/{id}")]
-#[auth("bearer" | "key")]
+#[auth("bearer", "key")]
 #[success(200, json, Item)]
 pub struct GetItem {
     #[param(path, max_length = 40)]
@@ -62,13 +62,13 @@ pub struct GetItem {
 
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getMe", GET "/items/me")]
-#[auth("bearer" | "key")]
+#[auth("bearer", "key")]
 #[success(200, json, Item)]
 pub struct GetMe {}
 
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteItem", DELETE "/items/{itemId}")]
-#[auth("bearer" | "key")]
+#[auth("bearer", "key")]
 #[success(204)]
 pub struct DeleteItem {
     #[param(path, "itemId")]
@@ -110,7 +110,7 @@ pub struct Submit {
 
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("whoAmI", GET "/whoami")]
-#[auth("bearer" | "")]
+#[auth("bearer", "")]
 #[success(200, json, String)]
 pub struct WhoAmI {}
 

@@ -96,17 +96,17 @@ pub trait AgentsApi: Send + Sync + 'static {
 /// Binds the operations to their handlers.
 pub(crate) fn routes<S: AgentsApi>() -> Routes<S, S::Principal> {
     Routes::<S, _>::new()
-        .on::<CreateAgent>(|api, cx, req| Box::pin(api.create(cx, req)))
-        .on::<ListAgents>(|api, cx, req| Box::pin(api.list(cx, req)))
-        .on::<GetAgent>(|api, cx, req| Box::pin(api.get(cx, req)))
-        .on::<UpdateAgent>(|api, cx, req| Box::pin(api.update(cx, req)))
-        .on::<DeleteAgent>(|api, cx, req| Box::pin(api.delete(cx, req)))
-        .on::<DuplicateAgent>(|api, cx, req| Box::pin(api.duplicate(cx, req)))
-        .on::<GetAgentStats>(|api, cx, req| Box::pin(api.stats(cx, req)))
-        .on::<
-            UpdateAgentCapabilities,
-        >(|api, cx, req| Box::pin(api.update_capabilities(cx, req)))
-        .on::<StartAgent>(|api, cx, req| Box::pin(api.start(cx, req)))
-        .on::<StopAgent>(|api, cx, req| Box::pin(api.stop(cx, req)))
-        .on::<MessageAgent>(|api, cx, req| Box::pin(api.message(cx, req)))
+        .on(|api, cx, req: CreateAgent| Box::pin(api.create(cx, req)))
+        .on(|api, cx, req: ListAgents| Box::pin(api.list(cx, req)))
+        .on(|api, cx, req: GetAgent| Box::pin(api.get(cx, req)))
+        .on(|api, cx, req: UpdateAgent| Box::pin(api.update(cx, req)))
+        .on(|api, cx, req: DeleteAgent| Box::pin(api.delete(cx, req)))
+        .on(|api, cx, req: DuplicateAgent| Box::pin(api.duplicate(cx, req)))
+        .on(|api, cx, req: GetAgentStats| Box::pin(api.stats(cx, req)))
+        .on(|api, cx, req: UpdateAgentCapabilities| Box::pin(
+            api.update_capabilities(cx, req),
+        ))
+        .on(|api, cx, req: StartAgent| Box::pin(api.start(cx, req)))
+        .on(|api, cx, req: StopAgent| Box::pin(api.stop(cx, req)))
+        .on(|api, cx, req: MessageAgent| Box::pin(api.message(cx, req)))
 }

@@ -74,14 +74,14 @@ pub trait DeveloperApi: Send + Sync + 'static {
 /// Binds the operations to their handlers.
 pub(crate) fn routes<S: DeveloperApi>() -> Routes<S, S::Principal> {
     Routes::<S, _>::new()
-        .on::<GetApiKeyUsage>(|api, cx, req| Box::pin(api.api_key_usage(cx, req)))
-        .on::<CreateWebhook>(|api, cx, req| Box::pin(api.create_webhook(cx, req)))
-        .on::<ListWebhooks>(|api, cx, req| Box::pin(api.list_webhooks(cx, req)))
-        .on::<UpdateWebhook>(|api, cx, req| Box::pin(api.update_webhook(cx, req)))
-        .on::<DeleteWebhook>(|api, cx, req| Box::pin(api.delete_webhook(cx, req)))
-        .on::<
-            ListWebhookDeliveries,
-        >(|api, cx, req| Box::pin(api.list_webhook_deliveries(cx, req)))
-        .on::<TestWebhook>(|api, cx, req| Box::pin(api.test_webhook(cx, req)))
-        .on::<ListLogs>(|api, cx, req| Box::pin(api.list_logs(cx, req)))
+        .on(|api, cx, req: GetApiKeyUsage| Box::pin(api.api_key_usage(cx, req)))
+        .on(|api, cx, req: CreateWebhook| Box::pin(api.create_webhook(cx, req)))
+        .on(|api, cx, req: ListWebhooks| Box::pin(api.list_webhooks(cx, req)))
+        .on(|api, cx, req: UpdateWebhook| Box::pin(api.update_webhook(cx, req)))
+        .on(|api, cx, req: DeleteWebhook| Box::pin(api.delete_webhook(cx, req)))
+        .on(|api, cx, req: ListWebhookDeliveries| Box::pin(
+            api.list_webhook_deliveries(cx, req),
+        ))
+        .on(|api, cx, req: TestWebhook| Box::pin(api.test_webhook(cx, req)))
+        .on(|api, cx, req: ListLogs| Box::pin(api.list_logs(cx, req)))
 }

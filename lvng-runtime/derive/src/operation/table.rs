@@ -19,23 +19,31 @@ pub struct StructAttributes {
     evidence: TokenStream,
     rate_limit: TokenStream,
     pagination: TokenStream,
-    deprecated: bool,
     pub response: TokenStream,
     pub error: TokenStream,
 }
 
-/// `"createAgent", POST "/api/v2/agents"`
+/// `"createAgent", POST "/api/v2/agents", deprecated`
 struct Head {
     id: LitStr,
     method: Ident,
     path: LitStr,
+    deprecated: bool,
 }
 
 impl Parse for Head {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let id = input.parse()?;
         input.parse::<Token![,]>()?;
-        Ok(Head { id, method: input.parse()?, path: input.parse()? })
+        let (method, path) = (input.parse()?, input.parse()?);
+        let flag = match input.parse::<Option<Token![,]>>()? {
+            Some(_) => input.parse::<Option<Ident>>()?,
+            None => None,
+        };
+        match flag {
+            Some(flag) if flag != "deprecated" => Err(Error::new(flag.span(), "expected `deprecated`")),
+            flag => Ok(Head { id, method, path, deprecated: flag.is_some() }),
+        }
     }
 }
 
@@ -130,25 +138,31 @@ impl MediaList {
     }
 }
 
-/// `201, json, CreateAgentResponse`
+/// `201, json, CreateAgentResponse`, or several statuses with the same content: `400, 401, json, ErrorResponse`.
 struct ResponseAttribute {
-    status: TokenStream,
+    statuses: Vec<TokenStream>,
     media: Option<Media>,
     ty: Option<Type>,
 }
 
 impl Parse for ResponseAttribute {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let status = status(input)?;
-        let mut response = ResponseAttribute { status, media: None, ty: None };
-        if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
-            response.media = Some(input.parse()?);
-            if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+        let mut response = ResponseAttribute { statuses: vec![status(input)?], media: None, ty: None };
+        while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+            if response.media.is_some() {
                 response.ty = Some(input.parse()?);
+            } else if is_status(input) {
+                response.statuses.push(status(input)?);
+            } else {
+                response.media = Some(input.parse()?);
             }
         }
         Ok(response)
     }
+}
+
+fn is_status(input: ParseStream<'_>) -> bool {
+    input.peek(LitInt) || input.peek(LitStr) || input.fork().parse::<Ident>().is_ok_and(|word| word == "default")
 }
 
 /// `200`, `"2XX"` or `default`.
@@ -172,7 +186,7 @@ fn status(input: ParseStream<'_>) -> Result<TokenStream> {
 
 impl ResponseAttribute {
     fn tokens(&self) -> TokenStream {
-        let status = &self.status;
+        let statuses = &self.statuses;
         let media = match &self.media {
             Some(media) => {
                 let media = media.tokens();
@@ -180,11 +194,11 @@ impl ResponseAttribute {
             }
             None => quote!(None),
         };
-        quote!(lvng_runtime::wire::ResponseSpec { status: #status, media: #media })
+        quote!(#(lvng_runtime::wire::ResponseSpec { status: #statuses, media: #media }),*)
     }
 }
 
-/// `"a" | "b" + "c"`: alternatives, each of schemes that belong together; an empty name stands for no credentials.
+/// `"a", "b" + "c"`: alternatives, each of schemes that belong together; an empty name stands for no credentials.
 struct Auth(Vec<Vec<LitStr>>);
 
 impl Parse for Auth {
@@ -193,7 +207,7 @@ impl Parse for Auth {
         while !input.is_empty() {
             let all = Punctuated::<LitStr, Token![+]>::parse_separated_nonempty(input)?;
             alternatives.push(all.into_iter().filter(|name| !name.value().is_empty()).collect());
-            input.parse::<Option<Token![|]>>()?;
+            input.parse::<Option<Token![,]>>()?;
         }
         Ok(Auth(alternatives))
     }
@@ -227,16 +241,13 @@ impl StructAttributes {
             evidence: option(find("evidence"), evidence)?,
             rate_limit: option(find("rate_limit"), rate_limit)?,
             pagination: option(find("pagination"), pagination)?,
-            deprecated: find("deprecated").is_some(),
         })
     }
 
     /// The `OperationMeta`.
     pub(super) fn meta(&self, arguments: &[Argument<'_>]) -> TokenStream {
-        let StructAttributes {
-            head, tag, auth, success, failure, evidence, rate_limit, pagination, deprecated, ..
-        } = self;
-        let Head { id, method, path } = head;
+        let StructAttributes { head, tag, auth, success, failure, evidence, rate_limit, pagination, .. } = self;
+        let Head { id, method, path, deprecated } = head;
         let mut params = Vec::new();
         let mut fields = Vec::new();
         let mut whole = None;
