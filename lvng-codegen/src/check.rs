@@ -26,6 +26,9 @@ pub(crate) use near::nearest;
 pub(crate) use operations::template_names;
 use references::Reference;
 
+/// After so many problems there are no more hints: looking for near words takes time.
+const MOST_HINTS: usize = 200;
+
 /// A document whose structure was checked.
 #[derive(Clone, Debug, Default)]
 pub struct Checked {
@@ -75,6 +78,14 @@ impl<'d> Checker<'d, '_> {
             node = self.tree.pointer(&pointer)?;
         }
         None
+    }
+
+    /// The known word that was probably meant, unless there are so many problems that nobody reads on.
+    fn near<'n, S: AsRef<str> + ?Sized + 'n>(&self, wanted: &str, known: impl Iterator<Item = &'n S>) -> Option<&'n S> {
+        if self.diagnostics.len() > MOST_HINTS {
+            return None;
+        }
+        nearest(wanted, known)
     }
 
     /// The object at a pointer.

@@ -12,12 +12,8 @@ use crate::resolve::Skipped;
 
 /// Operations and components with errors, and those that use them. All are named by pointer.
 pub(super) struct Broken {
-    /// Those that have errors themselves.
-    own: HashSet<String>,
-    /// Those, and all that use them at whatever distance.
-    all: HashSet<String>,
-    /// What each of them uses.
-    uses: HashMap<String, Vec<String>>,
+    /// What has errors itself, or uses something that has, with the one that has.
+    causes: HashMap<String, String>,
 }
 
 impl Broken {
@@ -29,28 +25,28 @@ impl Broken {
         if own.is_empty() {
             return None;
         }
-        let mut uses: HashMap<String, Vec<String>> = HashMap::new();
         let mut users: HashMap<String, Vec<String>> = HashMap::new();
         for reference in references {
             let Some(target) = reference.target() else { continue };
-            let user = owner(&reference.pointer).to_owned();
             // Security of the root is missing to operations that do not name it.
             if reference.kind == Kind::SecurityScheme && tree.pointer(&target).is_none() {
                 own.insert(target.clone());
             }
-            users.entry(target.clone()).or_default().push(user.clone());
-            uses.entry(user).or_default().push(target);
+            users.entry(target).or_default().push(owner(&reference.pointer).to_owned());
         }
-        let mut all = own.clone();
         let mut open: Vec<String> = own.iter().cloned().collect();
+        open.sort();
+        let mut causes: HashMap<String, String> = own.into_iter().map(|node| (node.clone(), node)).collect();
         while let Some(node) = open.pop() {
+            let Some(cause) = causes.get(&node).cloned() else { continue };
             for user in users.get(&node).into_iter().flatten() {
-                if all.insert(user.clone()) {
+                if !causes.contains_key(user) {
+                    causes.insert(user.clone(), cause.clone());
                     open.push(user.clone());
                 }
             }
         }
-        Some(Self { own, all, uses })
+        Some(Self { causes })
     }
 
     /// Takes broken operations and components out of the tree.
@@ -64,7 +60,9 @@ impl Broken {
         for (section, named) in tree.get_mut("components").and_then(Value::as_object_mut).into_iter().flatten() {
             let place = pointer::join("/components", &[section]);
             match named {
-                Value::Object(named) => named.retain(|name, _| !self.all.contains(&pointer::child(&place, name))),
+                Value::Object(named) => {
+                    named.retain(|name, _| !self.causes.contains_key(&pointer::child(&place, name)))
+                }
                 named => *named = Value::Object(Map::new()),
             }
         }
@@ -78,35 +76,23 @@ impl Broken {
         for method in METHODS {
             let pointer = pointer::child(&at, method);
             let parts = [pointer.as_str(), &parameters, &at];
-            if !parts.iter().any(|part| self.all.contains(*part)) {
+            let mut because: Vec<String> =
+                parts.iter().filter_map(|part| self.causes.get(*part)).map(String::to_owned).collect();
+            if because.is_empty() {
                 continue;
             }
+            because.sort();
+            because.dedup();
             let Some(operation) = item.shift_remove(method) else { continue };
             skipped.push(Skipped {
                 path: path.to_owned(),
                 method: method.to_uppercase(),
                 operation_id: operation.get("operationId").and_then(Value::as_str).map(str::to_owned),
                 place: diagnostics.origins().place(&pointer),
-                because: self.because(&parts),
+                because,
                 pointer,
             });
         }
-    }
-
-    /// What has errors itself, of everything that the given nodes use.
-    fn because(&self, nodes: &[&str]) -> Vec<String> {
-        let mut found = Vec::new();
-        let mut seen: HashSet<&str> = nodes.iter().copied().collect();
-        let mut open: Vec<&str> = nodes.to_vec();
-        while let Some(node) = open.pop() {
-            if self.own.contains(node) {
-                found.push(node.to_owned());
-            }
-            let used = self.uses.get(node).into_iter().flatten().map(String::as_str);
-            open.extend(used.filter(|target| self.all.contains(*target) && seen.insert(*target)));
-        }
-        found.sort();
-        found
     }
 }
 

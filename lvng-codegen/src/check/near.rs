@@ -8,10 +8,14 @@ pub(crate) fn nearest<'n, S: AsRef<str> + ?Sized + 'n>(
     let letters: Vec<char> = wanted.chars().flat_map(char::to_lowercase).take(LONGEST).collect();
     let limit = (letters.len() / 3).clamp(1, 3);
     known
+        .take(MOST)
         .filter_map(|word| Some((distance(&letters, word.as_ref(), limit)?, word)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
+
+/// More words are not looked through.
+const MOST: usize = 5000;
 
 /// Longer words are compared by their beginning.
 const LONGEST: usize = 64;

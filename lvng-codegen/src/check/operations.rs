@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::Checker;
 use super::references::Reference;
-use super::{Checker, nearest};
 use crate::grammar::{Kind, METHODS};
 use crate::pointer;
 
@@ -100,7 +100,7 @@ impl<'d> Checker<'d, '_> {
             if lost.filter(|node| self.follow(node, "").is_none()).count() > 0 {
                 continue;
             }
-            let near = nearest(name, described.iter().map(|(known, ..)| *known));
+            let near = self.near(name, described.iter().map(|(known, ..)| *known));
             let help = match near {
                 Some(near) => format!("did you mean `{{{near}}}`?"),
                 None => {
@@ -123,7 +123,7 @@ impl<'d> Checker<'d, '_> {
                 if schemes.is_some_and(|schemes| schemes.contains_key(name)) {
                     continue;
                 }
-                let near = schemes.and_then(|schemes| nearest(name, schemes.keys()));
+                let near = schemes.and_then(|schemes| self.near(name, schemes.keys()));
                 let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "describe it under `components/securitySchemes`".to_owned(),

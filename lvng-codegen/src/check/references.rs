@@ -4,12 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::{Checker, nearest};
+use super::Checker;
 use crate::grammar::{Kind, Shape, shape_at};
 use crate::pointer;
-
-/// After so many problems nobody reads on, and looking for near names takes time.
-const MOST_HINTS: usize = 500;
 
 /// A reference of the document.
 #[derive(Clone, Debug)]
@@ -64,19 +61,15 @@ impl Checker<'_, '_> {
 
     fn dangling(&mut self, reference: &Reference<'_>, target: &str) {
         let message = format!("`{}` leads nowhere", reference.text);
-        if self.diagnostics.len() > MOST_HINTS {
-            self.diagnostics.error("E016", &reference.place(), message);
-            return;
-        }
         let name = pointer::last(target);
         let parent = pointer::parent(target).unwrap_or_default();
         let section = reference.kind.section().unwrap_or("schemas");
         let beside =
-            self.object(parent).and_then(|map| nearest(&name, map.keys())).map(|near| pointer::child(parent, near));
+            self.object(parent).and_then(|map| self.near(&name, map.keys())).map(|near| pointer::child(parent, near));
         let elsewhere = || {
             let place = pointer::join("/components", &[section]);
             let map = self.object(&place)?;
-            nearest(&name, map.keys()).map(|near| pointer::child(&place, near))
+            self.near(&name, map.keys()).map(|near| pointer::child(&place, near))
         };
         let help = match beside.or_else(elsewhere) {
             Some(near) => format!("did you mean `#{near}`?"),
@@ -101,7 +94,7 @@ impl Checker<'_, '_> {
                 });
             } else if self.tree.pointer(&named).is_none() {
                 let schemas = self.object("/components/schemas");
-                let near = schemas.and_then(|map| nearest(text, map.keys()));
+                let near = schemas.and_then(|map| self.near(text, map.keys()));
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 let message = format!("there is no schema `{text}`");
                 let place = pointer::join(at, &["mapping", key]);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Checker, describe, nearest};
+use super::{Checker, describe};
 use crate::grammar::Kind;
 use crate::normalize::TYPES;
 use crate::pointer::{self, Cursor};
@@ -56,7 +56,7 @@ impl Checker<'_, '_> {
         }
         for (index, name) in required.iter().enumerate() {
             let Some(name) = name.as_str().filter(|name| !properties.contains_key(*name)) else { continue };
-            let near = nearest(name, properties.keys()).map(|near| format!("did you mean `{near}`?"));
+            let near = self.near(name, properties.keys()).map(|near| format!("did you mean `{near}`?"));
             let place = pointer::item(&pointer::child(at.as_str(), "required"), index);
             let message = format!("`{}` is required but not among the properties", name.escape_debug());
             self.diagnostics.warning("W013", &place, message).help = near;
@@ -210,7 +210,7 @@ impl Checker<'_, '_> {
             _ => return,
         };
         let list = known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
-        let help = match nearest(text, known.iter().copied()) {
+        let help = match self.near(text, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it is one of {list}"),
         };

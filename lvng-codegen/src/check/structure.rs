@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::references::Reference;
-use super::{Checker, describe, nearest};
+use super::{Checker, describe};
 use crate::grammar::{Kind, METHODS, Shape, is_extension, keys, member};
 use crate::pointer::Cursor;
 
@@ -82,7 +82,7 @@ impl<'d> Checker<'d, '_> {
         }
         for key in keys(kind).iter().filter(|key| key.required && !map.contains_key(key.name)) {
             let message = format!("{} needs `{}`", kind.article(), key.name);
-            let near = nearest(key.name, map.keys().filter(|key| !is_known(kind, key)));
+            let near = self.near(key.name, map.keys().filter(|key| !is_known(kind, key)));
             let help = near.map(|near| format!("did you mean `{}` by `{near}`?", key.name));
             self.diagnostics.error("E017", at.as_str(), message).at_key().help = help;
         }
@@ -116,7 +116,7 @@ impl<'d> Checker<'d, '_> {
             return;
         }
         let known = keys(kind).iter().map(|key| key.name).filter(|known| !map.contains_key(*known));
-        let near = nearest(key, known).map(|near| format!("did you mean `{near}`?"));
+        let near = self.near(key, known).map(|near| format!("did you mean `{near}`?"));
         let message = format!("`{}` means nothing in {}: it is ignored", key.escape_debug(), kind.article());
         self.diagnostics.warning("W011", at.as_str(), message).at_key().help = near;
     }

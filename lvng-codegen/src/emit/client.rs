@@ -4,8 +4,8 @@ use super::attributes::is_extra;
 use super::docs;
 use super::scope::{Index, Scope, ident};
 use super::types::{argument_type, is_converted, type_ref};
-use crate::ir::{Argument, Field, Operation, Presence, Tag, TypeRef};
-use proc_macro2::TokenStream;
+use crate::ir::{Argument, Operation, Presence, Tag, TypeRef};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// The file `client.rs` of a tag.
@@ -49,8 +49,9 @@ fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
     let deprecated = op.docs.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&op.method_name);
     let required = || op.arguments.iter().filter(|argument| is_required(argument));
-    let parameters: Vec<_> = required().map(|argument| parameter(scope, argument)).collect();
-    let values: Vec<_> = required().map(|argument| constructor_value(scope, &argument.field)).collect();
+    let parameters: Vec<_> =
+        required().map(|argument| Given::of(scope, argument).parameter(scope, argument)).collect();
+    let values: Vec<_> = required().map(|argument| constructor_value(scope, argument)).collect();
     let call = scope.name("crate::generated::client", "Call");
     let operation = scope.own(&op.type_name);
     scope.inferred = false;
@@ -85,16 +86,13 @@ fn setters(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
 }
 
 fn setter(scope: &mut Scope, argument: &Argument) -> TokenStream {
-    let field = &argument.field;
-    let docs = docs::setter(field);
-    let name = ident(&field.rust);
-    let parameter = parameter(scope, argument);
-    let value = match (field.presence, is_converted(scope, &field.ty)) {
-        _ if is_extra(argument) => quote!(#name),
-        (Presence::OptionalNullable, _) => quote!(#name.into()),
-        (_, true) => quote!(Some(#name.into())),
-        (_, false) => quote!(Some(#name)),
-    };
+    let docs = docs::setter(&argument.field);
+    let name = ident(&argument.field.rust);
+    let given = Given::of(scope, argument);
+    let parameter = given.parameter(scope, argument);
+    let value = given.value(&name);
+    let is_option = argument.field.presence == Presence::Optional && !is_extra(argument);
+    let value = if is_option { quote!(Some(#value)) } else { value };
     quote! {
         #docs
         pub fn #name(mut self, #parameter) -> Self {
@@ -104,27 +102,63 @@ fn setter(scope: &mut Scope, argument: &Argument) -> TokenStream {
     }
 }
 
-/// A parameter of a method or setter, of the type that callers give.
-fn parameter(scope: &mut Scope, argument: &Argument) -> TokenStream {
-    let field = &argument.field;
-    let name = ident(&field.rust);
-    let is_whole = is_extra(argument) || matches!(field.presence, Presence::Nullable | Presence::OptionalNullable);
-    let ty = if is_whole { argument_type(scope, argument) } else { type_ref(scope, &field.ty) };
-    match field.presence == Presence::OptionalNullable || !is_whole && is_converted(scope, &field.ty) {
-        true => quote!(#name: impl Into<#ty>),
-        false => quote!(#name: #ty),
+/// How callers give an argument.
+#[derive(Clone, Copy, PartialEq)]
+enum Given {
+    /// As it is.
+    Whole,
+    /// By whatever becomes it.
+    Into,
+    /// As the items of a list of text, by whatever becomes them.
+    Items,
+}
+
+impl Given {
+    fn of(scope: &Scope, argument: &Argument) -> Self {
+        let field = &argument.field;
+        match field.presence {
+            _ if is_extra(argument) => Given::Whole,
+            Presence::Nullable => Given::Whole,
+            Presence::OptionalNullable => Given::Into,
+            Presence::Required | Presence::Optional => match &field.ty {
+                TypeRef::List(item) if **item == TypeRef::String => Given::Items,
+                ty if is_converted(scope, ty) => Given::Into,
+                _ => Given::Whole,
+            },
+        }
+    }
+
+    /// A parameter of a method or setter.
+    fn parameter(self, scope: &mut Scope, argument: &Argument) -> TokenStream {
+        let field = &argument.field;
+        let name = ident(&field.rust);
+        let is_present = matches!(field.presence, Presence::Required | Presence::Optional) && !is_extra(argument);
+        match self {
+            Given::Items => return quote!(#name: impl IntoIterator<Item = impl Into<String>>),
+            Given::Whole | Given::Into => {}
+        }
+        let ty = if is_present { type_ref(scope, &field.ty) } else { argument_type(scope, argument) };
+        match self {
+            Given::Into => quote!(#name: impl Into<#ty>),
+            _ => quote!(#name: #ty),
+        }
+    }
+
+    /// The argument that was given.
+    fn value(self, name: &Ident) -> TokenStream {
+        match self {
+            Given::Whole => quote!(#name),
+            Given::Into => quote!(#name.into()),
+            Given::Items => quote!(#name.into_iter().map(Into::into).collect()),
+        }
     }
 }
 
 /// What a method hands to the derived constructor, which converts text itself.
-fn constructor_value(scope: &Scope, field: &Field) -> TokenStream {
-    let name = ident(&field.rust);
-    let is_text = field.ty == TypeRef::String;
-    if field.presence == Presence::Required && !is_text && is_converted(scope, &field.ty) {
-        quote!(#name.into())
-    } else {
-        quote!(#name)
-    }
+fn constructor_value(scope: &Scope, argument: &Argument) -> TokenStream {
+    let name = ident(&argument.field.rust);
+    let is_text = argument.field.ty == TypeRef::String && argument.field.presence == Presence::Required;
+    if is_text { quote!(#name) } else { Given::of(scope, argument).value(&name) }
 }
 
 /// Whether the derived constructor asks for the argument.

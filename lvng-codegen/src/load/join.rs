@@ -11,12 +11,16 @@ use serde_json::{Map, Value};
 use super::target::{Target, Unfollowed, relative};
 use super::{hoist, parse};
 use crate::Input;
+use crate::check::nearest;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Place};
 use crate::grammar::{Kind, Shape, each_child_mut};
 use crate::pointer::{self, Cursor};
 
 /// How many nodes inlining may add.
 const MAX_INLINED: usize = 1_000_000;
+
+/// After so many problems there are no more hints.
+const MOST_HINTS: usize = 200;
 
 /// The root key that lists files of path items.
 pub(super) const PATH_FILES: &str = "x-path-files";
@@ -201,7 +205,7 @@ impl Joiner<'_> {
             return Some(target);
         }
         if !self.input.files.contains_key(&target.file) {
-            let near = nearest(&target.file, self.input.files.keys());
+            let near = self.near(&target.file, self.input.files.keys());
             let message = format!("the file `{}` is not there", target.file);
             let diagnostic = self.error("E010", at, base, message);
             if let Some(near) = near {
@@ -220,7 +224,7 @@ impl Joiner<'_> {
             let message = format!("`{}` has nothing at `{}`", target.file, target.pointer);
             let parent = pointer::parent(&target.pointer).and_then(|parent| file.pointer(parent));
             let keys = parent.and_then(Value::as_object).map(|map| map.keys().cloned().collect::<Vec<_>>());
-            let near = keys.and_then(|keys| nearest(&pointer::last(&target.pointer), keys.iter()).cloned());
+            let near = keys.and_then(|keys| self.near(&pointer::last(&target.pointer), keys.iter()).cloned());
             let diagnostic = self.error("E011", at, base, message);
             if let Some(near) = near {
                 diagnostic.help(format!("did you mean `{near}`?"));
@@ -350,7 +354,7 @@ impl Joiner<'_> {
             match name.as_str().map(|name| relative(name, &self.input.root)) {
                 Some(Ok(file)) if self.input.files.contains_key(&file) => self.join_path_file(&file, &mut paths),
                 Some(Ok(file)) => {
-                    let near = nearest(&file, self.input.files.keys());
+                    let near = self.near(&file, self.input.files.keys());
                     let diagnostic = self.error("E010", &at, &base, format!("the file `{file}` is not there"));
                     if let Some(near) = near {
                         diagnostic.help(format!("did you mean `{near}`?"));
@@ -415,6 +419,11 @@ impl Joiner<'_> {
             }
             self.origins.moved(&target, at);
         }
+    }
+
+    /// The known name that was probably meant, unless there are too many problems already.
+    fn near<'n>(&self, wanted: &str, known: impl Iterator<Item = &'n String>) -> Option<&'n String> {
+        if self.diagnostics.len() > MOST_HINTS { None } else { nearest(wanted, known) }
     }
 
     fn has(&mut self, target: &Target) -> bool {
@@ -488,8 +497,4 @@ fn size(node: &Value) -> usize {
         Value::Array(items) => items.iter().map(size).sum(),
         _ => 0,
     }
-}
-
-fn nearest<'n>(wanted: &str, known: impl Iterator<Item = &'n String>) -> Option<&'n String> {
-    crate::check::nearest(wanted, known)
 }

@@ -90,7 +90,7 @@ pub fn methods(drafts: &[MethodDraft]) -> Vec<String> {
 fn candidates(draft: &MethodDraft) -> Vec<String> {
     if let Some(wanted) = &draft.wanted {
         let name = names::method_name(&names::words(wanted));
-        return vec![if matches!(name.as_str(), "new" | "send") { format!("{name}_") } else { name }];
+        return vec![if names::is_reserved_method(&name) { format!("{name}_") } else { name }];
     }
     let short = names::method_words(&draft.operation_id, &draft.tag_name);
     let full = names::words(&draft.operation_id);

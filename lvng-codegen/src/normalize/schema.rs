@@ -1,5 +1,7 @@
 //! Schemas: the order in which constructs are rewritten, and those that only become weaker.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use super::{Normalizer, Object};
@@ -117,9 +119,10 @@ impl Normalizer<'_> {
         self.warn("W009", at, key, "the items of a tuple are handled as a list of any of their types");
         let rest = map.shift_remove("items").filter(Value::is_object);
         map.shift_remove("additionalItems");
+        let mut seen = HashSet::new();
         let mut distinct: Vec<Value> = Vec::new();
         for (index, item) in items.into_iter().chain(rest).enumerate() {
-            if !distinct.contains(&item) {
+            if seen.insert(item.to_string()) {
                 self.moved(at, &format!("/{key}/{index}"), &format!("/items/anyOf/{}", distinct.len()));
                 distinct.push(item);
             }
@@ -141,9 +144,10 @@ impl Normalizer<'_> {
             return;
         }
         self.warn("W009", at, "patternProperties", "is handled as `additionalProperties`: names are not checked");
+        let mut seen = HashSet::new();
         let mut distinct: Vec<Value> = Vec::new();
         for (pattern, schema) in patterns {
-            if !distinct.contains(&schema) {
+            if seen.insert(schema.to_string()) {
                 let from = pointer::child("/patternProperties", &pattern);
                 let to = format!("/additionalProperties/anyOf/{}", distinct.len());
                 self.moved(at, &from, &to);

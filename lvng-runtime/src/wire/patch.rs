@@ -48,3 +48,9 @@ impl<T> From<Option<T>> for Patch<T> {
         value.map_or(Patch::Null, Patch::Value)
     }
 }
+
+impl From<&str> for Patch<String> {
+    fn from(value: &str) -> Self {
+        Patch::Value(value.to_owned())
+    }
+}

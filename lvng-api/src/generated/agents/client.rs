@@ -180,8 +180,8 @@ impl<C> Call<'_, C, CreateAgent> {
     }
 
     /// Tags to sort and filter by.
-    pub fn tags(mut self, tags: impl Into<Vec<String>>) -> Self {
-        self.request.tags = Some(tags.into());
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
@@ -292,8 +292,8 @@ impl<C> Call<'_, C, UpdateAgent> {
     }
 
     /// New tags.
-    pub fn tags(mut self, tags: impl Into<Vec<String>>) -> Self {
-        self.request.tags = Some(tags.into());
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
