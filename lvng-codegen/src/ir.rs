@@ -112,6 +112,8 @@ pub struct Operation {
     pub type_name: String,
     /// The method of client and server: `create`.
     pub method_name: String,
+    /// Further names of the client method, unique like the first.
+    pub aliases: Vec<String>,
     /// Upper case: `POST`.
     pub http_method: String,
     /// The path template, verbatim.

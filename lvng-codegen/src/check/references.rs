@@ -46,7 +46,13 @@ impl Checker<'_, '_> {
             if self.tree.pointer(&target).is_none() {
                 self.dangling(&reference, &target);
             } else if !reference.referable {
-                let message = format!("{} cannot be a reference", reference.kind.article());
+                let message = match reference.kind {
+                    // Those are put in their place when the files are joined, as long as there is an end to it.
+                    Kind::PathItem => {
+                        format!("`{}` leads back to itself, or makes the document too large", reference.text)
+                    }
+                    kind => format!("{} cannot be a reference", kind.article()),
+                };
                 self.diagnostics.error("E020", &reference.place(), message);
             } else if let Some(found) = shape_at(&target).and_then(kind_of).filter(|found| *found != reference.kind) {
                 let message =

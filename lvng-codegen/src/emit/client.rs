@@ -27,7 +27,7 @@ pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
 fn interface(scope: &mut Scope, tag: &Tag) -> TokenStream {
     let docs = docs::about_tag("Calls of the tag", tag);
     let name = ident(&tag.client);
-    let methods: Vec<_> = tag.operations.iter().map(|op| method(scope, op)).collect();
+    let methods: Vec<_> = tag.operations.iter().flat_map(|op| [method(scope, op), aliases(scope, op)]).collect();
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]
@@ -63,6 +63,32 @@ fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
             #call::new(self.client, #operation::new(#(#values),*))
         }
     }
+}
+
+/// The method under its other names.
+fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
+    scope.inferred = docs::is_inferred(op);
+    let gate = gate(op);
+    let name = ident(&op.method_name);
+    let about = [" The same as [`Self::", &op.method_name, "`]."].concat();
+    let required = || op.arguments.iter().filter(|argument| is_required(argument));
+    let parameters: Vec<_> =
+        required().map(|argument| Given::of(scope, argument).parameter(scope, argument)).collect();
+    let values: Vec<_> = required().map(|argument| ident(&argument.field.rust)).collect();
+    let call = scope.name("crate::generated::client", "Call");
+    let operation = scope.own(&op.type_name);
+    scope.inferred = false;
+    let alias = |alias: &String| {
+        let alias = ident(alias);
+        quote! {
+            #[doc = #about]
+            #gate
+            pub fn #alias(&self #(, #parameters)*) -> #call<'c, C, #operation> {
+                self.#name(#(#values),*)
+            }
+        }
+    };
+    op.aliases.iter().map(alias).collect()
 }
 
 /// The setters of an operation's optional arguments.

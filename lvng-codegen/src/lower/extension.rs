@@ -26,9 +26,22 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// `x-{vendor}-aliases`.
+    pub fn aliases(&mut self, pointer: &str) -> Vec<String> {
+        let Some((value, at)) = self.extension(pointer, "aliases") else { return Vec::new() };
+        let names = value.as_array().and_then(|list| list.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
+        match names.filter(|names| names.iter().all(|name| !crate::names::words(name).is_empty())) {
+            Some(names) => names.into_iter().map(|name| crate::names::method_name(&crate::names::words(name))).collect(),
+            None => {
+                self.error("E106", &at, "expected a list of names of methods, such as [list]");
+                Vec::new()
+            }
+        }
+    }
+
     /// `x-{vendor}-evidence`.
     pub fn evidence(&mut self, pointer: &str) -> Option<Evidence> {
-        const LEVELS: &[&str] = &["documented", "partial", "named", "inferred"];
+        const LEVELS: &[&str] = &["official", "documented", "partial", "named", "inferred"];
         let (value, at) = self.extension(pointer, "evidence")?;
         self.only_keys(value, &at, &["level", "sources"])?;
         let level = value.get("level").and_then(Value::as_str);

@@ -1,5 +1,7 @@
 //! Operations, one by one.
 
+use std::collections::BTreeSet;
+
 use super::body::BodyDraft;
 use super::tags::{MethodDraft, TagDraft, methods, tag_of};
 use super::{Context, Lowering, Owner, docs};
@@ -45,7 +47,27 @@ impl Lowering<'_> {
         for (draft, method) in drafts.iter_mut().zip(methods(&names)) {
             draft.operation.method_name = method;
         }
+        self.check_aliases(&mut drafts);
         drafts
+    }
+
+    /// Leaves out aliases that are other methods of the tag.
+    fn check_aliases(&mut self, drafts: &mut [OperationDraft]) {
+        let mut taken: BTreeSet<(usize, String)> =
+            drafts.iter().map(|draft| (draft.tag, draft.operation.method_name.clone())).collect();
+        for draft in drafts {
+            let (tag, number, pointer) = (draft.tag, draft.number, draft.pointer.clone());
+            draft.operation.aliases.retain(|alias| {
+                let is_free = !names::is_reserved_method(alias) && taken.insert((tag, alias.clone()));
+                if !is_free {
+                    let owner = Owner::Operation(number, super::Direction::Request);
+                    self.on_behalf(owner, |this| {
+                        this.error("E106", &pointer, format!("the alias `{alias}` is another method of the tag"));
+                    });
+                }
+                is_free
+            });
+        }
     }
 
     fn operation(
@@ -70,6 +92,7 @@ impl Lowering<'_> {
             id,
             type_name: String::new(),
             method_name: String::new(),
+            aliases: Vec::new(),
             http_method: operation.method.to_owned(),
             path: operation.path.clone(),
             docs: docs::summarized(value.summary.as_deref(), value.description.as_deref(), value.deprecated),
@@ -86,6 +109,7 @@ impl Lowering<'_> {
         // Pagination looks into the types of the response.
         self.drain();
         self.on_behalf(response, |this| {
+            lowered.aliases = this.aliases(&operation.pointer);
             lowered.evidence = this.evidence(&operation.pointer);
             lowered.rate_limit = this.rate_limit(&operation.pointer);
             lowered.pagination = this.pagination(&operation.pointer, &lowered);

@@ -69,6 +69,7 @@ fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &st
         id: id.to_owned(),
         type_name: type_name.to_owned(),
         method_name: method_name.to_owned(),
+        aliases: Vec::new(),
         http_method: http.to_owned(),
         path: path.to_owned(),
         docs: Docs { summary: Some("Something".to_owned()), ..Docs::default() },
