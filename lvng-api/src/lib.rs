@@ -12,7 +12,7 @@
 //!
 //! # Features
 //!
-//! `client` (default), `blocking` and `server` choose what is there, a feature per tag (`agents`, `developer`, …; all of
+//! `client` (default), `blocking`, `server` and `webhooks` choose what is there, a feature per tag (`agents`, `developer`, …; all of
 //! them by default) chooses of what. `inferred` adds the calls that no public document shows: every method says how well
 //! its operation is known.
 
@@ -25,6 +25,9 @@ mod generated;
 pub use generated::client::BlockingClient;
 #[cfg(feature = "client")]
 pub use generated::client::{ApiClient, Call, Client};
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
+
 pub use generated::*;
 #[cfg(feature = "client")]
 pub use lvng_runtime::client::{ApiError, ConfigError, Error, RateLimit, Response};

@@ -13,6 +13,7 @@ mod boxing;
 mod constraints;
 mod context;
 mod defaults;
+mod describe;
 mod docs;
 mod enumeration;
 mod extension;
@@ -31,7 +32,7 @@ mod tags;
 mod types;
 mod union;
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use context::Context;
 use types::{Pending, Types};
@@ -51,7 +52,9 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
     let tags = lowering.tags();
     let operations = lowering.operations(&tags);
     lowering.unused_components();
-    lowering.settle(tags, operations)
+    let mut api = lowering.settle(tags, operations);
+    describe::describe(&mut api);
+    api
 }
 
 /// Who uses a type.
@@ -84,8 +87,8 @@ struct Lowering<'a> {
     uses: Vec<(Owner, usize)>,
     /// Whose part of the description is being lowered.
     owner: Owner,
-    /// Who has errors.
-    broken: HashSet<Owner>,
+    /// Who has errors, with their pointers.
+    broken: HashMap<Owner, Vec<String>>,
     depth: usize,
 }
 
@@ -100,14 +103,14 @@ impl<'a> Lowering<'a> {
             queue: VecDeque::new(),
             uses: Vec::new(),
             owner: Owner::Nobody,
-            broken: HashSet::new(),
+            broken: HashMap::new(),
             depth: 0,
         }
     }
 
     /// Notes an error; what depends on the present owner is left out.
     fn error(&mut self, code: &'static str, pointer: &str, message: impl Into<String>) -> &mut Diagnostic {
-        self.broken.insert(self.owner);
+        self.broken.entry(self.owner).or_default().push(pointer.to_owned());
         self.diagnostics.error(code, pointer, message)
     }
 

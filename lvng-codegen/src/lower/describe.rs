@@ -1,0 +1,97 @@
+//! Docs for what the description leaves without: a type says where it is used, a variant what it holds.
+
+use std::collections::HashMap;
+
+use crate::ir::{Api, Docs, TypeDef, TypeKind, TypeName, TypeRef};
+
+/// Gives every type and variant a line.
+pub fn describe(api: &mut Api) {
+    let uses = uses(api);
+    for tag in &mut api.tags {
+        let module = Some(tag.module.clone());
+        tag.types.iter_mut().for_each(|def| describe_type(def, &module, &uses));
+    }
+    api.common.iter_mut().for_each(|def| describe_type(def, &None, &uses));
+}
+
+type Uses = HashMap<TypeName, String>;
+
+fn describe_type(def: &mut TypeDef, module: &Option<String>, uses: &Uses) {
+    if is_empty(&def.docs) {
+        let name = TypeName { module: module.clone(), name: def.name.clone() };
+        let text = uses.get(&name).cloned().unwrap_or_else(|| format!("The schema `{}`.", def.name));
+        def.docs.summary = Some(text);
+    }
+    if let TypeKind::OneOf(one_of) = &mut def.kind {
+        for variant in one_of.variants.iter_mut().filter(|variant| is_empty(&variant.docs)) {
+            variant.docs.summary = Some(kind(&variant.ty));
+        }
+    }
+}
+
+fn is_empty(docs: &Docs) -> bool {
+    docs.summary.is_none() && docs.description.is_none()
+}
+
+/// Where each type is used first.
+fn uses(api: &Api) -> Uses {
+    let mut uses = Uses::new();
+    let mut note = |ty: &TypeRef, text: String| {
+        if let Some(name) = named(ty) {
+            uses.entry(name.clone()).or_insert(text);
+        }
+    };
+    for operation in api.tags.iter().flat_map(|tag| &tag.operations) {
+        let id = &operation.id;
+        for (answer, when) in [(&operation.success, ""), (&operation.failure, " when it fails")] {
+            for (_, ty) in answer.responses.iter().filter_map(|response| response.content.as_ref()) {
+                note(ty, format!("What `{id}` answers{when}."));
+            }
+        }
+        for argument in &operation.arguments {
+            note(&argument.field.ty, format!("`{}` of `{id}`.", argument.field.wire));
+        }
+    }
+    for def in api.tags.iter().flat_map(|tag| &tag.types).chain(&api.common) {
+        match &def.kind {
+            TypeKind::Object(object) => {
+                for field in &object.fields {
+                    note(&field.ty, format!("`{}` of `{}`.", field.wire, def.name));
+                }
+            }
+            TypeKind::OneOf(one_of) => {
+                one_of.variants.iter().for_each(|variant| note(&variant.ty, format!("A kind of `{}`.", def.name)));
+            }
+            TypeKind::Enum(_) | TypeKind::Alias(_) => {}
+        }
+    }
+    uses
+}
+
+/// The type of this crate inside lists and the like.
+fn named(ty: &TypeRef) -> Option<&TypeName> {
+    match ty {
+        TypeRef::Named(name) => Some(name),
+        TypeRef::List(inner)
+        | TypeRef::Map(inner)
+        | TypeRef::Nullable(inner)
+        | TypeRef::Boxed(inner)
+        | TypeRef::Events(inner) => named(inner),
+        _ => None,
+    }
+}
+
+/// What a variant holds, in a word.
+fn kind(ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Named(name) => format!("See `{}`.", name.name),
+        TypeRef::Boxed(inner) | TypeRef::Nullable(inner) => kind(inner),
+        TypeRef::List(_) => "A list.".to_owned(),
+        TypeRef::Map(_) | TypeRef::JsonObject => "An object.".to_owned(),
+        TypeRef::Bool => "A boolean.".to_owned(),
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "A whole number.".to_owned(),
+        TypeRef::F32 | TypeRef::F64 => "A number.".to_owned(),
+        TypeRef::Any => "Any value.".to_owned(),
+        _ => "Text.".to_owned(),
+    }
+}

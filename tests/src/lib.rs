@@ -1,0 +1,3 @@
+//! What the documentation shows, compiled.
+
+pub mod readme;
