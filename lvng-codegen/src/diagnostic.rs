@@ -160,6 +160,12 @@ impl Diagnostics {
         list
     }
 
+    /// Takes out the problems that `is_settled` says are none any more.
+    pub(crate) fn take_out(&mut self, is_settled: impl FnMut(&Diagnostic) -> bool) {
+        let mut is_settled = is_settled;
+        self.list.retain(|diagnostic| !is_settled(diagnostic));
+    }
+
     /// Tells where the nodes of the joined document come from, once it is joined.
     pub(crate) fn set_origins(&mut self, origins: Origins) {
         self.origins = Arc::new(origins);

@@ -24,7 +24,7 @@ pub struct Api {
     pub common: Vec<TypeDef>,
     /// Where the types in `common` come from, for the header of the file.
     pub common_files: Vec<String>,
-    /// Operations that lowering left out; each has a diagnostic.
+    /// Operations that were left out; each has a diagnostic.
     pub skipped: Vec<Skipped>,
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Text in, text out: no file is read or written here, and nothing is known of the API that is described.
 
+mod accept;
 pub mod check;
 pub mod diagnostic;
 pub mod emit;
@@ -19,8 +20,10 @@ mod stack;
 
 use std::collections::BTreeMap;
 
+pub use accept::{AcceptedSkip, accepted_skips};
 use diagnostic::{Diagnostic, Diagnostics};
-use resolve::{Resolver, Skipped};
+use ir::Skipped;
+use resolve::Resolver;
 
 /// A description: a root file and the files it may refer to.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +53,8 @@ pub struct Options {
     pub source_prefix: String,
     /// Whether warnings fail the run.
     pub deny_warnings: bool,
+    /// The operations that may be left out; what else has errors fails the run, and so does an entry that is of no use.
+    pub accepted_skips: Vec<AcceptedSkip>,
 }
 
 /// A file of the generated crate.
@@ -94,7 +99,7 @@ impl Output {
 pub struct Failure {
     /// Errors and warnings, all of the run.
     pub diagnostics: Vec<Diagnostic>,
-    /// The operations that cannot be generated.
+    /// The operations that cannot be generated, accepted or not.
     pub skipped: Vec<Skipped>,
 }
 
@@ -103,8 +108,8 @@ pub fn generate(input: &Input, options: &Options) -> Result<Output, Failure> {
     stack::deep(|| {
         let mut diagnostics = Diagnostics::default();
         let resolver = front(input, &mut diagnostics);
-        let api = lower::lower(&resolver, options, &mut diagnostics);
-        let diagnostics = finish(diagnostics, &resolver, options)?;
+        let api = lower_all(&resolver, options, &mut diagnostics);
+        let diagnostics = finish(diagnostics, &api.skipped, options)?;
         let modules = emit::emit(&api, options);
         let files = render::render(modules, options);
         Ok(Output { files, diagnostics, api })
@@ -116,8 +121,8 @@ pub fn lower_only(input: &Input, options: &Options) -> Result<(ir::Api, Vec<Diag
     stack::deep(|| {
         let mut diagnostics = Diagnostics::default();
         let resolver = front(input, &mut diagnostics);
-        let api = lower::lower(&resolver, options, &mut diagnostics);
-        let diagnostics = finish(diagnostics, &resolver, options)?;
+        let api = lower_all(&resolver, options, &mut diagnostics);
+        let diagnostics = finish(diagnostics, &api.skipped, options)?;
         Ok((api, diagnostics))
     })
 }
@@ -127,7 +132,7 @@ pub fn bundle(input: &Input) -> Result<serde_json::Value, Failure> {
     stack::deep(|| {
         let mut diagnostics = Diagnostics::default();
         let document = load::load(input, &mut diagnostics);
-        finish(diagnostics, &Resolver::default(), &Options::default())?;
+        finish(diagnostics, &[], &Options::default())?;
         Ok(document.tree)
     })
 }
@@ -140,11 +145,29 @@ pub fn front(input: &Input, diagnostics: &mut Diagnostics) -> Resolver {
     resolve::resolve(checked, diagnostics)
 }
 
-fn finish(diagnostics: Diagnostics, resolver: &Resolver, options: &Options) -> Result<Vec<Diagnostic>, Failure> {
+/// Lowers a description; `skipped` of the result has what earlier stages left out, too.
+fn lower_all(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
+    let mut api = lower::lower(resolver, options, diagnostics);
+    let earlier = resolver.skipped().iter().cloned().map(|skipped| Skipped {
+        operation_id: skipped.operation_id.unwrap_or_else(|| {
+            names::operation_id(&skipped.method.to_ascii_lowercase(), &skipped.path)
+        }),
+        path: skipped.path,
+        method: skipped.method,
+        place: skipped.place,
+        pointer: skipped.pointer,
+        because: skipped.because,
+    });
+    api.skipped.splice(0..0, earlier);
+    api
+}
+
+fn finish(mut diagnostics: Diagnostics, skipped: &[Skipped], options: &Options) -> Result<Vec<Diagnostic>, Failure> {
+    accept::accept(&mut diagnostics, skipped, &options.accepted_skips);
     let failed = diagnostics.has_errors() || (options.deny_warnings && !diagnostics.is_empty());
     let diagnostics = diagnostics.into_vec();
     if failed {
-        return Err(Failure { diagnostics, skipped: resolver.skipped().to_vec() });
+        return Err(Failure { diagnostics, skipped: skipped.to_vec() });
     }
     Ok(diagnostics)
 }

@@ -34,7 +34,9 @@ pub struct ErrorResponse {
 /// What went wrong, as plain text or with a code and the fields at fault.
 #[derive(Clone, Debug, PartialEq, OneOf)]
 pub enum ErrorResponseError {
+    /// Text.
     String(String),
+    /// See `ErrorDetail`.
     ErrorDetail(ErrorDetail),
     /// A value of a type that the description does not list; sent back unchanged.
     #[unknown]

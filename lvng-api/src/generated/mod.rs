@@ -6,7 +6,9 @@
 //! own file. Every operation states in `x-lvng-evidence` how well it is known, and
 //! `spec/README.md` explains the levels.
 
-use lvng_runtime::wire::{OperationMeta, SecurityScheme, SecurityKind};
+use lvng_runtime::wire::{
+    OperationList, OperationMeta, OperationVisitor, SecurityScheme, SecurityKind,
+};
 
 #[cfg(feature = "client")]
 pub mod client;
@@ -33,13 +35,16 @@ pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
     },
 ];
 
-/// The operations of all tags whose features are enabled, in the order of the description.
+/// Runs the visitor for every operation of the tags whose features are enabled, in the order of the description.
+#[allow(unused_variables)]
+pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+    #[cfg(feature = "agents")] agents::visit(visitor);
+    #[cfg(feature = "developer")] developer::visit(visitor);
+}
+
+/// What the description fixes about the operations that [`visit`] goes through.
 pub fn operations() -> impl Iterator<Item = &'static OperationMeta> {
-    const TAGS: &[&[&OperationMeta]] = &[
-        #[cfg(feature = "agents")]
-        agents::OPERATIONS,
-        #[cfg(feature = "developer")]
-        developer::OPERATIONS,
-    ];
-    TAGS.iter().flat_map(|tag| tag.iter().copied())
+    let mut list = OperationList::default();
+    visit(&mut list);
+    list.into_iter()
 }

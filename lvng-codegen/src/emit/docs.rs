@@ -140,10 +140,14 @@ fn limits(field: &Field) -> Option<String> {
     let allowed = &field.constraints;
     let default = field.default.as_deref().map(|default| format!("Default: {}.", code(default)));
     let numbers = range(allowed.min.as_ref(), allowed.max.as_ref()).map(|range| format!("Allowed: {range}."));
+    let above = allowed.exclusive_min.as_ref().map(|bound| format!("More than {bound}."));
+    let below = allowed.exclusive_max.as_ref().map(|bound| format!("Less than {bound}."));
+    let step = allowed.multiple_of.as_ref().map(|step| format!("A multiple of {step}."));
     let length = range(allowed.min_length, allowed.max_length).map(|range| format!("Length: {range}."));
     let items = range(allowed.min_items, allowed.max_items).map(|range| format!("Items: {range}."));
+    let unique = allowed.unique_items.then(|| "No item twice.".to_owned());
     let pattern = allowed.pattern.as_deref().map(|pattern| format!("Pattern: {}.", code(pattern)));
-    let sentences: Vec<String> = [numbers, length, items, pattern, default].into_iter().flatten().collect();
+    let sentences: Vec<String> = [numbers, above, below, step, length, items, unique, pattern, default].into_iter().flatten().collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 

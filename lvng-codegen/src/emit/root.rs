@@ -30,7 +30,7 @@ pub(crate) fn modules(api: &Api) -> TokenStream {
     quote! {
         #docs
 
-        use lvng_runtime::wire::{OperationMeta, SecurityScheme #kind};
+        use lvng_runtime::wire::{OperationList, OperationMeta, OperationVisitor, SecurityScheme #kind};
 
         #[cfg(feature = "client")]
         pub mod client;
@@ -58,18 +58,25 @@ fn module(tag: &Tag) -> TokenStream {
 }
 
 fn operations(api: &Api) -> TokenStream {
-    let tables = api.tags.iter().map(|tag| {
+    let visits = api.tags.iter().map(|tag| {
         let (name, feature) = (ident(&tag.module), &tag.feature);
         quote! {
             #[cfg(feature = #feature)]
-            #name::OPERATIONS
+            #name::visit(visitor);
         }
     });
     quote! {
-        /// The operations of all tags whose features are enabled, in the order of the description.
+        /// Runs the visitor for every operation of the tags whose features are enabled, in the order of the description.
+        #[allow(unused_variables)]
+        pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+            #(#visits)*
+        }
+
+        /// What the description fixes about the operations that [`visit`] goes through.
         pub fn operations() -> impl Iterator<Item = &'static OperationMeta> {
-            const TAGS: &[&[&OperationMeta]] = &[#(#tables),*];
-            TAGS.iter().flat_map(|tag| tag.iter().copied())
+            let mut list = OperationList::default();
+            visit(&mut list);
+            list.into_iter()
         }
     }
 }

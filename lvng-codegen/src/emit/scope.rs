@@ -94,11 +94,6 @@ impl<'a> Scope<'a> {
         ident.into_token_stream()
     }
 
-    /// Brings a trait into scope for its items.
-    pub(crate) fn trait_items(&mut self, path: &str, name: &str) {
-        self.import(path, &[name, " as _"].concat());
-    }
-
     fn import(&mut self, path: &str, name: &str) {
         let inferred = self.imports.entry((path.to_owned(), name.to_owned())).or_insert(self.inferred);
         *inferred &= self.inferred;
@@ -112,16 +107,11 @@ impl<'a> Scope<'a> {
     }
 
     fn use_lines(&self, inferred: bool) -> Vec<TokenStream> {
-        let mut lines: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
+        let mut lines: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
         for ((path, name), _) in self.imports.iter().filter(|(_, only)| **only == inferred) {
-            let item = match name.split_once(' ') {
-                Some((name, _)) => (ident(name), quote!(as _)),
-                None => (ident(name), quote!()),
-            };
-            let (name, rename) = item;
-            lines.entry(path).or_default().push(quote!(#name #rename));
+            lines.entry(path).or_default().push(ident(name));
         }
-        let line = |(path, names): (&str, Vec<TokenStream>)| {
+        let line = |(path, names): (&str, Vec<Ident>)| {
             let path = path_tokens(path);
             match names.as_slice() {
                 [name] => quote!(use #path::#name;),

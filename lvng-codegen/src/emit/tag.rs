@@ -1,4 +1,4 @@
-//! The module of a tag: `ir::Tag` → models, operations and their table.
+//! The module of a tag: `ir::Tag` → models, operations and a visit to each.
 
 use super::scope::{Index, Scope, WIRE, ident};
 use super::{docs, model, operation};
@@ -11,7 +11,7 @@ pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
     let mut scope = Scope::defining(index, Some(&tag.module), names(tag));
     let docs = docs::file(&tag.docs);
     let modules = modules(tag);
-    let table = table(&mut scope, tag);
+    let visit = visit(&mut scope, tag);
     let operations: Vec<_> = tag.operations.iter().map(|op| operation::operation(&mut scope, tag, op)).collect();
     let answers: Vec<_> = tag.operations.iter().map(|op| operation::answer_enums(&mut scope, op)).collect();
     let models: Vec<_> = tag.types.iter().map(|def| model::model(&mut scope, def)).collect();
@@ -20,7 +20,7 @@ pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
         #docs
         #uses
         #modules
-        #table
+        #visit
         #(#operations)*
         #(#answers)*
         #(#models)*
@@ -58,15 +58,15 @@ fn modules(tag: &Tag) -> TokenStream {
     }
 }
 
-fn table(scope: &mut Scope, tag: &Tag) -> TokenStream {
-    if !tag.operations.is_empty() {
-        scope.trait_items(WIRE, "Operation");
-    }
-    let meta = scope.name(WIRE, "OperationMeta");
+fn visit(scope: &mut Scope, tag: &Tag) -> TokenStream {
+    let trait_name = scope.name(WIRE, "OperationVisitor");
     let names = tag.operations.iter().map(|op| ident(&op.type_name));
+    let visitor = if tag.operations.is_empty() { quote!(_) } else { quote!(visitor) };
     quote! {
-        /// The operations of this tag.
-        pub const OPERATIONS: &[&#meta] = &[#(#names::META),*];
+        /// Runs the visitor for every operation of this tag, in the order of the description.
+        pub fn visit<V: #trait_name>(#visitor: &mut V) {
+            #(visitor.visit::<#names>();)*
+        }
     }
 }
 

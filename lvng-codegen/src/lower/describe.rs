@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Docs, TypeDef, TypeKind, TypeName, TypeRef};
+use crate::ir::{Api, Docs, Position, TypeDef, TypeKind, TypeName, TypeRef};
 
 /// Gives every type and variant a line.
 pub fn describe(api: &mut Api) {
@@ -49,18 +49,26 @@ fn uses(api: &Api) -> Uses {
             }
         }
         for argument in &operation.arguments {
-            note(&argument.field.ty, format!("`{}` of `{id}`.", argument.field.wire));
+            let text = match argument.position {
+                Position::Body => format!("The body of `{id}`."),
+                _ => format!("`{}` of `{id}`.", argument.field.wire),
+            };
+            note(&argument.field.ty, text);
         }
     }
     for def in api.tags.iter().flat_map(|tag| &tag.types).chain(&api.common) {
         match &def.kind {
             TypeKind::Object(object) => {
-                for field in &object.fields {
+                // That a type has itself as a part says nothing of what it is for.
+                let is_other = |ty: &TypeRef| named(ty).is_some_and(|name| name.name != def.name);
+                for field in object.fields.iter().filter(|field| is_other(&field.ty)) {
                     note(&field.ty, format!("`{}` of `{}`.", field.wire, def.name));
                 }
             }
             TypeKind::OneOf(one_of) => {
-                one_of.variants.iter().for_each(|variant| note(&variant.ty, format!("A kind of `{}`.", def.name)));
+                let others = one_of.variants.iter().map(|variant| &variant.ty);
+                let others = others.filter(|ty| named(ty).is_some_and(|name| name.name != def.name));
+                others.for_each(|ty| note(ty, format!("A kind of `{}`.", def.name)));
             }
             TypeKind::Enum(_) | TypeKind::Alias(_) => {}
         }

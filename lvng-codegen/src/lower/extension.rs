@@ -3,10 +3,32 @@
 use serde_json::Value;
 
 use super::Lowering;
+use crate::check::nearest;
 use crate::ir::{Evidence, RateLimit};
 use crate::pointer;
 
+/// The extensions that operations may have.
+const KNOWN: &[&str] = &["aliases", "evidence", "method", "pagination", "rate-limit"];
+
 impl<'a> Lowering<'a> {
+    /// Notes extensions of the vendor that nothing here reads: most likely slips of the pen.
+    pub fn unknown_extensions(&mut self, pointer: &str) {
+        let Some(vendor) = self.options.vendor.as_deref() else { return };
+        let start = format!("x-{vendor}-");
+        let keys = self.resolver.node(pointer).and_then(Value::as_object).into_iter().flat_map(|node| node.keys());
+        for key in keys {
+            let Some(name) = key.strip_prefix(&start).filter(|name| !KNOWN.contains(name)) else { continue };
+            let help = match nearest(name, KNOWN.iter().copied()) {
+                Some(near) => format!("did you mean `{start}{near}`?"),
+                None => format!("the extensions are {start}{}", KNOWN.join(&format!(", {start}"))),
+            };
+            self.diagnostics
+                .warning("W116", &pointer::child(pointer, key), format!("`{key}` is not known: it is ignored"))
+                .at_key()
+                .help(help);
+        }
+    }
+
     /// An extension of the vendor, with its pointer.
     pub fn extension(&self, pointer: &str, name: &str) -> Option<(&'a Value, String)> {
         let key = format!("x-{}-{name}", self.options.vendor.as_deref()?);

@@ -109,6 +109,7 @@ impl Lowering<'_> {
         // Pagination looks into the types of the response.
         self.drain();
         self.on_behalf(response, |this| {
+            this.unknown_extensions(&operation.pointer);
             lowered.aliases = this.aliases(&operation.pointer);
             lowered.evidence = this.evidence(&operation.pointer);
             lowered.rate_limit = this.rate_limit(&operation.pointer);

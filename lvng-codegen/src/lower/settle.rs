@@ -1,5 +1,6 @@
 //! Drafts → types with names and modules; what has errors is left out.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::operation::OperationDraft;
@@ -26,7 +27,7 @@ impl Lowering<'_> {
     pub fn settle(mut self, tags: Vec<TagDraft>, mut operations: Vec<OperationDraft>) -> Api {
         let broken = self.broken_drafts();
         let skipped = self.leave_out(&mut operations, &broken);
-        for draft in &broken {
+        for draft in broken.keys() {
             self.types.drafts[*draft].kind = None;
         }
         self.fold_aliases(&mut operations);
@@ -58,37 +59,45 @@ impl Lowering<'_> {
         self.assemble(tags, operations, types, (names, skipped))
     }
 
-    /// The drafts that have errors or need others that have.
-    fn broken_drafts(&self) -> HashSet<usize> {
-        let own = self.broken.iter().filter_map(|owner| match owner {
+    /// The drafts that have errors or need others that have, each with one that has.
+    fn broken_drafts(&self) -> HashMap<usize, usize> {
+        let own = self.broken.keys().filter_map(|owner| match owner {
             Owner::Type(draft) => Some(*draft),
             _ => None,
         });
-        let mut broken: HashSet<usize> = own.collect();
+        let mut work: Vec<usize> = own.collect();
+        work.sort_unstable();
+        let mut broken: HashMap<usize, usize> = work.iter().map(|draft| (*draft, *draft)).collect();
         let mut users: Vec<Vec<usize>> = vec![Vec::new(); self.types.drafts.len()];
         for (owner, draft) in &self.uses {
             if let Owner::Type(user) = owner {
                 users[*draft].push(*user);
             }
         }
-        let mut work: Vec<usize> = broken.iter().copied().collect();
         while let Some(draft) = work.pop() {
-            work.extend(users[draft].iter().copied().filter(|user| broken.insert(*user)));
+            let cause = broken[&draft];
+            for user in &users[draft] {
+                if let Entry::Vacant(vacant) = broken.entry(*user) {
+                    vacant.insert(cause);
+                    work.push(*user);
+                }
+            }
         }
         broken
     }
 
     /// Takes out the operations that have errors or use what has.
-    fn leave_out(&mut self, operations: &mut Vec<OperationDraft>, broken: &HashSet<usize>) -> Vec<Skipped> {
+    fn leave_out(&mut self, operations: &mut Vec<OperationDraft>, broken: &HashMap<usize, usize>) -> Vec<Skipped> {
         let mut because: Vec<Vec<String>> = vec![Vec::new(); operations.len()];
-        for owner in &self.broken {
+        for (owner, errors) in &self.broken {
             if let Owner::Operation(number, _) = owner {
                 because[*number].push(operations[*number].pointer.clone());
+                because[*number].extend(errors.iter().cloned());
             }
         }
         for (owner, draft) in &self.uses {
-            if let (Owner::Operation(number, _), true) = (owner, broken.contains(draft)) {
-                because[*number].push(self.types.drafts[*draft].pointer.clone());
+            if let (Owner::Operation(number, _), Some(cause)) = (owner, broken.get(draft)) {
+                because[*number].extend(self.broken.get(&Owner::Type(*cause)).into_iter().flatten().cloned());
             }
         }
         let mut skipped = Vec::new();

@@ -128,7 +128,9 @@ impl Normalizer<'_> {
         } else if has(&OF_ARRAYS) {
             "array"
         } else if let Some(values) = map.get("enum").and_then(Value::as_array) {
-            match TYPES.iter().find(|kind| values.iter().all(|value| is_of(value, kind) || value.is_null())) {
+            // The narrowest one: whole numbers are integers.
+            let kinds = ["string", "integer", "number", "boolean", "array", "object"];
+            match kinds.into_iter().find(|kind| values.iter().all(|value| is_of(value, kind) || value.is_null())) {
                 Some(kind) if values.iter().any(|value| !value.is_null()) => kind,
                 _ => return,
             }

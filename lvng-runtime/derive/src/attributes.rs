@@ -1,7 +1,7 @@
 //! Reads attributes into tables: `#[field("wireName", nullable, min = 0, items(max_length = 5))]`.
 
 use proc_macro2::{Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -107,7 +107,7 @@ impl Member {
                 self.setters.extend(quote!(#flag: true,));
             }
             Entry::Flag(flag) => self.others.push((flag, None)),
-            Entry::Value(key, value) if key == "default" => self.setters.extend(quote!(#key: Some(#value),)),
+            Entry::Value(key, value) if key == "default" || key == "content_type" => self.setters.extend(quote!(#key: Some(#value),)),
             Entry::Value(key, value) if key == "constant" => {
                 let text = string(&value)?;
                 self.setters.extend(quote!(#key: Some(#text),));
@@ -250,4 +250,13 @@ pub fn constructor_argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStrea
 /// An error at the whole of an attribute.
 pub fn error_at(span: Span, message: &str) -> Error {
     Error::new(span, message)
+}
+
+/// `deep_object` and `deepObject` to `DeepObject`.
+pub fn camel(word: &str) -> Ident {
+    let upper_first = |part: &str| {
+        let mut chars = part.chars();
+        chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default()
+    };
+    format_ident!("{}", word.split('_').map(upper_first).collect::<String>())
 }

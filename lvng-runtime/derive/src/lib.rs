@@ -4,7 +4,9 @@
 //! here becomes a table of fields, two short functions over it and a constructor.
 
 mod attributes;
+mod contents;
 mod enumeration;
+mod media;
 mod object;
 mod one_of;
 mod operation;
@@ -37,7 +39,14 @@ pub fn one_of(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), one_of::derive)
 }
 
-/// Several responses of one operation: `Reply`. `#[status(200, json)]` gives a variant its status and codec.
+/// A body that may have several media types, of different types: `Content` and conversions. `#[content(json)]` gives a
+/// variant its media types; the first is sent.
+#[proc_macro_derive(Contents, attributes(content))]
+pub fn contents(input: TokenStream) -> TokenStream {
+    expand(parse_macro_input!(input as DeriveInput), contents::derive)
+}
+
+/// Several responses of one operation: `Reply`. `#[status(200, json)]` gives a variant its status and codecs.
 #[proc_macro_derive(Responses, attributes(status))]
 pub fn responses(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), responses::derive)

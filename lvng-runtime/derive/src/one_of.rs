@@ -27,7 +27,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let event = matches!(tag, Some(Tag::Event)).then(|| event(&variants, unknown));
     let idents: Vec<_> = variants.iter().map(|variant| variant.ident).collect();
     let unknown_write = unknown.map(|unknown| quote!(Self::#unknown(value) => value.write(out),));
-    let conversions = conversions(name, &variants);
+    let conversions = conversions(name, variants.iter().map(|variant| (variant.ident, variant.ty)));
     let serde = serde_impls(name);
     Ok(quote! {
         #[automatically_derived]
@@ -168,11 +168,12 @@ fn read_by_trial(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStre
 }
 
 /// `From` for every type that only one variant holds.
-fn conversions(name: &Ident, variants: &[Variant<'_>]) -> TokenStream {
+pub fn conversions<'a>(name: &Ident, variants: impl Iterator<Item = (&'a Ident, &'a Type)>) -> TokenStream {
+    let variants: Vec<_> = variants.collect();
     let text = |ty: &Type| ty.to_token_stream().to_string();
-    let own = |ty: &Type| variants.iter().filter(|variant| text(variant.ty) == text(ty)).count() == 1;
-    let variants = variants.iter().filter(|variant| own(variant.ty) && text(variant.ty) != "Value");
-    let (idents, types): (Vec<_>, Vec<_>) = variants.map(|variant| (variant.ident, variant.ty)).unzip();
+    let own = |ty: &Type| variants.iter().filter(|(_, other)| text(other) == text(ty)).count() == 1;
+    let variants = variants.iter().filter(|(_, ty)| own(ty) && text(ty) != "Value");
+    let (idents, types): (Vec<&Ident>, Vec<&Type>) = variants.map(|(ident, ty)| (*ident, *ty)).unzip();
     quote! {
         #(
             #[automatically_derived]

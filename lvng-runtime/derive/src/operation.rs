@@ -1,6 +1,6 @@
 //! `derive(Operation)`.
 
-use crate::attributes::{self, Member};
+use crate::attributes::{self, Member, camel};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Error, Expr, Ident, Result, Type};
@@ -119,15 +119,6 @@ pub(crate) fn param(location: &str, member: &Member) -> TokenStream {
             allow_reserved: #allow_reserved,
         }
     }
-}
-
-/// `deep_object` and `deepObject` to `DeepObject`.
-pub(crate) fn camel(word: &str) -> Ident {
-    let upper_first = |part: &str| {
-        let mut chars = part.chars();
-        chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default()
-    };
-    format_ident!("{}", word.split('_').map(upper_first).collect::<String>())
 }
 
 fn encode(arguments: &[Argument<'_>]) -> TokenStream {

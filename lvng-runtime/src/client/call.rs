@@ -6,7 +6,7 @@ use super::error::Error;
 use super::options::CallOptions;
 use super::response::Response;
 use super::send::{Exchange, Shared};
-use crate::wire::{Operation, encode};
+use crate::wire::{Operation, Secret, encode};
 use futures_util::future::BoxFuture;
 use std::{
     fmt,
@@ -49,7 +49,7 @@ impl Client {
 
     /// The same client with another credential for all operations that take its kind, for servers that act for many
     /// users; connections are shared.
-    pub fn with_bearer(&self, token: impl Into<super::Secret>) -> Client {
+    pub fn with_bearer(&self, token: impl Into<Secret>) -> Client {
         let mut shared = Shared::clone(&self.0);
         shared.keyring.bearer = Some(Credential::bearer(token));
         Self::from_shared(shared)

@@ -1,8 +1,8 @@
 //! Which credentials a request carries, and where.
 
 use super::error::{ConfigError, CredentialsError, Error};
-use super::secret::{Redactor, Secret};
-use crate::wire::{BoxError, OperationMeta};
+use super::secret::Redactor;
+use crate::wire::{BoxError, OperationMeta, Secret};
 use crate::wire::{SecurityKind, SecurityScheme};
 use base64::Engine;
 use futures_util::future::BoxFuture;

@@ -27,12 +27,11 @@ pub mod paging;
 mod redirect;
 mod response;
 mod retry;
-
 mod secret;
 mod send;
 mod transport;
 
-pub use crate::wire::{SecurityKind, SecurityScheme};
+pub use crate::wire::{Secret, SecurityKind, SecurityScheme};
 pub use api_error::ApiError;
 pub use body::RequestBody;
 pub use builder::ClientBuilder;
@@ -43,7 +42,6 @@ pub use error::{ConfigError, CredentialsError, DecodeError, Error, TransportErro
 pub use options::CallOptions;
 pub use paging::{Items, Pages, Paginated};
 pub use response::{RateLimit, Response};
-pub use secret::Secret;
 
 /// The HTTP client that carries requests, for [`ClientBuilder::http_client`].
 pub use reqwest;

@@ -1,5 +1,6 @@
 //! A response with what came beside its value.
 
+use crate::wire::{Model, read_header};
 use http::{HeaderMap, StatusCode, header};
 use std::{
     fmt,
@@ -35,6 +36,14 @@ impl<T> Response<T> {
     /// A header as text, if it is there and is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         text(&self.headers, name)
+    }
+
+    /// A header as a type of the description: `response.header_as::<i64>("X-Total")`. The docs of the operation name
+    /// the headers with their types.
+    ///
+    /// `None`: it is not there, or is no such value.
+    pub fn header_as<H: Model>(&self, name: &str) -> Option<H> {
+        read_header(self.header(name)?)
     }
 
     /// The id by which the operator of the server finds the request, from the usual headers.

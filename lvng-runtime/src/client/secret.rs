@@ -1,51 +1,9 @@
-//! Texts that must not show: keys, tokens, passwords.
+//! Secrets of a request in texts that a server answers.
 
-use std::{fmt, sync::Arc};
+use crate::wire::Secret;
 
 /// Shorter secrets are not searched for in texts: they would be found by chance.
 const SHORTEST_REDACTED: usize = 6;
-
-/// A key, token or password. `Debug` shows that there is one and nothing of it.
-///
-/// There is no `Display`; [`expose`](Self::expose) is the only way to the text, so that every use can be found.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Arc<str>);
-
-impl Secret {
-    /// Keeps a text secret.
-    pub fn new(text: impl Into<Secret>) -> Self {
-        text.into()
-    }
-
-    /// The text itself.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(redacted)")
-    }
-}
-
-impl From<&str> for Secret {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<&String> for Secret {
-    fn from(text: &String) -> Self {
-        Self(text.as_str().into())
-    }
-}
 
 /// Takes the secrets of a request out of texts that a server answered.
 #[derive(Clone, Debug, Default)]
@@ -70,11 +28,6 @@ impl Redactor {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn debug_shows_nothing() {
-        assert_eq!(format!("{:?}", Secret::new("lvng_sk_live_0123")), "Secret(redacted)");
-    }
 
     #[test]
     fn secrets_are_taken_out_of_texts() {

@@ -1,8 +1,10 @@
 //! Reading a request body, as much as is allowed and no longer than is allowed.
 
 use super::ApiError;
+use crate::wire::{BoxError, ByteStream};
 use axum::body::Body;
 use bytes::{Bytes, BytesMut};
+use futures_util::{TryStreamExt, stream};
 use http::{HeaderMap, header};
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError};
@@ -21,12 +23,7 @@ pub(super) struct Limits {
 
 /// Reads a body to its end.
 pub(super) async fn read(body: Body, headers: &HeaderMap, limits: Limits) -> Result<Bytes, ApiError> {
-    // What is announced is refused before the client sends it; what is not, as soon as it is too much.
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    let least = announced.unwrap_or(0).max(body.size_hint().lower());
-    if usize::try_from(least).map_or(true, |least| least > limits.max_bytes) {
-        return Err(ApiError::too_large(limits.max_bytes));
-    }
+    check_announced(&body, headers, limits)?;
     let mut reading = pin!(collect(body, limits.max_bytes));
     // Most bodies are there already and need no timer.
     if let Poll::Ready(done) = poll_fn(|cx| Poll::Ready(reading.as_mut().poll(cx))).await {
@@ -35,6 +32,43 @@ pub(super) async fn read(body: Body, headers: &HeaderMap, limits: Limits) -> Res
     match limits.timeout {
         Some(timeout) => tokio::time::timeout(timeout, reading).await.unwrap_or_else(|_| Err(ApiError::too_slow())),
         None => reading.await,
+    }
+}
+
+/// A body that is read as it comes, within the limits: the time is that for each piece.
+pub(super) fn stream(body: Body, headers: &HeaderMap, limits: Limits) -> Result<ByteStream, ApiError> {
+    check_announced(&body, headers, limits)?;
+    let pieces = stream::try_unfold((body, 0), move |(body, length)| next_piece(body, length, limits));
+    Ok(ByteStream::from_stream(pieces.map_err(BoxError::from)))
+}
+
+async fn next_piece(
+    mut body: Body,
+    length: usize,
+    limits: Limits,
+) -> Result<Option<(Bytes, (Body, usize))>, ApiError> {
+    let frame = match limits.timeout {
+        Some(timeout) => tokio::time::timeout(timeout, body.frame()).await.map_err(|_| ApiError::too_slow())?,
+        None => body.frame().await,
+    };
+    let Some(frame) = frame else { return Ok(None) };
+    let frame = frame.map_err(|error| broken(error, limits.max_bytes))?;
+    // Trailers are no part of any description.
+    let piece = frame.into_data().unwrap_or_default();
+    let length = length + piece.len();
+    if length > limits.max_bytes {
+        return Err(ApiError::too_large(limits.max_bytes));
+    }
+    Ok(Some((piece, (body, length))))
+}
+
+/// What is announced is refused before the client sends it; what is not, as soon as it is too much.
+fn check_announced(body: &Body, headers: &HeaderMap, limits: Limits) -> Result<(), ApiError> {
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let least = announced.unwrap_or(0).max(body.size_hint().lower());
+    match usize::try_from(least) {
+        Ok(least) if least <= limits.max_bytes => Ok(()),
+        _ => Err(ApiError::too_large(limits.max_bytes)),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a handler knows of a request beside its parameters and body.
 
 use super::ApiError;
-use crate::wire::OperationMeta;
+use super::negotiate;
+use crate::wire::{self, Media, Model, OperationMeta};
 use axum::extract::ConnectInfo;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use std::net::SocketAddr;
@@ -68,6 +69,24 @@ impl<P> Context<P> {
     /// `into_make_service_with_connect_info::<SocketAddr>()`.
     pub fn peer(&self) -> Option<SocketAddr> {
         self.request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0)
+    }
+
+    /// The media type that `Accept` asks for first among those that the description has for success, for handlers that
+    /// can answer in several: the first that is described if the client does not mind.
+    pub fn wanted_media(&self) -> Option<Media> {
+        let described = self.meta.success;
+        let wanted = negotiate::wanted(self.headers(), described);
+        let weight = |index: usize| wanted.get(index).copied().unwrap_or(1.0);
+        let all = described.iter().enumerate().filter_map(|(index, spec)| Some((index, spec.media?)));
+        all.reduce(|best, next| if weight(next.0) > weight(best.0) { next } else { best }).map(|(_, media)| media)
+    }
+
+    /// Sets a header of the response to a value of a type of the description, as
+    /// `Response::header_as` of the client reads it: lists as `a,b`, objects as `key,value`.
+    ///
+    /// Fails as [`set_header`](Self::set_header) does.
+    pub fn set_header_as<T: Model>(&self, name: &str, value: &T) -> Result<(), ApiError> {
+        self.set_header(name, wire::header_text(value))
     }
 
     /// Sets a header of the response, be it a success or an error.

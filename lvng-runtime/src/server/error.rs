@@ -1,7 +1,7 @@
 //! Errors that a server answers.
 
 use super::reply::RawReply;
-use crate::wire::{BoxError, Operation, Problem, Reply, ReplyWriter};
+use crate::wire::{BoxError, Operation, Problem, Reply, ReplyWriter, StreamError};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use std::any::Any;
 use std::borrow::Cow;
@@ -227,6 +227,29 @@ impl ApiError {
     pub(super) fn too_slow() -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", "The body did not come in time")
             .with_header(header::CONNECTION, HeaderValue::from_static("close"))
+    }
+}
+
+/// For what reading a stream of the request ends in: 413 or 408 where a limit was hit, 400 where the body broke off or
+/// cannot be read. Any other error is internal.
+impl From<BoxError> for ApiError {
+    fn from(error: BoxError) -> Self {
+        match error.downcast::<ApiError>() {
+            Ok(error) => *error,
+            Err(error) => match error.downcast::<StreamError>() {
+                Ok(error) => Self::from(*error),
+                Err(error) => Self::internal(error),
+            },
+        }
+    }
+}
+
+impl From<StreamError> for ApiError {
+    fn from(error: StreamError) -> Self {
+        match error {
+            StreamError::Connection(error) => Self::from(error),
+            StreamError::Decode { problems, .. } => Self::validation(problems),
+        }
     }
 }
 

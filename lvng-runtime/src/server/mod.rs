@@ -16,7 +16,9 @@
 //! makes the runtime itself answer 5xx. Every error has the same envelope ([`Router::envelope`]).
 //!
 //! A body that the description does not have is left unread, whatever its type: many clients send `{}` with every
-//! `POST` and `DELETE`. Bodies are read as a whole before the handler runs.
+//! `POST` and `DELETE`. Bodies are read as a whole before the handler runs, files of multipart bodies too; those of streamed
+//! media types (bytes, events, JSON lines) are read by the handler, and the limits hold for them as well: a stream that
+//! is too long or too slow ends in an [`ApiError`], which `?` answers as 413 or 408.
 
 mod authenticate;
 mod body;
@@ -24,6 +26,7 @@ mod context;
 mod credentials;
 mod envelope;
 mod error;
+mod multipart;
 mod negotiate;
 mod paths;
 mod pipeline;

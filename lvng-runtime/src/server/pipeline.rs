@@ -6,6 +6,7 @@ use super::body::{self, Limits};
 use super::context::ReplyHeaders;
 use super::credentials;
 use super::envelope::{self, Envelope};
+use super::multipart;
 use super::negotiate;
 use super::paths::{Found, Paths};
 use super::reply::RawReply;
@@ -63,6 +64,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         let places = self.paths.captures(index, request.uri().path());
         let captures = route.placeholders.iter().copied().zip(places).collect();
         let (parts, body) = request.into_parts();
+        let wanted = negotiate::wanted(&parts.headers, route.meta.success);
         let incoming = Incoming {
             meta: route.meta,
             request: Box::new(parts),
@@ -70,6 +72,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
             media: None,
             body: WireBody::Empty,
             reply: set.clone(),
+            wanted,
         };
         let answered = AssertUnwindSafe(self.run(route, incoming, body)).catch_unwind().await;
         let outcome = answered.unwrap_or_else(|panic| Err(ApiError::panicked(&*panic)));
@@ -115,7 +118,18 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
             // Not worth reading when its type is missing.
             negotiate::untyped_media(spec)?;
         }
-        let bytes = body::read(body, headers, self.settings.limits).await?;
+        let limits = self.settings.limits;
+        match media.map(|media| media.codec) {
+            Some(codec) if codec.is_streamed() => {
+                return Ok((media, WireBody::Stream(body::stream(body, headers, limits)?)));
+            }
+            Some(Codec::Multipart) => {
+                let stream = body::stream(body, headers, limits)?;
+                return Ok((media, WireBody::Parts(multipart::read(stream, headers).await?)));
+            }
+            _ => {}
+        }
+        let bytes = body::read(body, headers, limits).await?;
         match media {
             // No bytes are a text and a form, but no JSON: many clients send the type without a body.
             Some(media) if bytes.is_empty() && media.codec == Codec::Json => Ok((Some(media), WireBody::Empty)),

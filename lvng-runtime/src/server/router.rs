@@ -96,7 +96,10 @@ impl<P: Send + Sync + 'static> Router<P> {
         let endpoint = Function(move |principal: Option<P>, mut incoming: Incoming| {
             let Some(principal) = principal else { return refuse(ApiError::unauthorized("Credentials are missing")) };
             match incoming.decode::<O>() {
-                Ok(request) => answer::<O>(handler(incoming.into_context(principal), request)),
+                Ok(request) => {
+                    let wanted = std::mem::take(&mut incoming.wanted);
+                    answer::<O>(handler(incoming.into_context(principal), request), wanted)
+                }
                 Err(error) => refuse(error),
             }
         });
@@ -112,7 +115,10 @@ impl<P: Send + Sync + 'static> Router<P> {
         Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
     {
         let endpoint = Function(move |principal: Option<P>, mut incoming: Incoming| match incoming.decode::<O>() {
-            Ok(request) => answer::<O>(handler(incoming.into_context(principal), request)),
+            Ok(request) => {
+                let wanted = std::mem::take(&mut incoming.wanted);
+                answer::<O>(handler(incoming.into_context(principal), request), wanted)
+            }
             Err(error) => refuse(error),
         });
         self.routes.push((Binding::of::<O>(false), Box::new(endpoint)));

@@ -58,7 +58,10 @@ where
         self.bind(Binding::of::<O>(true), move |service, principal, mut incoming| {
             let Some(principal) = principal else { return refuse(ApiError::unauthorized("Credentials are missing")) };
             match incoming.decode::<O>() {
-                Ok(request) => answer::<O>(handler(service, incoming.into_context(principal), request)),
+                Ok(request) => {
+                    let wanted = std::mem::take(&mut incoming.wanted);
+                    answer::<O>(handler(service, incoming.into_context(principal), request), wanted)
+                }
                 Err(error) => refuse(error),
             }
         })
@@ -67,7 +70,10 @@ where
     /// Binds an operation that asks for no credentials, or for which they may be left out.
     pub fn on_public<O: Operation>(self, handler: for<'s> fn(&'s S, Context<Option<P>>, O) -> Handled<'s, O>) -> Self {
         self.bind(Binding::of::<O>(false), move |service, principal, mut incoming| match incoming.decode::<O>() {
-            Ok(request) => answer::<O>(handler(service, incoming.into_context(principal), request)),
+            Ok(request) => {
+                let wanted = std::mem::take(&mut incoming.wanted);
+                answer::<O>(handler(service, incoming.into_context(principal), request), wanted)
+            }
             Err(error) => refuse(error),
         })
     }
@@ -91,10 +97,11 @@ where
 /// Turns what a handler returns into a reply.
 pub(super) fn answer<'s, O: Operation>(
     handled: impl Future<Output = Result<O::Response, ApiError>> + Send + 's,
+    wanted: Vec<f32>,
 ) -> Answer<'s> {
     Box::pin(async move {
         let response = handled.await?;
-        let mut out = ReplyWriter::new(O::META.success);
+        let mut out = ReplyWriter { wanted, ..ReplyWriter::new(O::META.success) };
         response.write(&mut out);
         Ok(out.into())
     })
@@ -129,6 +136,8 @@ pub(super) struct Incoming {
     pub(super) media: Option<Media>,
     pub(super) body: Body,
     pub(super) reply: ReplyHeaders,
+    /// How much the client wants each response of success, from `Accept`; empty if there is nothing to choose.
+    pub(super) wanted: Vec<f32>,
 }
 
 impl Incoming {

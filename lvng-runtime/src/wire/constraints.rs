@@ -77,7 +77,7 @@ impl Constraints {
                     }
                 }
             }
-            Json::Null | Json::Bool(_) => {}
+            Json::Null | Json::Bool(_) | Json::File(_) => {}
         }
     }
 

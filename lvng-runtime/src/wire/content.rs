@@ -1,6 +1,7 @@
 //! Types that bodies are read into and written from.
 
-use super::{ByteStream, Codec, Json, Media, Model, Reader, param, to_json};
+use super::{ByteStream, Codec, FormPart, Json, JsonWriter, Media, Model, Reader, multipart, param, to_json};
+use std::borrow::Cow;
 use bytes::Bytes;
 
 /// The body of a request or response.
@@ -13,10 +14,48 @@ pub enum Body {
     Bytes(Bytes),
     /// As it comes; can be sent once.
     Stream(ByteStream),
+    /// The parts of a multipart body, before they are bytes.
+    Parts(Vec<FormPart>),
+}
+
+impl Body {
+    /// Whether there is nothing in it, as far as that is known.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Body::Empty => true,
+            Body::Bytes(bytes) => bytes.is_empty(),
+            Body::Parts(parts) => parts.is_empty(),
+            Body::Stream(_) => false,
+        }
+    }
+
+    /// The bytes of a body that is no stream.
+    pub(super) fn into_bytes(self) -> Bytes {
+        match self {
+            Body::Bytes(bytes) => bytes,
+            _ => Bytes::new(),
+        }
+    }
+
+    /// The body as it goes on the wire, with its `Content-Type`.
+    pub(super) fn finish(self, media: Media) -> (Body, Cow<'static, str>) {
+        match self {
+            Body::Parts(parts) => {
+                let (body, content_type) = multipart::encode(&parts);
+                (body, content_type.into())
+            }
+            body => (body, media.content_type()),
+        }
+    }
 }
 
 /// A type that a body can be: every [`Model`], `()` for no content, and streams.
 pub trait Content: Sized + Send + 'static {
+    /// The media type it has to be sent in, where that depends on the value.
+    fn media(&self) -> Option<Media> {
+        None
+    }
+
     /// Writes the body in this media type.
     fn to_body(&self, media: Media) -> Body;
 
@@ -26,6 +65,11 @@ pub trait Content: Sized + Send + 'static {
 
 impl<T: Model + Send + 'static> Content for T {
     fn to_body(&self, media: Media) -> Body {
+        if media.codec == Codec::Multipart {
+            let mut out = JsonWriter::of_parts();
+            self.write(&mut out);
+            return Body::Parts(out.into_parts());
+        }
         let json = to_json(self);
         match media.codec {
             Codec::Json | Codec::JsonLines | Codec::EventStream => Body::Bytes(json.into()),
@@ -38,23 +82,27 @@ impl<T: Model + Send + 'static> Content for T {
     }
 
     fn from_body(body: Body, media: Media, cx: &mut Reader) -> Option<Self> {
-        let bytes = match body {
-            Body::Bytes(bytes) => bytes,
-            Body::Empty => Bytes::new(),
-            Body::Stream(_) => {
-                cx.problem("was to be read as a whole, not as a stream");
-                return None;
-            }
-        };
         let is_text = !matches!(media.codec, Codec::Json | Codec::JsonLines | Codec::EventStream);
-        let json = read_tree(&bytes, media.codec, cx)?;
+        let json = read_tree(&body, media.codec, cx)?;
         let part = super::Part::Body;
         cx.enter(part, is_text, |cx| T::read(json, cx))
     }
 }
 
 /// Reads the tree that a body holds.
-pub(super) fn read_tree<'b>(bytes: &'b Bytes, codec: Codec, cx: &mut Reader) -> Option<Json<'b>> {
+pub(super) fn read_tree<'b>(body: &'b Body, codec: Codec, cx: &mut Reader) -> Option<Json<'b>> {
+    match body {
+        Body::Parts(parts) => Some(multipart::tree(parts)),
+        Body::Bytes(bytes) => read_bytes(bytes, codec, cx),
+        Body::Empty => read_bytes(&[], codec, cx),
+        Body::Stream(_) => {
+            cx.problem("was to be read as a whole, not as a stream");
+            None
+        }
+    }
+}
+
+fn read_bytes<'b>(bytes: &'b [u8], codec: Codec, cx: &mut Reader) -> Option<Json<'b>> {
     match codec {
         Codec::Json | Codec::JsonLines | Codec::EventStream => match Json::parse(bytes) {
             Ok(json) => Some(json),
@@ -114,8 +162,7 @@ impl Content for ByteStream {
     fn from_body(body: Body, _: Media, _: &mut Reader) -> Option<Self> {
         Some(match body {
             Body::Stream(stream) => stream,
-            Body::Bytes(bytes) => bytes.into(),
-            Body::Empty => Bytes::new().into(),
+            body => body.into_bytes().into(),
         })
     }
 }

@@ -12,12 +12,20 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
+#[cfg(feature = "server")]
+use std::time::Duration;
 
 /// Values that come one by one, as server-sent events or as lines of JSON.
 ///
 /// The client reads one as a [`Stream`]; a server makes one with [`EventStream::new`]. A value that cannot be read is an
 /// item of its own, and the stream goes on after it; an error of the connection ends it.
-pub struct EventStream<T>(Mutex<BoxStream<'static, Result<T, StreamError>>>);
+pub struct EventStream<T> {
+    values: Mutex<Values<T>>,
+    #[cfg(feature = "server")]
+    keep_alive: Option<Duration>,
+}
+
+type Values<T> = BoxStream<'static, Result<T, StreamError>>;
 
 /// Why a value of a stream is not there.
 #[derive(Debug)]
@@ -65,13 +73,25 @@ impl<T: Send + 'static> EventStream<T> {
         EventStream::boxed(values.map(|value| value.map_err(|error| StreamError::Connection(error.into()))).boxed())
     }
 
-    fn boxed(values: BoxStream<'static, Result<T, StreamError>>) -> Self {
-        EventStream(Mutex::new(values))
+    /// Sends a comment, or an empty line among lines of JSON, whenever there was no value for so long: proxies close
+    /// connections that are idle. Readers skip them.
+    #[cfg(feature = "server")]
+    pub fn with_keep_alive(mut self, idle: Duration) -> Self {
+        self.keep_alive = Some(idle);
+        self
+    }
+
+    fn boxed(values: Values<T>) -> Self {
+        EventStream {
+            values: Mutex::new(values),
+            #[cfg(feature = "server")]
+            keep_alive: None,
+        }
     }
 
     /// Takes the stream out and leaves an empty one.
-    fn take(&self) -> BoxStream<'static, Result<T, StreamError>> {
-        let mut values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn take(&self) -> Values<T> {
+        let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut *values, stream::empty().boxed())
     }
 }
@@ -80,7 +100,7 @@ impl<T> Stream for EventStream<T> {
     type Item = Result<T, StreamError>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().0.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut().poll_next(cx)
+        self.get_mut().values.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut().poll_next(cx)
     }
 }
 
@@ -93,22 +113,41 @@ impl<T> fmt::Debug for EventStream<T> {
 impl<T: Model + Send + 'static> Content for EventStream<T> {
     fn to_body(&self, media: Media) -> Body {
         let pieces = self.take().map(move |value| value.map(|value| Bytes::from(write(&value, media.codec))));
+        #[cfg(feature = "server")]
+        if let Some(idle) = self.keep_alive {
+            return Body::Stream(ByteStream::from_stream(kept_alive(pieces.boxed(), idle, media.codec)));
+        }
         Body::Stream(ByteStream::from_stream(pieces))
     }
 
-    fn from_body(body: Body, media: Media, _: &mut Reader) -> Option<Self> {
+    fn from_body(body: Body, media: Media, cx: &mut Reader) -> Option<Self> {
         let bytes = match body {
             Body::Stream(bytes) => bytes,
-            Body::Bytes(bytes) => bytes.into(),
-            Body::Empty => Bytes::new().into(),
+            body => body.into_bytes().into(),
         };
         let splitter = match media.codec {
             Codec::JsonLines => Splitter::Lines(LineParser::new(LONGEST_LINE)),
             _ => Splitter::Events(EventParser::new()),
         };
-        let state = Reading { bytes, splitter, ready: VecDeque::new(), ended: false };
+        let mode = if cx.is_strict() { Mode::Strict } else { Mode::Lenient };
+        let state = Reading { bytes, splitter, ready: VecDeque::new(), ended: false, mode };
         Some(EventStream::boxed(stream::unfold(state, next).boxed()))
     }
+}
+
+#[cfg(feature = "server")]
+fn kept_alive(
+    pieces: BoxStream<'static, Result<Bytes, StreamError>>,
+    idle: Duration,
+    codec: Codec,
+) -> impl Stream<Item = Result<Bytes, StreamError>> + Send {
+    let sign: &[u8] = if codec == Codec::JsonLines { b"\n" } else { b":\n\n" };
+    stream::unfold(pieces, move |mut pieces| async move {
+        match tokio::time::timeout(idle, pieces.next()).await {
+            Ok(piece) => Some((piece?, pieces)),
+            Err(_) => Some((Ok(Bytes::from_static(sign)), pieces)),
+        }
+    })
 }
 
 fn write<T: Model>(value: &T, codec: Codec) -> Vec<u8> {
@@ -133,6 +172,7 @@ struct Reading {
     splitter: Splitter,
     ready: VecDeque<Event>,
     ended: bool,
+    mode: Mode,
 }
 
 /// Finds the values in the bytes.
@@ -180,7 +220,7 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<T, StreamError>, R
             if event.data == "[DONE]" {
                 return None;
             }
-            return Some((read(event), state));
+            return Some((read(event, state.mode), state));
         }
         if state.ended {
             return None;
@@ -201,12 +241,18 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<T, StreamError>, R
     }
 }
 
-fn read<T: Model>(event: Event) -> Result<T, StreamError> {
-    let mut cx = Reader::new(Mode::Lenient).with_event(event.event);
+fn read<T: Model>(event: Event, mode: Mode) -> Result<T, StreamError> {
+    let mut cx = Reader::new(mode).with_event(event.event);
+    // An event without data is null where that is allowed.
+    if event.data.is_empty()
+        && let Some(value) = cx.attempt(&Json::Null, mode)
+    {
+        return Ok(value);
+    }
     // Text that is no JSON is a string: services send both.
     let json = Json::parse(event.data.as_bytes()).unwrap_or(Json::String(event.data.as_str().into()));
     match T::read(json, &mut cx) {
-        Some(value) => Ok(value),
-        None => Err(StreamError::Decode { problems: cx.into_problems(), text: event.data }),
+        Some(value) if cx.is_clean() => Ok(value),
+        _ => Err(StreamError::Decode { problems: cx.into_problems(), text: event.data }),
     }
 }

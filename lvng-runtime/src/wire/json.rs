@@ -1,5 +1,6 @@
 //! JSON as a tree that borrows from its text, and a writer for JSON text.
 
+use super::{File, FormPart};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 use std::borrow::Cow;
@@ -20,6 +21,8 @@ pub enum Json<'a> {
     Array(Vec<Json<'a>>),
     /// An object, its members in the order of the text; a name may occur twice.
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
+    /// A file of a multipart body, which JSON text has no form for.
+    File(Box<File>),
 }
 
 impl<'a> Json<'a> {
@@ -40,6 +43,7 @@ impl<'a> Json<'a> {
             Json::String(_) => "a string",
             Json::Array(_) => "a list",
             Json::Object(_) => "an object",
+            Json::File(_) => "a file",
         }
     }
 
@@ -63,6 +67,7 @@ impl<'a> Json<'a> {
             Json::Object(members) => Json::Object(
                 members.into_iter().map(|(name, value)| (Cow::Owned(name.into_owned()), value.into_owned())).collect(),
             ),
+            Json::File(file) => Json::File(file),
         }
     }
 
@@ -77,6 +82,7 @@ impl<'a> Json<'a> {
             Json::Object(members) => {
                 members.into_iter().map(|(name, value)| (name.into_owned(), value.into_value())).collect()
             }
+            Json::File(file) => file.text().into_owned().into(),
         }
     }
 }
@@ -200,6 +206,69 @@ impl<'de> serde::Deserialize<'de> for Name<'de> {
 #[derive(Debug, Default)]
 pub struct JsonWriter {
     out: Vec<u8>,
+    target: Target,
+}
+
+/// What the text is for.
+#[derive(Debug, Default)]
+enum Target {
+    #[default]
+    Json,
+    /// A multipart body: the members of the object become its parts.
+    Parts(Vec<FormPart>),
+    /// One part of such a body, with the files that it is.
+    Part(Vec<File>),
+}
+
+/// Writing multipart bodies, member by member.
+impl JsonWriter {
+    /// A writer whose object becomes parts.
+    pub(super) fn of_parts() -> Self {
+        JsonWriter { target: Target::Parts(Vec::new()), ..JsonWriter::default() }
+    }
+
+    /// A writer of one part.
+    pub(super) fn of_part() -> Self {
+        JsonWriter { target: Target::Part(Vec::new()), ..JsonWriter::default() }
+    }
+
+    /// The text of one part, or its files.
+    pub(super) fn into_part(self) -> (Vec<u8>, Vec<File>) {
+        match self.target {
+            Target::Part(files) => (self.out, files),
+            _ => (self.out, Vec::new()),
+        }
+    }
+
+    /// The parts; a value that is no object has none.
+    pub(super) fn into_parts(self) -> Vec<FormPart> {
+        match self.target {
+            Target::Parts(parts) if parts.is_empty() => {
+                Json::parse(&self.out).map(|tree| super::multipart::parts_of(&tree)).unwrap_or_default()
+            }
+            Target::Parts(parts) => parts,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether members become parts.
+    pub(super) fn parts(&mut self) -> Option<&mut Vec<FormPart>> {
+        match &mut self.target {
+            Target::Parts(parts) => Some(parts),
+            _ => None,
+        }
+    }
+
+    /// Writes a file.
+    pub fn file(&mut self, file: &File) {
+        match &mut self.target {
+            Target::Part(files) => {
+                files.push(file.clone());
+                self.null();
+            }
+            _ => self.string(&file.text()),
+        }
+    }
 }
 
 impl JsonWriter {

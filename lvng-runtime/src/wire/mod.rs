@@ -8,10 +8,13 @@ mod constraints;
 mod content;
 mod event_stream;
 mod events;
+mod file;
 mod formats;
 mod json;
+mod media_type;
 mod meta;
 mod model;
+mod multipart;
 mod operation;
 mod param;
 mod patch;
@@ -19,6 +22,7 @@ mod path;
 mod reader;
 mod reply;
 mod request;
+mod secret;
 mod security;
 mod stream;
 mod types;
@@ -28,21 +32,29 @@ pub use constraints::Constraints;
 pub use content::{Body, Content};
 pub use event_stream::{EventStream, StreamError};
 pub use events::{Event, EventParser, EventTooLong};
+pub use file::File;
 pub use formats::{Base64, Date, DateTime, Uuid, read_text};
 pub use http::Method;
 pub use json::{Json, JsonWriter};
+#[cfg(feature = "server")]
+pub(crate) use media_type::list as media_types;
+pub(crate) use media_type::{MediaType, misfit};
 pub use meta::{
     BodySpec, Codec, Evidence, Location, Media, OperationMeta, PageStyle, Pagination, Param, RateLimitSpec,
     ResponseSpec, Shape, StatusSpec, Style,
 };
 pub use model::{Field, Members, Model, Object, ObjectReader, ObjectSpec, ObjectWriter, constant, from_json, to_json};
-pub use operation::{Operation, OperationVisitor};
-pub use param::{percent_decode, percent_encode};
+pub use multipart::FormPart;
+#[cfg(feature = "server")]
+pub(crate) use multipart::unescape;
+pub use operation::{Operation, OperationList, OperationVisitor};
+pub use param::{header_text, percent_decode, percent_encode, read_header};
 pub use patch::Patch;
 pub use path::PathTemplate;
 pub use reader::{Mode, Part, Problem, Reader, Step};
 pub use reply::{Reply, ReplyReader, ReplyWriter};
 pub use request::{EncodeError, EncodedRequest, RequestParts, RequestReader, RequestWriter, decode, encode};
+pub use secret::Secret;
 pub use security::{SecurityKind, SecurityScheme};
 pub use serde_json::Value;
 pub use stream::{BoxError, ByteStream};

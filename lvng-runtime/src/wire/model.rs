@@ -52,6 +52,8 @@ pub struct Field {
     pub write_only: bool,
     /// Marked as deprecated.
     pub deprecated: bool,
+    /// The media types that a part of a multipart body may have, separated by commas.
+    pub content_type: Option<&'static str>,
     /// What values are allowed.
     pub constraints: Constraints,
 }
@@ -67,6 +69,7 @@ impl Field {
             read_only: false,
             write_only: false,
             deprecated: false,
+            content_type: None,
             constraints: Constraints::NONE,
         }
     }
@@ -80,9 +83,25 @@ impl Field {
             }
             Some(json) => {
                 self.check_constant(&json, cx);
+                self.check_content_type(&json, cx);
                 cx.read(json, &self.constraints)
             }
             None => self.read_absent(cx),
+        }
+    }
+
+    fn check_content_type(&self, json: &Json<'_>, cx: &mut Reader) {
+        let Some(listed) = self.content_type.filter(|_| cx.is_strict()) else { return };
+        let files = match json {
+            Json::Array(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        for file in files {
+            if let Json::File(file) = file
+                && !file.content_type().is_some_and(|content_type| super::multipart::is_listed(content_type, listed))
+            {
+                cx.problem(format!("must be of the media type {listed}"));
+            }
         }
     }
 
@@ -244,7 +263,7 @@ impl ObjectWriter<'_> {
     pub fn field<T: Model>(&mut self, index: usize, value: &T) {
         let Some(field) = self.fields.get(index) else { return };
         if !value.is_absent() || field.nullable {
-            self.member(field.name, value);
+            self.write(field.name, value, field.content_type);
         }
     }
 
@@ -257,6 +276,14 @@ impl ObjectWriter<'_> {
 
     /// Writes a member under this name.
     pub fn member<T: Model>(&mut self, name: &str, value: &T) {
+        self.write(name, value, None);
+    }
+
+    fn write<T: Model>(&mut self, name: &str, value: &T, content_type: Option<&str>) {
+        if let Some(parts) = self.out.parts() {
+            self.empty = false;
+            return super::multipart::push(parts, name, value, content_type);
+        }
         if !std::mem::take(&mut self.empty) {
             self.out.raw(",");
         }

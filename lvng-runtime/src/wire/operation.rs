@@ -27,3 +27,22 @@ pub trait OperationVisitor {
     /// Runs for one operation.
     fn visit<O: Operation>(&mut self);
 }
+
+/// What the description fixes about the operations that it visited.
+#[derive(Clone, Debug, Default)]
+pub struct OperationList(Vec<&'static OperationMeta>);
+
+impl OperationVisitor for OperationList {
+    fn visit<O: Operation>(&mut self) {
+        self.0.push(O::META);
+    }
+}
+
+impl IntoIterator for OperationList {
+    type Item = &'static OperationMeta;
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}

@@ -3,7 +3,7 @@
 //! A value travels as text, so it goes through the [`Json`] tree with strings for all scalars; the reader is in text
 //! mode, where numbers and booleans are read from strings.
 
-use super::{Json, Location, Param, Shape, Style};
+use super::{Field, Json, Location, Mode, Model, Param, Part, Reader, Shape, Style, to_json};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
 
@@ -66,6 +66,7 @@ pub fn scalar_text<'j>(json: &'j Json<'_>) -> Cow<'j, str> {
         Json::Bool(false) => Cow::Borrowed("false"),
         Json::Number(number) => Cow::Owned(number.to_string()),
         Json::String(text) => Cow::Borrowed(text),
+        Json::File(file) => file.text(),
         Json::Array(_) | Json::Object(_) => Cow::Owned(json.clone().into_value().to_string()),
     }
 }
@@ -182,6 +183,32 @@ fn deep_pairs(name: &str, json: &Json<'_>, escape: Escape) -> Vec<(String, Strin
         Json::Array(items) => items.iter().map(|item| (name.to_owned(), escape.scalar(item))).collect(),
         scalar => vec![(name.to_owned(), escape.scalar(scalar))],
     }
+}
+
+/// A header outside the table of parameters: OpenAPI has the style `simple` for all of them.
+const HEADER: Param = Param {
+    location: Location::Header,
+    field: Field::new(""),
+    style: Style::Simple,
+    explode: false,
+    shape: Shape::Primitive,
+    allow_reserved: false,
+};
+
+/// The text of a value as a header.
+pub fn header_text<T: Model>(value: &T) -> String {
+    let text = to_json(value);
+    Json::parse(&text).map(|json| write_single(&HEADER, &json)).unwrap_or_default()
+}
+
+/// Reads the text of a header: lists and objects are cut at commas.
+pub fn read_header<T: Model>(text: &str) -> Option<T> {
+    let read = |json: Json<'_>| Reader::new(Mode::Lenient).enter(Part::Header, true, |cx| T::read(json, cx));
+    let with_shape = |shape| read_single(&Param { shape, ..HEADER }, text);
+    // A list takes a text for its only item, so what may be a list is read as one first.
+    let list = with_shape(Shape::Array).filter(|_| text.contains(','));
+    let text = text.trim();
+    list.and_then(read).or_else(|| read(Json::String(text.into()))).or_else(|| with_shape(Shape::Object).and_then(read))
 }
 
 /// Reads a value that has one place. `None`: the text cannot be decoded.

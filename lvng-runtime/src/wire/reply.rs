@@ -1,8 +1,9 @@
 //! A response between its value and the wire.
 
-use super::{Body, Content, Media, Mode, Problem, Reader, ResponseSpec, StatusSpec};
+use super::{Body, Codec, Content, Media, MediaType, Mode, Problem, Reader, ResponseSpec, StatusSpec, misfit};
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
+use std::ops::Range;
 
 /// What a call answers: the content of one response, or an enum of several by status.
 pub trait Reply: Sized + Send + 'static {
@@ -27,7 +28,8 @@ pub struct ReplyReader<'a> {
 }
 
 impl ReplyReader<'_> {
-    /// The response of the description that the status stands for: its own code first, then its class, then `default`.
+    /// The response of the description that status and `Content-Type` stand for: of the statuses the code itself, then
+    /// its class, then `default`; of their media types the one that fits best, or the first where none does.
     pub fn which(&self) -> Option<usize> {
         let rank = |spec: &ResponseSpec| match spec.status {
             StatusSpec::Code(_) => 0,
@@ -36,7 +38,12 @@ impl ReplyReader<'_> {
         };
         let status = self.status.as_u16();
         let matching = self.specs.iter().enumerate().filter(|(_, spec)| spec.status.matches(status));
-        matching.min_by_key(|(_, spec)| rank(spec)).map(|(index, _)| index)
+        let (first, described) = matching.min_by_key(|(_, spec)| rank(spec))?;
+        let same_status = self.specs.iter().enumerate().filter(|(_, spec)| spec.status == described.status);
+        let found = self.headers.get(header::CONTENT_TYPE).and_then(|value| MediaType::parse(value.to_str().ok()?));
+        let Some(found) = found.filter(|_| same_status.clone().count() > 1) else { return Some(first) };
+        let fitting = same_status.filter_map(|(index, spec)| Some((misfit(&spec.media?, &found)?, index)));
+        Some(fitting.min().map_or(first, |(_, index)| index))
     }
 
     /// Whether the response of this status is read as it comes, not as a whole.
@@ -75,13 +82,15 @@ pub struct ReplyWriter {
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
+    /// How much the client wants each of the responses, from `Accept`; empty if it does not matter.
+    pub wanted: Vec<f32>,
 }
 
 impl ReplyWriter {
     /// An empty response with the first status that the description lists, else 200.
     pub fn new(specs: &'static [ResponseSpec]) -> Self {
         let status = specs.iter().find_map(|spec| default_status(spec.status)).unwrap_or(StatusCode::OK);
-        ReplyWriter { specs, status, headers: HeaderMap::new(), body: Body::Empty }
+        ReplyWriter { specs, status, headers: HeaderMap::new(), body: Body::Empty, wanted: Vec::new() }
     }
 
     /// Writes the content of `specs[index]` with its status.
@@ -91,12 +100,27 @@ impl ReplyWriter {
             self.status = status;
         }
         let media = spec.and_then(|spec| spec.media).unwrap_or(Media::JSON);
-        self.body = value.to_body(media);
-        if !matches!(self.body, Body::Empty)
-            && let Ok(name) = HeaderValue::from_str(&media.content_type())
-        {
+        let (body, content_type) = value.to_body(media).finish(media);
+        self.body = body;
+        if matches!(self.body, Body::Empty) {
+            return;
+        }
+        if let Ok(name) = HeaderValue::from_str(&content_type) {
             self.headers.insert(header::CONTENT_TYPE, name);
         }
+        if media.codec == Codec::EventStream {
+            // What waits for the whole before it passes it on defeats the stream.
+            self.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        }
+    }
+
+    /// Writes the content of one of `specs[range]`, which are one response in several media types: the one that the
+    /// client wants most, the first if it does not mind.
+    pub fn content_among<T: Content>(&mut self, range: Range<usize>, value: &T) {
+        let wanted = |index: usize| self.wanted.get(index).copied().unwrap_or(1.0);
+        let first = range.start;
+        let best = range.fold(first, |best, index| if wanted(index) > wanted(best) { index } else { best });
+        self.content(best, value);
     }
 }
 
@@ -117,6 +141,8 @@ impl<T: Content> Reply for T {
     }
 
     fn write(self, out: &mut ReplyWriter) {
-        out.content(0, &self);
+        let first = out.specs.first().map(|spec| spec.status);
+        let same_status = out.specs.iter().take_while(|spec| Some(spec.status) == first).count();
+        out.content_among(0..same_status, &self);
     }
 }

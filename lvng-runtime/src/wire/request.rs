@@ -130,7 +130,7 @@ impl RequestWriter {
 
     /// Writes the body as a whole.
     pub fn body<T: Content>(&mut self, value: &T) {
-        let media = self.media();
+        let media = value.media().unwrap_or(self.media());
         self.set_body(value.to_body(media), media);
     }
 
@@ -145,13 +145,17 @@ impl RequestWriter {
     pub fn body_fields(&mut self, write: impl FnOnce(&mut ObjectWriter<'_>)) {
         let Some(spec) = self.meta.body else { return };
         let media = self.media();
-        let mut out = JsonWriter::default();
+        let is_multipart = media.codec == Codec::Multipart;
+        let mut out = if is_multipart { JsonWriter::of_parts() } else { JsonWriter::default() };
         let mut object = out.object(spec.object.fields);
         write(&mut object);
         let is_empty = object.is_empty();
         object.finish();
         if is_empty && !spec.required {
             return;
+        }
+        if is_multipart {
+            return self.set_body(Body::Parts(out.into_parts()), media);
         }
         let text = out.into_bytes();
         let body = match media.codec {
@@ -166,7 +170,8 @@ impl RequestWriter {
     }
 
     fn set_body(&mut self, body: Body, media: Media) {
-        if let Ok(value) = HeaderValue::from_str(&media.content_type()) {
+        let (body, content_type) = body.finish(media);
+        if let Ok(value) = HeaderValue::from_str(&content_type) {
             self.headers.insert(header::CONTENT_TYPE, value);
         }
         self.body = body;
@@ -327,7 +332,7 @@ impl<'a> RequestReader<'a> {
         if media.codec.is_streamed() {
             return T::from_body(body, media, &mut self.cx);
         }
-        if is_empty(&body) && spec.required && media.codec == Codec::Json {
+        if body.is_empty() && spec.required && media.codec == Codec::Json {
             self.cx.problem("is missing");
             return None;
         }
@@ -340,8 +345,7 @@ impl<'a> RequestReader<'a> {
         if spec.constraints == super::Constraints::NONE {
             return;
         }
-        if let Body::Bytes(bytes) = body
-            && let Some(json) = read_tree(bytes, media.codec, &mut Reader::new(Mode::Lenient))
+        if let Some(json) = read_tree(body, media.codec, &mut Reader::new(Mode::Lenient))
         {
             spec.constraints.check(&json, &mut self.cx);
         }
@@ -349,7 +353,7 @@ impl<'a> RequestReader<'a> {
 
     /// Reads a body that may be left out.
     pub fn optional_body<T: Content>(&mut self) -> Option<Option<T>> {
-        if is_empty(&self.parts.body) {
+        if self.parts.body.is_empty() {
             return Some(None);
         }
         self.body().map(Some)
@@ -359,17 +363,14 @@ impl<'a> RequestReader<'a> {
     pub fn body_fields<T>(&mut self, read: impl FnOnce(&mut ObjectReader<'_, '_>) -> T) -> Option<T> {
         let body = self.meta.body?;
         let media = self.parts.media.or(body.media.first().copied()).unwrap_or(Media::JSON);
-        let bytes = match std::mem::take(&mut self.parts.body) {
-            Body::Bytes(bytes) => bytes,
-            _ => Bytes::new(),
-        };
-        let json = match bytes.is_empty() {
+        let sent = std::mem::take(&mut self.parts.body);
+        let json = match sent.is_empty() {
             true if body.required && media.codec == Codec::Json => {
                 self.cx.problem("is missing");
                 return None;
             }
             true => Json::Object(Vec::new()),
-            false => read_tree(&bytes, media.codec, &mut self.cx)?,
+            false => read_tree(&sent, media.codec, &mut self.cx)?,
         };
         self.cx.enter(Part::Body, media.codec != Codec::Json, |cx| {
             let mut object = cx.object(json, body.object)?;
@@ -377,13 +378,5 @@ impl<'a> RequestReader<'a> {
             object.finish();
             Some(value)
         })
-    }
-}
-
-fn is_empty(body: &Body) -> bool {
-    match body {
-        Body::Empty => true,
-        Body::Bytes(bytes) => bytes.is_empty(),
-        Body::Stream(_) => false,
     }
 }

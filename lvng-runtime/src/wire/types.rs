@@ -11,6 +11,10 @@ impl Model for String {
     fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
         match json {
             Json::String(text) => Some(text.into_owned()),
+            // A part that has a filename or a type of its own may be text all the same.
+            Json::File(file) if file.bytes().is_some_and(|bytes| std::str::from_utf8(bytes).is_ok()) => {
+                Some(file.text().into_owned())
+            }
             other => {
                 cx.expected("a string", &other);
                 None
@@ -198,7 +202,7 @@ impl<T: Model> Model for Vec<T> {
         let items = match json {
             Json::Array(items) => items,
             // A form names the items of a list one by one, so a list of one item looks like the item.
-            Json::String(_) if cx.is_text() => vec![json],
+            json if cx.is_text() && !matches!(json, Json::Null) => vec![json],
             other => {
                 cx.expected("a list", &other);
                 return None;

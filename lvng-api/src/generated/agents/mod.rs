@@ -5,7 +5,7 @@
 
 use crate::generated::common::ErrorResponse;
 use lvng_runtime::{Enum, Object, Operation};
-use lvng_runtime::wire::{DateTime, JsonObject, Operation as _, OperationMeta};
+use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor};
 
 #[cfg(feature = "client")]
 mod client;
@@ -19,20 +19,20 @@ pub use server::AgentsApi;
 #[cfg(feature = "server")]
 pub(crate) use server::routes;
 
-/// The operations of this tag.
-pub const OPERATIONS: &[&OperationMeta] = &[
-    CreateAgent::META,
-    ListAgents::META,
-    GetAgent::META,
-    UpdateAgent::META,
-    DeleteAgent::META,
-    DuplicateAgent::META,
-    GetAgentStats::META,
-    UpdateAgentCapabilities::META,
-    StartAgent::META,
-    StopAgent::META,
-    MessageAgent::META,
-];
+/// Runs the visitor for every operation of this tag, in the order of the description.
+pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+    visitor.visit::<CreateAgent>();
+    visitor.visit::<ListAgents>();
+    visitor.visit::<GetAgent>();
+    visitor.visit::<UpdateAgent>();
+    visitor.visit::<DeleteAgent>();
+    visitor.visit::<DuplicateAgent>();
+    visitor.visit::<GetAgentStats>();
+    visitor.visit::<UpdateAgentCapabilities>();
+    visitor.visit::<StartAgent>();
+    visitor.visit::<StopAgent>();
+    visitor.visit::<MessageAgent>();
+}
 
 /// Create an agent
 ///
@@ -489,6 +489,7 @@ pub struct AgentSummary {
     pub created_at: DateTime,
 }
 
+/// What `createAgent` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateAgentResponse {
     /// Always true.
@@ -498,6 +499,7 @@ pub struct CreateAgentResponse {
     pub agent: Agent,
 }
 
+/// What `deleteAgent` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct DeleteAgentResponse {
     /// Always true.
@@ -507,6 +509,7 @@ pub struct DeleteAgentResponse {
     pub message: String,
 }
 
+/// What `duplicateAgent` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct DuplicateAgentResponse {
     /// Always true.
@@ -551,6 +554,7 @@ pub struct DuplicatedAgent {
     pub updated_at: DateTime,
 }
 
+/// What `getAgent` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetAgentResponse {
     /// Always true.
@@ -560,6 +564,7 @@ pub struct GetAgentResponse {
     pub agent: Agent,
 }
 
+/// What `getAgentStats` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetAgentStatsResponse {
     /// Always true.
@@ -569,6 +574,7 @@ pub struct GetAgentStatsResponse {
     pub stats: AgentStats,
 }
 
+/// What `listAgents` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListAgentsResponse {
     /// Always true.
@@ -587,6 +593,7 @@ pub struct ListAgentsResponse {
     pub offset: i64,
 }
 
+/// What `messageAgent` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct MessageAgentResponse {
     /// Always true.
@@ -603,6 +610,7 @@ pub struct MessageAgentResponse {
     pub usage: TokenUsage,
 }
 
+/// What `startAgent` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct StartAgentResponse {
     /// Always true.
@@ -629,6 +637,7 @@ pub enum StatsPeriod {
     Unknown(String),
 }
 
+/// What `stopAgent` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct StopAgentResponse {
     /// Always true.
@@ -660,6 +669,7 @@ pub struct TokenUsage {
     pub output_tokens: i64,
 }
 
+/// What `updateAgentCapabilities` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct UpdateAgentCapabilitiesResponse {
     /// Always true.
@@ -669,6 +679,7 @@ pub struct UpdateAgentCapabilitiesResponse {
     pub agent: AgentCapabilities,
 }
 
+/// What `updateAgent` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct UpdateAgentResponse {
     /// Always true.

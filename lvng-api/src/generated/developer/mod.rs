@@ -4,7 +4,7 @@
 
 use crate::generated::common::ErrorResponse;
 use lvng_runtime::{Enum, Object, Operation};
-use lvng_runtime::wire::{DateTime, JsonObject, Operation as _, OperationMeta};
+use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor};
 
 #[cfg(feature = "client")]
 mod client;
@@ -18,17 +18,17 @@ pub use server::DeveloperApi;
 #[cfg(feature = "server")]
 pub(crate) use server::routes;
 
-/// The operations of this tag.
-pub const OPERATIONS: &[&OperationMeta] = &[
-    GetApiKeyUsage::META,
-    CreateWebhook::META,
-    ListWebhooks::META,
-    UpdateWebhook::META,
-    DeleteWebhook::META,
-    ListWebhookDeliveries::META,
-    TestWebhook::META,
-    ListLogs::META,
-];
+/// Runs the visitor for every operation of this tag, in the order of the description.
+pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+    visitor.visit::<GetApiKeyUsage>();
+    visitor.visit::<CreateWebhook>();
+    visitor.visit::<ListWebhooks>();
+    visitor.visit::<UpdateWebhook>();
+    visitor.visit::<DeleteWebhook>();
+    visitor.visit::<ListWebhookDeliveries>();
+    visitor.visit::<TestWebhook>();
+    visitor.visit::<ListLogs>();
+}
 
 /// Get the daily usage of an API key
 ///
@@ -246,6 +246,7 @@ pub struct ApiKeyUsage {
     pub sparkline: Vec<i64>,
 }
 
+/// What `createWebhook` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateWebhookResponse {
     /// Always true.
@@ -276,6 +277,7 @@ pub struct CreatedWebhook {
     pub created_at: DateTime,
 }
 
+/// What `deleteWebhook` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct DeleteWebhookResponse {
     /// Always true.
@@ -285,6 +287,7 @@ pub struct DeleteWebhookResponse {
     pub message: String,
 }
 
+/// What `getApiKeyUsage` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetApiKeyUsageResponse {
     /// Always true.
@@ -294,6 +297,7 @@ pub struct GetApiKeyUsageResponse {
     pub data: ApiKeyUsage,
 }
 
+/// What `listLogs` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListLogsResponse {
     /// Always true.
@@ -307,6 +311,7 @@ pub struct ListLogsResponse {
     pub next_cursor: Option<String>,
 }
 
+/// What `listWebhookDeliveries` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListWebhookDeliveriesResponse {
     /// Always true.
@@ -317,6 +322,7 @@ pub struct ListWebhookDeliveriesResponse {
     pub data: Vec<WebhookDelivery>,
 }
 
+/// What `listWebhooks` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListWebhooksResponse {
     /// Always true.
@@ -355,6 +361,7 @@ pub struct TestDelivery {
     pub event_type: String,
 }
 
+/// What `testWebhook` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct TestWebhookResponse {
     /// Always true.
@@ -364,6 +371,7 @@ pub struct TestWebhookResponse {
     pub data: WebhookTest,
 }
 
+/// What `updateWebhook` answers.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct UpdateWebhookResponse {
     /// Always true.

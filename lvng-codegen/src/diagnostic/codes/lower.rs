@@ -55,6 +55,11 @@ pub(super) const LOWER: &[Code] = &[
         "Every name in a `security` requirement is a key of `components/securitySchemes`.",
     ),
     code(
+        "E120",
+        "an accepted error that does not occur",
+        "The list of operations that may be left out has an entry that applies to nothing: the operation has no such error any more, or there is no such operation. Take the line out, so that the list says what is left out and nothing else.",
+    ),
+    code(
         "W101",
         "a default does not fit",
         "The default is no value of its own schema, so it is left out. In YAML, texts such as `1`, `on` and `2020-01-01` need quotes.",
@@ -123,6 +128,11 @@ pub(super) const LOWER: &[Code] = &[
         "W115",
         "a header is no parameter",
         "`Accept`, `Content-Type` and `Authorization` follow from content and security (OpenAPI 3.0, Parameter Object).",
+    ),
+    code(
+        "W116",
+        "an extension is not known",
+        "The key begins as the extensions of the vendor do, but nothing reads one of that name. It is ignored.",
     ),
     code("W117", "a parameter of the path is optional", "There is no path without it. Add `required: true`."),
     code(

@@ -28,9 +28,12 @@ impl<'c, C> Agents<'c, C> {
     pub fn create(
         &self,
         name: impl Into<String>,
-        model: impl Into<Vec<String>>,
+        model: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<'c, C, CreateAgent> {
-        Call::new(self.client, CreateAgent::new(name, model.into()))
+        Call::new(
+            self.client,
+            CreateAgent::new(name, model.into_iter().map(Into::into).collect()),
+        )
     }
 
     /// Something
@@ -105,8 +108,8 @@ impl<C> Call<'_, C, ListAgents> {
     }
 
     /// Only agents with one of these.
-    pub fn tags(mut self, tags: impl Into<Vec<String>>) -> Self {
-        self.request.tags = Some(tags.into());
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 }

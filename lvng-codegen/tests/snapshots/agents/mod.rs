@@ -4,9 +4,7 @@
 
 use crate::generated::common::ErrorResponse;
 use lvng_runtime::{Enum, Object, Operation};
-use lvng_runtime::wire::{
-    DateTime, JsonObject, Operation as _, OperationMeta, Patch, Value,
-};
+use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Patch, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -21,12 +19,12 @@ pub use server::AgentsApi;
 #[cfg(feature = "server")]
 pub(crate) use server::routes;
 
-/// The operations of this tag.
-pub const OPERATIONS: &[&OperationMeta] = &[
-    CreateAgent::META,
-    ListAgents::META,
-    DeleteAgent::META,
-];
+/// Runs the visitor for every operation of this tag, in the order of the description.
+pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+    visitor.visit::<CreateAgent>();
+    visitor.visit::<ListAgents>();
+    visitor.visit::<DeleteAgent>();
+}
 
 /// Create an agent
 ///
@@ -39,12 +37,10 @@ pub const OPERATIONS: &[&OperationMeta] = &[
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createAgent", POST "/api/v2/agents")]
 #[tag("agents")]
-#[auth("bearerAuth"|"apiKeyHeader")]
+#[auth("bearerAuth", "apiKeyHeader")]
 #[body(json, required, closed)]
 #[success(201, json, CreateAgentResponse)]
-#[failure(400, json, ErrorResponse)]
-#[failure(401, json, ErrorResponse)]
-#[failure(429, json, ErrorResponse)]
+#[failure(400, 401, 429, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
 #[rate_limit(100, minute, user)]
 pub struct CreateAgent {
@@ -76,7 +72,7 @@ pub struct CreateAgent {
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listAgents", GET "/api/v2/agents")]
 #[tag("agents")]
-#[auth("bearerAuth"|"apiKeyHeader")]
+#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, ListAgentsResponse)]
 #[failure(400, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
@@ -108,13 +104,12 @@ pub struct ListAgents {
 ///
 /// `DELETE /api/v2/agents/{id}` (`deleteAgent`) · documented: S1, S4
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteAgent", DELETE "/api/v2/agents/{id}")]
+#[operation("deleteAgent", DELETE "/api/v2/agents/{id}", deprecated)]
 #[tag("agents")]
-#[auth("bearerAuth"|"apiKeyHeader")]
+#[auth("bearerAuth", "apiKeyHeader")]
 #[success(204)]
 #[failure(400, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
-#[deprecated]
 pub struct DeleteAgent {
     /// Id of the agent.
     #[param(path)]

@@ -35,7 +35,7 @@ pub trait AgentsApi: Send + Sync + 'static {
 /// Binds the operations to their handlers.
 pub(crate) fn routes<S: AgentsApi>() -> Routes<S, S::Principal> {
     Routes::<S, _>::new()
-        .on::<CreateAgent>(|api, cx, req| Box::pin(api.create(cx, req)))
-        .on::<ListAgents>(|api, cx, req| Box::pin(api.list(cx, req)))
-        .on::<DeleteAgent>(|api, cx, req| Box::pin(api.delete(cx, req)))
+        .on(|api, cx, req: CreateAgent| Box::pin(api.create(cx, req)))
+        .on(|api, cx, req: ListAgents| Box::pin(api.list(cx, req)))
+        .on(|api, cx, req: DeleteAgent| Box::pin(api.delete(cx, req)))
 }

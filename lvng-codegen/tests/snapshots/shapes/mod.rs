@@ -2,9 +2,7 @@
 
 use crate::generated::common::ErrorResponse;
 use lvng_runtime::{Enum, Object, OneOf, Operation, Responses};
-use lvng_runtime::wire::{
-    ByteStream, Date, Operation as _, OperationMeta, Patch, Uuid, Value,
-};
+use lvng_runtime::wire::{ByteStream, Date, OperationVisitor, Patch, Uuid, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -19,13 +17,13 @@ pub use server::ShapesApi;
 #[cfg(feature = "server")]
 pub(crate) use server::routes;
 
-/// The operations of this tag.
-pub const OPERATIONS: &[&OperationMeta] = &[
-    PutShape::META,
-    GetThing::META,
-    Upload::META,
-    Guess::META,
-];
+/// Runs the visitor for every operation of this tag, in the order of the description.
+pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+    visitor.visit::<PutShape>();
+    visitor.visit::<GetThing>();
+    visitor.visit::<Upload>();
+    visitor.visit::<Guess>();
+}
 
 /// Something
 ///
@@ -33,7 +31,7 @@ pub const OPERATIONS: &[&OperationMeta] = &[
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("putShape", PUT "/shapes/{level}")]
 #[tag("Shapes & more")]
-#[auth("bearerAuth"+"apiKeyHeader"|"")]
+#[auth("bearerAuth"+"apiKeyHeader", "")]
 #[success(200, json, Vec<Shape>)]
 #[failure(400, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
@@ -72,7 +70,7 @@ pub struct GetThing {}
 #[derive(Debug, Operation)]
 #[operation("upload", POST "/upload")]
 #[tag("Shapes & more")]
-#[auth("bearerAuth"|"apiKeyHeader")]
+#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, bytes, ByteStream)]
 #[failure(400, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
@@ -91,7 +89,7 @@ pub struct Upload {
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("guess", GET "/guess")]
 #[tag("Shapes & more")]
-#[auth("bearerAuth"|"apiKeyHeader")]
+#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, Tree)]
 #[failure(400, json, ErrorResponse)]
 #[evidence(inferred, "P:shapes")]

@@ -44,8 +44,8 @@ pub trait ShapesApi: Send + Sync + 'static {
 /// Binds the operations to their handlers.
 pub(crate) fn routes<S: ShapesApi>() -> Routes<S, S::Principal> {
     Routes::<S, _>::new()
-        .on_public::<PutShape>(|api, cx, req| Box::pin(api.put(cx, req)))
-        .on_public::<GetThing>(|api, cx, req| Box::pin(api.get_thing(cx, req)))
-        .on::<Upload>(|api, cx, req| Box::pin(api.upload(cx, req)))
-        .on::<Guess>(|api, cx, req| Box::pin(api.guess(cx, req)))
+        .on_public(|api, cx, req: PutShape| Box::pin(api.put(cx, req)))
+        .on_public(|api, cx, req: GetThing| Box::pin(api.get_thing(cx, req)))
+        .on(|api, cx, req: Upload| Box::pin(api.upload(cx, req)))
+        .on(|api, cx, req: Guess| Box::pin(api.guess(cx, req)))
 }

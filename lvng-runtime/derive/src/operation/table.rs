@@ -1,12 +1,13 @@
 //! The attributes of the struct and the `OperationMeta` they make.
 
-use super::{Argument, Place, camel, param};
-use crate::attributes::{self, Entry};
+use super::{Argument, Place, param};
+use crate::attributes::{self, Entry, camel};
+use crate::media::Media;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, DeriveInput, Error, Expr, Ident, Lit, LitInt, LitStr, Result, Token, Type, parenthesized};
+use syn::{Attribute, DeriveInput, Error, Expr, Ident, Lit, LitInt, LitStr, Result, Token, Type};
 
 /// What the attributes of the struct say.
 pub struct StructAttributes {
@@ -44,42 +45,6 @@ impl Parse for Head {
             Some(flag) if flag != "deprecated" => Err(Error::new(flag.span(), "expected `deprecated`")),
             flag => Ok(Head { id, method, path, deprecated: flag.is_some() }),
         }
-    }
-}
-
-/// A codec, with the name of the media type when it is not the codec's own: `json("application/vnd.x+json")`.
-pub struct Media {
-    codec: Ident,
-    name: LitStr,
-}
-
-impl Parse for Media {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let codec: Ident = input.parse()?;
-        let name = match codec.to_string().as_str() {
-            "json" => "application/json",
-            "form" => "application/x-www-form-urlencoded",
-            "multipart" => "multipart/form-data",
-            "text" => "text/plain",
-            "bytes" => "application/octet-stream",
-            "event_stream" => "text/event-stream",
-            "json_lines" => "application/x-ndjson",
-            _ => return Err(Error::new(codec.span(), "expected a codec such as `json` or `bytes`")),
-        };
-        if input.peek(syn::token::Paren) {
-            let inner;
-            parenthesized!(inner in input);
-            return Ok(Media { codec, name: inner.parse()? });
-        }
-        let name = LitStr::new(name, codec.span());
-        Ok(Media { codec, name })
-    }
-}
-
-impl Media {
-    fn tokens(&self) -> TokenStream {
-        let (name, codec) = (&self.name, camel(&self.codec.to_string()));
-        quote!(lvng_runtime::wire::Media { name: #name, codec: lvng_runtime::wire::Codec::#codec })
     }
 }
 
@@ -138,23 +103,24 @@ impl MediaList {
     }
 }
 
-/// `201, json, CreateAgentResponse`, or several statuses with the same content: `400, 401, json, ErrorResponse`.
+/// `201, json, CreateAgentResponse`, or several statuses or media types with the same content:
+/// `400, 401, json, text, ErrorResponse`.
 struct ResponseAttribute {
     statuses: Vec<TokenStream>,
-    media: Option<Media>,
+    media: Vec<Media>,
     ty: Option<Type>,
 }
 
 impl Parse for ResponseAttribute {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let mut response = ResponseAttribute { statuses: vec![status(input)?], media: None, ty: None };
+        let mut response = ResponseAttribute { statuses: vec![status(input)?], media: Vec::new(), ty: None };
         while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
-            if response.media.is_some() {
-                response.ty = Some(input.parse()?);
-            } else if is_status(input) {
+            if is_status(input) {
                 response.statuses.push(status(input)?);
+            } else if response.media.is_empty() || Media::is_next(input) {
+                response.media.push(input.parse()?);
             } else {
-                response.media = Some(input.parse()?);
+                response.ty = Some(input.parse()?);
             }
         }
         Ok(response)
@@ -186,15 +152,14 @@ fn status(input: ParseStream<'_>) -> Result<TokenStream> {
 
 impl ResponseAttribute {
     fn tokens(&self) -> TokenStream {
-        let statuses = &self.statuses;
-        let media = match &self.media {
-            Some(media) => {
-                let media = media.tokens();
-                quote!(Some(#media))
-            }
-            None => quote!(None),
-        };
-        quote!(#(lvng_runtime::wire::ResponseSpec { status: #statuses, media: #media }),*)
+        let mut media: Vec<_> = self.media.iter().map(Media::option).collect();
+        if media.is_empty() {
+            media.push(quote!(None));
+        }
+        let specs = self.statuses.iter().flat_map(|status| {
+            media.iter().map(move |media| quote!(lvng_runtime::wire::ResponseSpec { status: #status, media: #media }))
+        });
+        quote!(#(#specs),*)
     }
 }
 

@@ -1,0 +1,54 @@
+//! The fixtures as inputs: folders of `fixtures/`, each with a description.
+
+use lvng_codegen::{Input, Options};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A folder of `fixtures/`.
+pub struct Fixture {
+    pub name: String,
+    pub folder: PathBuf,
+    pub input: Input,
+}
+
+/// The folder of all fixtures.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// What all fixtures are generated with.
+pub fn options() -> Options {
+    Options { vendor: Some("acme".to_owned()), command: "cargo xtask generate".to_owned(), ..Options::default() }
+}
+
+/// All fixtures, by name.
+pub fn fixtures() -> Vec<Fixture> {
+    let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders.into_iter().map(fixture).collect()
+}
+
+fn fixture(folder: PathBuf) -> Fixture {
+    let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+    let mut files = BTreeMap::new();
+    read(&folder, "", &mut files);
+    let root = ["input.yaml", "input.json"].into_iter().find(|root| files.contains_key(*root));
+    let root = root.unwrap_or_else(|| panic!("{name}: neither input.yaml nor input.json")).to_owned();
+    Fixture { name, folder, input: Input { root, files } }
+}
+
+/// All files of a folder and those below, but for what is expected.
+fn read(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{prefix}{}", path.file_name().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            read(&path, &format!("{name}/"), files);
+        } else if !name.starts_with("expected.") {
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            files.insert(name, text);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `derive(Contents)`.
+
+use crate::attributes;
+use crate::media::Media;
+use crate::one_of::conversions;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::punctuated::Punctuated;
+use syn::{Data, DeriveInput, Error, Fields, Ident, Result, Token, Type};
+
+/// A content of several.
+struct Variant<'a> {
+    ident: &'a Ident,
+    ty: &'a Type,
+    media: Vec<TokenStream>,
+}
+
+pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    let name = &input.ident;
+    let Data::Enum(data) = &input.data else { return Err(Error::new(name.span(), "expected an enum")) };
+    let variants = data.variants.iter().map(variant).collect::<Result<Vec<_>>>()?;
+    let idents: Vec<_> = variants.iter().map(|variant| variant.ident).collect();
+    let types: Vec<_> = variants.iter().map(|variant| variant.ty).collect();
+    let first = variants.iter().map(|variant| &variant.media[0]);
+    let media = variants.iter().map(|Variant { media, .. }| quote!([#(#media),*]));
+    let conversions = conversions(name, idents.iter().copied().zip(types.iter().copied()));
+    Ok(quote! {
+        #[automatically_derived]
+        impl lvng_runtime::wire::Content for #name {
+            fn media(&self) -> Option<lvng_runtime::wire::Media> {
+                match self {
+                    #(Self::#idents(_) => Some(#first),)*
+                }
+            }
+
+            fn to_body(&self, media: lvng_runtime::wire::Media) -> lvng_runtime::wire::Body {
+                match self {
+                    #(Self::#idents(value) => lvng_runtime::wire::Content::to_body(value, media),)*
+                }
+            }
+
+            fn from_body(
+                body: lvng_runtime::wire::Body,
+                media: lvng_runtime::wire::Media,
+                cx: &mut lvng_runtime::wire::Reader,
+            ) -> Option<Self> {
+                #(
+                    if #media.contains(&media) {
+                        return <#types as lvng_runtime::wire::Content>::from_body(body, media, cx).map(Self::#idents);
+                    }
+                )*
+                cx.problem("has a media type that the description does not have");
+                None
+            }
+        }
+        #conversions
+    })
+}
+
+fn variant(variant: &syn::Variant) -> Result<Variant<'_>> {
+    let ident = &variant.ident;
+    let Fields::Unnamed(fields) = &variant.fields else {
+        return Err(Error::new(ident.span(), "expected a variant that holds one value"));
+    };
+    let media = match attributes::find(&variant.attrs, "content") {
+        Some(attribute) => attribute.parse_args_with(Punctuated::<Media, Token![,]>::parse_terminated)?,
+        None => Punctuated::new(),
+    };
+    let (Some(field), false) = (fields.unnamed.first(), media.is_empty()) else {
+        return Err(Error::new(ident.span(), "expected `#[content(…)]` with a codec, and a value"));
+    };
+    Ok(Variant { ident, ty: &field.ty, media: media.iter().map(Media::tokens).collect() })
+}

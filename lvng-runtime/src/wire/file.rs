@@ -1,0 +1,192 @@
+//! Files: parts of multipart bodies.
+
+use super::{BoxError, ByteStream, Json, JsonWriter, Model, Reader};
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+/// A file in a `multipart/form-data` body: its bytes, and what its sender says of them.
+///
+/// A client makes one of bytes or of a [`ByteStream`], which is sent as it comes and once. A server reads files as a
+/// whole, within its limit for bodies; their names are what the client claims, so they are no paths to write to.
+///
+/// ```
+/// use lvng_runtime::wire::File;
+///
+/// let file = File::new("a,b\n1,2\n").with_name("table.csv").with_content_type("text/csv");
+/// assert_eq!(file.bytes().map(|bytes| bytes.len()), Some(8));
+/// ```
+#[derive(Clone)]
+pub struct File {
+    name: Option<String>,
+    content_type: Option<String>,
+    headers: HeaderMap,
+    data: Data,
+}
+
+/// The bytes of a file. A clone of a stream is the same stream.
+#[derive(Clone)]
+enum Data {
+    Bytes(Bytes),
+    Stream(Arc<ByteStream>),
+}
+
+impl File {
+    /// A file without a name.
+    pub fn new(content: impl Into<File>) -> Self {
+        content.into()
+    }
+
+    fn of(data: Data) -> Self {
+        File { name: None, content_type: None, headers: HeaderMap::new(), data }
+    }
+
+    /// Gives it a name; without one the name of the part is sent, because many servers know files by that alone.
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Says what it is; without a word that is what the description says, or `application/octet-stream`.
+    pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Adds a header to the part.
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.append(name, value);
+        self
+    }
+
+    /// Its name.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Its media type.
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// The headers of the part, without `Content-Disposition` and `Content-Type`.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Its bytes, unless they are a stream: in a server they are always there.
+    pub fn bytes(&self) -> Option<&Bytes> {
+        match &self.data {
+            Data::Bytes(bytes) => Some(bytes),
+            Data::Stream(_) => None,
+        }
+    }
+
+    /// Its bytes as they come. A stream can be taken once; after that it is empty.
+    pub fn stream(&self) -> ByteStream {
+        match &self.data {
+            Data::Bytes(bytes) => bytes.clone().into(),
+            Data::Stream(stream) => stream.take(),
+        }
+    }
+
+    /// All its bytes.
+    ///
+    /// # Errors
+    /// Those of the stream that it was made of.
+    pub async fn collect(self) -> Result<Bytes, BoxError> {
+        match self.data {
+            Data::Bytes(bytes) => Ok(bytes),
+            Data::Stream(stream) => stream.take().collect().await,
+        }
+    }
+
+    /// Its text, for readers that want a string.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        self.bytes().map_or(Cow::Borrowed(""), |bytes| String::from_utf8_lossy(bytes))
+    }
+}
+
+impl From<Bytes> for File {
+    fn from(bytes: Bytes) -> Self {
+        File::of(Data::Bytes(bytes))
+    }
+}
+
+impl From<Vec<u8>> for File {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<&'static [u8]> for File {
+    fn from(bytes: &'static [u8]) -> Self {
+        Bytes::from_static(bytes).into()
+    }
+}
+
+impl From<String> for File {
+    fn from(text: String) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<&str> for File {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<ByteStream> for File {
+    fn from(stream: ByteStream) -> Self {
+        File::of(Data::Stream(Arc::new(stream)))
+    }
+}
+
+/// Streams are equal when they are the same.
+impl PartialEq for File {
+    fn eq(&self, other: &Self) -> bool {
+        let same_data = match (&self.data, &other.data) {
+            (Data::Bytes(one), Data::Bytes(other)) => one == other,
+            (Data::Stream(one), Data::Stream(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        };
+        let about = |file: &File| (file.name.clone(), file.content_type.clone(), file.headers.clone());
+        same_data && about(self) == about(other)
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("File");
+        out.field("name", &self.name).field("content_type", &self.content_type);
+        match &self.data {
+            Data::Bytes(bytes) => out.field("bytes", &bytes.len()).finish(),
+            Data::Stream(_) => out.finish_non_exhaustive(),
+        }
+    }
+}
+
+/// Outside multipart bodies, where a description has no other use for bytes, a file is a string of its text.
+impl Model for File {
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        match json {
+            Json::File(file) => Some(*file),
+            Json::String(text) => Some(text.into_owned().into()),
+            // A part that was read as JSON because it says that it is.
+            other if cx.is_text() && !matches!(other, Json::Null | Json::Array(_)) => {
+                Some(File::new(other.into_value().to_string()).with_content_type("application/json"))
+            }
+            other => {
+                cx.expected("a file", &other);
+                None
+            }
+        }
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        out.file(self);
+    }
+}

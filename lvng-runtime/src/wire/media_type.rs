@@ -1,0 +1,100 @@
+//! Media types and ranges: `text/html; charset=utf-8`, `image/*`.
+
+use super::{Codec, Media};
+
+/// A media type or range with its parameters, names in lower case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MediaType {
+    pub(crate) kind: String,
+    pub(crate) subtype: String,
+    pub(crate) params: Vec<(String, String)>,
+}
+
+impl MediaType {
+    /// Reads one; `None` for what is none.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let mut parts = split_unquoted(text, ';').into_iter();
+        let (kind, subtype) = parts.next()?.trim().split_once('/')?;
+        if !is_token(kind) || !is_token(subtype) {
+            return None;
+        }
+        let parts = parts.map(str::trim).filter(|part| !part.is_empty());
+        let params = parts.map(parse_param).collect::<Option<_>>()?;
+        Some(MediaType { kind: kind.to_ascii_lowercase(), subtype: subtype.to_ascii_lowercase(), params })
+    }
+
+    pub(crate) fn param(&self, name: &str) -> Option<&str> {
+        self.params.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether this range, such as `text/*`, has the media type in it; parameters are not looked at.
+    pub(crate) fn covers(&self, other: &MediaType) -> bool {
+        let any = self.kind == "*" && self.subtype == "*";
+        any || self.kind == other.kind && (self.subtype == "*" || self.subtype == other.subtype)
+    }
+}
+
+fn parse_param(text: &str) -> Option<(String, String)> {
+    let (name, value) = text.split_once('=')?;
+    let value = match value.strip_prefix('"') {
+        Some(quoted) => unquote(quoted.strip_suffix('"')?),
+        None if is_token(value) => value.to_owned(),
+        None => return None,
+    };
+    is_token(name).then(|| (name.to_ascii_lowercase(), value))
+}
+
+fn unquote(text: &str) -> String {
+    let mut escaped = false;
+    text.chars()
+        .filter(|&char| {
+            escaped = char == '\\' && !escaped;
+            !escaped
+        })
+        .collect()
+}
+
+/// The media types of a header such as `Accept`; what cannot be read is left out.
+#[cfg(feature = "server")]
+pub(crate) fn list(text: &str) -> impl Iterator<Item = MediaType> {
+    split_unquoted(text, ',').into_iter().filter_map(MediaType::parse)
+}
+
+fn split_unquoted(text: &str, mark: char) -> Vec<&str> {
+    let (mut quoted, mut escaped) = (false, false);
+    text.split(|char: char| {
+        match char {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ => return char == mark && !quoted,
+        }
+        false
+    })
+    .collect()
+}
+
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// How far a described media type is from the one that came; `None`: they are different things.
+pub(crate) fn misfit(media: &Media, found: &MediaType) -> Option<u8> {
+    let described = MediaType::parse(media.name)?;
+    let same_params = || {
+        described
+            .params
+            .iter()
+            .all(|(name, value)| found.param(name).is_some_and(|other| other.eq_ignore_ascii_case(value)))
+    };
+    let is_json = media.codec == Codec::Json && described.kind == "application" && described.subtype == "json";
+    if (&described.kind, &described.subtype) == (&found.kind, &found.subtype) {
+        return Some(if same_params() { 0 } else { 1 });
+    }
+    match described.covers(found) {
+        true if described.kind == "*" => Some(4),
+        true => Some(3),
+        false if is_json && found.subtype.ends_with("+json") => Some(2),
+        false => None,
+    }
+}

@@ -1,0 +1,202 @@
+//! `multipart/form-data` (RFC 7578): the parts of a body, as they are written and as they are read.
+
+use super::param::{push_item, scalar_text};
+use super::{Body, BoxError, ByteStream, File, Json, JsonWriter, Model};
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+use http::header;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+/// A part of a multipart body: text is a file without a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormPart {
+    /// The name of the field.
+    pub name: String,
+    /// What it holds.
+    pub file: File,
+    /// Whether it is to have a filename.
+    pub is_file: bool,
+}
+
+/// Adds the parts of a property.
+pub(super) fn push<T: Model>(parts: &mut Vec<FormPart>, name: &str, value: &T, content_type: Option<&str>) {
+    let mut out = JsonWriter::of_part();
+    value.write(&mut out);
+    let (text, files) = out.into_part();
+    push_part(parts, name, (text, files), content_type);
+}
+
+/// The part that does not depend on the type, compiled once.
+fn push_part(
+    parts: &mut Vec<FormPart>,
+    name: &str,
+    (text, files): (Vec<u8>, Vec<File>),
+    content_type: Option<&str>,
+) {
+    let mut push = |file: File, is_file| parts.push(FormPart { name: name.to_owned(), file, is_file });
+    if !files.is_empty() {
+        let described = content_type.and_then(first_concrete).unwrap_or("application/octet-stream");
+        for file in files {
+            let content_type = file.content_type().unwrap_or(described).to_owned();
+            push(file.with_content_type(content_type), true);
+        }
+        return;
+    }
+    let Ok(json) = Json::parse(&text) else { return };
+    if content_type.is_some_and(is_json) {
+        return push(File::from(text.clone()).with_content_type(content_type.unwrap_or_default()), false);
+    }
+    match json {
+        // Items that are lists would be taken for the list itself when there is one of them.
+        Json::Array(items) if !items.iter().any(|item| matches!(item, Json::Array(_))) => {
+            items.iter().for_each(|item| push(text_part(item, content_type), false));
+        }
+        json => push(text_part(&json, content_type), false),
+    }
+}
+
+/// Scalars are text, everything else is JSON.
+fn text_part(json: &Json<'_>, content_type: Option<&str>) -> File {
+    let file = File::from(scalar_text(json).into_owned());
+    match content_type.and_then(first_concrete) {
+        Some(content_type) => file.with_content_type(content_type),
+        None if matches!(json, Json::Array(_) | Json::Object(_)) => file.with_content_type("application/json"),
+        None => file,
+    }
+}
+
+/// The first media type of a list that is no range.
+fn first_concrete(list: &str) -> Option<&str> {
+    list.split(',').map(str::trim).find(|name| !name.is_empty() && !name.contains('*'))
+}
+
+fn is_json(content_type: &str) -> bool {
+    let name = content_type.split(';').next().unwrap_or_default().trim();
+    name.eq_ignore_ascii_case("application/json") || name.to_ascii_lowercase().ends_with("+json")
+}
+
+/// Whether a media type is in a list such as `image/png, image/*`.
+pub(super) fn is_listed(content_type: &str, list: &str) -> bool {
+    let Some(found) = super::MediaType::parse(content_type) else { return false };
+    list.split(',').filter_map(super::MediaType::parse).any(|listed| listed.covers(&found))
+}
+
+/// The parts of a tree.
+pub(super) fn parts_of(tree: &Json<'_>) -> Vec<FormPart> {
+    let mut parts = Vec::new();
+    if let Json::Object(members) = tree {
+        for (name, value) in members {
+            let text = value.clone().into_value().to_string().into_bytes();
+            push_part(&mut parts, name, (text, Vec::new()), None);
+        }
+    }
+    parts
+}
+
+/// The tree that parts make; a name given twice is a list.
+pub(super) fn tree(parts: &[FormPart]) -> Json<'static> {
+    let mut members: Vec<(Cow<'static, str>, Json<'static>)> = Vec::new();
+    let mut places = HashMap::new();
+    for part in parts {
+        let value = value(part);
+        match places.get(part.name.as_str()) {
+            Some(&at) => {
+                let (_, json): &mut (_, Json<'static>) = &mut members[at];
+                push_item(json, value);
+            }
+            None => {
+                places.insert(part.name.as_str(), members.len());
+                members.push((Cow::Owned(part.name.clone()), value));
+            }
+        }
+    }
+    Json::Object(members)
+}
+
+/// What a part without a filename is depends on its type: JSON, text, or bytes after all.
+fn value(part: &FormPart) -> Json<'static> {
+    let file = &part.file;
+    let text = file.bytes().filter(|_| !part.is_file).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let content_type = file.content_type().unwrap_or("text/plain");
+    match text {
+        Some(text) if is_json(content_type) => match Json::parse(text.as_bytes()) {
+            Ok(json) => json.into_owned(),
+            Err(_) => Json::String(Cow::Owned(text.to_owned())),
+        },
+        Some(text) if content_type.starts_with("text/plain") => Json::String(Cow::Owned(text.to_owned())),
+        _ => Json::File(Box::new(file.clone())),
+    }
+}
+
+/// Writes parts: the body with the value of its `Content-Type`. It is a stream if one of the files is.
+pub(super) fn encode(parts: &[FormPart]) -> (Body, String) {
+    let boundary = boundary();
+    let mut pieces: Vec<ByteStream> = Vec::new();
+    let mut bytes = Vec::new();
+    for part in parts {
+        bytes.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
+        head(part, &mut bytes);
+        match part.file.bytes() {
+            Some(content) => bytes.extend_from_slice(content),
+            None => {
+                pieces.push(std::mem::take(&mut bytes).into());
+                pieces.push(part.file.stream());
+            }
+        }
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    let content_type = format!("multipart/form-data; boundary={boundary}");
+    if pieces.is_empty() {
+        return (Body::Bytes(bytes.into()), content_type);
+    }
+    pieces.push(bytes.into());
+    let pieces = stream::iter(pieces).flatten().map(|piece: Result<Bytes, BoxError>| piece);
+    (Body::Stream(ByteStream::from_stream(pieces)), content_type)
+}
+
+fn head(part: &FormPart, out: &mut Vec<u8>) {
+    let name = escape(&part.name);
+    let mut text = format!("Content-Disposition: form-data; name=\"{name}\"");
+    if part.is_file {
+        let filename = part.file.name().map_or(name, escape);
+        text.push_str(&format!("; filename=\"{filename}\""));
+    }
+    text.push_str("\r\n");
+    if let Some(content_type) = part.file.content_type() {
+        // A line break would begin another header.
+        let content_type: String = content_type.chars().filter(|c| !c.is_control()).collect();
+        text.push_str(&format!("Content-Type: {content_type}\r\n"));
+    }
+    out.extend_from_slice(text.as_bytes());
+    for (name, value) in part.file.headers() {
+        if name != header::CONTENT_DISPOSITION && name != header::CONTENT_TYPE {
+            out.extend_from_slice(name.as_str().as_bytes());
+            out.extend_from_slice(b": ");
+            out.extend_from_slice(value.as_bytes());
+            out.extend_from_slice(b"\r\n");
+        }
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// As browsers write names (WHATWG HTML, 4.10.21.8).
+const ESCAPES: [(&str, &str); 3] = [("\"", "%22"), ("\r", "%0D"), ("\n", "%0A")];
+
+fn escape(name: &str) -> String {
+    ESCAPES.iter().fold(name.to_owned(), |name, (from, to)| name.replace(from, to))
+}
+
+/// The name that [`escape`] was given.
+#[cfg(feature = "server")]
+pub(crate) fn unescape(name: &str) -> String {
+    ESCAPES.iter().fold(name.to_owned(), |name, (from, to)| name.replace(to, from))
+}
+
+/// A line that no content holds by chance.
+fn boundary() -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    format!("lvng-{:016x}{:016x}", random(), random())
+}
