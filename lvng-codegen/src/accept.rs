@@ -61,7 +61,8 @@ impl Skipped {
             // That it uses something broken is a consequence; the cause is reported where it is.
             let pointer = error.pointer.as_deref().filter(|_| error.is_error() && error.code != "E108");
             pointer.is_some_and(|pointer| {
-                is_within(pointer, &self.pointer) || self.because.iter().any(|cause| is_within(pointer, cause))
+                let is_of = |cause: &String| is_within(pointer, cause) || names_scheme(pointer, cause);
+                is_within(pointer, &self.pointer) || self.because.iter().any(is_of)
             })
         };
         diagnostics.iter().filter(is_cause)
@@ -108,4 +109,11 @@ pub(crate) fn accept(diagnostics: &mut Diagnostics, skipped: &[Skipped], accepte
 
 fn is_within(pointer: &str, cause: &str) -> bool {
     pointer.strip_prefix(cause).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether the error is that the scheme that an operation is left out for does not exist.
+fn names_scheme(pointer: &str, cause: &str) -> bool {
+    cause.strip_prefix("/components/securitySchemes/").is_some_and(|name| {
+        pointer.starts_with("/security/") && pointer.rsplit('/').next() == Some(name)
+    })
 }

@@ -131,6 +131,11 @@ impl Diagnostics {
         self.push(Severity::Warning, code, place, None, message.into())
     }
 
+    /// Where a node of the joined document comes from.
+    pub fn place(&self, pointer: &str) -> Place {
+        self.origins.place(pointer)
+    }
+
     /// The problems so far, in the order they were noted.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()

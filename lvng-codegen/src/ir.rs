@@ -259,8 +259,9 @@ pub struct Response {
     pub status: Status,
     /// The variant it has in the enum of several.
     pub variant: String,
-    /// Its content; `None` for a response without.
-    pub content: Option<(Media, TypeRef)>,
+    /// Its content, in one media type or several; `None` for a response without. What a response has in media types of
+    /// different Rust types stands in several entries with the same status.
+    pub content: Option<(Vec<Media>, TypeRef)>,
     /// Its description.
     pub docs: Docs,
     /// Its headers.
@@ -377,6 +378,8 @@ pub enum TypeKind {
     Enum(EnumType),
     /// One of several types.
     OneOf(OneOf),
+    /// A request body of one of several types, each with media types of its own.
+    Contents(Vec<ContentVariant>),
     /// Another name for a type.
     Alias(TypeRef),
 }
@@ -427,6 +430,8 @@ pub struct Field {
     pub read_only: bool,
     /// Sent by the client only.
     pub write_only: bool,
+    /// The media types of a part of a multipart body, separated by commas, where the description names them.
+    pub content_type: Option<String>,
 }
 
 /// Whether a field may be absent or null, and so its Rust type.
@@ -490,11 +495,24 @@ pub struct EnumVariant {
     pub docs: Docs,
 }
 
+/// A kind of content that a body may have.
+#[derive(Clone, Debug)]
+pub struct ContentVariant {
+    /// The Rust name.
+    pub rust: String,
+    /// The media types; the first is sent.
+    pub media: Vec<Media>,
+    /// The type.
+    pub ty: TypeRef,
+}
+
 /// One of several types.
 #[derive(Clone, Debug)]
 pub struct OneOf {
     /// The property that tells, when there is one.
     pub discriminator: Option<String>,
+    /// Whether the name of the server-sent event tells: the tags are such names.
+    pub by_event: bool,
     /// The types.
     pub variants: Vec<OneOfVariant>,
     /// The name of the variant for other values.
@@ -530,8 +548,12 @@ pub enum TypeRef {
     DateTime,
     Date,
     Uuid,
+    /// Text that must not show: `format: password`.
+    Secret,
     /// Bytes in base64 in JSON.
     Base64,
+    /// A file in a multipart body.
+    File,
     /// Bytes as they are, streamed: a body.
     ByteStream,
     /// Server-sent events or JSON lines of this type: a body.

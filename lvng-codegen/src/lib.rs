@@ -127,6 +127,16 @@ pub fn lower_only(input: &Input, options: &Options) -> Result<(ir::Api, Vec<Diag
     })
 }
 
+/// Reads a description as far as the IR whatever is wrong with it: what could be read, and all that is to say.
+pub fn survey(input: &Input, options: &Options) -> (ir::Api, Vec<Diagnostic>) {
+    stack::deep(|| {
+        let mut diagnostics = Diagnostics::default();
+        let resolver = front(input, &mut diagnostics);
+        let api = lower_all(&resolver, options, &mut diagnostics);
+        (api, diagnostics.into_vec())
+    })
+}
+
 /// Joins a description into one document without external references.
 pub fn bundle(input: &Input) -> Result<serde_json::Value, Failure> {
     stack::deep(|| {

@@ -19,15 +19,18 @@ mod enumeration;
 mod extension;
 mod media;
 mod merge;
+mod multipart;
 mod object;
 mod operation;
 mod pagination;
 mod param;
 mod response;
 mod scalar;
+mod scan;
 mod schema;
 mod security;
 mod settle;
+mod subtypes;
 mod tags;
 mod types;
 mod union;
@@ -49,6 +52,7 @@ const DEPTH: usize = 256;
 pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
     let mut lowering = Lowering::new(resolver, options, diagnostics);
     lowering.register_components();
+    lowering.scan();
     let tags = lowering.tags();
     let operations = lowering.operations(&tags);
     lowering.unused_components();
@@ -90,6 +94,9 @@ struct Lowering<'a> {
     /// Who has errors, with their pointers.
     broken: HashMap<Owner, Vec<String>>,
     depth: usize,
+    bodies: scan::Bodies,
+    /// The components that have a component in `allOf`.
+    subtypes_of: subtypes::Children,
 }
 
 impl<'a> Lowering<'a> {
@@ -105,6 +112,8 @@ impl<'a> Lowering<'a> {
             owner: Owner::Nobody,
             broken: HashMap::new(),
             depth: 0,
+            bodies: scan::Bodies::default(),
+            subtypes_of: subtypes::Children::new(),
         }
     }
 
@@ -128,6 +137,7 @@ impl<'a> Lowering<'a> {
             let target = pointer::join("/components/schemas", &[name]);
             self.types.component(&target, &mut self.names);
         }
+        self.subtypes_of = self.children();
     }
 
     /// Components that no operation needs are generated too: somebody described them on purpose.

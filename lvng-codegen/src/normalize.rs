@@ -23,7 +23,7 @@ use crate::grammar::{Kind, Shape, each_child_mut};
 use crate::load::Document;
 use crate::pointer::Cursor;
 
-pub(crate) use types::TYPES;
+pub(crate) use types::{INFERRED, TYPES};
 
 /// A JSON object.
 pub(crate) type Object = Map<String, Value>;

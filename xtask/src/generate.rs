@@ -2,7 +2,7 @@
 
 use crate::tree::{self, Difference, Files};
 use crate::{Error, description, workspace};
-use lvng_codegen::{Failure, Input, Options, Output, diagnostic, emit, render};
+use lvng_codegen::{AcceptedSkip, Failure, Input, Options, Output, diagnostic, emit, ir::Skipped, render};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,13 +26,22 @@ pub struct Arguments {
     /// The name of the crate to write, instead of the folder's
     #[arg(long, requires = "out")]
     name: Option<String>,
+    /// The folder with `spec/` and `lvng-api/` to work on, instead of this workspace
+    #[arg(long, value_name = "DIR", hide = true, conflicts_with = "spec")]
+    root: Option<PathBuf>,
     /// The vendor of extension keys `x-<vendor>-evidence` and so on, with `--spec`
     #[arg(long, requires = "spec")]
     vendor: Option<String>,
+    /// A list of operations that may be left out, with `--spec`: on each line an operationId, or a method and a path, and
+    /// the code of the error
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    allow_skips: Option<PathBuf>,
 }
 
 /// What to generate, and where to.
 struct Job {
+    /// What paths are shown relative to.
+    root: PathBuf,
     spec: PathBuf,
     options: Options,
     /// The folder of generated modules.
@@ -72,19 +81,22 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 impl Job {
     fn new(arguments: &Arguments) -> Result<Self, Error> {
         let command = "cargo xtask generate".to_owned();
+        let root = arguments.root.clone().unwrap_or_else(workspace);
         let (Some(spec), Some(folder)) = (&arguments.spec, &arguments.out) else {
-            let krate = workspace().join("lvng-api");
+            let krate = root.join("lvng-api");
             return Ok(Job {
-                spec: workspace().join("spec/openapi.yaml"),
+                spec: root.join("spec/openapi.yaml"),
                 options: Options {
                     vendor: Some("lvng".to_owned()),
                     command,
                     source_prefix: "spec/".to_owned(),
                     // Our own description has no excuse for a warning.
                     deny_warnings: true,
+                    accepted_skips: Vec::new(),
                 },
                 generated: krate.join("src/generated"),
                 krate: Crate::ByHand { manifest: krate.join("Cargo.toml") },
+                root,
             });
         };
         let name = match &arguments.name {
@@ -98,9 +110,11 @@ impl Job {
                 command,
                 source_prefix: String::new(),
                 deny_warnings: false,
+                accepted_skips: arguments.allow_skips.as_deref().map(accepted_skips).transpose()?.unwrap_or_default(),
             },
             generated: folder.join("src/generated"),
             krate: Crate::Whole { folder: folder.clone(), name },
+            root,
         })
     }
 
@@ -139,23 +153,42 @@ impl Job {
             return Ok(ExitCode::SUCCESS);
         }
         for (what, path) in &stale {
-            eprintln!("{what}: {}", shorten(path));
+            eprintln!("{what}: {}", path.strip_prefix(&self.root).unwrap_or(path).display());
         }
         eprintln!("{} files are not what the description gives; run `{}`", stale.len(), self.options.command);
         Ok(ExitCode::FAILURE)
     }
 }
 
+fn accepted_skips(path: &Path) -> Result<Vec<AcceptedSkip>, Error> {
+    let text = fs::read_to_string(path).map_err(|error| Error::at(path, error))?;
+    lvng_codegen::accepted_skips(&path.display().to_string(), &text).map_err(Error::new)
+}
+
 fn refuse(failure: &Failure, input: &Input, options: &Options) -> ExitCode {
     eprint!("{}", diagnostic::render(&failure.diagnostics, input, options));
     let count = |error: bool| failure.diagnostics.iter().filter(|diagnostic| diagnostic.is_error() == error).count();
     eprintln!("{} errors, {} warnings; nothing was written", count(true), count(false));
+    let open: Vec<String> = failure.skipped.iter().flat_map(|skipped| open_entries(skipped, failure)).collect();
+    if !open.is_empty() {
+        eprintln!("with these lines in a file given by `--allow-skips`, the rest would be written:");
+        open.iter().for_each(|entry| eprintln!("{entry}"));
+    }
     ExitCode::FAILURE
+}
+
+/// The entries that would accept that an operation is left out.
+fn open_entries<'f>(skipped: &'f Skipped, failure: &'f Failure) -> impl Iterator<Item = String> + 'f {
+    let codes = skipped.codes(&failure.diagnostics);
+    codes.into_iter().map(|code| format!("{} {} {code} # {}", skipped.method, skipped.path, skipped.operation_id))
 }
 
 fn report(output: &Output, difference: &Difference, time: Duration) {
     let Difference { missing, changed, left_over, unchanged } = difference;
     println!("{} operations in {} tags, {} models", output.operations(), output.tags(), output.models());
+    for skipped in &output.api.skipped {
+        println!("left out, as accepted: {} {} ({})", skipped.method, skipped.path, skipped.operation_id);
+    }
     println!(
         "{} files written, {} unchanged, {} removed, in {:.2} s",
         missing.len() + changed.len(),
@@ -183,11 +216,6 @@ fn write_if_changed(path: &Path, text: &str) -> Result<(), Error> {
     std::io::Write::write_all(&mut stage, text.as_bytes()).map_err(|error| Error::at(path, error))?;
     stage.persist(path).map_err(|error| Error::at(path, error.error))?;
     Ok(())
-}
-
-/// The path from the workspace, where the file is in it.
-fn shorten(path: &Path) -> String {
-    path.strip_prefix(workspace()).unwrap_or(path).display().to_string()
 }
 
 fn folder_name(folder: &Path) -> Result<String, Error> {

@@ -1,8 +1,17 @@
 //! The project's commands: `cargo xtask generate` and its kin, thin over `lvng-codegen`.
 
+mod bundle;
+mod codes;
+mod coverage;
 mod description;
+mod document;
 mod generate;
+mod import;
+mod report;
+mod lint;
+mod spec;
 mod tree;
+mod yaml;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -20,6 +29,16 @@ struct Arguments {
 enum Command {
     /// Write `lvng-api` from `spec/`, or a crate of its own from any description
     Generate(generate::Arguments),
+    /// Count the operations by tag and evidence, and hold them against what is claimed
+    Coverage(coverage::Arguments),
+    /// Compare another description of the API with `spec/`, and put it in its place
+    Import(import::Arguments),
+    /// Check `spec/` by the rules of this project
+    Lint(lint::Arguments),
+    /// Print the description as one document, for other tools
+    Bundle(bundle::Arguments),
+    /// Print what became of a description: exact, degraded or skipped, by construct and place
+    Report(report::Arguments),
     /// Say more about a diagnostic: `cargo xtask explain E012`
     Explain {
         /// The code
@@ -30,6 +49,11 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Coverage(arguments) => coverage::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Bundle(arguments) => bundle::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Explain { code } => explain(&code),
     };
     match result {
@@ -42,10 +66,18 @@ fn main() -> ExitCode {
 }
 
 fn explain(code: &str) -> Result<ExitCode, Error> {
-    let found = lvng_codegen::diagnostic::explain(code);
+    let found = lvng_codegen::diagnostic::explain(code).or_else(|| codes::explain(code));
     let found = found.ok_or_else(|| Error::new(format!("there is no diagnostic `{code}`")))?;
     println!("{}: {}\n\n{}", found.code, found.title, found.text);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a command's result. Whoever reads may stop early, as `head` does.
+fn print(text: &str) -> Result<ExitCode, Error> {
+    match std::io::Write::write_all(&mut std::io::stdout().lock(), text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::new(format!("stdout: {error}"))),
+        _ => Ok(ExitCode::SUCCESS),
+    }
 }
 
 /// The folder of the workspace, where commands are run from or below.

@@ -3,7 +3,8 @@
 //! Types that several tags use.
 
 use lvng_runtime::{Object, OneOf};
-use lvng_runtime::wire::Value;
+use lvng_runtime::wire::{JsonObject, Value};
+use std::collections::BTreeMap;
 
 /// An error with a code for programs and, for validation, the fields at fault.
 #[derive(Clone, Debug, PartialEq, Object)]
@@ -50,4 +51,17 @@ pub struct FieldError {
     pub field: String,
     /// What is wrong with its value.
     pub message: String,
+}
+
+/// A request body of which nothing is known but that it is an object.
+pub type OpenObject = JsonObject;
+
+/// A reply of which no document shows more than, at best, the usual `success`.
+#[derive(Clone, Debug, PartialEq, Object)]
+pub struct OpenResponse {
+    /// Always true where it is sent, as far as known.
+    pub success: Option<bool>,
+    /// Other properties.
+    #[extra]
+    pub extra: BTreeMap<String, Value>,
 }

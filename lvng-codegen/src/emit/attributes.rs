@@ -103,6 +103,7 @@ fn field_keys(field: &Field) -> Vec<TokenStream> {
     keys.value("default", field.default.as_ref());
     keys.value("constant", field.constant.as_ref());
     keys.0.extend(constraints(&field.constraints));
+    keys.value("content_type", field.content_type.as_ref());
     keys.flag("read_only", field.read_only);
     keys.flag("write_only", field.write_only);
     keys.flag("deprecated", field.docs.deprecated);

@@ -2,7 +2,7 @@
 
 use super::inline::code;
 use super::markdown::{lines, wrap};
-use crate::ir::{Docs, Evidence, Field, Operation, RateLimit, Tag};
+use crate::ir::{Docs, Evidence, Field, Operation, RateLimit, Tag, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -49,6 +49,10 @@ pub(crate) fn operation(operation: &Operation) -> TokenStream {
     if is_inferred(operation) {
         separate(&mut text);
         text.extend(wrap("**No document shows this operation**: that it exists, its path, its parameters and its answer are inferred."));
+    }
+    if let Some(headers) = headers(operation) {
+        separate(&mut text);
+        text.extend(wrap(&headers));
     }
     separate(&mut text);
     text.extend(wrap(&facts(operation)));
@@ -114,6 +118,49 @@ fn sentence(text: &str) -> String {
     }
 }
 
+/// Headers that every response has methods for.
+const USUAL_HEADERS: &[&str] = &["ratelimit-", "x-ratelimit-", "retry-after", "x-request-id", "request-id"];
+
+/// The headers of success with their types, for `Response::header_as`.
+fn headers(operation: &Operation) -> Option<String> {
+    let mut headers: Vec<String> = Vec::new();
+    for header in operation.success.responses.iter().flat_map(|response| &response.headers) {
+        let name = header.wire.to_ascii_lowercase();
+        if USUAL_HEADERS.iter().any(|usual| name.starts_with(usual)) {
+            continue;
+        }
+        let line = match type_word(&header.ty) {
+            Some(ty) => format!("{} ({})", code(&header.wire), code(&ty)),
+            None => code(&header.wire),
+        };
+        if !headers.contains(&line) {
+            headers.push(line);
+        }
+    }
+    (!headers.is_empty()).then(|| format!("Response headers: {}.", headers.join(", ")))
+}
+
+/// The name of a type that needs no import to be understood.
+fn type_word(ty: &TypeRef) -> Option<String> {
+    let word = match ty {
+        TypeRef::Bool => "bool",
+        TypeRef::I32 => "i32",
+        TypeRef::I64 => "i64",
+        TypeRef::U32 => "u32",
+        TypeRef::U64 => "u64",
+        TypeRef::F32 => "f32",
+        TypeRef::F64 => "f64",
+        TypeRef::String => "String",
+        TypeRef::DateTime => "DateTime",
+        TypeRef::Date => "Date",
+        TypeRef::Uuid => "Uuid",
+        TypeRef::Named(name) => &name.name,
+        TypeRef::List(item) => return Some(format!("Vec<{}>", type_word(item)?)),
+        _ => return None,
+    };
+    Some(word.to_owned())
+}
+
 fn facts(operation: &Operation) -> String {
     let place = code(&format!("{} {}", operation.http_method, operation.path));
     let known = operation.evidence.as_ref().map(evidence);
@@ -147,7 +194,8 @@ fn limits(field: &Field) -> Option<String> {
     let items = range(allowed.min_items, allowed.max_items).map(|range| format!("Items: {range}."));
     let unique = allowed.unique_items.then(|| "No item twice.".to_owned());
     let pattern = allowed.pattern.as_deref().map(|pattern| format!("Pattern: {}.", code(pattern)));
-    let sentences: Vec<String> = [numbers, above, below, step, length, items, unique, pattern, default].into_iter().flatten().collect();
+    let sentences: Vec<String> =
+        [numbers, above, below, step, length, items, unique, pattern, default].into_iter().flatten().collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 

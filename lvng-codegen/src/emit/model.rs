@@ -4,7 +4,7 @@ use super::scope::{Scope, WIRE, ident};
 use super::types::{field_type, is_stream, map, type_ref};
 use super::{attributes, docs};
 use crate::ir::{
-    Answer, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response, TypeDef, TypeKind, TypeRef,
+    Answer, ContentVariant, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response, TypeDef, TypeKind, TypeRef,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -19,13 +19,14 @@ pub(crate) fn model(scope: &mut Scope, def: &TypeDef) -> TokenStream {
         TypeKind::Object(ty) => object(scope, def, ty),
         TypeKind::Enum(ty) => enumeration(scope, def, ty),
         TypeKind::OneOf(ty) => one_of(scope, def, ty),
+        TypeKind::Contents(variants) => contents(scope, def, variants),
         TypeKind::Alias(ty) => alias(scope, def, ty),
     }
 }
 
 /// The enum of the contents that an operation answers by status.
 pub(crate) fn responses(scope: &mut Scope, name: &str, answer: &Answer, docs: &str) -> TokenStream {
-    let streams = answer.responses.iter().filter_map(|response| response.content.as_ref()).any(|(_, ty)| is_stream(ty));
+    let streams = answer.responses.iter().filter_map(|response| response.content.as_ref()).any(|(_, ty)| is_stream(scope.index, ty));
     let derives = derives(scope, "Responses", streams);
     let docs = docs::outer(&super::markdown::wrap(docs));
     let name = ident(name);
@@ -50,7 +51,7 @@ pub(crate) fn derives(scope: &mut Scope, derive: &str, streams: bool) -> TokenSt
 
 fn object(scope: &mut Scope, def: &TypeDef, ty: &Object) -> TokenStream {
     let docs = docs::item(&def.docs);
-    let streams = ty.fields.iter().any(|field| is_stream(&field.ty));
+    let streams = ty.fields.iter().any(|field| is_stream(scope.index, &field.ty));
     let derives = derives(scope, "Object", streams);
     let keys = object_keys(ty);
     let name = ident(&def.name);
@@ -153,9 +154,10 @@ fn value(value: &Value) -> TokenStream {
 
 fn one_of(scope: &mut Scope, def: &TypeDef, ty: &OneOf) -> TokenStream {
     let docs = docs::item(&def.docs);
-    let streams = ty.variants.iter().any(|variant| is_stream(&variant.ty));
+    let streams = ty.variants.iter().any(|variant| is_stream(scope.index, &variant.ty));
     let derives = derives(scope, "OneOf", streams);
     let discriminator = ty.discriminator.as_ref().map(|property| quote!(#[discriminator(#property)]));
+    let discriminator = if ty.by_event { Some(quote!(#[discriminator(event)])) } else { discriminator };
     let name = ident(&def.name);
     let variants: Vec<_> = ty.variants.iter().map(|variant| one_of_variant(scope, variant)).collect();
     let unknown = ident(&ty.unknown);
@@ -186,6 +188,34 @@ fn one_of_variant(scope: &mut Scope, variant: &OneOfVariant) -> TokenStream {
     }
 }
 
+fn contents(scope: &mut Scope, def: &TypeDef, variants: &[ContentVariant]) -> TokenStream {
+    let docs = docs::item(&def.docs);
+    let streams = variants.iter().any(|variant| is_stream(scope.index, &variant.ty));
+    let derives = derives(scope, "Contents", streams);
+    let name = ident(&def.name);
+    let variants: Vec<_> = variants.iter().map(|variant| content_variant(scope, variant)).collect();
+    quote! {
+        #docs
+        #derives
+        pub enum #name {
+            #(#variants)*
+        }
+    }
+}
+
+fn content_variant(scope: &mut Scope, variant: &ContentVariant) -> TokenStream {
+    let names: Vec<_> = variant.media.iter().map(|media| super::inline::code(&media.name)).collect();
+    let docs = docs::outer(&super::markdown::wrap(&names.join(", ")));
+    let media = variant.media.iter().map(attributes::media);
+    let name = ident(&variant.rust);
+    let ty = type_ref(scope, &variant.ty);
+    quote! {
+        #docs
+        #[content(#(#media),*)]
+        #name(#ty),
+    }
+}
+
 fn alias(scope: &mut Scope, def: &TypeDef, ty: &TypeRef) -> TokenStream {
     let docs = docs::item(&def.docs);
     let name = ident(&def.name);
@@ -202,11 +232,11 @@ fn response_variant(scope: &mut Scope, response: &Response) -> TokenStream {
     let name = ident(&response.variant);
     match &response.content {
         Some((media, ty)) => {
-            let media = attributes::media(media);
+            let media = media.iter().map(attributes::media);
             let ty = type_ref(scope, ty);
             quote! {
                 #docs
-                #[status(#status, #media)]
+                #[status(#status, #(#media),*)]
                 #name(#ty),
             }
         }

@@ -12,7 +12,7 @@ use quote::quote;
 /// The struct of an operation, with what the description fixes.
 pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenStream {
     let docs = docs::operation(op);
-    let streams = op.arguments.iter().any(|argument| is_stream(&argument.field.ty));
+    let streams = op.arguments.iter().any(|argument| is_stream(scope.index, &argument.field.ty));
     let derives = model::derives(scope, "Operation", streams);
     let (id, path, tag) = (&op.id, &op.path, &tag.name);
     let method = ident(&op.http_method);
@@ -97,9 +97,9 @@ fn response_parts(scope: &mut Scope, group: &[Response]) -> TokenStream {
     let statuses = group.iter().map(|response| attributes::status(response.status));
     match group.first().and_then(|response| response.content.as_ref()) {
         Some((media, ty)) => {
-            let media = attributes::media(media);
+            let media = media.iter().map(attributes::media);
             let ty = type_ref(scope, ty);
-            quote!(#(#statuses),*, #media, #ty)
+            quote!(#(#statuses),*, #(#media),*, #ty)
         }
         None => quote!(#(#statuses),*),
     }

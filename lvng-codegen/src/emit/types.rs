@@ -1,7 +1,7 @@
 //! Uses of types: `ir::TypeRef` → Rust.
 
 use super::attributes::is_extra;
-use super::scope::{Scope, WIRE};
+use super::scope::{Index, Scope, WIRE};
 use crate::ir::{Argument, Field, Presence, TypeKind, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,7 +21,9 @@ pub(crate) fn type_ref(scope: &mut Scope, ty: &TypeRef) -> TokenStream {
         TypeRef::DateTime => scope.name(WIRE, "DateTime"),
         TypeRef::Date => scope.name(WIRE, "Date"),
         TypeRef::Uuid => scope.name(WIRE, "Uuid"),
+        TypeRef::Secret => scope.name(WIRE, "Secret"),
         TypeRef::Base64 => scope.name(WIRE, "Base64"),
+        TypeRef::File => scope.name(WIRE, "File"),
         TypeRef::ByteStream => scope.name(WIRE, "ByteStream"),
         TypeRef::Any => scope.name(WIRE, "Value"),
         TypeRef::JsonObject => scope.name(WIRE, "JsonObject"),
@@ -74,13 +76,15 @@ pub(crate) fn argument_type(scope: &mut Scope, argument: &Argument) -> TokenStre
 /// Whether callers may give something that becomes the type.
 pub(crate) fn is_converted(scope: &Scope, ty: &TypeRef) -> bool {
     match scope.index.resolve(ty) {
-        (_, Some(kind)) => matches!(kind, TypeKind::Enum(_) | TypeKind::OneOf(_)),
+        (_, Some(kind)) => matches!(kind, TypeKind::Enum(_) | TypeKind::OneOf(_) | TypeKind::Contents(_)),
         (ty, None) => matches!(
             ty,
             TypeRef::String
                 | TypeRef::List(_)
                 | TypeRef::Any
+                | TypeRef::Secret
                 | TypeRef::Base64
+                | TypeRef::File
                 | TypeRef::ByteStream
                 | TypeRef::Boxed(_)
         ),
@@ -88,11 +92,15 @@ pub(crate) fn is_converted(scope: &Scope, ty: &TypeRef) -> bool {
 }
 
 /// Whether values can be read once only, and neither copied nor compared.
-pub(crate) fn is_stream(ty: &TypeRef) -> bool {
+pub(crate) fn is_stream(index: &Index, ty: &TypeRef) -> bool {
     match ty {
+        TypeRef::Named(_) => match index.resolve(ty) {
+            (_, Some(TypeKind::Contents(variants))) => variants.iter().any(|variant| is_stream(index, &variant.ty)),
+            _ => false,
+        },
         TypeRef::ByteStream | TypeRef::Events(_) => true,
         TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => {
-            is_stream(inner)
+            is_stream(index, inner)
         }
         _ => false,
     }

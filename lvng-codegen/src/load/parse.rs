@@ -72,10 +72,32 @@ fn json(text: &str, notes: &mut Notes) -> Result<Value, Problem> {
 }
 
 fn yaml(text: &str, notes: &mut Notes) -> Result<Value, Problem> {
+    if let Some(position) = too_many_open(text) {
+        return Err(Problem { message: DEEP.to_owned(), position: Some(position) });
+    }
     Node(notes).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| Problem {
         message: error.to_string(),
         position: error.location().map(|at| Position { line: at.line(), column: at.column() }),
     })
+}
+
+/// Where more brackets are open than any description has. The parser looks at all of them again for each further one, before
+/// it finds out how deep they are nested. Brackets in texts count, too, so the limit is far beyond that of nesting.
+fn too_many_open(text: &str) -> Option<Position> {
+    const MOST_OPEN: usize = 10_000;
+    let mut open = 0_usize;
+    let too_many = text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MOST_OPEN
+    })?;
+    let before = &text.as_bytes()[..too_many];
+    let begin = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    Some(Position { line, column: 1 + too_many - begin })
 }
 
 /// Why a file cannot be read at all.
@@ -92,7 +114,7 @@ impl Problem {
             Some(at) => self.message.replacen(&format!(" at line {} column {}", at.line, at.column), "", 1),
             None => self.message,
         };
-        let diagnostic: &mut Diagnostic = if message.contains("recursion limit") {
+        let diagnostic: &mut Diagnostic = if message.contains(DEEP) {
             diagnostics
                 .error_in("E003", place, format!("nested deeper than {} levels", super::MAX_DEPTH))
                 .help("name inner schemas under `components/schemas` and refer to them")
@@ -152,6 +174,9 @@ impl Finding {
 }
 
 const TOO_MANY: &str = "too many nodes";
+
+/// What the parsers say of too deep nesting.
+const DEEP: &str = "recursion limit";
 
 /// Reads one node.
 struct Node<'n>(&'n mut Notes);

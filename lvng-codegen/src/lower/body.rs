@@ -3,13 +3,16 @@
 use openapiv3::RequestBody;
 use serde_json::Value;
 
-use super::media::Content;
+use super::media::{self, Content, Group};
 use super::merge::{Kind, Merged, Part};
 use super::object::field;
 use super::param::argument_names;
 use super::schema::Use;
-use super::{Context, Lowering};
-use crate::ir::{Argument, Body, Codec, Constraints, Extra, Field, Media, Position, Presence, TypeRef};
+use super::types::{Outline, placeholder};
+use super::{Context, Lowering, Owner};
+use crate::ir::{
+    Argument, Body, Codec, Constraints, ContentVariant, Extra, Field, Media, Position, Presence, TypeKind, TypeRef,
+};
 use crate::names::Scope;
 use crate::pointer;
 use crate::resolve::{self, Resolved};
@@ -32,17 +35,46 @@ impl Lowering<'_> {
             return BodyDraft::default();
         };
         let contents = self.contents(found.value.content.keys(), &found.pointer);
-        let Some((chosen, media)) = self.choose(contents, &found.pointer) else { return BodyDraft::default() };
+        let groups = self.groups(contents, &found.pointer);
         let required = found.value.required;
         let context = match &found.component {
             Some(component) => Context::inline(crate::names::type_name(component)),
             None => context.clone(),
         };
-        if let Some(merged) = self.flat_body(&chosen) {
-            return self.flattened(&merged, (media, required), &context, scope);
+        let [Group { content, media }] = groups.as_slice() else {
+            return self.alternatives(&groups, (&found.pointer, required), &context.variant("body"), scope);
+        };
+        if let Some(merged) = self.flat_body(content) {
+            return self.flattened(&merged, (media.clone(), required), &context, scope);
         }
-        let found = self.whole_body(&chosen, &context.variant("body"));
-        self.whole(found, (media, required), scope)
+        let found = self.whole_body(content, &context.variant("body"));
+        self.whole(found, (media.clone(), required), scope)
+    }
+
+    /// A body of several types: an enumeration by media type.
+    fn alternatives(
+        &mut self,
+        groups: &[Group],
+        (pointer, required): (&str, bool),
+        context: &Context,
+        scope: &mut Scope,
+    ) -> BodyDraft {
+        if groups.is_empty() {
+            return BodyDraft::default();
+        }
+        let draft = self.types.inline_draft(pointer, context, &mut self.names);
+        self.uses.push((self.owner, draft));
+        let mut words = Scope::default();
+        let mut variants = Vec::new();
+        for Group { content, media } in groups {
+            let rust = words.claim(&media::word(&content.media));
+            let ty = self.on_behalf(Owner::Type(draft), |this| this.whole_body(content, &context.variant(&rust)).item());
+            variants.push(ContentVariant { rust, media: media.clone(), ty });
+        }
+        self.types.drafts[draft].outline = Outline::Union;
+        self.types.drafts[draft].kind = Some(TypeKind::Contents(variants));
+        let media = groups.iter().flat_map(|group| group.media.clone()).collect();
+        self.whole(Use { ty: placeholder(draft), ..Use::any() }, (media, required), scope)
     }
 
     /// The object whose properties become arguments. One that is a component keeps its type: programs pass it around.
@@ -69,24 +101,17 @@ impl Lowering<'_> {
         context: &Context,
         scope: &mut Scope,
     ) -> BodyDraft {
-        let is_multipart = media.first().is_some_and(|media| media.codec == Codec::Multipart);
         let mut arguments = Vec::new();
         for (wire, parts) in &merged.properties {
-            if is_multipart && self.is_file(parts) {
-                self.error(
-                    "E109",
-                    merged.pointer(),
-                    format!("the part `{wire}` is a file, which is not supported yet"),
-                );
-            }
-            let found = self.schemas(parts, &context.property(wire));
+            let (found, content_type) = self.property(merged, (wire, parts), &context.property(wire));
             // The server sets what is read only.
             if found.read_only {
                 continue;
             }
             let is_required = merged.required.contains(wire);
             let rust = scope.claim_of(&argument_names(wire, Some("body"), found.presence(is_required)));
-            arguments.push(Argument { field: field(rust, wire, is_required, found), position: Position::BodyField });
+            let field = Field { content_type, ..field(rust, wire, is_required, found) };
+            arguments.push(Argument { field, position: Position::BodyField });
         }
         let extra = self.extra(merged, context, scope);
         let closed = extra == Extra::Denied;
@@ -117,13 +142,7 @@ impl Lowering<'_> {
             return Use { ty, ..Use::any() };
         };
         match content.media.codec {
-            Codec::Json => self.schema(schema, body),
-            Codec::Form | Codec::Multipart => {
-                if content.media.codec == Codec::Multipart && self.has_files(schema) {
-                    self.error("E109", schema, "bodies with files are not supported yet");
-                }
-                self.schema(schema, body)
-            }
+            Codec::Json | Codec::Form | Codec::Multipart => self.schema(schema, body),
             Codec::Text => Use { ty: TypeRef::String, ..Use::any() },
             Codec::EventStream | Codec::JsonLines => {
                 let item = self.schema(schema, &body.item());
@@ -154,17 +173,5 @@ impl Lowering<'_> {
         let field = Field { presence, ..field(rust, "", required, found) };
         let body = Some(Body { media, required, flattened: false, closed: false, constraints });
         BodyDraft { body, arguments: vec![Argument { field, position: Position::Body }] }
-    }
-
-    fn has_files(&mut self, schema: &str) -> bool {
-        let Some(merged) = self.merge(&[Part::new(schema)]).ok() else { return false };
-        merged.properties.values().any(|parts| self.is_file(parts))
-    }
-
-    /// A part that is bytes, or a list of such.
-    fn is_file(&mut self, parts: &[Part]) -> bool {
-        let Some(merged) = self.merge(parts).ok() else { return false };
-        let items = merged.items.clone();
-        merged.format.as_deref() == Some("binary") || (!items.is_empty() && self.is_file(&items))
     }
 }

@@ -212,7 +212,7 @@ mod tests {
             docs: Default::default(),
         };
         let variants = of.iter().map(variant).collect();
-        Some(TypeKind::OneOf(OneOf { discriminator: None, variants, unknown: String::new() }))
+        Some(TypeKind::OneOf(OneOf { discriminator: None, by_event: false, variants, unknown: String::new() }))
     }
 
     fn boxes(kinds: &mut [Option<TypeKind>]) -> usize {

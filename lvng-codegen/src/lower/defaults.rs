@@ -36,7 +36,7 @@ impl Lowering<'_> {
             TypeRef::U32 => value.as_u64().is_some_and(|value| u32::try_from(value).is_ok()),
             TypeRef::U64 => value.is_u64(),
             TypeRef::F32 | TypeRef::F64 => value.is_number(),
-            TypeRef::String | TypeRef::Base64 => value.is_string(),
+            TypeRef::String | TypeRef::Secret | TypeRef::Base64 | TypeRef::File => value.is_string(),
             TypeRef::DateTime => value.as_str().is_some_and(|text| text.get(10..11).is_some() && is_date(&text[..10])),
             TypeRef::Date => value.as_str().is_some_and(is_date),
             TypeRef::Uuid => value.as_str().is_some_and(is_uuid),

@@ -8,6 +8,10 @@ use crate::ir::{Api, Docs, Position, TypeDef, TypeKind, TypeName, TypeRef};
 pub fn describe(api: &mut Api) {
     let uses = uses(api);
     for tag in &mut api.tags {
+        let arguments = tag.operations.iter_mut().flat_map(|operation| &mut operation.arguments);
+        for argument in arguments.filter(|argument| argument.field.wire == "*" && is_empty(&argument.field.docs)) {
+            argument.field.docs.summary = Some("Other properties of the body.".to_owned());
+        }
         let module = Some(tag.module.clone());
         tag.types.iter_mut().for_each(|def| describe_type(def, &module, &uses));
     }
@@ -70,7 +74,7 @@ fn uses(api: &Api) -> Uses {
                 let others = others.filter(|ty| named(ty).is_some_and(|name| name.name != def.name));
                 others.for_each(|ty| note(ty, format!("A kind of `{}`.", def.name)));
             }
-            TypeKind::Enum(_) | TypeKind::Alias(_) => {}
+            TypeKind::Enum(_) | TypeKind::Contents(_) | TypeKind::Alias(_) => {}
         }
     }
     uses

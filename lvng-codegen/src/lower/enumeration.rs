@@ -15,7 +15,7 @@ impl Lowering<'_> {
         let listed = merged.values.clone().unwrap_or_default();
         let mut values: Vec<Value> = Vec::new();
         for value in self.of_kind(listed, merged.kind, &pointer) {
-            if values.contains(&value) {
+            if values.iter().any(|known| is_same(known, &value)) {
                 self.diagnostics.warning("W106", &pointer, format!("`enum` lists {value} twice"));
             } else {
                 values.push(value);
@@ -82,6 +82,11 @@ fn variant(value: &Value) -> Vec<String> {
     };
     let text: String = text.chars().take(80).collect();
     vec![names::variant_name(&text), names::variant_from(&names::words(&names::spell_out(&text)))]
+}
+
+/// Whether two values are the same in JSON, where `1` and `1.0` are.
+fn is_same(one: &Value, other: &Value) -> bool {
+    one == other || one.as_f64().is_some_and(|number| other.as_f64() == Some(number))
 }
 
 fn as_string(value: Value) -> Value {

@@ -53,7 +53,9 @@ impl<'a> Lowering<'a> {
         let Some((value, at)) = self.extension(pointer, "aliases") else { return Vec::new() };
         let names = value.as_array().and_then(|list| list.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
         match names.filter(|names| names.iter().all(|name| !crate::names::words(name).is_empty())) {
-            Some(names) => names.into_iter().map(|name| crate::names::method_name(&crate::names::words(name))).collect(),
+            Some(names) => {
+                names.into_iter().map(|name| crate::names::method_name(&crate::names::words(name))).collect()
+            }
             None => {
                 self.error("E106", &at, "expected a list of names of methods, such as [list]");
                 Vec::new()

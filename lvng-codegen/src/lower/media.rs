@@ -1,9 +1,10 @@
-//! Media types → codecs, and which of several is generated.
+//! Media types → codecs, and which of several carry the same type.
 
 use serde_json::Value;
 
 use super::Lowering;
 use crate::ir::{Codec, Media};
+use crate::names;
 use crate::pointer;
 
 /// A media type of a body or response.
@@ -12,6 +13,15 @@ pub struct Content {
     pub media: Media,
     /// The pointer of its schema, if it has one.
     pub schema: Option<String>,
+}
+
+/// Media types that carry one type.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The one that keeps most of the schema.
+    pub content: Content,
+    /// All of them, that one first.
+    pub media: Vec<Media>,
 }
 
 impl Lowering<'_> {
@@ -73,24 +83,69 @@ impl Lowering<'_> {
         Codec::Json
     }
 
-    /// The media type that is generated, with those that carry the same schema in a way that can be told by its name.
-    pub fn choose(&mut self, mut contents: Vec<Content>, pointer: &str) -> Option<(Content, Vec<Media>)> {
-        let best = (0..contents.len()).min_by_key(|index| preference(contents[*index].media.codec))?;
-        let chosen = contents.remove(best);
-        let mut media = vec![chosen.media.clone()];
-        let schema =
-            |content: &Content| content.schema.as_deref().and_then(|schema| self.resolver.node(schema)).cloned();
-        let wanted = schema(&chosen);
-        let (same, other): (Vec<Content>, Vec<Content>) =
-            contents.into_iter().partition(|content| schema(content) == wanted && is_tree(content) && is_tree(&chosen));
-        media.extend(same.into_iter().map(|content| content.media));
-        for content in other {
-            let at = pointer::join(pointer, &["content", &content.media.name]);
-            let message = format!("{} is not generated beside {}", content.media.name, chosen.media.name);
-            self.diagnostics.warning("W104", &at, message).at_key();
+    /// The media types by what they carry, those that keep most of a schema first. Several notations of one schema are
+    /// one group; of those, notations that are known by name only are left out, because they have no typed form.
+    pub fn groups(&mut self, mut contents: Vec<Content>, pointer: &str) -> Vec<Group> {
+        contents.sort_by_key(|content| preference(content.media.codec));
+        let mut groups: Vec<Group> = Vec::new();
+        for content in contents {
+            let schema = self.schema_node(&content);
+            let same = |group: &&mut Group| is_tree(&group.content) && self.schema_node(&group.content) == schema;
+            let is_text = schema.is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("string"));
+            let found = match content.media.codec {
+                Codec::Json | Codec::Form | Codec::Multipart => groups.iter_mut().find(same),
+                // A string is the same string in JSON and as text.
+                Codec::Text if schema.is_some_and(is_plain_text) => groups.iter_mut().find(same),
+                Codec::Text | Codec::Bytes if schema.is_some() && !is_text => match groups.iter_mut().find(same) {
+                    Some(group) => {
+                        let name = &content.media.name;
+                        let message = format!("{name} is not generated beside {}", group.content.media.name);
+                        let at = pointer::join(pointer, &["content", name]);
+                        self.diagnostics.warning("W104", &at, message).at_key();
+                        continue;
+                    }
+                    None => None,
+                },
+                _ => None,
+            };
+            match found {
+                Some(group) => group.media.push(content.media),
+                None => groups.push(Group { media: vec![content.media.clone()], content }),
+            }
         }
-        Some((chosen, media))
+        groups
     }
+
+    fn schema_node(&self, content: &Content) -> Option<&Value> {
+        content.schema.as_deref().and_then(|schema| self.resolver.node(schema))
+    }
+}
+
+/// A string without values and format of its own.
+fn is_plain_text(schema: &Value) -> bool {
+    let is = |key: &str| schema.get(key).is_some();
+    schema.get("type").and_then(Value::as_str) == Some("string") && !is("format") && !is("enum") && !is("nullable")
+}
+
+/// What a media type is called among others.
+pub fn word(media: &Media) -> String {
+    let name = media.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let word = match (media.codec, name.as_str()) {
+        (_, "application/json" | "text/json") => "Json",
+        (_, "application/octet-stream") => "Bytes",
+        (_, "text/plain") => "Text",
+        (Codec::Form, _) => "Form",
+        (Codec::Multipart, _) => "Multipart",
+        (Codec::EventStream, _) => "EventStream",
+        (Codec::JsonLines, _) => "JsonLines",
+        _ => match name.split_once('/') {
+            Some(("*" | "application", "*")) => "Any",
+            Some((kind, "*")) => return names::variant_name(kind),
+            Some((_, subtype)) => return names::variant_name(subtype),
+            None => return names::variant_name(&name),
+        },
+    };
+    word.to_owned()
 }
 
 /// JSON first: it keeps most of what a schema says.
@@ -107,5 +162,5 @@ fn preference(codec: Codec) -> u8 {
 }
 
 fn is_tree(content: &Content) -> bool {
-    matches!(content.media.codec, Codec::Json | Codec::Form)
+    matches!(content.media.codec, Codec::Json | Codec::Form | Codec::Multipart)
 }

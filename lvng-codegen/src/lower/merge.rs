@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::constraints;
 use crate::ir::{Constraints, Docs};
+use crate::normalize::INFERRED;
 use crate::pointer;
 
 /// How far `allOf`, references and wrappers may nest.
@@ -98,6 +99,8 @@ pub struct Merged {
     /// The nodes it was made of.
     pub roots: Vec<Part>,
     pub kind: Option<Kind>,
+    /// Whether no part says the type in so many words: its keywords then say nothing about values of another.
+    pub is_kind_inferred: bool,
     pub format: Option<String>,
     /// `enum`, without null.
     pub values: Option<Vec<Value>>,
@@ -265,18 +268,8 @@ impl<'a> Lowering<'a> {
 
     fn absorb_type(&mut self, merged: &mut Merged, node: &Value, pointer: &str) -> Result<(), Conflict> {
         let Some(name) = node.get("type").and_then(Value::as_str) else { return Ok(()) };
-        let kind = Kind::parse(name);
-        match (merged.kind, kind) {
-            (_, None) => {}
-            (None, _) | (Some(Kind::Number), Some(Kind::Integer)) => merged.kind = kind,
-            (Some(Kind::Integer), Some(Kind::Number)) => {}
-            (Some(known), Some(kind)) if known == kind => {}
-            (Some(known), Some(kind)) => {
-                let message = format!("`allOf` asks for {} here and for {} elsewhere", kind.name(), known.name());
-                self.error("E101", &pointer::child(pointer, "type"), message)
-                    .help("no value can be both; give the parts of `allOf` the same type");
-                return Err(Conflict);
-            }
+        if let Some(kind) = Kind::parse(name) {
+            self.absorb_kind(merged, kind, (node, pointer))?;
         }
         let format = node.get("format").and_then(Value::as_str);
         match (&merged.format, format) {
@@ -286,6 +279,33 @@ impl<'a> Lowering<'a> {
                 self.diagnostics.warning("W113", &pointer::child(pointer, "format"), message);
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    fn absorb_kind(&mut self, merged: &mut Merged, kind: Kind, (node, pointer): (&Value, &str)) -> Result<(), Conflict> {
+        let is_inferred = node.get(INFERRED).is_some();
+        let Some(known) = merged.kind else {
+            (merged.kind, merged.is_kind_inferred) = (Some(kind), is_inferred);
+            return Ok(());
+        };
+        match (known, kind) {
+            (Kind::Number, Kind::Integer) => merged.kind = Some(kind),
+            (Kind::Integer, Kind::Number) => {}
+            _ if known == kind => merged.is_kind_inferred &= is_inferred,
+            _ if is_inferred != merged.is_kind_inferred => {
+                let (kind, other) = if is_inferred { (known, kind) } else { (kind, known) };
+                (merged.kind, merged.is_kind_inferred) = (Some(kind), false);
+                let message =
+                    format!("keywords that speak of {} have no effect: the value is of type {}", other.name(), kind.name());
+                self.diagnostics.warning("W008", pointer, message);
+            }
+            _ => {
+                let message = format!("`allOf` asks for {} here and for {} elsewhere", kind.name(), known.name());
+                self.error("E101", &pointer::child(pointer, "type"), message)
+                    .help("no value can be both; give the parts of `allOf` the same type");
+                return Err(Conflict);
+            }
         }
         Ok(())
     }

@@ -10,13 +10,13 @@ use crate::pointer;
 impl Lowering<'_> {
     /// The fields of a struct, in the order of the description, and what becomes of other properties.
     pub fn object(&mut self, merged: &Merged, context: &Context) -> (Vec<Field>, Extra) {
-        self.note_lost_subtypes(merged);
         let mut scope = Scope::default();
         let mut fields = Vec::new();
         for (wire, parts) in &merged.properties {
-            let found = self.schemas(parts, &context.property(wire));
+            let (found, content_type) = self.property(merged, (wire, parts), &context.property(wire));
             let rust = scope.claim(&names::field_name(wire));
-            fields.push(field(rust, wire, merged.required.contains(wire), found));
+            let field = field(rust, wire, merged.required.contains(wire), found);
+            fields.push(Field { content_type, ..field });
         }
         let extra = self.extra(merged, context, &mut scope);
         (fields, extra)
@@ -33,18 +33,6 @@ impl Lowering<'_> {
         let names = ["extra", "additional", "additional_properties"].map(str::to_owned);
         Extra::Kept(scope.claim_of(&names), ty)
     }
-
-    fn note_lost_subtypes(&mut self, merged: &Merged) {
-        let roots: Vec<&Part> = merged.roots.iter().collect();
-        for root in roots {
-            if self.resolver.keyword(&root.pointer, "discriminator").is_some() {
-                let message = "a discriminator without `oneOf`: properties of subtypes are not read";
-                self.diagnostics
-                    .warning("W109", &pointer::child(&root.pointer, "discriminator"), message)
-                    .help("list the subtypes in a `oneOf` of their own and refer to it");
-            }
-        }
-    }
 }
 
 /// A field of a struct or operation.
@@ -60,5 +48,6 @@ pub fn field(rust: String, wire: &str, required: bool, found: Use) -> Field {
         constraints: found.constraints,
         read_only: found.read_only,
         write_only: found.write_only,
+        content_type: None,
     }
 }

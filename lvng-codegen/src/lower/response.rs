@@ -2,6 +2,7 @@
 
 use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 
+use super::media::{self, Content};
 use super::object::field;
 use super::schema::Use;
 use super::{Context, Lowering, docs};
@@ -30,7 +31,7 @@ impl Lowering<'_> {
 
     fn responses(&mut self, described: Vec<Described<'_>>, context: &Context, is_success: bool) -> Vec<Response> {
         let mut scope = Scope::default();
-        let mut seen: Vec<(String, (Media, TypeRef))> = Vec::new();
+        let mut seen: Vec<(String, TypeRef)> = Vec::new();
         let mut responses = Vec::new();
         for (index, (status, item, pointer)) in described.into_iter().enumerate() {
             let found: Option<Resolved<'_, openapiv3::Response>> = self.resolver.resolve(item, &pointer);
@@ -38,29 +39,67 @@ impl Lowering<'_> {
                 self.error("E112", &pointer, "the reference leads nowhere");
                 continue;
             };
-            let variant = scope.claim(&variant_name(status));
+            let name = variant_name(status);
             let context = match &found.component {
                 Some(component) => Context::inline(with_suffix(&names::type_name(component), "Response")),
                 None if is_success && index == 0 => context.variant("response"),
-                None => Context::inline(format!("{}{variant}Response", context.name())),
+                None => Context::inline(format!("{}{name}Response", context.name())),
             };
-            let content = self.response_content(&found, &context, is_success, &mut seen);
             let headers = self.headers(&found, &context);
             let docs = docs::described(Some(&found.value.description));
-            responses.push(Response { status, variant, content, docs, headers });
+            let mut contents = self.response_contents(&found, &context, is_success, &mut seen);
+            let response = |variant, content| Response {
+                status,
+                variant,
+                content,
+                docs: docs.clone(),
+                headers: headers.clone(),
+            };
+            if contents.len() < 2 {
+                responses.push(response(scope.claim(&name), contents.pop()));
+                continue;
+            }
+            for (media, ty) in contents {
+                let word = media.first().map(media::word).unwrap_or_default();
+                responses.push(response(scope.claim(&format!("{name}{word}")), Some((media, ty))));
+            }
         }
         responses
+    }
+
+    /// The contents of a response, one for each type.
+    fn response_contents(
+        &mut self,
+        found: &Resolved<'_, openapiv3::Response>,
+        context: &Context,
+        is_success: bool,
+        seen: &mut Vec<(String, TypeRef)>,
+    ) -> Vec<(Vec<Media>, TypeRef)> {
+        let mut contents = self.contents(found.value.content.keys(), &found.pointer);
+        // A form that is answered is read by nothing that knows of forms.
+        for content in contents.iter_mut().filter(|content| content.media.codec == Codec::Multipart) {
+            content.media.codec = Codec::Bytes;
+        }
+        let mut lowered: Vec<(Vec<Media>, TypeRef)> = Vec::new();
+        for (index, group) in self.groups(contents, &found.pointer).into_iter().enumerate() {
+            let word = media::word(&group.content.media);
+            let context = if index == 0 { context.clone() } else { context.variant(&word) };
+            let Some(ty) = self.response_content(found, &group.content, (&context, is_success), seen) else { continue };
+            match lowered.iter_mut().find(|(_, known)| *known == ty) {
+                Some((media, _)) => media.extend(group.media),
+                None => lowered.push((group.media, ty)),
+            }
+        }
+        lowered
     }
 
     fn response_content(
         &mut self,
         found: &Resolved<'_, openapiv3::Response>,
-        context: &Context,
-        is_success: bool,
-        seen: &mut Vec<(String, (Media, TypeRef))>,
-    ) -> Option<(Media, TypeRef)> {
-        let contents = self.contents(found.value.content.keys(), &found.pointer);
-        let (chosen, _) = self.choose(contents, &found.pointer)?;
+        chosen: &Content,
+        (context, is_success): (&Context, bool),
+        seen: &mut Vec<(String, TypeRef)>,
+    ) -> Option<TypeRef> {
         let is_streamed = matches!(chosen.media.codec, Codec::Bytes | Codec::EventStream | Codec::JsonLines);
         if is_streamed && !is_success {
             let at = pointer::join(&found.pointer, &["content", &chosen.media.name]);
@@ -70,8 +109,8 @@ impl Lowering<'_> {
         // The same schema written twice is one type.
         let text = chosen.schema.as_deref().and_then(|schema| self.resolver.node(schema)).map(ToString::to_string);
         let key = format!("{:?} {}", chosen.media.codec, text.unwrap_or_default());
-        if let Some((_, (_, ty))) = seen.iter().find(|(known, _)| *known == key) {
-            return Some((chosen.media, ty.clone()));
+        if let Some((_, ty)) = seen.iter().find(|(known, _)| *known == key) {
+            return Some(ty.clone());
         }
         let schema = chosen.schema.as_deref();
         let ty = match (chosen.media.codec, schema) {
@@ -90,8 +129,8 @@ impl Lowering<'_> {
             (_, None) => TypeRef::Any,
             (_, Some(schema)) => self.schema(schema, context).item(),
         };
-        seen.push((key, (chosen.media.clone(), ty.clone())));
-        Some((chosen.media, ty))
+        seen.push((key, ty.clone()));
+        Some(ty)
     }
 
     fn headers(&mut self, found: &Resolved<'_, openapiv3::Response>, context: &Context) -> Vec<Field> {
@@ -132,9 +171,9 @@ impl Lowering<'_> {
 
     /// One kind of content is its type, several are an enumeration by status.
     fn answer(&mut self, responses: Vec<Response>, context: &Context, is_success: bool) -> AnswerDraft {
-        let mut kinds: Vec<Option<(Codec, &TypeRef)>> = Vec::new();
+        let mut kinds: Vec<Option<(Option<Codec>, &TypeRef)>> = Vec::new();
         for response in &responses {
-            let kind = response.content.as_ref().map(|(media, ty)| (media.codec, ty));
+            let kind = response.content.as_ref().map(|(media, ty)| (media.first().map(|media| media.codec), ty));
             // Whoever handles an error looks at its body if there is one; its absence is no kind of its own.
             if (is_success || kind.is_some()) && !kinds.contains(&kind) {
                 kinds.push(kind);

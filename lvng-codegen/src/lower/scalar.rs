@@ -63,6 +63,7 @@ fn string(format: &str) -> TypeRef {
         "date" => TypeRef::Date,
         "uuid" => TypeRef::Uuid,
         "byte" => TypeRef::Base64,
+        "password" => TypeRef::Secret,
         _ => TypeRef::String,
     }
 }

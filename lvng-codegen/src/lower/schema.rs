@@ -230,9 +230,13 @@ impl<'a> Lowering<'a> {
             self.types.drafts[draft].outline = Outline::Enum;
             self.types.drafts[draft].kind = Some(kind);
         } else {
-            let outline = if class == Class::Union { Outline::Union } else { Outline::Object };
-            self.types.drafts[draft].outline = outline;
-            self.queue.push_back(Pending { draft, context: context.clone(), merged });
+            let subtypes = match slot.filter(|_| class == Class::Object) {
+                Some(draft) => self.subtypes(&self.types.drafts[draft].pointer, &merged),
+                None => Vec::new(),
+            };
+            let is_union = class == Class::Union || !subtypes.is_empty();
+            self.types.drafts[draft].outline = if is_union { Outline::Union } else { Outline::Object };
+            self.queue.push_back(Pending { draft, context: context.clone(), merged, subtypes });
         }
         let found = self.annotate(found, notes);
         if slot.is_none() {
@@ -245,7 +249,9 @@ impl<'a> Lowering<'a> {
     pub fn drain(&mut self) {
         while let Some(pending) = self.queue.pop_front() {
             let owner = std::mem::replace(&mut self.owner, Owner::Type(pending.draft));
-            let kind = if self.types.drafts[pending.draft].outline == Outline::Union {
+            let kind = if !pending.subtypes.is_empty() {
+                self.union_of_subtypes(&pending.merged, &pending.subtypes, &pending.context)
+            } else if self.types.drafts[pending.draft].outline == Outline::Union {
                 self.union(&pending.merged, &pending.context)
             } else {
                 let (fields, extra) = self.object(&pending.merged, &pending.context);

@@ -347,6 +347,7 @@ fn types_of_kind(kind: &mut TypeKind) -> Vec<&mut TypeRef> {
             object.fields.iter_mut().map(|field| &mut field.ty).chain(extra).collect()
         }
         TypeKind::OneOf(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+        TypeKind::Contents(variants) => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
         TypeKind::Alias(ty) => vec![ty],
         TypeKind::Enum(kind) => vec![&mut kind.base],
     }

@@ -50,6 +50,8 @@ pub struct Pending {
     pub draft: usize,
     pub context: Context,
     pub merged: Merged,
+    /// The components that are kinds of it, for a union without `oneOf`.
+    pub subtypes: Vec<String>,
 }
 
 /// All types of a description.

@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf` → one of several types.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::enumeration::enumerate;
@@ -33,18 +35,49 @@ impl Lowering<'_> {
         for pointer in &union.branches {
             branches.extend(self.branch(merged, union, pointer));
         }
+        let events = self.event_names(merged, &branches);
+        let by_event = events.is_some();
         let (discriminator, tags) = match &merged.discriminator {
+            _ if by_event => (None, events),
             Some(discriminator) => self.discriminator_values(discriminator, &branches),
             None => infer(&self.constants(&branches)).unzip(),
         };
         let tags = tags.unwrap_or_else(|| vec![Vec::new(); branches.len()]);
-        self.variants((branches, tags), discriminator, context)
+        self.variants((branches, tags), (discriminator, by_event), context)
+    }
+
+    /// The names of the events that carry each branch, where `x-{vendor}-events` has them.
+    fn event_names(&mut self, merged: &Merged, branches: &[Branch]) -> Option<Vec<Vec<String>>> {
+        let at = self.bodies.events.get(merged.pointer())?.clone();
+        let named = self.resolver.node(&at)?.as_object()?;
+        let mut tags = vec![Vec::new(); branches.len()];
+        for (event, schema) in named {
+            let schema = schema.as_str().unwrap_or_default();
+            match branches.iter().position(|branch| self.is_called(branch, schema)) {
+                Some(branch) => tags[branch].push(event.clone()),
+                None => {
+                    let message = format!("`{schema}` is none of the schemas of the union");
+                    self.error("E106", &pointer::child(&at, event), message);
+                }
+            }
+        }
+        for (branch, _) in branches.iter().zip(&tags).filter(|(_, tags)| tags.is_empty()) {
+            self.error("E106", &at, format!("no event has the schema at `{}`", branch.pointer));
+        }
+        Some(tags)
+    }
+
+    /// Whether a branch is the schema of this name: the component's, or the one it has in a file of its own.
+    fn is_called(&self, branch: &Branch, name: &str) -> bool {
+        branch.target.as_ref().is_some_and(|target| {
+            *target == mapped(name) || pointer::last(&self.resolver.place(target).pointer) == name
+        })
     }
 
     fn variants(
         &mut self,
         (branches, tags): (Vec<Branch>, Vec<Vec<String>>),
-        discriminator: Option<String>,
+        (discriminator, by_event): (Option<String>, bool),
         context: &Context,
     ) -> TypeKind {
         let mut scope = Scope::default();
@@ -56,24 +89,29 @@ impl Lowering<'_> {
             let found = self.schemas(&branch.parts, &context.variant(&word));
             let docs = if branch.target.is_some() { Docs::default() } else { found.docs.clone() };
             let ty = found.item();
-            match variants.iter_mut().find(|known| known.ty == ty) {
-                Some(known) => known.tags.extend(tags),
+            match variants.iter_mut().find(|known| known.ty == ty && !by_event) {
+                Some(known) => {
+                    known.tags.extend(tags);
+                    let mut seen = HashSet::new();
+                    known.tags.retain(|tag| seen.insert(tag.clone()));
+                }
                 None => {
                     let rust = self.variant_name(&branch, &word, &ty);
                     variants.push(OneOfVariant { rust: scope.claim(&rust), ty, tags, docs });
                 }
             }
         }
-        if discriminator.is_none() {
+        let is_told = discriminator.is_some() || by_event;
+        if !is_told {
             variants.sort_by_key(|variant| self.breadth(&variant.ty));
         }
         if variants.is_empty() {
             return TypeKind::Alias(TypeRef::Any);
         }
-        if variants.len() == 1 && discriminator.is_none() {
+        if variants.len() == 1 && !is_told {
             return TypeKind::Alias(variants.remove(0).ty);
         }
-        TypeKind::OneOf(OneOf { discriminator, variants, unknown })
+        TypeKind::OneOf(OneOf { discriminator, by_event, variants, unknown })
     }
 
     /// What is merged for a branch: itself, and what stands beside the union.
@@ -227,7 +265,7 @@ impl Lowering<'_> {
             TypeRef::Bool => "Boolean",
             TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "Integer",
             TypeRef::F32 | TypeRef::F64 => "Number",
-            TypeRef::String => "String",
+            TypeRef::String | TypeRef::Secret => "String",
             TypeRef::DateTime => "DateTime",
             TypeRef::Date => "Date",
             TypeRef::Uuid => "Uuid",
@@ -245,7 +283,7 @@ impl Lowering<'_> {
         match ty {
             TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.breadth(item),
             TypeRef::F32 | TypeRef::F64 => 1,
-            TypeRef::String => 2,
+            TypeRef::String | TypeRef::Secret => 2,
             TypeRef::Map(_) => 3,
             TypeRef::JsonObject => 4,
             TypeRef::Any => 5,
@@ -284,7 +322,7 @@ impl Lowering<'_> {
 /// A union of one type: the list that holds itself.
 pub fn of_one(ty: TypeRef) -> OneOf {
     let variant = OneOfVariant { rust: "List".to_owned(), ty, tags: Vec::new(), docs: Docs::default() };
-    OneOf { discriminator: None, variants: vec![variant], unknown: "Unknown".to_owned() }
+    OneOf { discriminator: None, by_event: false, variants: vec![variant], unknown: "Unknown".to_owned() }
 }
 
 /// The property with listed values that every branch requires and no two share.
@@ -328,7 +366,7 @@ fn label(branch: &Branch, tags: &[String]) -> String {
 }
 
 /// The schema that a mapping names: by reference, by name, or by file.
-fn mapped(target: &str) -> String {
+pub fn mapped(target: &str) -> String {
     pointer::of_ref(target).unwrap_or_else(|| {
         let file = target.rsplit('/').next().unwrap_or(target);
         let stem = [".json", ".yaml", ".yml"].iter().find_map(|ending| file.strip_suffix(ending));

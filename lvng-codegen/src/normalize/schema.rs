@@ -140,10 +140,20 @@ impl Normalizer<'_> {
         let Some(patterns) = map.shift_remove("patternProperties") else { return };
         let Value::Object(patterns) = patterns else { return };
         if matches!(map.get("additionalProperties"), Some(Value::Object(_) | Value::Bool(true))) {
-            self.warn("W009", at, "patternProperties", "`patternProperties` is not checked: additional properties are taken as they are");
+            self.warn(
+                "W009",
+                at,
+                "patternProperties",
+                "`patternProperties` is not checked: additional properties are taken as they are",
+            );
             return;
         }
-        self.warn("W009", at, "patternProperties", "`patternProperties` is handled as `additionalProperties`: names are not checked");
+        self.warn(
+            "W009",
+            at,
+            "patternProperties",
+            "`patternProperties` is handled as `additionalProperties`: names are not checked",
+        );
         let mut seen = HashSet::new();
         let mut distinct: Vec<Value> = Vec::new();
         for (pattern, schema) in patterns {

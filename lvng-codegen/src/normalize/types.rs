@@ -9,6 +9,9 @@ use crate::pointer::{self, Cursor};
 /// The types that a schema may have.
 pub(crate) const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
+/// Marks a schema whose `type` is not written: its keywords speak of that type, but say nothing about values of others.
+pub(crate) const INFERRED: &str = "x-type-inferred";
+
 const OF_OBJECTS: [&str; 5] = ["properties", "additionalProperties", "required", "minProperties", "maxProperties"];
 const OF_ARRAYS: [&str; 4] = ["items", "minItems", "maxItems", "uniqueItems"];
 const OF_STRINGS: [&str; 3] = ["minLength", "maxLength", "pattern"];
@@ -144,11 +147,15 @@ impl Normalizer<'_> {
                 _ => return,
             }
         };
+        let is_listed = map.contains_key("enum");
         // Only here is something guessed: the others say it in so many words.
-        if kind != "object" && kind != "array" && !map.contains_key("enum") {
+        if kind != "object" && kind != "array" && !is_listed {
             self.diagnostics.warning("W005", at.as_str(), format!("`type` is missing: read as `{kind}`"));
         }
         map.insert("type".to_owned(), json!(kind));
+        if !is_listed {
+            map.insert(INFERRED.to_owned(), Value::Bool(true));
+        }
     }
 }
 

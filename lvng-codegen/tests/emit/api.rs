@@ -26,6 +26,7 @@ fn field(rust: &str, wire: &str, ty: TypeRef, presence: Presence, about: &str) -
         constraints: Constraints::default(),
         read_only: false,
         write_only: false,
+        content_type: None,
     }
 }
 
@@ -50,6 +51,7 @@ fn json() -> Media {
 }
 
 fn response(status: Status, variant: &str, content: Option<(Media, TypeRef)>) -> Response {
+    let content = content.map(|(media, ty)| (vec![media], ty));
     Response { status, variant: variant.to_owned(), content, docs: docs(""), headers: Vec::new() }
 }
 
@@ -309,6 +311,7 @@ fn shape() -> OneOf {
         docs: Docs::default(),
     };
     OneOf {
+        by_event: false,
         discriminator: Some("type".to_owned()),
         variants: vec![variant("Circle", &["circle"]), variant("Square", &["square", "rect"])],
         unknown: "Unknown".to_owned(),

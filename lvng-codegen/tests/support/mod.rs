@@ -1,5 +1,8 @@
 //! The fixtures as inputs: folders of `fixtures/`, each with a description.
 
+// Not every test that takes fixtures wants all of this.
+#![allow(dead_code)]
+
 use lvng_codegen::{Input, Options};
 use std::collections::BTreeMap;
 use std::fs;

@@ -6,7 +6,8 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, Data, DeriveInput, Error, Expr, Fields, Ident, Lit, LitStr, Result, Token, Type, UnOp, parenthesized,
+    Attribute, Data, DeriveInput, Error, Expr, Fields, GenericArgument, Ident, Lit, LitStr, PathArguments, Result, Token,
+    Type, UnOp, parenthesized,
 };
 
 /// An entry of an attribute.
@@ -187,7 +188,7 @@ fn constraint(key: &Ident, value: &Expr) -> Result<Option<TokenStream>> {
 }
 
 /// A number as `f64`, however large.
-fn number(value: &Expr) -> Result<TokenStream> {
+pub fn number(value: &Expr) -> Result<TokenStream> {
     let expected = || Error::new(value.span(), "expected a number");
     match value {
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
@@ -220,6 +221,10 @@ pub fn string(value: &Expr) -> Result<LitStr> {
 
 /// The value of a constant in a constructor.
 pub fn constant_value(text: &LitStr, ty: &Type) -> TokenStream {
+    if let Some(inner) = inside_option(ty) {
+        let value = constant_value(text, inner);
+        return quote!(Some(#value));
+    }
     let json = text.value();
     if let Some(inner) = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         let inner = LitStr::new(&inner.replace("\\\"", "\"").replace("\\\\", "\\"), text.span());
@@ -239,10 +244,22 @@ pub fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
     }
 }
 
+/// The type inside an `Option`.
+fn inside_option(ty: &Type) -> Option<&Type> {
+    let segment = last_segment(ty).filter(|segment| segment.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) => Some(inner),
+        _ => None,
+    }
+}
+
 /// A parameter of a constructor and the value it gives: text by `impl Into<String>`.
 pub fn constructor_argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
     match last_segment(ty) {
-        Some(segment) if segment.ident == "String" => (quote!(#name: impl Into<String>), quote!(#name.into())),
+        Some(segment) if segment.ident == "String" || segment.ident == "Secret" => {
+            (quote!(#name: impl Into<#ty>), quote!(#name.into()))
+        }
         _ => (quote!(#name: #ty), quote!(#name)),
     }
 }

@@ -3,7 +3,7 @@
 use crate::attributes;
 use crate::object::serde_impls;
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::{Data, DeriveInput, Error, Expr, Fields, Ident, Lit, LitStr, Result, Type, UnOp};
 
 /// A list of values with the variant for others.
@@ -11,7 +11,7 @@ struct Enumeration<'a> {
     name: &'a Ident,
     known: Vec<(&'a Ident, Expr)>,
     unknown: &'a Ident,
-    /// What the variant for others holds: `String`, `i64` or any JSON value.
+    /// What the variant for others holds: `String`, `i64`, `f64` or any JSON value.
     base: &'a Type,
 }
 
@@ -21,6 +21,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let own = match base.as_deref() {
         Some("String") => strings(&enumeration)?,
         Some("i64") => integers(&enumeration),
+        Some("f64") => numbers(&enumeration)?,
         _ => values(&enumeration)?,
     };
     let serde = serde_impls(enumeration.name);
@@ -100,16 +101,29 @@ fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result
     })
 }
 
-fn integers(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> TokenStream {
+fn integers(enumeration: &Enumeration<'_>) -> TokenStream {
+    let values: Vec<_> = enumeration.known.iter().map(|(_, value)| quote!(#value)).collect();
+    scalars(enumeration, &values, "i64", "integer")
+}
+
+fn numbers(enumeration: &Enumeration<'_>) -> Result<TokenStream> {
+    let values =
+        enumeration.known.iter().map(|(_, value)| attributes::number(value)).collect::<Result<Vec<_>>>()?;
+    Ok(scalars(enumeration, &values, "f64", "number"))
+}
+
+/// Values of a type that is copied and can be matched; `written` is what the runtime calls it.
+fn scalars(enumeration: &Enumeration<'_>, values: &[TokenStream], ty: &str, written: &str) -> TokenStream {
+    let Enumeration { name, known, unknown, .. } = enumeration;
     let variants: Vec<_> = known.iter().map(|(variant, _)| variant).collect();
-    let values: Vec<_> = known.iter().map(|(_, value)| value).collect();
+    let (ty, read, written) = (format_ident!("{ty}"), format_ident!("{written}_of"), format_ident!("{written}"));
     quote! {
         impl #name {
             /// The values that the description lists.
-            pub const VALUES: &'static [i64] = &[#(#values),*];
+            pub const VALUES: &'static [#ty] = &[#(#values),*];
 
             /// The value on the wire.
-            pub fn value(&self) -> i64 {
+            pub fn value(&self) -> #ty {
                 match self {
                     #(Self::#variants => #values,)*
                     Self::#unknown(value) => *value,
@@ -118,8 +132,8 @@ fn integers(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Token
         }
 
         #[automatically_derived]
-        impl From<i64> for #name {
-            fn from(value: i64) -> Self {
+        impl From<#ty> for #name {
+            fn from(value: #ty) -> Self {
                 match value {
                     #(#values => Self::#variants,)*
                     other => Self::#unknown(other),
@@ -137,11 +151,11 @@ fn integers(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Token
         #[automatically_derived]
         impl lvng_runtime::wire::Model for #name {
             fn read(json: lvng_runtime::wire::Json<'_>, cx: &mut lvng_runtime::wire::Reader) -> Option<Self> {
-                cx.integer_of(json, Self::VALUES).map(Self::from)
+                cx.#read(json, Self::VALUES).map(Self::from)
             }
 
             fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
-                out.integer(self.value());
+                out.#written(self.value());
             }
         }
     }

@@ -22,7 +22,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
         attributes::find(&input.attrs, "discriminator").map(|attribute| attribute.parse_args()).transpose()?;
     let read = match &tag {
         Some(tag) => read_by_tag(tag, &variants, unknown),
-        None => read_by_trial(&variants, unknown),
+        None => read_by_trial(&variants.iter().collect::<Vec<_>>(), unknown),
     };
     let event = matches!(tag, Some(Tag::Event)).then(|| event(&variants, unknown));
     let idents: Vec<_> = variants.iter().map(|variant| variant.ident).collect();
@@ -118,10 +118,16 @@ fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> 
         Tag::Property(property) => (property.value(), quote!(json.text_of(#property))),
         Tag::Event => ("event".to_owned(), quote!(cx.event())),
     };
-    let arms = variants.iter().map(|Variant { ident, tags, .. }| {
-        quote!(Some(#(#tags)|*) => lvng_runtime::wire::Model::read(json, cx).map(Self::#ident),)
+    let arms = by_tag(variants).into_iter().map(|(tags, holders)| match holders.as_slice() {
+        [Variant { ident, .. }] => {
+            quote!(Some(#(#tags)|*) => lvng_runtime::wire::Model::read(json, cx).map(Self::#ident),)
+        }
+        holders => {
+            let read = read_by_trial(holders, unknown);
+            quote!(Some(#(#tags)|*) => { #read })
+        }
     });
-    let tags = variants.iter().flat_map(|variant| &variant.tags);
+    let tags = by_tag(variants).into_iter().flat_map(|(tags, _)| tags);
     let other = match unknown {
         Some(unknown) => quote!(cx.unknown_tag(json, #property, &[#(#tags),*]).map(Self::#unknown)),
         None => quote!({
@@ -138,7 +144,24 @@ fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> 
     }
 }
 
-fn read_by_trial(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
+/// The tags with the variants that each stands for; more than one share a tag where only the rest of the value tells.
+fn by_tag<'v, 'i>(variants: &'v [Variant<'i>]) -> Vec<(Vec<&'v LitStr>, Vec<&'v Variant<'i>>)> {
+    let mut arms: Vec<(Vec<&LitStr>, Vec<&Variant<'_>>)> = Vec::new();
+    for tag in variants.iter().flat_map(|variant| &variant.tags) {
+        if arms.iter().any(|(tags, _)| tags.contains(&tag)) {
+            continue;
+        }
+        let holders: Vec<_> = variants.iter().filter(|variant| variant.tags.contains(tag)).collect();
+        let same = |known: &[&Variant<'_>]| known.iter().map(|one| one.ident).eq(holders.iter().map(|one| one.ident));
+        match arms.iter_mut().find(|(_, known)| same(known)) {
+            Some((tags, _)) => tags.push(tag),
+            None => arms.push((vec![tag], holders)),
+        }
+    }
+    arms
+}
+
+fn read_by_trial(variants: &[&Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
     let trials: Vec<_> = variants
         .iter()
         .map(|Variant { ident, .. }| {

@@ -235,6 +235,16 @@ impl Reader {
         Some(value).filter(|_| known)
     }
 
+    /// Reads a number of a list; a client takes any.
+    pub fn number_of(&mut self, json: Json<'_>, values: &[f64]) -> Option<f64> {
+        let value = f64::read(json, self)?;
+        let known = !self.is_strict() || values.contains(&value);
+        if !known {
+            self.problem(format!("must be one of {values:?}"));
+        }
+        Some(value).filter(|_| known)
+    }
+
     /// Reads a value of a list, given as JSON text; a client takes any.
     pub fn value_of(&mut self, json: Json<'_>, values: &[&str]) -> Option<serde_json::Value> {
         let mut value = json.into_value();

@@ -31,7 +31,7 @@ pub(super) const LOWER: &[Code] = &[
     code(
         "E106",
         "an extension is malformed",
-        "The extensions `x-{vendor}-evidence`, `-rate-limit`, `-pagination` and `-method` have a fixed form; the message says what was expected.",
+        "The extensions `x-{vendor}-evidence`, `-rate-limit`, `-pagination`, `-method` and `-events` have a fixed form; the message says what was expected.",
     ),
     code(
         "E107",
@@ -42,11 +42,6 @@ pub(super) const LOWER: &[Code] = &[
         "E108",
         "an operation uses a type that has errors",
         "The errors of the type are reported at their own places; when they are mended, the operation is generated.",
-    ),
-    code(
-        "E109",
-        "a part of a multipart body is a file",
-        "Files in multipart bodies are not supported yet. The operation is left out.",
     ),
     code("E112", "a reference leads nowhere", "The target of a `$ref` does not exist in the description."),
     code(
@@ -77,7 +72,7 @@ pub(super) const LOWER: &[Code] = &[
     code(
         "W104",
         "a media type is not generated",
-        "Where a body or response has several media types, the one that keeps most of the schema is generated, JSON first; those with the same schema in a form that is told by its name are accepted too.",
+        "Media types with different types become an enum. One that has the very schema of the JSON beside it and no typed form, such as XML, would only be the same value as raw bytes, so it is left out: the typed form is sent, asked for and answered.",
     ),
     code(
         "W105",
@@ -144,5 +139,10 @@ pub(super) const LOWER: &[Code] = &[
         "W119",
         "a style does not apply",
         "The style is not defined for this kind of value (OpenAPI 3.0, Style Values); `form` is used.",
+    ),
+    code(
+        "W120",
+        "headers of a part are not sent",
+        "`encoding.headers` is kept for files, whose parts take any header. Parts that are text or JSON are written without.",
     ),
 ];

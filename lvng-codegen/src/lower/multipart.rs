@@ -1,0 +1,71 @@
+//! Multipart bodies → parts: what is a file, and what `encoding` says of each.
+
+use serde_json::Value;
+
+use super::merge::{Kind, Merged, Part};
+use super::schema::Use;
+use super::{Context, Lowering, docs};
+use crate::ir::TypeRef;
+use crate::pointer;
+
+impl Lowering<'_> {
+    /// A use of a property, with the media types of its part where the object is a multipart body.
+    pub fn property(
+        &mut self,
+        merged: &Merged,
+        (wire, parts): (&str, &[Part]),
+        context: &Context,
+    ) -> (Use, Option<String>) {
+        let Some(media) = self.bodies.multipart.get(merged.pointer()).cloned() else {
+            return (self.schemas(parts, context), None);
+        };
+        let encoding = pointer::join(&media, &["encoding", wire]);
+        let content_type = self.resolver.keyword(&encoding, "contentType").and_then(Value::as_str);
+        let content_type = content_type.map(str::to_owned).filter(|list| !list.trim().is_empty());
+        let is_binary = content_type.as_deref().is_some_and(is_binary);
+        let Some(ty) = self.file_type(parts, is_binary) else {
+            let found = self.schemas(parts, context);
+            self.note_part_headers(&encoding);
+            // What text is anyway says nothing.
+            return (found, content_type.filter(|list| list != "text/plain"));
+        };
+        let mut found = self.schemas(parts, context);
+        found.ty = ty;
+        found.default = None;
+        if let Some(headers) = self.resolver.keyword(&encoding, "headers").and_then(Value::as_object) {
+            let names: Vec<String> = headers.keys().map(|name| format!("`{name}`")).collect();
+            docs::append(&mut found.docs, &format!("Its part may have the headers {}.", names.join(", ")));
+        }
+        (found, content_type)
+    }
+
+    /// The type of a part that is a file, or a list of files.
+    fn file_type(&mut self, parts: &[Part], is_binary: bool) -> Option<TypeRef> {
+        let merged = self.merge(parts).ok()?;
+        let is_string = matches!(merged.kind, None | Some(Kind::String));
+        let is_free = merged.format.is_none() && merged.values.is_none() && merged.properties.is_empty();
+        if is_string && (merged.format.as_deref() == Some("binary") || (is_binary && is_free && merged.items.is_empty())) {
+            return Some(TypeRef::File);
+        }
+        let items = merged.items.clone();
+        let file = if items.is_empty() { None } else { self.file_type(&items, is_binary) };
+        file.filter(|ty| *ty == TypeRef::File).map(|file| TypeRef::List(Box::new(file)))
+    }
+
+    /// Only files carry headers of their own.
+    fn note_part_headers(&mut self, encoding: &str) {
+        if self.resolver.keyword(encoding, "headers").is_some() {
+            let message = "headers of a part that is no file are not sent";
+            self.diagnostics.warning("W120", &pointer::child(encoding, "headers"), message).at_key();
+        }
+    }
+}
+
+/// Whether parts of these media types are files: neither text nor JSON.
+fn is_binary(list: &str) -> bool {
+    let is_text = |name: &str| {
+        let name = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        name.starts_with("text/") || name == "application/json" || name.ends_with("+json") || name.ends_with("xml")
+    };
+    list.split(',').all(|name| !is_text(name))
+}

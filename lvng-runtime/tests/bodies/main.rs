@@ -1,0 +1,6 @@
+//! Bodies of every kind: client → wire → server and back, with the bytes on the wire.
+
+mod contents;
+mod forms;
+mod streams;
+mod tap;

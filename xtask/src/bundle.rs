@@ -1,0 +1,35 @@
+//! `cargo xtask bundle`: the description as one standard document, for other tools.
+
+use crate::spec::SpecDir;
+use crate::{Error, print, yaml};
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// How to write it
+    #[arg(long, value_enum, default_value = "yaml")]
+    format: Format,
+    #[command(flatten)]
+    spec: SpecDir,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Yaml,
+    Json,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let mut tree = arguments.spec.read()?.join()?.tree;
+    // Joining adds the paths at the end; people look for them before the components.
+    if let Some(root) = tree.as_object_mut()
+        && let Some(components) = root.shift_remove("components")
+    {
+        root.insert("components".to_owned(), components);
+    }
+    let text = match arguments.format {
+        Format::Yaml => yaml::write(&tree, &["", "/paths", "/components", "/components/schemas"]),
+        Format::Json => format!("{tree:#}\n"),
+    };
+    print(&text)
+}

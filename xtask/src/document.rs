@@ -1,0 +1,215 @@
+//! A joined document as an untyped tree: its operations, its references, and what in it is data or names.
+
+use lvng_codegen::pointer;
+use serde_json::Value;
+
+/// The methods that a path item may have.
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// An operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation<'d> {
+    /// The path template.
+    pub path: &'d str,
+    /// Lower case.
+    pub method: &'d str,
+    /// The path item.
+    pub item: &'d Value,
+    /// The operation itself.
+    pub node: &'d Value,
+}
+
+impl<'d> Operation<'d> {
+    /// Its pointer in the joined document.
+    pub fn pointer(&self) -> String {
+        pointer::join("/paths", &[self.path, self.method])
+    }
+
+    /// The operationId.
+    pub fn id(&self) -> Option<&'d str> {
+        self.node.get("operationId")?.as_str()
+    }
+
+    /// The first tag.
+    pub fn tag(&self) -> Option<&'d str> {
+        self.node.get("tags")?.get(0)?.as_str()
+    }
+
+    /// `GET /agents`.
+    pub fn route(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+}
+
+/// The operations, in the order of the document.
+pub fn operations(tree: &Value) -> Vec<Operation<'_>> {
+    let items = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let mut found = Vec::new();
+    for (path, item) in items {
+        for (method, node) in item.as_object().into_iter().flatten() {
+            if METHODS.contains(&method.as_str()) && node.is_object() {
+                found.push(Operation { path, method, item, node });
+            }
+        }
+    }
+    found
+}
+
+/// What a node of a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An object of OpenAPI, whose keys are keywords.
+    Node,
+    /// An object whose keys are names.
+    Names,
+    /// An example, a default, an extension: nothing in it has a meaning.
+    Data,
+}
+
+/// The keys below which keys are names.
+const NAMES: [&str; 20] = [
+    "properties",
+    "patternProperties",
+    "$defs",
+    "definitions",
+    "dependentSchemas",
+    "paths",
+    "webhooks",
+    "content",
+    "responses",
+    "headers",
+    "callbacks",
+    "links",
+    "encoding",
+    "schemas",
+    "parameters",
+    "requestBodies",
+    "securitySchemes",
+    "variables",
+    "scopes",
+    "pathItems",
+];
+
+impl Place {
+    /// What stands below at a key.
+    pub fn below(self, key: &str, child: &Value) -> Place {
+        match (self, key) {
+            (Place::Data, _) => Place::Data,
+            (Place::Names, _) => Place::Node,
+            (_, "example" | "default" | "enum" | "const" | "value" | "mapping") => Place::Data,
+            (_, "examples") if child.is_object() => Place::Names,
+            (_, "examples") => Place::Data,
+            (_, key) if key.starts_with("x-") => Place::Data,
+            (_, key) if child.is_object() && NAMES.contains(&key) => Place::Names,
+            _ => Place::Node,
+        }
+    }
+}
+
+/// Calls `visit` with every node that is an object of OpenAPI, and its pointer.
+pub fn each_node<'d>(tree: &'d Value, visit: &mut impl FnMut(&'d Value, &str)) {
+    walk(tree, Place::Node, &mut pointer::Cursor::default(), visit);
+}
+
+/// The same for what is below a pointer.
+pub fn each_node_below<'d>(node: &'d Value, at: &str, visit: &mut impl FnMut(&'d Value, &str)) {
+    walk(node, Place::Node, &mut pointer::Cursor::at(at), visit);
+}
+
+fn walk<'d>(node: &'d Value, place: Place, at: &mut pointer::Cursor, visit: &mut impl FnMut(&'d Value, &str)) {
+    if place == Place::Data {
+        return;
+    }
+    match node {
+        Value::Object(map) => {
+            if place == Place::Node {
+                visit(node, at.as_str());
+            }
+            for (key, child) in map {
+                let mark = at.push(key);
+                walk(child, place.below(key, child), at, visit);
+                at.pop(mark);
+            }
+        }
+        Value::Array(items) => {
+            for (index, child) in items.iter().enumerate() {
+                let mark = at.push_index(index);
+                walk(child, Place::Node, at, visit);
+                at.pop(mark);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Calls `change` with the text of every reference.
+pub fn each_reference_mut(node: &mut Value, change: &mut impl FnMut(&mut String)) {
+    references(node, Place::Node, change);
+}
+
+fn references(node: &mut Value, place: Place, change: &mut impl FnMut(&mut String)) {
+    match node {
+        Value::Object(map) if place != Place::Data => {
+            for (key, child) in map {
+                let below = place.below(key, child);
+                match child {
+                    Value::String(text) if place == Place::Node && key == "$ref" => change(text),
+                    Value::Object(inner) if place == Place::Node && key == "discriminator" => {
+                        inner.get_mut("mapping").and_then(Value::as_object_mut).into_iter().flatten().for_each(
+                            |(_, to)| {
+                                if let Value::String(text) = to {
+                                    change(text);
+                                }
+                            },
+                        );
+                    }
+                    child => references(child, below, change),
+                }
+            }
+        }
+        Value::Array(items) if place != Place::Data => {
+            items.iter_mut().for_each(|item| references(item, Place::Node, change));
+        }
+        _ => {}
+    }
+}
+
+/// The text of a node's `$ref`.
+pub fn reference(node: &Value) -> Option<&str> {
+    node.as_object()?.get("$ref")?.as_str()
+}
+
+/// The section and name of the component that a reference or the value of a discriminator's mapping names.
+pub fn component(text: &str) -> Option<(String, String)> {
+    let Some(pointer) = pointer::of_ref(text) else {
+        // A mapping may name a schema without more.
+        return (!text.contains(['/', '#'])).then(|| ("schemas".to_owned(), text.to_owned()));
+    };
+    let mut keys = pointer::segments(&pointer).map(std::borrow::Cow::into_owned);
+    let found = (keys.next()? == "components").then(|| Some((keys.next()?, keys.next()?)))??;
+    keys.next().is_none().then_some(found)
+}
+
+/// The components that a node and everything below name, through discriminators too.
+pub fn components_named(node: &Value) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    each_node(node, &mut |node, _| {
+        found.extend(reference(node).and_then(component));
+        let mapping = node.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
+        let mapping = mapping.and_then(Value::as_object).into_iter().flatten();
+        found.extend(mapping.filter_map(|(_, to)| component(to.as_str()?)));
+    });
+    found
+}
+
+/// The node itself or, through any number of references, what they lead to, with its pointer.
+pub fn follow<'d>(tree: &'d Value, node: &'d Value, at: &str) -> (&'d Value, String) {
+    let (mut node, mut at) = (node, at.to_owned());
+    // Chains are short; longer ones are cycles.
+    for _ in 0..32 {
+        let next = reference(node).and_then(pointer::of_ref);
+        let Some((found, pointer)) = next.and_then(|pointer| Some((tree.pointer(&pointer)?, pointer))) else { break };
+        (node, at) = (found, pointer);
+    }
+    (node, at)
+}

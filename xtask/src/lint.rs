@@ -1,0 +1,91 @@
+//! `cargo xtask lint`: rules for `spec/` beyond what the generator needs.
+
+mod examples;
+mod rooms;
+mod schema;
+mod unused;
+mod words;
+
+use crate::spec::{Description, SpecDir};
+use crate::{Error, workspace};
+use lvng_codegen::diagnostic::{Diagnostic, render};
+use lvng_codegen::load::Document;
+use lvng_codegen::normalize;
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Checks `spec/`: what the generator says of it, operationIds, rooms, evidence, examples, unused parts, own words.
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    spec: SpecDir,
+}
+
+/// What the generator says of operationIds, which a rule of our own says as an error.
+const SAID_HERE: [&str; 1] = ["W016"];
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let mut description = arguments.spec.read()?;
+    let mut joined = description.join()?;
+    let diagnostics = &mut joined.diagnostics;
+    rooms::check(&joined.tree, diagnostics);
+    unused::check(&joined.tree, &description.input, &listing(&arguments.spec.folder())?, diagnostics);
+    let documents = workspace().join("../shared/lvng/docs");
+    match words::Phrases::read(&documents)? {
+        Some(phrases) => words::check(&joined.tree, &phrases, diagnostics),
+        None => println!("not checked: whether the text is in our own words, because shared/lvng/docs is not there"),
+    }
+    let mut found = std::mem::take(diagnostics).into_vec();
+    found.extend(generator(&description));
+    found.extend(examples(&description)?);
+    // Files that nobody refers to are no part of the input, but places in them are printed.
+    description.input.files.extend(listing(&arguments.spec.folder())?);
+    if found.is_empty() {
+        println!("{} files, no problem", description.input.files.len());
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprint!("{}", render(&found, &description.input, &description.options));
+    eprintln!("{} problems; see `cargo xtask explain` for their codes", found.len());
+    Ok(ExitCode::FAILURE)
+}
+
+/// What the generator has to say.
+fn generator(description: &Description) -> Vec<Diagnostic> {
+    let found = match lvng_codegen::lower_only(&description.input, &description.options) {
+        Ok((_, warnings)) => warnings,
+        Err(failure) => failure.diagnostics,
+    };
+    found.into_iter().filter(|diagnostic| !SAID_HERE.contains(&diagnostic.code)).collect()
+}
+
+/// Examples against schemas, in the terms of OpenAPI 3.0.
+fn examples(description: &Description) -> Result<Vec<Diagnostic>, Error> {
+    let joined = description.join()?;
+    let mut diagnostics = joined.diagnostics;
+    let document = normalize::normalize(Document { tree: joined.tree }, &mut diagnostics);
+    examples::check(&document.tree, &mut diagnostics);
+    // The generator said the rest.
+    Ok(diagnostics.into_vec().into_iter().filter(|diagnostic| diagnostic.code == examples::CODE).collect())
+}
+
+/// The YAML and JSON files of a description's folder, whether anything refers to them or not.
+fn listing(folder: &Path) -> Result<Vec<(String, String)>, Error> {
+    let mut files = Vec::new();
+    for room in ["paths", "schemas"] {
+        let place = folder.join(room);
+        if !place.is_dir() {
+            continue;
+        }
+        for entry in fs::read_dir(&place).map_err(|error| Error::at(&place, error))? {
+            let path = entry.map_err(|error| Error::at(&place, error))?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+            if name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json") {
+                let text = fs::read_to_string(&path).map_err(|error| Error::at(&path, error))?;
+                files.push((format!("{room}/{name}"), text));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

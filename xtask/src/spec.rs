@@ -1,0 +1,88 @@
+//! The description of this project, for commands that look at it as a whole.
+
+use crate::{Error, description, workspace};
+use lvng_codegen::diagnostic::{Diagnostics, render};
+use lvng_codegen::{Input, Options, load};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// The vendor of the extension keys.
+pub const VENDOR: &str = "lvng";
+
+/// The beginning of the extension keys.
+pub const PREFIX: &str = "x-lvng-";
+
+/// The name of the root file.
+pub const ROOT: &str = "openapi.yaml";
+
+/// Where the description is.
+#[derive(clap::Args)]
+pub struct SpecDir {
+    /// The folder of the description, instead of `spec/`
+    #[arg(long, value_name = "DIR", hide = true)]
+    spec_dir: Option<PathBuf>,
+}
+
+/// A description as its files have it.
+pub struct Description {
+    /// Root and files.
+    pub input: Input,
+    /// How to name places in it.
+    pub options: Options,
+}
+
+/// A description as one document.
+pub struct Joined {
+    /// Refers to `#/components/<kind>/<name>` only.
+    pub tree: Value,
+    /// Knows where the nodes of the tree come from; holds what was found so far, warnings only.
+    pub diagnostics: Diagnostics,
+}
+
+impl SpecDir {
+    /// The folder.
+    pub fn folder(&self) -> PathBuf {
+        self.spec_dir.clone().unwrap_or_else(|| workspace().join("spec"))
+    }
+
+    /// Reads the files.
+    pub fn read(&self) -> Result<Description, Error> {
+        let prefix = match &self.spec_dir {
+            None => "spec/".to_owned(),
+            Some(folder) => format!("{}/", folder.display()),
+        };
+        let input = description::read(&self.folder().join(ROOT))?;
+        Ok(Description { input, options: options(prefix) })
+    }
+}
+
+/// Options for a description whose files are named with a prefix.
+pub fn options(source_prefix: String) -> Options {
+    Options {
+        vendor: Some(VENDOR.to_owned()),
+        command: "cargo xtask generate".to_owned(),
+        source_prefix,
+        ..Options::default()
+    }
+}
+
+impl Description {
+    /// Joins the files. Errors are printed at once.
+    pub fn join(&self) -> Result<Joined, Error> {
+        let mut diagnostics = Diagnostics::default();
+        let document = load::load(&self.input, &mut diagnostics);
+        self.stop_at_errors(&diagnostics)?;
+        Ok(Joined { tree: document.tree, diagnostics })
+    }
+
+    /// Prints what was found and fails, if there is an error among it.
+    pub fn stop_at_errors(&self, diagnostics: &Diagnostics) -> Result<(), Error> {
+        if !diagnostics.has_errors() {
+            return Ok(());
+        }
+        let list = diagnostics.clone().into_vec();
+        let count = list.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        eprint!("{}", render(&list, &self.input, &self.options));
+        Err(Error::new(format!("{}{} cannot be read: {count} errors", self.options.source_prefix, self.input.root)))
+    }
+}
