@@ -14,7 +14,7 @@ mod text;
 mod tree;
 
 use fastrand::Rng;
-use lvng_codegen::{Input, Options, diagnostic, generate};
+use lvng_codegen::{Input, Options, diagnostic, emit, generate, render, survey};
 use std::fs;
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -91,11 +91,13 @@ fn mutated(source: &Input, rng: &mut Rng) -> Input {
 fn check(input: &Input, from: &str) {
     let (sender, receiver) = channel();
     let copy = input.clone();
-    let worker = thread::spawn(move || {
+    let work = move || {
         run(&copy);
         // Nobody listens any more once patience has ended.
         let _ = sender.send(());
-    });
+    };
+    // What is generated is nested as deep as the description, and parsed as deep.
+    let worker = thread::Builder::new().stack_size(256 << 20).spawn(work).unwrap();
     match receiver.recv_timeout(PATIENCE) {
         Ok(()) => {}
         Err(RecvTimeoutError::Timeout) => fail(input, from, &format!("not done after {PATIENCE:?}")),
@@ -113,20 +115,20 @@ fn check(input: &Input, from: &str) {
 
 fn run(input: &Input) {
     let options = Options { vendor: Some("acme".to_owned()), ..Options::default() };
-    let diagnostics = match generate(input, &options) {
-        Ok(output) => {
-            for file in &output.files {
-                if let Err(error) = syn::parse_file(&file.text) {
-                    panic!("{} is not Rust: {error}\n{}", file.path, file.text);
-                }
-            }
-            output.diagnostics
-        }
+    let (files, diagnostics) = match generate(input, &options) {
+        Ok(output) => (output.files, output.diagnostics),
         Err(failure) => {
             assert!(failure.diagnostics.iter().any(|problem| problem.is_error()), "a failure without an error");
-            failure.diagnostics
+            // What is without errors could be generated all the same.
+            let (api, _) = survey(input, &options);
+            (render::render(emit::emit(&api, &options), &options), failure.diagnostics)
         }
     };
+    for file in &files {
+        if let Err(error) = syn::parse_file(&file.text) {
+            panic!("{} is not Rust: {error}\n{}", file.path, file.text);
+        }
+    }
     for problem in &diagnostics {
         assert!(diagnostic::explain(problem.code).is_some(), "{} is not explained", problem.code);
     }

@@ -46,10 +46,6 @@ pub(crate) fn setter(field: &Field) -> TokenStream {
 /// The doc comment of an operation: text, then where it is and how well it is known.
 pub(crate) fn operation(operation: &Operation) -> TokenStream {
     let mut text = text(&operation.docs);
-    if is_inferred(operation) {
-        separate(&mut text);
-        text.extend(wrap("**No document shows this operation**: that it exists, its path, its parameters and its answer are inferred."));
-    }
     if let Some(headers) = headers(operation) {
         separate(&mut text);
         text.extend(wrap(&headers));
@@ -163,7 +159,10 @@ fn type_word(ty: &TypeRef) -> Option<String> {
 
 fn facts(operation: &Operation) -> String {
     let place = code(&format!("{} {}", operation.http_method, operation.path));
-    let known = operation.evidence.as_ref().map(evidence);
+    let known = operation.evidence.as_ref().map(|known| match is_inferred(operation) {
+        true => format!("{}, shown by no document", evidence(known)),
+        false => evidence(known),
+    });
     let limit = operation.rate_limit.as_ref().map(rate_limit);
     let facts = [Some(format!("{place} ({})", code(&operation.id))), known, limit];
     facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

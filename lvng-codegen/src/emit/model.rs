@@ -4,7 +4,8 @@ use super::scope::{Scope, WIRE, ident};
 use super::types::{field_type, is_stream, map, type_ref};
 use super::{attributes, docs};
 use crate::ir::{
-    Answer, ContentVariant, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response, TypeDef, TypeKind, TypeRef,
+    Answer, ContentVariant, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response, TypeDef,
+    TypeKind, TypeRef,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -26,7 +27,11 @@ pub(crate) fn model(scope: &mut Scope, def: &TypeDef) -> TokenStream {
 
 /// The enum of the contents that an operation answers by status.
 pub(crate) fn responses(scope: &mut Scope, name: &str, answer: &Answer, docs: &str) -> TokenStream {
-    let streams = answer.responses.iter().filter_map(|response| response.content.as_ref()).any(|(_, ty)| is_stream(scope.index, ty));
+    let streams = answer
+        .responses
+        .iter()
+        .filter_map(|response| response.content.as_ref())
+        .any(|(_, ty)| is_stream(scope.index, ty));
     let derives = derives(scope, "Responses", streams);
     let docs = docs::outer(&super::markdown::wrap(docs));
     let name = ident(name);

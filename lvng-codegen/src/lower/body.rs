@@ -68,7 +68,8 @@ impl Lowering<'_> {
         let mut variants = Vec::new();
         for Group { content, media } in groups {
             let rust = words.claim(&media::word(&content.media));
-            let ty = self.on_behalf(Owner::Type(draft), |this| this.whole_body(content, &context.variant(&rust)).item());
+            let ty =
+                self.on_behalf(Owner::Type(draft), |this| this.whole_body(content, &context.variant(&rust)).item());
             variants.push(ContentVariant { rust, media: media.clone(), ty });
         }
         self.types.drafts[draft].outline = Outline::Union;

@@ -44,7 +44,9 @@ impl Lowering<'_> {
         let merged = self.merge(parts).ok()?;
         let is_string = matches!(merged.kind, None | Some(Kind::String));
         let is_free = merged.format.is_none() && merged.values.is_none() && merged.properties.is_empty();
-        if is_string && (merged.format.as_deref() == Some("binary") || (is_binary && is_free && merged.items.is_empty())) {
+        if is_string
+            && (merged.format.as_deref() == Some("binary") || (is_binary && is_free && merged.items.is_empty()))
+        {
             return Some(TypeRef::File);
         }
         let items = merged.items.clone();

@@ -1,11 +1,10 @@
 //! Schemas with properties → fields.
 
-use super::merge::{Additional, Merged, Part};
+use super::merge::{Additional, Merged};
 use super::schema::Use;
 use super::{Context, Lowering};
 use crate::ir::{Extra, Field, TypeRef};
 use crate::names::{self, Scope};
-use crate::pointer;
 
 impl Lowering<'_> {
     /// The fields of a struct, in the order of the description, and what becomes of other properties.

@@ -48,13 +48,8 @@ impl Lowering<'_> {
             let headers = self.headers(&found, &context);
             let docs = docs::described(Some(&found.value.description));
             let mut contents = self.response_contents(&found, &context, is_success, &mut seen);
-            let response = |variant, content| Response {
-                status,
-                variant,
-                content,
-                docs: docs.clone(),
-                headers: headers.clone(),
-            };
+            let response =
+                |variant, content| Response { status, variant, content, docs: docs.clone(), headers: headers.clone() };
             if contents.len() < 2 {
                 responses.push(response(scope.claim(&name), contents.pop()));
                 continue;

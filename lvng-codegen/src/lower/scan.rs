@@ -63,9 +63,9 @@ impl Lowering<'_> {
     fn scan_events(&mut self, media: &str, schema: Option<&str>) {
         let Some((value, at)) = self.extension(media, "events") else { return };
         let is_mapping = value.as_object().is_some_and(|names| names.values().all(Value::is_string));
-        let union = schema.map(|schema| self.end_of(schema)).filter(|schema| {
-            ["oneOf", "anyOf"].iter().any(|keyword| self.resolver.keyword(schema, keyword).is_some())
-        });
+        let union = schema
+            .map(|schema| self.end_of(schema))
+            .filter(|schema| ["oneOf", "anyOf"].iter().any(|keyword| self.resolver.keyword(schema, keyword).is_some()));
         match union.filter(|_| is_mapping) {
             Some(union) => {
                 self.bodies.events.insert(union, at);

@@ -49,7 +49,10 @@ pub fn mutate(text: &str, rng: &mut Rng) -> String {
         let (from, to) = range(&text, rng);
         match rng.u8(0..6) {
             0 => text.replace_range(from..to, ""),
-            1 => text.insert_str(from, &text[from..to].to_owned()),
+            1 => {
+                let again = text[from..to].to_owned();
+                text.insert_str(from, &again);
+            }
             2 => text.insert_str(from, rng.choice(SPECIAL).unwrap_or_default()),
             3 => text.replace_range(from..to, rng.choice(SPECIAL).unwrap_or_default()),
             4 => text.truncate(from),

@@ -27,10 +27,8 @@ impl<'c, C> Activity<'c, C> {
     ///
     /// No document shows this operation; it assumes that entries of the feed have ids.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/activity/{id}` (`getActivity`) · inferred: S0 · 100 requests per minute
+    /// `GET /api/v2/activity/{id}` (`getActivity`) · inferred: S0, shown by no document · 100
+    /// requests per minute
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetActivity> {
         Call::new(self.client, GetActivity::new(id))
@@ -40,10 +38,8 @@ impl<'c, C> Activity<'c, C> {
     ///
     /// No document shows this operation; agents and knowledge have figures under the same name.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/activity/stats` (`getActivityStats`) · inferred: S0 · 100 requests per minute
+    /// `GET /api/v2/activity/stats` (`getActivityStats`) · inferred: S0, shown by no document · 100
+    /// requests per minute
     #[cfg(feature = "inferred")]
     pub fn stats(&self) -> Call<'c, C, GetActivityStats> {
         Call::new(self.client, GetActivityStats::new())
@@ -54,11 +50,8 @@ impl<'c, C> Activity<'c, C> {
     /// No document shows this operation; the overview calls the feed one of users, which may mean
     /// that each has one.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/activity/users/{userId}` (`listActivityForUser`) · inferred: S0 · 100 requests
-    /// per minute
+    /// `GET /api/v2/activity/users/{userId}` (`listActivityForUser`) · inferred: S0, shown by no
+    /// document · 100 requests per minute
     #[cfg(feature = "inferred")]
     pub fn list_for_user(
         &self,

@@ -46,10 +46,8 @@ pub struct ListActivity {}
 ///
 /// No document shows this operation; it assumes that entries of the feed have ids.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/activity/{id}` (`getActivity`) · inferred: S0 · 100 requests per minute
+/// `GET /api/v2/activity/{id}` (`getActivity`) · inferred: S0, shown by no document · 100
+/// requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getActivity", GET "/api/v2/activity/{id}")]
 #[tag("activity")]
@@ -68,10 +66,8 @@ pub struct GetActivity {
 ///
 /// No document shows this operation; agents and knowledge have figures under the same name.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/activity/stats` (`getActivityStats`) · inferred: S0 · 100 requests per minute
+/// `GET /api/v2/activity/stats` (`getActivityStats`) · inferred: S0, shown by no document · 100
+/// requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getActivityStats", GET "/api/v2/activity/stats")]
 #[tag("activity")]
@@ -87,11 +83,8 @@ pub struct GetActivityStats {}
 /// No document shows this operation; the overview calls the feed one of users, which may mean
 /// that each has one.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/activity/users/{userId}` (`listActivityForUser`) · inferred: S0 · 100 requests
-/// per minute
+/// `GET /api/v2/activity/users/{userId}` (`listActivityForUser`) · inferred: S0, shown by no
+/// document · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listActivityForUser", GET "/api/v2/activity/users/{userId}")]
 #[tag("activity")]

@@ -60,10 +60,7 @@ pub struct ListAuditLog {
 /// No document shows this operation; settings can be exported, and a record of this kind is
 /// kept to be handed over.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/audit-log/export` (`exportAuditLog`) · inferred
+/// `GET /api/v2/audit-log/export` (`exportAuditLog`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("exportAuditLog", GET "/api/v2/audit-log/export")]
 #[tag("audit-log")]
@@ -77,10 +74,7 @@ pub struct ExportAuditLog {}
 ///
 /// No document shows this operation; that entries have ids is assumed.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/audit-log/{id}` (`getAuditLogEntry`) · inferred
+/// `GET /api/v2/audit-log/{id}` (`getAuditLogEntry`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getAuditLogEntry", GET "/api/v2/audit-log/{id}")]
 #[tag("audit-log")]

@@ -22,10 +22,7 @@ impl<'c, C> Calls<'c, C> {
     ///
     /// No document shows this operation; it would return past and running calls of the caller.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/calls` (`listCalls`) · inferred
+    /// `GET /api/v2/calls` (`listCalls`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListCalls> {
         Call::new(self.client, ListCalls::new())
@@ -36,10 +33,7 @@ impl<'c, C> Calls<'c, C> {
     /// No document shows this operation; it would open a call for others to join. Rooms of calls
     /// are known from realtime only.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/calls` (`createCall`) · inferred
+    /// `POST /api/v2/calls` (`createCall`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateCall> {
         Call::new(self.client, CreateCall::new(body))
@@ -49,10 +43,7 @@ impl<'c, C> Calls<'c, C> {
     ///
     /// No document shows this operation; it would return a single call by its id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/calls/{id}` (`getCall`) · inferred
+    /// `GET /api/v2/calls/{id}` (`getCall`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetCall> {
         Call::new(self.client, GetCall::new(id))
@@ -62,10 +53,7 @@ impl<'c, C> Calls<'c, C> {
     ///
     /// No document shows this operation; what of a call can be changed is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/calls/{id}` (`updateCall`) · inferred
+    /// `PUT /api/v2/calls/{id}` (`updateCall`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -80,10 +68,7 @@ impl<'c, C> Calls<'c, C> {
     /// No document shows this operation; it would remove a call from the history. What becomes of a
     /// running one is open.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/calls/{id}` (`deleteCall`) · inferred
+    /// `DELETE /api/v2/calls/{id}` (`deleteCall`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteCall> {
         Call::new(self.client, DeleteCall::new(id))
@@ -93,10 +78,7 @@ impl<'c, C> Calls<'c, C> {
     ///
     /// No document shows this operation; it would hang up for everybody in the call.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/calls/{id}/end` (`endCall`) · inferred
+    /// `POST /api/v2/calls/{id}/end` (`endCall`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn end(&self, id: impl Into<String>) -> Call<'c, C, EndCall> {
         Call::new(self.client, EndCall::new(id))
@@ -106,10 +88,8 @@ impl<'c, C> Calls<'c, C> {
     ///
     /// No document shows this operation; it stands for finding out who is in a call.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/calls/{id}/participants` (`listCallParticipants`) · inferred
+    /// `GET /api/v2/calls/{id}/participants` (`listCallParticipants`) · inferred, shown by no
+    /// document
     #[cfg(feature = "inferred")]
     pub fn list_participants(
         &self,
@@ -123,10 +103,7 @@ impl<'c, C> Calls<'c, C> {
     /// No document shows this operation; that running calls can be transcribed is known from
     /// realtime only.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/calls/{id}/transcript` (`getCallTranscript`) · inferred
+    /// `GET /api/v2/calls/{id}/transcript` (`getCallTranscript`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get_transcript(
         &self,

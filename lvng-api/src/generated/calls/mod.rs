@@ -34,10 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; it would return past and running calls of the caller.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/calls` (`listCalls`) · inferred
+/// `GET /api/v2/calls` (`listCalls`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listCalls", GET "/api/v2/calls")]
 #[tag("calls")]
@@ -59,10 +56,7 @@ pub struct ListCalls {
 /// No document shows this operation; it would open a call for others to join. Rooms of calls
 /// are known from realtime only.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/calls` (`createCall`) · inferred
+/// `POST /api/v2/calls` (`createCall`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createCall", POST "/api/v2/calls")]
 #[tag("calls")]
@@ -80,10 +74,7 @@ pub struct CreateCall {
 ///
 /// No document shows this operation; it would return a single call by its id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/calls/{id}` (`getCall`) · inferred
+/// `GET /api/v2/calls/{id}` (`getCall`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getCall", GET "/api/v2/calls/{id}")]
 #[tag("calls")]
@@ -101,10 +92,7 @@ pub struct GetCall {
 ///
 /// No document shows this operation; what of a call can be changed is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/calls/{id}` (`updateCall`) · inferred
+/// `PUT /api/v2/calls/{id}` (`updateCall`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateCall", PUT "/api/v2/calls/{id}")]
 #[tag("calls")]
@@ -126,10 +114,7 @@ pub struct UpdateCall {
 /// No document shows this operation; it would remove a call from the history. What becomes of a
 /// running one is open.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/calls/{id}` (`deleteCall`) · inferred
+/// `DELETE /api/v2/calls/{id}` (`deleteCall`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteCall", DELETE "/api/v2/calls/{id}")]
 #[tag("calls")]
@@ -147,10 +132,7 @@ pub struct DeleteCall {
 ///
 /// No document shows this operation; it would hang up for everybody in the call.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/calls/{id}/end` (`endCall`) · inferred
+/// `POST /api/v2/calls/{id}/end` (`endCall`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("endCall", POST "/api/v2/calls/{id}/end")]
 #[tag("calls")]
@@ -168,10 +150,8 @@ pub struct EndCall {
 ///
 /// No document shows this operation; it stands for finding out who is in a call.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/calls/{id}/participants` (`listCallParticipants`) · inferred
+/// `GET /api/v2/calls/{id}/participants` (`listCallParticipants`) · inferred, shown by no
+/// document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listCallParticipants", GET "/api/v2/calls/{id}/participants")]
 #[tag("calls")]
@@ -196,10 +176,7 @@ pub struct ListCallParticipants {
 /// No document shows this operation; that running calls can be transcribed is known from
 /// realtime only.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/calls/{id}/transcript` (`getCallTranscript`) · inferred
+/// `GET /api/v2/calls/{id}/transcript` (`getCallTranscript`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getCallTranscript", GET "/api/v2/calls/{id}/transcript")]
 #[tag("calls")]

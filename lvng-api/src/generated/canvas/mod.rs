@@ -87,11 +87,8 @@ pub struct CreateCanvasCard {
 /// No document shows this operation; cards have an `updated_at` and can be dragged about, so
 /// something must change them.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/canvas/cards/{id}` (`updateCanvasCard`) · inferred: S0 · 100 requests per
-/// minute
+/// `PUT /api/v2/canvas/cards/{id}` (`updateCanvasCard`) · inferred: S0, shown by no document ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateCanvasCard", PUT "/api/v2/canvas/cards/{id}")]
 #[tag("canvas")]
@@ -113,11 +110,8 @@ pub struct UpdateCanvasCard {
 ///
 /// No document shows this operation; it follows from cards being created one by one.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/canvas/cards/{id}` (`deleteCanvasCard`) · inferred: S0 · 100 requests per
-/// minute
+/// `DELETE /api/v2/canvas/cards/{id}` (`deleteCanvasCard`) · inferred: S0, shown by no document
+/// · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteCanvasCard", DELETE "/api/v2/canvas/cards/{id}")]
 #[tag("canvas")]

@@ -48,10 +48,8 @@ impl<'c, C> Conversations<'c, C> {
     /// No document shows this operation; reading one is added to the creating, listing, updating
     /// and deleting that the page names.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/conversations/{id}` (`getConversation`) · inferred: S0 · 60 requests per minute
+    /// `GET /api/v2/conversations/{id}` (`getConversation`) · inferred: S0, shown by no document ·
+    /// 60 requests per minute
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetConversation> {
         Call::new(self.client, GetConversation::new(id))

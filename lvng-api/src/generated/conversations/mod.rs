@@ -94,10 +94,8 @@ pub struct CreateConversation {
 /// No document shows this operation; reading one is added to the creating, listing, updating
 /// and deleting that the page names.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/conversations/{id}` (`getConversation`) · inferred: S0 · 60 requests per minute
+/// `GET /api/v2/conversations/{id}` (`getConversation`) · inferred: S0, shown by no document ·
+/// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getConversation", GET "/api/v2/conversations/{id}")]
 #[tag("conversations")]

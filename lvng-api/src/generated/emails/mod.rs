@@ -125,10 +125,8 @@ pub struct DeleteEmail {
 /// No document shows this operation; the overview has emails tracked and counts six, of which
 /// this would be the sixth.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/emails/{id}/status` (`getEmailStatus`) · inferred: S0 · 100 requests per minute
+/// `GET /api/v2/emails/{id}/status` (`getEmailStatus`) · inferred: S0, shown by no document ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getEmailStatus", GET "/api/v2/emails/{id}/status")]
 #[tag("emails")]

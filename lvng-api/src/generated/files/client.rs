@@ -23,10 +23,7 @@ impl<'c, C> Files<'c, C> {
     /// No document shows this operation; messages take uploads, so that a list of what was uploaded
     /// is likely.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/files` (`listFiles`) · inferred
+    /// `GET /api/v2/files` (`listFiles`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListFiles> {
         Call::new(self.client, ListFiles::new())
@@ -37,10 +34,7 @@ impl<'c, C> Files<'c, C> {
     /// No document shows this operation; whether the content travels in JSON, as assumed here, or
     /// as a form is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/files` (`uploadFile`) · inferred
+    /// `POST /api/v2/files` (`uploadFile`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn upload(&self, body: JsonObject) -> Call<'c, C, UploadFile> {
         Call::new(self.client, UploadFile::new(body))
@@ -51,10 +45,7 @@ impl<'c, C> Files<'c, C> {
     /// No document shows this operation; it would return name, size and the like rather than the
     /// content.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/files/{id}` (`getFile`) · inferred
+    /// `GET /api/v2/files/{id}` (`getFile`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetFile> {
         Call::new(self.client, GetFile::new(id))
@@ -64,10 +55,7 @@ impl<'c, C> Files<'c, C> {
     ///
     /// No document shows this operation; it would rename a file or edit its other details.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/files/{id}` (`updateFile`) · inferred
+    /// `PUT /api/v2/files/{id}` (`updateFile`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -82,10 +70,7 @@ impl<'c, C> Files<'c, C> {
     /// No document shows this operation; what becomes of messages that point to the file is
     /// unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/files/{id}` (`deleteFile`) · inferred
+    /// `DELETE /api/v2/files/{id}` (`deleteFile`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteFile> {
         Call::new(self.client, DeleteFile::new(id))
@@ -96,10 +81,7 @@ impl<'c, C> Files<'c, C> {
     /// No document shows this operation; that it replies with JSON, perhaps with a link, is a
     /// guess.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/files/{id}/download` (`downloadFile`) · inferred
+    /// `GET /api/v2/files/{id}/download` (`downloadFile`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn download(&self, id: impl Into<String>) -> Call<'c, C, DownloadFile> {
         Call::new(self.client, DownloadFile::new(id))
@@ -109,10 +91,7 @@ impl<'c, C> Files<'c, C> {
     ///
     /// No document shows this operation; whether files take comments at all is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/files/{id}/comments` (`listFileComments`) · inferred
+    /// `GET /api/v2/files/{id}/comments` (`listFileComments`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list_comments(&self, id: impl Into<String>) -> Call<'c, C, ListFileComments> {
         Call::new(self.client, ListFileComments::new(id))
@@ -122,10 +101,7 @@ impl<'c, C> Files<'c, C> {
     ///
     /// No document shows this operation; it is modeled on comments on artifacts.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/files/{id}/comments` (`createFileComment`) · inferred
+    /// `POST /api/v2/files/{id}/comments` (`createFileComment`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create_comment(
         &self,

@@ -35,10 +35,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; messages take uploads, so that a list of what was uploaded
 /// is likely.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/files` (`listFiles`) · inferred
+/// `GET /api/v2/files` (`listFiles`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listFiles", GET "/api/v2/files")]
 #[tag("files")]
@@ -60,10 +57,7 @@ pub struct ListFiles {
 /// No document shows this operation; whether the content travels in JSON, as assumed here, or
 /// as a form is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/files` (`uploadFile`) · inferred
+/// `POST /api/v2/files` (`uploadFile`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("uploadFile", POST "/api/v2/files")]
 #[tag("files")]
@@ -82,10 +76,7 @@ pub struct UploadFile {
 /// No document shows this operation; it would return name, size and the like rather than the
 /// content.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/files/{id}` (`getFile`) · inferred
+/// `GET /api/v2/files/{id}` (`getFile`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getFile", GET "/api/v2/files/{id}")]
 #[tag("files")]
@@ -103,10 +94,7 @@ pub struct GetFile {
 ///
 /// No document shows this operation; it would rename a file or edit its other details.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/files/{id}` (`updateFile`) · inferred
+/// `PUT /api/v2/files/{id}` (`updateFile`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateFile", PUT "/api/v2/files/{id}")]
 #[tag("files")]
@@ -128,10 +116,7 @@ pub struct UpdateFile {
 /// No document shows this operation; what becomes of messages that point to the file is
 /// unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/files/{id}` (`deleteFile`) · inferred
+/// `DELETE /api/v2/files/{id}` (`deleteFile`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteFile", DELETE "/api/v2/files/{id}")]
 #[tag("files")]
@@ -150,10 +135,7 @@ pub struct DeleteFile {
 /// No document shows this operation; that it replies with JSON, perhaps with a link, is a
 /// guess.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/files/{id}/download` (`downloadFile`) · inferred
+/// `GET /api/v2/files/{id}/download` (`downloadFile`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("downloadFile", GET "/api/v2/files/{id}/download")]
 #[tag("files")]
@@ -171,10 +153,7 @@ pub struct DownloadFile {
 ///
 /// No document shows this operation; whether files take comments at all is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/files/{id}/comments` (`listFileComments`) · inferred
+/// `GET /api/v2/files/{id}/comments` (`listFileComments`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listFileComments", GET "/api/v2/files/{id}/comments")]
 #[tag("files")]
@@ -198,10 +177,7 @@ pub struct ListFileComments {
 ///
 /// No document shows this operation; it is modeled on comments on artifacts.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/files/{id}/comments` (`createFileComment`) · inferred
+/// `POST /api/v2/files/{id}/comments` (`createFileComment`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createFileComment", POST "/api/v2/files/{id}/comments")]
 #[tag("files")]

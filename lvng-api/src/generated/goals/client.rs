@@ -22,10 +22,7 @@ impl<'c, C> Goals<'c, C> {
     /// No document shows this operation; goals are known only as a text that a reasoning loop
     /// takes.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/goals` (`listGoals`) · inferred
+    /// `GET /api/v2/goals` (`listGoals`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListGoals> {
         Call::new(self.client, ListGoals::new())
@@ -35,10 +32,7 @@ impl<'c, C> Goals<'c, C> {
     ///
     /// No document shows this operation; the fields of a goal are unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/goals` (`createGoal`) · inferred
+    /// `POST /api/v2/goals` (`createGoal`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateGoal> {
         Call::new(self.client, CreateGoal::new(body))
@@ -49,10 +43,7 @@ impl<'c, C> Goals<'c, C> {
     /// No document shows this operation; it would return a goal and, presumably, how far it has
     /// got.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/goals/{id}` (`getGoal`) · inferred
+    /// `GET /api/v2/goals/{id}` (`getGoal`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetGoal> {
         Call::new(self.client, GetGoal::new(id))
@@ -62,10 +53,7 @@ impl<'c, C> Goals<'c, C> {
     ///
     /// No document shows this operation; what of a goal can be changed is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/goals/{id}` (`updateGoal`) · inferred
+    /// `PUT /api/v2/goals/{id}` (`updateGoal`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -79,10 +67,7 @@ impl<'c, C> Goals<'c, C> {
     ///
     /// No document shows this operation; it would give a goal up and forget it.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/goals/{id}` (`deleteGoal`) · inferred
+    /// `DELETE /api/v2/goals/{id}` (`deleteGoal`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteGoal> {
         Call::new(self.client, DeleteGoal::new(id))
@@ -92,10 +77,7 @@ impl<'c, C> Goals<'c, C> {
     ///
     /// No document shows this operation; it would declare a goal reached.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/goals/{id}/complete` (`completeGoal`) · inferred
+    /// `POST /api/v2/goals/{id}/complete` (`completeGoal`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn complete(&self, id: impl Into<String>) -> Call<'c, C, CompleteGoal> {
         Call::new(self.client, CompleteGoal::new(id))
@@ -105,10 +87,7 @@ impl<'c, C> Goals<'c, C> {
     ///
     /// No document shows this operation; it would shelve a goal without counting it as reached.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/goals/{id}/archive` (`archiveGoal`) · inferred
+    /// `POST /api/v2/goals/{id}/archive` (`archiveGoal`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveGoal> {
         Call::new(self.client, ArchiveGoal::new(id))

@@ -34,10 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; goals are known only as a text that a reasoning loop
 /// takes.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/goals` (`listGoals`) · inferred
+/// `GET /api/v2/goals` (`listGoals`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listGoals", GET "/api/v2/goals")]
 #[tag("goals")]
@@ -58,10 +55,7 @@ pub struct ListGoals {
 ///
 /// No document shows this operation; the fields of a goal are unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/goals` (`createGoal`) · inferred
+/// `POST /api/v2/goals` (`createGoal`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createGoal", POST "/api/v2/goals")]
 #[tag("goals")]
@@ -80,10 +74,7 @@ pub struct CreateGoal {
 /// No document shows this operation; it would return a goal and, presumably, how far it has
 /// got.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/goals/{id}` (`getGoal`) · inferred
+/// `GET /api/v2/goals/{id}` (`getGoal`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getGoal", GET "/api/v2/goals/{id}")]
 #[tag("goals")]
@@ -101,10 +92,7 @@ pub struct GetGoal {
 ///
 /// No document shows this operation; what of a goal can be changed is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/goals/{id}` (`updateGoal`) · inferred
+/// `PUT /api/v2/goals/{id}` (`updateGoal`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateGoal", PUT "/api/v2/goals/{id}")]
 #[tag("goals")]
@@ -125,10 +113,7 @@ pub struct UpdateGoal {
 ///
 /// No document shows this operation; it would give a goal up and forget it.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/goals/{id}` (`deleteGoal`) · inferred
+/// `DELETE /api/v2/goals/{id}` (`deleteGoal`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteGoal", DELETE "/api/v2/goals/{id}")]
 #[tag("goals")]
@@ -146,10 +131,7 @@ pub struct DeleteGoal {
 ///
 /// No document shows this operation; it would declare a goal reached.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/goals/{id}/complete` (`completeGoal`) · inferred
+/// `POST /api/v2/goals/{id}/complete` (`completeGoal`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("completeGoal", POST "/api/v2/goals/{id}/complete")]
 #[tag("goals")]
@@ -167,10 +149,7 @@ pub struct CompleteGoal {
 ///
 /// No document shows this operation; it would shelve a goal without counting it as reached.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/goals/{id}/archive` (`archiveGoal`) · inferred
+/// `POST /api/v2/goals/{id}/archive` (`archiveGoal`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("archiveGoal", POST "/api/v2/goals/{id}/archive")]
 #[tag("goals")]

@@ -19,10 +19,7 @@ impl<'c, C> Jobs<'c, C> {
     ///
     /// No document shows this operation; it assumes that long work is kept track of as jobs.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/jobs` (`listJobs`) · inferred
+    /// `GET /api/v2/jobs` (`listJobs`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListJobs> {
         Call::new(self.client, ListJobs::new())
@@ -33,10 +30,7 @@ impl<'c, C> Jobs<'c, C> {
     /// No document shows this operation; what kinds of work can be done in the background is
     /// unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/jobs` (`createJob`) · inferred
+    /// `POST /api/v2/jobs` (`createJob`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateJob> {
         Call::new(self.client, CreateJob::new(body))
@@ -46,10 +40,7 @@ impl<'c, C> Jobs<'c, C> {
     ///
     /// No document shows this operation; it would tell how far a job has got.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/jobs/{id}` (`getJob`) · inferred
+    /// `GET /api/v2/jobs/{id}` (`getJob`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetJob> {
         Call::new(self.client, GetJob::new(id))
@@ -59,10 +50,7 @@ impl<'c, C> Jobs<'c, C> {
     ///
     /// No document shows this operation; it would take a job off the list.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/jobs/{id}` (`deleteJob`) · inferred
+    /// `DELETE /api/v2/jobs/{id}` (`deleteJob`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteJob> {
         Call::new(self.client, DeleteJob::new(id))
@@ -72,10 +60,7 @@ impl<'c, C> Jobs<'c, C> {
     ///
     /// No document shows this operation; it would stop a job that has not finished.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/jobs/{id}/cancel` (`cancelJob`) · inferred
+    /// `POST /api/v2/jobs/{id}/cancel` (`cancelJob`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn cancel(&self, id: impl Into<String>) -> Call<'c, C, CancelJob> {
         Call::new(self.client, CancelJob::new(id))
@@ -85,10 +70,7 @@ impl<'c, C> Jobs<'c, C> {
     ///
     /// No document shows this operation; it would run a failed job once more.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/jobs/{id}/retry` (`retryJob`) · inferred
+    /// `POST /api/v2/jobs/{id}/retry` (`retryJob`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn retry(&self, id: impl Into<String>) -> Call<'c, C, RetryJob> {
         Call::new(self.client, RetryJob::new(id))

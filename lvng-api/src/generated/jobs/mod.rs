@@ -32,10 +32,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; it assumes that long work is kept track of as jobs.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/jobs` (`listJobs`) · inferred
+/// `GET /api/v2/jobs` (`listJobs`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listJobs", GET "/api/v2/jobs")]
 #[tag("jobs")]
@@ -57,10 +54,7 @@ pub struct ListJobs {
 /// No document shows this operation; what kinds of work can be done in the background is
 /// unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/jobs` (`createJob`) · inferred
+/// `POST /api/v2/jobs` (`createJob`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createJob", POST "/api/v2/jobs")]
 #[tag("jobs")]
@@ -78,10 +72,7 @@ pub struct CreateJob {
 ///
 /// No document shows this operation; it would tell how far a job has got.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/jobs/{id}` (`getJob`) · inferred
+/// `GET /api/v2/jobs/{id}` (`getJob`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getJob", GET "/api/v2/jobs/{id}")]
 #[tag("jobs")]
@@ -99,10 +90,7 @@ pub struct GetJob {
 ///
 /// No document shows this operation; it would take a job off the list.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/jobs/{id}` (`deleteJob`) · inferred
+/// `DELETE /api/v2/jobs/{id}` (`deleteJob`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteJob", DELETE "/api/v2/jobs/{id}")]
 #[tag("jobs")]
@@ -120,10 +108,7 @@ pub struct DeleteJob {
 ///
 /// No document shows this operation; it would stop a job that has not finished.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/jobs/{id}/cancel` (`cancelJob`) · inferred
+/// `POST /api/v2/jobs/{id}/cancel` (`cancelJob`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("cancelJob", POST "/api/v2/jobs/{id}/cancel")]
 #[tag("jobs")]
@@ -141,10 +126,7 @@ pub struct CancelJob {
 ///
 /// No document shows this operation; it would run a failed job once more.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/jobs/{id}/retry` (`retryJob`) · inferred
+/// `POST /api/v2/jobs/{id}/retry` (`retryJob`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("retryJob", POST "/api/v2/jobs/{id}/retry")]
 #[tag("jobs")]

@@ -24,10 +24,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     ///
     /// No document shows this operation; it would add a node to the graph by hand.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/knowledge-graph/entities` (`createKnowledgeGraphEntity`) · inferred
+    /// `POST /api/v2/knowledge-graph/entities` (`createKnowledgeGraphEntity`) · inferred, shown by
+    /// no document
     #[cfg(feature = "inferred")]
     pub fn create_entity(
         &self,
@@ -41,10 +39,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// No document shows this operation; it would return a single node of the graph. To list them,
     /// call `listKnowledgeEntities`.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/knowledge-graph/entities/{id}` (`getKnowledgeGraphEntity`) · inferred
+    /// `GET /api/v2/knowledge-graph/entities/{id}` (`getKnowledgeGraphEntity`) · inferred, shown by
+    /// no document
     #[cfg(feature = "inferred")]
     pub fn get_entity(
         &self,
@@ -57,10 +53,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     ///
     /// No document shows this operation; it would correct what the graph holds about an entity.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/knowledge-graph/entities/{id}` (`updateKnowledgeGraphEntity`) · inferred
+    /// `PUT /api/v2/knowledge-graph/entities/{id}` (`updateKnowledgeGraphEntity`) · inferred, shown
+    /// by no document
     #[cfg(feature = "inferred")]
     pub fn update_entity(
         &self,
@@ -74,10 +68,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     ///
     /// No document shows this operation; whether relationships of the entity go with it is open.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/knowledge-graph/entities/{id}` (`deleteKnowledgeGraphEntity`) · inferred
+    /// `DELETE /api/v2/knowledge-graph/entities/{id}` (`deleteKnowledgeGraphEntity`) · inferred,
+    /// shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete_entity(
         &self,
@@ -91,10 +83,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// No document shows this operation; the statistics of the graph count relationships, so that a
     /// list of them is likely.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/knowledge-graph/relationships` (`listKnowledgeGraphRelationships`) · inferred
+    /// `GET /api/v2/knowledge-graph/relationships` (`listKnowledgeGraphRelationships`) · inferred,
+    /// shown by no document
     #[cfg(feature = "inferred")]
     pub fn list_relationships(&self) -> Call<'c, C, ListKnowledgeGraphRelationships> {
         Call::new(self.client, ListKnowledgeGraphRelationships::new())
@@ -104,10 +94,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     ///
     /// No document shows this operation; it would connect two entities of the graph.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/knowledge-graph/relationships` (`createKnowledgeGraphRelationship`) · inferred
+    /// `POST /api/v2/knowledge-graph/relationships` (`createKnowledgeGraphRelationship`) ·
+    /// inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create_relationship(
         &self,
@@ -120,11 +108,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     ///
     /// No document shows this operation; it would return a single relationship by its id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
     /// `GET /api/v2/knowledge-graph/relationships/{id}` (`getKnowledgeGraphRelationship`) ·
-    /// inferred
+    /// inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get_relationship(
         &self,
@@ -138,11 +123,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// No document shows this operation; it would cut one connection and leave both entities in
     /// place.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
     /// `DELETE /api/v2/knowledge-graph/relationships/{id}` (`deleteKnowledgeGraphRelationship`) ·
-    /// inferred
+    /// inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete_relationship(
         &self,

@@ -35,10 +35,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; it would add a node to the graph by hand.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/knowledge-graph/entities` (`createKnowledgeGraphEntity`) · inferred
+/// `POST /api/v2/knowledge-graph/entities` (`createKnowledgeGraphEntity`) · inferred, shown by
+/// no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createKnowledgeGraphEntity", POST "/api/v2/knowledge-graph/entities")]
 #[tag("knowledge-graph")]
@@ -57,10 +55,8 @@ pub struct CreateKnowledgeGraphEntity {
 /// No document shows this operation; it would return a single node of the graph. To list them,
 /// call `listKnowledgeEntities`.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/knowledge-graph/entities/{id}` (`getKnowledgeGraphEntity`) · inferred
+/// `GET /api/v2/knowledge-graph/entities/{id}` (`getKnowledgeGraphEntity`) · inferred, shown by
+/// no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getKnowledgeGraphEntity", GET "/api/v2/knowledge-graph/entities/{id}")]
 #[tag("knowledge-graph")]
@@ -78,10 +74,8 @@ pub struct GetKnowledgeGraphEntity {
 ///
 /// No document shows this operation; it would correct what the graph holds about an entity.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/knowledge-graph/entities/{id}` (`updateKnowledgeGraphEntity`) · inferred
+/// `PUT /api/v2/knowledge-graph/entities/{id}` (`updateKnowledgeGraphEntity`) · inferred, shown
+/// by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateKnowledgeGraphEntity", PUT "/api/v2/knowledge-graph/entities/{id}")]
 #[tag("knowledge-graph")]
@@ -102,10 +96,8 @@ pub struct UpdateKnowledgeGraphEntity {
 ///
 /// No document shows this operation; whether relationships of the entity go with it is open.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/knowledge-graph/entities/{id}` (`deleteKnowledgeGraphEntity`) · inferred
+/// `DELETE /api/v2/knowledge-graph/entities/{id}` (`deleteKnowledgeGraphEntity`) · inferred,
+/// shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "deleteKnowledgeGraphEntity",
@@ -128,10 +120,8 @@ pub struct DeleteKnowledgeGraphEntity {
 /// No document shows this operation; the statistics of the graph count relationships, so that a
 /// list of them is likely.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/knowledge-graph/relationships` (`listKnowledgeGraphRelationships`) · inferred
+/// `GET /api/v2/knowledge-graph/relationships` (`listKnowledgeGraphRelationships`) · inferred,
+/// shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "listKnowledgeGraphRelationships",
@@ -156,10 +146,8 @@ pub struct ListKnowledgeGraphRelationships {
 ///
 /// No document shows this operation; it would connect two entities of the graph.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/knowledge-graph/relationships` (`createKnowledgeGraphRelationship`) · inferred
+/// `POST /api/v2/knowledge-graph/relationships` (`createKnowledgeGraphRelationship`) ·
+/// inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "createKnowledgeGraphRelationship",
@@ -181,11 +169,8 @@ pub struct CreateKnowledgeGraphRelationship {
 ///
 /// No document shows this operation; it would return a single relationship by its id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
 /// `GET /api/v2/knowledge-graph/relationships/{id}` (`getKnowledgeGraphRelationship`) ·
-/// inferred
+/// inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "getKnowledgeGraphRelationship",
@@ -208,11 +193,8 @@ pub struct GetKnowledgeGraphRelationship {
 /// No document shows this operation; it would cut one connection and leave both entities in
 /// place.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
 /// `DELETE /api/v2/knowledge-graph/relationships/{id}` (`deleteKnowledgeGraphRelationship`) ·
-/// inferred
+/// inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "deleteKnowledgeGraphRelationship",

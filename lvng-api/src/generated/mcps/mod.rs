@@ -194,11 +194,8 @@ pub struct RefreshMcpTools {
 /// No document shows this operation; servers hold tools, and the overview counts one endpoint
 /// more than the page names.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/mcps/{id}/tools` (`listMcpTools`) · inferred: S0, P:mcps · 100 requests per
-/// minute
+/// `GET /api/v2/mcps/{id}/tools` (`listMcpTools`) · inferred: S0, P:mcps, shown by no document
+/// · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listMcpTools", GET "/api/v2/mcps/{id}/tools")]
 #[tag("mcps")]

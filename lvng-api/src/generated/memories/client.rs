@@ -23,10 +23,7 @@ impl<'c, C> Memories<'c, C> {
     /// No document shows this operation; agents take earlier conversation into account, but by no
     /// endpoint that was seen.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/memories` (`listMemories`) · inferred
+    /// `GET /api/v2/memories` (`listMemories`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListMemories> {
         Call::new(self.client, ListMemories::new())
@@ -36,10 +33,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would give the assistant a fact to keep in mind.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/memories` (`createMemory`) · inferred
+    /// `POST /api/v2/memories` (`createMemory`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateMemory> {
         Call::new(self.client, CreateMemory::new(body))
@@ -49,10 +43,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would find memories by what they say.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/memories/search` (`searchMemories`) · inferred
+    /// `POST /api/v2/memories/search` (`searchMemories`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn search(&self, body: JsonObject) -> Call<'c, C, SearchMemories> {
         Call::new(self.client, SearchMemories::new(body))
@@ -62,10 +53,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would return a single memory by its id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/memories/{id}` (`getMemory`) · inferred
+    /// `GET /api/v2/memories/{id}` (`getMemory`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMemory> {
         Call::new(self.client, GetMemory::new(id))
@@ -75,10 +63,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would put a memory right.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/memories/{id}` (`updateMemory`) · inferred
+    /// `PUT /api/v2/memories/{id}` (`updateMemory`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -92,10 +77,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would make the assistant forget one thing.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/memories/{id}` (`deleteMemory`) · inferred
+    /// `DELETE /api/v2/memories/{id}` (`deleteMemory`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteMemory> {
         Call::new(self.client, DeleteMemory::new(id))
@@ -105,10 +87,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would set a memory aside without losing it.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/memories/{id}/archive` (`archiveMemory`) · inferred
+    /// `POST /api/v2/memories/{id}/archive` (`archiveMemory`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveMemory> {
         Call::new(self.client, ArchiveMemory::new(id))
@@ -118,10 +97,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of archiving.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/memories/{id}/unarchive` (`unarchiveMemory`) · inferred
+    /// `POST /api/v2/memories/{id}/unarchive` (`unarchiveMemory`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveMemory> {
         Call::new(self.client, UnarchiveMemory::new(id))

@@ -35,10 +35,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; agents take earlier conversation into account, but by no
 /// endpoint that was seen.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/memories` (`listMemories`) · inferred
+/// `GET /api/v2/memories` (`listMemories`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listMemories", GET "/api/v2/memories")]
 #[tag("memories")]
@@ -59,10 +56,7 @@ pub struct ListMemories {
 ///
 /// No document shows this operation; it would give the assistant a fact to keep in mind.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/memories` (`createMemory`) · inferred
+/// `POST /api/v2/memories` (`createMemory`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createMemory", POST "/api/v2/memories")]
 #[tag("memories")]
@@ -80,10 +74,7 @@ pub struct CreateMemory {
 ///
 /// No document shows this operation; it would find memories by what they say.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/memories/search` (`searchMemories`) · inferred
+/// `POST /api/v2/memories/search` (`searchMemories`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("searchMemories", POST "/api/v2/memories/search")]
 #[tag("memories")]
@@ -101,10 +92,7 @@ pub struct SearchMemories {
 ///
 /// No document shows this operation; it would return a single memory by its id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/memories/{id}` (`getMemory`) · inferred
+/// `GET /api/v2/memories/{id}` (`getMemory`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getMemory", GET "/api/v2/memories/{id}")]
 #[tag("memories")]
@@ -122,10 +110,7 @@ pub struct GetMemory {
 ///
 /// No document shows this operation; it would put a memory right.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/memories/{id}` (`updateMemory`) · inferred
+/// `PUT /api/v2/memories/{id}` (`updateMemory`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateMemory", PUT "/api/v2/memories/{id}")]
 #[tag("memories")]
@@ -146,10 +131,7 @@ pub struct UpdateMemory {
 ///
 /// No document shows this operation; it would make the assistant forget one thing.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/memories/{id}` (`deleteMemory`) · inferred
+/// `DELETE /api/v2/memories/{id}` (`deleteMemory`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteMemory", DELETE "/api/v2/memories/{id}")]
 #[tag("memories")]
@@ -167,10 +149,7 @@ pub struct DeleteMemory {
 ///
 /// No document shows this operation; it would set a memory aside without losing it.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/memories/{id}/archive` (`archiveMemory`) · inferred
+/// `POST /api/v2/memories/{id}/archive` (`archiveMemory`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("archiveMemory", POST "/api/v2/memories/{id}/archive")]
 #[tag("memories")]
@@ -188,10 +167,7 @@ pub struct ArchiveMemory {
 ///
 /// No document shows this operation; it is the counterpart of archiving.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/memories/{id}/unarchive` (`unarchiveMemory`) · inferred
+/// `POST /api/v2/memories/{id}/unarchive` (`unarchiveMemory`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("unarchiveMemory", POST "/api/v2/memories/{id}/unarchive")]
 #[tag("memories")]

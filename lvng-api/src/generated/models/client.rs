@@ -20,10 +20,7 @@ impl<'c, C> Models<'c, C> {
     /// No document shows this operation; agents name models such as claude-sonnet, and nothing seen
     /// lists the choices.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/models` (`listModels`) · inferred
+    /// `GET /api/v2/models` (`listModels`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListModels> {
         Call::new(self.client, ListModels::new())
@@ -33,10 +30,7 @@ impl<'c, C> Models<'c, C> {
     ///
     /// No document shows this operation; whether callers can add models is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/models` (`createModel`) · inferred
+    /// `POST /api/v2/models` (`createModel`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateModel> {
         Call::new(self.client, CreateModel::new(body))
@@ -46,10 +40,7 @@ impl<'c, C> Models<'c, C> {
     ///
     /// No document shows this operation; a name such as claude-sonnet may serve as the id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/models/{id}` (`getModel`) · inferred
+    /// `GET /api/v2/models/{id}` (`getModel`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetModel> {
         Call::new(self.client, GetModel::new(id))
@@ -59,10 +50,7 @@ impl<'c, C> Models<'c, C> {
     ///
     /// No document shows this operation; what of a model can be changed is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/models/{id}` (`updateModel`) · inferred
+    /// `PUT /api/v2/models/{id}` (`updateModel`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -76,10 +64,7 @@ impl<'c, C> Models<'c, C> {
     ///
     /// No document shows this operation; it would withdraw a model from selection.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/models/{id}` (`deleteModel`) · inferred
+    /// `DELETE /api/v2/models/{id}` (`deleteModel`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteModel> {
         Call::new(self.client, DeleteModel::new(id))

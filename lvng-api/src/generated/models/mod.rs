@@ -32,10 +32,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; agents name models such as claude-sonnet, and nothing seen
 /// lists the choices.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/models` (`listModels`) · inferred
+/// `GET /api/v2/models` (`listModels`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listModels", GET "/api/v2/models")]
 #[tag("models")]
@@ -56,10 +53,7 @@ pub struct ListModels {
 ///
 /// No document shows this operation; whether callers can add models is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/models` (`createModel`) · inferred
+/// `POST /api/v2/models` (`createModel`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createModel", POST "/api/v2/models")]
 #[tag("models")]
@@ -77,10 +71,7 @@ pub struct CreateModel {
 ///
 /// No document shows this operation; a name such as claude-sonnet may serve as the id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/models/{id}` (`getModel`) · inferred
+/// `GET /api/v2/models/{id}` (`getModel`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getModel", GET "/api/v2/models/{id}")]
 #[tag("models")]
@@ -98,10 +89,7 @@ pub struct GetModel {
 ///
 /// No document shows this operation; what of a model can be changed is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/models/{id}` (`updateModel`) · inferred
+/// `PUT /api/v2/models/{id}` (`updateModel`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateModel", PUT "/api/v2/models/{id}")]
 #[tag("models")]
@@ -122,10 +110,7 @@ pub struct UpdateModel {
 ///
 /// No document shows this operation; it would withdraw a model from selection.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/models/{id}` (`deleteModel`) · inferred
+/// `DELETE /api/v2/models/{id}` (`deleteModel`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteModel", DELETE "/api/v2/models/{id}")]
 #[tag("models")]

@@ -22,10 +22,7 @@ impl<'c, C> Notes<'c, C> {
     /// No document shows this operation; search knows notes as a source, so that a list of them is
     /// likely.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/notes` (`listNotes`) · inferred
+    /// `GET /api/v2/notes` (`listNotes`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListNotes> {
         Call::new(self.client, ListNotes::new())
@@ -35,10 +32,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; the fields of a note are unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/notes` (`createNote`) · inferred
+    /// `POST /api/v2/notes` (`createNote`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateNote> {
         Call::new(self.client, CreateNote::new(body))
@@ -48,10 +42,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; it would return a single note by its id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/notes/{id}` (`getNote`) · inferred
+    /// `GET /api/v2/notes/{id}` (`getNote`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetNote> {
         Call::new(self.client, GetNote::new(id))
@@ -61,10 +52,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; fields that are left out are taken to stay as they are.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/notes/{id}` (`updateNote`) · inferred
+    /// `PUT /api/v2/notes/{id}` (`updateNote`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -78,10 +66,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; whether a deleted note can be had back is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/notes/{id}` (`deleteNote`) · inferred
+    /// `DELETE /api/v2/notes/{id}` (`deleteNote`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteNote> {
         Call::new(self.client, DeleteNote::new(id))
@@ -91,10 +76,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; it would put a note out of sight without deleting it.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/notes/{id}/archive` (`archiveNote`) · inferred
+    /// `POST /api/v2/notes/{id}/archive` (`archiveNote`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveNote> {
         Call::new(self.client, ArchiveNote::new(id))
@@ -104,10 +86,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of archiving.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/notes/{id}/unarchive` (`unarchiveNote`) · inferred
+    /// `POST /api/v2/notes/{id}/unarchive` (`unarchiveNote`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveNote> {
         Call::new(self.client, UnarchiveNote::new(id))

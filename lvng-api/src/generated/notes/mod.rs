@@ -34,10 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; search knows notes as a source, so that a list of them is
 /// likely.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/notes` (`listNotes`) · inferred
+/// `GET /api/v2/notes` (`listNotes`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listNotes", GET "/api/v2/notes")]
 #[tag("notes")]
@@ -58,10 +55,7 @@ pub struct ListNotes {
 ///
 /// No document shows this operation; the fields of a note are unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/notes` (`createNote`) · inferred
+/// `POST /api/v2/notes` (`createNote`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createNote", POST "/api/v2/notes")]
 #[tag("notes")]
@@ -79,10 +73,7 @@ pub struct CreateNote {
 ///
 /// No document shows this operation; it would return a single note by its id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/notes/{id}` (`getNote`) · inferred
+/// `GET /api/v2/notes/{id}` (`getNote`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getNote", GET "/api/v2/notes/{id}")]
 #[tag("notes")]
@@ -100,10 +91,7 @@ pub struct GetNote {
 ///
 /// No document shows this operation; fields that are left out are taken to stay as they are.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/notes/{id}` (`updateNote`) · inferred
+/// `PUT /api/v2/notes/{id}` (`updateNote`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateNote", PUT "/api/v2/notes/{id}")]
 #[tag("notes")]
@@ -124,10 +112,7 @@ pub struct UpdateNote {
 ///
 /// No document shows this operation; whether a deleted note can be had back is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/notes/{id}` (`deleteNote`) · inferred
+/// `DELETE /api/v2/notes/{id}` (`deleteNote`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteNote", DELETE "/api/v2/notes/{id}")]
 #[tag("notes")]
@@ -145,10 +130,7 @@ pub struct DeleteNote {
 ///
 /// No document shows this operation; it would put a note out of sight without deleting it.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/notes/{id}/archive` (`archiveNote`) · inferred
+/// `POST /api/v2/notes/{id}/archive` (`archiveNote`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("archiveNote", POST "/api/v2/notes/{id}/archive")]
 #[tag("notes")]
@@ -166,10 +148,7 @@ pub struct ArchiveNote {
 ///
 /// No document shows this operation; it is the counterpart of archiving.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/notes/{id}/unarchive` (`unarchiveNote`) · inferred
+/// `POST /api/v2/notes/{id}/unarchive` (`unarchiveNote`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("unarchiveNote", POST "/api/v2/notes/{id}/unarchive")]
 #[tag("notes")]

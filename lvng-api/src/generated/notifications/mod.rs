@@ -34,10 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; settings has switches for notifications, yet nothing says
 /// that they can be read back.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/notifications` (`listNotifications`) · inferred
+/// `GET /api/v2/notifications` (`listNotifications`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listNotifications", GET "/api/v2/notifications")]
 #[tag("notifications")]
@@ -58,10 +55,8 @@ pub struct ListNotifications {
 ///
 /// No document shows this operation; it would tell how many notifications wait for the caller.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/notifications/unread-count` (`getUnreadNotificationCount`) · inferred
+/// `GET /api/v2/notifications/unread-count` (`getUnreadNotificationCount`) · inferred, shown by
+/// no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getUnreadNotificationCount", GET "/api/v2/notifications/unread-count")]
 #[tag("notifications")]
@@ -75,10 +70,8 @@ pub struct GetUnreadNotificationCount {}
 ///
 /// No document shows this operation; it would clear the unread marks in one go.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/notifications/read-all` (`markAllNotificationsRead`) · inferred
+/// `POST /api/v2/notifications/read-all` (`markAllNotificationsRead`) · inferred, shown by no
+/// document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("markAllNotificationsRead", POST "/api/v2/notifications/read-all")]
 #[tag("notifications")]
@@ -92,10 +85,7 @@ pub struct MarkAllNotificationsRead {}
 ///
 /// No document shows this operation; it would return one notification of the caller.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/notifications/{id}` (`getNotification`) · inferred
+/// `GET /api/v2/notifications/{id}` (`getNotification`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getNotification", GET "/api/v2/notifications/{id}")]
 #[tag("notifications")]
@@ -113,10 +103,7 @@ pub struct GetNotification {
 ///
 /// No document shows this operation; it would dismiss a notification for good.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/notifications/{id}` (`deleteNotification`) · inferred
+/// `DELETE /api/v2/notifications/{id}` (`deleteNotification`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteNotification", DELETE "/api/v2/notifications/{id}")]
 #[tag("notifications")]
@@ -134,10 +121,8 @@ pub struct DeleteNotification {
 ///
 /// No document shows this operation; it would mark one notification as seen by the caller.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/notifications/{id}/read` (`markNotificationRead`) · inferred
+/// `POST /api/v2/notifications/{id}/read` (`markNotificationRead`) · inferred, shown by no
+/// document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("markNotificationRead", POST "/api/v2/notifications/{id}/read")]
 #[tag("notifications")]
@@ -155,10 +140,8 @@ pub struct MarkNotificationRead {
 ///
 /// No document shows this operation; it is the counterpart of marking as read.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/notifications/{id}/unread` (`markNotificationUnread`) · inferred
+/// `POST /api/v2/notifications/{id}/unread` (`markNotificationUnread`) · inferred, shown by no
+/// document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("markNotificationUnread", POST "/api/v2/notifications/{id}/unread")]
 #[tag("notifications")]

@@ -23,10 +23,7 @@ impl<'c, C> Personalities<'c, C> {
     /// No document shows this operation; chat and settings refer to personalities by name, hence
     /// the assumed list.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/personalities` (`listPersonalities`) · inferred
+    /// `GET /api/v2/personalities` (`listPersonalities`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListPersonalities> {
         Call::new(self.client, ListPersonalities::new())
@@ -36,10 +33,7 @@ impl<'c, C> Personalities<'c, C> {
     ///
     /// No document shows this operation; whether callers can add personalities is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/personalities` (`createPersonality`) · inferred
+    /// `POST /api/v2/personalities` (`createPersonality`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreatePersonality> {
         Call::new(self.client, CreatePersonality::new(body))
@@ -50,10 +44,7 @@ impl<'c, C> Personalities<'c, C> {
     /// No document shows this operation; whether an id or a name addresses a personality is
     /// unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/personalities/{id}` (`getPersonality`) · inferred
+    /// `GET /api/v2/personalities/{id}` (`getPersonality`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetPersonality> {
         Call::new(self.client, GetPersonality::new(id))
@@ -63,10 +54,7 @@ impl<'c, C> Personalities<'c, C> {
     ///
     /// No document shows this operation; what of a personality can be changed is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/personalities/{id}` (`updatePersonality`) · inferred
+    /// `PUT /api/v2/personalities/{id}` (`updatePersonality`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -80,10 +68,7 @@ impl<'c, C> Personalities<'c, C> {
     ///
     /// No document shows this operation; personalities that are built in may well refuse it.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/personalities/{id}` (`deletePersonality`) · inferred
+    /// `DELETE /api/v2/personalities/{id}` (`deletePersonality`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeletePersonality> {
         Call::new(self.client, DeletePersonality::new(id))
@@ -93,10 +78,8 @@ impl<'c, C> Personalities<'c, C> {
     ///
     /// No document shows this operation; agents can be copied in the same way.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/personalities/{id}/duplicate` (`duplicatePersonality`) · inferred
+    /// `POST /api/v2/personalities/{id}/duplicate` (`duplicatePersonality`) · inferred, shown by no
+    /// document
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicatePersonality> {
         Call::new(self.client, DuplicatePersonality::new(id))

@@ -33,10 +33,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; chat and settings refer to personalities by name, hence
 /// the assumed list.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/personalities` (`listPersonalities`) · inferred
+/// `GET /api/v2/personalities` (`listPersonalities`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listPersonalities", GET "/api/v2/personalities")]
 #[tag("personalities")]
@@ -57,10 +54,7 @@ pub struct ListPersonalities {
 ///
 /// No document shows this operation; whether callers can add personalities is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/personalities` (`createPersonality`) · inferred
+/// `POST /api/v2/personalities` (`createPersonality`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createPersonality", POST "/api/v2/personalities")]
 #[tag("personalities")]
@@ -79,10 +73,7 @@ pub struct CreatePersonality {
 /// No document shows this operation; whether an id or a name addresses a personality is
 /// unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/personalities/{id}` (`getPersonality`) · inferred
+/// `GET /api/v2/personalities/{id}` (`getPersonality`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getPersonality", GET "/api/v2/personalities/{id}")]
 #[tag("personalities")]
@@ -100,10 +91,7 @@ pub struct GetPersonality {
 ///
 /// No document shows this operation; what of a personality can be changed is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/personalities/{id}` (`updatePersonality`) · inferred
+/// `PUT /api/v2/personalities/{id}` (`updatePersonality`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updatePersonality", PUT "/api/v2/personalities/{id}")]
 #[tag("personalities")]
@@ -124,10 +112,7 @@ pub struct UpdatePersonality {
 ///
 /// No document shows this operation; personalities that are built in may well refuse it.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/personalities/{id}` (`deletePersonality`) · inferred
+/// `DELETE /api/v2/personalities/{id}` (`deletePersonality`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deletePersonality", DELETE "/api/v2/personalities/{id}")]
 #[tag("personalities")]
@@ -145,10 +130,8 @@ pub struct DeletePersonality {
 ///
 /// No document shows this operation; agents can be copied in the same way.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/personalities/{id}/duplicate` (`duplicatePersonality`) · inferred
+/// `POST /api/v2/personalities/{id}/duplicate` (`duplicatePersonality`) · inferred, shown by no
+/// document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("duplicatePersonality", POST "/api/v2/personalities/{id}/duplicate")]
 #[tag("personalities")]

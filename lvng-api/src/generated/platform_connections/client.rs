@@ -33,11 +33,8 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// No document shows this operation; the overview counts six endpoints, and reading one
     /// connection is a likely one.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/platform-connections/{platform}` (`getPlatformConnection`) · inferred: S0 · 100
-    /// requests per minute
+    /// `GET /api/v2/platform-connections/{platform}` (`getPlatformConnection`) · inferred: S0,
+    /// shown by no document · 100 requests per minute
     #[cfg(feature = "inferred")]
     pub fn get(
         &self,
@@ -50,11 +47,8 @@ impl<'c, C> PlatformConnections<'c, C> {
     ///
     /// No document shows this operation; what can be connected should be possible to disconnect.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/platform-connections/{platform}` (`disconnectPlatform`) · inferred: S0 · 100
-    /// requests per minute
+    /// `DELETE /api/v2/platform-connections/{platform}` (`disconnectPlatform`) · inferred: S0,
+    /// shown by no document · 100 requests per minute
     #[cfg(feature = "inferred")]
     pub fn disconnect(
         &self,

@@ -51,11 +51,8 @@ pub struct ListPlatformConnections {}
 /// No document shows this operation; the overview counts six endpoints, and reading one
 /// connection is a likely one.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/platform-connections/{platform}` (`getPlatformConnection`) · inferred: S0 · 100
-/// requests per minute
+/// `GET /api/v2/platform-connections/{platform}` (`getPlatformConnection`) · inferred: S0,
+/// shown by no document · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getPlatformConnection", GET "/api/v2/platform-connections/{platform}")]
 #[tag("platform-connections")]
@@ -74,11 +71,8 @@ pub struct GetPlatformConnection {
 ///
 /// No document shows this operation; what can be connected should be possible to disconnect.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/platform-connections/{platform}` (`disconnectPlatform`) · inferred: S0 · 100
-/// requests per minute
+/// `DELETE /api/v2/platform-connections/{platform}` (`disconnectPlatform`) · inferred: S0,
+/// shown by no document · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("disconnectPlatform", DELETE "/api/v2/platform-connections/{platform}")]
 #[tag("platform-connections")]

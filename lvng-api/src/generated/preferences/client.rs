@@ -41,10 +41,8 @@ impl<'c, C> Preferences<'c, C> {
     /// No document shows this operation; modes have descriptions, as if they were to be chosen from
     /// a list.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/preferences/ai-modes` (`listAiModes`) · inferred: S0 · 100 requests per minute
+    /// `GET /api/v2/preferences/ai-modes` (`listAiModes`) · inferred: S0, shown by no document ·
+    /// 100 requests per minute
     #[cfg(feature = "inferred")]
     pub fn list_ai_modes(&self) -> Call<'c, C, ListAiModes> {
         Call::new(self.client, ListAiModes::new())

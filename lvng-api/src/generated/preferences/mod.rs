@@ -79,10 +79,8 @@ pub struct SetAiMode {
 /// No document shows this operation; modes have descriptions, as if they were to be chosen from
 /// a list.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/preferences/ai-modes` (`listAiModes`) · inferred: S0 · 100 requests per minute
+/// `GET /api/v2/preferences/ai-modes` (`listAiModes`) · inferred: S0, shown by no document ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listAiModes", GET "/api/v2/preferences/ai-modes")]
 #[tag("preferences")]

@@ -23,10 +23,7 @@ impl<'c, C> Projects<'c, C> {
     /// No document shows this operation; conversations carry a project id, and this is where such
     /// ids would come from.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/projects` (`listProjects`) · inferred
+    /// `GET /api/v2/projects` (`listProjects`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListProjects> {
         Call::new(self.client, ListProjects::new())
@@ -36,10 +33,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it would start a project that belongs to the caller.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/projects` (`createProject`) · inferred
+    /// `POST /api/v2/projects` (`createProject`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateProject> {
         Call::new(self.client, CreateProject::new(body))
@@ -50,10 +44,7 @@ impl<'c, C> Projects<'c, C> {
     /// No document shows this operation; it would look up the project that a conversation names by
     /// its id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/projects/{id}` (`getProject`) · inferred
+    /// `GET /api/v2/projects/{id}` (`getProject`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetProject> {
         Call::new(self.client, GetProject::new(id))
@@ -63,10 +54,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it is assumed to take any part of the fields of a project.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/projects/{id}` (`updateProject`) · inferred
+    /// `PUT /api/v2/projects/{id}` (`updateProject`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -80,10 +68,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; what happens to conversations of the project is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/projects/{id}` (`deleteProject`) · inferred
+    /// `DELETE /api/v2/projects/{id}` (`deleteProject`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteProject> {
         Call::new(self.client, DeleteProject::new(id))
@@ -93,10 +78,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it would close a project and keep its content.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/projects/{id}/archive` (`archiveProject`) · inferred
+    /// `POST /api/v2/projects/{id}/archive` (`archiveProject`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveProject> {
         Call::new(self.client, ArchiveProject::new(id))
@@ -106,10 +88,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it would tell who works on a project.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/projects/{id}/members` (`listProjectMembers`) · inferred
+    /// `GET /api/v2/projects/{id}/members` (`listProjectMembers`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list_members(
         &self,
@@ -122,10 +101,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it would give a user access to a project.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/projects/{id}/members` (`addProjectMember`) · inferred
+    /// `POST /api/v2/projects/{id}/members` (`addProjectMember`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -139,10 +115,8 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it would withdraw a user's access to a project.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/projects/{id}/members/{userId}` (`removeProjectMember`) · inferred
+    /// `DELETE /api/v2/projects/{id}/members/{userId}` (`removeProjectMember`) · inferred, shown by
+    /// no document
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

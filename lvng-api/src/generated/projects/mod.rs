@@ -36,10 +36,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; conversations carry a project id, and this is where such
 /// ids would come from.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/projects` (`listProjects`) · inferred
+/// `GET /api/v2/projects` (`listProjects`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listProjects", GET "/api/v2/projects")]
 #[tag("projects")]
@@ -60,10 +57,7 @@ pub struct ListProjects {
 ///
 /// No document shows this operation; it would start a project that belongs to the caller.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/projects` (`createProject`) · inferred
+/// `POST /api/v2/projects` (`createProject`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createProject", POST "/api/v2/projects")]
 #[tag("projects")]
@@ -82,10 +76,7 @@ pub struct CreateProject {
 /// No document shows this operation; it would look up the project that a conversation names by
 /// its id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/projects/{id}` (`getProject`) · inferred
+/// `GET /api/v2/projects/{id}` (`getProject`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getProject", GET "/api/v2/projects/{id}")]
 #[tag("projects")]
@@ -103,10 +94,7 @@ pub struct GetProject {
 ///
 /// No document shows this operation; it is assumed to take any part of the fields of a project.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/projects/{id}` (`updateProject`) · inferred
+/// `PUT /api/v2/projects/{id}` (`updateProject`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateProject", PUT "/api/v2/projects/{id}")]
 #[tag("projects")]
@@ -127,10 +115,7 @@ pub struct UpdateProject {
 ///
 /// No document shows this operation; what happens to conversations of the project is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/projects/{id}` (`deleteProject`) · inferred
+/// `DELETE /api/v2/projects/{id}` (`deleteProject`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteProject", DELETE "/api/v2/projects/{id}")]
 #[tag("projects")]
@@ -148,10 +133,7 @@ pub struct DeleteProject {
 ///
 /// No document shows this operation; it would close a project and keep its content.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/projects/{id}/archive` (`archiveProject`) · inferred
+/// `POST /api/v2/projects/{id}/archive` (`archiveProject`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("archiveProject", POST "/api/v2/projects/{id}/archive")]
 #[tag("projects")]
@@ -169,10 +151,7 @@ pub struct ArchiveProject {
 ///
 /// No document shows this operation; it would tell who works on a project.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/projects/{id}/members` (`listProjectMembers`) · inferred
+/// `GET /api/v2/projects/{id}/members` (`listProjectMembers`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listProjectMembers", GET "/api/v2/projects/{id}/members")]
 #[tag("projects")]
@@ -196,10 +175,7 @@ pub struct ListProjectMembers {
 ///
 /// No document shows this operation; it would give a user access to a project.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/projects/{id}/members` (`addProjectMember`) · inferred
+/// `POST /api/v2/projects/{id}/members` (`addProjectMember`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addProjectMember", POST "/api/v2/projects/{id}/members")]
 #[tag("projects")]
@@ -220,10 +196,8 @@ pub struct AddProjectMember {
 ///
 /// No document shows this operation; it would withdraw a user's access to a project.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/projects/{id}/members/{userId}` (`removeProjectMember`) · inferred
+/// `DELETE /api/v2/projects/{id}/members/{userId}` (`removeProjectMember`) · inferred, shown by
+/// no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeProjectMember", DELETE "/api/v2/projects/{id}/members/{userId}")]
 #[tag("projects")]

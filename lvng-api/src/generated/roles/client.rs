@@ -20,10 +20,7 @@ impl<'c, C> Roles<'c, C> {
     /// No document shows this operation; workspaces know owner, admin and member, and a list might
     /// name more.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/roles` (`listRoles`) · inferred
+    /// `GET /api/v2/roles` (`listRoles`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListRoles> {
         Call::new(self.client, ListRoles::new())
@@ -34,10 +31,7 @@ impl<'c, C> Roles<'c, C> {
     /// No document shows this operation; whether there can be roles besides the known ones is
     /// unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/roles` (`createRole`) · inferred
+    /// `POST /api/v2/roles` (`createRole`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateRole> {
         Call::new(self.client, CreateRole::new(body))
@@ -47,10 +41,7 @@ impl<'c, C> Roles<'c, C> {
     ///
     /// No document shows this operation; it would return a role and what it permits.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/roles/{id}` (`getRole`) · inferred
+    /// `GET /api/v2/roles/{id}` (`getRole`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetRole> {
         Call::new(self.client, GetRole::new(id))
@@ -60,10 +51,7 @@ impl<'c, C> Roles<'c, C> {
     ///
     /// No document shows this operation; it would change a role for everybody who has it.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/roles/{id}` (`updateRole`) · inferred
+    /// `PUT /api/v2/roles/{id}` (`updateRole`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -77,10 +65,7 @@ impl<'c, C> Roles<'c, C> {
     ///
     /// No document shows this operation; what users who had the role are left with is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/roles/{id}` (`deleteRole`) · inferred
+    /// `DELETE /api/v2/roles/{id}` (`deleteRole`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteRole> {
         Call::new(self.client, DeleteRole::new(id))
@@ -90,10 +75,7 @@ impl<'c, C> Roles<'c, C> {
     ///
     /// No document shows this operation; it would tell who has a role.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/roles/{id}/members` (`listRoleMembers`) · inferred
+    /// `GET /api/v2/roles/{id}/members` (`listRoleMembers`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListRoleMembers> {
         Call::new(self.client, ListRoleMembers::new(id))

@@ -33,10 +33,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; workspaces know owner, admin and member, and a list might
 /// name more.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/roles` (`listRoles`) · inferred
+/// `GET /api/v2/roles` (`listRoles`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listRoles", GET "/api/v2/roles")]
 #[tag("roles")]
@@ -58,10 +55,7 @@ pub struct ListRoles {
 /// No document shows this operation; whether there can be roles besides the known ones is
 /// unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/roles` (`createRole`) · inferred
+/// `POST /api/v2/roles` (`createRole`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createRole", POST "/api/v2/roles")]
 #[tag("roles")]
@@ -79,10 +73,7 @@ pub struct CreateRole {
 ///
 /// No document shows this operation; it would return a role and what it permits.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/roles/{id}` (`getRole`) · inferred
+/// `GET /api/v2/roles/{id}` (`getRole`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getRole", GET "/api/v2/roles/{id}")]
 #[tag("roles")]
@@ -100,10 +91,7 @@ pub struct GetRole {
 ///
 /// No document shows this operation; it would change a role for everybody who has it.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/roles/{id}` (`updateRole`) · inferred
+/// `PUT /api/v2/roles/{id}` (`updateRole`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateRole", PUT "/api/v2/roles/{id}")]
 #[tag("roles")]
@@ -124,10 +112,7 @@ pub struct UpdateRole {
 ///
 /// No document shows this operation; what users who had the role are left with is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/roles/{id}` (`deleteRole`) · inferred
+/// `DELETE /api/v2/roles/{id}` (`deleteRole`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteRole", DELETE "/api/v2/roles/{id}")]
 #[tag("roles")]
@@ -145,10 +130,7 @@ pub struct DeleteRole {
 ///
 /// No document shows this operation; it would tell who has a role.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/roles/{id}/members` (`listRoleMembers`) · inferred
+/// `GET /api/v2/roles/{id}/members` (`listRoleMembers`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listRoleMembers", GET "/api/v2/roles/{id}/members")]
 #[tag("roles")]

@@ -23,10 +23,7 @@ impl<'c, C> Schedules<'c, C> {
     /// No document shows this operation; workflows can be scheduled, and that may be all there is
     /// to schedules.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/schedules` (`listSchedules`) · inferred
+    /// `GET /api/v2/schedules` (`listSchedules`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSchedules> {
         Call::new(self.client, ListSchedules::new())
@@ -36,10 +33,7 @@ impl<'c, C> Schedules<'c, C> {
     ///
     /// No document shows this operation; how the times of a schedule are written is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/schedules` (`createSchedule`) · inferred
+    /// `POST /api/v2/schedules` (`createSchedule`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSchedule> {
         Call::new(self.client, CreateSchedule::new(body))
@@ -49,10 +43,7 @@ impl<'c, C> Schedules<'c, C> {
     ///
     /// No document shows this operation; it would return a single schedule by its id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/schedules/{id}` (`getSchedule`) · inferred
+    /// `GET /api/v2/schedules/{id}` (`getSchedule`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSchedule> {
         Call::new(self.client, GetSchedule::new(id))
@@ -62,10 +53,7 @@ impl<'c, C> Schedules<'c, C> {
     ///
     /// No document shows this operation; it would move or edit a schedule.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/schedules/{id}` (`updateSchedule`) · inferred
+    /// `PUT /api/v2/schedules/{id}` (`updateSchedule`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -80,10 +68,7 @@ impl<'c, C> Schedules<'c, C> {
     /// No document shows this operation; it would cancel all runs to come. Whether one in progress
     /// is stopped is open.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/schedules/{id}` (`deleteSchedule`) · inferred
+    /// `DELETE /api/v2/schedules/{id}` (`deleteSchedule`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSchedule> {
         Call::new(self.client, DeleteSchedule::new(id))
@@ -93,10 +78,7 @@ impl<'c, C> Schedules<'c, C> {
     ///
     /// No document shows this operation; it would hold a schedule back until it is resumed.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/schedules/{id}/pause` (`pauseSchedule`) · inferred
+    /// `POST /api/v2/schedules/{id}/pause` (`pauseSchedule`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn pause(&self, id: impl Into<String>) -> Call<'c, C, PauseSchedule> {
         Call::new(self.client, PauseSchedule::new(id))
@@ -106,10 +88,7 @@ impl<'c, C> Schedules<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of pausing.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/schedules/{id}/resume` (`resumeSchedule`) · inferred
+    /// `POST /api/v2/schedules/{id}/resume` (`resumeSchedule`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn resume(&self, id: impl Into<String>) -> Call<'c, C, ResumeSchedule> {
         Call::new(self.client, ResumeSchedule::new(id))

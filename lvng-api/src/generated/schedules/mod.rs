@@ -34,10 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; workflows can be scheduled, and that may be all there is
 /// to schedules.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/schedules` (`listSchedules`) · inferred
+/// `GET /api/v2/schedules` (`listSchedules`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listSchedules", GET "/api/v2/schedules")]
 #[tag("schedules")]
@@ -58,10 +55,7 @@ pub struct ListSchedules {
 ///
 /// No document shows this operation; how the times of a schedule are written is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/schedules` (`createSchedule`) · inferred
+/// `POST /api/v2/schedules` (`createSchedule`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createSchedule", POST "/api/v2/schedules")]
 #[tag("schedules")]
@@ -79,10 +73,7 @@ pub struct CreateSchedule {
 ///
 /// No document shows this operation; it would return a single schedule by its id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/schedules/{id}` (`getSchedule`) · inferred
+/// `GET /api/v2/schedules/{id}` (`getSchedule`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getSchedule", GET "/api/v2/schedules/{id}")]
 #[tag("schedules")]
@@ -100,10 +91,7 @@ pub struct GetSchedule {
 ///
 /// No document shows this operation; it would move or edit a schedule.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/schedules/{id}` (`updateSchedule`) · inferred
+/// `PUT /api/v2/schedules/{id}` (`updateSchedule`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateSchedule", PUT "/api/v2/schedules/{id}")]
 #[tag("schedules")]
@@ -125,10 +113,7 @@ pub struct UpdateSchedule {
 /// No document shows this operation; it would cancel all runs to come. Whether one in progress
 /// is stopped is open.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/schedules/{id}` (`deleteSchedule`) · inferred
+/// `DELETE /api/v2/schedules/{id}` (`deleteSchedule`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteSchedule", DELETE "/api/v2/schedules/{id}")]
 #[tag("schedules")]
@@ -146,10 +131,7 @@ pub struct DeleteSchedule {
 ///
 /// No document shows this operation; it would hold a schedule back until it is resumed.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/schedules/{id}/pause` (`pauseSchedule`) · inferred
+/// `POST /api/v2/schedules/{id}/pause` (`pauseSchedule`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("pauseSchedule", POST "/api/v2/schedules/{id}/pause")]
 #[tag("schedules")]
@@ -167,10 +149,7 @@ pub struct PauseSchedule {
 ///
 /// No document shows this operation; it is the counterpart of pausing.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/schedules/{id}/resume` (`resumeSchedule`) · inferred
+/// `POST /api/v2/schedules/{id}/resume` (`resumeSchedule`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("resumeSchedule", POST "/api/v2/schedules/{id}/resume")]
 #[tag("schedules")]

@@ -23,10 +23,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// No document shows this operation; the authentication page merely names service keys as a
     /// kind of credential.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/service-keys` (`listServiceKeys`) · inferred
+    /// `GET /api/v2/service-keys` (`listServiceKeys`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListServiceKeys> {
         Call::new(self.client, ListServiceKeys::new())
@@ -37,10 +34,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// No document shows this operation; what a service key looks like and how it is sent is
     /// unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/service-keys` (`createServiceKey`) · inferred
+    /// `POST /api/v2/service-keys` (`createServiceKey`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateServiceKey> {
         Call::new(self.client, CreateServiceKey::new(body))
@@ -51,10 +45,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// No document shows this operation; it would return what is kept about a key, hardly the
     /// secret itself.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/service-keys/{id}` (`getServiceKey`) · inferred
+    /// `GET /api/v2/service-keys/{id}` (`getServiceKey`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetServiceKey> {
         Call::new(self.client, GetServiceKey::new(id))
@@ -64,10 +55,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     ///
     /// No document shows this operation; what settings a service key has is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/service-keys/{id}` (`updateServiceKey`) · inferred
+    /// `PUT /api/v2/service-keys/{id}` (`updateServiceKey`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -82,10 +70,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// No document shows this operation; it is modeled on the keys of users, which are revoked in
     /// this way.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/service-keys/{id}` (`revokeServiceKey`) · inferred
+    /// `DELETE /api/v2/service-keys/{id}` (`revokeServiceKey`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn revoke(&self, id: impl Into<String>) -> Call<'c, C, RevokeServiceKey> {
         Call::new(self.client, RevokeServiceKey::new(id))
@@ -95,10 +80,8 @@ impl<'c, C> ServiceKeys<'c, C> {
     ///
     /// No document shows this operation; keys of users are known to be rotated.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/service-keys/{id}/rotate` (`rotateServiceKey`) · inferred
+    /// `POST /api/v2/service-keys/{id}/rotate` (`rotateServiceKey`) · inferred, shown by no
+    /// document
     #[cfg(feature = "inferred")]
     pub fn rotate(&self, id: impl Into<String>) -> Call<'c, C, RotateServiceKey> {
         Call::new(self.client, RotateServiceKey::new(id))

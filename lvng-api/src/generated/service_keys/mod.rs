@@ -33,10 +33,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; the authentication page merely names service keys as a
 /// kind of credential.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/service-keys` (`listServiceKeys`) · inferred
+/// `GET /api/v2/service-keys` (`listServiceKeys`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listServiceKeys", GET "/api/v2/service-keys")]
 #[tag("service-keys")]
@@ -58,10 +55,7 @@ pub struct ListServiceKeys {
 /// No document shows this operation; what a service key looks like and how it is sent is
 /// unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/service-keys` (`createServiceKey`) · inferred
+/// `POST /api/v2/service-keys` (`createServiceKey`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createServiceKey", POST "/api/v2/service-keys")]
 #[tag("service-keys")]
@@ -80,10 +74,7 @@ pub struct CreateServiceKey {
 /// No document shows this operation; it would return what is kept about a key, hardly the
 /// secret itself.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/service-keys/{id}` (`getServiceKey`) · inferred
+/// `GET /api/v2/service-keys/{id}` (`getServiceKey`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getServiceKey", GET "/api/v2/service-keys/{id}")]
 #[tag("service-keys")]
@@ -101,10 +92,7 @@ pub struct GetServiceKey {
 ///
 /// No document shows this operation; what settings a service key has is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/service-keys/{id}` (`updateServiceKey`) · inferred
+/// `PUT /api/v2/service-keys/{id}` (`updateServiceKey`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateServiceKey", PUT "/api/v2/service-keys/{id}")]
 #[tag("service-keys")]
@@ -126,10 +114,7 @@ pub struct UpdateServiceKey {
 /// No document shows this operation; it is modeled on the keys of users, which are revoked in
 /// this way.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/service-keys/{id}` (`revokeServiceKey`) · inferred
+/// `DELETE /api/v2/service-keys/{id}` (`revokeServiceKey`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("revokeServiceKey", DELETE "/api/v2/service-keys/{id}")]
 #[tag("service-keys")]
@@ -147,10 +132,8 @@ pub struct RevokeServiceKey {
 ///
 /// No document shows this operation; keys of users are known to be rotated.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/service-keys/{id}/rotate` (`rotateServiceKey`) · inferred
+/// `POST /api/v2/service-keys/{id}/rotate` (`rotateServiceKey`) · inferred, shown by no
+/// document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("rotateServiceKey", POST "/api/v2/service-keys/{id}/rotate")]
 #[tag("service-keys")]

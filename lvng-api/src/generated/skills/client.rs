@@ -22,10 +22,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; nothing that was read mentions skills at all.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/skills` (`listSkills`) · inferred
+    /// `GET /api/v2/skills` (`listSkills`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSkills> {
         Call::new(self.client, ListSkills::new())
@@ -35,10 +32,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; what a skill consists of is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/skills` (`createSkill`) · inferred
+    /// `POST /api/v2/skills` (`createSkill`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSkill> {
         Call::new(self.client, CreateSkill::new(body))
@@ -48,10 +42,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; it would return a single skill by its id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/skills/{id}` (`getSkill`) · inferred
+    /// `GET /api/v2/skills/{id}` (`getSkill`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSkill> {
         Call::new(self.client, GetSkill::new(id))
@@ -61,10 +52,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; what of a skill can be changed is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/skills/{id}` (`updateSkill`) · inferred
+    /// `PUT /api/v2/skills/{id}` (`updateSkill`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -78,10 +66,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; it would remove a skill for good.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/skills/{id}` (`deleteSkill`) · inferred
+    /// `DELETE /api/v2/skills/{id}` (`deleteSkill`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSkill> {
         Call::new(self.client, DeleteSkill::new(id))
@@ -91,10 +76,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; it would make a skill available to agents.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/skills/{id}/enable` (`enableSkill`) · inferred
+    /// `POST /api/v2/skills/{id}/enable` (`enableSkill`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn enable(&self, id: impl Into<String>) -> Call<'c, C, EnableSkill> {
         Call::new(self.client, EnableSkill::new(id))
@@ -104,10 +86,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; it would keep a skill and stop its use.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/skills/{id}/disable` (`disableSkill`) · inferred
+    /// `POST /api/v2/skills/{id}/disable` (`disableSkill`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn disable(&self, id: impl Into<String>) -> Call<'c, C, DisableSkill> {
         Call::new(self.client, DisableSkill::new(id))

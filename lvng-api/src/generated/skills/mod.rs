@@ -33,10 +33,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; nothing that was read mentions skills at all.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/skills` (`listSkills`) · inferred
+/// `GET /api/v2/skills` (`listSkills`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listSkills", GET "/api/v2/skills")]
 #[tag("skills")]
@@ -57,10 +54,7 @@ pub struct ListSkills {
 ///
 /// No document shows this operation; what a skill consists of is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/skills` (`createSkill`) · inferred
+/// `POST /api/v2/skills` (`createSkill`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createSkill", POST "/api/v2/skills")]
 #[tag("skills")]
@@ -78,10 +72,7 @@ pub struct CreateSkill {
 ///
 /// No document shows this operation; it would return a single skill by its id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/skills/{id}` (`getSkill`) · inferred
+/// `GET /api/v2/skills/{id}` (`getSkill`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getSkill", GET "/api/v2/skills/{id}")]
 #[tag("skills")]
@@ -99,10 +90,7 @@ pub struct GetSkill {
 ///
 /// No document shows this operation; what of a skill can be changed is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/skills/{id}` (`updateSkill`) · inferred
+/// `PUT /api/v2/skills/{id}` (`updateSkill`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateSkill", PUT "/api/v2/skills/{id}")]
 #[tag("skills")]
@@ -123,10 +111,7 @@ pub struct UpdateSkill {
 ///
 /// No document shows this operation; it would remove a skill for good.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/skills/{id}` (`deleteSkill`) · inferred
+/// `DELETE /api/v2/skills/{id}` (`deleteSkill`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteSkill", DELETE "/api/v2/skills/{id}")]
 #[tag("skills")]
@@ -144,10 +129,7 @@ pub struct DeleteSkill {
 ///
 /// No document shows this operation; it would make a skill available to agents.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/skills/{id}/enable` (`enableSkill`) · inferred
+/// `POST /api/v2/skills/{id}/enable` (`enableSkill`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("enableSkill", POST "/api/v2/skills/{id}/enable")]
 #[tag("skills")]
@@ -165,10 +147,7 @@ pub struct EnableSkill {
 ///
 /// No document shows this operation; it would keep a skill and stop its use.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/skills/{id}/disable` (`disableSkill`) · inferred
+/// `POST /api/v2/skills/{id}/disable` (`disableSkill`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("disableSkill", POST "/api/v2/skills/{id}/disable")]
 #[tag("skills")]

@@ -22,10 +22,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; it stands for the swarms that the caller may see.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/swarms` (`listSwarms`) · inferred
+    /// `GET /api/v2/swarms` (`listSwarms`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSwarms> {
         Call::new(self.client, ListSwarms::new())
@@ -35,10 +32,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; it would set up a group of agents that work together.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/swarms` (`createSwarm`) · inferred
+    /// `POST /api/v2/swarms` (`createSwarm`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSwarm> {
         Call::new(self.client, CreateSwarm::new(body))
@@ -48,10 +42,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; it would return a single swarm by its id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/swarms/{id}` (`getSwarm`) · inferred
+    /// `GET /api/v2/swarms/{id}` (`getSwarm`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSwarm> {
         Call::new(self.client, GetSwarm::new(id))
@@ -61,10 +52,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; what of a swarm can be changed is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/swarms/{id}` (`updateSwarm`) · inferred
+    /// `PUT /api/v2/swarms/{id}` (`updateSwarm`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -78,10 +66,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; whether the agents in the swarm stay is open as well.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/swarms/{id}` (`deleteSwarm`) · inferred
+    /// `DELETE /api/v2/swarms/{id}` (`deleteSwarm`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSwarm> {
         Call::new(self.client, DeleteSwarm::new(id))
@@ -92,10 +77,7 @@ impl<'c, C> Swarms<'c, C> {
     /// No document shows this operation; it would tell which agents belong to a swarm, in a form
     /// that was not seen.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/swarms/{id}/members` (`listSwarmMembers`) · inferred
+    /// `GET /api/v2/swarms/{id}/members` (`listSwarmMembers`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListSwarmMembers> {
         Call::new(self.client, ListSwarmMembers::new(id))
@@ -105,10 +87,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; it would let one more agent join a swarm.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/swarms/{id}/members` (`addSwarmMember`) · inferred
+    /// `POST /api/v2/swarms/{id}/members` (`addSwarmMember`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -123,10 +102,8 @@ impl<'c, C> Swarms<'c, C> {
     /// No document shows this operation; it would take an agent out of a swarm and leave the rest
     /// as it is.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/swarms/{id}/members/{memberId}` (`removeSwarmMember`) · inferred
+    /// `DELETE /api/v2/swarms/{id}/members/{memberId}` (`removeSwarmMember`) · inferred, shown by
+    /// no document
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

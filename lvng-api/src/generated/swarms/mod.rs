@@ -34,10 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; it stands for the swarms that the caller may see.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/swarms` (`listSwarms`) · inferred
+/// `GET /api/v2/swarms` (`listSwarms`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listSwarms", GET "/api/v2/swarms")]
 #[tag("swarms")]
@@ -58,10 +55,7 @@ pub struct ListSwarms {
 ///
 /// No document shows this operation; it would set up a group of agents that work together.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/swarms` (`createSwarm`) · inferred
+/// `POST /api/v2/swarms` (`createSwarm`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createSwarm", POST "/api/v2/swarms")]
 #[tag("swarms")]
@@ -79,10 +73,7 @@ pub struct CreateSwarm {
 ///
 /// No document shows this operation; it would return a single swarm by its id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/swarms/{id}` (`getSwarm`) · inferred
+/// `GET /api/v2/swarms/{id}` (`getSwarm`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getSwarm", GET "/api/v2/swarms/{id}")]
 #[tag("swarms")]
@@ -100,10 +91,7 @@ pub struct GetSwarm {
 ///
 /// No document shows this operation; what of a swarm can be changed is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/swarms/{id}` (`updateSwarm`) · inferred
+/// `PUT /api/v2/swarms/{id}` (`updateSwarm`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateSwarm", PUT "/api/v2/swarms/{id}")]
 #[tag("swarms")]
@@ -124,10 +112,7 @@ pub struct UpdateSwarm {
 ///
 /// No document shows this operation; whether the agents in the swarm stay is open as well.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/swarms/{id}` (`deleteSwarm`) · inferred
+/// `DELETE /api/v2/swarms/{id}` (`deleteSwarm`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteSwarm", DELETE "/api/v2/swarms/{id}")]
 #[tag("swarms")]
@@ -146,10 +131,7 @@ pub struct DeleteSwarm {
 /// No document shows this operation; it would tell which agents belong to a swarm, in a form
 /// that was not seen.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/swarms/{id}/members` (`listSwarmMembers`) · inferred
+/// `GET /api/v2/swarms/{id}/members` (`listSwarmMembers`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listSwarmMembers", GET "/api/v2/swarms/{id}/members")]
 #[tag("swarms")]
@@ -173,10 +155,7 @@ pub struct ListSwarmMembers {
 ///
 /// No document shows this operation; it would let one more agent join a swarm.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/swarms/{id}/members` (`addSwarmMember`) · inferred
+/// `POST /api/v2/swarms/{id}/members` (`addSwarmMember`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addSwarmMember", POST "/api/v2/swarms/{id}/members")]
 #[tag("swarms")]
@@ -198,10 +177,8 @@ pub struct AddSwarmMember {
 /// No document shows this operation; it would take an agent out of a swarm and leave the rest
 /// as it is.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/swarms/{id}/members/{memberId}` (`removeSwarmMember`) · inferred
+/// `DELETE /api/v2/swarms/{id}/members/{memberId}` (`removeSwarmMember`) · inferred, shown by
+/// no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeSwarmMember", DELETE "/api/v2/swarms/{id}/members/{memberId}")]
 #[tag("swarms")]

@@ -22,10 +22,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; it would return what the caller has to do.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/tasks` (`listTasks`) · inferred
+    /// `GET /api/v2/tasks` (`listTasks`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTasks> {
         Call::new(self.client, ListTasks::new())
@@ -35,10 +32,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; the fields of a task are unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/tasks` (`createTask`) · inferred
+    /// `POST /api/v2/tasks` (`createTask`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTask> {
         Call::new(self.client, CreateTask::new(body))
@@ -48,10 +42,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; it would return a single task by its id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/tasks/{id}` (`getTask`) · inferred
+    /// `GET /api/v2/tasks/{id}` (`getTask`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTask> {
         Call::new(self.client, GetTask::new(id))
@@ -61,10 +52,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; only the fields in the body are meant to change.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/tasks/{id}` (`updateTask`) · inferred
+    /// `PUT /api/v2/tasks/{id}` (`updateTask`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -78,10 +66,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; whether comments on the task go with it is open.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/tasks/{id}` (`deleteTask`) · inferred
+    /// `DELETE /api/v2/tasks/{id}` (`deleteTask`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTask> {
         Call::new(self.client, DeleteTask::new(id))
@@ -91,10 +76,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; it would mark a task as done.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/tasks/{id}/complete` (`completeTask`) · inferred
+    /// `POST /api/v2/tasks/{id}/complete` (`completeTask`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn complete(&self, id: impl Into<String>) -> Call<'c, C, CompleteTask> {
         Call::new(self.client, CompleteTask::new(id))
@@ -104,10 +86,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of completing a task.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/tasks/{id}/reopen` (`reopenTask`) · inferred
+    /// `POST /api/v2/tasks/{id}/reopen` (`reopenTask`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn reopen(&self, id: impl Into<String>) -> Call<'c, C, ReopenTask> {
         Call::new(self.client, ReopenTask::new(id))
@@ -117,10 +96,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; whether tasks take comments at all is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/tasks/{id}/comments` (`listTaskComments`) · inferred
+    /// `GET /api/v2/tasks/{id}/comments` (`listTaskComments`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list_comments(&self, id: impl Into<String>) -> Call<'c, C, ListTaskComments> {
         Call::new(self.client, ListTaskComments::new(id))
@@ -130,10 +106,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; it is modeled on comments on artifacts.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/tasks/{id}/comments` (`createTaskComment`) · inferred
+    /// `POST /api/v2/tasks/{id}/comments` (`createTaskComment`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create_comment(
         &self,

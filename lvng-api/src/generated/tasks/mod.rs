@@ -35,10 +35,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; it would return what the caller has to do.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/tasks` (`listTasks`) · inferred
+/// `GET /api/v2/tasks` (`listTasks`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTasks", GET "/api/v2/tasks")]
 #[tag("tasks")]
@@ -59,10 +56,7 @@ pub struct ListTasks {
 ///
 /// No document shows this operation; the fields of a task are unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/tasks` (`createTask`) · inferred
+/// `POST /api/v2/tasks` (`createTask`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createTask", POST "/api/v2/tasks")]
 #[tag("tasks")]
@@ -80,10 +74,7 @@ pub struct CreateTask {
 ///
 /// No document shows this operation; it would return a single task by its id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/tasks/{id}` (`getTask`) · inferred
+/// `GET /api/v2/tasks/{id}` (`getTask`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getTask", GET "/api/v2/tasks/{id}")]
 #[tag("tasks")]
@@ -101,10 +92,7 @@ pub struct GetTask {
 ///
 /// No document shows this operation; only the fields in the body are meant to change.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/tasks/{id}` (`updateTask`) · inferred
+/// `PUT /api/v2/tasks/{id}` (`updateTask`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateTask", PUT "/api/v2/tasks/{id}")]
 #[tag("tasks")]
@@ -125,10 +113,7 @@ pub struct UpdateTask {
 ///
 /// No document shows this operation; whether comments on the task go with it is open.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/tasks/{id}` (`deleteTask`) · inferred
+/// `DELETE /api/v2/tasks/{id}` (`deleteTask`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteTask", DELETE "/api/v2/tasks/{id}")]
 #[tag("tasks")]
@@ -146,10 +131,7 @@ pub struct DeleteTask {
 ///
 /// No document shows this operation; it would mark a task as done.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/tasks/{id}/complete` (`completeTask`) · inferred
+/// `POST /api/v2/tasks/{id}/complete` (`completeTask`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("completeTask", POST "/api/v2/tasks/{id}/complete")]
 #[tag("tasks")]
@@ -167,10 +149,7 @@ pub struct CompleteTask {
 ///
 /// No document shows this operation; it is the counterpart of completing a task.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/tasks/{id}/reopen` (`reopenTask`) · inferred
+/// `POST /api/v2/tasks/{id}/reopen` (`reopenTask`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("reopenTask", POST "/api/v2/tasks/{id}/reopen")]
 #[tag("tasks")]
@@ -188,10 +167,7 @@ pub struct ReopenTask {
 ///
 /// No document shows this operation; whether tasks take comments at all is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/tasks/{id}/comments` (`listTaskComments`) · inferred
+/// `GET /api/v2/tasks/{id}/comments` (`listTaskComments`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTaskComments", GET "/api/v2/tasks/{id}/comments")]
 #[tag("tasks")]
@@ -215,10 +191,7 @@ pub struct ListTaskComments {
 ///
 /// No document shows this operation; it is modeled on comments on artifacts.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/tasks/{id}/comments` (`createTaskComment`) · inferred
+/// `POST /api/v2/tasks/{id}/comments` (`createTaskComment`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createTaskComment", POST "/api/v2/tasks/{id}/comments")]
 #[tag("tasks")]

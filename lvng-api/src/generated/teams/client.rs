@@ -22,10 +22,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; workspaces have members, and teams would group them.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/teams` (`listTeams`) · inferred
+    /// `GET /api/v2/teams` (`listTeams`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTeams> {
         Call::new(self.client, ListTeams::new())
@@ -35,10 +32,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; whether the caller becomes a member is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/teams` (`createTeam`) · inferred
+    /// `POST /api/v2/teams` (`createTeam`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTeam> {
         Call::new(self.client, CreateTeam::new(body))
@@ -48,10 +42,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; it would return a single team by its id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/teams/{id}` (`getTeam`) · inferred
+    /// `GET /api/v2/teams/{id}` (`getTeam`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTeam> {
         Call::new(self.client, GetTeam::new(id))
@@ -61,10 +52,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; it would rename or otherwise edit a team.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/teams/{id}` (`updateTeam`) · inferred
+    /// `PUT /api/v2/teams/{id}` (`updateTeam`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -78,10 +66,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; it would dissolve a team and keep its users.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/teams/{id}` (`deleteTeam`) · inferred
+    /// `DELETE /api/v2/teams/{id}` (`deleteTeam`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTeam> {
         Call::new(self.client, DeleteTeam::new(id))
@@ -92,10 +77,7 @@ impl<'c, C> Teams<'c, C> {
     /// No document shows this operation; it would tell who is on a team. Workspaces are known to
     /// manage members.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/teams/{id}/members` (`listTeamMembers`) · inferred
+    /// `GET /api/v2/teams/{id}/members` (`listTeamMembers`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListTeamMembers> {
         Call::new(self.client, ListTeamMembers::new(id))
@@ -105,10 +87,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; it would take a user into a team.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/teams/{id}/members` (`addTeamMember`) · inferred
+    /// `POST /api/v2/teams/{id}/members` (`addTeamMember`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -123,10 +102,8 @@ impl<'c, C> Teams<'c, C> {
     /// No document shows this operation; it would change a member's part in a team, such as the
     /// role.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/teams/{id}/members/{userId}` (`updateTeamMember`) · inferred
+    /// `PUT /api/v2/teams/{id}/members/{userId}` (`updateTeamMember`) · inferred, shown by no
+    /// document
     #[cfg(feature = "inferred")]
     pub fn update_member(
         &self,
@@ -141,10 +118,8 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; it would end a membership and nothing else.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/teams/{id}/members/{userId}` (`removeTeamMember`) · inferred
+    /// `DELETE /api/v2/teams/{id}/members/{userId}` (`removeTeamMember`) · inferred, shown by no
+    /// document
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

@@ -35,10 +35,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; workspaces have members, and teams would group them.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/teams` (`listTeams`) · inferred
+/// `GET /api/v2/teams` (`listTeams`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTeams", GET "/api/v2/teams")]
 #[tag("teams")]
@@ -59,10 +56,7 @@ pub struct ListTeams {
 ///
 /// No document shows this operation; whether the caller becomes a member is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/teams` (`createTeam`) · inferred
+/// `POST /api/v2/teams` (`createTeam`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createTeam", POST "/api/v2/teams")]
 #[tag("teams")]
@@ -80,10 +74,7 @@ pub struct CreateTeam {
 ///
 /// No document shows this operation; it would return a single team by its id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/teams/{id}` (`getTeam`) · inferred
+/// `GET /api/v2/teams/{id}` (`getTeam`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getTeam", GET "/api/v2/teams/{id}")]
 #[tag("teams")]
@@ -101,10 +92,7 @@ pub struct GetTeam {
 ///
 /// No document shows this operation; it would rename or otherwise edit a team.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/teams/{id}` (`updateTeam`) · inferred
+/// `PUT /api/v2/teams/{id}` (`updateTeam`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateTeam", PUT "/api/v2/teams/{id}")]
 #[tag("teams")]
@@ -125,10 +113,7 @@ pub struct UpdateTeam {
 ///
 /// No document shows this operation; it would dissolve a team and keep its users.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/teams/{id}` (`deleteTeam`) · inferred
+/// `DELETE /api/v2/teams/{id}` (`deleteTeam`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteTeam", DELETE "/api/v2/teams/{id}")]
 #[tag("teams")]
@@ -147,10 +132,7 @@ pub struct DeleteTeam {
 /// No document shows this operation; it would tell who is on a team. Workspaces are known to
 /// manage members.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/teams/{id}/members` (`listTeamMembers`) · inferred
+/// `GET /api/v2/teams/{id}/members` (`listTeamMembers`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTeamMembers", GET "/api/v2/teams/{id}/members")]
 #[tag("teams")]
@@ -174,10 +156,7 @@ pub struct ListTeamMembers {
 ///
 /// No document shows this operation; it would take a user into a team.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/teams/{id}/members` (`addTeamMember`) · inferred
+/// `POST /api/v2/teams/{id}/members` (`addTeamMember`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addTeamMember", POST "/api/v2/teams/{id}/members")]
 #[tag("teams")]
@@ -199,10 +178,8 @@ pub struct AddTeamMember {
 /// No document shows this operation; it would change a member's part in a team, such as the
 /// role.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/teams/{id}/members/{userId}` (`updateTeamMember`) · inferred
+/// `PUT /api/v2/teams/{id}/members/{userId}` (`updateTeamMember`) · inferred, shown by no
+/// document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateTeamMember", PUT "/api/v2/teams/{id}/members/{userId}")]
 #[tag("teams")]
@@ -226,10 +203,8 @@ pub struct UpdateTeamMember {
 ///
 /// No document shows this operation; it would end a membership and nothing else.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/teams/{id}/members/{userId}` (`removeTeamMember`) · inferred
+/// `DELETE /api/v2/teams/{id}/members/{userId}` (`removeTeamMember`) · inferred, shown by no
+/// document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeTeamMember", DELETE "/api/v2/teams/{id}/members/{userId}")]
 #[tag("teams")]

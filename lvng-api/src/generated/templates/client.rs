@@ -23,10 +23,7 @@ impl<'c, C> Templates<'c, C> {
     /// No document shows this operation; the one mention of templates is that parsing a workflow
     /// may match one.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/templates` (`listTemplates`) · inferred
+    /// `GET /api/v2/templates` (`listTemplates`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTemplates> {
         Call::new(self.client, ListTemplates::new())
@@ -36,10 +33,7 @@ impl<'c, C> Templates<'c, C> {
     ///
     /// No document shows this operation; what can be a template is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/templates` (`createTemplate`) · inferred
+    /// `POST /api/v2/templates` (`createTemplate`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTemplate> {
         Call::new(self.client, CreateTemplate::new(body))
@@ -49,10 +43,7 @@ impl<'c, C> Templates<'c, C> {
     ///
     /// No document shows this operation; it would return a single template by its id.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/templates/{id}` (`getTemplate`) · inferred
+    /// `GET /api/v2/templates/{id}` (`getTemplate`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTemplate> {
         Call::new(self.client, GetTemplate::new(id))
@@ -63,10 +54,7 @@ impl<'c, C> Templates<'c, C> {
     /// No document shows this operation; what was made from the template before is assumed to stay
     /// unchanged.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/templates/{id}` (`updateTemplate`) · inferred
+    /// `PUT /api/v2/templates/{id}` (`updateTemplate`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -80,10 +68,7 @@ impl<'c, C> Templates<'c, C> {
     ///
     /// No document shows this operation; what was made from the template is assumed to stay.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/templates/{id}` (`deleteTemplate`) · inferred
+    /// `DELETE /api/v2/templates/{id}` (`deleteTemplate`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTemplate> {
         Call::new(self.client, DeleteTemplate::new(id))
@@ -93,10 +78,8 @@ impl<'c, C> Templates<'c, C> {
     ///
     /// No document shows this operation; it would copy a template so that the copy can be varied.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/templates/{id}/duplicate` (`duplicateTemplate`) · inferred
+    /// `POST /api/v2/templates/{id}/duplicate` (`duplicateTemplate`) · inferred, shown by no
+    /// document
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateTemplate> {
         Call::new(self.client, DuplicateTemplate::new(id))
@@ -106,10 +89,7 @@ impl<'c, C> Templates<'c, C> {
     ///
     /// No document shows this operation; it would make something new out of a template.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/templates/{id}/apply` (`applyTemplate`) · inferred
+    /// `POST /api/v2/templates/{id}/apply` (`applyTemplate`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn apply(&self, id: impl Into<String>) -> Call<'c, C, ApplyTemplate> {
         Call::new(self.client, ApplyTemplate::new(id))

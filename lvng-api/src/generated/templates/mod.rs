@@ -34,10 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; the one mention of templates is that parsing a workflow
 /// may match one.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/templates` (`listTemplates`) · inferred
+/// `GET /api/v2/templates` (`listTemplates`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTemplates", GET "/api/v2/templates")]
 #[tag("templates")]
@@ -58,10 +55,7 @@ pub struct ListTemplates {
 ///
 /// No document shows this operation; what can be a template is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/templates` (`createTemplate`) · inferred
+/// `POST /api/v2/templates` (`createTemplate`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createTemplate", POST "/api/v2/templates")]
 #[tag("templates")]
@@ -79,10 +73,7 @@ pub struct CreateTemplate {
 ///
 /// No document shows this operation; it would return a single template by its id.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/templates/{id}` (`getTemplate`) · inferred
+/// `GET /api/v2/templates/{id}` (`getTemplate`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getTemplate", GET "/api/v2/templates/{id}")]
 #[tag("templates")]
@@ -101,10 +92,7 @@ pub struct GetTemplate {
 /// No document shows this operation; what was made from the template before is assumed to stay
 /// unchanged.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/templates/{id}` (`updateTemplate`) · inferred
+/// `PUT /api/v2/templates/{id}` (`updateTemplate`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateTemplate", PUT "/api/v2/templates/{id}")]
 #[tag("templates")]
@@ -125,10 +113,7 @@ pub struct UpdateTemplate {
 ///
 /// No document shows this operation; what was made from the template is assumed to stay.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/templates/{id}` (`deleteTemplate`) · inferred
+/// `DELETE /api/v2/templates/{id}` (`deleteTemplate`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteTemplate", DELETE "/api/v2/templates/{id}")]
 #[tag("templates")]
@@ -146,10 +131,8 @@ pub struct DeleteTemplate {
 ///
 /// No document shows this operation; it would copy a template so that the copy can be varied.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/templates/{id}/duplicate` (`duplicateTemplate`) · inferred
+/// `POST /api/v2/templates/{id}/duplicate` (`duplicateTemplate`) · inferred, shown by no
+/// document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("duplicateTemplate", POST "/api/v2/templates/{id}/duplicate")]
 #[tag("templates")]
@@ -167,10 +150,7 @@ pub struct DuplicateTemplate {
 ///
 /// No document shows this operation; it would make something new out of a template.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/templates/{id}/apply` (`applyTemplate`) · inferred
+/// `POST /api/v2/templates/{id}/apply` (`applyTemplate`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("applyTemplate", POST "/api/v2/templates/{id}/apply")]
 #[tag("templates")]

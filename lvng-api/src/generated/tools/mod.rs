@@ -55,11 +55,8 @@ pub struct ListTools {
 ///
 /// No document shows this operation; seven categories are known as values of a filter.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/tools/categories` (`listToolCategories`) · inferred: P:tools · 100 requests per
-/// minute
+/// `GET /api/v2/tools/categories` (`listToolCategories`) · inferred: P:tools, shown by no
+/// document · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listToolCategories", GET "/api/v2/tools/categories")]
 #[tag("tools")]

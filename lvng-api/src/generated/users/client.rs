@@ -22,10 +22,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; who may see which users is unknown too.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/users` (`listUsers`) · inferred
+    /// `GET /api/v2/users` (`listUsers`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListUsers> {
         Call::new(self.client, ListUsers::new())
@@ -36,10 +33,7 @@ impl<'c, C> Users<'c, C> {
     /// No document shows this operation; it would add an account, presumably for administrators
     /// only.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/users` (`createUser`) · inferred
+    /// `POST /api/v2/users` (`createUser`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateUser> {
         Call::new(self.client, CreateUser::new(body))
@@ -49,10 +43,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; it would tell a client whose credentials it uses.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/users/me` (`getCurrentUser`) · inferred
+    /// `GET /api/v2/users/me` (`getCurrentUser`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get_current(&self) -> Call<'c, C, GetCurrentUser> {
         Call::new(self.client, GetCurrentUser::new())
@@ -63,10 +54,7 @@ impl<'c, C> Users<'c, C> {
     /// No document shows this operation; it would resolve the user ids that agents and messages
     /// carry.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /api/v2/users/{id}` (`getUser`) · inferred
+    /// `GET /api/v2/users/{id}` (`getUser`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetUser> {
         Call::new(self.client, GetUser::new(id))
@@ -76,10 +64,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; which fields an account has is unknown.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `PUT /api/v2/users/{id}` (`updateUser`) · inferred
+    /// `PUT /api/v2/users/{id}` (`updateUser`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -93,10 +78,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; treat it as final, since nothing is known of a way back.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `DELETE /api/v2/users/{id}` (`deleteUser`) · inferred
+    /// `DELETE /api/v2/users/{id}` (`deleteUser`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteUser> {
         Call::new(self.client, DeleteUser::new(id))
@@ -106,10 +88,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; it would lock an account without deleting it.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/users/{id}/deactivate` (`deactivateUser`) · inferred
+    /// `POST /api/v2/users/{id}/deactivate` (`deactivateUser`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn deactivate(&self, id: impl Into<String>) -> Call<'c, C, DeactivateUser> {
         Call::new(self.client, DeactivateUser::new(id))
@@ -119,10 +98,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of deactivating.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/users/{id}/activate` (`activateUser`) · inferred
+    /// `POST /api/v2/users/{id}/activate` (`activateUser`) · inferred, shown by no document
     #[cfg(feature = "inferred")]
     pub fn activate(&self, id: impl Into<String>) -> Call<'c, C, ActivateUser> {
         Call::new(self.client, ActivateUser::new(id))

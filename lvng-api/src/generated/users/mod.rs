@@ -34,10 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; who may see which users is unknown too.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/users` (`listUsers`) · inferred
+/// `GET /api/v2/users` (`listUsers`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listUsers", GET "/api/v2/users")]
 #[tag("users")]
@@ -59,10 +56,7 @@ pub struct ListUsers {
 /// No document shows this operation; it would add an account, presumably for administrators
 /// only.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/users` (`createUser`) · inferred
+/// `POST /api/v2/users` (`createUser`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createUser", POST "/api/v2/users")]
 #[tag("users")]
@@ -80,10 +74,7 @@ pub struct CreateUser {
 ///
 /// No document shows this operation; it would tell a client whose credentials it uses.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/users/me` (`getCurrentUser`) · inferred
+/// `GET /api/v2/users/me` (`getCurrentUser`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getCurrentUser", GET "/api/v2/users/me")]
 #[tag("users")]
@@ -98,10 +89,7 @@ pub struct GetCurrentUser {}
 /// No document shows this operation; it would resolve the user ids that agents and messages
 /// carry.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /api/v2/users/{id}` (`getUser`) · inferred
+/// `GET /api/v2/users/{id}` (`getUser`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getUser", GET "/api/v2/users/{id}")]
 #[tag("users")]
@@ -119,10 +107,7 @@ pub struct GetUser {
 ///
 /// No document shows this operation; which fields an account has is unknown.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `PUT /api/v2/users/{id}` (`updateUser`) · inferred
+/// `PUT /api/v2/users/{id}` (`updateUser`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateUser", PUT "/api/v2/users/{id}")]
 #[tag("users")]
@@ -143,10 +128,7 @@ pub struct UpdateUser {
 ///
 /// No document shows this operation; treat it as final, since nothing is known of a way back.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `DELETE /api/v2/users/{id}` (`deleteUser`) · inferred
+/// `DELETE /api/v2/users/{id}` (`deleteUser`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteUser", DELETE "/api/v2/users/{id}")]
 #[tag("users")]
@@ -164,10 +146,7 @@ pub struct DeleteUser {
 ///
 /// No document shows this operation; it would lock an account without deleting it.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/users/{id}/deactivate` (`deactivateUser`) · inferred
+/// `POST /api/v2/users/{id}/deactivate` (`deactivateUser`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deactivateUser", POST "/api/v2/users/{id}/deactivate")]
 #[tag("users")]
@@ -185,10 +164,7 @@ pub struct DeactivateUser {
 ///
 /// No document shows this operation; it is the counterpart of deactivating.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/users/{id}/activate` (`activateUser`) · inferred
+/// `POST /api/v2/users/{id}/activate` (`activateUser`) · inferred, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("activateUser", POST "/api/v2/users/{id}/activate")]
 #[tag("users")]

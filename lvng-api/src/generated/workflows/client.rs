@@ -105,11 +105,8 @@ impl<'c, C> Workflows<'c, C> {
     ///
     /// No document shows this operation; agents can be copied in the same way.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `POST /api/v2/workflows/{id}/duplicate` (`duplicateWorkflow`) · inferred: S0 · 100 requests
-    /// per minute and user
+    /// `POST /api/v2/workflows/{id}/duplicate` (`duplicateWorkflow`) · inferred: S0, shown by no
+    /// document · 100 requests per minute and user
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateWorkflow> {
         Call::new(self.client, DuplicateWorkflow::new(id))
@@ -157,11 +154,8 @@ impl<'c, C> Workflows<'c, C> {
     /// No document shows this operation; runs go on in the background, and stopping one is the
     /// least that they need.
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
     /// `POST /api/v2/workflows/{id}/runs/{runId}/cancel` (`cancelWorkflowRun`) · inferred: S0,
-    /// P:workflows · 100 requests per minute and user
+    /// P:workflows, shown by no document · 100 requests per minute and user
     #[cfg(feature = "inferred")]
     pub fn cancel_run(
         &self,

@@ -195,11 +195,8 @@ pub struct DeleteWorkflow {
 ///
 /// No document shows this operation; agents can be copied in the same way.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `POST /api/v2/workflows/{id}/duplicate` (`duplicateWorkflow`) · inferred: S0 · 100 requests
-/// per minute and user
+/// `POST /api/v2/workflows/{id}/duplicate` (`duplicateWorkflow`) · inferred: S0, shown by no
+/// document · 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("duplicateWorkflow", POST "/api/v2/workflows/{id}/duplicate")]
 #[tag("workflows")]
@@ -292,11 +289,8 @@ pub struct GetWorkflowRun {
 /// No document shows this operation; runs go on in the background, and stopping one is the
 /// least that they need.
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
 /// `POST /api/v2/workflows/{id}/runs/{runId}/cancel` (`cancelWorkflowRun`) · inferred: S0,
-/// P:workflows · 100 requests per minute and user
+/// P:workflows, shown by no document · 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("cancelWorkflowRun", POST "/api/v2/workflows/{id}/runs/{runId}/cancel")]
 #[tag("workflows")]
