@@ -1,6 +1,6 @@
 //! Types that hold themselves → as few boxes as it takes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::types::number;
 use crate::ir::{TypeKind, TypeRef};
@@ -162,37 +162,83 @@ fn backward(component: &HashMap<usize, usize>, edges: &[Edge]) -> Vec<Edge> {
 }
 
 fn order(component: &HashMap<usize, usize>, edges: &[Edge]) -> HashMap<usize, usize> {
-    let mut left: Vec<usize> = component.keys().copied().collect();
-    left.sort_unstable();
+    let mut degrees = Degrees::new(component, edges);
     let (mut front, mut back) = (Vec::new(), Vec::new());
-    while !left.is_empty() {
-        let degree = |node: usize| {
-            let among = |edge: &&Edge| edge.from != edge.to && left.contains(&edge.from) && left.contains(&edge.to);
-            let out = edges.iter().filter(among).filter(|edge| edge.from == node).count();
-            let into = edges.iter().filter(among).filter(|edge| edge.to == node).count();
-            (out, into)
-        };
-        let degrees: Vec<(usize, (usize, usize))> = left.iter().map(|node| (*node, degree(*node))).collect();
-        let sink = degrees.iter().find(|(_, (out, _))| *out == 0);
-        let source = degrees.iter().find(|(_, (_, into))| *into == 0);
-        let richest = degrees
-            .iter()
-            .min_by_key(|(_, (out, into))| into.saturating_sub(*out) + edges.len() - out.saturating_sub(*into));
-        let (node, goes_back) = match (sink, source, richest) {
-            (Some((node, _)), _, _) => (*node, true),
-            (None, Some((node, _)), _) => (*node, false),
-            (None, None, Some((node, _))) => (*node, false),
-            (None, None, None) => break,
-        };
-        if goes_back {
-            back.push(node)
-        } else {
-            front.push(node)
+    while let Some((rank, _, node)) = degrees.queue.first().copied() {
+        match rank {
+            Rank::Sink => back.push(node),
+            Rank::Source | Rank::Other => front.push(node),
         }
-        left.retain(|other| *other != node);
+        degrees.remove(node);
     }
     front.extend(back.into_iter().rev());
     front.into_iter().enumerate().map(|(place, node)| (node, place)).collect()
+}
+
+/// What is taken next: what leads nowhere, then what nothing leads to, then what leads to most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Sink,
+    Source,
+    Other,
+}
+
+/// The nodes that are left, with the edges between them counted.
+struct Degrees {
+    /// Neighbours by node: where its edges lead, and where edges to it come from.
+    next: HashMap<usize, Vec<usize>>,
+    previous: HashMap<usize, Vec<usize>>,
+    /// How many edges leave and enter a node that is left.
+    left: HashMap<usize, (usize, usize)>,
+    /// The nodes that are left: best first, the earlier one of equals.
+    queue: BTreeSet<(Rank, isize, usize)>,
+}
+
+impl Degrees {
+    fn new(component: &HashMap<usize, usize>, edges: &[Edge]) -> Self {
+        let left = component.keys().map(|node| (*node, (0, 0))).collect();
+        let mut degrees =
+            Degrees { next: HashMap::new(), previous: HashMap::new(), left, queue: BTreeSet::new() };
+        for edge in edges.iter().filter(|edge| edge.from != edge.to) {
+            degrees.next.entry(edge.from).or_default().push(edge.to);
+            degrees.previous.entry(edge.to).or_default().push(edge.from);
+            degrees.left.entry(edge.from).or_default().0 += 1;
+            degrees.left.entry(edge.to).or_default().1 += 1;
+        }
+        degrees.queue = degrees.left.iter().map(|(node, counts)| entry(*node, *counts)).collect();
+        degrees
+    }
+
+    fn remove(&mut self, node: usize) {
+        if let Some(counts) = self.left.remove(&node) {
+            self.queue.remove(&entry(node, counts));
+        }
+        for next in self.next.remove(&node).unwrap_or_default() {
+            self.change(next, |counts| counts.1 -= 1);
+        }
+        for previous in self.previous.remove(&node).unwrap_or_default() {
+            self.change(previous, |counts| counts.0 -= 1);
+        }
+    }
+
+    /// Changes the counts of a node that is left, and so its place in the queue.
+    fn change(&mut self, node: usize, change: impl FnOnce(&mut (usize, usize))) {
+        let Some(counts) = self.left.get_mut(&node) else { return };
+        self.queue.remove(&entry(node, *counts));
+        change(counts);
+        self.queue.insert(entry(node, *counts));
+    }
+}
+
+fn entry(node: usize, (out, into): (usize, usize)) -> (Rank, isize, usize) {
+    let rank = match (out, into) {
+        (0, _) => Rank::Sink,
+        (_, 0) => Rank::Source,
+        _ => Rank::Other,
+    };
+    // Within a rank of many only this differs; sinks and sources are taken in the order of the description.
+    let surplus = if rank == Rank::Other { into as isize - out as isize } else { 0 };
+    (rank, surplus, node)
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, Data, DeriveInput, Error, Expr, Fields, GenericArgument, Ident, Lit, LitStr, PathArguments, Result, Token,
-    Type, UnOp, parenthesized,
+    Attribute, Data, DeriveInput, Error, Expr, Fields, GenericArgument, Ident, Lit, LitStr, PathArguments, Result,
+    Token, Type, UnOp, parenthesized,
 };
 
 /// An entry of an attribute.
@@ -108,7 +108,9 @@ impl Member {
                 self.setters.extend(quote!(#flag: true,));
             }
             Entry::Flag(flag) => self.others.push((flag, None)),
-            Entry::Value(key, value) if key == "default" || key == "content_type" => self.setters.extend(quote!(#key: Some(#value),)),
+            Entry::Value(key, value) if key == "default" || key == "content_type" => {
+                self.setters.extend(quote!(#key: Some(#value),))
+            }
             Entry::Value(key, value) if key == "constant" => {
                 let text = string(&value)?;
                 self.setters.extend(quote!(#key: Some(#text),));

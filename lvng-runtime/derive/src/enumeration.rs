@@ -107,8 +107,7 @@ fn integers(enumeration: &Enumeration<'_>) -> TokenStream {
 }
 
 fn numbers(enumeration: &Enumeration<'_>) -> Result<TokenStream> {
-    let values =
-        enumeration.known.iter().map(|(_, value)| attributes::number(value)).collect::<Result<Vec<_>>>()?;
+    let values = enumeration.known.iter().map(|(_, value)| attributes::number(value)).collect::<Result<Vec<_>>>()?;
     Ok(scalars(enumeration, &values, "f64", "number"))
 }
 

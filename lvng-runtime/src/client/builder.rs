@@ -9,8 +9,8 @@ use super::options::parse_header;
 use super::retry::RetryPolicy;
 use super::send::Shared;
 use super::transport::{InService, Network, Transport};
-use crate::wire::{BoxError, Secret};
 use crate::wire::SecurityScheme;
+use crate::wire::{BoxError, Secret};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, header};
 use std::{

@@ -7,7 +7,10 @@
 //! - **Retries**: no answer, 429 and 503 are tried again when that is safe, after 200, 600 and 1800 ms or what
 //!   `Retry-After` says.
 //! - **Redirects** are followed, at most 5, without credentials, client headers or bodies to other origins.
-//! - **Timeouts** for connecting (10 s) and each attempt (30 s).
+//! - **Timeouts** for connecting (10 s) and each attempt (30 s); the body of a streamed response has none.
+//! - **Bodies** of every media type: [`File`](crate::wire::File) for parts of forms, [`ByteStream`](crate::wire::ByteStream)
+//!   and [`EventStream`](crate::wire::EventStream) as they come, both ways. A request whose body is a stream is sent once.
+//! - **Headers** of responses: [`Response::header_as`] reads those that the docs of an operation name.
 //! - **Errors** are one [`Error`] that says which operation failed and why, and keeps what the server answered.
 //! - **Paging**: [`Pages`] and [`Items`] over operations that are [`Paginated`].
 //!

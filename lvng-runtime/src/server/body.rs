@@ -42,11 +42,7 @@ pub(super) fn stream(body: Body, headers: &HeaderMap, limits: Limits) -> Result<
     Ok(ByteStream::from_stream(pieces.map_err(BoxError::from)))
 }
 
-async fn next_piece(
-    mut body: Body,
-    length: usize,
-    limits: Limits,
-) -> Result<Option<(Bytes, (Body, usize))>, ApiError> {
+async fn next_piece(mut body: Body, length: usize, limits: Limits) -> Result<Option<(Bytes, (Body, usize))>, ApiError> {
     let frame = match limits.timeout {
         Some(timeout) => tokio::time::timeout(timeout, body.frame()).await.map_err(|_| ApiError::too_slow())?,
         None => body.frame().await,

@@ -1,8 +1,8 @@
 //! Types that bodies are read into and written from.
 
 use super::{ByteStream, Codec, FormPart, Json, JsonWriter, Media, Model, Reader, multipart, param, to_json};
-use std::borrow::Cow;
 use bytes::Bytes;
+use std::borrow::Cow;
 
 /// The body of a request or response.
 #[derive(Debug, Default)]
@@ -115,6 +115,12 @@ fn read_bytes<'b>(bytes: &'b [u8], codec: Codec, cx: &mut Reader) -> Option<Json
                 None
             }
         },
+        // Servers take the parts out before.
+        Codec::Multipart if bytes.is_empty() => Some(Json::Object(Vec::new())),
+        Codec::Multipart => {
+            cx.problem("was to be taken apart before it is read");
+            None
+        }
         _ => {
             let Ok(text) = std::str::from_utf8(bytes) else {
                 cx.problem("is not valid UTF-8");

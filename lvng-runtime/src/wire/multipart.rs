@@ -29,12 +29,7 @@ pub(super) fn push<T: Model>(parts: &mut Vec<FormPart>, name: &str, value: &T, c
 }
 
 /// The part that does not depend on the type, compiled once.
-fn push_part(
-    parts: &mut Vec<FormPart>,
-    name: &str,
-    (text, files): (Vec<u8>, Vec<File>),
-    content_type: Option<&str>,
-) {
+fn push_part(parts: &mut Vec<FormPart>, name: &str, (text, files): (Vec<u8>, Vec<File>), content_type: Option<&str>) {
     let mut push = |file: File, is_file| parts.push(FormPart { name: name.to_owned(), file, is_file });
     if !files.is_empty() {
         let described = content_type.and_then(first_concrete).unwrap_or("application/octet-stream");

@@ -345,8 +345,7 @@ impl<'a> RequestReader<'a> {
         if spec.constraints == super::Constraints::NONE {
             return;
         }
-        if let Some(json) = read_tree(body, media.codec, &mut Reader::new(Mode::Lenient))
-        {
+        if let Some(json) = read_tree(body, media.codec, &mut Reader::new(Mode::Lenient)) {
             spec.constraints.check(&json, &mut self.cx);
         }
     }

@@ -145,7 +145,8 @@ async fn one_schema_in_several_media_types() {
         let (status, answer) = tap.raw("/pets/edit", &[("content-type", content_type)], body).await;
         assert_eq!((status, answer.text()), (StatusCode::OK, "{\"name\":\"Rex\",\"age\":3}"), "{content_type}");
     }
-    let (_, answer) = tap.raw("/pets/edit", &[("accept", "application/vnd.pet+json, application/json;q=0.5")], "").await;
+    let (_, answer) =
+        tap.raw("/pets/edit", &[("accept", "application/vnd.pet+json, application/json;q=0.5")], "").await;
     assert_eq!(answer.header("content-type"), "application/vnd.pet+json");
 }
 

@@ -133,10 +133,10 @@ async fn parts_are_typed_on_both_sides() {
 async fn parts_on_the_wire() {
     let tap = tap();
     let request = Upload {
-        avatar: File::new("abc").with_name("a\"b.txt").with_content_type("text/plain").with_header(
-            header::CONTENT_LANGUAGE,
-            HeaderValue::from_static("de"),
-        ),
+        avatar: File::new("abc")
+            .with_name("a\"b.txt")
+            .with_content_type("text/plain")
+            .with_header(header::CONTENT_LANGUAGE, HeaderValue::from_static("de")),
         at: None,
         kind: None,
         ..full()
@@ -200,7 +200,8 @@ async fn limits_hold() {
     let file = File::new(vec![b'a'; 5_000]);
     let error = tap.client().send(&Upload { avatar: file, ..upload() }).await.unwrap_err();
     assert_eq!(status(&error), 413);
-    let file = ByteStream::from_stream(stream::iter((0..9).map(|_| Ok::<_, std::io::Error>(Bytes::from(vec![b'a'; 1_000])))));
+    let file =
+        ByteStream::from_stream(stream::iter((0..9).map(|_| Ok::<_, std::io::Error>(Bytes::from(vec![b'a'; 1_000])))));
     let error = tap.client().send(&Upload { avatar: file.into(), ..upload() }).await.unwrap_err();
     assert_eq!(status(&error), 413);
 }

@@ -73,7 +73,7 @@ fn tap() -> Tap {
         router()
             .max_body_bytes(100)
             .body_timeout(Duration::from_millis(100))
-            .route_public(|_, req: Echo| async move { Ok(Bytes::from(req.body.collect().await?).into()) })
+            .route_public(|_, req: Echo| async move { Ok(req.body.collect().await?.into()) })
             .route_public(|_, req: Ingest| async move {
                 let rows: Vec<Row> = req.body.try_collect().await?;
                 Ok(EventStream::new(stream::iter(rows.into_iter().map(Ok::<_, std::io::Error>))))
@@ -81,7 +81,8 @@ fn tap() -> Tap {
             .route_public(|cx: Context<Option<()>>, req: Chat| async move {
                 cx.set_header_as("x-words", &vec!["a".to_owned(), "b".to_owned()])?;
                 cx.set_header_as("x-total", &42i64)?;
-                let events = vec![delta(&req.message), ChatEvent::Done(Some(Done { reason: None })), ChatEvent::Done(None)];
+                let events =
+                    vec![delta(&req.message), ChatEvent::Done(Some(Done { reason: None })), ChatEvent::Done(None)];
                 Ok(EventStream::new(stream::iter(events.into_iter().map(Ok::<_, std::io::Error>))))
             }),
     )

@@ -21,13 +21,7 @@ pub fn method_names(description: &Description) -> Names {
 }
 
 /// The other description with what only ours has.
-pub fn carry_over(
-    here: &Value,
-    mut there: Value,
-    matching: &Matching<'_, '_>,
-    names: &Names,
-    source: &str,
-) -> Value {
+pub fn carry_over(here: &Value, mut there: Value, matching: &Matching<'_, '_>, names: &Names, source: &str) -> Value {
     let ours: HashMap<String, &Operation<'_>> =
         matching.both.iter().map(|(ours, theirs)| (theirs.route(), ours)).collect();
     let paths = there.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();

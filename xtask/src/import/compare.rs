@@ -209,7 +209,8 @@ impl<'d> Comparer<'d> {
         let empty = Map::new();
         let sections = |tree: &'d Value| tree.get("components").and_then(Value::as_object);
         let (here, there) = (sections(self.here), sections(self.there));
-        let names: Vec<&String> = here.into_iter().flatten().chain(there.into_iter().flatten()).map(|(k, _)| k).collect();
+        let names: Vec<&String> =
+            here.into_iter().flatten().chain(there.into_iter().flatten()).map(|(k, _)| k).collect();
         let mut seen = BTreeSet::new();
         for section in names.into_iter().filter(|section| seen.insert(*section) && !section.starts_with("x-")) {
             let of = |all: Option<&'d Map<String, Value>>| all.and_then(|all| all.get(section)?.as_object());

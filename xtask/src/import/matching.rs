@@ -97,10 +97,13 @@ mod tests {
         });
         let matching = Matching::find(&here, &there);
         let both: Vec<_> = matching.both.iter().map(|(here, there)| (here.route(), there.route())).collect();
-        assert_eq!(both, [
-            ("GET /api/things/{id}".to_owned(), "GET /things/{thingId}".to_owned()),
-            ("GET /api/old".to_owned(), "GET /new".to_owned()),
-        ]);
+        assert_eq!(
+            both,
+            [
+                ("GET /api/things/{id}".to_owned(), "GET /things/{thingId}".to_owned()),
+                ("GET /api/old".to_owned(), "GET /new".to_owned()),
+            ]
+        );
         let routes = |list: &[Operation<'_>]| list.iter().map(Operation::route).collect::<Vec<_>>();
         assert_eq!(routes(&matching.only_here), ["PUT /api/things/{id}", "GET /api/gone"]);
         assert_eq!(routes(&matching.only_there), ["GET /more"]);

@@ -96,7 +96,8 @@ fn lines(out: &mut String, changes: &[Change], with_kind: bool) {
 
 /// Two values as JSON, cut around the place where they begin to differ.
 fn short(here: &Value, there: &Value) -> (String, String) {
-    let (here, there): (Vec<char>, Vec<char>) = (here.to_string().chars().collect(), there.to_string().chars().collect());
+    let (here, there): (Vec<char>, Vec<char>) =
+        (here.to_string().chars().collect(), there.to_string().chars().collect());
     let common = here.iter().zip(&there).take_while(|(ours, theirs)| ours == theirs).count();
     let start = if here.len().max(there.len()) > SHOWN { common.saturating_sub(SHOWN / 3) } else { 0 };
     let cut = |text: &[char]| {

@@ -50,14 +50,24 @@ fn size(difference: &Difference) -> usize {
 
 #[test]
 fn every_change_is_reported_once() {
-    let tree = bundle();
+    let mut tree = bundle();
+    // A part has every construct and takes a twentieth of the time; SPEC_DIR asks for the whole.
+    if std::env::var("SPEC_DIR").is_err() {
+        let parts = ["/api/v2/agents", "/api/v2/developer", "/api/v2/chat"];
+        let paths = tree["paths"].as_object_mut().unwrap();
+        paths.retain(|path, _| parts.iter().any(|part| path.starts_with(part)));
+    }
     let here = normalized(tree.clone());
     let mut all = Vec::new();
     leaves(&tree, "", &mut all);
     // What says which thing it is, or what kind of thing, changes more than one value.
     let identity = ["$ref", "in", "name", "type", "openapi", "format"];
     all.retain(|at| !identity.contains(&pointer::last(at).as_ref()) || at.contains("/example"));
-    let step = if std::env::var("SPEC_DIR").is_ok() { 97 } else { 11 };
+    // A default that is no value of the enumeration any more is ignored: two changes.
+    all.retain(|at| {
+        at.rsplit_once("/enum/").is_none_or(|(schema, _)| tree.pointer(schema).unwrap().get("default").is_none())
+    });
+    let step = if std::env::var("SPEC_DIR").is_ok() { 97 } else { 13 };
     let mut wrong = Vec::new();
     for at in all.iter().step_by(step) {
         let mut there = tree.clone();
@@ -106,7 +116,8 @@ fn names_of_components_and_placeholders_do_not_matter_to_operations() {
             "next": { "$ref": "#/components/schemas/Node" }, "size": { "type": "integer", "nullable": true } } } } },
     });
     let text = here.to_string().replace("Node", "Knoten").replace("{id}", "{nodeId}").replace("\"id\"", "\"nodeId\"");
-    let text = text.replace("3.0.3", "3.1.0").replace(r#""type":"integer","nullable":true"#, r#""type":["integer","null"]"#);
+    let text =
+        text.replace("3.0.3", "3.1.0").replace(r#""type":"integer","nullable":true"#, r#""type":["integer","null"]"#);
     let there: Value = serde_json::from_str(&text).unwrap();
     let difference = compare(&normalized(here), &normalized(there));
     let changes: Vec<_> = difference.operations.iter().flat_map(|(_, changes)| changes).map(|one| one.kind).collect();
@@ -148,7 +159,7 @@ fn foreign_descriptions_can_be_split() {
         let mut diagnostics = Diagnostics::default();
         let tree = load(&Input::single("root.yaml", text), &mut diagnostics).tree;
         // The largest take long without optimisation and show nothing new.
-        if !diagnostics.has_errors() && size_of(&tree) < 40_000 && !file.ends_with(REFUSED) {
+        if !diagnostics.has_errors() && size_of(&tree) < 10_000 && !file.ends_with(REFUSED) {
             lost.extend(round_trip(&tree).map(|what| format!("{file}\n{what}")));
             done += 1;
         }

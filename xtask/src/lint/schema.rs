@@ -74,7 +74,14 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn combined(&self, schema: &'d Map<String, Value>, value: &Value, at: &str, context: Context, found: &mut Vec<Problem>) {
+    fn combined(
+        &self,
+        schema: &'d Map<String, Value>,
+        value: &Value,
+        at: &str,
+        context: Context,
+        found: &mut Vec<Problem>,
+    ) {
         let part = Context { is_part: true, ..context };
         let list = |key: &str| schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         list("allOf").iter().for_each(|one| self.value(one, value, at, part, found));
@@ -100,7 +107,14 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn items(&self, schema: &'d Map<String, Value>, items: &[Value], at: &str, context: Context, found: &mut Vec<Problem>) {
+    fn items(
+        &self,
+        schema: &'d Map<String, Value>,
+        items: &[Value],
+        at: &str,
+        context: Context,
+        found: &mut Vec<Problem>,
+    ) {
         let inner = Context { is_part: false, ..context };
         if let Some(schema) = schema.get("items") {
             for (index, item) in items.iter().enumerate() {
@@ -245,11 +259,14 @@ mod tests {
     fn problems_are_at_the_innermost_value() {
         let tree = json!({ "$ref": "#/components/schemas/Tree" });
         let value = json!({ "name": "a", "children": [{ "name": "b" }, { "nam": 1, "children": [null] }] });
-        assert_eq!(problems(tree, value), [
-            "/children/1/nam: the schema has no `nam`",
-            "/children/1/children/0: `null`, but the schema is not nullable",
-            "/children/1: `name` is required",
-        ]);
+        assert_eq!(
+            problems(tree, value),
+            [
+                "/children/1/nam: the schema has no `nam`",
+                "/children/1/children/0: `null`, but the schema is not nullable",
+                "/children/1: `name` is required",
+            ]
+        );
     }
 
     #[test]

@@ -57,6 +57,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W117", Effect::Exact, "path parameter"),
     ("W118", Effect::Skipped, "path parameter"),
     ("W119", Effect::Degraded, "query parameter"),
+    ("W120", Effect::Degraded, "media type"),
 ];
 
 /// What a diagnostic means.

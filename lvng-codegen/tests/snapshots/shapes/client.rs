@@ -44,10 +44,7 @@ impl<'c, C> Shapes<'c, C> {
 
     /// Something
     ///
-    /// **No document shows this operation**: that it exists, its path, its parameters and its
-    /// answer are inferred.
-    ///
-    /// `GET /guess` (`guess`) · inferred: P:shapes
+    /// `GET /guess` (`guess`) · inferred: P:shapes, shown by no document
     #[cfg(feature = "inferred")]
     pub fn guess(&self) -> Call<'c, C, Guess> {
         Call::new(self.client, Guess::new())

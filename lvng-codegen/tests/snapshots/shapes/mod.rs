@@ -82,10 +82,7 @@ pub struct Upload {
 
 /// Something
 ///
-/// **No document shows this operation**: that it exists, its path, its parameters and its
-/// answer are inferred.
-///
-/// `GET /guess` (`guess`) · inferred: P:shapes
+/// `GET /guess` (`guess`) · inferred: P:shapes, shown by no document
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("guess", GET "/guess")]
 #[tag("Shapes & more")]
