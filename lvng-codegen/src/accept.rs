@@ -113,7 +113,7 @@ fn is_within(pointer: &str, cause: &str) -> bool {
 
 /// Whether the error is that the scheme that an operation is left out for does not exist.
 fn names_scheme(pointer: &str, cause: &str) -> bool {
-    cause.strip_prefix("/components/securitySchemes/").is_some_and(|name| {
-        pointer.starts_with("/security/") && pointer.rsplit('/').next() == Some(name)
-    })
+    cause
+        .strip_prefix("/components/securitySchemes/")
+        .is_some_and(|name| pointer.starts_with("/security/") && pointer.rsplit('/').next() == Some(name))
 }

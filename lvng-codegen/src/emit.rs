@@ -22,8 +22,8 @@ mod types;
 
 pub use root::{cargo_toml, features, lib_rs};
 
-use crate::ir::{Api, Tag};
 use crate::Options;
+use crate::ir::{Api, Tag};
 use proc_macro2::TokenStream;
 use scope::Index;
 

@@ -159,9 +159,9 @@ pub fn front(input: &Input, diagnostics: &mut Diagnostics) -> Resolver {
 fn lower_all(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
     let mut api = lower::lower(resolver, options, diagnostics);
     let earlier = resolver.skipped().iter().cloned().map(|skipped| Skipped {
-        operation_id: skipped.operation_id.unwrap_or_else(|| {
-            names::operation_id(&skipped.method.to_ascii_lowercase(), &skipped.path)
-        }),
+        operation_id: skipped
+            .operation_id
+            .unwrap_or_else(|| names::operation_id(&skipped.method.to_ascii_lowercase(), &skipped.path)),
         path: skipped.path,
         method: skipped.method,
         place: skipped.place,
@@ -174,8 +174,12 @@ fn lower_all(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
 
 fn finish(mut diagnostics: Diagnostics, skipped: &[Skipped], options: &Options) -> Result<Vec<Diagnostic>, Failure> {
     accept::accept(&mut diagnostics, skipped, &options.accepted_skips);
-    let failed = diagnostics.has_errors() || (options.deny_warnings && !diagnostics.is_empty());
-    let diagnostics = diagnostics.into_vec();
+    let mut failed = diagnostics.has_errors();
+    let mut diagnostics = diagnostics.into_vec();
+    if options.deny_warnings && !diagnostics.is_empty() {
+        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = diagnostic::Severity::Error);
+        failed = true;
+    }
     if failed {
         return Err(Failure { diagnostics, skipped: skipped.to_vec() });
     }

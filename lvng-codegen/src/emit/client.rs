@@ -49,8 +49,7 @@ fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
     let deprecated = op.docs.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&op.method_name);
     let required = || op.arguments.iter().filter(|argument| is_required(argument));
-    let parameters: Vec<_> =
-        required().map(|argument| Given::of(scope, argument).parameter(scope, argument)).collect();
+    let parameters: Vec<_> = required().map(|argument| Given::of(scope, argument).parameter(scope, argument)).collect();
     let values: Vec<_> = required().map(|argument| constructor_value(scope, argument)).collect();
     let call = scope.name("crate::generated::client", "Call");
     let operation = scope.own(&op.type_name);
@@ -72,8 +71,7 @@ fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
     let name = ident(&op.method_name);
     let about = [" The same as [`Self::", &op.method_name, "`]."].concat();
     let required = || op.arguments.iter().filter(|argument| is_required(argument));
-    let parameters: Vec<_> =
-        required().map(|argument| Given::of(scope, argument).parameter(scope, argument)).collect();
+    let parameters: Vec<_> = required().map(|argument| Given::of(scope, argument).parameter(scope, argument)).collect();
     let values: Vec<_> = required().map(|argument| ident(&argument.field.rust)).collect();
     let call = scope.name("crate::generated::client", "Call");
     let operation = scope.own(&op.type_name);

@@ -79,11 +79,15 @@ fn auth(alternatives: &[Vec<String>]) -> TokenStream {
 }
 
 fn answers(scope: &mut Scope, op: &Operation) -> TokenStream {
-    let success: Vec<_> =
-        same_content(&op.success).map(|group| response_parts(scope, group)).map(|parts| quote!(#[success(#parts)])).collect();
+    let success: Vec<_> = same_content(&op.success)
+        .map(|group| response_parts(scope, group))
+        .map(|parts| quote!(#[success(#parts)]))
+        .collect();
     let response = answer_type(scope, &op.success, &TypeRef::Unit).map(|ty| quote!(#[response(#ty)]));
-    let failure: Vec<_> =
-        same_content(&op.failure).map(|group| response_parts(scope, group)).map(|parts| quote!(#[failure(#parts)])).collect();
+    let failure: Vec<_> = same_content(&op.failure)
+        .map(|group| response_parts(scope, group))
+        .map(|parts| quote!(#[failure(#parts)]))
+        .collect();
     let error = answer_type(scope, &op.failure, &TypeRef::Any).map(|ty| quote!(#[error(#ty)]));
     quote!(#(#success)* #response #(#failure)* #error)
 }

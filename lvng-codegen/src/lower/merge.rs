@@ -283,7 +283,12 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    fn absorb_kind(&mut self, merged: &mut Merged, kind: Kind, (node, pointer): (&Value, &str)) -> Result<(), Conflict> {
+    fn absorb_kind(
+        &mut self,
+        merged: &mut Merged,
+        kind: Kind,
+        (node, pointer): (&Value, &str),
+    ) -> Result<(), Conflict> {
         let is_inferred = node.get(INFERRED).is_some();
         let Some(known) = merged.kind else {
             (merged.kind, merged.is_kind_inferred) = (Some(kind), is_inferred);
@@ -296,8 +301,11 @@ impl<'a> Lowering<'a> {
             _ if is_inferred != merged.is_kind_inferred => {
                 let (kind, other) = if is_inferred { (known, kind) } else { (kind, known) };
                 (merged.kind, merged.is_kind_inferred) = (Some(kind), false);
-                let message =
-                    format!("keywords that speak of {} have no effect: the value is of type {}", other.name(), kind.name());
+                let message = format!(
+                    "keywords that speak of {} have no effect: the value is of type {}",
+                    other.name(),
+                    kind.name()
+                );
                 self.diagnostics.warning("W008", pointer, message);
             }
             _ => {

@@ -73,7 +73,9 @@ fn write(folder: &Path, trees: &Trees) {
     for (index, (_, numbers)) in batches.iter().enumerate() {
         let krate = folder.join(format!("batch-{index}"));
         put(&krate.join("Cargo.toml"), &manifest(index));
-        let modules = numbers.iter().map(|number| format!("#[allow(deprecated, missing_docs, clippy::all)]\npub mod doc_{number} {{ pub mod generated; }}\n"));
+        let modules = numbers.iter().map(|number| {
+            format!("#[allow(deprecated, missing_docs, clippy::all)]\npub mod doc_{number} {{ pub mod generated; }}\n")
+        });
         put(&krate.join("src/lib.rs"), &modules.collect::<String>());
         for number in numbers {
             let root = krate.join(format!("src/doc_{number}/generated"));

@@ -88,12 +88,8 @@ impl Document {
             Ok(output) => return Ok(Generated { output, left_out: 0, codes: Vec::new() }),
             Err(failure) => failure,
         };
-        let entry = |what: String, code: &str| AcceptedSkip {
-            what,
-            code: code.to_owned(),
-            file: "skips".to_owned(),
-            line: 1,
-        };
+        let entry =
+            |what: String, code: &str| AcceptedSkip { what, code: code.to_owned(), file: "skips".to_owned(), line: 1 };
         let mut accepted = Vec::new();
         for skipped in &failure.skipped {
             let codes = skipped.codes(&failure.diagnostics);

@@ -1,0 +1,61 @@
+//! Operations that are left out: a run goes on with those that are listed, and with no others.
+
+use lvng_codegen::{Failure, Input, Options, Output, accepted_skips, generate};
+
+const DESCRIPTION: &str = "
+openapi: 3.0.3
+info: { title: T, version: '1' }
+paths:
+  /good: { get: { operationId: good, responses: { '204': { description: Done } } } }
+  /bad:
+    get:
+      operationId: bad
+      responses:
+        '200':
+          description: Contradiction
+          content: { application/json: { schema: { allOf: [{ type: string }, { type: integer }] } } }
+  /gone:
+    get: { operationId: gone, responses: { '200': { $ref: '#/components/responses/Missing' } } }
+";
+
+fn run(list: &str) -> Result<Output, Failure> {
+    let accepted_skips = accepted_skips("skips.txt", list).expect("the list is well formed");
+    generate(&Input::single("openapi.yaml", DESCRIPTION), &Options { accepted_skips, ..Options::default() })
+}
+
+fn codes(failure: &Failure) -> Vec<(&'static str, Option<usize>)> {
+    failure.diagnostics.iter().map(|error| (error.code, error.position.map(|at| at.line))).collect()
+}
+
+#[test]
+fn what_is_not_listed_fails_the_run_and_is_named() {
+    let failure = run("").expect_err("two operations have errors");
+    let names: Vec<(&str, Vec<&str>)> = failure
+        .skipped
+        .iter()
+        .map(|skipped| (skipped.operation_id.as_str(), skipped.codes(&failure.diagnostics)))
+        .collect();
+    assert_eq!(names, [("gone", vec!["E016"]), ("bad", vec!["E101"])]);
+    let failure = run("bad E101").expect_err("one is left");
+    assert_eq!(codes(&failure), [("E016", None)]);
+}
+
+#[test]
+fn what_is_listed_is_left_out() {
+    let output = run("# accepted for now\nbad E101\nGET /gone E016 # by method and path\n").expect("all are listed");
+    assert_eq!(output.operations(), 1);
+    assert_eq!(output.api.skipped.len(), 2);
+    assert!(output.diagnostics.is_empty());
+}
+
+#[test]
+fn an_entry_of_no_use_is_an_error() {
+    let failure = run("bad E101\n\ngood E101\nGET /gone E016\nbad E016\n").expect_err("two entries are of no use");
+    assert_eq!(codes(&failure), [("E120", Some(3)), ("E120", Some(5))]);
+}
+
+#[test]
+fn a_line_without_a_code_is_refused() {
+    let error = accepted_skips("skips.txt", "\nGET /pets\n").expect_err("no code");
+    assert_eq!(error, "skips.txt:2: expected an operation and a code, such as `GET /pets E109`");
+}

@@ -1,0 +1,263 @@
+//! `cargo xtask generate` on a copy of the tree: what it writes, what it leaves alone, and what it says.
+
+use crate::spec;
+use crate::support::workspace;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+use std::time::SystemTime;
+
+/// An operation that the description does not have.
+const ARCHIVE: &str = r##"
+/api/v2/agents/{id}/archive:
+  post:
+    operationId: archiveAgent
+    summary: Archive an agent
+    description: The agent stays readable and refuses messages.
+    tags: [agents]
+    x-lvng-evidence: { level: documented, sources: [S1] }
+    parameters:
+      - $ref: ../openapi.yaml#/components/parameters/AgentId
+    responses:
+      "200":
+        description: The agent is archived.
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [success]
+              properties:
+                success: { type: boolean, enum: [true], description: Always true. }
+"##;
+
+/// The folder that cargo builds into.
+fn target() -> PathBuf {
+    // …/target/debug/deps/suite-0123456789abcdef
+    let binary = std::env::current_exe().expect("this test is a file");
+    binary.ancestors().nth(3).expect("cargo puts tests into target/<profile>/deps").to_owned()
+}
+
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.env("CARGO_TARGET_DIR", target()).env("CARGO_TERM_COLOR", "never");
+    command
+}
+
+/// The program behind `cargo xtask`, built here because cargo builds the programs of a test's own package only.
+static XTASK: LazyLock<PathBuf> = LazyLock::new(|| {
+    let status = cargo().args(["build", "--quiet", "--package", "xtask"]).current_dir(workspace()).status();
+    assert!(status.expect("cargo runs").success(), "xtask does not build");
+    target().join("debug/xtask")
+});
+
+/// A copy of what the command reads and writes.
+struct Tree(PathBuf);
+
+impl Tree {
+    fn new(root: &Path) -> Self {
+        for part in ["spec", "lvng-api"] {
+            copy(&workspace().join(part), &root.join(part));
+        }
+        Tree(root.to_owned())
+    }
+
+    fn generate(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(&*XTASK);
+        command.arg("generate").args(arguments).arg("--root").arg(&self.0);
+        command.output().expect("xtask runs")
+    }
+
+    /// Replaces text that occurs once at least, the first time that it does. Gives the line that it was in.
+    fn replace(&self, file: &str, from: &str, to: &str) -> usize {
+        let path = self.0.join(file);
+        let text = fs::read_to_string(&path).expect("the file is there");
+        let at = text.find(from).unwrap_or_else(|| panic!("{file} has no {from:?}"));
+        fs::write(&path, text.replacen(from, to, 1)).expect("the copy can be written");
+        1 + text[..at].matches('\n').count()
+    }
+
+    /// Every file with the time of its last change.
+    fn times(&self) -> BTreeMap<PathBuf, SystemTime> {
+        let mut files = Vec::new();
+        list(&self.0, &mut files);
+        let time = |path: &PathBuf| fs::metadata(path).and_then(|data| data.modified()).expect("the file is there");
+        files.into_iter().map(|path| (path.clone(), time(&path))).collect()
+    }
+}
+
+fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("the folder can be read").path();
+        if path.is_dir() { list(&path, files) } else { files.push(path) }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    let mut files = Vec::new();
+    list(from, &mut files);
+    for file in files {
+        let place = to.join(file.strip_prefix(from).expect("the file is in the folder"));
+        fs::create_dir_all(place.parent().expect("a file is in a folder")).expect("the copy can be written");
+        fs::copy(&file, place).expect("the copy can be written");
+    }
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn the_tree_is_up_to_date_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let tree = Tree::new(folder.path());
+    let before = tree.times();
+    for _ in 0..2 {
+        let output = tree.generate(&[]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let (operations, tags) = (spec::raw_operation_ids().len(), spec::api().tags.len());
+        let line = format!("{operations} operations in {tags} tags, ");
+        assert!(stdout(&output).starts_with(&line), "{}", stdout(&output));
+        assert!(stdout(&output).contains("\n0 files written, "), "{}", stdout(&output));
+        assert_eq!(tree.times(), before);
+    }
+    assert!(tree.generate(&["--check"]).status.success());
+    assert_eq!(tree.times(), before);
+}
+
+#[test]
+fn check_names_what_is_not_as_it_should_be() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let tree = Tree::new(folder.path());
+    let generated = tree.0.join("lvng-api/src/generated");
+    tree.replace("lvng-api/src/generated/agents/client.rs", "pub fn create(", "pub fn make(");
+    tree.replace("lvng-api/Cargo.toml", "agents = []\n", "");
+    fs::remove_file(generated.join("developer/mod.rs")).expect("the copy can be changed");
+    fs::write(generated.join("agents/notes.rs"), "").expect("the copy can be changed");
+    let before = tree.times();
+
+    let output = tree.generate(&["--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    for line in [
+        "changed: lvng-api/src/generated/agents/client.rs",
+        "missing: lvng-api/src/generated/developer/mod.rs",
+        "left over: lvng-api/src/generated/agents/notes.rs",
+        "changed: lvng-api/Cargo.toml",
+        "4 files are not what the description gives; run `cargo xtask generate`",
+    ] {
+        assert!(stderr(&output).lines().any(|found| found == line), "no line {line:?} in\n{}", stderr(&output));
+    }
+    assert_eq!(tree.times(), before, "--check writes nothing");
+
+    let output = tree.generate(&[]);
+    assert!(stdout(&output).contains("\n2 files written, "), "{}", stdout(&output));
+    let untouched = generated.join("agents/server.rs");
+    assert_eq!(tree.times()[&untouched], before[&untouched]);
+    assert!(tree.generate(&["--check"]).status.success());
+}
+
+#[test]
+fn every_mistake_is_shown_with_its_place_and_nothing_is_written() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let tree = Tree::new(folder.path());
+    let file = "spec/paths/agents.yaml";
+    let mistakes = [
+        ("required: [name]", "required: name", "name", "error"),
+        ("type: boolean", "type: truth", "truth", "error"),
+        ("../schemas/agents.yaml#/Agent ", "../schemas/agents.yaml#/Agnet ", "../schemas/agents.yaml#/Agnet", "error"),
+        // Only a warning, but our own description has no excuse for one.
+        ("required: [capabilities]", "required: [capabilites]", "capabilites", "warning"),
+    ];
+    let lines = mistakes.map(|(from, to, ..)| tree.replace(file, from, to));
+    let before = tree.times();
+    let output = tree.generate(&[]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    let source = fs::read_to_string(tree.0.join(file)).expect("the file is there");
+    for (line, (_, _, wrong, severity)) in lines.iter().zip(mistakes) {
+        let text = source.lines().nth(line - 1).expect("the line is there");
+        let column = 1 + text.rfind(wrong).expect("the mistake is in the line");
+        let place = format!("{file}:{line}:{column}: {severity}: ");
+        assert!(said.contains(&place), "no diagnostic begins with {place:?} in\n{said}");
+        assert!(said.contains(text.trim_end()), "the line {text:?} is not shown in\n{said}");
+    }
+    assert_eq!(said.matches(": error: ").count(), 3, "{said}");
+    assert!(said.contains("\n3 errors, 1 warnings; nothing was written\n"), "{said}");
+    assert_eq!(tree.times(), before);
+}
+
+/// Checks a server of its own, which is the example server, against the copy.
+fn check_server(root: &Path) -> Output {
+    cargo()
+        .args(["check", "--quiet", "--offline", "--package", "server"])
+        .current_dir(root)
+        .output()
+        .expect("cargo runs")
+}
+
+/// A workspace of the copy and a server.
+fn workspace_with_server(root: &Path) {
+    let here = workspace();
+    let manifest = fs::read_to_string(here.join("Cargo.toml")).expect("the workspace has a manifest");
+    let (head, rest) = manifest.split_once("members = [").expect("the manifest lists the members");
+    let (_, tail) = rest.split_once(']').expect("the list ends");
+    let runtime = here.join("lvng-runtime").display().to_string();
+    let manifest = format!("{head}members = [\"lvng-api\", \"server\"]{tail}")
+        .replace("path = \"lvng-runtime\"", &format!("path = {runtime:?}"));
+    fs::write(root.join("Cargo.toml"), manifest).expect("the copy can be written");
+    // The versions that are here already.
+    fs::copy(here.join("Cargo.lock"), root.join("Cargo.lock")).expect("the copy can be written");
+    copy(&here.join("lvng-api/examples/server"), &root.join("server/src"));
+    fs::write(root.join("server/src/lib.rs"), "mod agents;\nmod memory;\nmod webhooks;\npub use memory::Memory;\n")
+        .expect("the copy can be written");
+    fs::remove_file(root.join("server/src/main.rs")).expect("the example has a main function");
+    let manifest = r#"
+[package]
+name = "server"
+version = "0.0.0"
+edition.workspace = true
+
+[dependencies]
+lvng-api = { workspace = true, features = ["client", "server", "agents", "developer"] }
+lvng-runtime = { workspace = true, features = ["client", "server"] }
+"#;
+    fs::write(root.join("server/Cargo.toml"), manifest).expect("the copy can be written");
+}
+
+#[test]
+fn a_new_operation_is_in_the_client_and_must_be_in_the_server() {
+    // The same folder every time, so that cargo knows what it has checked before.
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new-operation");
+    if root.exists() {
+        fs::remove_dir_all(&root).expect("the folder of the last run can go");
+    }
+    let tree = Tree::new(&root);
+    workspace_with_server(&root);
+    let output = check_server(&root);
+    assert!(output.status.success(), "{}", stderr(&output));
+
+    let paths = root.join("spec/paths/agents.yaml");
+    let text = fs::read_to_string(&paths).expect("the file is there") + ARCHIVE;
+    fs::write(&paths, text).expect("the copy can be written");
+    let output = tree.generate(&[]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let client = fs::read_to_string(root.join("lvng-api/src/generated/agents/client.rs")).expect("the file is there");
+    assert!(client.contains("pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveAgent>"));
+
+    let output = check_server(&root);
+    assert!(!output.status.success(), "a server without the operation compiles");
+    let said = stderr(&output);
+    assert!(said.contains("error[E0046]: not all trait items implemented, missing: `archive`"), "{said}");
+    assert_eq!(said.matches("error[").count(), 1, "{said}");
+
+    // With the method, the server compiles again.
+    let method = "    async fn archive(&self, _: Context<User>, req: ArchiveAgent) -> Result<ArchiveAgentResponse, ApiError> {\n        self.agent(&req.id, |_| ArchiveAgentResponse::new())\n    }\n\n    async fn create(";
+    tree.replace("server/src/agents.rs", "    async fn create(", method);
+    let output = check_server(&root);
+    assert!(output.status.success(), "{}", stderr(&output));
+}

@@ -1,0 +1,25 @@
+//! Tests across crates, in one binary so that the crates are linked once.
+
+// The example server is what many of these tests talk to.
+#[path = "../../lvng-api/examples/server/agents.rs"]
+mod agents;
+#[path = "../../lvng-api/examples/server/memory.rs"]
+mod memory;
+#[path = "../../lvng-api/examples/server/webhooks.rs"]
+mod webhooks;
+
+mod cli;
+mod conformance;
+mod counts;
+mod docs;
+mod documented;
+mod hostile;
+mod mutation;
+mod operations;
+mod pattern;
+mod random;
+mod request;
+mod spec;
+mod support;
+mod typed;
+mod wire;
