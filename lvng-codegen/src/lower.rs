@@ -1,6 +1,6 @@
 //! Lower: [`Resolver`] → [`ir::Api`]. Every decision about the generated crate is made here.
 //!
-//! Operations are lowered one by one; the types they use are drafts with numbers until all are known. [`settle`] then
+//! Operations are lowered one by one; the types they use are drafts with numbers until all are known. `settle` then
 //! gives names and modules, breaks cycles with boxes and leaves out what has errors.
 //!
 //! Schemas are read from the untyped tree, because `openapiv3` spreads their keywords over several types and rounds
