@@ -170,7 +170,8 @@ fn refuse(failure: &Failure, input: &Input, options: &Options) -> ExitCode {
     let count = |error: bool| failure.diagnostics.iter().filter(|diagnostic| diagnostic.is_error() == error).count();
     eprintln!("{} errors, {} warnings; nothing was written", count(true), count(false));
     let open: Vec<String> = failure.skipped.iter().flat_map(|skipped| open_entries(skipped, failure)).collect();
-    if !open.is_empty() {
+    // Our own description is mended, not skipped.
+    if !open.is_empty() && !options.deny_warnings {
         eprintln!("with these lines in a file given by `--allow-skips`, the rest would be written:");
         open.iter().for_each(|entry| eprintln!("{entry}"));
     }
