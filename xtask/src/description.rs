@@ -29,12 +29,12 @@ pub fn read(root: &Path) -> Result<Input, Error> {
 fn text(path: &Path) -> Result<String, Error> {
     let bytes = fs::read(path).map_err(|error| Error::at(path, error))?;
     String::from_utf8(bytes).map_err(|error| {
-        let line = bytecount(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        let line = last_line(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
         Error::new(format!("{}:{line}: error: the file is not UTF-8", path.display()))
     })
 }
 
 /// The line that text ends on.
-fn bytecount(text: &[u8]) -> usize {
+fn last_line(text: &[u8]) -> usize {
     1 + text.iter().filter(|byte| **byte == b'\n').count()
 }

@@ -1,6 +1,6 @@
 //! Reads attributes into tables: `#[field("wireName", nullable, min = 0, items(max_length = 5))]`.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -222,7 +222,7 @@ pub fn string(value: &Expr) -> Result<LitStr> {
 }
 
 /// The value of a constant in a constructor.
-pub fn constant_value(text: &LitStr, ty: &Type) -> TokenStream {
+fn constant_value(text: &LitStr, ty: &Type) -> TokenStream {
     if let Some(inner) = inside_option(ty) {
         let value = constant_value(text, inner);
         return quote!(Some(#value));
@@ -257,7 +257,7 @@ fn inside_option(ty: &Type) -> Option<&Type> {
 }
 
 /// A parameter of a constructor and the value it gives: text by `impl Into<String>`.
-pub fn constructor_argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
+fn constructor_argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
     match last_segment(ty) {
         Some(segment) if segment.ident == "String" || segment.ident == "Secret" => {
             (quote!(#name: impl Into<#ty>), quote!(#name.into()))
@@ -266,9 +266,40 @@ pub fn constructor_argument(name: &Ident, ty: &Type) -> (TokenStream, TokenStrea
     }
 }
 
-/// An error at the whole of an attribute.
-pub fn error_at(span: Span, message: &str) -> Error {
-    Error::new(span, message)
+/// A field in a constructor: the parameter that it takes, if it takes one, and its value.
+pub fn initial(
+    ident: &Ident,
+    ty: &Type,
+    required: bool,
+    constant: Option<&LitStr>,
+) -> (Option<TokenStream>, TokenStream) {
+    match (required, constant) {
+        (true, Some(text)) => {
+            let value = constant_value(text, ty);
+            (None, quote!(#ident: #value))
+        }
+        (true, None) => {
+            let (argument, value) = constructor_argument(ident, ty);
+            (Some(argument), quote!(#ident: #value))
+        }
+        (false, _) => (None, quote!(#ident: Default::default())),
+    }
+}
+
+/// `new` with everything that must be there.
+pub fn constructor(name: &Ident, fields: impl Iterator<Item = (Option<TokenStream>, TokenStream)>) -> TokenStream {
+    let (arguments, values): (Vec<_>, Vec<_>) = fields.unzip();
+    let arguments = arguments.into_iter().flatten();
+    quote! {
+        #[automatically_derived]
+        impl #name {
+            /// With everything that must be there; the rest is left out.
+            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
 }
 
 /// `deep_object` and `deepObject` to `DeepObject`.

@@ -25,7 +25,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
 fn fields<'a>(input: &'a DeriveInput) -> Result<Vec<Field<'a>>> {
     let field = |field: &'a syn::Field| -> Result<Field<'a>> {
         let syn::Field { ident, ty, attrs, .. } = field;
-        let Some(ident) = ident else { return Err(attributes::error_at(input.ident.span(), "expected named fields")) };
+        let Some(ident) = ident else { return Err(syn::Error::new(input.ident.span(), "expected named fields")) };
         let member = match attributes::find(attrs, "extra") {
             Some(_) => None,
             None => Some(Member::new(field, attributes::find(attrs, "field"))?),
@@ -99,32 +99,11 @@ fn model(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
 }
 
 fn constructor(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    for Field { ident, ty, member } in fields {
-        let value = match member {
-            Some(member) if member.is_required(ty) => match &member.constant {
-                Some(text) => attributes::constant_value(text, ty),
-                None => {
-                    let (argument, value) = attributes::constructor_argument(ident, ty);
-                    arguments.push(argument);
-                    value
-                }
-            },
-            _ => quote!(Default::default()),
-        };
-        values.push(quote!(#ident: #value));
-    }
-    quote! {
-        #[automatically_derived]
-        impl #name {
-            /// With everything that must be there; the rest is left out.
-            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
-        }
-    }
+    let initial = |Field { ident, ty, member }: &Field<'_>| match member {
+        Some(member) => attributes::initial(ident, ty, member.is_required(ty), member.constant.as_ref()),
+        None => attributes::initial(ident, ty, false, None),
+    };
+    attributes::constructor(name, fields.iter().map(initial))
 }
 
 /// serde's traits, by way of the model.

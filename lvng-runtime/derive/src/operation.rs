@@ -195,33 +195,13 @@ fn decode(arguments: &[Argument<'_>]) -> TokenStream {
 }
 
 fn constructor(name: &Ident, all: &[Argument<'_>]) -> TokenStream {
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    for Argument { ident, ty, place } in all {
+    let initial = |Argument { ident, ty, place }: &Argument<'_>| {
         let (required, constant) = match place {
             Place::Param(_, member) | Place::BodyField(member) => (member.is_required(ty), member.constant.as_ref()),
             Place::Extra => (false, None),
             Place::Body(media) => (media.required, None),
         };
-        let value = match (required, constant) {
-            (true, Some(text)) => attributes::constant_value(text, ty),
-            (true, None) => {
-                let (argument, value) = attributes::constructor_argument(ident, ty);
-                arguments.push(argument);
-                value
-            }
-            (false, _) => quote!(Default::default()),
-        };
-        values.push(quote!(#ident: #value));
-    }
-    quote! {
-        #[automatically_derived]
-        impl #name {
-            /// With everything that must be there; the rest is left out.
-            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
-        }
-    }
+        attributes::initial(ident, ty, required, constant)
+    };
+    attributes::constructor(name, all.iter().map(initial))
 }

@@ -278,10 +278,7 @@ fn evidence(attribute: &Attribute) -> Result<TokenStream> {
             Entry::Flag(word) => level = Some(LitStr::new(&word.to_string(), word.span())),
             Entry::Literal(Lit::Str(source)) => sources.push(source),
             _ => {
-                return Err(attributes::error_at(
-                    attribute.path().segments[0].ident.span(),
-                    "expected a level and sources",
-                ));
+                return Err(Error::new(attribute.path().segments[0].ident.span(), "expected a level and sources"));
             }
         }
     }
@@ -297,10 +294,7 @@ fn rate_limit(attribute: &Attribute) -> Result<TokenStream> {
             Entry::Literal(Lit::Int(number)) => requests = Some(number),
             Entry::Flag(word) => words.push(LitStr::new(&word.to_string(), word.span())),
             _ => {
-                return Err(attributes::error_at(
-                    attribute.path().segments[0].ident.span(),
-                    "expected a number and words",
-                ));
+                return Err(Error::new(attribute.path().segments[0].ident.span(), "expected a number and words"));
             }
         }
     }
@@ -319,10 +313,7 @@ fn pagination(attribute: &Attribute) -> Result<TokenStream> {
             Entry::Flag(word) => style = Some(camel(&word.to_string())),
             Entry::Value(key, value) => values.push((key, value)),
             _ => {
-                return Err(attributes::error_at(
-                    attribute.path().segments[0].ident.span(),
-                    "expected a style and pointers",
-                ));
+                return Err(Error::new(attribute.path().segments[0].ident.span(), "expected a style and pointers"));
             }
         }
     }
