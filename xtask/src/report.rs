@@ -242,7 +242,7 @@ components:
         assert_eq!(counts("operation"), (1, 0, 1));
         assert_eq!(counts("query parameter"), (2, 0, 0));
         assert_eq!(counts("default"), (0, 1, 0));
-        assert_eq!(counts("callback"), (0, 0, 1));
+        assert_eq!(counts("callback"), (0, 1, 0));
         assert_eq!(counts("struct"), (1, 0, 0));
         assert_eq!(report.read_as_meant, 1);
         assert_eq!(report.errors.len(), 1);
@@ -254,7 +254,8 @@ components:
         assert!(text.contains("spec/pets.yaml:12:5 operation: `PUT /pets` (putPets) is left out"), "{text}");
         assert!(text.contains("#/paths/~1pets/get/callbacks"), "{text}");
         let json = report().json();
-        assert_eq!(json["degraded"][0]["construct"], "default");
+        assert_eq!(json["degraded"][0]["construct"], "callback");
+        assert_eq!(json["degraded"][1]["construct"], "default");
         assert_eq!(json["skipped"][0]["codes"], json!(["E022"]));
         assert_eq!(json["errors"][0]["line"], 14);
     }

@@ -69,9 +69,6 @@ pub(super) fn fill_in(root: &mut Object, version: Version, diagnostics: &mut Dia
         }
         root.insert("paths".to_owned(), json!({}));
     }
-    if root.get("webhooks").and_then(Value::as_object).is_some_and(|hooks| !hooks.is_empty()) {
-        diagnostics.warning("W006", "/webhooks", "webhooks are not generated").at_key();
-    }
 }
 
 /// Takes client certificates out: they belong to the transport, and nothing is generated for them.

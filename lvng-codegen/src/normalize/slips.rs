@@ -88,11 +88,6 @@ impl Normalizer<'_> {
                 .warning("W007", at.as_str(), "`operationId` is missing: a name is made from method and path")
                 .at_key();
         }
-        if map.get("callbacks").and_then(Value::as_object).is_some_and(|callbacks| !callbacks.is_empty()) {
-            let mut at = at.clone();
-            at.push("callbacks");
-            self.diagnostics.warning("W006", at.as_str(), "callbacks are not generated").at_key();
-        }
     }
 
     fn parameter(&mut self, map: &mut Object, at: &mut Cursor) {

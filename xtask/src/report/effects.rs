@@ -66,23 +66,24 @@ pub fn of(diagnostic: &Diagnostic) -> Remark {
         return Remark { effect: Effect::Error, construct: "error" };
     }
     if diagnostic.code == "W006" {
-        return Remark { effect: Effect::Skipped, construct: not_generated(&diagnostic.place.pointer) };
+        return stand_in(&diagnostic.place.pointer);
     }
     let known = EFFECTS.iter().find(|(code, ..)| *code == diagnostic.code);
     let (effect, construct) = known.map_or((Effect::Degraded, "other"), |(_, effect, construct)| (*effect, *construct));
     Remark { effect, construct }
 }
 
-/// What the parts are that are not generated at all.
-fn not_generated(pointer: &str) -> &'static str {
+/// The parts that OpenAPI has and Rust does not: generated in another shape, or not at all.
+fn stand_in(pointer: &str) -> Remark {
     let has = |segment: &str| pointer.split('/').any(|found| found == segment);
-    match () {
-        () if has("callbacks") => "callback",
-        () if has("links") => "link",
-        () if has("webhooks") => "webhook",
-        () if has("securitySchemes") => "security scheme",
-        () => "other",
-    }
+    let (effect, construct) = match () {
+        () if has("callbacks") => (Effect::Degraded, "callback"),
+        () if has("webhooks") => (Effect::Degraded, "webhook"),
+        () if has("links") => (Effect::Skipped, "link"),
+        () if has("securitySchemes") => (Effect::Skipped, "security scheme"),
+        () => (Effect::Skipped, "other"),
+    };
+    Remark { effect, construct }
 }
 
 #[cfg(test)]

@@ -233,9 +233,10 @@ pub(super) const FRONT: &[Code] = &[
     },
     Code {
         code: "W006",
-        title: "A part that is not generated",
-        text: "Webhooks, callbacks and client certificates are described but nothing is generated for \
-               them.",
+        title: "A part that is generated in another shape, or not at all",
+        text: "Webhooks and callbacks become operations of tags of their own, under paths that stand in \
+               for the receiver's: a server trait for those who receive them, a client for those who \
+               send them. Nothing is generated for client certificates.",
     },
     Code {
         code: "W007",

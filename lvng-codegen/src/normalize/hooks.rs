@@ -1,0 +1,203 @@
+//! Webhooks and callbacks: requests that go the other way. They become operations of tags of their own, so that receivers
+//! get a server trait for them and senders a client.
+//!
+//! OpenAPI leaves the path to the receiver; `/webhooks/{name}` and `/callbacks/{operation}/{name}` stand in for it.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use super::Object;
+use crate::diagnostic::Diagnostics;
+use crate::grammar::{METHODS, is_extension};
+use crate::{names, pointer};
+
+/// Makes path items of webhooks and callbacks.
+pub(super) fn hooks(root: &mut Object, diagnostics: &mut Diagnostics) {
+    let hooks: Vec<Hook> = webhooks(root).into_iter().chain(callbacks(root)).collect();
+    if hooks.is_empty() {
+        return;
+    }
+    let mut ids: HashSet<String> = texts(root, "operationId").into_iter().collect();
+    let mut tags = Tags::default();
+    for mut hook in hooks {
+        let tag = tags.name(root, hook.kind);
+        turn(&mut hook, &tag, &mut ids);
+        let paths = root.entry("paths").or_insert_with(|| Value::Object(Map::new()));
+        let Some(paths) = paths.as_object_mut() else { return };
+        let path = free_path(&hook.path, paths);
+        let message = format!("{} becomes an operation of the tag `{tag}`, under `{path}`", hook.kind.title());
+        let help = "OpenAPI leaves its address to the receiver: this path stands in for it";
+        diagnostics.warning("W006", &hook.pointer, message).at_key().help(help);
+        diagnostics.moved(&hook.pointer, pointer::child("/paths", &path));
+        paths.insert(path, hook.item);
+    }
+    tags.describe(root);
+}
+
+/// A webhook, or a callback of an operation.
+struct Hook {
+    kind: Kind,
+    name: String,
+    path: String,
+    /// Where it is described.
+    pointer: String,
+    item: Value,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Webhook,
+    Callback,
+}
+
+impl Kind {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Webhook => "the webhook",
+            Self::Callback => "the callback",
+        }
+    }
+
+    fn tag(self) -> &'static str {
+        match self {
+            Self::Webhook => "webhooks",
+            Self::Callback => "callbacks",
+        }
+    }
+
+    fn description(self) -> &'static str {
+        match self {
+            Self::Webhook => "Webhooks: requests that the API sends and its users receive.",
+            Self::Callback => "Callbacks: requests that the API sends to addresses that other requests gave it.",
+        }
+    }
+}
+
+fn webhooks(root: &mut Object) -> Vec<Hook> {
+    if !root.get("webhooks").is_some_and(Value::is_object) {
+        return Vec::new();
+    }
+    let Some(Value::Object(items)) = root.shift_remove("webhooks") else { return Vec::new() };
+    let hook = |(name, item): (String, Value)| {
+        let (path, pointer) = (format!("/webhooks/{}", segment(&name)), pointer::child("/webhooks", &name));
+        Hook { kind: Kind::Webhook, name, path, pointer, item }
+    };
+    items.into_iter().map(hook).collect()
+}
+
+fn callbacks(root: &mut Object) -> Vec<Hook> {
+    let mut hooks = Vec::new();
+    let mut shared = HashSet::new();
+    for (path, method, operation) in operations(root) {
+        let Some(callbacks) = operation.get("callbacks").and_then(Value::as_object) else { continue };
+        let id = operation.get("operationId").and_then(Value::as_str);
+        let id = id.map_or_else(|| names::operation_id(method, path), str::to_owned);
+        let at = pointer::join("/paths", &[path, method, "callbacks"]);
+        for (name, node) in callbacks {
+            match node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref) {
+                // A component stands for all operations that name it.
+                Some(target) if shared.insert(target.clone()) => {
+                    let path = format!("/callbacks/{}", segment(&pointer::last(&target)));
+                    hooks.extend(below(at_pointer(root, &target), &path, (&pointer::last(&target), &target)));
+                }
+                Some(_) => {}
+                None => {
+                    let path = format!("/callbacks/{}/{}", segment(&id), segment(name));
+                    hooks.extend(below(Some(node), &path, (name, &pointer::child(&at, name))));
+                }
+            }
+        }
+    }
+    hooks
+}
+
+/// The path items of a callback, by the expressions that give their addresses.
+fn below(callback: Option<&Value>, path: &str, (name, at): (&str, &str)) -> Vec<Hook> {
+    let items = callback.and_then(Value::as_object).into_iter().flatten();
+    let items = items.filter(|(key, _)| !is_extension(key) && *key != "$ref");
+    let hook = |(expression, item): (&String, &Value)| Hook {
+        kind: Kind::Callback,
+        name: name.to_owned(),
+        path: path.to_owned(),
+        pointer: pointer::child(at, expression),
+        item: item.clone(),
+    };
+    items.map(hook).collect()
+}
+
+/// Fits the operations of a hook in among the others.
+fn turn(hook: &mut Hook, tag: &str, ids: &mut HashSet<String>) {
+    let Some(item) = hook.item.as_object_mut() else { return };
+    let is_only = item.keys().filter(|key| METHODS.contains(&key.as_str())).count() == 1;
+    for method in METHODS {
+        let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) else { continue };
+        operation.insert("tags".to_owned(), json!([tag]));
+        // The requirements of the document are those of the API, not of the receiver.
+        operation.entry("security").or_insert_with(|| json!([]));
+        operation.shift_remove("callbacks");
+        let id = if is_only { hook.name.clone() } else { format!("{method}_{}", hook.name) };
+        if !operation.contains_key("operationId") && ids.insert(id.clone()) {
+            operation.insert("operationId".to_owned(), Value::String(id));
+        }
+    }
+}
+
+/// The names of the tags, which are those of no other operations.
+#[derive(Default)]
+struct Tags(Vec<(Kind, String)>);
+
+impl Tags {
+    fn name(&mut self, root: &Object, kind: Kind) -> String {
+        if let Some((_, name)) = self.0.iter().find(|(known, _)| *known == kind) {
+            return name.clone();
+        }
+        let taken = texts(root, "tags");
+        let names = [kind.tag().to_owned(), format!("received {}", kind.tag())];
+        let is_free = |name: &String| !taken.iter().any(|taken| taken.eq_ignore_ascii_case(name));
+        let name = names.iter().find(|name| is_free(name)).unwrap_or(&names[1]).clone();
+        self.0.push((kind, name.clone()));
+        name
+    }
+
+    fn describe(&self, root: &mut Object) {
+        let Some(tags) = root.entry("tags").or_insert_with(|| json!([])).as_array_mut() else { return };
+        for (kind, name) in &self.0 {
+            if !tags.iter().any(|tag| tag.get("name").is_some_and(|known| known == name)) {
+                tags.push(json!({ "name": name, "description": kind.description() }));
+            }
+        }
+    }
+}
+
+fn operations(root: &Object) -> impl Iterator<Item = (&String, &'static str, &Value)> {
+    let items = root.get("paths").and_then(Value::as_object).into_iter().flatten();
+    items.flat_map(|(path, item)| METHODS.iter().filter_map(move |method| Some((path, *method, item.get(method)?))))
+}
+
+/// The texts at a key of all operations.
+fn texts(root: &Object, key: &str) -> Vec<String> {
+    let found = operations(root).filter_map(|(_, _, operation)| operation.get(key));
+    let texts = found.flat_map(|found| found.as_array().map_or(std::slice::from_ref(found), Vec::as_slice));
+    texts.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn at_pointer<'t>(root: &'t Object, pointer: &str) -> Option<&'t Value> {
+    let mut keys = pointer::segments(pointer);
+    let first = root.get(keys.next()?.as_ref())?;
+    keys.try_fold(first, |node, key| node.get(key.as_ref()))
+}
+
+fn free_path(path: &str, paths: &Object) -> String {
+    let numbered = (2..).map(|number: usize| format!("{path}/{number}"));
+    let mut all = std::iter::once(path.to_owned()).chain(numbered);
+    all.find(|path| !paths.contains_key(path)).unwrap_or_default()
+}
+
+/// A name as a path segment.
+fn segment(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "-._~".contains(c) { c } else { '-' };
+    let plain: String = name.chars().map(plain).collect();
+    // Such segments mean folders, or nothing.
+    if plain.chars().all(|c| c == '.') { format!("{plain}-") } else { plain }
+}
