@@ -14,6 +14,7 @@ mod constraints;
 mod context;
 mod defaults;
 mod describe;
+mod directions;
 mod docs;
 mod enumeration;
 mod extension;

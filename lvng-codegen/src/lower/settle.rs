@@ -3,23 +3,42 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::directions::Twins;
 use super::operation::OperationDraft;
 use super::tags::TagDraft;
 use super::types::number;
 use super::{Direction, Lowering, Owner, boxing, docs};
-use crate::ir::{Answer, Api, Field, Operation, Presence, Skipped, Tag, TypeDef, TypeKind, TypeName, TypeRef};
+use crate::ir::{Answer, Api, Field, Operation, Skipped, Tag, TypeDef, TypeKind, TypeName, TypeRef};
 use crate::{names, pointer};
 
 /// How far aliases may lead to one another.
 const ALIASES: usize = 64;
 
 /// What is known of each draft once all uses are.
-struct Reach {
-    /// The tags whose operations use it.
-    tags: Vec<BTreeSet<usize>>,
+pub struct Reach {
+    /// The tags whose operations use it, in requests and in responses.
+    tags: Vec<[BTreeSet<usize>; 2]>,
     /// Whether a request or a response has it.
-    request: Vec<bool>,
-    response: Vec<bool>,
+    pub request: Vec<bool>,
+    pub response: Vec<bool>,
+}
+
+impl Reach {
+    /// The only tag that uses a draft.
+    fn home(&self, draft: usize) -> Option<usize> {
+        let [requests, responses] = &self.tags[draft];
+        let mut all = requests.union(responses);
+        all.next().copied().filter(|_| all.next().is_none())
+    }
+
+    /// Adds a draft that has the requests of another.
+    pub fn split(&mut self, draft: usize) {
+        let requests = std::mem::take(&mut self.tags[draft][0]);
+        self.tags.push([requests, BTreeSet::new()]);
+        self.request[draft] = false;
+        self.request.push(true);
+        self.response.push(false);
+    }
 }
 
 impl Lowering<'_> {
@@ -33,15 +52,12 @@ impl Lowering<'_> {
         self.fold_aliases(&mut operations);
         let mut kinds: Vec<Option<TypeKind>> = self.types.drafts.iter_mut().map(|draft| draft.kind.take()).collect();
         boxing::break_cycles(&mut kinds);
-        let reach = self.reach(&operations);
-        relax(&mut kinds, &reach);
+        let mut reach = self.reach(&operations);
+        let twins = self.split(&mut kinds, &mut operations, &mut reach);
         let names = self.names.settle();
         let home: Vec<TypeName> = (0..kinds.len())
             .map(|draft| {
-                let module = match reach.tags[draft].iter().collect::<Vec<_>>().as_slice() {
-                    [only] => tags.get(**only).map(|tag| tag.module.clone()),
-                    _ => None,
-                };
+                let module = reach.home(draft).and_then(|tag| tags.get(tag)).map(|tag| tag.module.clone());
                 TypeName { module, name: names[self.types.drafts[draft].name].clone() }
             })
             .collect();
@@ -55,7 +71,7 @@ impl Lowering<'_> {
             name_answer(&mut draft.operation.success, draft.success.map(|name| names[name].clone()), &module);
             name_answer(&mut draft.operation.failure, draft.failure.map(|name| names[name].clone()), &module);
         }
-        let types = self.definitions(kinds, &home);
+        let types = self.definitions(kinds, &home, &twins);
         self.assemble(tags, operations, types, (names, skipped))
     }
 
@@ -152,7 +168,7 @@ impl Lowering<'_> {
     fn reach(&self, operations: &[OperationDraft]) -> Reach {
         let count = self.types.drafts.len();
         let mut reach =
-            Reach { tags: vec![BTreeSet::new(); count], request: vec![false; count], response: vec![false; count] };
+            Reach { tags: vec![Default::default(); count], request: vec![false; count], response: vec![false; count] };
         let mut below: Vec<Vec<usize>> = vec![Vec::new(); count];
         for (owner, draft) in &self.uses {
             if let Owner::Type(user) = owner {
@@ -170,7 +186,7 @@ impl Lowering<'_> {
         for (tag, [request, response]) in starts.into_iter().enumerate() {
             for (start, is_request) in [(request, true), (response, false)] {
                 for draft in closure(start, &below) {
-                    reach.tags[draft].insert(tag);
+                    reach.tags[draft][usize::from(!is_request)].insert(tag);
                     let seen = if is_request { &mut reach.request } else { &mut reach.response };
                     seen[draft] = true;
                 }
@@ -179,7 +195,13 @@ impl Lowering<'_> {
         reach
     }
 
-    fn definitions(&mut self, kinds: Vec<Option<TypeKind>>, home: &[TypeName]) -> Vec<(Option<String>, TypeDef)> {
+    fn definitions(
+        &mut self,
+        kinds: Vec<Option<TypeKind>>,
+        home: &[TypeName],
+        twins: &Twins,
+    ) -> Vec<(Option<String>, TypeDef)> {
+        let responses: HashMap<usize, usize> = twins.iter().map(|(draft, twin)| (*twin, *draft)).collect();
         let mut types = Vec::new();
         for (number, kind) in kinds.into_iter().enumerate() {
             let Some(kind) = kind else { continue };
@@ -194,6 +216,10 @@ impl Lowering<'_> {
                     &mut docs,
                     &format!("Called `{described}` in the description, a name that is taken here."),
                 );
+            }
+            if let Some(response) = responses.get(&number) {
+                let beside = &home[*response].name;
+                docs::append(&mut docs, &format!("What requests have in place of `{beside}`."));
             }
             types.push((name.module.clone(), TypeDef { name: name.name.clone(), kind, docs, place }));
         }
@@ -268,29 +294,6 @@ fn closure(start: Vec<usize>, below: &[Vec<usize>]) -> HashSet<usize> {
     seen
 }
 
-/// What only one side sends is absent in the other direction, so it cannot be required in a type that travels there.
-fn relax(kinds: &mut [Option<TypeKind>], reach: &Reach) {
-    for (draft, kind) in kinds.iter_mut().enumerate() {
-        let Some(TypeKind::Object(object)) = kind else { continue };
-        for field in &mut object.fields {
-            let is_absent = (field.read_only && reach.request[draft]) || (field.write_only && reach.response[draft]);
-            if is_absent {
-                let relaxed = match field.presence {
-                    Presence::Required => Presence::Optional,
-                    Presence::Nullable => Presence::OptionalNullable,
-                    other => other,
-                };
-                if field.presence != relaxed {
-                    let (there, absent) =
-                        if field.read_only { ("responses", "requests") } else { ("requests", "responses") };
-                    docs::append(&mut field.docs, &format!("Always there in {there}, absent in {absent}."));
-                }
-                field.presence = relaxed;
-            }
-        }
-    }
-}
-
 fn name_answer(answer: &mut Answer, name: Option<String>, module: &Option<String>) {
     if let Some(name) = name {
         answer.ty = TypeRef::Named(TypeName { module: module.clone(), name: name.clone() });
@@ -336,7 +339,8 @@ fn rename(ty: &mut TypeRef, home: &[TypeName]) {
     }
 }
 
-fn types_of_kind(kind: &mut TypeKind) -> Vec<&mut TypeRef> {
+/// The uses of types in a type.
+pub fn types_of_kind(kind: &mut TypeKind) -> Vec<&mut TypeRef> {
     use crate::ir::Extra;
     match kind {
         TypeKind::Object(object) => {

@@ -1,0 +1,168 @@
+//! `readOnly` and `writeOnly`: types that travel both ways, but not with the same properties.
+//!
+//! A property that only one side sends is absent in the other direction. Where it is optional anyway, one type does for
+//! both. Where one direction requires it, requests get a type of their own, and so do all types that hold it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::operation::OperationDraft;
+use super::settle::{Reach, types_of_kind};
+use super::types::{Draft, number, placeholder};
+use super::{Lowering, docs};
+use crate::ir::{Extra, Field, Object, Presence, TypeKind, TypeRef};
+use crate::names::{Candidates, Rank};
+
+/// The drafts of requests by those of responses that they stand beside.
+pub type Twins = HashMap<usize, usize>;
+
+impl Lowering<'_> {
+    /// Gives requests types of their own where one type cannot tell both directions.
+    pub fn split(
+        &mut self,
+        kinds: &mut Vec<Option<TypeKind>>,
+        operations: &mut [OperationDraft],
+        reach: &mut Reach,
+    ) -> Twins {
+        let tags = discriminators(kinds);
+        let mut apart: Vec<usize> = differing(kinds, reach, &tags).into_iter().collect();
+        apart.sort_unstable();
+        let twins: Twins = apart.iter().map(|draft| (*draft, self.twin(*draft))).collect();
+        for draft in apart {
+            kinds.push(kinds[draft].clone());
+            reach.split(draft);
+            let twin = kinds.len() - 1;
+            retain(&mut kinds[twin], tags.get(&draft), |field| !field.read_only);
+            retain(&mut kinds[draft], tags.get(&draft), |field| !field.write_only);
+        }
+        for (draft, kind) in kinds.iter_mut().enumerate() {
+            let is_request = reach.request[draft] && !reach.response[draft];
+            for ty in kind.iter_mut().filter(|_| is_request).flat_map(types_of_kind) {
+                turn(ty, &twins);
+            }
+        }
+        for argument in operations.iter_mut().flat_map(|draft| &mut draft.operation.arguments) {
+            turn(&mut argument.field.ty, &twins);
+        }
+        relax(kinds, reach);
+        twins
+    }
+
+    /// A draft beside another, named after it: `Pet`, `PetInput`.
+    fn twin(&mut self, draft: usize) -> usize {
+        let Draft { pointer, name, outline, docs, .. } = self.types.drafts[draft].clone();
+        let base = self.names.first_choice(name).to_owned();
+        let names = vec![format!("{base}Input"), format!("{base}Request")];
+        let name = self.names.propose(Candidates { rank: Rank::Inline, names });
+        self.types.drafts.push(Draft { pointer, name, kind: None, outline, is_recursive: false, docs });
+        self.types.drafts.len() - 1
+    }
+}
+
+/// The drafts that differ by direction: those that require what only one side sends, and those that hold such drafts.
+fn differing(kinds: &mut [Option<TypeKind>], reach: &Reach, tags: &Tags) -> HashSet<usize> {
+    let goes_both_ways = |draft: usize| reach.request[draft] && reach.response[draft];
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); kinds.len()];
+    let mut work = Vec::new();
+    for (draft, kind) in kinds.iter_mut().enumerate().filter(|(draft, _)| goes_both_ways(*draft)) {
+        let Some(kind) = kind else { continue };
+        if let TypeKind::Object(object) = &*kind
+            && object.fields.iter().any(|field| is_one_sided(field) && !is_tag(field, tags.get(&draft)))
+        {
+            work.push(draft);
+        }
+        for used in types_of_kind(kind).into_iter().filter_map(|ty| named(ty)) {
+            users[used].push(draft);
+        }
+    }
+    let mut found = HashSet::new();
+    while let Some(draft) = work.pop() {
+        if found.insert(draft) {
+            work.extend(&users[draft]);
+        }
+    }
+    found
+}
+
+/// Whether one direction requires a property that the other does not have.
+fn is_one_sided(field: &Field) -> bool {
+    (field.read_only || field.write_only) && matches!(field.presence, Presence::Required | Presence::Nullable)
+}
+
+/// The properties that tell the variants of a union apart, by the draft of the variant: they travel both ways.
+type Tags = HashMap<usize, HashSet<String>>;
+
+fn discriminators(kinds: &[Option<TypeKind>]) -> Tags {
+    let mut tags = Tags::new();
+    for kind in kinds.iter().flatten() {
+        let TypeKind::OneOf(union) = kind else { continue };
+        let Some(property) = &union.discriminator else { continue };
+        for draft in union.variants.iter().filter_map(|variant| named(&variant.ty)) {
+            tags.entry(draft).or_default().insert(property.clone());
+        }
+    }
+    tags
+}
+
+fn is_tag(field: &Field, tags: Option<&HashSet<String>>) -> bool {
+    tags.is_some_and(|tags| tags.contains(&field.wire))
+}
+
+/// Takes out the fields that do not travel in a direction. A closed object still takes them: they are described.
+fn retain(kind: &mut Option<TypeKind>, tags: Option<&HashSet<String>>, travels: impl Fn(&Field) -> bool) {
+    if let Some(TypeKind::Object(Object { fields, extra, .. })) = kind
+        && *extra != Extra::Denied
+    {
+        fields.retain(|field| travels(field) || is_tag(field, tags));
+    }
+}
+
+/// The draft that a type is or holds.
+fn named(ty: &TypeRef) -> Option<usize> {
+    match ty {
+        TypeRef::Named(name) => number(name),
+        TypeRef::List(item)
+        | TypeRef::Map(item)
+        | TypeRef::Nullable(item)
+        | TypeRef::Boxed(item)
+        | TypeRef::Events(item) => named(item),
+        _ => None,
+    }
+}
+
+/// Puts the types of requests in place of those of responses.
+fn turn(ty: &mut TypeRef, twins: &Twins) {
+    match ty {
+        TypeRef::Named(name) => {
+            if let Some(twin) = number(name).and_then(|draft| twins.get(&draft)) {
+                *ty = placeholder(*twin);
+            }
+        }
+        TypeRef::List(item)
+        | TypeRef::Map(item)
+        | TypeRef::Nullable(item)
+        | TypeRef::Boxed(item)
+        | TypeRef::Events(item) => turn(item, twins),
+        _ => {}
+    }
+}
+
+/// What only one side sends is absent in the other direction, so it cannot be required in a type that travels there.
+fn relax(kinds: &mut [Option<TypeKind>], reach: &Reach) {
+    for (draft, kind) in kinds.iter_mut().enumerate() {
+        let Some(TypeKind::Object(object)) = kind else { continue };
+        for field in &mut object.fields {
+            let is_absent = (field.read_only && reach.request[draft]) || (field.write_only && reach.response[draft]);
+            let relaxed = match field.presence {
+                Presence::Required => Presence::Optional,
+                Presence::Nullable => Presence::OptionalNullable,
+                other => other,
+            };
+            if is_absent && field.presence != relaxed {
+                let (there, absent) =
+                    if field.read_only { ("responses", "requests") } else { ("requests", "responses") };
+                docs::append(&mut field.docs, &format!("Always there in {there}, absent in {absent}."));
+                field.presence = relaxed;
+            }
+        }
+    }
+}
