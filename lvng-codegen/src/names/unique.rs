@@ -1,12 +1,14 @@
 //! Proposals → unique names.
 
 use super::is_reserved_type;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Names of one scope.
 #[derive(Debug, Default)]
 pub struct Scope {
     taken: HashSet<String>,
+    /// The number to try next, by name: thousands may want the same one.
+    next: HashMap<String, u64>,
 }
 
 impl Scope {
@@ -17,17 +19,25 @@ impl Scope {
 
     /// Takes the first free of the candidates, or the first of them with a number.
     pub fn claim_of(&mut self, candidates: &[String]) -> String {
-        let numbered = (2_u64..).map(|number| {
-            let base = candidates.first().map_or("unnamed", String::as_str);
-            // `v1` and `v12` are easily taken for versions.
-            let gap = if base.ends_with(|last: char| last.is_numeric()) { "_" } else { "" };
-            // A raw identifier with a number is no keyword any more.
-            format!("{}{gap}{number}", base.trim_start_matches("r#"))
-        });
-        let free = candidates.iter().cloned().chain(numbered).find(|name| !self.taken.contains(name));
-        let name = free.unwrap_or_default();
+        let free = candidates.iter().find(|name| !self.taken.contains(*name)).cloned();
+        let name = free.unwrap_or_else(|| self.numbered(candidates.first().map_or("unnamed", String::as_str)));
         self.taken.insert(name.clone());
         name
+    }
+
+    fn numbered(&mut self, base: &str) -> String {
+        // `v1` and `v12` are easily taken for versions.
+        let gap = if base.ends_with(|last: char| last.is_numeric()) { "_" } else { "" };
+        // A raw identifier with a number is no keyword any more.
+        let plain = base.trim_start_matches("r#");
+        let next = self.next.entry(base.to_owned()).or_insert(2);
+        loop {
+            let name = format!("{plain}{gap}{next}");
+            *next += 1;
+            if !self.taken.contains(&name) {
+                return name;
+            }
+        }
     }
 
     /// Whether a name is taken.
