@@ -75,7 +75,7 @@ impl<'d> Checker<'d, '_> {
         for _ in 0..32 {
             let Some(reference) = node.get("$ref").and_then(Value::as_str) else { return Some((node, pointer)) };
             pointer = crate::pointer::of_ref(reference)?;
-            node = self.tree.pointer(&pointer)?;
+            node = crate::pointer::find(self.tree, &pointer)?;
         }
         None
     }
@@ -90,7 +90,7 @@ impl<'d> Checker<'d, '_> {
 
     /// The object at a pointer.
     fn object(&self, pointer: &str) -> Option<&'d Map<String, Value>> {
-        self.tree.pointer(pointer)?.as_object()
+        crate::pointer::find(self.tree, pointer)?.as_object()
     }
 }
 

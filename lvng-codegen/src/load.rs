@@ -51,6 +51,9 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
 /// read is left to [`load`].
 pub fn referenced_files(file: &str, text: &str) -> BTreeSet<String> {
     let mut files = BTreeSet::new();
+    if refers_to_itself_only(text) {
+        return files;
+    }
     let Some(tree) = parse::parse(file, text, &mut Diagnostics::default()) else { return files };
     let mut open = vec![&tree];
     while let Some(node) = open.pop() {
@@ -71,4 +74,36 @@ pub fn referenced_files(file: &str, text: &str) -> BTreeSet<String> {
         }
     }
     files
+}
+
+/// Whether a look at the text is enough to see that it names no other file, which saves reading it twice.
+fn refers_to_itself_only(text: &str) -> bool {
+    // `$` as `\u0024`, `\x24` or `\U00000024`.
+    let may_be_escaped = || text.contains("0024") || text.contains("\\x24");
+    let leads_inside = |rest: &str| {
+        let rest = rest.trim_start_matches(['"', '\'']).trim_start();
+        rest.strip_prefix(':').is_some_and(|value| value.trim_start().trim_start_matches(['"', '\'']).starts_with('#'))
+    };
+    !text.contains(join::PATH_FILES) && text.split("$ref").skip(1).all(leads_inside) && !may_be_escaped()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_found_however_they_are_written() {
+        let files = |text: &str| referenced_files("spec/api.yaml", text).into_iter().collect::<Vec<_>>();
+        let inside = ["a: { $ref: '#/b' }", "a: { \"$ref\" : \"#/b\" }", "$ref:   '#/b'"];
+        assert!(inside.iter().all(|text| refers_to_itself_only(text) && files(text).is_empty()));
+        let outside = [
+            "a: { $ref: b.yaml#/c }",
+            "a: { $ref: '#/b' }\nc: { \"$ref\": \"b.yaml\" }",
+            "a:\n  $ref: >-\n    b.yaml",
+            "{\"a\": {\"\\u0024ref\": \"b.yaml\"}}",
+            "\"\\x24ref\": b.yaml",
+            "x-path-files: [b.yaml]",
+        ];
+        assert!(outside.iter().all(|text| files(text).contains(&"spec/b.yaml".to_owned())), "{:?}", outside.map(files));
+    }
 }

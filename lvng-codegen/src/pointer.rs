@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 /// Writes a key as a segment: `~` becomes `~0`, `/` becomes `~1`.
 pub fn escape(key: &str) -> Cow<'_, str> {
     if key.contains(['~', '/']) { Cow::Owned(key.replace('~', "~0").replace('/', "~1")) } else { Cow::Borrowed(key) }
@@ -51,6 +53,24 @@ pub fn last(pointer: &str) -> Cow<'_, str> {
 /// The keys from the root down.
 pub fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(unescape)
+}
+
+/// The node at a pointer. `Value::pointer` does the same and allocates for every segment.
+pub fn find<'t>(tree: &'t Value, pointer: &str) -> Option<&'t Value> {
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        return None;
+    }
+    segments(pointer).try_fold(tree, |node, key| match node {
+        Value::Object(map) => map.get(key.as_ref()),
+        Value::Array(items) => items.get(index(&key)?),
+        _ => None,
+    })
+}
+
+/// A key as the index of a list: digits without zeros before them.
+fn index(key: &str) -> Option<usize> {
+    let is_plain = key.bytes().all(|byte| byte.is_ascii_digit()) && (key == "0" || !key.starts_with('0'));
+    key.parse().ok().filter(|_| is_plain)
 }
 
 /// Whether `pointer` is `ancestor` or below it.
@@ -140,6 +160,14 @@ mod tests {
         assert_eq!(last("/paths/~1a"), "/a");
         assert_eq!(parent("/paths/~1a"), Some("/paths"));
         assert_eq!(parent(""), None);
+    }
+
+    #[test]
+    fn nodes_are_found() {
+        let tree = serde_json::json!({ "a/b": [{ "~": 1 }, 2], "": 3 });
+        for pointer in ["", "/a~1b", "/a~1b/0/~0", "/a~1b/1", "/a~1b/01", "/a~1b/2", "/a~1b/-", "/", "a", "/a~1b/1/x"] {
+            assert_eq!(find(&tree, pointer), tree.pointer(pointer), "{pointer}");
+        }
     }
 
     #[test]

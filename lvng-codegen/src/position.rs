@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use crate::Input;
 use crate::diagnostic::{Diagnostic, Line, Position};
 use crate::load::{Syntax, syntax, without_mark};
-use outline::Outline;
+use outline::{Outline, Wanted, with_ancestors};
 
 /// How much of a long line is shown before and after the place that is meant.
 const BEFORE: usize = 60;
@@ -19,18 +19,21 @@ const AFTER: usize = 60;
 
 /// Fills in line, column and source line.
 pub fn locate(diagnostics: &mut [Diagnostic], input: &Input) {
-    let mut sources: HashMap<String, Source<'_>> = HashMap::new();
-    for diagnostic in diagnostics {
-        let file = &diagnostic.place.file;
-        let Some(text) = input.files.get(file) else { continue };
-        if !sources.contains_key(file) {
-            sources.insert(file.clone(), Source::new(without_mark(text)));
+    let mut wanted: HashMap<String, Vec<String>> = HashMap::new();
+    for diagnostic in diagnostics.iter() {
+        let pointers = wanted.entry(diagnostic.place.file.clone()).or_default();
+        if diagnostic.position.is_none() {
+            pointers.push(diagnostic.place.pointer.clone());
         }
-        let Some(source) = sources.get_mut(file) else { continue };
-        let position = match diagnostic.position {
-            Some(position) => position,
-            None => source.outline().find(&diagnostic.place.pointer, diagnostic.at_key),
-        };
+    }
+    let sources: HashMap<&String, Source<'_>> = wanted
+        .iter()
+        .filter_map(|(file, pointers)| Some((file, Source::new(without_mark(input.files.get(file)?), pointers))))
+        .collect();
+    for diagnostic in diagnostics {
+        let Some(source) = sources.get(&diagnostic.place.file) else { continue };
+        let position =
+            diagnostic.position.unwrap_or_else(|| source.outline.find(&diagnostic.place.pointer, diagnostic.at_key));
         diagnostic.position = Some(position);
         diagnostic.line = source.line(position);
     }
@@ -38,18 +41,15 @@ pub fn locate(diagnostics: &mut [Diagnostic], input: &Input) {
 
 /// A file that diagnostics point to.
 struct Source<'t> {
-    text: &'t str,
     lines: Vec<&'t str>,
-    outline: Option<Outline>,
+    outline: Outline,
 }
 
 impl<'t> Source<'t> {
-    fn new(text: &'t str) -> Self {
-        Self { text, lines: text.lines().collect(), outline: None }
-    }
-
-    fn outline(&mut self) -> &Outline {
-        self.outline.get_or_insert_with(|| outline_of(self.text))
+    fn new(text: &'t str, pointers: &[String]) -> Self {
+        let wanted: Wanted<'_> = pointers.iter().flat_map(|pointer| with_ancestors(pointer)).collect();
+        let outline = if wanted.is_empty() { Outline::default() } else { outline_of(text, &wanted) };
+        Self { lines: text.lines().collect(), outline }
     }
 
     fn line(&self, at: Position) -> Option<Line> {
@@ -66,12 +66,12 @@ impl<'t> Source<'t> {
     }
 }
 
-/// Where every node of a text stands.
-fn outline_of(text: &str) -> Outline {
+/// Where the nodes of a text stand.
+fn outline_of(text: &str, wanted: &Wanted<'_>) -> Outline {
     match syntax(text) {
         // Text that begins like JSON may be YAML in flow style.
-        Syntax::Json => json::outline(text).unwrap_or_else(|| yaml::outline(text)),
-        Syntax::Yaml => yaml::outline(text),
+        Syntax::Json => json::outline(text, wanted).unwrap_or_else(|| yaml::outline(text, wanted)),
+        Syntax::Yaml => yaml::outline(text, wanted),
     }
 }
 
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     fn find(text: &str, pointer: &str, at_key: bool) -> (usize, usize) {
-        let at = outline_of(text).find(pointer, at_key);
+        let at = outline_of(text, &with_ancestors(pointer).collect()).find(pointer, at_key);
         (at.line, at.column)
     }
 

@@ -108,7 +108,7 @@ impl Resolver {
 
     /// A node of the untyped document: extensions, numbers as they were written, the order of keys.
     pub fn node(&self, pointer: &str) -> Option<&Value> {
-        self.tree.pointer(pointer)
+        pointer::find(&self.tree, pointer)
     }
 
     /// A keyword of a node of the untyped document: `keyword(&op.pointer, "x-lvng-evidence")`.

@@ -43,7 +43,7 @@ impl Checker<'_, '_> {
             let reference = self.references[index].clone();
             // What is not a local pointer was refused when the files were joined.
             let Some(target) = reference.target() else { continue };
-            if self.tree.pointer(&target).is_none() {
+            if crate::pointer::find(self.tree, &target).is_none() {
                 self.dangling(&reference, &target);
             } else if !reference.referable {
                 let message = match reference.kind {
@@ -98,7 +98,7 @@ impl Checker<'_, '_> {
                     referable: true,
                     mapped: Some(key),
                 });
-            } else if self.tree.pointer(&named).is_none() {
+            } else if crate::pointer::find(self.tree, &named).is_none() {
                 let schemas = self.object("/components/schemas");
                 let near = schemas.and_then(|map| self.near(text, map.keys()));
                 let help = near.map(|near| format!("did you mean `{near}`?"));

@@ -427,7 +427,7 @@ impl Joiner<'_> {
     }
 
     fn has(&mut self, target: &Target) -> bool {
-        self.file(&target.file).is_some_and(|file| file.pointer(&target.pointer).is_some())
+        self.file(&target.file).is_some_and(|file| pointer::find(&file, &target.pointer).is_some())
     }
 
     /// A copy of a node of another file.
@@ -476,10 +476,10 @@ pub(super) fn insert_component(tree: &mut Value, section: &str, name: String, no
 
 /// A node of the tree, after references that are all there is of it.
 fn follow(tree: &Value, pointer: &str) -> Option<Value> {
-    let mut node = tree.pointer(pointer)?;
+    let mut node = pointer::find(tree, pointer)?;
     for _ in 0..32 {
         match reference(node).and_then(pointer::of_ref) {
-            Some(next) => node = tree.pointer(&next)?,
+            Some(next) => node = pointer::find(tree, &next)?,
             None => return Some(node.clone()),
         }
     }

@@ -1,5 +1,7 @@
 //! Media types → codecs, and which of several carry the same type.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::Lowering;
@@ -88,18 +90,21 @@ impl Lowering<'_> {
     pub fn groups(&mut self, mut contents: Vec<Content>, pointer: &str) -> Vec<Group> {
         contents.sort_by_key(|content| preference(content.media.codec));
         let mut groups: Vec<Group> = Vec::new();
+        // The groups that are trees of values, by their schemas.
+        let mut trees: HashMap<Option<&Value>, usize> = HashMap::new();
+        let resolver = self.resolver;
         for content in contents {
-            let schema = self.schema_node(&content);
-            let same = |group: &&mut Group| is_tree(&group.content) && self.schema_node(&group.content) == schema;
+            let schema = content.schema.as_deref().and_then(|schema| resolver.node(schema));
             let is_text = schema.is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("string"));
+            let same = trees.get(&schema).copied();
             let found = match content.media.codec {
-                Codec::Json | Codec::Form | Codec::Multipart => groups.iter_mut().find(same),
+                Codec::Json | Codec::Form | Codec::Multipart => same,
                 // A string is the same string in JSON and as text.
-                Codec::Text if schema.is_some_and(is_plain_text) => groups.iter_mut().find(same),
-                Codec::Text | Codec::Bytes if schema.is_some() && !is_text => match groups.iter_mut().find(same) {
+                Codec::Text if schema.is_some_and(is_plain_text) => same,
+                Codec::Text | Codec::Bytes if schema.is_some() && !is_text => match same {
                     Some(group) => {
                         let name = &content.media.name;
-                        let message = format!("{name} is not generated beside {}", group.content.media.name);
+                        let message = format!("{name} is not generated beside {}", groups[group].content.media.name);
                         let at = pointer::join(pointer, &["content", name]);
                         self.diagnostics.warning("W104", &at, message).at_key();
                         continue;
@@ -109,15 +114,16 @@ impl Lowering<'_> {
                 _ => None,
             };
             match found {
-                Some(group) => group.media.push(content.media),
-                None => groups.push(Group { media: vec![content.media.clone()], content }),
+                Some(group) => groups[group].media.push(content.media),
+                None => {
+                    if is_tree(&content) {
+                        trees.entry(schema).or_insert(groups.len());
+                    }
+                    groups.push(Group { media: vec![content.media.clone()], content });
+                }
             }
         }
         groups
-    }
-
-    fn schema_node(&self, content: &Content) -> Option<&Value> {
-        content.schema.as_deref().and_then(|schema| self.resolver.node(schema))
     }
 }
 

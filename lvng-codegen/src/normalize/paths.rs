@@ -108,7 +108,7 @@ fn path_parameter<'n>(node: &'n Value, tree: &'n Value) -> Option<&'n str> {
     // Chains are short; longer ones are cycles.
     for _ in 0..32 {
         match node.get("$ref").and_then(Value::as_str) {
-            Some(reference) => node = tree.pointer(&pointer::of_ref(reference)?)?,
+            Some(reference) => node = pointer::find(tree, &pointer::of_ref(reference)?)?,
             None => return node.get("name")?.as_str().filter(|_| node.get("in").is_some_and(|place| place == "path")),
         }
     }

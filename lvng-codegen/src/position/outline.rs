@@ -1,11 +1,11 @@
 //! Side table: JSON pointer → where key and value stand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Position;
 use crate::pointer::{self, Cursor};
 
-/// Where every node of a file stands.
+/// Where the nodes of a file stand that somebody wants to show, and those around them.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     entries: HashMap<String, Entry>,
@@ -35,9 +35,18 @@ impl Outline {
     }
 }
 
+/// The nodes that somebody wants to show, with those around them.
+pub(super) type Wanted<'p> = HashSet<&'p str>;
+
+/// A pointer with all those above it.
+pub(super) fn with_ancestors(pointer: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(pointer), |pointer| pointer::parent(pointer))
+}
+
 /// Grows an outline from what a parser meets.
-#[derive(Debug, Default)]
-pub(super) struct Builder {
+#[derive(Debug)]
+pub(super) struct Builder<'w> {
+    wanted: &'w Wanted<'w>,
     outline: Outline,
     at: Cursor,
     open: Vec<Open>,
@@ -58,7 +67,11 @@ enum OpenKind {
     Map(Option<(Position, usize)>),
 }
 
-impl Builder {
+impl<'w> Builder<'w> {
+    pub(super) fn new(wanted: &'w Wanted<'w>) -> Self {
+        Self { wanted, outline: Outline::default(), at: Cursor::default(), open: Vec::new() }
+    }
+
     /// Whether what comes next is a key.
     pub(super) fn expects_key(&self) -> bool {
         matches!(self.open.last(), Some(Open { kind: OpenKind::Map(None), .. }))
@@ -111,7 +124,9 @@ impl Builder {
             },
             None => (None, self.at.as_str().len()),
         };
-        self.outline.entries.insert(self.at.as_str().to_owned(), Entry { key, value, container });
+        if self.wanted.contains(self.at.as_str()) {
+            self.outline.entries.insert(self.at.as_str().to_owned(), Entry { key, value, container });
+        }
         mark
     }
 }

@@ -2,12 +2,12 @@
 
 use saphyr_parser::{Event, Parser, Span};
 
-use super::outline::{Builder, Outline};
+use super::outline::{Builder, Outline, Wanted};
 use crate::diagnostic::Position;
 
 /// The outline of a YAML text, as far as it can be read.
-pub(super) fn outline(text: &str) -> Outline {
-    let mut builder = Builder::default();
+pub(super) fn outline(text: &str, wanted: &Wanted<'_>) -> Outline {
+    let mut builder = Builder::new(wanted);
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { break };
         let position = start(&span);

@@ -45,7 +45,7 @@ fn root(tree: &Value, diagnostics: &mut Diagnostics) -> OpenAPI {
 
 /// A part of the root, if it is there.
 fn piece<T: DeserializeOwned>(tree: &Value, at: &str, diagnostics: &mut Diagnostics) -> Option<T> {
-    let node = tree.pointer(at)?;
+    let node = pointer::find(tree, at)?;
     let shape = crate::grammar::shape_at(at)?;
     read(node, shape, at, diagnostics)
 }
@@ -65,7 +65,7 @@ where
 {
     let place = pointer::join("/components", &[T::SECTION]);
     let shape = crate::grammar::shape_at(&place).and_then(|shape| below(shape, ""));
-    let named = tree.pointer(&place).and_then(Value::as_object);
+    let named = pointer::find(tree, &place).and_then(Value::as_object);
     named
         .into_iter()
         .flatten()
