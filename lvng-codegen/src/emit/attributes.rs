@@ -106,7 +106,6 @@ fn field_keys(field: &Field) -> Vec<TokenStream> {
     keys.value("content_type", field.content_type.as_ref());
     keys.flag("read_only", field.read_only);
     keys.flag("write_only", field.write_only);
-    keys.flag("deprecated", field.docs.deprecated);
     keys.0
 }
 

@@ -6,9 +6,15 @@ use crate::ir::{Docs, Evidence, Field, Operation, RateLimit, Tag, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The doc comment of an item.
+/// The doc comment of an item, and whether it is deprecated.
 pub(crate) fn item(docs: &Docs) -> TokenStream {
-    outer(&text(docs))
+    let (text, deprecated) = (outer(&text(docs)), deprecated(docs));
+    quote!(#text #deprecated)
+}
+
+/// `#[deprecated]`, where the description says so.
+pub(crate) fn deprecated(docs: &Docs) -> Option<TokenStream> {
+    docs.deprecated.then(|| quote!(#[deprecated]))
 }
 
 /// The doc comment at the top of a file.
@@ -16,7 +22,7 @@ pub(crate) fn file(docs: &Docs) -> TokenStream {
     inner(&text(docs))
 }
 
-/// The doc comment of a field, with what is allowed.
+/// The doc comment of a field, with what is allowed, and whether it is deprecated.
 pub(crate) fn field(field: &Field) -> TokenStream {
     let mut text = text(&field.docs);
     if let Some(limits) = limits(field) {
@@ -33,14 +39,16 @@ pub(crate) fn field(field: &Field) -> TokenStream {
             }
         }
     }
-    outer(&text)
+    let (text, deprecated) = (outer(&text), deprecated(&field.docs));
+    quote!(#text #deprecated)
 }
 
 /// The doc comment of a setter: the first paragraph.
 pub(crate) fn setter(field: &Field) -> TokenStream {
     let text = text(&field.docs);
     let end = text.iter().position(String::is_empty).unwrap_or(text.len());
-    outer(&text[..end])
+    let (text, deprecated) = (outer(&text[..end]), deprecated(&field.docs));
+    quote!(#text #deprecated)
 }
 
 /// The doc comment of an operation: text, then where it is and how well it is known.

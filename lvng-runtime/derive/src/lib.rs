@@ -13,6 +13,7 @@ mod operation;
 mod responses;
 
 use proc_macro::TokenStream;
+use quote::quote;
 use syn::{DeriveInput, parse_macro_input};
 
 /// An object with named members: `Model`, `Object`, serde's traits, and `new` with everything that must be there.
@@ -65,5 +66,10 @@ pub fn operation(input: TokenStream) -> TokenStream {
 }
 
 fn expand(input: DeriveInput, derive: fn(&DeriveInput) -> syn::Result<proc_macro2::TokenStream>) -> TokenStream {
-    derive(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+    let code = derive(&input).unwrap_or_else(|error| error.to_compile_error());
+    // The lint is for those who use what is deprecated, not for what reads and writes it.
+    match attributes::has_deprecated(&input) {
+        true => quote!(#[allow(deprecated)] const _: () = { #code };).into(),
+        false => code.into(),
+    }
 }
