@@ -10,7 +10,7 @@ mod pagination;
 mod security;
 mod types;
 
-pub use answer::{Answer, Response, Status};
+pub use answer::{Answer, Header, Headers, Response, Status};
 pub use field::{Constraints, Field, Number, Presence};
 pub use operation::{Argument, Body, Codec, Evidence, Media, Operation, ParamStyle, Position, RateLimit, Shape, Style};
 pub use pagination::{PageEnd, PageStyle, PagedItems, Pagination};

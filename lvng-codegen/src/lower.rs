@@ -17,6 +17,7 @@ mod describe;
 mod docs;
 mod enumeration;
 mod extension;
+mod headers;
 mod media;
 mod merge;
 mod multipart;

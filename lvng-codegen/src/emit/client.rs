@@ -44,7 +44,7 @@ fn interface(scope: &mut Scope, tag: &Tag) -> TokenStream {
 /// The method of an operation: required arguments in, a call out.
 fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
     scope.inferred = docs::is_inferred(op);
-    let docs = docs::operation(op);
+    let docs = docs::operation(op, "super::");
     let gate = gate(op);
     let deprecated = docs::deprecated(&op.docs);
     let name = ident(&op.method_name);

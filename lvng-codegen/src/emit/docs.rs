@@ -2,7 +2,7 @@
 
 use super::inline::code;
 use super::markdown::{lines, wrap};
-use crate::ir::{Docs, Evidence, Field, Operation, RateLimit, Tag, TypeRef};
+use crate::ir::{Docs, Evidence, Field, Operation, RateLimit, Tag};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -51,10 +51,10 @@ pub(crate) fn setter(field: &Field) -> TokenStream {
     quote!(#text #deprecated)
 }
 
-/// The doc comment of an operation: text, then where it is and how well it is known.
-pub(crate) fn operation(operation: &Operation) -> TokenStream {
+/// The doc comment of an operation: text, then where it is and how well it is known. `path` leads to the types of its tag.
+pub(crate) fn operation(operation: &Operation, path: &str) -> TokenStream {
     let mut text = text(&operation.docs);
-    if let Some(headers) = headers(operation) {
+    if let Some(headers) = headers(operation, path) {
         separate(&mut text);
         text.extend(wrap(&headers));
     }
@@ -122,47 +122,11 @@ fn sentence(text: &str) -> String {
     }
 }
 
-/// Headers that every response has methods for.
-const USUAL_HEADERS: &[&str] = &["ratelimit-", "x-ratelimit-", "retry-after", "x-request-id", "request-id"];
-
-/// The headers of success with their types, for `Response::header_as`.
-fn headers(operation: &Operation) -> Option<String> {
-    let mut headers: Vec<String> = Vec::new();
-    for header in operation.success.responses.iter().flat_map(|response| &response.headers) {
-        let name = header.wire.to_ascii_lowercase();
-        if USUAL_HEADERS.iter().any(|usual| name.starts_with(usual)) {
-            continue;
-        }
-        let line = match type_word(&header.ty) {
-            Some(ty) => format!("{} ({})", code(&header.wire), code(&ty)),
-            None => code(&header.wire),
-        };
-        if !headers.contains(&line) {
-            headers.push(line);
-        }
-    }
-    (!headers.is_empty()).then(|| format!("Response headers: {}.", headers.join(", ")))
-}
-
-/// The name of a type that needs no import to be understood.
-fn type_word(ty: &TypeRef) -> Option<String> {
-    let word = match ty {
-        TypeRef::Bool => "bool",
-        TypeRef::I32 => "i32",
-        TypeRef::I64 => "i64",
-        TypeRef::U32 => "u32",
-        TypeRef::U64 => "u64",
-        TypeRef::F32 => "f32",
-        TypeRef::F64 => "f64",
-        TypeRef::String => "String",
-        TypeRef::DateTime => "DateTime",
-        TypeRef::Date => "Date",
-        TypeRef::Uuid => "Uuid",
-        TypeRef::Named(name) => &name.name,
-        TypeRef::List(item) => return Some(format!("Vec<{}>", type_word(item)?)),
-        _ => return None,
-    };
-    Some(word.to_owned())
+/// The type of the headers of success, which is reached by `path`.
+fn headers(operation: &Operation, path: &str) -> Option<String> {
+    let name = &operation.success.headers.as_ref()?.name;
+    let target = if path.is_empty() { String::new() } else { format!("({path}{name})") };
+    Some(format!("Response headers: [`{name}`]{target}."))
 }
 
 fn facts(operation: &Operation) -> String {

@@ -1,6 +1,6 @@
 //! What operations answer.
 
-use super::{Docs, Field, Media, TypeRef};
+use super::{Docs, Field, Media, ParamStyle, TypeRef};
 
 /// What a call answers, on success or on failure.
 #[derive(Clone, Debug)]
@@ -12,6 +12,26 @@ pub struct Answer {
     pub several: Option<String>,
     /// The responses, in the order of the description.
     pub responses: Vec<Response>,
+    /// The struct of the headers to define; that of failures is left out, callers look at them one by one.
+    pub headers: Option<Headers>,
+}
+
+/// The headers of all responses, without those that every response has methods for.
+#[derive(Clone, Debug)]
+pub struct Headers {
+    /// The struct: `ListPetsHeaders`.
+    pub name: String,
+    /// Its fields. What not every response has is optional.
+    pub fields: Vec<Header>,
+}
+
+/// A header of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// Name, type, presence, constraints.
+    pub field: Field,
+    /// How it is written.
+    pub style: ParamStyle,
 }
 
 /// A response of the description.
@@ -27,7 +47,7 @@ pub struct Response {
     /// Its description.
     pub docs: Docs,
     /// Its headers.
-    pub headers: Vec<Field>,
+    pub headers: Vec<Header>,
 }
 
 /// The status codes of a response.

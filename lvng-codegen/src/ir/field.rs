@@ -3,7 +3,7 @@
 use super::{Docs, TypeRef};
 
 /// A field of a struct or an argument.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// The Rust name, raw (`r#type`) where needed.
     pub rust: String,

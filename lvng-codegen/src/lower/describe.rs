@@ -59,6 +59,11 @@ fn uses(api: &Api) -> Uses {
             };
             note(&argument.field.ty, text);
         }
+        for response in operation.success.responses.iter().chain(&operation.failure.responses) {
+            for field in response.headers.iter().map(|header| &header.field) {
+                note(&field.ty, format!("The response header `{}` of `{id}`.", field.wire));
+            }
+        }
     }
     for def in api.tags.iter().flat_map(|tag| &tag.types).chain(&api.common) {
         match &def.kind {

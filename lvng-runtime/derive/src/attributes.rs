@@ -115,9 +115,7 @@ impl Member {
             Entry::Literal(Lit::Str(name)) => self.name = name,
             Entry::Literal(other) => return Err(Error::new(other.span(), "expected the name on the wire")),
             Entry::Flag(flag) if flag == "unique_items" => self.constraints.extend(quote!(#flag: true,)),
-            Entry::Flag(flag)
-                if ["nullable", "read_only", "write_only"].iter().any(|known| flag == known) =>
-            {
+            Entry::Flag(flag) if ["nullable", "read_only", "write_only"].iter().any(|known| flag == known) => {
                 self.nullable |= flag == "nullable";
                 self.setters.extend(quote!(#flag: true,));
             }

@@ -6,6 +6,7 @@
 mod attributes;
 mod contents;
 mod enumeration;
+mod headers;
 mod media;
 mod object;
 mod one_of;
@@ -51,6 +52,13 @@ pub fn contents(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Responses, attributes(status))]
 pub fn responses(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), responses::derive)
+}
+
+/// The headers of a response: `Headers`, and `new` with everything that must be there. `#[header("X-Total", shape = array)]`
+/// says what is known of one, as `#[param(header, …)]` does for those of a request.
+#[proc_macro_derive(Headers, attributes(header))]
+pub fn headers(input: TokenStream) -> TokenStream {
+    expand(parse_macro_input!(input as DeriveInput), headers::derive)
 }
 
 /// An operation: its table, how its fields are written and read, and `new` with everything that must be there.
