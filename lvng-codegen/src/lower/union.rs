@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf` → one of several types.
 
+mod label;
+
 use std::collections::HashSet;
 
 use serde_json::Value;
@@ -84,8 +86,8 @@ impl Lowering<'_> {
         // Other values go there, and its name reads best.
         let unknown = scope.claim("Unknown");
         let mut variants: Vec<OneOfVariant> = Vec::new();
-        for (branch, tags) in branches.into_iter().zip(tags) {
-            let word = label(&branch, &tags);
+        let words = label::labels(&branches, &tags);
+        for ((branch, tags), word) in branches.into_iter().zip(tags).zip(words) {
             let found = self.schemas(&branch.parts, &context.variant(&word));
             let docs = if branch.target.is_some() { Docs::default() } else { found.docs.clone() };
             let ty = found.item();
@@ -343,26 +345,6 @@ fn infer(constants: &[Vec<(String, Vec<String>)>]) -> Option<(String, Vec<Vec<St
         }
     }
     None
-}
-
-/// A word for a branch: the component, the value of the discriminator, the title, the kind.
-fn label(branch: &Branch, tags: &[String]) -> String {
-    if let Some(target) = &branch.target {
-        return pointer::last(target).into_owned();
-    }
-    if let [tag] = tags {
-        return names::variant_name(tag);
-    }
-    if let Some(title) = &branch.merged.notes.docs.summary {
-        return names::type_name(title);
-    }
-    let kind = match branch.merged.kind {
-        Some(Kind::Array) => "List",
-        Some(Kind::String) => "Text",
-        Some(Kind::Integer | Kind::Number) => "Number",
-        _ => "Object",
-    };
-    kind.to_owned()
 }
 
 /// The schema that a mapping names: by reference, by name, or by file.
