@@ -66,13 +66,24 @@ pub(crate) fn operation(operation: &Operation, path: &str) -> TokenStream {
 /// The doc comment of an operation in one line.
 pub(crate) fn handler(operation: &Operation) -> TokenStream {
     let place = code(&format!("{} {}", operation.http_method, operation.path));
-    let summary = text(&operation.docs).into_iter().next().unwrap_or_default();
+    let text = text(&operation.docs);
+    let summary = first_sentence(text.split(String::is_empty).next().unwrap_or_default().join(" "));
     let about = if is_inferred(operation) { " (no document shows it; the default answers 501)" } else { "" };
     let line = match summary.trim_end_matches(['.', ':']) {
         "" => format!("{place}{about}"),
         summary => format!("{summary}: {place}{about}"),
     };
     outer(&wrap(&line))
+}
+
+/// A paragraph up to where a sentence ends and another begins.
+fn first_sentence(mut text: String) -> String {
+    let ends = text.match_indices(['.', '!', '?']).map(|(at, _)| at + 1);
+    let begins = |rest: &str| rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    if let Some(end) = ends.into_iter().find(|end| begins(&text[*end..])) {
+        text.truncate(end);
+    }
+    text
 }
 
 /// Whether no document shows the operation.
