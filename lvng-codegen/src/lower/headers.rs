@@ -13,6 +13,8 @@ use crate::resolve::Resolved;
 
 /// Headers that every response has methods for.
 const USUAL: &[&str] = &["ratelimit-", "x-ratelimit-", "retry-after", "x-request-id", "request-id"];
+/// Headers that frame the message, which HTTP itself sets.
+const FRAMING: &[&str] = &["content-length", "transfer-encoding", "connection"];
 
 impl Lowering<'_> {
     /// The headers of a response. `seen` are those of the operation's other responses: what is written twice is one type.
@@ -55,7 +57,10 @@ impl Lowering<'_> {
             shape: self.shape(&found.ty),
             allow_reserved: false,
         };
-        let used = Use { nullable: false, ..found };
+        // Cookies are credentials, which no `Debug` shows.
+        let is_secret = found.ty == TypeRef::String && wire.eq_ignore_ascii_case("set-cookie");
+        let ty = if is_secret { TypeRef::Secret } else { found.ty };
+        let used = Use { ty, nullable: false, ..found };
         let mut field = field(names::field_name(wire), wire, header.value.required, used);
         let own = docs::described(header.value.description.as_deref());
         if own.description.is_some() {
@@ -71,7 +76,8 @@ impl Lowering<'_> {
         let mut all: Vec<Header> = Vec::new();
         for header in responses.iter().flat_map(|response| &response.headers) {
             let name = header.field.wire.to_ascii_lowercase();
-            if USUAL.iter().any(|usual| name.starts_with(usual)) || find(&all, header).is_some() {
+            let is_usual = USUAL.iter().any(|usual| name.starts_with(usual)) || FRAMING.contains(&name.as_str());
+            if is_usual || find(&all, header).is_some() {
                 continue;
             }
             let of_responses: Vec<Option<&Header>> =
