@@ -18,6 +18,7 @@ mod directions;
 mod docs;
 mod enumeration;
 mod extension;
+mod headers;
 mod media;
 mod merge;
 mod multipart;

@@ -189,7 +189,7 @@ fn responses_in_several_media_types() {
         ]
     );
     assert_eq!(success.several.as_deref(), Some("OpSuccess"));
-    assert!(success.responses[1..].iter().all(|response| response.headers[0].ty == TypeRef::I64));
+    assert!(success.responses[1..].iter().all(|response| response.headers[0].field.ty == TypeRef::I64));
     assert_eq!(operation(&api).failure.ty, TypeRef::Any);
 }
 

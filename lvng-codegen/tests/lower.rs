@@ -587,3 +587,24 @@ B:
     let wires: Vec<&str> = lowered.object("BOne").fields.iter().map(|field| field.wire.as_str()).collect();
     assert_eq!(wires, ["id", "x"]);
 }
+
+#[test]
+fn inline_branches_are_called_by_what_no_other_has() {
+    let lowered = schemas(
+        "A:
+  oneOf:
+    - { title: Item, type: object, required: [kind], properties: { kind: { enum: [a] } } }
+    - { title: Item, type: object, required: [kind], properties: { kind: { enum: [b] } } }
+B:
+  type: object
+  properties: { id: { type: string }, name: { type: string }, at: { type: string } }
+  anyOf: [{ required: [id] }, { required: [id, name] }]
+C: { oneOf: [{ type: object, properties: { x: { type: string } } }, { type: object, properties: { y: { type: string } } }] }
+D: { oneOf: [{ type: object, title: One, properties: { x: { type: string } } }, { type: object, title: Two }] }",
+    );
+    assert_eq!(lowered.variants("A"), ["A", "B"]);
+    // The first that reads wins, so the one that requires more is asked first.
+    assert_eq!(lowered.variants("B"), ["IdName", "Id"]);
+    assert_eq!(lowered.variants("C"), ["X", "Y"]);
+    assert_eq!(lowered.variants("D")[0], "One");
+}

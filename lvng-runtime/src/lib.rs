@@ -14,7 +14,7 @@ pub mod client;
 pub mod server;
 pub mod wire;
 
-pub use lvng_runtime_derive::{Contents, Enum, Object, OneOf, Operation, Responses};
+pub use lvng_runtime_derive::{Contents, Enum, Headers, Object, OneOf, Operation, Responses};
 /// For derived code, so that generated crates need no dependency on serde.
 #[doc(hidden)]
 pub use serde;

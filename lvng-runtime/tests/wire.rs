@@ -234,3 +234,50 @@ fn the_table_says_what_the_attributes_say() {
 fn free_objects_are_written_by_a_macro() {
     assert_eq!(object! { "a": 1, "b": "x" }.len(), 2);
 }
+
+/// What is derived for deprecated items is quiet itself: only those who use them are told.
+#[deny(deprecated)]
+mod deprecated {
+    use super::*;
+    use lvng_runtime::wire::Object as _;
+
+    #[derive(Clone, Debug, PartialEq, Object)]
+    #[deprecated]
+    struct Old {
+        #[deprecated]
+        #[field(max_length = 5)]
+        name: String,
+        title: Option<String>,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Enum)]
+    enum State {
+        #[value("open")]
+        Open,
+        #[deprecated]
+        #[value("shut")]
+        Shut,
+        #[unknown]
+        Unknown(String),
+    }
+
+    #[derive(Clone, Debug, PartialEq, Operation)]
+    #[operation("list", GET "/list", deprecated)]
+    struct List {
+        #[deprecated]
+        #[param(query)]
+        state: Option<State>,
+    }
+
+    #[test]
+    #[allow(deprecated)]
+    fn they_work_as_others_do() {
+        assert!(Old::SPEC.fields[0].deprecated && !Old::SPEC.fields[1].deprecated);
+        assert!(List::META.deprecated && List::META.params[0].field.deprecated);
+        let old: Old = from_json(br#"{"name":"a"}"#, Mode::Strict).unwrap();
+        assert_eq!(old, Old::new("a"));
+        let list = List { state: Some(State::Shut) };
+        assert_eq!(encode(&list).unwrap().target, "/list?state=shut");
+        assert_eq!(State::from("open"), State::Open);
+    }
+}

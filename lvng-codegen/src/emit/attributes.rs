@@ -1,7 +1,8 @@
 //! What the derives of the runtime read: `#[field(…)]`, `#[query(…)]`, `#[body(…)]` and their like.
 
 use crate::ir::{
-    Argument, Body, Codec, Constraints, Field, Media, Number, ParamStyle, Position, Presence, Shape, Status, Style,
+    Argument, Body, Codec, Constraints, Field, Header, Media, Number, ParamStyle, Position, Presence, Shape, Status,
+    Style,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -10,6 +11,12 @@ use quote::{ToTokens, quote};
 pub(crate) fn field(field: &Field) -> Option<TokenStream> {
     let keys = field_keys(field);
     (!keys.is_empty()).then(|| quote!(#[field(#(#keys),*)]))
+}
+
+/// `#[header(…)]`, or nothing where the name says it all.
+pub(crate) fn header(header: &Header) -> Option<TokenStream> {
+    let keys: Vec<_> = field_keys(&header.field).into_iter().chain(style_keys(&header.style, Style::Simple)).collect();
+    (!keys.is_empty()).then(|| quote!(#[header(#(#keys),*)]))
 }
 
 /// The attribute that says where an argument travels: `#[param(query, …)]`, `#[field(…)]` or `#[body(…)]`.
@@ -106,7 +113,6 @@ fn field_keys(field: &Field) -> Vec<TokenStream> {
     keys.value("content_type", field.content_type.as_ref());
     keys.flag("read_only", field.read_only);
     keys.flag("write_only", field.write_only);
-    keys.flag("deprecated", field.docs.deprecated);
     keys.0
 }
 
@@ -116,7 +122,8 @@ fn style_keys(param: &ParamStyle, usual: Style) -> Vec<TokenStream> {
     let is_usual = param.style == usual;
     keys.value("style", (!is_usual).then(|| style(param.style)));
     let explode = Ident::new(if param.explode { "true" } else { "false" }, Span::call_site());
-    keys.value("explode", (!is_usual || param.explode != (usual == Style::Form)).then_some(explode));
+    let is_said = param.style != Style::Json && param.explode != (param.style == Style::Form);
+    keys.value("explode", is_said.then_some(explode));
     let shape = match param.shape {
         Shape::Primitive => None,
         Shape::Array => Some(quote!(array)),

@@ -44,9 +44,9 @@ fn interface(scope: &mut Scope, tag: &Tag) -> TokenStream {
 /// The method of an operation: required arguments in, a call out.
 fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
     scope.inferred = docs::is_inferred(op);
-    let docs = docs::operation(op);
+    let docs = docs::operation(op, "super::");
     let gate = gate(op);
-    let deprecated = op.docs.deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = docs::deprecated(&op.docs);
     let name = ident(&op.method_name);
     let required = || op.arguments.iter().filter(|argument| is_required(argument));
     let parameters: Vec<_> = required().map(|argument| Given::of(scope, argument).parameter(scope, argument)).collect();
@@ -68,6 +68,7 @@ fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
 fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
     scope.inferred = docs::is_inferred(op);
     let gate = gate(op);
+    let deprecated = docs::deprecated(&op.docs);
     let name = ident(&op.method_name);
     let about = [" The same as [`Self::", &op.method_name, "`]."].concat();
     let required = || op.arguments.iter().filter(|argument| is_required(argument));
@@ -81,6 +82,7 @@ fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
         quote! {
             #[doc = #about]
             #gate
+            #deprecated
             pub fn #alias(&self #(, #parameters)*) -> #call<'c, C, #operation> {
                 self.#name(#(#values),*)
             }

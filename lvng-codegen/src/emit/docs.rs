@@ -2,13 +2,19 @@
 
 use super::inline::code;
 use super::markdown::{lines, wrap};
-use crate::ir::{Docs, Evidence, Field, Operation, RateLimit, Tag, TypeRef};
+use crate::ir::{Docs, Evidence, Field, Operation, RateLimit, Tag};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The doc comment of an item.
+/// The doc comment of an item, and whether it is deprecated.
 pub(crate) fn item(docs: &Docs) -> TokenStream {
-    outer(&text(docs))
+    let (text, deprecated) = (outer(&text(docs)), deprecated(docs));
+    quote!(#text #deprecated)
+}
+
+/// `#[deprecated]`, where the description says so.
+pub(crate) fn deprecated(docs: &Docs) -> Option<TokenStream> {
+    docs.deprecated.then(|| quote!(#[deprecated]))
 }
 
 /// The doc comment at the top of a file.
@@ -16,7 +22,7 @@ pub(crate) fn file(docs: &Docs) -> TokenStream {
     inner(&text(docs))
 }
 
-/// The doc comment of a field, with what is allowed.
+/// The doc comment of a field, with what is allowed, and whether it is deprecated.
 pub(crate) fn field(field: &Field) -> TokenStream {
     let mut text = text(&field.docs);
     if let Some(limits) = limits(field) {
@@ -33,20 +39,22 @@ pub(crate) fn field(field: &Field) -> TokenStream {
             }
         }
     }
-    outer(&text)
+    let (text, deprecated) = (outer(&text), deprecated(&field.docs));
+    quote!(#text #deprecated)
 }
 
 /// The doc comment of a setter: the first paragraph.
 pub(crate) fn setter(field: &Field) -> TokenStream {
     let text = text(&field.docs);
     let end = text.iter().position(String::is_empty).unwrap_or(text.len());
-    outer(&text[..end])
+    let (text, deprecated) = (outer(&text[..end]), deprecated(&field.docs));
+    quote!(#text #deprecated)
 }
 
-/// The doc comment of an operation: text, then where it is and how well it is known.
-pub(crate) fn operation(operation: &Operation) -> TokenStream {
+/// The doc comment of an operation: text, then where it is and how well it is known. `path` leads to the types of its tag.
+pub(crate) fn operation(operation: &Operation, path: &str) -> TokenStream {
     let mut text = text(&operation.docs);
-    if let Some(headers) = headers(operation) {
+    if let Some(headers) = headers(operation, path) {
         separate(&mut text);
         text.extend(wrap(&headers));
     }
@@ -58,13 +66,24 @@ pub(crate) fn operation(operation: &Operation) -> TokenStream {
 /// The doc comment of an operation in one line.
 pub(crate) fn handler(operation: &Operation) -> TokenStream {
     let place = code(&format!("{} {}", operation.http_method, operation.path));
-    let summary = text(&operation.docs).into_iter().next().unwrap_or_default();
+    let text = text(&operation.docs);
+    let summary = first_sentence(text.split(String::is_empty).next().unwrap_or_default().join(" "));
     let about = if is_inferred(operation) { " (no document shows it; the default answers 501)" } else { "" };
     let line = match summary.trim_end_matches(['.', ':']) {
         "" => format!("{place}{about}"),
         summary => format!("{summary}: {place}{about}"),
     };
     outer(&wrap(&line))
+}
+
+/// A paragraph up to where a sentence ends and another begins.
+fn first_sentence(mut text: String) -> String {
+    let ends = text.match_indices(['.', '!', '?']).map(|(at, _)| at + 1);
+    let begins = |rest: &str| rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    if let Some(end) = ends.into_iter().find(|end| begins(&text[*end..])) {
+        text.truncate(end);
+    }
+    text
 }
 
 /// Whether no document shows the operation.
@@ -114,47 +133,11 @@ fn sentence(text: &str) -> String {
     }
 }
 
-/// Headers that every response has methods for.
-const USUAL_HEADERS: &[&str] = &["ratelimit-", "x-ratelimit-", "retry-after", "x-request-id", "request-id"];
-
-/// The headers of success with their types, for `Response::header_as`.
-fn headers(operation: &Operation) -> Option<String> {
-    let mut headers: Vec<String> = Vec::new();
-    for header in operation.success.responses.iter().flat_map(|response| &response.headers) {
-        let name = header.wire.to_ascii_lowercase();
-        if USUAL_HEADERS.iter().any(|usual| name.starts_with(usual)) {
-            continue;
-        }
-        let line = match type_word(&header.ty) {
-            Some(ty) => format!("{} ({})", code(&header.wire), code(&ty)),
-            None => code(&header.wire),
-        };
-        if !headers.contains(&line) {
-            headers.push(line);
-        }
-    }
-    (!headers.is_empty()).then(|| format!("Response headers: {}.", headers.join(", ")))
-}
-
-/// The name of a type that needs no import to be understood.
-fn type_word(ty: &TypeRef) -> Option<String> {
-    let word = match ty {
-        TypeRef::Bool => "bool",
-        TypeRef::I32 => "i32",
-        TypeRef::I64 => "i64",
-        TypeRef::U32 => "u32",
-        TypeRef::U64 => "u64",
-        TypeRef::F32 => "f32",
-        TypeRef::F64 => "f64",
-        TypeRef::String => "String",
-        TypeRef::DateTime => "DateTime",
-        TypeRef::Date => "Date",
-        TypeRef::Uuid => "Uuid",
-        TypeRef::Named(name) => &name.name,
-        TypeRef::List(item) => return Some(format!("Vec<{}>", type_word(item)?)),
-        _ => return None,
-    };
-    Some(word.to_owned())
+/// The type of the headers of success, which is reached by `path`.
+fn headers(operation: &Operation, path: &str) -> Option<String> {
+    let name = &operation.success.headers.as_ref()?.name;
+    let target = if path.is_empty() { String::new() } else { format!("({path}{name})") };
+    Some(format!("Response headers: [`{name}`]{target}."))
 }
 
 fn facts(operation: &Operation) -> String {

@@ -127,7 +127,9 @@ fn enum_variant(variant: &EnumVariant) -> TokenStream {
     let docs = match &variant.docs {
         docs if docs.summary.is_none() && docs.description.is_none() => {
             let text = variant.value.as_str().map_or_else(|| variant.value.to_string(), str::to_owned);
-            docs::outer(&super::markdown::wrap(&super::inline::code(&text)))
+            let (text, deprecated) = (super::markdown::wrap(&super::inline::code(&text)), docs::deprecated(docs));
+            let text = docs::outer(&text);
+            quote!(#text #deprecated)
         }
         docs => docs::item(docs),
     };

@@ -1,17 +1,18 @@
 //! Operations: `ir::Operation` → a struct and the enums of what it answers.
 
 use super::scope::{Scope, ident};
-use super::types::{argument_type, is_stream, type_ref};
+use super::types::{argument_type, field_type, is_stream, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{
-    Answer, Argument, Body, Evidence, Operation, PageEnd, PageStyle, Pagination, RateLimit, Response, Tag, TypeRef,
+    Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, PageStyle, Pagination, RateLimit, Response,
+    Tag, TypeRef,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The struct of an operation, with what the description fixes.
 pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenStream {
-    let docs = docs::operation(op);
+    let docs = docs::operation(op, "");
     let streams = op.arguments.iter().any(|argument| is_stream(scope.index, &argument.field.ty));
     let derives = model::derives(scope, "Operation", streams);
     let (id, path, tag) = (&op.id, &op.path, &tag.name);
@@ -42,8 +43,8 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
     }
 }
 
-/// The enums of an operation that answers several kinds of content.
-pub(crate) fn answer_enums(scope: &mut Scope, op: &Operation) -> TokenStream {
+/// The enums of an operation that answers several kinds of content, and the struct of its headers.
+pub(crate) fn answers_of(scope: &mut Scope, op: &Operation) -> TokenStream {
     let id = super::inline::code(&op.id);
     let success = op
         .success
@@ -53,7 +54,35 @@ pub(crate) fn answer_enums(scope: &mut Scope, op: &Operation) -> TokenStream {
     let failure = op.failure.several.as_ref().map(|name| {
         model::responses(scope, name, &op.failure, &["What ", &id, " answers when it fails, by status."].concat())
     });
-    quote!(#success #failure)
+    let headers = op.success.headers.as_ref().map(|headers| self::headers(scope, headers, &id));
+    quote!(#success #failure #headers)
+}
+
+fn headers(scope: &mut Scope, headers: &Headers, id: &str) -> TokenStream {
+    let about = ["Headers that ", id, " answers with, for `headers_as` and `set_headers`."];
+    let docs = docs::outer(&super::markdown::wrap(&about.concat()));
+    let derives = model::derives(scope, "Headers", false);
+    let name = ident(&headers.name);
+    let fields: Vec<_> = headers.fields.iter().map(|header| self::header(scope, header)).collect();
+    quote! {
+        #docs
+        #derives
+        pub struct #name {
+            #(#fields)*
+        }
+    }
+}
+
+fn header(scope: &mut Scope, header: &Header) -> TokenStream {
+    let docs = docs::field(&header.field);
+    let attribute = attributes::header(header);
+    let name = ident(&header.field.rust);
+    let ty = field_type(scope, &header.field);
+    quote! {
+        #docs
+        #attribute
+        pub #name: #ty,
+    }
 }
 
 fn argument(scope: &mut Scope, argument: &Argument, body: Option<&Body>) -> TokenStream {

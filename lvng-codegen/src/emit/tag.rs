@@ -13,7 +13,7 @@ pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
     let modules = modules(tag);
     let visit = visit(&mut scope, tag);
     let operations: Vec<_> = tag.operations.iter().map(|op| operation::operation(&mut scope, tag, op)).collect();
-    let answers: Vec<_> = tag.operations.iter().map(|op| operation::answer_enums(&mut scope, op)).collect();
+    let answers: Vec<_> = tag.operations.iter().map(|op| operation::answers_of(&mut scope, op)).collect();
     let models: Vec<_> = tag.types.iter().map(|def| model::model(&mut scope, def)).collect();
     let uses = scope.uses();
     quote! {
@@ -75,7 +75,8 @@ fn names(tag: &Tag) -> Vec<&str> {
     let types = tag.types.iter().map(|def| def.name.as_str());
     let operations = tag.operations.iter().flat_map(|op| {
         let several = [&op.success.several, &op.failure.several].into_iter().filter_map(Option::as_deref);
-        several.chain([op.type_name.as_str()])
+        let headers = op.success.headers.iter().map(|headers| headers.name.as_str());
+        several.chain(headers).chain([op.type_name.as_str()])
     });
     types.chain(operations).chain([tag.client.as_str(), tag.server.as_str()]).collect()
 }

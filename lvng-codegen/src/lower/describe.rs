@@ -1,16 +1,19 @@
-//! Docs for what the description leaves without: a type says where it is used, a variant what it holds.
+//! Docs for what the description leaves without: a type says where it is used, a variant what it holds. Titles that only
+//! say the name again are left out.
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Docs, Position, TypeDef, TypeKind, TypeName, TypeRef};
+use crate::ir::{Api, Docs, Extra, Field, Position, TypeDef, TypeKind, TypeName, TypeRef};
 
 /// Gives every type and variant a line.
 pub fn describe(api: &mut Api) {
     let uses = uses(api);
     for tag in &mut api.tags {
-        let arguments = tag.operations.iter_mut().flat_map(|operation| &mut operation.arguments);
-        for argument in arguments.filter(|argument| argument.field.wire == "*" && is_empty(&argument.field.docs)) {
-            argument.field.docs.summary = Some("Other properties of the body.".to_owned());
+        for argument in tag.operations.iter_mut().flat_map(|operation| &mut operation.arguments) {
+            drop_echo_of_field(&mut argument.field);
+            if argument.field.wire == "*" && is_empty(&argument.field.docs) {
+                argument.field.docs.summary = Some("Other properties of the body.".to_owned());
+            }
         }
         let module = Some(tag.module.clone());
         tag.types.iter_mut().for_each(|def| describe_type(def, &module, &uses));
@@ -21,6 +24,10 @@ pub fn describe(api: &mut Api) {
 type Uses = HashMap<TypeName, String>;
 
 fn describe_type(def: &mut TypeDef, module: &Option<String>, uses: &Uses) {
+    drop_echo(&mut def.docs, &[&def.name]);
+    if let TypeKind::Object(object) = &mut def.kind {
+        object.fields.iter_mut().for_each(drop_echo_of_field);
+    }
     if is_empty(&def.docs) {
         let name = TypeName { module: module.clone(), name: def.name.clone() };
         let text = uses.get(&name).cloned().unwrap_or_else(|| format!("The schema `{}`.", def.name));
@@ -31,6 +38,19 @@ fn describe_type(def: &mut TypeDef, module: &Option<String>, uses: &Uses) {
             variant.docs.summary = Some(kind(&variant.ty));
         }
     }
+}
+
+fn drop_echo_of_field(field: &mut Field) {
+    let ty = named(&field.ty).map_or("", |ty| &ty.name);
+    drop_echo(&mut field.docs, &[&field.wire, ty]);
+}
+
+/// Takes a title away that is one of the names in other letters: `Page` of `page`, `Primary IP` of `PrimaryIp`.
+fn drop_echo(docs: &mut Docs, names: &[&str]) {
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let is_echo = |title: &String| names.iter().any(|name| letters(name) == letters(title));
+    docs.summary = docs.summary.take().filter(|title| !is_echo(title));
 }
 
 fn is_empty(docs: &Docs) -> bool {
@@ -59,6 +79,11 @@ fn uses(api: &Api) -> Uses {
             };
             note(&argument.field.ty, text);
         }
+        for response in operation.success.responses.iter().chain(&operation.failure.responses) {
+            for field in response.headers.iter().map(|header| &header.field) {
+                note(&field.ty, format!("The response header `{}` of `{id}`.", field.wire));
+            }
+        }
     }
     for def in api.tags.iter().flat_map(|tag| &tag.types).chain(&api.common) {
         match &def.kind {
@@ -68,11 +93,17 @@ fn uses(api: &Api) -> Uses {
                 for field in object.fields.iter().filter(|field| is_other(&field.ty)) {
                     note(&field.ty, format!("`{}` of `{}`.", field.wire, def.name));
                 }
+                if let Extra::Kept(_, ty) = &object.extra {
+                    note(ty, format!("Another property of `{}`.", def.name));
+                }
             }
             TypeKind::OneOf(one_of) => {
                 let others = one_of.variants.iter().map(|variant| &variant.ty);
                 let others = others.filter(|ty| named(ty).is_some_and(|name| name.name != def.name));
                 others.for_each(|ty| note(ty, format!("A kind of `{}`.", def.name)));
+            }
+            TypeKind::Alias(ty @ (TypeRef::List(_) | TypeRef::Map(_))) => {
+                note(ty, format!("An item of `{}`.", def.name))
             }
             TypeKind::Enum(_) | TypeKind::Contents(_) | TypeKind::Alias(_) => {}
         }

@@ -21,9 +21,16 @@ pub fn described(description: Option<&str>) -> Docs {
 
 /// Summary and description of an operation.
 pub fn summarized(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Docs {
+    let description = description.and_then(clean);
+    // A summary of several paragraphs is a description.
+    if let Some(text) = summary.and_then(clean).filter(|text| text.contains("\n\n")) {
+        let mut docs = Docs { summary: None, description: Some(text.clone()), deprecated };
+        description.filter(|more| *more != text).iter().for_each(|more| append(&mut docs, more));
+        return docs;
+    }
     let summary = summary.and_then(line);
     // Many documents repeat the summary as description.
-    let description = description.and_then(clean).filter(|text| Some(text) != summary.as_ref());
+    let description = description.filter(|text| Some(text) != summary.as_ref());
     Docs { summary, description, deprecated }
 }
 

@@ -23,6 +23,8 @@ pub struct OperationDraft {
     /// The numbers of the names of its answers, where they are enumerations.
     pub success: Option<usize>,
     pub failure: Option<usize>,
+    /// The number of the name of the headers of success.
+    pub headers: Option<usize>,
 }
 
 impl Lowering<'_> {
@@ -116,7 +118,16 @@ impl Lowering<'_> {
             lowered.pagination = this.pagination(&operation.pointer, &lowered);
         });
         let pointer = operation.pointer.clone();
-        OperationDraft { operation: lowered, number, tag, pointer, name, success: success.name, failure: failure.name }
+        OperationDraft {
+            operation: lowered,
+            number,
+            tag,
+            pointer,
+            name,
+            success: success.name,
+            failure: failure.name,
+            headers: success.headers,
+        }
     }
 
     fn wanted_method(&mut self, pointer: &str, number: usize) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Parameters → arguments.
 
-use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
+use openapiv3::{Parameter, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::object::field;
 use super::schema::Use;
@@ -66,7 +66,7 @@ impl Lowering<'_> {
             Some(component) => Context { takes_constant: true, ..Context::inline(names::type_name(component)) },
             None => context.property(&data.name),
         };
-        let (found, is_json) = self.param_schema(data, &parameter.pointer, &context);
+        let (found, is_json) = self.param_schema(&data.format, &parameter.pointer, &context);
         let shape = self.shape(&found.ty);
         let (position, location) = self.position(parameter, shape, is_json);
         let is_path = matches!(position, Position::Path(_));
@@ -93,8 +93,9 @@ impl Lowering<'_> {
         Argument { field, position }
     }
 
-    fn param_schema(&mut self, data: &ParameterData, pointer: &str, context: &Context) -> (Use, bool) {
-        match &data.format {
+    /// The value of a parameter or header, and whether it is JSON text.
+    pub fn param_schema(&mut self, format: &ParameterSchemaOrContent, pointer: &str, context: &Context) -> (Use, bool) {
+        match format {
             ParameterSchemaOrContent::Schema(_) => (self.schema(&pointer::child(pointer, "schema"), context), false),
             ParameterSchemaOrContent::Content(content) => {
                 let Some(name) = content.keys().next() else {

@@ -1,20 +1,20 @@
 //! Responses → what a call answers.
 
-use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, StatusCode};
+use openapiv3::{ReferenceOr, StatusCode};
 
 use super::media::{self, Content};
-use super::object::field;
-use super::schema::Use;
 use super::{Context, Lowering, docs};
-use crate::ir::{Answer, Codec, Field, Media, Response, Status, TypeRef};
+use crate::ir::{Answer, Codec, Header, Headers, Media, Response, Status, TypeRef};
 use crate::names::{self, Candidates, Rank, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved};
 
-/// An answer with the number of its enumeration's name.
+/// An answer with the numbers of the names of what is defined for it.
 pub struct AnswerDraft {
     pub answer: Answer,
     pub name: Option<usize>,
+    /// The number of the name of its headers.
+    pub headers: Option<usize>,
 }
 
 /// A response of the description with its pointer.
@@ -26,12 +26,21 @@ impl Lowering<'_> {
         let (success, failure) = split(described(operation));
         let success = self.responses(success, context, true);
         let failure = self.responses(failure, context, false);
-        (self.answer(success, context, true), self.answer(failure, context, false))
+        let (mut success, failure) = (self.answer(success, context, true), self.answer(failure, context, false));
+        let pointer = pointer::child(&operation.pointer, "responses");
+        let fields = self.headers_of_all(&success.answer.responses, &pointer);
+        if !fields.is_empty() {
+            let names = vec![format!("{}Headers", context.name()), format!("{}ResponseHeaders", context.name())];
+            success.headers = Some(self.names.propose(Candidates { rank: Rank::Answers, names }));
+            success.answer.headers = Some(Headers { name: String::new(), fields });
+        }
+        (success, failure)
     }
 
     fn responses(&mut self, described: Vec<Described<'_>>, context: &Context, is_success: bool) -> Vec<Response> {
         let mut scope = Scope::default();
         let mut seen: Vec<(String, TypeRef)> = Vec::new();
+        let mut seen_headers: Vec<(String, Header)> = Vec::new();
         let mut responses = Vec::new();
         for (index, (status, item, pointer)) in described.into_iter().enumerate() {
             let found: Option<Resolved<'_, openapiv3::Response>> = self.resolver.resolve(item, &pointer);
@@ -45,7 +54,7 @@ impl Lowering<'_> {
                 None if is_success && index == 0 => context.variant("response"),
                 None => Context::inline(format!("{}{name}Response", context.name())),
             };
-            let headers = self.headers(&found, &context);
+            let headers = self.headers(&found, &context, &mut seen_headers);
             let docs = docs::described(Some(&found.value.description));
             let mut contents = self.response_contents(&found, &context, is_success, &mut seen);
             let response =
@@ -128,42 +137,6 @@ impl Lowering<'_> {
         Some(ty)
     }
 
-    fn headers(&mut self, found: &Resolved<'_, openapiv3::Response>, context: &Context) -> Vec<Field> {
-        let list = pointer::child(&found.pointer, "headers");
-        let mut scope = Scope::default();
-        let mut fields = Vec::new();
-        for (wire, item) in &found.value.headers {
-            // The content says it better (OpenAPI 3.0, Response Object).
-            if wire.eq_ignore_ascii_case("content-type") {
-                continue;
-            }
-            let pointer = pointer::child(&list, wire);
-            let header: Option<Resolved<'_, Header>> = self.resolver.resolve(item, &pointer);
-            let Some(header) = header else { continue };
-            let context = match &header.component {
-                Some(component) => Context::inline(names::type_name(component)),
-                None => context.property(wire),
-            };
-            let schema = match &header.value.format {
-                ParameterSchemaOrContent::Schema(_) => Some(pointer::child(&header.pointer, "schema")),
-                ParameterSchemaOrContent::Content(_) => None,
-            };
-            let used = match schema {
-                Some(schema) => self.schema(&schema, &context),
-                None => Use { ty: TypeRef::String, ..Use::any() },
-            };
-            let rust = scope.claim(&names::field_name(wire));
-            let mut field = field(rust, wire, header.value.required, Use { nullable: false, ..used });
-            let own = docs::described(header.value.description.as_deref());
-            if own.description.is_some() {
-                field.docs = own;
-            }
-            field.docs.deprecated |= header.value.deprecated == Some(true);
-            fields.push(field);
-        }
-        fields
-    }
-
     /// One kind of content is its type, several are an enumeration by status.
     fn answer(&mut self, responses: Vec<Response>, context: &Context, is_success: bool) -> AnswerDraft {
         let mut kinds: Vec<Option<(Option<Codec>, &TypeRef)>> = Vec::new();
@@ -187,7 +160,8 @@ impl Lowering<'_> {
             let names = vec![format!("{}{suffix}", context.name()), format!("{}{suffix}Response", context.name())];
             self.names.propose(Candidates { rank: Rank::Answers, names })
         });
-        AnswerDraft { answer: Answer { ty, several: several.then(String::new), responses }, name }
+        let answer = Answer { ty, several: several.then(String::new), responses, headers: None };
+        AnswerDraft { answer, name, headers: None }
     }
 }
 

@@ -8,7 +8,7 @@ use super::operation::OperationDraft;
 use super::tags::TagDraft;
 use super::types::number;
 use super::{Direction, Lowering, Owner, boxing, docs};
-use crate::ir::{Answer, Api, Field, Operation, Skipped, Tag, TypeDef, TypeKind, TypeName, TypeRef};
+use crate::ir::{Answer, Api, Field, Header, Operation, Skipped, Tag, TypeDef, TypeKind, TypeName, TypeRef};
 use crate::{names, pointer};
 
 /// How far aliases may lead to one another.
@@ -70,6 +70,9 @@ impl Lowering<'_> {
             let module = tags.get(draft.tag).map(|tag| tag.module.clone());
             name_answer(&mut draft.operation.success, draft.success.map(|name| names[name].clone()), &module);
             name_answer(&mut draft.operation.failure, draft.failure.map(|name| names[name].clone()), &module);
+            if let (Some(headers), Some(name)) = (&mut draft.operation.success.headers, draft.headers) {
+                headers.name = names[name].clone();
+            }
         }
         let types = self.definitions(kinds, &home, &twins);
         self.assemble(tags, operations, types, (names, skipped))
@@ -361,12 +364,16 @@ fn types_of_operation(operation: &mut Operation) -> Vec<&mut TypeRef> {
     fn of_field(field: &mut Field) -> &mut TypeRef {
         &mut field.ty
     }
+    fn of_header(header: &mut Header) -> &mut TypeRef {
+        of_field(&mut header.field)
+    }
     fn of_answer(answer: &mut Answer) -> impl Iterator<Item = &mut TypeRef> {
         let responses = answer.responses.iter_mut().flat_map(|response| {
             let content = response.content.as_mut().map(|(_, ty)| ty);
-            content.into_iter().chain(response.headers.iter_mut().map(of_field))
+            content.into_iter().chain(response.headers.iter_mut().map(of_header))
         });
-        std::iter::once(&mut answer.ty).chain(responses)
+        let headers = answer.headers.iter_mut().flat_map(|headers| headers.fields.iter_mut().map(of_header));
+        std::iter::once(&mut answer.ty).chain(responses).chain(headers)
     }
     let paged = operation.pagination.as_mut().and_then(|pagination| pagination.rust.as_mut());
     let paged = paged.into_iter().flat_map(|paged| [&mut paged.item, &mut paged.position_type]);

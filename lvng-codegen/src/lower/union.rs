@@ -1,6 +1,9 @@
 //! `oneOf` and `anyOf` → one of several types.
 
-use std::collections::HashSet;
+mod label;
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -84,8 +87,9 @@ impl Lowering<'_> {
         // Other values go there, and its name reads best.
         let unknown = scope.claim("Unknown");
         let mut variants: Vec<OneOfVariant> = Vec::new();
-        for (branch, tags) in branches.into_iter().zip(tags) {
-            let word = label(&branch, &tags);
+        let mut required: HashMap<String, usize> = HashMap::new();
+        let words = label::labels(&branches, &tags);
+        for ((branch, tags), word) in branches.into_iter().zip(tags).zip(words) {
             let found = self.schemas(&branch.parts, &context.variant(&word));
             let docs = if branch.target.is_some() { Docs::default() } else { found.docs.clone() };
             let ty = found.item();
@@ -96,14 +100,16 @@ impl Lowering<'_> {
                     known.tags.retain(|tag| seen.insert(tag.clone()));
                 }
                 None => {
-                    let rust = self.variant_name(&branch, &word, &ty);
-                    variants.push(OneOfVariant { rust: scope.claim(&rust), ty, tags, docs });
+                    let rust = scope.claim(&self.variant_name(&branch, &word, &ty));
+                    required.insert(rust.clone(), branch.merged.required.len());
+                    variants.push(OneOfVariant { rust, ty, tags, docs });
                 }
             }
         }
         let is_told = discriminator.is_some() || by_event;
         if !is_told {
             variants.sort_by_key(|variant| self.breadth(&variant.ty));
+            self.sort_objects(&mut variants, |variant| required[&variant.rust]);
         }
         if variants.is_empty() {
             return TypeKind::Alias(TypeRef::Any);
@@ -112,6 +118,18 @@ impl Lowering<'_> {
             return TypeKind::Alias(variants.remove(0).ty);
         }
         TypeKind::OneOf(OneOf { discriminator, by_event, variants, unknown })
+    }
+
+    /// Puts the objects that require more before those that require less, which would take their values; all others stay
+    /// where they are.
+    fn sort_objects(&self, variants: &mut [OneOfVariant], required: impl Fn(&OneOfVariant) -> usize) {
+        let is_object = |ty: &TypeRef| self.types.draft(ty).is_some_and(|draft| draft.outline == Outline::Object);
+        let places: Vec<usize> = (0..variants.len()).filter(|at| is_object(&variants[*at].ty)).collect();
+        let mut objects: Vec<OneOfVariant> = places.iter().map(|at| variants[*at].clone()).collect();
+        objects.sort_by_key(|variant| Reverse(required(variant)));
+        for (at, object) in places.into_iter().zip(objects) {
+            variants[at] = object;
+        }
     }
 
     /// What is merged for a branch: itself, and what stands beside the union.
@@ -343,26 +361,6 @@ fn infer(constants: &[Vec<(String, Vec<String>)>]) -> Option<(String, Vec<Vec<St
         }
     }
     None
-}
-
-/// A word for a branch: the component, the value of the discriminator, the title, the kind.
-fn label(branch: &Branch, tags: &[String]) -> String {
-    if let Some(target) = &branch.target {
-        return pointer::last(target).into_owned();
-    }
-    if let [tag] = tags {
-        return names::variant_name(tag);
-    }
-    if let Some(title) = &branch.merged.notes.docs.summary {
-        return names::type_name(title);
-    }
-    let kind = match branch.merged.kind {
-        Some(Kind::Array) => "List",
-        Some(Kind::String) => "Text",
-        Some(Kind::Integer | Kind::Number) => "Number",
-        _ => "Object",
-    };
-    kind.to_owned()
 }
 
 /// The schema that a mapping names: by reference, by name, or by file.

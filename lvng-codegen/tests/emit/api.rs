@@ -57,13 +57,13 @@ fn response(status: Status, variant: &str, content: Option<(Media, TypeRef)>) ->
 
 fn answer(status: u16, ty: TypeRef) -> Answer {
     let content = (ty != TypeRef::Unit).then(|| (json(), ty.clone()));
-    Answer { ty, several: None, responses: vec![response(Status::Code(status), "Ok", content)] }
+    Answer { ty, several: None, headers: None, responses: vec![response(Status::Code(status), "Ok", content)] }
 }
 
 fn errors(statuses: &[u16]) -> Answer {
     let ty = named(None, "ErrorResponse");
     let one = |status: &u16| response(Status::Code(*status), "Error", Some((json(), ty.clone())));
-    Answer { responses: statuses.iter().map(one).collect(), ty, several: None }
+    Answer { responses: statuses.iter().map(one).collect(), ty, several: None, headers: None }
 }
 
 fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &str, success: Answer) -> Operation {
@@ -392,6 +392,7 @@ fn get_thing() -> Operation {
     let success = Answer {
         ty: named(Some("shapes"), "GetThingSuccess"),
         several: Some("GetThingSuccess".to_owned()),
+        headers: None,
         responses: vec![
             response(Status::Code(200), "Ok", Some((json(), named(Some("shapes"), "Circle")))),
             response(Status::Code(204), "NoContent", None),
@@ -401,7 +402,7 @@ fn get_thing() -> Operation {
     };
     Operation {
         auth: Vec::new(),
-        failure: Answer { ty: TypeRef::Any, several: None, responses: Vec::new() },
+        failure: Answer { ty: TypeRef::Any, several: None, headers: None, responses: Vec::new() },
         evidence: None,
         ..operation("getThing", "GetThing", "get_thing", "GET", "/thing", success)
     }
@@ -413,6 +414,7 @@ fn upload() -> Operation {
     let success = Answer {
         ty: TypeRef::ByteStream,
         several: None,
+        headers: None,
         responses: vec![response(Status::Code(200), "Ok", Some((bytes(), TypeRef::ByteStream)))],
     };
     Operation {

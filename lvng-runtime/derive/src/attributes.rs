@@ -50,6 +50,17 @@ pub fn find<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a Attribute
     attributes.iter().find(|attribute| attribute.path().is_ident(name))
 }
 
+/// Whether the type, a field or a variant is deprecated.
+pub fn has_deprecated(input: &DeriveInput) -> bool {
+    let is_deprecated = |attributes: &[Attribute]| find(attributes, "deprecated").is_some();
+    is_deprecated(&input.attrs)
+        || match &input.data {
+            Data::Struct(data) => data.fields.iter().any(|field| is_deprecated(&field.attrs)),
+            Data::Enum(data) => data.variants.iter().any(|variant| is_deprecated(&variant.attrs)),
+            Data::Union(_) => false,
+        }
+}
+
 /// The entries of an attribute; none for `#[field]`.
 pub fn entries(attribute: &Attribute) -> Result<Vec<Entry>> {
     match &attribute.meta {
@@ -90,6 +101,9 @@ impl Member {
             constraints: TokenStream::new(),
             others: Vec::new(),
         };
+        if find(&field.attrs, "deprecated").is_some() {
+            member.setters.extend(quote!(deprecated: true,));
+        }
         for entry in attribute.map(entries).transpose()?.unwrap_or_default() {
             member.add(entry)?;
         }
@@ -101,9 +115,7 @@ impl Member {
             Entry::Literal(Lit::Str(name)) => self.name = name,
             Entry::Literal(other) => return Err(Error::new(other.span(), "expected the name on the wire")),
             Entry::Flag(flag) if flag == "unique_items" => self.constraints.extend(quote!(#flag: true,)),
-            Entry::Flag(flag)
-                if ["nullable", "read_only", "write_only", "deprecated"].iter().any(|known| flag == known) =>
-            {
+            Entry::Flag(flag) if ["nullable", "read_only", "write_only"].iter().any(|known| flag == known) => {
                 self.nullable |= flag == "nullable";
                 self.setters.extend(quote!(#flag: true,));
             }

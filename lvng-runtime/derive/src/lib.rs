@@ -6,6 +6,7 @@
 mod attributes;
 mod contents;
 mod enumeration;
+mod headers;
 mod media;
 mod object;
 mod one_of;
@@ -13,6 +14,7 @@ mod operation;
 mod responses;
 
 use proc_macro::TokenStream;
+use quote::quote;
 use syn::{DeriveInput, parse_macro_input};
 
 /// An object with named members: `Model`, `Object`, serde's traits, and `new` with everything that must be there.
@@ -52,6 +54,13 @@ pub fn responses(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), responses::derive)
 }
 
+/// The headers of a response: `Headers`, and `new` with everything that must be there. `#[header("X-Total", shape = array)]`
+/// says what is known of one, as `#[param(header, …)]` does for those of a request.
+#[proc_macro_derive(Headers, attributes(header))]
+pub fn headers(input: TokenStream) -> TokenStream {
+    expand(parse_macro_input!(input as DeriveInput), headers::derive)
+}
+
 /// An operation: its table, how its fields are written and read, and `new` with everything that must be there.
 #[proc_macro_derive(
     Operation,
@@ -65,5 +74,10 @@ pub fn operation(input: TokenStream) -> TokenStream {
 }
 
 fn expand(input: DeriveInput, derive: fn(&DeriveInput) -> syn::Result<proc_macro2::TokenStream>) -> TokenStream {
-    derive(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+    let code = derive(&input).unwrap_or_else(|error| error.to_compile_error());
+    // The lint is for those who use what is deprecated, not for what reads and writes it.
+    match attributes::has_deprecated(&input) {
+        true => quote!(#[allow(deprecated)] const _: () = { #code };).into(),
+        false => code.into(),
+    }
 }

@@ -24,7 +24,7 @@ pub enum Error {
     Transport(TransportError),
     /// The server answered with an error.
     Api(Box<ApiError>),
-    /// The server answered with success, but the body is not what the description says.
+    /// The server answered with success, but the body, or the headers asked for, are not what the description says.
     Decode(Box<DecodeError>),
 }
 
@@ -279,9 +279,9 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// A response of success with a body that is not what the description says.
+/// A response of success whose body, or whose headers as a type, are not what the description says.
 ///
-/// The problems name places in the body and what was expected there. The body itself is in [`body`](Self::body) only:
+/// The problems name places and what was expected there. The body itself is in [`body`](Self::body) only:
 /// it may hold secrets, so `Debug` and `Display` leave it out.
 pub struct DecodeError {
     operation: &'static str,
@@ -320,12 +320,12 @@ impl DecodeError {
         &self.headers
     }
 
-    /// The body as it came; empty for bodies that are streamed.
+    /// The body as it came; empty for bodies that are streamed, and where the headers are at fault.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// Where the body is not what the description says.
+    /// Where the response is not what the description says.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }

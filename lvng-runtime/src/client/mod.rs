@@ -10,7 +10,8 @@
 //! - **Timeouts** for connecting (10 s) and each attempt (30 s); the body of a streamed response has none.
 //! - **Bodies** of every media type: [`File`](crate::wire::File) for parts of forms, [`ByteStream`](crate::wire::ByteStream)
 //!   and [`EventStream`](crate::wire::EventStream) as they come, both ways. A request whose body is a stream is sent once.
-//! - **Headers** of responses: [`Response::header_as`] reads those that the docs of an operation name.
+//! - **Headers** of responses: [`Response::headers_as`] reads those of the description, as the type that the docs of an
+//!   operation name; [`Response::header_as`] reads a single one.
 //! - **Errors** are one [`Error`] that says which operation failed and why, and keeps what the server answered.
 //! - **Paging**: [`Pages`] and [`Items`] over operations that are [`Paginated`].
 //!

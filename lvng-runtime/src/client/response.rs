@@ -1,6 +1,9 @@
 //! A response with what came beside its value.
 
-use crate::wire::{Model, read_header};
+use super::error::{DecodeError, Error};
+use super::secret::Redactor;
+use crate::wire::{Headers, Model, read_header, read_headers};
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use std::{
     fmt,
@@ -16,11 +19,21 @@ pub struct Response<T> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    origin: Origin,
+}
+
+/// What errors of a response say of the call, and what they may not say.
+#[derive(Clone)]
+pub(crate) struct Origin {
+    /// The operationId.
+    pub(crate) operation: &'static str,
+    /// The secrets of the request.
+    pub(crate) redactor: Redactor,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { value, status, headers }
+    pub(crate) fn new(value: T, (status, headers): (StatusCode, HeaderMap), origin: Origin) -> Self {
+        Self { value, status, headers, origin }
     }
 
     /// The value alone.
@@ -30,7 +43,7 @@ impl<T> Response<T> {
 
     /// The same response with another value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U> {
-        Response { value: f(self.value), status: self.status, headers: self.headers }
+        Response { value: f(self.value), status: self.status, headers: self.headers, origin: self.origin }
     }
 
     /// A header as text, if it is there and is text.
@@ -38,8 +51,18 @@ impl<T> Response<T> {
         text(&self.headers, name)
     }
 
-    /// A header as a type of the description: `response.header_as::<i64>("X-Total")`. The docs of the operation name
-    /// the headers with their types.
+    /// The headers that the description has for the operation: `response.headers_as::<ListPetsHeaders>()?`. The docs of
+    /// the operation name the type.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] with the places of all headers that are missing or cannot be read.
+    pub fn headers_as<H: Headers>(&self) -> Result<H, Error> {
+        let Origin { operation, redactor } = &self.origin;
+        let came = || (self.status, self.headers.clone(), Bytes::new());
+        read_headers(&self.headers).map_err(|problems| DecodeError::new(operation, came(), problems, redactor).into())
+    }
+
+    /// A header as a type of the description: `response.header_as::<i64>("X-Total")`.
     ///
     /// `None`: it is not there, or is no such value.
     pub fn header_as<H: Model>(&self, name: &str) -> Option<H> {
@@ -198,7 +221,8 @@ mod tests {
 
     #[test]
     fn debug_leaves_header_values_out() {
-        let response = Response::new((), StatusCode::OK, headers(&[("set-cookie", "sid=s3cr3t")]));
+        let origin = Origin { operation: "op", redactor: Redactor::default() };
+        let response = Response::new((), (StatusCode::OK, headers(&[("set-cookie", "sid=s3cr3t")])), origin);
         assert!(!format!("{response:?}").contains("s3cr3t"));
     }
 }

@@ -7,7 +7,7 @@ use super::credentials::{Keyring, Placement};
 use super::error::{DecodeError, Error, Failure, TransportError};
 use super::options::CallOptions;
 use super::redirect::{Hop, MOST_REDIRECTS};
-use super::response::Response;
+use super::response::{Origin, Response};
 use super::retry::{RetryPolicy, is_repeatable};
 use super::secret::Redactor;
 use super::transport::Transport;
@@ -59,7 +59,7 @@ impl Exchange {
         let Exchange { meta, status, headers, body, redactor } = self;
         let kept = if let Body::Bytes(bytes) = &body { bytes.clone() } else { Bytes::new() };
         match R::read(ReplyReader { specs: meta.success, status, headers: &headers, body }) {
-            Ok(value) => Ok(Response::new(value, status, headers)),
+            Ok(value) => Ok(Response::new(value, (status, headers), Origin { operation: meta.id, redactor })),
             Err(problems) => Err(DecodeError::new(meta.id, (status, headers, kept), problems, &redactor).into()),
         }
     }

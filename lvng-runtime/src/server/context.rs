@@ -2,7 +2,7 @@
 
 use super::ApiError;
 use super::negotiate;
-use crate::wire::{self, Media, Model, OperationMeta};
+use crate::wire::{self, Headers, Media, Model, OperationMeta};
 use axum::extract::ConnectInfo;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use std::net::SocketAddr;
@@ -79,6 +79,13 @@ impl<P> Context<P> {
         let weight = |index: usize| wanted.get(index).copied().unwrap_or(1.0);
         let all = described.iter().enumerate().filter_map(|(index, spec)| Some((index, spec.media?)));
         all.reduce(|best, next| if weight(next.0) > weight(best.0) { next } else { best }).map(|(_, media)| media)
+    }
+
+    /// Sets the headers that the description has for the operation: `cx.set_headers(&ListPetsHeaders { x_total: 42 })?`.
+    ///
+    /// Fails as [`set_header`](Self::set_header) does.
+    pub fn set_headers<H: Headers>(&self, headers: &H) -> Result<(), ApiError> {
+        wire::write_headers(headers).into_iter().try_for_each(|(name, text)| self.set_header(name, text))
     }
 
     /// Sets a header of the response to a value of a type of the description, as

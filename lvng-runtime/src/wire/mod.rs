@@ -10,6 +10,7 @@ mod event_stream;
 mod events;
 mod file;
 mod formats;
+mod headers;
 mod json;
 mod media_type;
 mod meta;
@@ -34,6 +35,7 @@ pub use event_stream::{EventStream, StreamError};
 pub use events::{Event, EventParser, EventTooLong};
 pub use file::File;
 pub use formats::{Base64, Date, DateTime, Uuid, read_text};
+pub use headers::{HeaderReader, HeaderWriter, Headers, read_headers, write_headers};
 pub use http::Method;
 pub use json::{Json, JsonWriter};
 #[cfg(feature = "server")]

@@ -2,5 +2,6 @@
 
 mod contents;
 mod forms;
+mod headers;
 mod streams;
 mod tap;

@@ -59,7 +59,7 @@ fn of_answer(found: &mut Constructs, answer: &Answer) {
         add(found, "response", 1);
         add(found, "media type", usize::from(response.content.is_some()));
         add(found, "response header", response.headers.len());
-        response.headers.iter().for_each(|header| of_field(found, header));
+        response.headers.iter().for_each(|header| of_field(found, &header.field));
     }
 }
 

@@ -58,6 +58,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W118", Effect::Skipped, "path parameter"),
     ("W119", Effect::Degraded, "query parameter"),
     ("W120", Effect::Degraded, "media type"),
+    ("W121", Effect::Degraded, "response header"),
 ];
 
 /// What a diagnostic means.

@@ -145,4 +145,9 @@ pub(super) const LOWER: &[Code] = &[
         "headers of a part are not sent",
         "`encoding.headers` is kept for files, whose parts take any header. Parts that are text or JSON are written without.",
     ),
+    code(
+        "W121",
+        "a header has several types",
+        "The responses of success of an operation share one struct of headers. A header that they describe with different types or styles is text there; `header_as` reads it as what it is.",
+    ),
 ];

@@ -1,0 +1,62 @@
+//! What operations answer.
+
+use super::{Docs, Field, Media, ParamStyle, TypeRef};
+
+/// What a call answers, on success or on failure.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The Rust type: of the body for one kind of content, the name of an enum for several, unit for none,
+    /// `TypeRef::Any` where the description lists nothing.
+    pub ty: TypeRef,
+    /// The enum to define when there are several kinds of content: its name.
+    pub several: Option<String>,
+    /// The responses, in the order of the description.
+    pub responses: Vec<Response>,
+    /// The struct of the headers to define; that of failures is left out, callers look at them one by one.
+    pub headers: Option<Headers>,
+}
+
+/// The headers of all responses, without those that every response has methods for.
+#[derive(Clone, Debug)]
+pub struct Headers {
+    /// The struct: `ListPetsHeaders`.
+    pub name: String,
+    /// Its fields. What not every response has is optional.
+    pub fields: Vec<Header>,
+}
+
+/// A header of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// Name, type, presence, constraints.
+    pub field: Field,
+    /// How it is written.
+    pub style: ParamStyle,
+}
+
+/// A response of the description.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Its status.
+    pub status: Status,
+    /// The variant it has in the enum of several.
+    pub variant: String,
+    /// Its content, in one media type or several; `None` for a response without. What a response has in media types of
+    /// different Rust types stands in several entries with the same status.
+    pub content: Option<(Vec<Media>, TypeRef)>,
+    /// Its description.
+    pub docs: Docs,
+    /// Its headers.
+    pub headers: Vec<Header>,
+}
+
+/// The status codes of a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// One code.
+    Code(u16),
+    /// `2XX` and so on, by the first digit.
+    Class(u16),
+    /// `default`.
+    Default,
+}

@@ -1,0 +1,161 @@
+//! Operations: what is sent, and what is known of it.
+
+use super::{Answer, Constraints, Docs, Field, Pagination};
+use crate::diagnostic::Place;
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The operationId, or one made from method and path.
+    pub id: String,
+    /// The struct: `CreateAgent`.
+    pub type_name: String,
+    /// The method of client and server: `create`.
+    pub method_name: String,
+    /// Further names of the client method, unique like the first.
+    pub aliases: Vec<String>,
+    /// Upper case: `POST`.
+    pub http_method: String,
+    /// The path template, verbatim.
+    pub path: String,
+    /// Summary and description.
+    pub docs: Docs,
+    /// The fields of the struct: required ones first where their order in calls matters (see `is_required`), else as described.
+    pub arguments: Vec<Argument>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// What a successful call answers.
+    pub success: Answer,
+    /// What a failed call answers.
+    pub failure: Answer,
+    /// Alternatives of scheme names; empty means public.
+    pub auth: Vec<Vec<String>>,
+    /// How well the operation is known.
+    pub evidence: Option<Evidence>,
+    /// The rate limit.
+    pub rate_limit: Option<RateLimit>,
+    /// How the operation pages.
+    pub pagination: Option<Pagination>,
+    /// Where the description has it.
+    pub place: Place,
+}
+
+/// A field of an operation's struct.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// Name, type, presence, constraints.
+    pub field: Field,
+    /// Where it travels.
+    pub position: Position,
+}
+
+/// Where an argument travels.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Position {
+    /// In the path.
+    Path(ParamStyle),
+    /// In the query string.
+    Query(ParamStyle),
+    /// In a header.
+    Header(ParamStyle),
+    /// In a cookie.
+    Cookie(ParamStyle),
+    /// A property of the body. The wire name `*` stands for all properties that have no argument of their own: the type is
+    /// that of their values, the Rust field a map (`#[extra]`); it is never the wire name of anything else.
+    BodyField,
+    /// The body as a whole.
+    Body,
+}
+
+/// How a parameter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParamStyle {
+    /// The style.
+    pub style: Style,
+    /// Whether arrays and objects become several pairs.
+    pub explode: bool,
+    /// What kind of value it is.
+    pub shape: Shape,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+}
+
+/// The serialization styles of OpenAPI, and JSON text for `content` parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    Json,
+}
+
+/// The kind of value of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Shape {
+    Primitive,
+    Array,
+    Object,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The media types it may have, the first is what the client sends.
+    pub media: Vec<Media>,
+    /// Whether a request must have it.
+    pub required: bool,
+    /// Whether its properties are arguments (`Position::BodyField`); otherwise one argument is `Position::Body`.
+    pub flattened: bool,
+    /// Whether a flattened body refuses other properties.
+    pub closed: bool,
+    /// Bounds on the body as a whole; those of a flattened body are on the number of properties.
+    pub constraints: Constraints,
+}
+
+/// A media type with its codec.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Media {
+    /// As the description spells it.
+    pub name: String,
+    /// How it is read and written.
+    pub codec: Codec,
+}
+
+/// How bytes and values become each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Codec {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+    EventStream,
+    JsonLines,
+}
+
+/// How well an operation is known: `x-{vendor}-evidence`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The level.
+    pub level: String,
+    /// The sources.
+    pub sources: Vec<String>,
+}
+
+/// `x-{vendor}-rate-limit`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Requests per window.
+    pub requests: u32,
+    /// `second`, `minute`, `hour` or `day`.
+    pub per: String,
+    /// What is counted.
+    pub scope: Option<String>,
+}

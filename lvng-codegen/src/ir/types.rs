@@ -1,0 +1,164 @@
+//! The types of the generated crate, and their uses.
+
+use super::{Constraints, Docs, Field, Media};
+use crate::diagnostic::Place;
+
+/// A type of the generated crate.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: TypeKind,
+    /// Title and description.
+    pub docs: Docs,
+    /// Where the description has it.
+    pub place: Place,
+}
+
+/// The kinds of types.
+// There are a few thousand at most, and boxes would be in the way of every reader.
+#[allow(clippy::large_enum_variant)]
+#[derive(Clone, Debug)]
+pub enum TypeKind {
+    /// A struct.
+    Object(Object),
+    /// A closed list of values, open for the client.
+    Enum(EnumType),
+    /// One of several types.
+    OneOf(OneOf),
+    /// A request body of one of several types, each with media types of its own.
+    Contents(Vec<ContentVariant>),
+    /// Another name for a type.
+    Alias(TypeRef),
+}
+
+/// A struct.
+#[derive(Clone, Debug, Default)]
+pub struct Object {
+    /// Its fields, in the order of the description.
+    pub fields: Vec<Field>,
+    /// What other properties are.
+    pub extra: Extra,
+    /// Bounds on the number of properties.
+    pub constraints: Constraints,
+}
+
+/// `additionalProperties`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Extra {
+    /// Not said: other properties are ignored.
+    #[default]
+    Ignored,
+    /// `false`: other properties are refused.
+    Denied,
+    /// `true` or a schema: kept in a map; the Rust name of the field, the type of the values.
+    Kept(String, TypeRef),
+}
+
+/// An enumeration.
+#[derive(Clone, Debug)]
+pub struct EnumType {
+    /// What its values are: `String`, `I64`, `F64`, or `Any` for mixed ones.
+    pub base: TypeRef,
+    /// The values.
+    pub variants: Vec<EnumVariant>,
+    /// The name of the variant for other values.
+    pub unknown: String,
+}
+
+/// A value of an enumeration.
+#[derive(Clone, Debug)]
+pub struct EnumVariant {
+    /// The Rust name.
+    pub rust: String,
+    /// The value as JSON.
+    pub value: serde_json::Value,
+    /// Its description.
+    pub docs: Docs,
+}
+
+/// A kind of content that a body may have.
+#[derive(Clone, Debug)]
+pub struct ContentVariant {
+    /// The Rust name.
+    pub rust: String,
+    /// The media types; the first is sent.
+    pub media: Vec<Media>,
+    /// The type.
+    pub ty: TypeRef,
+}
+
+/// One of several types.
+#[derive(Clone, Debug)]
+pub struct OneOf {
+    /// The property that tells, when there is one.
+    pub discriminator: Option<String>,
+    /// Whether the name of the server-sent event tells: the tags are such names.
+    pub by_event: bool,
+    /// The types.
+    pub variants: Vec<OneOfVariant>,
+    /// The name of the variant for other values.
+    pub unknown: String,
+}
+
+/// One type of several.
+#[derive(Clone, Debug)]
+pub struct OneOfVariant {
+    /// The Rust name.
+    pub rust: String,
+    /// The type.
+    pub ty: TypeRef,
+    /// The values of the discriminator that stand for it.
+    pub tags: Vec<String>,
+    /// Its description.
+    pub docs: Docs,
+}
+
+/// A use of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum TypeRef {
+    Unit,
+    Bool,
+    I32,
+    I64,
+    U32,
+    U64,
+    F32,
+    F64,
+    String,
+    DateTime,
+    Date,
+    Uuid,
+    /// Text that must not show: `format: password`.
+    Secret,
+    /// Bytes in base64 in JSON.
+    Base64,
+    /// A file in a multipart body.
+    File,
+    /// Bytes as they are, streamed: a body.
+    ByteStream,
+    /// Server-sent events or JSON lines of this type: a body.
+    Events(Box<TypeRef>),
+    /// Any JSON value.
+    Any,
+    /// A free-form object.
+    JsonObject,
+    List(Box<TypeRef>),
+    Map(Box<TypeRef>),
+    /// An item that may be null.
+    Nullable(Box<TypeRef>),
+    Boxed(Box<TypeRef>),
+    /// A type of this crate.
+    Named(TypeName),
+}
+
+/// The name of a type with its module.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeName {
+    /// The tag's module, or `None` for `common`.
+    pub module: Option<String>,
+    /// The name.
+    pub name: String,
+}

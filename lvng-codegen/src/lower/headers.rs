@@ -1,0 +1,124 @@
+//! Headers of responses → a struct for each operation.
+
+use openapiv3::Response;
+use serde_json::Value;
+
+use super::object::field;
+use super::schema::Use;
+use super::{Context, Lowering, docs};
+use crate::ir::{self, Constraints, Docs, Field, Header, ParamStyle, Presence, Shape, Style, TypeRef};
+use crate::names::{self, Scope};
+use crate::pointer;
+use crate::resolve::Resolved;
+
+/// Headers that every response has methods for.
+const USUAL: &[&str] = &["ratelimit-", "x-ratelimit-", "retry-after", "x-request-id", "request-id"];
+/// Headers that frame the message, which HTTP itself sets.
+const FRAMING: &[&str] = &["content-length", "transfer-encoding", "connection"];
+
+impl Lowering<'_> {
+    /// The headers of a response. `seen` are those of the operation's other responses: what is written twice is one type.
+    pub fn headers(
+        &mut self,
+        found: &Resolved<'_, Response>,
+        context: &Context,
+        seen: &mut Vec<(String, Header)>,
+    ) -> Vec<Header> {
+        let list = pointer::child(&found.pointer, "headers");
+        let mut headers = Vec::new();
+        for (wire, item) in &found.value.headers {
+            // The content says it better (OpenAPI 3.0, Response Object).
+            if wire.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let header: Option<Resolved<'_, openapiv3::Header>> =
+                self.resolver.resolve(item, &pointer::child(&list, wire));
+            let Some(header) = header else { continue };
+            let text = self.resolver.node(&header.pointer).map(ToString::to_string);
+            let key = format!("{} {}", wire.to_ascii_lowercase(), text.unwrap_or_default());
+            let known = seen.iter().find(|(known, _)| *known == key).map(|(_, header)| header.clone());
+            let header = known.unwrap_or_else(|| self.header(wire, &header, context));
+            seen.push((key, header.clone()));
+            headers.push(header);
+        }
+        headers
+    }
+
+    fn header(&mut self, wire: &str, header: &Resolved<'_, openapiv3::Header>, context: &Context) -> Header {
+        let context = match &header.component {
+            Some(component) => Context::inline(names::type_name(component)),
+            None => context.property(wire),
+        };
+        let (found, is_json) = self.param_schema(&header.value.format, &header.pointer, &context);
+        let explode = self.resolver.keyword(&header.pointer, "explode").and_then(Value::as_bool);
+        let style = ParamStyle {
+            style: if is_json { Style::Json } else { Style::Simple },
+            explode: explode.unwrap_or(false),
+            shape: self.shape(&found.ty),
+            allow_reserved: false,
+        };
+        // Cookies are credentials, which no `Debug` shows.
+        let is_secret = found.ty == TypeRef::String && wire.eq_ignore_ascii_case("set-cookie");
+        let ty = if is_secret { TypeRef::Secret } else { found.ty };
+        let used = Use { ty, nullable: false, ..found };
+        let mut field = field(names::field_name(wire), wire, header.value.required, used);
+        let own = docs::described(header.value.description.as_deref());
+        if own.description.is_some() {
+            field.docs = Docs { deprecated: field.docs.deprecated, ..own };
+        }
+        field.docs.deprecated |= header.value.deprecated == Some(true);
+        Header { field, style }
+    }
+
+    /// The headers of all responses but the usual ones, each once.
+    pub fn headers_of_all(&mut self, responses: &[ir::Response], pointer: &str) -> Vec<Header> {
+        let mut scope = Scope::default();
+        let mut all: Vec<Header> = Vec::new();
+        for header in responses.iter().flat_map(|response| &response.headers) {
+            let name = header.field.wire.to_ascii_lowercase();
+            let is_usual = USUAL.iter().any(|usual| name.starts_with(usual)) || FRAMING.contains(&name.as_str());
+            if is_usual || find(&all, header).is_some() {
+                continue;
+            }
+            let of_responses: Vec<Option<&Header>> =
+                responses.iter().map(|response| find(&response.headers, header)).collect();
+            let others = || of_responses.iter().flatten();
+            if others().any(|other| !is_same_type(other, header)) {
+                let message = format!("`{}` has different types in different responses; it is text", header.field.wire);
+                self.diagnostics.warning("W121", pointer, message);
+            }
+            let mut one = others().fold(header.clone(), |one, other| loosened(one, other));
+            let is_required =
+                |header: &Option<&Header>| header.is_some_and(|it| it.field.presence == Presence::Required);
+            if !of_responses.iter().all(is_required) {
+                one.field.presence = Presence::Optional;
+            }
+            one.field.rust = scope.claim(&one.field.rust);
+            all.push(one);
+        }
+        all
+    }
+}
+
+/// The header of the same name, whose case does not count.
+fn find<'h>(headers: &'h [Header], header: &Header) -> Option<&'h Header> {
+    headers.iter().find(|other| other.field.wire.eq_ignore_ascii_case(&header.field.wire))
+}
+
+fn is_same_type(one: &Header, other: &Header) -> bool {
+    one.style == other.style && one.field.ty == other.field.ty
+}
+
+/// What reads both: without the details in which they differ.
+fn loosened(one: Header, other: &Header) -> Header {
+    let is_same_type = is_same_type(&one, other);
+    let Header { field, style } = one;
+    let is_alike = is_same_type && field.constraints == other.field.constraints;
+    let constraints = if is_alike { field.constraints } else { Constraints::default() };
+    let default = field.default.filter(|value| is_same_type && other.field.default.as_ref() == Some(value));
+    let constant = field.constant.filter(|value| is_same_type && other.field.constant.as_ref() == Some(value));
+    let ty = if is_same_type { field.ty } else { TypeRef::String };
+    let text = ParamStyle { style: Style::Simple, explode: false, shape: Shape::Primitive, allow_reserved: false };
+    let style = if is_same_type { style } else { text };
+    Header { field: Field { ty, constraints, default, constant, ..field }, style }
+}

@@ -1,0 +1,80 @@
+//! What the branches of a union are called.
+
+use std::collections::HashMap;
+
+use super::Branch;
+use crate::lower::merge::Kind;
+use crate::{names, pointer};
+
+/// A word for each branch: the component's name, or else the first that no other branch has of the title, the value of
+/// the discriminator, what it requires, what it has, or the kind of value.
+pub fn labels(branches: &[Branch], tags: &[Vec<String>]) -> Vec<String> {
+    let title = |branch: &Branch| branch.merged.notes.docs.summary.as_deref().map(names::type_name);
+    let tag = |tags: &Vec<String>| match tags.as_slice() {
+        [tag] => Some(names::variant_name(tag)),
+        _ => None,
+    };
+    let tiers = [
+        branches.iter().map(title).collect(),
+        tags.iter().map(tag).collect(),
+        by_names(branches, |branch| branch.merged.required.iter().map(String::as_str).collect()),
+        by_names(branches, |branch| branch.merged.properties.keys().map(String::as_str).collect()),
+    ];
+    let tiers = tiers.map(unshared);
+    let label = |(index, branch): (usize, &Branch)| match &branch.target {
+        Some(target) => pointer::last(target).into_owned(),
+        None => tiers.iter().find_map(|words| words[index].clone()).unwrap_or_else(|| kind(branch).to_owned()),
+    };
+    branches.iter().enumerate().map(label).collect()
+}
+
+/// The words that only one branch has.
+fn unshared(mut words: Vec<Option<String>>) -> Vec<Option<String>> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    words.iter().flatten().for_each(|word| *counts.entry(word.clone()).or_default() += 1);
+    words.iter_mut().for_each(|word| *word = word.take().filter(|word| counts[word] == 1));
+    words
+}
+
+/// Inline objects by the properties that tell them apart: `Email`, `LatitudeLongitude`. One alone is told by being one.
+fn by_names<'b>(branches: &'b [Branch], names_of: fn(&'b Branch) -> Vec<&'b str>) -> Vec<Option<String>> {
+    let of_branch = |branch| if is_object(branch) { names_of(branch) } else { Vec::new() };
+    let all: Vec<Vec<&str>> = branches.iter().map(of_branch).collect();
+    let count = branches.iter().filter(|branch| is_object(branch)).count();
+    if count < 2 {
+        return vec![None; branches.len()];
+    }
+    let mut holders: HashMap<&str, usize> = HashMap::new();
+    all.iter().flatten().for_each(|name| *holders.entry(name).or_default() += 1);
+    let telling = |names: &[&'b str]| names.iter().copied().filter(|name| holders[name] < count).collect();
+    let told: Vec<Vec<&str>> = all.iter().map(|names| telling(names)).collect();
+    // What all have tells nothing, unless it is all that one of them has.
+    let is_enough = all.iter().zip(&told).all(|(names, told)| names.is_empty() || !told.is_empty());
+    let names = if is_enough { &told } else { &all };
+    names.iter().map(|names| word(names, &holders)).collect()
+}
+
+fn is_object(branch: &Branch) -> bool {
+    let Branch { merged, target, .. } = branch;
+    let has_names = !merged.properties.is_empty() || !merged.required.is_empty();
+    target.is_none() && has_names && matches!(merged.kind, None | Some(Kind::Object))
+}
+
+/// One or two names together; of more, the first that no other branch has.
+fn word(names: &[&str], holders: &HashMap<&str, usize>) -> Option<String> {
+    let chosen = match names.len() {
+        0..=2 => names,
+        _ => names.iter().position(|name| holders[name] == 1).map_or(&[][..], |only| &names[only..=only]),
+    };
+    let words: Vec<String> = chosen.iter().flat_map(|name| names::variant_words(name)).collect();
+    (!words.is_empty()).then(|| names::variant_from(&words))
+}
+
+fn kind(branch: &Branch) -> &'static str {
+    match branch.merged.kind {
+        Some(Kind::Array) => "List",
+        Some(Kind::String) => "Text",
+        Some(Kind::Integer | Kind::Number) => "Number",
+        _ => "Object",
+    }
+}
