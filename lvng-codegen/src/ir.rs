@@ -78,6 +78,8 @@ pub enum SecurityKind {
     QueryKey(String),
     /// A key in a cookie.
     CookieKey(String),
+    /// In a way that the description does not say, or that is none of HTTP.
+    Other,
 }
 
 /// A tag: one module of the generated crate.

@@ -112,7 +112,7 @@ impl<'d> Checker<'d, '_> {
         }
     }
 
-    /// Security requirements have to name schemes. Returns those they name.
+    /// Security requirements should name schemes that are described. Returns those they name.
     fn security(&mut self, holder: &'d Value, at: &str) -> Vec<&'d str> {
         let schemes = self.object("/components/securitySchemes");
         let list = holder.get("security").and_then(Value::as_array);
@@ -129,8 +129,11 @@ impl<'d> Checker<'d, '_> {
                     None => "describe it under `components/securitySchemes`".to_owned(),
                 };
                 let place = pointer::child(&pointer::item(&pointer::child(at, "security"), index), name);
-                let message = format!("there is no security scheme `{}`", name.escape_debug());
-                self.diagnostics.error("E036", &place, message).at_key().help(help);
+                let message = format!(
+                    "there is no security scheme `{}`: the client sends nothing for it, the server asks its authenticator",
+                    name.escape_debug()
+                );
+                self.diagnostics.warning("W018", &place, message).at_key().help(help);
             }
         }
         self.use_schemes(&named, at);
