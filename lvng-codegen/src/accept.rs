@@ -4,8 +4,8 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position};
 use crate::Failure;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position};
 use crate::ir::Skipped;
 
 /// Something that may be left out, and why.

@@ -3,6 +3,7 @@
 //! **Invariant:** the tree refers only to `#/components/<kind>/<name>` where a reference leads to something that is there;
 //! path items stand where they are used.
 
+mod codes;
 mod hoist;
 mod join;
 mod parse;
@@ -46,6 +47,7 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
     scope::scope(&mut tree, &input.root, diagnostics);
     let (tree, origins) = join::join(input, tree, diagnostics);
     diagnostics.set_origins(origins);
+    codes::codes(&tree, input, diagnostics);
     Document { tree }
 }
 

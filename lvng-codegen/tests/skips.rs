@@ -84,10 +84,12 @@ fn run_components(list: &str) -> Result<Output, Failure> {
 fn the_entries_that_are_named_are_those_that_help() {
     let failure = run_components("").expect_err("components have errors");
     let list = failure.entries();
-    let expected = ["#/components/parameters/None E015", "#/components/schemas/Odd E022", "#/components/schemas/Both E101"];
+    let expected =
+        ["#/components/parameters/None E015", "#/components/schemas/Odd E022", "#/components/schemas/Both E101"];
     assert_eq!(list, expected);
     let output = run_components(&list.join("\n")).expect("all are accepted");
-    let models: Vec<&str> = output.api.tags[0].types.iter().chain(&output.api.common).map(|ty| ty.name.as_str()).collect();
+    let models: Vec<&str> =
+        output.api.tags[0].types.iter().chain(&output.api.common).map(|ty| ty.name.as_str()).collect();
     assert_eq!(models, ["Fine"], "what needs them is left out, too");
     let failure = run(&run("").expect_err("operations have errors").entries().join("\n"));
     assert_eq!(failure.expect("all are accepted").operations(), 1);

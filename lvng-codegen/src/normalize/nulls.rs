@@ -40,7 +40,8 @@ impl Normalizer<'_> {
     fn bare_nulls(&mut self, branches: &mut [Value], key: &str, at: &Cursor) {
         for (index, branch) in branches.iter_mut().enumerate() {
             let Value::Object(map) = branch else { continue };
-            let Some(word) = ["type", "$ref"].into_iter().find(|word| map.get(*word).is_some_and(Value::is_null)) else {
+            let Some(word) = ["type", "$ref"].into_iter().find(|word| map.get(*word).is_some_and(Value::is_null))
+            else {
                 continue;
             };
             if map.keys().all(|other| other == word || is_annotation(other)) {

@@ -11,7 +11,8 @@ impl Normalizer<'_> {
     pub(super) fn scalars(&mut self, map: &mut Object, kind: Kind, at: &mut Cursor) {
         let mut empty = Vec::new();
         // Without a schema, an empty `content` leaves nothing that could be meant.
-        let needs_content = [Kind::Parameter, Kind::Header].contains(&kind) && map.get("schema").is_none_or(Value::is_null);
+        let needs_content =
+            [Kind::Parameter, Kind::Header].contains(&kind) && map.get("schema").is_none_or(Value::is_null);
         for key in keys(kind) {
             let Some(value) = map.get_mut(key.name) else { continue };
             let mark = at.push(key.name);

@@ -219,7 +219,8 @@ impl Normalizer<'_> {
         for (name, urls) in needs {
             let Some(Value::Object(flow)) = map.get_mut(name) else { continue };
             let mark = at.push(name);
-            for url in FLOW_URLS.into_iter().filter(|url| flow.get(*url).and_then(Value::as_str).is_some_and(is_no_url)) {
+            for url in FLOW_URLS.into_iter().filter(|url| flow.get(*url).and_then(Value::as_str).is_some_and(is_no_url))
+            {
                 let place = crate::pointer::child(at.as_str(), url);
                 self.diagnostics.warning("W019", &place, format!("`{url}` is no URL: nobody can log in there"));
             }
