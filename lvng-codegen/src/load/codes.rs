@@ -2,7 +2,7 @@
 //!
 //! OpenAPI wants them in quotes. Hardly anybody writes them so, and it changes nothing: keys of JSON are texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ use crate::position::bare_numbers;
 
 /// Notes the first status code without quotes of each file, and how many there are.
 pub(super) fn codes(tree: &Value, input: &Input, diagnostics: &mut Diagnostics) {
-    let files: Vec<&String> =
+    let files: BTreeSet<&String> =
         input.files.iter().filter(|(_, text)| may_have_bare(text)).map(|(file, _)| file).collect();
     if files.is_empty() {
         return;
@@ -23,7 +23,7 @@ pub(super) fn codes(tree: &Value, input: &Input, diagnostics: &mut Diagnostics) 
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     walk(tree, Shape::Object(Kind::Document), &mut Cursor::default(), &mut |code| {
         let Place { file, pointer } = diagnostics.place(code);
-        if files.contains(&&file) {
+        if files.contains(&file) {
             found.entry(file).or_default().push(pointer);
         }
     });

@@ -65,19 +65,18 @@ impl Normalizer<'_> {
             let alone = part.as_object().is_some_and(|part| part.keys().all(|key| key == "$ref" || is_annotation(key)));
             alone && reference.as_deref() == Some(at.as_str())
         };
-        let beside = map.keys().any(|key| !["allOf", "nullable"].contains(&key.as_str()) && !is_annotation(key));
-        // A schema that is nothing but itself is refused when it is checked.
-        if !parts.iter().any(is_itself) || !(beside || parts.iter().any(|part| !is_itself(part))) {
+        if !parts.iter().any(is_itself) {
             return;
         }
-        let (mut kept, mut dropped) = (Vec::new(), Vec::new());
-        for (index, part) in parts.iter().enumerate() {
-            match is_itself(part) {
-                true => dropped.push(index),
-                false => kept.push((index, part.clone())),
-            }
+        let (dropped, kept): (Vec<_>, Vec<_>) =
+            parts.iter().cloned().enumerate().partition(|(_, part)| is_itself(part));
+        let is_silent = |key: &String| is_annotation(key) || ["allOf", "nullable"].contains(&key.as_str());
+        let says_something = |part: &Value| part.as_object().is_some_and(|part| !part.keys().all(is_silent));
+        // A schema that is nothing but itself is refused when it is checked.
+        if map.keys().all(is_silent) && !kept.iter().any(|(_, part)| says_something(part)) {
+            return;
         }
-        for index in dropped {
+        for (index, _) in dropped {
             let message = "the schema is part of itself through `allOf`, which adds nothing: it is left out";
             self.diagnostics.warning("W008", &format!("{}/allOf/{index}", at.as_str()), message);
         }
