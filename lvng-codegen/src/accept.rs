@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use crate::Failure;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position};
 use crate::ir::Skipped;
 
@@ -61,8 +62,7 @@ impl Skipped {
             // That it uses something broken is a consequence; the cause is reported where it is.
             let pointer = error.pointer.as_deref().filter(|_| error.is_error() && error.code != "E108");
             pointer.is_some_and(|pointer| {
-                let is_of = |cause: &String| is_within(pointer, cause) || names_scheme(pointer, cause);
-                is_within(pointer, &self.pointer) || self.because.iter().any(is_of)
+                is_within(pointer, &self.pointer) || self.because.iter().any(|cause| is_within(pointer, cause))
             })
         };
         diagnostics.iter().filter(is_cause)
@@ -107,13 +107,42 @@ pub(crate) fn accept(diagnostics: &mut Diagnostics, skipped: &[Skipped], accepte
     }
 }
 
-fn is_within(pointer: &str, cause: &str) -> bool {
-    pointer.strip_prefix(cause).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+impl Failure {
+    /// The lines of a list that would accept all of it: for each operation its errors, then the components with errors
+    /// that no operation uses. None if there is an error that nobody can accept, because no part has it alone.
+    pub fn entries(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut explained = HashSet::new();
+        for skipped in &self.skipped {
+            let Skipped { method, path, operation_id, .. } = skipped;
+            let codes = skipped.codes(&self.diagnostics);
+            lines.extend(codes.iter().map(|code| format!("{method} {path} {code} # {operation_id}")));
+            explained.extend(skipped.errors(&self.diagnostics).filter_map(|error| error.pointer.as_deref()));
+            explained.insert(&skipped.pointer);
+        }
+        // An entry that is of no use is taken out of the list instead.
+        for error in self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error() && diagnostic.code != "E120") {
+            let Some(pointer) = error.pointer.as_deref() else { return Vec::new() };
+            if explained.contains(pointer) {
+                continue;
+            }
+            let Some(component) = component(pointer) else { return Vec::new() };
+            let line = format!("#{component} {}", error.code);
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        lines
+    }
 }
 
-/// Whether the error is that the scheme that an operation is left out for does not exist.
-fn names_scheme(pointer: &str, cause: &str) -> bool {
-    cause
-        .strip_prefix("/components/securitySchemes/")
-        .is_some_and(|name| pointer.starts_with("/security/") && pointer.rsplit('/').next() == Some(name))
+/// The component that a pointer is in.
+fn component(pointer: &str) -> Option<&str> {
+    let end = pointer.match_indices('/').nth(3).map_or(pointer.len(), |(end, _)| end);
+    let component = &pointer[..end];
+    (component.starts_with("/components/") && component.matches('/').count() == 3).then_some(component)
+}
+
+fn is_within(pointer: &str, cause: &str) -> bool {
+    pointer.strip_prefix(cause).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

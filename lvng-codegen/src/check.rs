@@ -7,6 +7,7 @@
 
 mod broken;
 mod cycles;
+mod names;
 mod near;
 mod operations;
 mod references;
@@ -48,8 +49,9 @@ pub fn check(mut document: Document, diagnostics: &mut Diagnostics) -> Checked {
     checker.references();
     checker.cycles();
     checker.operations();
+    checker.component_names();
     let references = checker.references;
-    let skipped = match Broken::find(&references, &document.tree, diagnostics) {
+    let skipped = match Broken::find(&references, diagnostics) {
         Some(broken) => broken.take_out(&mut document.tree, diagnostics),
         None => Vec::new(),
     };

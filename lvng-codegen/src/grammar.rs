@@ -165,65 +165,49 @@ pub(crate) fn shape_at(pointer: &str) -> Option<Shape> {
     crate::pointer::segments(pointer).try_fold(Shape::Object(Kind::Document), |shape, key| below(shape, &key))
 }
 
-/// Calls `visit` with every child that is description.
-pub(crate) fn each_child(
-    node: &Value,
-    shape: Shape,
-    at: &mut Cursor,
-    visit: &mut impl FnMut(&Value, Shape, &mut Cursor),
-) {
-    match node {
-        Value::Object(map) => {
-            for (key, child) in map {
-                if let Some(shape) = below(shape, key).filter(|_| !matches!(shape, Shape::List(_))) {
-                    let mark = at.push(key);
-                    visit(child, shape, at);
-                    at.pop(mark);
+/// One walk for trees that are read and for those that are changed.
+macro_rules! each_child {
+    ($(#[$doc:meta])* $name:ident, $node:ty) => {
+        $(#[$doc])*
+        pub(crate) fn $name(
+            node: $node,
+            shape: Shape,
+            at: &mut Cursor,
+            visit: &mut impl FnMut($node, Shape, &mut Cursor),
+        ) {
+            match node {
+                Value::Object(map) => {
+                    for (key, child) in map {
+                        if let Some(shape) = below(shape, key).filter(|_| !matches!(shape, Shape::List(_))) {
+                            let mark = at.push(key);
+                            visit(child, shape, at);
+                            at.pop(mark);
+                        }
+                    }
                 }
+                Value::Array(items) => {
+                    if let Shape::List(shape) = shape {
+                        for (index, child) in items.into_iter().enumerate() {
+                            let mark = at.push_index(index);
+                            visit(child, *shape, at);
+                            at.pop(mark);
+                        }
+                    }
+                }
+                _ => {}
             }
         }
-        Value::Array(items) => {
-            if let Shape::List(shape) = shape {
-                for (index, child) in items.iter().enumerate() {
-                    let mark = at.push_index(index);
-                    visit(child, *shape, at);
-                    at.pop(mark);
-                }
-            }
-        }
-        _ => {}
-    }
+    };
 }
 
-/// Calls `visit` with every child that is description, to change it.
-pub(crate) fn each_child_mut(
-    node: &mut Value,
-    shape: Shape,
-    at: &mut Cursor,
-    visit: &mut impl FnMut(&mut Value, Shape, &mut Cursor),
-) {
-    match node {
-        Value::Object(map) => {
-            for (key, child) in map {
-                if let Some(shape) = below(shape, key).filter(|_| !matches!(shape, Shape::List(_))) {
-                    let mark = at.push(key);
-                    visit(child, shape, at);
-                    at.pop(mark);
-                }
-            }
-        }
-        Value::Array(items) => {
-            if let Shape::List(shape) = shape {
-                for (index, child) in items.iter_mut().enumerate() {
-                    let mark = at.push_index(index);
-                    visit(child, *shape, at);
-                    at.pop(mark);
-                }
-            }
-        }
-        _ => {}
-    }
-}
+each_child!(
+    /// Calls `visit` with every child that is description.
+    each_child, &Value
+);
+each_child!(
+    /// Calls `visit` with every child that is description, to change it.
+    each_child_mut, &mut Value
+);
 
 #[cfg(test)]
 mod tests {

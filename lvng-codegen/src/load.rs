@@ -3,9 +3,11 @@
 //! **Invariant:** the tree refers only to `#/components/<kind>/<name>` where a reference leads to something that is there;
 //! path items stand where they are used.
 
+mod codes;
 mod hoist;
 mod join;
 mod parse;
+mod scope;
 mod target;
 
 use std::collections::BTreeSet;
@@ -34,7 +36,7 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
         diagnostics.error_in("E006", root, format!("the file `{}` is not there", input.root));
         return Document::default();
     };
-    let Some(tree) = parse::parse(&input.root, text, diagnostics) else {
+    let Some(mut tree) = parse::parse(&input.root, text, diagnostics) else {
         return Document::default();
     };
     if !tree.is_object() {
@@ -42,8 +44,10 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
         diagnostics.error_in("E007", root, format!("expected an OpenAPI document, found {found}"));
         return Document::default();
     }
+    scope::scope(&mut tree, &input.root, diagnostics);
     let (tree, origins) = join::join(input, tree, diagnostics);
     diagnostics.set_origins(origins);
+    codes::codes(&tree, input, diagnostics);
     Document { tree }
 }
 

@@ -35,7 +35,6 @@ pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Docum
     let version = document::version(root, diagnostics);
     document::fill_in(root, version, diagnostics);
     hooks::hooks(root, diagnostics);
-    document::without_certificates(&mut document.tree, diagnostics);
     let mut normalizer = Normalizer { diagnostics, version };
     normalizer.node(&mut document.tree, Shape::Object(Kind::Document), &mut Cursor::default());
     paths::paths(&mut document.tree, diagnostics);

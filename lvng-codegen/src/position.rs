@@ -6,7 +6,7 @@ mod json;
 mod outline;
 mod yaml;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::Input;
 use crate::diagnostic::{Diagnostic, Line, Position};
@@ -37,6 +37,11 @@ pub fn locate(diagnostics: &mut [Diagnostic], input: &Input) {
         diagnostic.position = Some(position);
         diagnostic.line = source.line(position);
     }
+}
+
+/// The pointers of the keys of a YAML text that are numbers without quotes.
+pub(crate) fn bare_numbers(text: &str) -> HashSet<String> {
+    yaml::outline(text, &Wanted::new()).into_bare_numbers()
 }
 
 /// A file that diagnostics point to.

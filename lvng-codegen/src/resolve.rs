@@ -18,6 +18,9 @@ pub use component::Component;
 use crate::diagnostic::{Origins, Place};
 use crate::pointer;
 
+/// The type of security schemes that OpenAPI 3.1 added, which `openapiv3` does not know: they stay in the tree.
+pub(crate) const MUTUAL_TLS: &str = "mutualTLS";
+
 /// The description as lowering sees it: typed, with references followed on demand and the untyped tree at hand.
 #[derive(Clone, Debug, Default)]
 pub struct Resolver {

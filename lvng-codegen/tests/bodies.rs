@@ -37,7 +37,7 @@ fn kind<'a>(api: &'a Api, name: &str) -> &'a TypeKind {
     &all.find(|def| def.name == name).unwrap_or_else(|| panic!("no type {name}")).kind
 }
 
-const DONE: &str = "responses: { 204: { description: ok } }\n";
+const DONE: &str = "responses: { '204': { description: ok } }\n";
 
 #[test]
 fn files_are_parts_of_multipart_bodies_only() {
@@ -156,18 +156,18 @@ fn media_types_with_other_types_are_an_enum() {
 fn responses_in_several_media_types() {
     let (api, said) = lower(
         "responses:
-  200:
+  '200':
     description: ok
     content:
       text/plain: { schema: { type: string } }
       application/json: { schema: { type: string } }
-  201:
+  '201':
     description: ok
     headers: { X-Total: { schema: { type: integer } } }
     content:
       application/json: { schema: { type: array, items: { type: string } } }
       text/event-stream: { schema: { type: string } }
-  400: { description: bad, content: { application/json: {}, text/event-stream: {} } }
+  '400': { description: bad, content: { application/json: {}, text/event-stream: {} } }
 ",
         "",
     );
@@ -200,7 +200,7 @@ paths:
     post:
       operationId: op
       responses:
-        200:
+        '200':
           description: ok
           content:
             text/event-stream:

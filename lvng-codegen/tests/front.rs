@@ -41,7 +41,7 @@ fn all_problems_are_printed_at_once_with_their_places() {
     parameters:
       - $ref: '../openapi.yaml#/components/parameters/Id'
     responses:
-      200:
+      '200':
         description: ok
         content:
           application/json:
@@ -74,10 +74,10 @@ fn a_broken_operation_does_not_take_the_rest_with_it() {
         "\
 paths:
   /a:
-    get: { operationId: fine, responses: { 204: { description: ok } } }
+    get: { operationId: fine, responses: { '204': { description: ok } } }
     put: { operationId: own, responses: [] }
   /b:
-    get: { operationId: used, responses: { 200: { $ref: '#/components/responses/R' } } }
+    get: { operationId: used, responses: { '200': { $ref: '#/components/responses/R' } } }
 components:
   responses:
     R: { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/S' } } } }
@@ -225,7 +225,7 @@ paths:
         - { name: q, in: query, type: integer }
       responses:
         4xx: { description: no }
-        200: {}
+        '200': {}
   /b:
     post: { operationId: a, responses: {} }
     put: { operationId: a, responses: {} }

@@ -59,3 +59,62 @@ fn a_line_without_a_code_is_refused() {
     let error = accepted_skips("skips.txt", "\nGET /pets\n").expect_err("no code");
     assert_eq!(error, "skips.txt:2: expected an operation and a code, such as `GET /pets E109`");
 }
+
+const COMPONENTS: &str = "
+openapi: 3.0.3
+info: { title: T, version: '1' }
+paths:
+  /good: { get: { operationId: good, responses: { '204': { description: Done } } } }
+components:
+  parameters: { None: null }
+  schemas:
+    Odd: { type: oddity }
+    UsesOdd: { type: object, properties: { odd: { $ref: '#/components/schemas/Odd' } } }
+    Both: { allOf: [{ type: string }, { type: integer }] }
+    UsesBoth: { type: object, properties: { both: { $ref: '#/components/schemas/Both' } } }
+    Fine: { type: object, properties: { name: { type: string } } }
+";
+
+fn run_components(list: &str) -> Result<Output, Failure> {
+    let accepted_skips = accepted_skips("skips.txt", list).expect("the list is well formed");
+    generate(&Input::single("openapi.yaml", COMPONENTS), &Options { accepted_skips, ..Options::default() })
+}
+
+#[test]
+fn the_entries_that_are_named_are_those_that_help() {
+    let failure = run_components("").expect_err("components have errors");
+    let list = failure.entries();
+    let expected =
+        ["#/components/parameters/None E015", "#/components/schemas/Odd E022", "#/components/schemas/Both E101"];
+    assert_eq!(list, expected);
+    let output = run_components(&list.join("\n")).expect("all are accepted");
+    let models: Vec<&str> =
+        output.api.tags[0].types.iter().chain(&output.api.common).map(|ty| ty.name.as_str()).collect();
+    assert_eq!(models, ["Fine"], "what needs them is left out, too");
+    let failure = run(&run("").expect_err("operations have errors").entries().join("\n"));
+    assert_eq!(failure.expect("all are accepted").operations(), 1);
+}
+
+#[test]
+fn an_entry_for_a_component_without_the_error_is_an_error() {
+    let list = "#/components/parameters/None E015\n#/components/schemas/Odd E022\n#/components/schemas/Both E101\n\
+                #/components/schemas/Fine E101\n#/components/schemas/Odd E015";
+    let failure = run_components(list).expect_err("two entries are of no use");
+    assert_eq!(codes(&failure), [("E120", Some(4)), ("E120", Some(5))]);
+}
+
+#[test]
+fn a_component_that_an_operation_uses_is_accepted_with_it() {
+    let text = format!("{COMPONENTS}  responses: {{}}\n").replace(
+        "'204': { description: Done }",
+        "'200': { description: D, content: { application/json: { schema: { $ref: '#/components/schemas/Odd' } } } }",
+    );
+    let input = Input::single("openapi.yaml", text);
+    let run = |list: &str| {
+        let accepted_skips = accepted_skips("skips.txt", list).expect("the list is well formed");
+        generate(&input, &Options { accepted_skips, ..Options::default() })
+    };
+    let others = "#/components/parameters/None E015\n#/components/schemas/Both E101";
+    run(&format!("{others}\n#/components/schemas/Odd E022")).expect_err("nobody accepted the loss of the operation");
+    assert_eq!(run(&format!("{others}\ngood E022")).expect("accepted").operations(), 0);
+}

@@ -2,7 +2,7 @@
 
 use crate::tree::{self, Difference, Files};
 use crate::{Error, description, workspace};
-use lvng_codegen::{AcceptedSkip, Failure, Input, Options, Output, diagnostic, emit, ir::Skipped, render};
+use lvng_codegen::{AcceptedSkip, Failure, Input, Options, Output, diagnostic, emit, render};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -32,8 +32,8 @@ pub struct Arguments {
     /// The vendor of extension keys `x-<vendor>-evidence` and so on, with `--spec`
     #[arg(long, requires = "spec")]
     vendor: Option<String>,
-    /// A list of operations that may be left out, with `--spec`: on each line an operationId, or a method and a path, and
-    /// the code of the error
+    /// A list of what may be left out, with `--spec`: on each line an operationId, or a method and a path, or a component
+    /// that no operation uses (`#/components/schemas/Pet`), and the code of the error
     #[arg(long, value_name = "FILE", requires = "spec")]
     allow_skips: Option<PathBuf>,
 }
@@ -169,19 +169,13 @@ fn refuse(failure: &Failure, input: &Input, options: &Options) -> ExitCode {
     eprint!("{}", diagnostic::render(&failure.diagnostics, input, options));
     let count = |error: bool| failure.diagnostics.iter().filter(|diagnostic| diagnostic.is_error() == error).count();
     eprintln!("{} errors, {} warnings; nothing was written", count(true), count(false));
-    let open: Vec<String> = failure.skipped.iter().flat_map(|skipped| open_entries(skipped, failure)).collect();
+    let open = failure.entries();
     // Our own description is mended, not skipped.
     if !open.is_empty() && !options.deny_warnings {
         eprintln!("with these lines in a file given by `--allow-skips`, the rest would be written:");
         open.iter().for_each(|entry| eprintln!("{entry}"));
     }
     ExitCode::FAILURE
-}
-
-/// The entries that would accept that an operation is left out.
-fn open_entries<'f>(skipped: &'f Skipped, failure: &'f Failure) -> impl Iterator<Item = String> + 'f {
-    let codes = skipped.codes(&failure.diagnostics);
-    codes.into_iter().map(|code| format!("{} {} {code} # {}", skipped.method, skipped.path, skipped.operation_id))
 }
 
 fn report(output: &Output, difference: &Difference, time: Duration) {

@@ -214,11 +214,11 @@ paths:
         - { name: limit, in: query, schema: { type: integer, default: many } }
         - { name: page, in: query, schema: { type: int } }
       callbacks: { sold: { '{url}': {} } }
-      responses: { 204: { description: ok } }
+      responses: { '204': { description: ok } }
     put:
       operationId: putPets
       parameters: [{ name: a, in: query, schema: { type: strin } }]
-      responses: { 204: { description: ok } }
+      responses: { '204': { description: ok } }
 components:
   schemas:
     Name: { type: string, pattern: '(?=a)', enum: [a, b] }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::references::Reference;
 use crate::diagnostic::Diagnostics;
-use crate::grammar::{Kind, METHODS};
+use crate::grammar::METHODS;
 use crate::pointer;
 use crate::resolve::Skipped;
 
@@ -18,9 +18,9 @@ pub(super) struct Broken {
 
 impl Broken {
     /// Finds out from the errors so far; `None` if there are none in the document.
-    pub(super) fn find(references: &[Reference<'_>], tree: &Value, diagnostics: &Diagnostics) -> Option<Self> {
+    pub(super) fn find(references: &[Reference<'_>], diagnostics: &Diagnostics) -> Option<Self> {
         let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
-        let mut own: HashSet<String> =
+        let own: HashSet<String> =
             errors.filter_map(|error| error.pointer.as_deref()).map(|pointer| owner(pointer).to_owned()).collect();
         if own.is_empty() {
             return None;
@@ -28,10 +28,6 @@ impl Broken {
         let mut users: HashMap<String, Vec<String>> = HashMap::new();
         for reference in references {
             let Some(target) = reference.target() else { continue };
-            // Security of the root is missing to operations that do not name it.
-            if reference.kind == Kind::SecurityScheme && tree.pointer(&target).is_none() {
-                own.insert(target.clone());
-            }
             users.entry(target).or_default().push(owner(&reference.pointer).to_owned());
         }
         let mut open: Vec<String> = own.iter().cloned().collect();

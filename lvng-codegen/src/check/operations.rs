@@ -64,6 +64,9 @@ impl<'d> Checker<'d, '_> {
         if braces != 2 * names.len() || names.iter().any(|name| name.is_empty()) {
             let message = "the braces of the path do not enclose names";
             self.diagnostics.error("E032", at, message).at_key().help("parameters are written `{name}`");
+        } else if path.contains("}{") {
+            let message = "nothing tells where one parameter of the path ends and the next begins";
+            self.diagnostics.error("E032", at, message).at_key().help("put some text between them");
         }
     }
 
@@ -112,7 +115,7 @@ impl<'d> Checker<'d, '_> {
         }
     }
 
-    /// Security requirements have to name schemes. Returns those they name.
+    /// Security requirements should name schemes that are described. Returns those they name.
     fn security(&mut self, holder: &'d Value, at: &str) -> Vec<&'d str> {
         let schemes = self.object("/components/securitySchemes");
         let list = holder.get("security").and_then(Value::as_array);
@@ -129,8 +132,11 @@ impl<'d> Checker<'d, '_> {
                     None => "describe it under `components/securitySchemes`".to_owned(),
                 };
                 let place = pointer::child(&pointer::item(&pointer::child(at, "security"), index), name);
-                let message = format!("there is no security scheme `{}`", name.escape_debug());
-                self.diagnostics.error("E036", &place, message).at_key().help(help);
+                let message = format!(
+                    "there is no security scheme `{}`: the client sends nothing for it, the server asks its authenticator",
+                    name.escape_debug()
+                );
+                self.diagnostics.warning("W018", &place, message).at_key().help(help);
             }
         }
         self.use_schemes(&named, at);

@@ -6,8 +6,9 @@ use super::{Checker, describe};
 use crate::grammar::Kind;
 use crate::normalize::TYPES;
 use crate::pointer::{self, Cursor};
+use crate::resolve::MUTUAL_TLS;
 
-const SCHEME_TYPES: [&str; 4] = ["apiKey", "http", "oauth2", "openIdConnect"];
+const SCHEME_TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", MUTUAL_TLS];
 const QUERY_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 type Object = Map<String, Value>;
@@ -24,7 +25,6 @@ impl Checker<'_, '_> {
             Kind::Responses => self.response_codes(map, at),
             Kind::Response => self.header_names(map, at),
             Kind::SecurityScheme => self.scheme_rules(map, at),
-            Kind::Components => self.component_names(map, at),
             Kind::Server => self.server_rules(map, at),
             _ => {}
         }
@@ -107,6 +107,13 @@ impl Checker<'_, '_> {
 
     fn header_rules(&mut self, map: &Object, at: &mut Cursor) {
         self.one_of(map, "style", &["simple"], "E024", at);
+        if ["schema", "content"].iter().all(|key| !map.contains_key(*key)) {
+            let message = "a header with a `name`, but neither `schema` nor `content`, describes nothing";
+            self.diagnostics
+                .error("E026", &pointer::child(at.as_str(), "name"), message)
+                .at_key()
+                .help("the key of the header is its name; give it a `schema`");
+        }
         self.schema_or_content(map, at);
     }
 
@@ -165,23 +172,10 @@ impl Checker<'_, '_> {
         if kind == "apiKey" {
             self.one_of(map, "in", &["query", "header", "cookie"], "E029", at);
         }
-    }
-
-    fn component_names(&mut self, map: &Object, at: &Cursor) {
-        for (section, named) in map.iter().filter(|(section, _)| !section.starts_with("x-")) {
-            for name in named.as_object().into_iter().flat_map(Map::keys) {
-                let valid = !name.is_empty()
-                    && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
-                if !valid {
-                    let message =
-                        format!("`{}` has characters that names of components cannot have", name.escape_debug());
-                    let place = pointer::join(at.as_str(), &[section, name]);
-                    self.diagnostics
-                        .warning("W014", &place, message)
-                        .at_key()
-                        .help("names are made of ASCII letters, digits, `.`, `-` and `_`");
-                }
-            }
+        if kind == MUTUAL_TLS {
+            let message = "client certificates belong to the transport: the client sends nothing for them, the server asks \
+                           its authenticator";
+            self.diagnostics.warning("W018", at.as_str(), message).at_key();
         }
     }
 
@@ -189,12 +183,12 @@ impl Checker<'_, '_> {
         let Some(url) = map.get("url").and_then(Value::as_str) else { return };
         let place = pointer::child(at.as_str(), "url");
         if url.is_empty() {
-            self.diagnostics.warning("W015", &place, "an empty server URL is ignored").help("write `/`");
+            self.diagnostics.warning("W015", &place, "an empty server URL: the server is left out").help("write `/`");
         }
         let variables = map.get("variables").and_then(Value::as_object);
         for name in super::template_names(url) {
             if variables.is_none_or(|variables| !variables.contains_key(name)) {
-                let message = format!("the server variable `{name}` has no default: it stays in the URL as it is");
+                let message = format!("the server variable `{name}` has no default: the server is left out");
                 self.diagnostics.warning("W015", &place, message).help("describe it under `variables`");
             }
         }

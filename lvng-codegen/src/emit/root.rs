@@ -101,6 +101,7 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
         SecurityKind::HeaderKey(name) => quote!(HeaderKey(#name)),
         SecurityKind::QueryKey(name) => quote!(QueryKey(#name)),
         SecurityKind::CookieKey(name) => quote!(CookieKey(#name)),
+        SecurityKind::Other => quote!(Other),
     };
     quote!(SecurityScheme { name: #name, kind: SecurityKind::#kind })
 }

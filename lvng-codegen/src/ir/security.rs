@@ -26,4 +26,6 @@ pub enum SecurityKind {
     QueryKey(String),
     /// A key in a cookie.
     CookieKey(String),
+    /// In a way that the description does not say, or that is none of HTTP.
+    Other,
 }

@@ -206,7 +206,7 @@ impl Joiner<'_> {
         }
         if !self.input.files.contains_key(&target.file) {
             let near = self.near(&target.file, self.input.files.keys());
-            let message = format!("the file `{}` is not there", target.file);
+            let message = format!("the file `{}` is not there", target.file.escape_debug());
             let diagnostic = self.error("E010", at, base, message);
             if let Some(near) = near {
                 diagnostic.help(format!("did you mean `{near}`? Files are looked for relative to the one that refers"));
@@ -355,7 +355,8 @@ impl Joiner<'_> {
                 Some(Ok(file)) if self.input.files.contains_key(&file) => self.join_path_file(&file, &mut paths),
                 Some(Ok(file)) => {
                     let near = self.near(&file, self.input.files.keys());
-                    let diagnostic = self.error("E010", &at, &base, format!("the file `{file}` is not there"));
+                    let diagnostic =
+                        self.error("E010", &at, &base, format!("the file `{}` is not there", file.escape_debug()));
                     if let Some(near) = near {
                         diagnostic.help(format!("did you mean `{near}`?"));
                     }

@@ -330,11 +330,14 @@ impl<'a> Lowering<'a> {
             return Ok(has_null);
         }
         if let Some(known) = &merged.values {
-            values.retain(|value| known.contains(value));
-            if values.is_empty() {
-                self.error("E101", &pointer, "the lists of values in `allOf` have no value in common");
-                return Err(Conflict);
-            }
+            let common: Vec<Value> = values.iter().filter(|value| known.contains(value)).cloned().collect();
+            values = if common.is_empty() {
+                let message = "the lists of values in `allOf` have none in common: all values of both are taken";
+                self.diagnostics.warning("W113", &pointer, message);
+                known.iter().cloned().chain(values).collect()
+            } else {
+                common
+            };
         }
         merged.values = Some(values);
         Ok(has_null)

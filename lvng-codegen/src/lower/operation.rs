@@ -102,7 +102,7 @@ impl Lowering<'_> {
             body,
             success: success.answer,
             failure: failure.answer,
-            auth: self.on_behalf(request, |this| this.auth(value.security.as_ref(), &operation.pointer)),
+            auth: self.auth(value.security.as_ref()),
             evidence: None,
             rate_limit: None,
             pagination: None,

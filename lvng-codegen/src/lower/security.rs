@@ -1,14 +1,18 @@
 //! Servers, security schemes and requirements.
 
+use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, SecurityRequirement};
+use serde_json::Value;
 
 use super::{Lowering, docs};
-use crate::ir::{SecurityKind, SecurityScheme, Server};
+use crate::check::template_names;
+use crate::ir::{Docs, SecurityKind, SecurityScheme, Server};
 use crate::pointer;
 use crate::resolve::Resolved;
 
-impl Lowering<'_> {
-    /// The servers, with variables replaced by their defaults.
+impl<'a> Lowering<'a> {
+    /// The servers, with variables replaced by their defaults. One that is not complete is left out: requests to it would
+    /// go astray.
     pub fn servers(&self) -> Vec<Server> {
         let fill = |server: &openapiv3::Server| {
             let variables = server.variables.iter().flatten();
@@ -17,21 +21,47 @@ impl Lowering<'_> {
             });
             Server { url, docs: docs::described(server.description.as_deref()) }
         };
-        self.resolver.openapi().servers.iter().map(fill).collect()
+        let is_complete = |server: &Server| !server.url.is_empty() && template_names(&server.url).is_empty();
+        self.resolver.openapi().servers.iter().map(fill).filter(is_complete).collect()
     }
 
-    /// The security schemes, in the order of the description.
+    /// The security schemes, in the order of the description, then those that operations name without a description.
     pub fn security_schemes(&mut self) -> Vec<SecurityScheme> {
         let resolver = self.resolver;
+        let place = "/components/securitySchemes";
+        let described = resolver.node(place).and_then(Value::as_object);
         let mut schemes = Vec::new();
-        for (name, item) in &resolver.components().security_schemes {
-            let pointer = pointer::join("/components/securitySchemes", &[name]);
-            let found: Option<Resolved<'_, openapiv3::SecurityScheme>> = resolver.resolve(item, &pointer);
-            let Some(found) = found else { continue };
-            let (kind, description) = self.security_kind(&found);
+        for (name, node) in described.into_iter().flatten() {
+            let item = resolver.components().security_schemes.get(name);
+            let found: Option<Resolved<'_, openapiv3::SecurityScheme>> =
+                item.and_then(|item| resolver.resolve(item, &pointer::child(place, name)));
+            let (kind, description) = match found {
+                Some(found) => self.security_kind(&found),
+                None => (SecurityKind::Other, node.get("description").and_then(Value::as_str).map(str::to_owned)),
+            };
             schemes.push(SecurityScheme { name: name.clone(), kind, docs: docs::described(description.as_deref()) });
         }
+        for operation in resolver.operations() {
+            for name in self.requirements(operation.value.security.as_ref()).iter().flat_map(IndexMap::keys) {
+                if !schemes.iter().any(|known| known.name == *name) {
+                    let kind = SecurityKind::Other;
+                    schemes.push(SecurityScheme { name: name.clone(), kind, docs: Docs::default() });
+                }
+            }
+        }
         schemes
+    }
+
+    /// What an operation asks for: its own requirements or those of the document. No alternatives: it is public.
+    pub fn auth(&self, own: Option<&Vec<SecurityRequirement>>) -> Vec<Vec<String>> {
+        self.requirements(own).iter().map(|requirement| requirement.keys().cloned().collect()).collect()
+    }
+
+    fn requirements<'o>(&self, own: Option<&'o Vec<SecurityRequirement>>) -> &'o [SecurityRequirement]
+    where
+        'a: 'o,
+    {
+        own.or(self.resolver.openapi().security.as_ref()).map_or(&[], Vec::as_slice)
     }
 
     fn security_kind(&mut self, found: &Resolved<'_, openapiv3::SecurityScheme>) -> (SecurityKind, Option<String>) {
@@ -61,31 +91,5 @@ impl Lowering<'_> {
                 (SecurityKind::Bearer, description.clone())
             }
         }
-    }
-
-    /// What an operation asks for: its own requirements or those of the document. No alternatives: it is public.
-    pub fn auth(&mut self, own: Option<&Vec<SecurityRequirement>>, pointer: &str) -> Vec<Vec<String>> {
-        let resolver = self.resolver;
-        let (requirements, pointer) = match own {
-            Some(own) => (own, pointer::child(pointer, "security")),
-            None => match &resolver.openapi().security {
-                Some(all) => (all, "/security".to_owned()),
-                None => return Vec::new(),
-            },
-        };
-        let known = &resolver.components().security_schemes;
-        let mut alternatives = Vec::new();
-        for (index, requirement) in requirements.iter().enumerate() {
-            match requirement.keys().find(|name| !known.contains_key(*name)) {
-                Some(missing) => {
-                    // Without it the operation would ask for less than the description does.
-                    let message = format!("there is no security scheme `{missing}`");
-                    self.error("E113", &pointer::item(&pointer, index), message)
-                        .help("describe it under `components/securitySchemes`");
-                }
-                None => alternatives.push(requirement.keys().cloned().collect()),
-            }
-        }
-        alternatives
     }
 }

@@ -70,34 +70,3 @@ pub(super) fn fill_in(root: &mut Object, version: Version, diagnostics: &mut Dia
         root.insert("paths".to_owned(), json!({}));
     }
 }
-
-/// Takes client certificates out: they belong to the transport, and nothing is generated for them.
-pub(super) fn without_certificates(tree: &mut Value, diagnostics: &mut Diagnostics) {
-    let at = "/components/securitySchemes";
-    let Some(Value::Object(schemes)) = tree.pointer_mut(at) else { return };
-    let is_certificate = |scheme: &Value| scheme.get("type").is_some_and(|kind| kind == "mutualTLS");
-    let names: Vec<String> =
-        schemes.iter().filter(|(_, scheme)| is_certificate(scheme)).map(|(name, _)| name.clone()).collect();
-    if names.is_empty() {
-        return;
-    }
-    for name in &names {
-        schemes.shift_remove(name);
-        let message = "client certificates belong to the transport: nothing is generated for them";
-        diagnostics.warning("W006", &crate::pointer::child(at, name), message).at_key();
-    }
-    let items = tree.get("paths").and_then(Value::as_object).map(|paths| paths.keys().cloned().collect::<Vec<_>>());
-    forget(tree, &names);
-    for path in items.into_iter().flatten() {
-        let item = tree.pointer_mut(&crate::pointer::child("/paths", &path)).and_then(Value::as_object_mut);
-        item.into_iter().flatten().for_each(|(_, operation)| forget(operation, &names));
-    }
-}
-
-/// Takes names out of the security requirements of an operation or of the root.
-fn forget(holder: &mut Value, names: &[String]) {
-    let list = holder.get_mut("security").and_then(Value::as_array_mut);
-    for requirement in list.into_iter().flatten().filter_map(Value::as_object_mut) {
-        requirement.retain(|name, _| !names.contains(name));
-    }
-}

@@ -10,6 +10,7 @@ impl Normalizer<'_> {
     pub(super) fn null_branches(&mut self, map: &mut Object, at: &mut Cursor) {
         for key in ["anyOf", "oneOf"] {
             let Some(Value::Array(branches)) = map.get_mut(key) else { continue };
+            self.bare_nulls(branches, key, at);
             if !branches.iter().any(is_null) {
                 continue;
             }
@@ -31,6 +32,22 @@ impl Normalizer<'_> {
                     self.collapse(map, kept.remove(0), &from, at);
                 }
                 _ => drop(map.insert(key.to_owned(), Value::Array(kept))),
+            }
+        }
+    }
+
+    /// In YAML `null` without quotes is no text, but in a choice it leaves no doubt.
+    fn bare_nulls(&mut self, branches: &mut [Value], key: &str, at: &Cursor) {
+        for (index, branch) in branches.iter_mut().enumerate() {
+            let Value::Object(map) = branch else { continue };
+            let Some(word) = ["type", "$ref"].into_iter().find(|word| map.get(*word).is_some_and(Value::is_null))
+            else {
+                continue;
+            };
+            if map.keys().all(|other| other == word || is_annotation(other)) {
+                let place = format!("{}/{key}/{index}/{word}", at.as_str());
+                self.diagnostics.warning("W004", &place, "read as the type `null`").help("write `type: \"null\"`");
+                *branch = json!({ "type": "null" });
             }
         }
     }

@@ -10,12 +10,20 @@ impl Normalizer<'_> {
     /// Reads the scalars of an object as what they should be, and takes empty keys out.
     pub(super) fn scalars(&mut self, map: &mut Object, kind: Kind, at: &mut Cursor) {
         let mut empty = Vec::new();
+        // Without a schema, an empty `content` leaves nothing that could be meant.
+        let needs_content =
+            [Kind::Parameter, Kind::Header].contains(&kind) && map.get("schema").is_none_or(Value::is_null);
         for key in keys(kind) {
             let Some(value) = map.get_mut(key.name) else { continue };
             let mark = at.push(key.name);
             match (key.shape, &*value) {
                 (Shape::Data, _) => {}
+                (_, Value::Null) if key.name == "content" && needs_content => {}
                 (_, Value::Null) if !key.required && !is_vital(key.shape) => empty.push(key.name),
+                (Shape::Flag, Value::String(text)) if key.name == "required" && text == "optional" => {
+                    self.diagnostics.warning("W004", at.as_str(), "`optional` is read as `false`");
+                    *value = Value::Bool(false);
+                }
                 (Shape::List(Shape::Text), Value::Array(_)) => self.texts(value, at),
                 (Shape::Text, _) if kind == Kind::Schema && key.name == "type" => {}
                 (shape, _) => self.scalar(value, shape, at),

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::reference::is_annotation;
 use super::{Normalizer, Object};
 use crate::pointer::{self, Cursor};
 
@@ -40,6 +41,7 @@ impl Normalizer<'_> {
             self.reference(map, at);
             return;
         }
+        self.part_of_itself(map, at);
         self.required(map, at);
         self.constant(map, at);
         self.types(map, at);
@@ -53,6 +55,39 @@ impl Normalizer<'_> {
         self.unchecked(map, at);
         self.infer_type(map, at);
         self.default(map, at);
+    }
+
+    /// Takes the schema itself out of its `allOf`, to which it adds nothing.
+    fn part_of_itself(&mut self, map: &mut Object, at: &Cursor) {
+        let Some(parts) = map.get("allOf").and_then(Value::as_array) else { return };
+        let is_itself = |part: &Value| {
+            let reference = part.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref);
+            let alone = part.as_object().is_some_and(|part| part.keys().all(|key| key == "$ref" || is_annotation(key)));
+            alone && reference.as_deref() == Some(at.as_str())
+        };
+        if !parts.iter().any(is_itself) {
+            return;
+        }
+        let (dropped, kept): (Vec<_>, Vec<_>) =
+            parts.iter().cloned().enumerate().partition(|(_, part)| is_itself(part));
+        let is_silent = |key: &String| is_annotation(key) || ["allOf", "nullable"].contains(&key.as_str());
+        let says_something = |part: &Value| part.as_object().is_some_and(|part| !part.keys().all(is_silent));
+        // A schema that is nothing but itself is refused when it is checked.
+        if map.keys().all(is_silent) && !kept.iter().any(|(_, part)| says_something(part)) {
+            return;
+        }
+        for (index, _) in dropped {
+            let message = "the schema is part of itself through `allOf`, which adds nothing: it is left out";
+            self.diagnostics.warning("W008", &format!("{}/allOf/{index}", at.as_str()), message);
+        }
+        for (to, (from, _)) in kept.iter().enumerate() {
+            self.moved(at, &format!("/allOf/{from}"), &format!("/allOf/{to}"));
+        }
+        let kept: Vec<Value> = kept.into_iter().map(|(_, part)| part).collect();
+        match kept.is_empty() {
+            true => drop(map.shift_remove("allOf")),
+            false => drop(map.insert("allOf".to_owned(), Value::Array(kept))),
+        }
     }
 
     /// Draft 3 had `required: true` on the property itself.

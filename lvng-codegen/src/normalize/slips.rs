@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Normalizer, Object};
+use super::{Normalizer, Object, Version};
 use crate::diagnostic::Diagnostics;
 use crate::grammar::Kind;
 use crate::pointer::Cursor;
@@ -28,8 +28,8 @@ const SWAGGER_KEYWORDS: [&str; 17] = [
     "nullable",
 ];
 
-/// The styles of OpenAPI, wherever they are allowed.
-const STYLES: [&str; 7] = ["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"];
+/// The styles that are written where nothing is said: one of them in the place of the other says nothing either.
+const DEFAULT_STYLES: [&str; 2] = ["simple", "form"];
 
 /// Slips in what kind of value stands for an object.
 pub(super) fn respell(node: &mut Value, kind: Kind, at: &Cursor, diagnostics: &mut Diagnostics) {
@@ -55,6 +55,7 @@ impl Normalizer<'_> {
     pub(super) fn slips(&mut self, map: &mut Object, kind: Kind, at: &mut Cursor) {
         match kind {
             Kind::Info => self.info(map, at),
+            Kind::Components => self.components(map, at),
             Kind::Operation => self.operation(map, at),
             Kind::Parameter => self.parameter(map, at),
             Kind::Header => self.header(map, at),
@@ -73,6 +74,12 @@ impl Normalizer<'_> {
                 self.diagnostics.warning("W005", at.as_str(), format!("`{key}` is missing"));
                 map.insert(key.to_owned(), json!(""));
             }
+        }
+    }
+
+    fn components(&mut self, map: &Object, at: &mut Cursor) {
+        if self.version == Version::V30 && map.contains_key("pathItems") {
+            self.warn("W011", at, "pathItems", "`pathItems` means nothing in OpenAPI 3.0: only 3.1 has it");
         }
     }
 
@@ -116,16 +123,17 @@ impl Normalizer<'_> {
     fn header(&mut self, map: &mut Object, at: &mut Cursor) {
         self.swagger_schema(map, at);
         self.only_style(map, "simple", at);
-        if !map.contains_key("schema") && !map.contains_key("content") {
+        // With a name of its own it is no header with something missing, and is refused when it is checked.
+        if !map.contains_key("schema") && !map.contains_key("content") && !map.contains_key("name") {
             self.diagnostics.warning("W005", at.as_str(), "`schema` is missing: read as a string").at_key();
             map.insert("schema".to_owned(), json!({ "type": "string" }));
         }
     }
 
-    /// Headers and cookies have one style each; another one that exists elsewhere cannot be meant.
+    /// Headers and cookies have one style each; what other styles would mean there nobody knows.
     fn only_style(&mut self, map: &mut Object, only: &str, at: &mut Cursor) {
         let Some(style) = map.get("style").and_then(Value::as_str) else { return };
-        if style != only && STYLES.contains(&style) {
+        if style != only && DEFAULT_STYLES.contains(&style) {
             let message = format!("the style `{style}` does not exist here: read as `{only}`");
             self.warn("W004", at, "style", message);
             map.shift_remove("style");
@@ -174,7 +182,10 @@ impl Normalizer<'_> {
         }
     }
 
-    fn response(&mut self, map: &mut Object, at: &Cursor) {
+    fn response(&mut self, map: &mut Object, at: &mut Cursor) {
+        if map.get("links").and_then(Value::as_object).is_some_and(|links| !links.is_empty()) {
+            self.warn("W006", at, "links", "links are not generated");
+        }
         if !map.contains_key("description") {
             self.diagnostics.warning("W005", at.as_str(), "`description` is missing").at_key();
             map.insert("description".to_owned(), json!(""));
@@ -203,6 +214,11 @@ impl Normalizer<'_> {
         for (name, urls) in needs {
             let Some(Value::Object(flow)) = map.get_mut(name) else { continue };
             let mark = at.push(name);
+            for url in FLOW_URLS.into_iter().filter(|url| flow.get(*url).and_then(Value::as_str).is_some_and(is_no_url))
+            {
+                let place = crate::pointer::child(at.as_str(), url);
+                self.diagnostics.warning("W019", &place, format!("`{url}` is no URL: nobody can log in there"));
+            }
             for url in urls {
                 if flow.get(*url).is_none_or(Value::is_null) {
                     self.diagnostics.warning("W005", at.as_str(), format!("`{url}` is missing")).at_key();
@@ -219,4 +235,16 @@ impl Normalizer<'_> {
             map.insert("scopes".to_owned(), json!({}));
         }
     }
+}
+
+/// The URLs of an OAuth flow.
+const FLOW_URLS: [&str; 3] = ["authorizationUrl", "tokenUrl", "refreshUrl"];
+
+/// Whether a text is neither an absolute URL nor visibly relative to the server.
+fn is_no_url(text: &str) -> bool {
+    let is_absolute = text.split_once("://").is_some_and(|(scheme, rest)| {
+        let scheme_is_name = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && scheme_is_name && !rest.is_empty()
+    });
+    !is_absolute && !text.starts_with(['/', '.'])
 }

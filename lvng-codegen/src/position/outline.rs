@@ -9,6 +9,7 @@ use crate::pointer::{self, Cursor};
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     entries: HashMap<String, Entry>,
+    bare_numbers: HashSet<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,11 @@ struct Entry {
 }
 
 impl Outline {
+    /// The pointers of the keys that are numbers without quotes.
+    pub(super) fn into_bare_numbers(self) -> HashSet<String> {
+        self.bare_numbers
+    }
+
     /// Where a node, or else the nearest one around it, stands. Lists and objects are shown by their key.
     pub(super) fn find(&self, pointer: &str, at_key: bool) -> Position {
         let mut pointer = pointer;
@@ -82,6 +88,11 @@ impl<'w> Builder<'w> {
             let mark = self.at.push(key);
             *pending = Some((position, mark));
         }
+    }
+
+    /// Says that the key was a number without quotes.
+    pub(super) fn bare_number(&mut self) {
+        self.outline.bare_numbers.insert(self.at.as_str().to_owned());
     }
 
     pub(super) fn scalar(&mut self, position: Position) {

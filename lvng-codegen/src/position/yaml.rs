@@ -1,6 +1,6 @@
 //! YAML text → outline.
 
-use saphyr_parser::{Event, Parser, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::outline::{Builder, Outline, Wanted};
 use crate::diagnostic::Position;
@@ -12,7 +12,12 @@ pub(super) fn outline(text: &str, wanted: &Wanted<'_>) -> Outline {
         let Ok((event, span)) = event else { break };
         let position = start(&span);
         match event {
-            Event::Scalar(key, ..) if builder.expects_key() => builder.key(&key, position),
+            Event::Scalar(key, style, ..) if builder.expects_key() => {
+                builder.key(&key, position);
+                if style == ScalarStyle::Plain && key.bytes().all(|byte| byte.is_ascii_digit()) {
+                    builder.bare_number();
+                }
+            }
             Event::Alias(_) if builder.expects_key() => builder.key("*", position),
             Event::Scalar(..) | Event::Alias(_) => builder.scalar(position),
             // A key that is no scalar: such files are refused by the parser proper.

@@ -6,7 +6,7 @@ use openapiv3::{OpenAPI, ReferenceOr};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Component, Operation, Resolver, Skipped};
+use super::{Component, MUTUAL_TLS, Operation, Resolver, Skipped};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostics;
 use crate::grammar::{Kind, METHODS, Shape, below, is_extension, member};
@@ -69,6 +69,7 @@ where
     named
         .into_iter()
         .flatten()
+        .filter(|(_, node)| node.get("type").is_none_or(|kind| kind != MUTUAL_TLS))
         .filter_map(|(name, node)| {
             let read = read(node, shape?, &pointer::child(&place, name), diagnostics)?;
             Some((name.clone(), read))

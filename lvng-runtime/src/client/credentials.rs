@@ -99,7 +99,7 @@ impl Credential {
                 Some(SecurityKind::QueryKey(name)) => Placement::Query(name.to_owned(), key.clone()),
                 Some(SecurityKind::CookieKey(name)) => in_cookie(name, key)?,
                 Some(SecurityKind::Bearer) => bearer(key)?,
-                Some(SecurityKind::Basic) | None => {
+                Some(SecurityKind::Basic | SecurityKind::Other) | None => {
                     return Err(PlaceError::Invalid("the security scheme does not say where an API key travels"));
                 }
             },
@@ -213,6 +213,7 @@ impl Keyring {
         self.named.get(scheme).or(match self.kind(scheme) {
             Some(SecurityKind::Bearer) => self.bearer.as_ref(),
             Some(SecurityKind::Basic) => self.basic.as_ref(),
+            Some(SecurityKind::Other) => None,
             Some(_) => self.api_key.as_ref(),
             // A client without a table of schemes can only be meant to send what it was given.
             None => self.bearer.as_ref().or(self.basic.as_ref()),
@@ -223,13 +224,14 @@ impl Keyring {
     fn set_by_hand(&self, scheme: &str, headers: &HeaderMap) -> bool {
         match self.kind(scheme) {
             Some(SecurityKind::HeaderKey(name)) => headers.contains_key(name),
-            Some(SecurityKind::QueryKey(_)) => false,
+            Some(SecurityKind::QueryKey(_) | SecurityKind::Other) => false,
             Some(SecurityKind::CookieKey(_)) => headers.contains_key(header::COOKIE),
             Some(SecurityKind::Bearer | SecurityKind::Basic) | None => headers.contains_key(header::AUTHORIZATION),
         }
     }
 
-    /// The credentials of the first alternative of the operation that all are there for.
+    /// The credentials of the first alternative of the operation that all are there for; those that only somebody else
+    /// can have sent are taken to be there when nothing else is.
     ///
     /// `headers` are those of the request so far: what is there already is not placed again.
     pub(crate) async fn place(
@@ -239,7 +241,10 @@ impl Keyring {
         redactor: &mut Redactor,
     ) -> Result<Vec<Placement>, Error> {
         let given = |scheme: &&str| self.find(scheme).is_some() || self.set_by_hand(scheme, headers);
-        let Some(chosen) = meta.auth.iter().find(|all| !all.is_empty() && all.iter().all(given)) else {
+        let sent_elsewhere = |scheme: &&str| given(scheme) || self.kind(scheme) == Some(SecurityKind::Other);
+        let alternatives = || meta.auth.iter().filter(|all| !all.is_empty());
+        let chosen = alternatives().find(|all| all.iter().all(given));
+        let Some(chosen) = chosen.or_else(|| alternatives().find(|all| all.iter().all(sent_elsewhere))) else {
             return match meta.allows_anonymous() {
                 true => Ok(Vec::new()),
                 false => Err(CredentialsError::missing(meta).into()),

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 /// Finds out who sent a request.
 ///
-/// It is asked only about requests that carry all credentials of one alternative of their operation; see
-/// [`Credentials`]. What it answers with [`ApiError::unauthorized`] or [`ApiError::forbidden`] goes to the client.
+/// It is asked only about requests that carry all credentials of one alternative of their operation, as far as the
+/// runtime can tell; see [`Credentials`] and [`SecurityKind::Other`](crate::wire::SecurityKind::Other). What it answers with [`ApiError::unauthorized`] or [`ApiError::forbidden`] goes to the client.
 pub trait Authenticator: Send + Sync + 'static {
     /// Who a request comes from.
     type Principal: Send + Sync + 'static;
@@ -138,5 +138,9 @@ pub(super) async fn principal<P>(
         Err(credentials::Lacking::Missing) => return Err(ApiError::unauthorized("Credentials are missing")),
         Err(credentials::Lacking::Malformed) => return Err(ApiError::unauthorized("The credentials are malformed")),
     };
-    authenticator.ask(&credentials, meta).await.map(Some)
+    match authenticator.ask(&credentials, meta).await {
+        // Only the authenticator could tell that nobody is there.
+        Err(error) if error.status() == 401 && meta.allows_anonymous() && !credentials.are_given() => Ok(None),
+        answer => answer.map(Some),
+    }
 }

@@ -3,8 +3,9 @@
 use crate::wire::{OperationMeta, SecurityKind, SecurityScheme, percent_decode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 /// The credentials that a request carries for the security schemes of its operation, well-formed but not verified.
 ///
@@ -13,6 +14,7 @@ use std::fmt;
 pub struct Credentials {
     given: Vec<(&'static str, Credential)>,
     complete: &'static [&'static str],
+    request: Option<Arc<Parts>>,
 }
 
 /// What a request carries for one security scheme. `Debug` shows the kind only.
@@ -38,7 +40,8 @@ impl Credentials {
         self.given.iter().map(|(scheme, _)| *scheme)
     }
 
-    /// The first alternative of the operation that the request carries all credentials for.
+    /// The first alternative of the operation that the request carries all credentials for. When there is none, the first
+    /// that it may carry them for: only the authenticator can tell for schemes of [`SecurityKind::Other`].
     pub fn complete(&self) -> &'static [&'static str] {
         self.complete
     }
@@ -70,6 +73,17 @@ impl Credentials {
             Credential::Basic { user, password } => Some((user.as_str(), password.as_str())),
             _ => None,
         })
+    }
+
+    /// The head of the request, with its headers and extensions, for operations with a scheme of [`SecurityKind::Other`]:
+    /// a certificate that the TLS layer put there, a header that a proxy added.
+    pub fn request(&self) -> Option<&Parts> {
+        self.request.as_deref()
+    }
+
+    /// Whether the request carries credentials of a kind that is known.
+    pub(super) fn are_given(&self) -> bool {
+        !self.given.is_empty()
     }
 
     fn find<'c, T>(&'c self, pick: impl Fn(&'c Credential) -> Option<T>) -> Option<T> {
@@ -107,20 +121,28 @@ pub(super) enum Lacking {
 pub(super) fn collect(
     meta: &'static OperationMeta,
     schemes: &[SecurityScheme],
-    headers: &HeaderMap,
-    uri: &Uri,
+    request: &Parts,
 ) -> Result<Option<Credentials>, Lacking> {
     let mut credentials = Credentials::default();
+    let mut unknown: Vec<&'static str> = Vec::new();
     for &name in meta.auth.iter().copied().flatten() {
         let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else { continue };
-        if credentials.get(name).is_none()
-            && let Some(credential) = read(scheme.kind, headers, uri)?
+        if scheme.kind == SecurityKind::Other {
+            unknown.push(name);
+        } else if credentials.get(name).is_none()
+            && let Some(credential) = read(scheme.kind, &request.headers, &request.uri)?
         {
             credentials.given.push((name, credential));
         }
     }
-    let is_complete = |all: &&&'static [&'static str]| all.iter().all(|name| credentials.get(name).is_some());
-    match meta.auth.iter().filter(|all| !all.is_empty()).find(is_complete) {
+    if !unknown.is_empty() {
+        credentials.request = Some(Arc::new(request.clone()));
+    }
+    let is_given = |name: &&'static str| credentials.get(name).is_some();
+    let may_be_given = |name: &&'static str| is_given(name) || unknown.contains(name);
+    let alternatives = || meta.auth.iter().filter(|all| !all.is_empty());
+    let complete = alternatives().find(|all| all.iter().all(is_given));
+    match complete.or_else(|| alternatives().find(|all| all.iter().all(may_be_given))) {
         Some(all) => {
             credentials.complete = all;
             Ok(Some(credentials))
@@ -137,6 +159,7 @@ fn read(kind: SecurityKind, headers: &HeaderMap, uri: &Uri) -> Result<Option<Cre
         SecurityKind::HeaderKey(name) => key(only(headers, name)?.map(str::to_owned)),
         SecurityKind::QueryKey(name) => key(query(uri, name)?),
         SecurityKind::CookieKey(name) => key(cookie(headers, name)?),
+        SecurityKind::Other => Ok(None),
     }
 }
 
@@ -214,6 +237,8 @@ pub(super) fn challenge(headers: &mut HeaderMap, meta: &OperationMeta, schemes: 
             Some(SecurityKind::HeaderKey(name)) => format!(r#"ApiKey in="header", name="{name}""#),
             Some(SecurityKind::QueryKey(name)) => format!(r#"ApiKey in="query", name="{name}""#),
             Some(SecurityKind::CookieKey(name)) => format!(r#"ApiKey in="cookie", name="{name}""#),
+            // There is no name for it that a client would know.
+            Some(SecurityKind::Other) => continue,
         };
         if !challenges.contains(&challenge) {
             challenges.push(challenge);

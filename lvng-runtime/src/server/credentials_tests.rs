@@ -1,4 +1,6 @@
 use super::*;
+use crate::server::ApiError;
+use crate::server::authenticate::{from_fn, principal};
 use http::Method;
 
 const SCHEMES: &[SecurityScheme] = &[
@@ -7,6 +9,7 @@ const SCHEMES: &[SecurityScheme] = &[
     SecurityScheme { name: "header", kind: SecurityKind::HeaderKey("x-api-key") },
     SecurityScheme { name: "query", kind: SecurityKind::QueryKey("api key") },
     SecurityScheme { name: "cookie", kind: SecurityKind::CookieKey("sid") },
+    SecurityScheme { name: "certificate", kind: SecurityKind::Other },
 ];
 
 const fn meta(auth: &'static [&'static [&'static str]]) -> OperationMeta {
@@ -32,11 +35,11 @@ fn collect_from(
     lines: &[(&'static str, &str)],
     uri: &str,
 ) -> Result<Option<Credentials>, Lacking> {
-    let mut headers = HeaderMap::new();
+    let (mut request, ()) = http::Request::get(uri).body(()).unwrap().into_parts();
     for (name, value) in lines {
-        headers.append(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        request.headers.append(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
     }
-    collect(meta, SCHEMES, &headers, &uri.parse().unwrap())
+    collect(meta, SCHEMES, &request)
 }
 
 static BEARER_OP: OperationMeta = meta(&[&["bearer"]]);
@@ -48,6 +51,10 @@ static EITHER_OP: OperationMeta = meta(&[&["bearer"], &["header"]]);
 static BOTH_OP: OperationMeta = meta(&[&["bearer", "header"], &["cookie"]]);
 static OPTIONAL_OP: OperationMeta = meta(&[&["bearer"], &[]]);
 static PUBLIC_OP: OperationMeta = meta(&[]);
+static CERTIFICATE_OP: OperationMeta = meta(&[&["certificate"], &["bearer"]]);
+static CERTIFICATE_AND_KEY_OP: OperationMeta = meta(&[&["certificate", "header"]]);
+static OPTIONAL_CERTIFICATE_OP: OperationMeta = meta(&[&["certificate"], &[]]);
+static LOST_OP: OperationMeta = meta(&[&["of no table"]]);
 
 #[test]
 fn every_kind_is_read() {
@@ -104,10 +111,45 @@ fn alternatives_are_complete_or_not_there() {
 }
 
 #[test]
+fn what_only_the_authenticator_can_find_is_left_to_it() {
+    let found = collect_from(&CERTIFICATE_OP, &[("x-client-cert", "c")], "/").unwrap().unwrap();
+    assert_eq!(found.complete(), ["certificate"]);
+    assert_eq!(found.schemes().count(), 0, "nothing is known to be there");
+    assert_eq!(found.request().unwrap().headers["x-client-cert"], "c");
+    let found = collect_from(&CERTIFICATE_OP, &[("authorization", "Bearer t")], "/").unwrap().unwrap();
+    assert_eq!(found.complete(), ["bearer"], "what is there comes first");
+    assert_eq!(collect_from(&CERTIFICATE_AND_KEY_OP, &[], "/").err(), Some(Lacking::Missing));
+    assert!(collect_from(&CERTIFICATE_AND_KEY_OP, &[("x-api-key", "k")], "/").unwrap().is_some());
+    assert!(collect_from(&OPTIONAL_CERTIFICATE_OP, &[], "/").unwrap().is_some());
+    assert_eq!(collect_from(&LOST_OP, &[], "/").err(), Some(Lacking::Missing), "no table, no way in");
+    let plain = collect_from(&BEARER_OP, &[("authorization", "Bearer t")], "/").unwrap().unwrap();
+    assert!(plain.request().is_none(), "nothing is copied for others");
+}
+
+#[tokio::test]
+async fn nobody_is_let_in_without_the_authenticators_word() {
+    let refusing = from_fn(|found: Credentials, _| async move {
+        let headers = &found.request().expect("the request is at hand").headers;
+        match headers.contains_key("x-client-cert") {
+            true => Ok(()),
+            false => Err(ApiError::unauthorized("There is no certificate")),
+        }
+    });
+    let ask = async |meta: &'static OperationMeta, lines: &[(&'static str, &str)]| {
+        principal(&refusing, meta, collect_from(meta, lines, "/")).await.map_err(|error| error.status().as_u16())
+    };
+    assert_eq!(ask(&CERTIFICATE_OP, &[("x-client-cert", "c")]).await, Ok(Some(())));
+    assert_eq!(ask(&CERTIFICATE_OP, &[]).await, Err(401));
+    assert_eq!(ask(&OPTIONAL_CERTIFICATE_OP, &[]).await, Ok(None), "the description takes nobody, too");
+}
+
+#[test]
 fn debug_shows_no_secret() {
     let lines = [("x-api-key", "key-secret"), ("authorization", "Bearer token-secret")];
     let found = collect_from(&BOTH_OP, &lines, "/").unwrap().unwrap();
     assert_eq!(format!("{found:?}"), r#"{"bearer": Bearer(redacted), "header": ApiKey(redacted)}"#);
+    let found = collect_from(&CERTIFICATE_AND_KEY_OP, &lines, "/").unwrap().unwrap();
+    assert_eq!(format!("{found:?}"), r#"{"header": ApiKey(redacted)}"#);
 }
 
 #[test]
@@ -120,4 +162,5 @@ fn challenges_name_the_schemes() {
     assert_eq!(challenges(&EITHER_OP), ["Bearer", r#"ApiKey in="header", name="x-api-key""#]);
     assert_eq!(challenges(&BASIC_OP), [r#"Basic realm="api", charset="UTF-8""#]);
     assert_eq!(challenges(&PUBLIC_OP), ["Bearer"]);
+    assert_eq!(challenges(&CERTIFICATE_AND_KEY_OP), [r#"ApiKey in="header", name="x-api-key""#]);
 }

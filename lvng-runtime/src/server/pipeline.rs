@@ -90,7 +90,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
     async fn run(&self, route: &Route<P>, mut incoming: Incoming, body: Body) -> Result<RawReply, ApiError> {
         let meta = route.meta;
         let request = &incoming.request;
-        let found = credentials::collect(meta, self.settings.schemes, &request.headers, &request.uri);
+        let found = credentials::collect(meta, self.settings.schemes, request);
         let principal = authenticate::principal(&*self.authenticator, meta, found).await?;
         let media = match &meta.body {
             Some(spec) => {

@@ -22,4 +22,9 @@ pub enum SecurityKind {
     QueryKey(&'static str),
     /// A key in the cookie of this name.
     CookieKey(&'static str),
+    /// In a way that the description does not say, or that is none of HTTP, such as client certificates.
+    ///
+    /// A client sends nothing for it: a default header or the transport does. A server asks its authenticator about
+    /// every request, and hands it the head of the request to look for them.
+    Other,
 }

@@ -1,4 +1,4 @@
-use super::operations::{DeleteThing, Download, SearchThings, get};
+use super::operations::{DeleteThing, Download, SealThing, SearchThings, get};
 use super::script::{Act, Script, ok, shown, status};
 use lvng_runtime::client::{CallOptions, Client, Credential, Error};
 use lvng_runtime::wire::BoxError;
@@ -48,6 +48,17 @@ async fn missing_ones_are_an_error_before_anything_is_sent() {
     let client = script.builder().basic("user", "s3cr3t").build().unwrap();
     let error = client.send(&DeleteThing { id: "a".into() }).await.unwrap_err();
     assert!(error.to_string().contains("needs `basic` with `queryKey` or `cookieKey`"), "{error}");
+}
+
+#[tokio::test]
+async fn what_the_transport_sends_is_not_missing() {
+    let script = Script::new([status(204), status(204)]);
+    let seal = SealThing { id: "a".into() };
+    script.builder().api_key("s3cr3t-key").build().unwrap().send(&seal).await.unwrap();
+    script.builder().bearer("s3cr3t-token").build().unwrap().send(&seal).await.unwrap();
+    let seen = script.seen();
+    assert_eq!((seen[0].header("authorization"), seen[0].header("x-api-key")), (None, None));
+    assert_eq!(seen[1].header("authorization"), Some("Bearer s3cr3t-token"), "what is there comes first");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ pub const SCHEMES: &[SecurityScheme] = &[
     SecurityScheme { name: "key", kind: SecurityKind::HeaderKey("x-api-key") },
     SecurityScheme { name: "queryKey", kind: SecurityKind::QueryKey("api_key") },
     SecurityScheme { name: "cookieKey", kind: SecurityKind::CookieKey("sid") },
+    SecurityScheme { name: "certificate", kind: SecurityKind::Other },
 ];
 
 #[derive(Clone, Debug, PartialEq, Object)]
@@ -52,6 +53,16 @@ pub struct CreateThing {
 #[success(204)]
 #[failure(404, json, Value)]
 pub struct DeleteThing {
+    #[param(path)]
+    pub id: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("sealThing", PUT "/things/{id}/seal")]
+#[tag("things")]
+#[auth("certificate", "bearer")]
+#[success(204)]
+pub struct SealThing {
     #[param(path)]
     pub id: String,
 }

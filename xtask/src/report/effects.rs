@@ -36,9 +36,11 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W012", Effect::Exact, "constraint"),
     ("W013", Effect::Degraded, "constraint"),
     ("W014", Effect::Exact, "schema"),
-    ("W015", Effect::Exact, "server"),
+    ("W015", Effect::Skipped, "server"),
     ("W016", Effect::Exact, "operation"),
     ("W017", Effect::Skipped, "path parameter"),
+    ("W018", Effect::Degraded, "security scheme"),
+    ("W019", Effect::Exact, "security scheme"),
     ("W101", Effect::Degraded, "default"),
     ("W102", Effect::Degraded, "constraint"),
     ("W103", Effect::Degraded, "union"),
@@ -81,7 +83,6 @@ fn stand_in(pointer: &str) -> Remark {
         () if has("callbacks") => (Effect::Degraded, "callback"),
         () if has("webhooks") => (Effect::Degraded, "webhook"),
         () if has("links") => (Effect::Skipped, "link"),
-        () if has("securitySchemes") => (Effect::Skipped, "security scheme"),
         () => (Effect::Skipped, "other"),
     };
     Remark { effect, construct }

@@ -57,7 +57,7 @@ pub(super) const FRONT: &[Code] = &[
         title: "A reference that is not followed",
         text: "References lead to the same document (`#/components/schemas/Name`) or to files within the \
                description's folder (`schemas/pets.yaml#/Pet`). URLs are not fetched, other folders are \
-               not read, anchors are not looked up.",
+               not read, and an anchor has to be in the root file.",
     },
     Code {
         code: "E010",
@@ -151,7 +151,8 @@ pub(super) const FRONT: &[Code] = &[
     Code {
         code: "E026",
         title: "`schema` and `content` do not go together",
-        text: "A parameter or header has either a `schema` or a `content` with exactly one media type.",
+        text: "A parameter or header has either a `schema` or a `content` with exactly one media type. A header \
+               with a name and neither of them describes nothing.",
     },
     Code {
         code: "E027",
@@ -179,7 +180,7 @@ pub(super) const FRONT: &[Code] = &[
     Code {
         code: "E032",
         title: "A path template that cannot be understood",
-        text: "Parameters of a path are written `{name}`, each name once.",
+        text: "Parameters of a path are written `{name}`, each name once, with some text between two of them.",
     },
     Code {
         code: "E033",
@@ -194,9 +195,11 @@ pub(super) const FRONT: &[Code] = &[
                item.",
     },
     Code {
-        code: "E036",
-        title: "A security scheme that does not exist",
-        text: "`security` names schemes of `components/securitySchemes`.",
+        code: "E037",
+        title: "A name that no component can have",
+        text: "The names of components are made of ASCII letters, digits, `.`, `-` and `_`. The names that \
+               generators of descriptions make of types (`Page<User>`) are accepted, as are names that something \
+               refers to; others cannot be told from mistakes.",
     },
     Code {
         code: "E040",
@@ -236,7 +239,7 @@ pub(super) const FRONT: &[Code] = &[
         title: "A part that is generated in another shape, or not at all",
         text: "Webhooks and callbacks become operations of tags of their own, under paths that stand in \
                for the receiver's: a server trait for those who receive them, a client for those who \
-               send them. Nothing is generated for client certificates.",
+               send them. Nothing is generated for links.",
     },
     Code {
         code: "W007",
@@ -248,7 +251,7 @@ pub(super) const FRONT: &[Code] = &[
         code: "W008",
         title: "A keyword without effect",
         text: "The keyword has no meaning in this place: beside `$ref` in OpenAPI 3.0, or `required` as a \
-               flag on a property.",
+               flag on a property, or the schema itself in its own `allOf`.",
     },
     Code {
         code: "W009",
@@ -279,12 +282,14 @@ pub(super) const FRONT: &[Code] = &[
     Code {
         code: "W014",
         title: "A component with an unusual name",
-        text: "The names of components are made of ASCII letters, digits, `.`, `-` and `_`.",
+        text: "The names of components are made of ASCII letters, digits, `.`, `-` and `_`. It is clear what is meant, \
+               because the name is that of a type or something refers to it.",
     },
     Code {
         code: "W015",
         title: "A server URL that is not complete",
-        text: "The URL is empty or has variables without a default.",
+        text: "The URL is empty or has variables without a default. The server is left out of the list, because \
+               requests to such a URL would go astray.",
     },
     Code {
         code: "W016",
@@ -297,5 +302,20 @@ pub(super) const FRONT: &[Code] = &[
         title: "A path parameter that the path does not have",
         text: "A parameter with `in: path` has to occur in the path as `{name}`. Otherwise it has no place to \
                travel in, and is left out.",
+    },
+    Code {
+        code: "W018",
+        title: "A security scheme whose credentials cannot be found in a request",
+        text: "`security` names schemes of `components/securitySchemes`. Of one that is not there nobody knows how its \
+               credentials travel, and client certificates (`mutualTLS`) travel below HTTP. Operations that ask for \
+               them are not public for that: the client sends nothing of its own (give it a default header or a \
+               transport that does), and the server asks its authenticator about every request, which finds the head \
+               of the request in `Credentials::request`.",
+    },
+    Code {
+        code: "W019",
+        title: "A URL of an OAuth flow that is none",
+        text: "Tokens are got from URLs: absolute ones, or ones relative to the server that begin with `/` or `.`. \
+               The generated code does not need them, whoever reads the description does.",
     },
 ];

@@ -45,11 +45,6 @@ pub(super) const LOWER: &[Code] = &[
     ),
     code("E112", "a reference leads nowhere", "The target of a `$ref` does not exist in the description."),
     code(
-        "E113",
-        "a security scheme is not described",
-        "Every name in a `security` requirement is a key of `components/securitySchemes`.",
-    ),
-    code(
         "E120",
         "an accepted error that does not occur",
         "The list of operations that may be left out has an entry that applies to nothing: the operation has no such error any more, or there is no such operation. Take the line out, so that the list says what is left out and nothing else.",
@@ -112,7 +107,8 @@ pub(super) const LOWER: &[Code] = &[
     code(
         "W113",
         "parts of `allOf` differ in a detail",
-        "Two formats, patterns or steps cannot be checked at once; the first one is.",
+        "Two formats, patterns or steps cannot be checked at once; the first one is. No value is in two lists that have \
+         none in common, so that all values of both are meant.",
     ),
     code(
         "W114",
