@@ -64,9 +64,6 @@ impl<'d> Checker<'d, '_> {
         if braces != 2 * names.len() || names.iter().any(|name| name.is_empty()) {
             let message = "the braces of the path do not enclose names";
             self.diagnostics.error("E032", at, message).at_key().help("parameters are written `{name}`");
-        } else if path.contains("}{") {
-            let message = "nothing tells where one parameter of the path ends and the next begins";
-            self.diagnostics.error("E032", at, message).at_key().help("put some text between them");
         }
     }
 

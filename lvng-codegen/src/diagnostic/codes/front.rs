@@ -180,7 +180,7 @@ pub(super) const FRONT: &[Code] = &[
     Code {
         code: "E032",
         title: "A path template that cannot be understood",
-        text: "Parameters of a path are written `{name}`, each name once, with some text between two of them.",
+        text: "Parameters of a path are written `{name}`, each name once.",
     },
     Code {
         code: "E033",
