@@ -39,7 +39,7 @@ pub struct Router<P> {
 impl<P: Send + Sync + 'static> Router<P> {
     /// A server without operations.
     pub fn new(authenticator: impl Authenticator<Principal = P>) -> Self {
-        let limits = Limits { max_bytes: MAX_BODY_BYTES, timeout: Some(BODY_TIMEOUT) };
+        let limits = Limits { max_bytes: MAX_BODY_BYTES, timeout: Some(BODY_TIMEOUT), max_memory: MAX_BODY_BYTES };
         Router {
             authenticator: Box::new(authenticator),
             settings: Settings { limits, envelope: default_envelope, schemes: &[] },
@@ -56,6 +56,15 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// The most bytes that a body may have; 2 MiB by default.
     pub fn max_body_bytes(mut self, max: usize) -> Self {
         self.settings.limits.max_bytes = max;
+        self
+    }
+
+    /// The most bytes of a multipart body that are kept in memory; 2 MiB by default.
+    ///
+    /// Files of more than 64 KiB, and all once this is used up, go to a temporary file without a name in
+    /// [`std::env::temp_dir`]; it is gone when the handler drops them. Other parts are refused beyond this.
+    pub fn max_form_memory(mut self, max: usize) -> Self {
+        self.settings.limits.max_memory = max;
         self
     }
 

@@ -47,6 +47,15 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// Whether it is, or lists, a file that is not in memory.
+    pub(super) fn is_spooled(&self) -> bool {
+        match self {
+            Json::File(file) => file.is_spooled(),
+            Json::Array(items) => items.iter().any(Json::is_spooled),
+            _ => false,
+        }
+    }
+
     /// The text of a member that is a string.
     pub fn text_of(&self, name: &str) -> Option<Cow<'a, str>> {
         let Json::Object(members) = self else { return None };

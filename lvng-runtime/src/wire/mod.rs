@@ -33,6 +33,8 @@ pub use content::{Body, Content};
 pub use event_stream::{EventStream, StreamError};
 pub use events::{Event, EventParser, EventTooLong};
 pub use file::File;
+#[cfg(feature = "server")]
+pub(crate) use file::Spooled;
 pub use formats::{Base64, Date, DateTime, Uuid, read_text};
 pub use http::Method;
 pub use json::{Json, JsonWriter};
@@ -46,7 +48,7 @@ pub use meta::{
 pub use model::{Field, Members, Model, Object, ObjectReader, ObjectSpec, ObjectWriter, constant, from_json, to_json};
 pub use multipart::FormPart;
 #[cfg(feature = "server")]
-pub(crate) use multipart::unescape;
+pub(crate) use multipart::{is_text, unescape};
 pub use operation::{Operation, OperationList, OperationVisitor};
 pub use param::{header_text, percent_decode, percent_encode, read_header};
 pub use patch::Patch;

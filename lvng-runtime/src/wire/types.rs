@@ -15,6 +15,10 @@ impl Model for String {
             Json::File(file) if file.bytes().is_some_and(|bytes| std::str::from_utf8(bytes).is_ok()) => {
                 Some(file.text().into_owned())
             }
+            Json::File(file) if file.is_spooled() => {
+                cx.problem("is too large for a text that comes as a file: leave out the filename");
+                None
+            }
             other => {
                 cx.expected("a string", &other);
                 None
@@ -240,7 +244,11 @@ impl<T: Model> Model for BTreeMap<String, T> {
 }
 
 impl Model for Value {
-    fn read(json: Json<'_>, _: &mut Reader) -> Option<Self> {
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        if json.is_spooled() {
+            cx.problem("is a file too large for a property of any type");
+            return None;
+        }
         Some(json.into_value())
     }
 

@@ -4,3 +4,4 @@ mod contents;
 mod forms;
 mod streams;
 mod tap;
+mod uploads;
