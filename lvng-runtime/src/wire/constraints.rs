@@ -59,6 +59,26 @@ impl Constraints {
 
     /// Reports what `json` breaks.
     pub(super) fn check(&self, json: &Json<'_>, cx: &mut Reader) {
+        match self.unfold(json, cx) {
+            Some(json) => self.check_kind(&json, cx),
+            None => self.check_kind(json, cx),
+        }
+    }
+
+    /// The list or object that `json` stands for where lists and objects are not written as such.
+    fn unfold<'json>(&self, json: &Json<'json>, cx: &Reader) -> Option<Json<'json>> {
+        match json {
+            _ if !cx.is_text() => None,
+            Json::Array(_) | Json::String(_) if self.bounds_members() => {
+                cx.members_of(json.clone()).ok().map(Json::Object)
+            }
+            Json::Array(_) => None,
+            _ if self.bounds_items() => cx.items_of(json.clone()).ok().map(Json::Array),
+            _ => None,
+        }
+    }
+
+    fn check_kind(&self, json: &Json<'_>, cx: &mut Reader) {
         match json {
             Json::Number(number) => self.check_number(number.as_f64().unwrap_or(f64::NAN), cx),
             // Parameters arrive as text; what does not parse is reported by the type.
@@ -84,6 +104,14 @@ impl Constraints {
     fn bounds_numbers(&self) -> bool {
         let Constraints { min, max, exclusive_min, exclusive_max, multiple_of, .. } = self;
         [min, max, exclusive_min, exclusive_max, multiple_of].iter().any(|bound| bound.is_some())
+    }
+
+    fn bounds_items(&self) -> bool {
+        self.min_items.is_some() || self.max_items.is_some() || self.unique_items || self.items.is_some()
+    }
+
+    fn bounds_members(&self) -> bool {
+        self.min_properties.is_some() || self.max_properties.is_some() || self.values.is_some()
     }
 
     fn check_number(&self, number: f64, cx: &mut Reader) {
@@ -120,7 +148,7 @@ impl Constraints {
         }
         if let Some(constraints) = self.items {
             for (index, item) in items.iter().enumerate() {
-                cx.within(index, |cx| constraints.check(item, cx));
+                cx.item(index, |cx| constraints.check(item, cx));
             }
         }
     }

@@ -6,6 +6,7 @@
 mod bridge;
 mod constraints;
 mod content;
+mod deep;
 mod event_stream;
 mod events;
 mod file;

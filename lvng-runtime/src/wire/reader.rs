@@ -1,6 +1,6 @@
 //! Reading a JSON tree into types: where we are, how strict we are, what was wrong.
 
-use super::{Constraints, Json, Model};
+use super::{Codec, Constraints, Json, Members, Model};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -60,11 +60,34 @@ pub enum Mode {
     Lenient,
 }
 
+/// How values are written in the part of the message that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notation {
+    /// As JSON.
+    Json,
+    /// Scalars are text, lists are names given several times, objects are JSON text: forms and most parameters.
+    Text,
+    /// Scalars are text, lists and objects are JSON text: what is inside a list of a form, or inside a parameter.
+    Inner,
+    /// Scalars are text, lists and objects are names with brackets, which can look the same: `deepObject`.
+    Deep,
+}
+
+impl Notation {
+    /// That of a body.
+    pub(super) fn of(codec: Codec) -> Self {
+        match codec {
+            Codec::Json | Codec::JsonLines | Codec::EventStream => Notation::Json,
+            Codec::Form | Codec::Multipart | Codec::Text | Codec::Bytes => Notation::Text,
+        }
+    }
+}
+
 /// The state of reading a JSON tree.
 #[derive(Debug)]
 pub struct Reader {
     mode: Mode,
-    text: bool,
+    notation: Notation,
     part: Part,
     path: Vec<Step>,
     problems: Vec<Problem>,
@@ -104,7 +127,7 @@ const MOST_PROBLEMS: usize = 100;
 impl Reader {
     /// A reader of a body.
     pub fn new(mode: Mode) -> Self {
-        Reader { mode, text: false, part: Part::Body, path: Vec::new(), problems: Vec::new(), event: None }
+        Reader { mode, notation: Notation::Json, part: Part::Body, path: Vec::new(), problems: Vec::new(), event: None }
     }
 
     /// Reads the data of a server-sent event of this name.
@@ -125,16 +148,58 @@ impl Reader {
 
     /// Whether numbers and booleans stand as text, as in parameters and forms.
     pub fn is_text(&self) -> bool {
-        self.text
+        self.notation != Notation::Json
     }
 
-    /// Reads a part of the message where numbers and booleans are text (`text`) or JSON.
-    pub(super) fn enter<T>(&mut self, part: Part, text: bool, read: impl FnOnce(&mut Self) -> T) -> T {
-        let before = (self.part, self.text);
-        (self.part, self.text) = (part, text);
+    /// Whether objects stand as JSON text.
+    pub(super) fn takes_json_text(&self) -> bool {
+        matches!(self.notation, Notation::Text | Notation::Inner)
+    }
+
+    /// Reads a part of the message.
+    pub(super) fn enter<T>(&mut self, part: Part, notation: Notation, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = (self.part, self.notation);
+        (self.part, self.notation) = (part, notation);
         let value = read(self);
-        (self.part, self.text) = before;
+        (self.part, self.notation) = before;
         value
+    }
+
+    /// Reads an item of a list.
+    pub(super) fn item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        let inner = if self.notation == Notation::Text { Notation::Inner } else { self.notation };
+        self.within(index, |cx| cx.enter(cx.part, inner, read))
+    }
+
+    /// The items of what stands for a list here; the value itself if it stands for none.
+    pub(super) fn items_of<'json>(&self, json: Json<'json>) -> Result<Vec<Json<'json>>, Json<'json>> {
+        match (json, self.notation) {
+            (Json::Array(items), _) => Ok(items),
+            (json, Notation::Json) | (json @ Json::Null, _) | (json @ Json::Object(_), Notation::Deep) => Err(json),
+            (Json::String(text), Notation::Inner) => match Json::parse(text.as_bytes()).map(Json::into_owned) {
+                Ok(Json::Array(items)) => Ok(items),
+                _ => Ok(vec![Json::String(text)]),
+            },
+            // Items are named one by one, so a list of one item looks like the item.
+            (item, _) => Ok(vec![item]),
+        }
+    }
+
+    /// The members of what stands for an object here; the value itself if it stands for none.
+    pub(super) fn members_of<'json>(&self, json: Json<'json>) -> Result<Members<'json>, Json<'json>> {
+        match (json, self.notation) {
+            (Json::Object(members), _) => Ok(members),
+            (Json::Array(items), Notation::Deep) => {
+                Ok(items.into_iter().enumerate().map(|(index, item)| (index.to_string().into(), item)).collect())
+            }
+            (Json::String(text), _) if self.takes_json_text() => {
+                match Json::parse(text.as_bytes()).map(Json::into_owned) {
+                    Ok(Json::Object(members)) => Ok(members),
+                    _ => Err(Json::String(text)),
+                }
+            }
+            (json, _) => Err(json),
+        }
     }
 
     /// Reads what is one step further in.
@@ -249,7 +314,7 @@ impl Reader {
     pub fn value_of(&mut self, json: Json<'_>, values: &[&str]) -> Option<serde_json::Value> {
         let mut value = json.into_value();
         // A parameter is text, whatever its type: the text of a listed value stands for that value.
-        if let (true, Some(text)) = (self.text, value.as_str())
+        if let (true, Some(text)) = (self.is_text(), value.as_str())
             && !values.contains(&value.to_string().as_str())
             && values.contains(&text)
         {

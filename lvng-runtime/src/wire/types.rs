@@ -203,18 +203,16 @@ impl<T: Model> Model for Box<T> {
 
 impl<T: Model> Model for Vec<T> {
     fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        let items = match json {
-            Json::Array(items) => items,
-            // A form names the items of a list one by one, so a list of one item looks like the item.
-            json if cx.is_text() && !matches!(json, Json::Null) => vec![json],
-            other => {
+        let items = match cx.items_of(json) {
+            Ok(items) => items,
+            Err(other) => {
                 cx.expected("a list", &other);
                 return None;
             }
         };
         // Every item is read, so that all problems are reported, before one of them decides.
         let items: Vec<Option<T>> =
-            items.into_iter().enumerate().map(|(index, item)| cx.within(index, |cx| T::read(item, cx))).collect();
+            items.into_iter().enumerate().map(|(index, item)| cx.item(index, |cx| T::read(item, cx))).collect();
         items.into_iter().collect()
     }
 
