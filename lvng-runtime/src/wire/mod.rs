@@ -53,7 +53,7 @@ pub(crate) use multipart::{is_text, unescape};
 pub use operation::{Operation, OperationList, OperationVisitor};
 pub use param::{header_text, percent_decode, percent_encode, read_header};
 pub use patch::Patch;
-pub use path::PathTemplate;
+pub use path::{ExpandError, PathTemplate};
 pub use reader::{Mode, Part, Problem, Reader, Step};
 pub use reply::{Reply, ReplyReader, ReplyWriter};
 pub use request::{EncodeError, EncodedRequest, RequestParts, RequestReader, RequestWriter, decode, encode};

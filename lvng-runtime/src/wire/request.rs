@@ -112,9 +112,8 @@ impl RequestWriter {
 
     fn capture(&mut self, param: &Param, text: String) {
         match text.as_str() {
-            // Either would make a different path: `/agents//start`, `/agents/..`.
+            // It would make a different path: `/agents//start`.
             "" => self.problem(Part::Path, param.field.name, "must not be empty"),
-            "." | ".." => self.problem(Part::Path, param.field.name, "must not be `.` or `..`"),
             _ => self.captures.push((param.field.name, text)),
         }
     }
@@ -194,16 +193,17 @@ impl RequestWriter {
         }
         self.headers.insert(header::ACCEPT, accept(self.meta));
         match path {
-            Some(mut target) if self.problems.is_empty() => {
+            Ok(mut target) if self.problems.is_empty() => {
                 if !self.query.is_empty() {
                     target.push(if target.contains('?') { '&' } else { '?' });
                     target.push_str(&self.query.join("&"));
                 }
                 Ok(EncodedRequest { method: self.meta.method.clone(), target, headers: self.headers, body: self.body })
             }
-            _ => {
-                if self.problems.is_empty() {
-                    self.problem(Part::Path, "", "has a placeholder without a value");
+            path => {
+                // A value that was refused is missing because of that.
+                if let (Err(error), true) = (path, self.problems.is_empty()) {
+                    self.problem(Part::Path, error.placeholder(), &error.to_string());
                 }
                 Err(EncodeError { operation: self.meta.id, problems: self.problems })
             }
@@ -390,7 +390,7 @@ fn notation(param: &Param) -> Notation {
     match (param.style, param.shape) {
         (Style::Json, _) => Notation::Json,
         (Style::DeepObject, _) => Notation::Deep,
-        (_, Shape::Object) => Notation::Inner,
-        (_, Shape::Array | Shape::Primitive) => Notation::Text,
+        (_, Shape::Array) => Notation::Text,
+        (_, Shape::Object | Shape::Primitive) => Notation::Inner,
     }
 }

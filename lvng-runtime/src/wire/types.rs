@@ -50,11 +50,19 @@ impl Model for bool {
     }
 }
 
+/// Whether a server takes a text for a number: as JSON writes it, so without a plus sign, and with digits at both ends.
+/// Leading zeros are no harm, because a month in a path has them: `007` is 7. A client takes what can be understood.
+fn is_number(text: &str, cx: &Reader) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    !cx.is_strict() || (is_digit(digits.first()) && is_digit(digits.last()))
+}
+
 /// Reads a whole number; `1.0` is one too (JSON Schema, 6.1.1).
 fn read_integer<T: TryFrom<i128>>(json: Json<'_>, cx: &mut Reader) -> Option<T> {
     let number = match &json {
         Json::Number(number) => whole(number),
-        Json::String(text) if cx.is_text() => text.parse().ok(),
+        Json::String(text) if cx.is_text() => text.parse().ok().filter(|_| is_number(text, cx)),
         other => {
             cx.expected("a whole number", other);
             return None;
@@ -104,7 +112,7 @@ impl Model for f64 {
             Json::Number(number) => return number.as_f64(),
             // "NaN" and "inf" parse in Rust and are no numbers in OpenAPI.
             Json::String(text) if cx.is_text() => match text.parse::<f64>() {
-                Ok(number) if number.is_finite() => return Some(number),
+                Ok(number) if number.is_finite() && is_number(text, cx) => return Some(number),
                 _ => cx.problem("must be a number"),
             },
             other => cx.expected("a number", other),
