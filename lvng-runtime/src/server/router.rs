@@ -142,6 +142,10 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// Puts the routes together. Fails when two operations belong to the same requests, a path template cannot be
     /// matched, an operation names a security scheme that is not known, or a handler wants to know who asks although
     /// the operation asks for no credentials.
+    ///
+    /// An operation whose path has two placeholders with nothing between them, as in `/{a}{b}`, cannot be answered,
+    /// because no request says where one value ends; it does not keep the others from being served. The generator warns
+    /// of it (W131).
     pub fn build(self) -> Result<RouterService<P>, BuildError> {
         let mut paths = Paths::new();
         let mut problems = Vec::new();
@@ -156,7 +160,7 @@ impl<P: Send + Sync + 'static> Router<P> {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
                     routes.push(Route { meta, placeholders, endpoint });
                 }
-                Err(refused) => problems.push(refusal(meta, refused, &routes)),
+                Err(refused) => problems.extend(refusal(meta, refused, &routes)),
             }
         }
         match problems.is_empty() {
@@ -198,13 +202,15 @@ fn named(meta: &OperationMeta) -> String {
     format!("{} (`{} {}`)", meta.id, meta.method, meta.path)
 }
 
-fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Route<P>]) -> String {
+/// Why the server cannot be, if it cannot without this operation.
+fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Route<P>]) -> Option<String> {
     match refused {
-        Refused::Template(why) => format!("{}: {why}", named(meta)),
-        Refused::Taken(other) => match routes.get(other) {
+        Refused::Adjacent => None,
+        Refused::Template(why) => Some(format!("{}: {why}", named(meta))),
+        Refused::Taken(other) => Some(match routes.get(other) {
             Some(other) => format!("{} and {} answer the same requests", named(other.meta), named(meta)),
             None => format!("{}: the path is taken", named(meta)),
-        },
+        }),
     }
 }
 
