@@ -30,6 +30,7 @@ mod scan;
 mod schema;
 mod security;
 mod settle;
+mod style;
 mod subtypes;
 mod tags;
 mod types;

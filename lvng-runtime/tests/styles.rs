@@ -330,3 +330,75 @@ fn random_values_come_back() {
         assert_eq!(read::<Nested>(&captures, query, &request.headers).as_ref(), Ok(&operation), "{}", request.target);
     }
 }
+
+/// Types that leave open which kind of value comes.
+#[derive(Clone, Debug, Default, PartialEq, Operation)]
+#[operation("mixed", GET "/mixed")]
+#[success(204)]
+struct Mixed {
+    #[param(query, style = form, explode, shape = array, min_items = 2)]
+    numbers: Option<Vec<i64>>,
+    #[param(query, style = form, explode, shape = array)]
+    list: Option<TextOrList>,
+    #[param(query, style = form, explode)]
+    any: Option<AnyKind>,
+    #[param(query, style = form, explode, shape = object)]
+    point: Option<Point>,
+    #[param(header, "x-any")]
+    header: Option<AnyKind>,
+    #[param(cookie, style = form, explode)]
+    cookie: Option<AnyKind>,
+}
+
+#[derive(Clone, Debug, PartialEq, OneOf)]
+enum TextOrList {
+    Flag(bool),
+    List(Vec<i64>),
+    #[unknown]
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq, OneOf)]
+enum AnyKind {
+    Number(i64),
+    Range(Range),
+    Grid(Vec<i64>),
+    #[unknown]
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq, OneOf)]
+enum Point {
+    Flat(Flat),
+    Range(Range),
+    #[unknown]
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Flat {
+    x: i64,
+    y: i64,
+}
+
+#[test]
+fn one_of_several_kinds_of_values_comes_back() {
+    let range = || Range { gte: Some(1), lt: None };
+    for (operation, expected) in [
+        (Mixed { list: Some(TextOrList::Flag(true)), ..Mixed::default() }, "list=true"),
+        (Mixed { list: Some(TextOrList::List(vec![1, 2])), ..Mixed::default() }, "list=1&list=2"),
+        (Mixed { any: Some(AnyKind::Number(1)), ..Mixed::default() }, "any=1"),
+        (Mixed { any: Some(AnyKind::Range(range())), ..Mixed::default() }, "any=%7B%22gte%22%3A1%7D"),
+        (Mixed { any: Some(AnyKind::Grid(vec![1, 2])), ..Mixed::default() }, "any=[1%2C2]"),
+        (Mixed { point: Some(Point::Flat(Flat { x: 1, y: 2 })), ..Mixed::default() }, "x=1&y=2"),
+        (Mixed { point: Some(Point::Range(range())), ..Mixed::default() }, "gte=1"),
+        (Mixed { header: Some(AnyKind::Range(range())), ..Mixed::default() }, ""),
+        (Mixed { cookie: Some(AnyKind::Grid(vec![1, 2])), ..Mixed::default() }, ""),
+    ] {
+        assert_eq!(query(&operation), expected);
+        let headers = encode(&operation).unwrap().headers;
+        assert_eq!(read::<Mixed>(&[], expected, &headers).as_ref(), Ok(&operation), "{expected}");
+    }
+    let one = read::<Mixed>(&[], "numbers=1", &HeaderMap::new());
+    assert_eq!(one.unwrap_err(), "query `numbers` must have at least 2 items");
+}

@@ -120,14 +120,14 @@ pub fn write_single(param: &Param, json: &Json<'_>) -> String {
         _ => (String::new(), ","),
     };
     match json {
-        Json::Array(items) => {
+        Json::Array(items) if param.shape != Shape::Primitive => {
             let each = |item: &Json<'_>| match (param.style, param.explode) {
                 (Style::Matrix, true) => format!("{name}={}", escape.scalar(item)),
                 _ => escape.scalar(item),
             };
             prefix + &items.iter().map(each).collect::<Vec<_>>().join(separator)
         }
-        Json::Object(members) => {
+        Json::Object(members) if param.shape != Shape::Primitive => {
             let each = |(key, value): &(Cow<'_, str>, Json<'_>)| {
                 let (key, value) = (escape.text(key), escape.scalar(value));
                 if param.explode { format!("{key}={value}") } else { format!("{key},{value}") }
@@ -158,6 +158,7 @@ pub fn write_pairs(param: &Param, json: &Json<'_>) -> Result<Vec<(String, String
     };
     Ok(match (json, param.style) {
         (json, Style::Json) => vec![(name, escape.text(&json.clone().into_value().to_string()))],
+        (json, _) if param.shape == Shape::Primitive => vec![(name, escape.scalar(json))],
         (Json::Array(items), _) if param.explode => {
             items.iter().map(|item| (name.clone(), escape.scalar(item))).collect()
         }
@@ -198,7 +199,12 @@ const HEADER: Param = Param {
 /// The text of a value as a header.
 pub fn header_text<T: Model>(value: &T) -> String {
     let text = to_json(value);
-    Json::parse(&text).map(|json| write_single(&HEADER, &json)).unwrap_or_default()
+    let shape = |json: &Json<'_>| match json {
+        Json::Array(_) => Shape::Array,
+        Json::Object(_) => Shape::Object,
+        _ => Shape::Primitive,
+    };
+    Json::parse(&text).map(|json| write_single(&Param { shape: shape(&json), ..HEADER }, &json)).unwrap_or_default()
 }
 
 /// Reads the text of a header: lists and objects are cut at commas.
@@ -248,11 +254,11 @@ pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
         Shape::Array if body.is_empty() => Some(Json::Array(Vec::new())),
         Shape::Array if param.explode => {
             let item = |item| decode(unnamed(item)?).map(string);
-            split(body).into_iter().map(item).collect::<Option<_>>().map(Json::Array)
+            split(body).into_iter().map(item).collect::<Option<_>>().map(list)
         }
         Shape::Array => {
             let item = |item| decode(item).map(string);
-            split(unnamed(body)?).into_iter().map(item).collect::<Option<_>>().map(Json::Array)
+            split(unnamed(body)?).into_iter().map(item).collect::<Option<_>>().map(list)
         }
         Shape::Object if param.explode => read_members(split(body).into_iter(), &decode),
         Shape::Object => read_alternating(split(unnamed(body)?).into_iter(), &decode),
@@ -340,11 +346,11 @@ pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Foun
         (_, Style::DeepObject, _) => return deep::read(name, all, &names()),
         (Shape::Object, Style::Form, true) => read_rest(all, others),
         (Shape::Array, Style::Form | Style::SpaceDelimited | Style::PipeDelimited, true) => {
-            let items: Vec<_> = values(all, name).collect();
-            if items.is_empty() {
-                return Found::Absent;
+            let items: Option<Vec<_>> = values(all, name).map(|item| decode(item).map(Json::String)).collect();
+            match items {
+                Some(items) if items.is_empty() => return Found::Absent,
+                items => items.map(list),
             }
-            items.into_iter().map(|item| decode(item).map(Json::String)).collect::<Option<_>>().map(Json::Array)
         }
         _ => {
             let mut found = values(all, name);
@@ -379,11 +385,21 @@ fn read_one<'t>(param: &Param, text: &'t str, decode: &Decode<'_, 't>) -> Option
     match param.shape {
         Shape::Primitive => decode(text).map(Json::String),
         Shape::Array if text.is_empty() => Some(Json::Array(Vec::new())),
-        Shape::Array => split_any(text, delimiters)
-            .map(|item| decode(item).map(Json::String))
-            .collect::<Option<_>>()
-            .map(Json::Array),
+        Shape::Array => {
+            split_any(text, delimiters).map(|item| decode(item).map(Json::String)).collect::<Option<_>>().map(list)
+        }
         Shape::Object => read_alternating(split_any(text, delimiters), decode),
+    }
+}
+
+/// A list of one may be a plain value as well, where the description has both; readers of lists take it for either.
+fn list(mut items: Vec<Json<'_>>) -> Json<'_> {
+    match (items.pop(), items.is_empty()) {
+        (Some(only), true) => only,
+        (last, _) => {
+            items.extend(last);
+            Json::Array(items)
+        }
     }
 }
 

@@ -58,6 +58,8 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W118", Effect::Skipped, "path parameter"),
     ("W119", Effect::Degraded, "query parameter"),
     ("W120", Effect::Degraded, "media type"),
+    ("W130", Effect::Degraded, "parameter"),
+    ("W131", Effect::Degraded, "path"),
 ];
 
 /// What a diagnostic means.

@@ -145,4 +145,14 @@ pub(super) const LOWER: &[Code] = &[
         "headers of a part are not sent",
         "`encoding.headers` is kept for files, whose parts take any header. Parts that are text or JSON are written without.",
     ),
+    code(
+        "W130",
+        "a parameter holds what no style is defined for",
+        "Styles are defined for plain values, and for lists and objects of plain values (OpenAPI 3.0, Style Values). Lists and objects inside them, and those that may stand where a text may, are written as JSON text, which other clients and servers may not expect. `style: deepObject` nests in queries, and `content` says that the whole value is JSON.",
+    ),
+    code(
+        "W131",
+        "two parameters of the path have no text between them",
+        "A client can write such a path, but nothing in it says where one value ends and the next begins, so a server does not answer the operation: requests for it end in 404.",
+    ),
 ];
