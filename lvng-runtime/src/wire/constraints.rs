@@ -169,9 +169,13 @@ fn is_multiple(number: f64, step: f64) -> bool {
     (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs().max(1.0) * 4.0
 }
 
-/// Sorts by text, so that a long list from a hostile client costs n log n.
+/// Sorts by text, so that a long list from a hostile client costs n log n. Files that are not in memory are not compared.
 fn has_equal_items(items: &[Json<'_>]) -> bool {
-    let mut texts: Vec<String> = items.iter().map(|item| item.clone().into_value().to_string()).collect();
+    let text = |item: &Json<'_>| match item {
+        Json::File(file) => file.bytes().map(|bytes| bytes.escape_ascii().to_string()),
+        other => Some(other.clone().into_value().to_string()),
+    };
+    let mut texts: Vec<String> = items.iter().filter_map(text).collect();
     texts.sort_unstable();
     texts.windows(2).any(|pair| pair[0] == pair[1])
 }

@@ -47,6 +47,15 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// How many values it is made of.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Json::Array(items) => 1 + items.iter().map(Json::size).sum::<usize>(),
+            Json::Object(members) => 1 + members.iter().map(|(_, value)| value.size()).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
     /// Whether it is, or lists, a file that is not in memory.
     pub(super) fn is_spooled(&self) -> bool {
         match self {

@@ -92,6 +92,8 @@ pub struct Reader {
     path: Vec<Step>,
     problems: Vec<Problem>,
     event: Option<String>,
+    /// How many values may still be looked at to tell the alternatives apart that are being tried.
+    allowance: Option<usize>,
 }
 
 /// A step into a value.
@@ -124,10 +126,24 @@ impl From<usize> for Step {
 /// More problems than this are not worth listing, and a hostile body could hold millions.
 const MOST_PROBLEMS: usize = 100;
 
+/// How many values may be looked at to tell alternatives apart, for each value that they hold.
+const ALLOWANCE_PER_VALUE: usize = 32;
+
+/// The same for small values.
+const LEAST_ALLOWANCE: usize = 100_000;
+
 impl Reader {
     /// A reader of a body.
     pub fn new(mode: Mode) -> Self {
-        Reader { mode, notation: Notation::Json, part: Part::Body, path: Vec::new(), problems: Vec::new(), event: None }
+        Reader {
+            mode,
+            notation: Notation::Json,
+            part: Part::Body,
+            path: Vec::new(),
+            problems: Vec::new(),
+            event: None,
+            allowance: None,
+        }
     }
 
     /// Reads the data of a server-sent event of this name.
@@ -242,12 +258,22 @@ impl Reader {
     }
 
     /// Reads without leaving problems behind, for telling alternatives apart.
+    ///
+    /// Alternatives that hold alternatives cost twice as much with each level, so there is an allowance for it, which
+    /// bodies of people do not use up. After that nothing fits.
     pub fn attempt<T: Model>(&mut self, json: &Json<'_>, mode: Mode) -> Option<T> {
-        let mode = std::mem::replace(&mut self.mode, mode);
-        let before = std::mem::take(&mut self.problems);
-        let value = T::read(json.clone(), self).filter(|_| self.problems.is_empty());
-        self.problems = before;
+        let size = json.size();
+        let before = (self.mode, self.allowance);
+        let allowance = self.allowance.unwrap_or(LEAST_ALLOWANCE + ALLOWANCE_PER_VALUE * size);
+        self.allowance = Some(allowance.checked_sub(size)?);
         self.mode = mode;
+        let problems = std::mem::take(&mut self.problems);
+        let value = T::read(json.clone(), self).filter(|_| self.problems.is_empty());
+        self.problems = problems;
+        self.mode = before.0;
+        if before.1.is_none() {
+            self.allowance = None;
+        }
         value
     }
 

@@ -19,7 +19,7 @@ const MIB: usize = 1024 * KIB;
 struct Send {
     #[field]
     title: Option<String>,
-    #[field(max_items = 2)]
+    #[field(max_items = 2, unique_items)]
     files: Option<Vec<File>>,
     #[extra]
     extra: BTreeMap<String, Value>,
@@ -130,6 +130,7 @@ async fn what_breaks_the_description_is_400() {
     cut.extend([Bytes::from("\r\n--b\r\nContent-Disposition: form-data")]);
     for (parts, why) in [
         (vec![file(); 3], "must have at most 2 items"),
+        (vec![part("name=files; filename=a", 10); 2], "must not hold the same item twice"),
         (vec![part("name=title; filename=t", 100 * KIB)], "leave out the filename"),
         (vec![part("name=more; filename=t", 100 * KIB)], "too large for a property of any type"),
         (vec![part("filename=t", 100 * KIB)], "has no name"),
