@@ -56,11 +56,12 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Whether it is, or lists, a file that is not in memory.
+    /// Whether it is, or holds, a file that is not in memory.
     pub(super) fn is_spooled(&self) -> bool {
         match self {
             Json::File(file) => file.is_spooled(),
             Json::Array(items) => items.iter().any(Json::is_spooled),
+            Json::Object(members) => members.iter().any(|(_, value)| value.is_spooled()),
             _ => false,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Json, JsonWriter, Model, Patch, Reader};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A free-form object.
@@ -266,7 +267,11 @@ impl Model for Value {
 impl Model for JsonObject {
     fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
         let members = cx.members(json)?;
-        Some(members.into_iter().map(|(name, value)| (name.into_owned(), value.into_value())).collect())
+        let member = |(name, json): (Cow<'_, str>, _)| {
+            let value = cx.within(name.as_ref().to_owned(), |cx| Value::read(json, cx))?;
+            Some((name.into_owned(), value))
+        };
+        members.into_iter().map(member).collect()
     }
 
     fn write(&self, out: &mut JsonWriter) {

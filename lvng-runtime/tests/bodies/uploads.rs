@@ -5,7 +5,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http::{StatusCode, header};
-use lvng_runtime::wire::{File, Value};
+use lvng_runtime::wire::{File, JsonObject, Value};
 use lvng_runtime::{Operation, object};
 use std::collections::BTreeMap;
 
@@ -25,9 +25,19 @@ struct Send {
     extra: BTreeMap<String, Value>,
 }
 
+/// A body of anything.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("sendAny", POST "/any")]
+#[success(204)]
+struct SendAny {
+    #[body(multipart, required)]
+    body: JsonObject,
+}
+
 /// Answers what the handler saw of the files.
 fn tap() -> Tap {
     let router = router().max_body_bytes(64 * MIB).max_form_memory(200 * KIB);
+    let router = router.route_public(|_, _: SendAny| async { Ok(()) });
     Tap::new(router.route_public(|_, req: Send| async move {
         let mut seen = Vec::new();
         for file in req.files.unwrap_or_default() {
@@ -63,10 +73,14 @@ fn part(head: &str, length: usize) -> Vec<Bytes> {
 }
 
 async fn send(parts: Vec<Vec<Bytes>>) -> (StatusCode, Message) {
+    send_to("/send", parts).await
+}
+
+async fn send_to(target: &str, parts: Vec<Vec<Bytes>>) -> (StatusCode, Message) {
     let end = Bytes::from("\r\n--b--\r\n");
     let pieces = parts.into_iter().flatten().chain([end]).map(Ok::<_, std::io::Error>);
     let body = Body::from_stream(stream::iter(pieces));
-    tap().raw("/send", &[("content-type", "multipart/form-data; boundary=b")], body).await
+    tap().raw(target, &[("content-type", "multipart/form-data; boundary=b")], body).await
 }
 
 fn seen(message: &Message) -> Vec<Value> {
@@ -142,6 +156,15 @@ async fn what_breaks_the_description_is_400() {
         assert_eq!(status, StatusCode::BAD_REQUEST, "{}", answer.text());
         assert!(answer.text().contains(why), "{why}: {}", answer.text());
     }
+}
+
+#[tokio::test]
+async fn a_body_of_anything_has_no_place_for_large_files() {
+    let file = |length| vec![part("name=x; filename=x", length)];
+    assert_eq!(send_to("/any", file(10)).await.0, StatusCode::NO_CONTENT);
+    let (status, answer) = send_to("/any", file(65 * KIB)).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(answer.text().contains("\"field\":\"x\",\"message\":\"is a file too large"), "{}", answer.text());
 }
 
 #[tokio::test]
