@@ -62,7 +62,8 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// The most bytes of a multipart body that are kept in memory; 2 MiB by default.
     ///
     /// Files of more than 64 KiB, and all once this is used up, go to a temporary file without a name in
-    /// [`std::env::temp_dir`]; it is gone when the handler drops them. Other parts are refused beyond this.
+    /// [`std::env::temp_dir`]; it is gone when the handler drops them, and where it cannot be written the answer
+    /// is 500. Other parts are refused beyond this.
     pub fn max_form_memory(mut self, max: usize) -> Self {
         self.settings.limits.max_memory = max;
         self

@@ -403,12 +403,16 @@ fn list(mut items: Vec<Json<'_>>) -> Json<'_> {
     }
 }
 
+/// Looks at every place once: to search for each delimiter would go to the end for those that are not there.
 fn split_any<'t>(text: &'t str, delimiters: &[&str]) -> impl Iterator<Item = &'t str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let next = delimiters.iter().filter_map(|delimiter| text.find(delimiter).map(|at| (at, delimiter.len()))).min();
-        let Some((at, length)) = next else { return rest.take() };
+        let delimiter_at = |at: usize| {
+            let found = delimiters.iter().find(|delimiter| text.as_bytes()[at..].starts_with(delimiter.as_bytes()));
+            found.map(|delimiter| (at, delimiter.len()))
+        };
+        let Some((at, length)) = (0..text.len()).find_map(delimiter_at) else { return rest.take() };
         rest = Some(&text[at + length..]);
         Some(&text[..at])
     })
