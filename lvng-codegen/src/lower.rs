@@ -32,6 +32,7 @@ mod scan;
 mod schema;
 mod security;
 mod settle;
+mod style;
 mod subtypes;
 mod tags;
 mod types;

@@ -25,6 +25,8 @@ struct CreateThing {
     size: i64,
     #[param(query, min = 1, max = 100, default = "50")]
     limit: Option<i64>,
+    #[param(query)]
+    ratio: Option<f64>,
     #[param(query, shape = array)]
     tag: Option<Vec<String>>,
     #[param(query, "ids", style = pipe_delimited, explode = false, shape = array)]
@@ -160,6 +162,14 @@ fn all_problems_of_a_request_are_reported_with_their_places() {
     );
     assert_eq!(refused("limit=x", "{}"), ["query `limit` must be a whole number", "body `systemPrompt` is missing"]);
     assert_eq!(refused("", ""), ["body is missing"]);
+    for number in ["+5", "%2B5", "-", "5.", "0x5", "5_0", " 5", "٥"] {
+        let query = format!("limit={number}&ratio={number}");
+        let problems = refused(&query, r#"{"systemPrompt":""}"#);
+        assert_eq!(problems, ["query `limit` must be a whole number", "query `ratio` must be a number"], "{number}");
+    }
+    let headers = HeaderMap::new();
+    let read = decode::<CreateThing>(parts("limit=007&ratio=-00.5", &headers, r#"{"systemPrompt":""}"#)).unwrap();
+    assert_eq!((read.limit, read.ratio), (Some(7), Some(-0.5)));
     assert!(refused("", "{")[0].starts_with("body is not valid JSON"));
     let twice = r#"{"systemPrompt":"a","systemPrompt":"b"}"#;
     assert_eq!(refused("", twice), ["body `systemPrompt` must not be given twice"]);
@@ -171,6 +181,8 @@ fn path_parameters_cannot_change_the_path() {
     for id in ["", ".", ".."] {
         assert!(encode(&CreateThing::new(id, 1, "x")).is_err(), "{id:?}");
     }
+    let error = encode(&CreateThing::new("..", 1, "x")).unwrap_err().to_string();
+    assert!(error.ends_with("path `id` must not make a segment of the path `.` or `..`"), "{error}");
     let sent = CreateThing { workspace: Some("a\r\nb: c".into()), ..CreateThing::new("x", 1, "x") };
     let error = encode(&sent).unwrap_err().to_string();
     assert!(error.contains("header `x-workspace-id`") && !error.contains("b: c"), "{error}");
@@ -224,7 +236,7 @@ fn the_table_says_what_the_attributes_say() {
     let meta = CreateThing::META;
     assert_eq!((meta.id, meta.tag, meta.path), ("createThing", "things", "/things/{id}/{size}"));
     assert_eq!(meta.auth, [&["key"][..], &["bearer", "cookie"]]);
-    assert_eq!(meta.params.len(), 7);
+    assert_eq!(meta.params.len(), 8);
     assert_eq!(meta.body.unwrap().object.fields.len(), 3);
     assert_eq!(meta.failure.len(), 3);
     assert_eq!(meta.evidence.unwrap().sources, ["S1"]);
@@ -280,4 +292,42 @@ mod deprecated {
         assert_eq!(encode(&list).unwrap().target, "/list?state=shut");
         assert_eq!(State::from("open"), State::Open);
     }
+}
+
+/// Alternatives that hold each other: told apart by what comes last.
+#[derive(Clone, Debug, PartialEq, OneOf)]
+enum Node {
+    Left(Box<Left>),
+    Right(Box<Right>),
+    #[unknown]
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Left {
+    child: Option<Node>,
+    left: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Right {
+    child: Option<Node>,
+    right: i64,
+}
+
+#[test]
+fn telling_alternatives_apart_costs_no_more_than_it_may() {
+    let nested = |depth: usize| {
+        let text = (0..depth).fold(r#"{"right":1}"#.to_owned(), |child, _| format!(r#"{{"child":{child},"right":1}}"#));
+        (from_json::<Node>(text.as_bytes(), Mode::Strict), from_json::<Node>(text.as_bytes(), Mode::Lenient), text)
+    };
+    let (strict, lenient, text) = nested(8);
+    assert_eq!(to_json(&strict.unwrap()), text.as_bytes());
+    assert_eq!(to_json(&lenient.unwrap()), text.as_bytes());
+    let start = std::time::Instant::now();
+    let (strict, lenient, text) = nested(100);
+    assert_eq!(strict.unwrap_err()[0].to_string(), "body fits none of Left, Right");
+    // A client keeps what it cannot tell.
+    assert_eq!(to_json(&lenient.unwrap()), text.as_bytes());
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

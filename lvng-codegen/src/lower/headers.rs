@@ -54,7 +54,7 @@ impl Lowering<'_> {
         let style = ParamStyle {
             style: if is_json { Style::Json } else { Style::Simple },
             explode: explode.unwrap_or(false),
-            shape: self.shape(&found.ty),
+            shape: Shape::Primitive,
             allow_reserved: false,
         };
         // Cookies are credentials, which no `Debug` shows.

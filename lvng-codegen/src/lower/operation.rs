@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::body::BodyDraft;
+use super::param::Params;
 use super::tags::{MethodDraft, TagDraft, methods, tag_of};
 use super::{Context, Lowering, Owner, docs};
 use crate::ir;
@@ -83,11 +84,11 @@ impl Lowering<'_> {
         let context = Context::inline(names::type_name(&id));
         let name = self.names.propose(Candidates { rank: Rank::Operation, names: context.names.clone() });
         let value = &operation.value;
-        let (arguments, body) = self.on_behalf(request, |this| {
-            let (mut arguments, mut scope) = this.params(operation, &context);
+        let (arguments, pointers, body) = self.on_behalf(request, |this| {
+            let Params { mut arguments, pointers, mut scope } = this.params(operation, &context);
             let BodyDraft { body, arguments: more } = this.body(operation, &context, &mut scope);
             arguments.extend(more);
-            (arguments, body)
+            (arguments, pointers, body)
         });
         let (success, failure) = self.on_behalf(response, |this| this.answers(operation, &context));
         let mut lowered = ir::Operation {
@@ -108,8 +109,14 @@ impl Lowering<'_> {
             pagination: None,
             place: self.resolver.place(&operation.pointer),
         };
-        // Pagination looks into the types of the response.
+        // Styles look into the types of the parameters, pagination into those of the response.
         self.drain();
+        for (argument, pointer) in lowered.arguments.iter_mut().zip(&pointers) {
+            self.settle_style(argument, pointer);
+        }
+        for header in lowered.success.headers.iter_mut().flat_map(|headers| &mut headers.fields) {
+            self.settle_header(header);
+        }
         self.on_behalf(response, |this| {
             this.unknown_extensions(&operation.pointer);
             lowered.aliases = this.aliases(&operation.pointer);

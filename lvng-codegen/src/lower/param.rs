@@ -4,16 +4,25 @@ use openapiv3::{Parameter, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::object::field;
 use super::schema::Use;
-use super::types::Outline;
 use super::{Context, Lowering};
 use crate::ir::{Argument, ParamStyle, Position, Presence, Shape, Style, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved};
 
+/// The parameters of an operation.
+pub struct Params {
+    /// Those of the path first, in its order.
+    pub arguments: Vec<Argument>,
+    /// Where the description has each of them.
+    pub pointers: Vec<String>,
+    /// The names they took.
+    pub scope: Scope,
+}
+
 impl Lowering<'_> {
-    /// The parameters as arguments, those of the path first in its order, and the names they took.
-    pub fn params(&mut self, operation: &resolve::Operation, context: &Context) -> (Vec<Argument>, Scope) {
+    /// The parameters as arguments; `settle_style` settles how they are written.
+    pub fn params(&mut self, operation: &resolve::Operation, context: &Context) -> Params {
         let resolver = self.resolver;
         let mut scope = Scope::default();
         let placeholders = placeholders(&operation.path);
@@ -34,8 +43,19 @@ impl Lowering<'_> {
                 .help(format!("add a parameter `name: {name}`, `in: path`, `required: true`"));
             }
         }
+        self.note_adjacent(operation);
         let arguments = parameters.iter().map(|parameter| self.param(parameter, context, &mut scope)).collect();
-        (arguments, scope)
+        let pointers = parameters.into_iter().map(|parameter| parameter.pointer).collect();
+        Params { arguments, pointers, scope }
+    }
+
+    /// Where no text stands between two parameters, no text says where the first ends.
+    fn note_adjacent(&mut self, operation: &resolve::Operation) {
+        let path = operation.path.split(['?', '#']).next().unwrap_or_default();
+        if path.contains("}{") {
+            let message = "no text stands between two parameters; a server does not answer the operation";
+            self.diagnostics.warning("W131", pointer::parent(&operation.pointer).unwrap_or_default(), message).at_key();
+        }
     }
 
     /// Some headers are not parameters (OpenAPI 3.0, Parameter Object), and what the path does not have cannot be sent.
@@ -67,8 +87,7 @@ impl Lowering<'_> {
             None => context.property(&data.name),
         };
         let (found, is_json) = self.param_schema(&data.format, &parameter.pointer, &context);
-        let shape = self.shape(&found.ty);
-        let (position, location) = self.position(parameter, shape, is_json);
+        let (position, location) = position(parameter.value, is_json);
         let is_path = matches!(position, Position::Path(_));
         if is_path && !data.required {
             let message = "parameters of the path are always required; it is taken as such";
@@ -111,66 +130,37 @@ impl Lowering<'_> {
             }
         }
     }
+}
 
-    fn position(
-        &mut self,
-        parameter: &Resolved<'_, Parameter>,
-        shape: Shape,
-        is_json: bool,
-    ) -> (Position, &'static str) {
-        let explode = parameter.value.parameter_data_ref().explode;
-        let style = |style: Style, allow_reserved: bool| {
-            // Form pairs are repeated unless the description says otherwise; all others are not.
-            let explode = explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
-            let style = if is_json { Style::Json } else { style };
-            ParamStyle { style, explode, shape, allow_reserved }
-        };
-        match parameter.value {
-            Parameter::Path { style: written, .. } => {
-                let written = match written {
-                    PathStyle::Simple => Style::Simple,
-                    PathStyle::Label => Style::Label,
-                    PathStyle::Matrix => Style::Matrix,
-                };
-                (Position::Path(style(written, false)), "path")
-            }
-            Parameter::Query { style: written, allow_reserved, .. } => {
-                let written = self.query_style(written, shape, &parameter.pointer);
-                (Position::Query(style(written, *allow_reserved)), "query")
-            }
-            Parameter::Header { .. } => (Position::Header(style(Style::Simple, false)), "header"),
-            Parameter::Cookie { .. } => (Position::Cookie(style(Style::Form, false)), "cookie"),
+/// Where a parameter travels and how the description wants it written, with a word for the place.
+fn position(parameter: &Parameter, is_json: bool) -> (Position, &'static str) {
+    let explode = parameter.parameter_data_ref().explode;
+    let style = |style: Style, allow_reserved: bool| {
+        // Form pairs are repeated unless the description says otherwise; all others are not.
+        let explode = explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+        let style = if is_json { Style::Json } else { style };
+        ParamStyle { style, explode, shape: Shape::Primitive, allow_reserved }
+    };
+    match parameter {
+        Parameter::Path { style: written, .. } => {
+            let written = match written {
+                PathStyle::Simple => Style::Simple,
+                PathStyle::Label => Style::Label,
+                PathStyle::Matrix => Style::Matrix,
+            };
+            (Position::Path(style(written, false)), "path")
         }
-    }
-
-    /// Styles that are not defined for the kind of value do as `form` does.
-    fn query_style(&mut self, written: &QueryStyle, shape: Shape, pointer: &str) -> Style {
-        let (style, is_defined) = match written {
-            QueryStyle::Form => (Style::Form, true),
-            QueryStyle::SpaceDelimited => (Style::SpaceDelimited, shape != Shape::Primitive),
-            QueryStyle::PipeDelimited => (Style::PipeDelimited, shape != Shape::Primitive),
-            QueryStyle::DeepObject => (Style::DeepObject, shape == Shape::Object),
-        };
-        if is_defined {
-            return style;
+        Parameter::Query { style: written, allow_reserved, .. } => {
+            let written = match written {
+                QueryStyle::Form => Style::Form,
+                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                QueryStyle::PipeDelimited => Style::PipeDelimited,
+                QueryStyle::DeepObject => Style::DeepObject,
+            };
+            (Position::Query(style(written, *allow_reserved)), "query")
         }
-        let message = "the style is not defined for this kind of value; it is written as `form`";
-        self.diagnostics.warning("W119", &pointer::child(pointer, "style"), message);
-        Style::Form
-    }
-
-    /// Which kind of value a type is on the wire.
-    pub fn shape(&self, ty: &TypeRef) -> Shape {
-        match ty {
-            TypeRef::List(_) => Shape::Array,
-            TypeRef::Map(_) | TypeRef::JsonObject => Shape::Object,
-            TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.shape(item),
-            TypeRef::Named(_) => match self.types.draft(ty).map(|draft| draft.outline) {
-                Some(Outline::Object) => Shape::Object,
-                _ => Shape::Primitive,
-            },
-            _ => Shape::Primitive,
-        }
+        Parameter::Header { .. } => (Position::Header(style(Style::Simple, false)), "header"),
+        Parameter::Cookie { .. } => (Position::Cookie(style(Style::Form, false)), "cookie"),
     }
 }
 

@@ -19,6 +19,8 @@ use std::time::Duration;
 pub(super) struct Limits {
     pub(super) max_bytes: usize,
     pub(super) timeout: Option<Duration>,
+    /// How many bytes of a multipart body are kept in memory.
+    pub(super) max_memory: usize,
 }
 
 /// Reads a body to its end.
@@ -106,7 +108,7 @@ mod tests {
     use futures_util::stream;
     use http::StatusCode;
 
-    const LIMITS: Limits = Limits { max_bytes: 10, timeout: Some(Duration::from_millis(20)) };
+    const LIMITS: Limits = Limits { max_bytes: 10, timeout: Some(Duration::from_millis(20)), max_memory: 10 };
 
     async fn read_pieces(pieces: &[&'static str]) -> Result<Bytes, StatusCode> {
         let pieces: Vec<_> = pieces.iter().map(|piece| Ok::<_, std::io::Error>(*piece)).collect();

@@ -16,9 +16,10 @@
 //! makes the runtime itself answer 5xx. Every error has the same envelope ([`Router::envelope`]).
 //!
 //! A body that the description does not have is left unread, whatever its type: many clients send `{}` with every
-//! `POST` and `DELETE`. Bodies are read as a whole before the handler runs, files of multipart bodies too; those of streamed
-//! media types (bytes, events, JSON lines) are read by the handler, and the limits hold for them as well: a stream that
-//! is too long or too slow ends in an [`ApiError`], which `?` answers as 413 or 408.
+//! `POST` and `DELETE`. Bodies are read as a whole before the handler runs; of multipart bodies, large files go to a
+//! temporary file, so that they cost no memory ([`Router::max_form_memory`]). Those of streamed media types (bytes,
+//! events, JSON lines) are read by the handler, and the limits hold for them as well: a stream that is too long or too
+//! slow ends in an [`ApiError`], which `?` answers as 413 or 408.
 
 mod authenticate;
 mod body;
@@ -34,6 +35,7 @@ mod reply;
 mod router;
 mod routes;
 mod segment;
+mod spool;
 
 /// For generated code, so that generated crates need no dependency on axum.
 #[doc(hidden)]

@@ -3,7 +3,7 @@
 //! A trie of segments. All nodes that a path can reach are followed side by side, the more literal first, so nothing
 //! is ever tried again: the work is linear in the length of the path and bounded by the number of routes.
 
-use super::segment::{Pattern, Segment};
+use super::segment::{Adjacent, Pattern, Segment};
 use crate::wire::PathTemplate;
 use http::Method;
 use std::collections::HashMap;
@@ -51,8 +51,10 @@ pub(super) enum Found {
 pub(super) enum Refused {
     /// The same requests belong to a route that was added before.
     Taken(usize),
-    /// The template cannot be matched.
+    /// The template is none.
     Template(String),
+    /// The template has two placeholders with nothing between them, so that no path says what their values are.
+    Adjacent,
 }
 
 impl Paths {
@@ -64,9 +66,7 @@ impl Paths {
     pub(super) fn add(&mut self, method: &Method, template: &str) -> Result<(), Refused> {
         let template = PathTemplate::parse(template);
         template.check().map_err(|error| Refused::Template(error.to_string()))?;
-        let Ok(segments) = Pattern::of(&template) else {
-            return Err(Refused::Template("no text stands between two placeholders".to_owned()));
-        };
+        let segments = Pattern::of(&template).map_err(|Adjacent| Refused::Adjacent)?;
         let mut node = 0;
         for pattern in &segments {
             node = self.child(node, pattern);

@@ -125,7 +125,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
             }
             Some(Codec::Multipart) => {
                 let stream = body::stream(body, headers, limits)?;
-                return Ok((media, WireBody::Parts(multipart::read(stream, headers).await?)));
+                return Ok((media, WireBody::Parts(multipart::read(stream, headers, limits).await?)));
             }
             _ => {}
         }

@@ -39,7 +39,7 @@ pub struct Router<P> {
 impl<P: Send + Sync + 'static> Router<P> {
     /// A server without operations.
     pub fn new(authenticator: impl Authenticator<Principal = P>) -> Self {
-        let limits = Limits { max_bytes: MAX_BODY_BYTES, timeout: Some(BODY_TIMEOUT) };
+        let limits = Limits { max_bytes: MAX_BODY_BYTES, timeout: Some(BODY_TIMEOUT), max_memory: MAX_BODY_BYTES };
         Router {
             authenticator: Box::new(authenticator),
             settings: Settings { limits, envelope: default_envelope, schemes: &[] },
@@ -56,6 +56,16 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// The most bytes that a body may have; 2 MiB by default.
     pub fn max_body_bytes(mut self, max: usize) -> Self {
         self.settings.limits.max_bytes = max;
+        self
+    }
+
+    /// The most bytes of a multipart body that are kept in memory; 2 MiB by default.
+    ///
+    /// Files of more than 64 KiB, and all once this is used up, go to a temporary file without a name in
+    /// [`std::env::temp_dir`]; it is gone when the handler drops them, and where it cannot be written the answer
+    /// is 500. Other parts are refused beyond this.
+    pub fn max_form_memory(mut self, max: usize) -> Self {
+        self.settings.limits.max_memory = max;
         self
     }
 
@@ -133,6 +143,10 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// Puts the routes together. Fails when two operations belong to the same requests, a path template cannot be
     /// matched, an operation names a security scheme that is not known, or a handler wants to know who asks although
     /// the operation asks for no credentials.
+    ///
+    /// An operation whose path has two placeholders with nothing between them, as in `/{a}{b}`, cannot be answered,
+    /// because no request says where one value ends; it does not keep the others from being served. The generator warns
+    /// of it (W131).
     pub fn build(self) -> Result<RouterService<P>, BuildError> {
         let mut paths = Paths::new();
         let mut problems = Vec::new();
@@ -147,7 +161,7 @@ impl<P: Send + Sync + 'static> Router<P> {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
                     routes.push(Route { meta, placeholders, endpoint });
                 }
-                Err(refused) => problems.push(refusal(meta, refused, &routes)),
+                Err(refused) => problems.extend(refusal(meta, refused, &routes)),
             }
         }
         match problems.is_empty() {
@@ -189,13 +203,15 @@ fn named(meta: &OperationMeta) -> String {
     format!("{} (`{} {}`)", meta.id, meta.method, meta.path)
 }
 
-fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Route<P>]) -> String {
+/// Why the server cannot be, if it cannot without this operation.
+fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Route<P>]) -> Option<String> {
     match refused {
-        Refused::Template(why) => format!("{}: {why}", named(meta)),
-        Refused::Taken(other) => match routes.get(other) {
+        Refused::Adjacent => None,
+        Refused::Template(why) => Some(format!("{}: {why}", named(meta))),
+        Refused::Taken(other) => Some(match routes.get(other) {
             Some(other) => format!("{} and {} answer the same requests", named(other.meta), named(meta)),
             None => format!("{}: the path is taken", named(meta)),
-        },
+        }),
     }
 }
 

@@ -59,6 +59,26 @@ impl Constraints {
 
     /// Reports what `json` breaks.
     pub(super) fn check(&self, json: &Json<'_>, cx: &mut Reader) {
+        match self.unfold(json, cx) {
+            Some(json) => self.check_kind(&json, cx),
+            None => self.check_kind(json, cx),
+        }
+    }
+
+    /// The list or object that `json` stands for where lists and objects are not written as such.
+    fn unfold<'json>(&self, json: &Json<'json>, cx: &Reader) -> Option<Json<'json>> {
+        match json {
+            _ if !cx.is_text() => None,
+            Json::Array(_) | Json::String(_) if self.bounds_members() => {
+                cx.members_of(json.clone()).ok().map(Json::Object)
+            }
+            Json::Array(_) => None,
+            _ if self.bounds_items() => cx.items_of(json.clone()).ok().map(Json::Array),
+            _ => None,
+        }
+    }
+
+    fn check_kind(&self, json: &Json<'_>, cx: &mut Reader) {
         match json {
             Json::Number(number) => self.check_number(number.as_f64().unwrap_or(f64::NAN), cx),
             // Parameters arrive as text; what does not parse is reported by the type.
@@ -84,6 +104,14 @@ impl Constraints {
     fn bounds_numbers(&self) -> bool {
         let Constraints { min, max, exclusive_min, exclusive_max, multiple_of, .. } = self;
         [min, max, exclusive_min, exclusive_max, multiple_of].iter().any(|bound| bound.is_some())
+    }
+
+    fn bounds_items(&self) -> bool {
+        self.min_items.is_some() || self.max_items.is_some() || self.unique_items || self.items.is_some()
+    }
+
+    fn bounds_members(&self) -> bool {
+        self.min_properties.is_some() || self.max_properties.is_some() || self.values.is_some()
     }
 
     fn check_number(&self, number: f64, cx: &mut Reader) {
@@ -120,7 +148,7 @@ impl Constraints {
         }
         if let Some(constraints) = self.items {
             for (index, item) in items.iter().enumerate() {
-                cx.within(index, |cx| constraints.check(item, cx));
+                cx.item(index, |cx| constraints.check(item, cx));
             }
         }
     }
@@ -141,9 +169,13 @@ fn is_multiple(number: f64, step: f64) -> bool {
     (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs().max(1.0) * 4.0
 }
 
-/// Sorts by text, so that a long list from a hostile client costs n log n.
+/// Sorts by text, so that a long list from a hostile client costs n log n. Files that are not in memory are not compared.
 fn has_equal_items(items: &[Json<'_>]) -> bool {
-    let mut texts: Vec<String> = items.iter().map(|item| item.clone().into_value().to_string()).collect();
+    let text = |item: &Json<'_>| match item {
+        Json::File(file) => file.bytes().map(|bytes| bytes.escape_ascii().to_string()),
+        other => Some(other.clone().into_value().to_string()),
+    };
+    let mut texts: Vec<String> = items.iter().filter_map(text).collect();
     texts.sort_unstable();
     texts.windows(2).any(|pair| pair[0] == pair[1])
 }

@@ -1,5 +1,6 @@
 //! Types that bodies are read into and written from.
 
+use super::reader::Notation;
 use super::{ByteStream, Codec, FormPart, Json, JsonWriter, Media, Model, Reader, multipart, param, to_json};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -82,10 +83,9 @@ impl<T: Model + Send + 'static> Content for T {
     }
 
     fn from_body(body: Body, media: Media, cx: &mut Reader) -> Option<Self> {
-        let is_text = !matches!(media.codec, Codec::Json | Codec::JsonLines | Codec::EventStream);
         let json = read_tree(&body, media.codec, cx)?;
         let part = super::Part::Body;
-        cx.enter(part, is_text, |cx| T::read(json, cx))
+        cx.enter(part, Notation::of(media.codec), |cx| T::read(json, cx))
     }
 }
 

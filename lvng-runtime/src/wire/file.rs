@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 /// A file in a `multipart/form-data` body: its bytes, and what its sender says of them.
 ///
-/// A client makes one of bytes or of a [`ByteStream`], which is sent as it comes and once. A server reads files as a
-/// whole, within its limit for bodies; their names are what the client claims, so they are no paths to write to.
+/// A client makes one of bytes or of a [`ByteStream`], which is sent as it comes and once. A server keeps small files in
+/// memory and [spools](Self::is_spooled) large ones to disk before the handler runs: [`stream`](Self::stream) reads
+/// either. Their names are what the client claims, so they are no paths to write to.
 ///
 /// ```
 /// use lvng_runtime::wire::File;
@@ -31,6 +32,17 @@ pub struct File {
 enum Data {
     Bytes(Bytes),
     Stream(Arc<ByteStream>),
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only servers spool"))]
+    Spooled(Arc<dyn Spooled>),
+}
+
+/// Bytes that lie outside the memory. They are gone when the last clone is dropped.
+pub(crate) trait Spooled: Send + Sync {
+    /// How many there are.
+    fn length(&self) -> u64;
+
+    /// Reads them from the first on, as often as it is called.
+    fn open(&self) -> ByteStream;
 }
 
 impl File {
@@ -41,6 +53,11 @@ impl File {
 
     fn of(data: Data) -> Self {
         File { name: None, content_type: None, headers: HeaderMap::new(), data }
+    }
+
+    #[cfg(feature = "server")]
+    pub(crate) fn spooled(spooled: impl Spooled + 'static) -> Self {
+        File::of(Data::Spooled(Arc::new(spooled)))
     }
 
     /// Gives it a name; without one the name of the part is sent, because many servers know files by that alone.
@@ -76,34 +93,51 @@ impl File {
         &self.headers
     }
 
-    /// Its bytes, unless they are a stream: in a server they are always there.
+    /// Its bytes, if they are in memory: those of a stream and of a [spooled](Self::is_spooled) file are not.
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.data {
             Data::Bytes(bytes) => Some(bytes),
-            Data::Stream(_) => None,
+            Data::Stream(_) | Data::Spooled(_) => None,
         }
     }
 
-    /// Its bytes as they come. A stream can be taken once; after that it is empty.
+    /// How many bytes it has; `None` for a stream, which nobody knows before its end.
+    pub fn length(&self) -> Option<u64> {
+        match &self.data {
+            Data::Bytes(bytes) => Some(bytes.len() as u64),
+            Data::Stream(_) => None,
+            Data::Spooled(spooled) => Some(spooled.length()),
+        }
+    }
+
+    /// Whether a server put it into a temporary file, because it was too large for the memory. That file has no name,
+    /// and is gone when the last clone of this one is dropped.
+    pub fn is_spooled(&self) -> bool {
+        matches!(self.data, Data::Spooled(_))
+    }
+
+    /// Its bytes as they come: from the first on at each call, but a file that was made of a stream gives them once and
+    /// is empty after that.
     pub fn stream(&self) -> ByteStream {
         match &self.data {
             Data::Bytes(bytes) => bytes.clone().into(),
             Data::Stream(stream) => stream.take(),
+            Data::Spooled(spooled) => spooled.open(),
         }
     }
 
-    /// All its bytes.
+    /// All its bytes, in memory.
     ///
     /// # Errors
-    /// Those of the stream that it was made of.
+    /// Those of the stream that it was made of, and those of the disk.
     pub async fn collect(self) -> Result<Bytes, BoxError> {
-        match self.data {
-            Data::Bytes(bytes) => Ok(bytes),
-            Data::Stream(stream) => stream.take().collect().await,
+        match &self.data {
+            Data::Bytes(bytes) => Ok(bytes.clone()),
+            Data::Stream(_) | Data::Spooled(_) => self.stream().collect().await,
         }
     }
 
-    /// Its text, for readers that want a string.
+    /// Its text, for readers that want a string; empty when the bytes are not in memory.
     pub(super) fn text(&self) -> Cow<'_, str> {
         self.bytes().map_or(Cow::Borrowed(""), |bytes| String::from_utf8_lossy(bytes))
     }
@@ -145,12 +179,13 @@ impl From<ByteStream> for File {
     }
 }
 
-/// Streams are equal when they are the same.
+/// Streams are equal when they are the same, spooled files when one is a clone of the other.
 impl PartialEq for File {
     fn eq(&self, other: &Self) -> bool {
         let same_data = match (&self.data, &other.data) {
             (Data::Bytes(one), Data::Bytes(other)) => one == other,
             (Data::Stream(one), Data::Stream(other)) => Arc::ptr_eq(one, other),
+            (Data::Spooled(one), Data::Spooled(other)) => Arc::ptr_eq(one, other),
             _ => false,
         };
         let about = |file: &File| (file.name.clone(), file.content_type.clone(), file.headers.clone());
@@ -162,9 +197,9 @@ impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("File");
         out.field("name", &self.name).field("content_type", &self.content_type);
-        match &self.data {
-            Data::Bytes(bytes) => out.field("bytes", &bytes.len()).finish(),
-            Data::Stream(_) => out.finish_non_exhaustive(),
+        match self.length() {
+            Some(length) => out.field("bytes", &length).finish(),
+            None => out.finish_non_exhaustive(),
         }
     }
 }

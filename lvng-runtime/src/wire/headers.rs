@@ -1,6 +1,7 @@
 //! The headers of a response as a struct.
 
-use super::{Json, Mode, Model, Param, Part, Problem, Reader, Style, param, to_json};
+use super::reader::Notation;
+use super::{Json, Mode, Model, Param, Part, Problem, Reader, param, to_json};
 use http::header::{HeaderMap, HeaderValue};
 
 /// The headers that the description has for the responses of an operation.
@@ -47,7 +48,7 @@ impl HeaderReader<'_> {
     pub fn header<T: Model>(&mut self, index: usize) -> Option<T> {
         let param = self.table.get(index)?;
         let found = find(param, self.headers);
-        self.cx.enter(Part::Header, param.style != Style::Json, |cx| {
+        self.cx.enter(Part::Header, Notation::of_param(param), |cx| {
             cx.within(param.field.name, |cx| match found {
                 Ok(json) => param.field.read(json, cx),
                 Err(why) => {

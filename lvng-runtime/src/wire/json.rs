@@ -47,6 +47,25 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// How many values it is made of.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Json::Array(items) => 1 + items.iter().map(Json::size).sum::<usize>(),
+            Json::Object(members) => 1 + members.iter().map(|(_, value)| value.size()).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
+    /// Whether it is, or holds, a file that is not in memory.
+    pub(super) fn is_spooled(&self) -> bool {
+        match self {
+            Json::File(file) => file.is_spooled(),
+            Json::Array(items) => items.iter().any(Json::is_spooled),
+            Json::Object(members) => members.iter().any(|(_, value)| value.is_spooled()),
+            _ => false,
+        }
+    }
+
     /// The text of a member that is a string.
     pub fn text_of(&self, name: &str) -> Option<Cow<'a, str>> {
         let Json::Object(members) = self else { return None };

@@ -6,6 +6,7 @@
 mod bridge;
 mod constraints;
 mod content;
+mod deep;
 mod event_stream;
 mod events;
 mod file;
@@ -34,6 +35,8 @@ pub use content::{Body, Content};
 pub use event_stream::{EventStream, StreamError};
 pub use events::{Event, EventParser, EventTooLong};
 pub use file::File;
+#[cfg(feature = "server")]
+pub(crate) use file::Spooled;
 pub use formats::{Base64, Date, DateTime, Uuid, read_text};
 pub use headers::{HeaderReader, HeaderWriter, Headers, read_headers, write_headers};
 pub use http::Method;
@@ -48,11 +51,11 @@ pub use meta::{
 pub use model::{Field, Members, Model, Object, ObjectReader, ObjectSpec, ObjectWriter, constant, from_json, to_json};
 pub use multipart::FormPart;
 #[cfg(feature = "server")]
-pub(crate) use multipart::unescape;
+pub(crate) use multipart::{is_text, unescape};
 pub use operation::{Operation, OperationList, OperationVisitor};
 pub use param::{header_text, percent_decode, percent_encode, read_header};
 pub use patch::Patch;
-pub use path::PathTemplate;
+pub use path::{ExpandError, PathTemplate};
 pub use reader::{Mode, Part, Problem, Reader, Step};
 pub use reply::{Reply, ReplyReader, ReplyWriter};
 pub use request::{EncodeError, EncodedRequest, RequestParts, RequestReader, RequestWriter, decode, encode};

@@ -184,15 +184,12 @@ impl Reader {
 pub type Members<'json> = Vec<(Cow<'json, str>, Json<'json>)>;
 
 impl Reader {
-    /// The members of what must be an object. Inside forms and parameters an object is JSON text.
+    /// The members of what must be an object. Inside forms and most parameters an object is JSON text.
     pub fn members<'json>(&mut self, json: Json<'json>) -> Option<Members<'json>> {
-        match json {
-            Json::Object(members) => return Some(members),
-            Json::String(text) if self.is_text() => match Json::parse(text.as_bytes()).map(Json::into_owned) {
-                Ok(Json::Object(members)) => return Some(members),
-                _ => self.problem("must be an object as JSON text"),
-            },
-            other => self.expected("an object", &other),
+        match self.members_of(json) {
+            Ok(members) => return Some(members),
+            Err(Json::String(_)) if self.takes_json_text() => self.problem("must be an object as JSON text"),
+            Err(other) => self.expected("an object", &other),
         }
         None
     }

@@ -110,18 +110,21 @@ pub(super) fn tree(parts: &[FormPart]) -> Json<'static> {
     Json::Object(members)
 }
 
+/// Whether a part without a filename is text or JSON by its type; parts of other types are bytes.
+pub(crate) fn is_text(content_type: Option<&str>) -> bool {
+    content_type.is_none_or(|content_type| is_json(content_type) || content_type.starts_with("text/plain"))
+}
+
 /// What a part without a filename is depends on its type: JSON, text, or bytes after all.
 fn value(part: &FormPart) -> Json<'static> {
     let file = &part.file;
-    let text = file.bytes().filter(|_| !part.is_file).and_then(|bytes| std::str::from_utf8(bytes).ok());
-    let content_type = file.content_type().unwrap_or("text/plain");
-    match text {
-        Some(text) if is_json(content_type) => match Json::parse(text.as_bytes()) {
-            Ok(json) => json.into_owned(),
-            Err(_) => Json::String(Cow::Owned(text.to_owned())),
-        },
-        Some(text) if content_type.starts_with("text/plain") => Json::String(Cow::Owned(text.to_owned())),
-        _ => Json::File(Box::new(file.clone())),
+    let is_text = !part.is_file && is_text(file.content_type());
+    let text = file.bytes().filter(|_| is_text).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let Some(text) = text else { return Json::File(Box::new(file.clone())) };
+    let json = file.content_type().filter(|content_type| is_json(content_type)).map(|_| Json::parse(text.as_bytes()));
+    match json {
+        Some(Ok(json)) => json.into_owned(),
+        _ => Json::String(Cow::Owned(text.to_owned())),
     }
 }
 

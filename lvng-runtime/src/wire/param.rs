@@ -3,7 +3,8 @@
 //! A value travels as text, so it goes through the [`Json`] tree with strings for all scalars; the reader is in text
 //! mode, where numbers and booleans are read from strings.
 
-use super::{Field, Json, Location, Mode, Model, Param, Part, Reader, Shape, Style, to_json};
+use super::reader::Notation;
+use super::{Field, Json, Location, Mode, Model, Param, Part, Reader, Shape, Style, deep, to_json};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
 
@@ -73,7 +74,7 @@ pub fn scalar_text<'j>(json: &'j Json<'_>) -> Cow<'j, str> {
 
 /// How the text of scalars is escaped at a location.
 #[derive(Clone, Copy)]
-enum Escape {
+pub enum Escape {
     Percent,
     AllowReserved,
     /// Headers carry text as it is.
@@ -89,11 +90,13 @@ impl Escape {
         }
     }
 
-    fn scalar(self, json: &Json<'_>) -> String {
+    /// The text of a scalar.
+    pub fn scalar(self, json: &Json<'_>) -> String {
         self.text(&scalar_text(json))
     }
 
-    fn text(self, text: &str) -> String {
+    /// A text.
+    pub fn text(self, text: &str) -> String {
         match self {
             Escape::Percent => percent_encode(text),
             Escape::AllowReserved => utf8_percent_encode(text, ALLOW_RESERVED).to_string(),
@@ -117,14 +120,14 @@ pub fn write_single(param: &Param, json: &Json<'_>) -> String {
         _ => (String::new(), ","),
     };
     match json {
-        Json::Array(items) => {
+        Json::Array(items) if param.shape != Shape::Primitive => {
             let each = |item: &Json<'_>| match (param.style, param.explode) {
                 (Style::Matrix, true) => format!("{name}={}", escape.scalar(item)),
                 _ => escape.scalar(item),
             };
             prefix + &items.iter().map(each).collect::<Vec<_>>().join(separator)
         }
-        Json::Object(members) => {
+        Json::Object(members) if param.shape != Shape::Primitive => {
             let each = |(key, value): &(Cow<'_, str>, Json<'_>)| {
                 let (key, value) = (escape.text(key), escape.scalar(value));
                 if param.explode { format!("{key}={value}") } else { format!("{key},{value}") }
@@ -141,47 +144,45 @@ pub fn write_single(param: &Param, json: &Json<'_>) -> String {
     }
 }
 
-/// Writes a value as pairs of a query string or a cookie header.
-pub fn write_pairs(param: &Param, json: &Json<'_>) -> Vec<(String, String)> {
+/// Writes a value as pairs of a query string or a cookie header. The error says why that cannot be.
+pub fn write_pairs(param: &Param, json: &Json<'_>) -> Result<Vec<(String, String)>, &'static str> {
     let escape = Escape::of(param);
     let name = percent_encode(param.field.name);
+    if param.style == Style::DeepObject {
+        return deep::write(&name, json, escape);
+    }
     let delimiter = match param.style {
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
         _ => ",",
     };
-    match (json, param.style) {
+    Ok(match (json, param.style) {
         (json, Style::Json) => vec![(name, escape.text(&json.clone().into_value().to_string()))],
+        (json, _) if param.shape == Shape::Primitive => vec![(name, escape.scalar(json))],
         (Json::Array(items), _) if param.explode => {
             items.iter().map(|item| (name.clone(), escape.scalar(item))).collect()
         }
         (Json::Array(items), _) => {
-            vec![(name, items.iter().map(|item| escape.scalar(item)).collect::<Vec<_>>().join(delimiter))]
+            let texts: Vec<String> = items.iter().map(|item| escape.scalar(item)).collect();
+            vec![(name, join(&texts, delimiter)?)]
         }
-        (Json::Object(members), Style::DeepObject) => members
-            .iter()
-            .flat_map(|(key, value)| deep_pairs(&format!("{name}%5B{}%5D", escape.text(key)), value, escape))
-            .collect(),
         (Json::Object(members), _) if param.explode => {
             members.iter().map(|(key, value)| (escape.text(key), escape.scalar(value))).collect()
         }
         (Json::Object(members), _) => {
-            let parts = members.iter().flat_map(|(key, value)| [escape.text(key), escape.scalar(value)]);
-            vec![(name, parts.collect::<Vec<_>>().join(delimiter))]
+            let parts: Vec<String> =
+                members.iter().flat_map(|(key, value)| [escape.text(key), escape.scalar(value)]).collect();
+            vec![(name, join(&parts, delimiter)?)]
         }
         (scalar, _) => vec![(name, escape.scalar(scalar))],
-    }
+    })
 }
 
-/// `deepObject` inside an object: OpenAPI leaves nesting open; names in brackets are what services use.
-fn deep_pairs(name: &str, json: &Json<'_>, escape: Escape) -> Vec<(String, String)> {
-    match json {
-        Json::Object(members) => members
-            .iter()
-            .flat_map(|(key, value)| deep_pairs(&format!("{name}%5B{}%5D", escape.text(key)), value, escape))
-            .collect(),
-        Json::Array(items) => items.iter().map(|item| (name.to_owned(), escape.scalar(item))).collect(),
-        scalar => vec![(name.to_owned(), escape.scalar(scalar))],
+/// A delimiter that is encoded looks like the same character in a text, so that would be read as two.
+fn join(texts: &[String], delimiter: &str) -> Result<String, &'static str> {
+    match texts.iter().any(|text| text.contains(delimiter)) {
+        true => Err("holds a text with the delimiter of its style in it, which cannot be told from one"),
+        false => Ok(texts.join(delimiter)),
     }
 }
 
@@ -198,12 +199,20 @@ const HEADER: Param = Param {
 /// The text of a value as a header.
 pub fn header_text<T: Model>(value: &T) -> String {
     let text = to_json(value);
-    Json::parse(&text).map(|json| write_single(&HEADER, &json)).unwrap_or_default()
+    let shape = |json: &Json<'_>| match json {
+        Json::Array(_) => Shape::Array,
+        Json::Object(_) => Shape::Object,
+        _ => Shape::Primitive,
+    };
+    Json::parse(&text).map(|json| write_single(&Param { shape: shape(&json), ..HEADER }, &json)).unwrap_or_default()
 }
 
 /// Reads the text of a header: lists and objects are cut at commas.
 pub fn read_header<T: Model>(text: &str) -> Option<T> {
-    let read = |json: Json<'_>| Reader::new(Mode::Lenient).enter(Part::Header, true, |cx| T::read(json, cx));
+    let read = |json: Json<'_>| {
+        let notation = if matches!(json, Json::Object(_)) { Notation::Inner } else { Notation::Text };
+        Reader::new(Mode::Lenient).enter(Part::Header, notation, |cx| T::read(json, cx))
+    };
     let with_shape = |shape| read_single(&Param { shape, ..HEADER }, text);
     // A list takes a text for its only item, so what may be a list is read as one first.
     let list = with_shape(Shape::Array).filter(|_| text.contains(','));
@@ -235,19 +244,54 @@ pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
         (Style::Matrix, true) => ';',
         _ => ',',
     };
+    let split = |text: &'t str| match param.location {
+        Location::Header => header_parts(text, param.explode && param.shape == Shape::Object),
+        _ => text.split(separator).collect(),
+    };
     let string = |text: Cow<'t, str>| Json::String(text);
     match param.shape {
         Shape::Primitive => decode(unnamed(body)?).map(string),
         Shape::Array if body.is_empty() => Some(Json::Array(Vec::new())),
         Shape::Array if param.explode => {
-            body.split(separator).map(|item| decode(unnamed(item)?).map(string)).collect::<Option<_>>().map(Json::Array)
+            let item = |item| decode(unnamed(item)?).map(string);
+            split(body).into_iter().map(item).collect::<Option<_>>().map(list)
         }
         Shape::Array => {
-            unnamed(body)?.split(separator).map(|item| decode(item).map(string)).collect::<Option<_>>().map(Json::Array)
+            let item = |item| decode(item).map(string);
+            split(unnamed(body)?).into_iter().map(item).collect::<Option<_>>().map(list)
         }
-        Shape::Object if param.explode => read_members(body.split(separator), &decode),
-        Shape::Object => read_alternating(unnamed(body)?.split(separator), &decode),
+        Shape::Object if param.explode => read_members(split(body).into_iter(), &decode),
+        Shape::Object => read_alternating(split(unnamed(body)?).into_iter(), &decode),
     }
+}
+
+/// The parts of a header between commas. Nothing is encoded there, so the commas of JSON text are told by reading it;
+/// it is all of a part, or what follows its `=` where the parts have names.
+fn header_parts(mut text: &str, named: bool) -> Vec<&str> {
+    let mut parts = Vec::new();
+    loop {
+        let comma = text.find(',');
+        let name = text[..comma.unwrap_or(text.len())].find('=').filter(|_| named);
+        let value = name.map_or(0, |at| at + 1);
+        let end = json_end(&text[value..]).map(|end| value + end).or(comma);
+        let Some(end) = end.filter(|end| *end < text.len()) else { break };
+        parts.push(&text[..end]);
+        text = &text[end + 1..];
+    }
+    parts.push(text);
+    parts
+}
+
+/// Where a list or object ends that a text begins with, if a comma or nothing follows it.
+fn json_end(text: &str) -> Option<usize> {
+    let json = text.trim_start();
+    if !json.starts_with(['[', '{']) {
+        return None;
+    }
+    let mut input = serde_json::Deserializer::from_str(json).into_iter::<serde::de::IgnoredAny>();
+    input.next()?.ok()?;
+    let rest = json[input.byte_offset()..].trim_start();
+    (rest.is_empty() || rest.starts_with(',')).then(|| text.len() - rest.len())
 }
 
 type Decode<'d, 't> = dyn Fn(&'t str) -> Option<Cow<'t, str>> + 'd;
@@ -287,19 +331,26 @@ pub enum Found<'t> {
     Bad(&'static str),
 }
 
-/// Reads a value from pairs. `others` are the names of the other parameters: an exploded object takes what is left.
-pub fn read_pairs<'t>(param: &Param, all: &[(Cow<'t, str>, &'t str)], others: &[&str]) -> Found<'t> {
+/// The pairs of a query string or cookie header: names decoded, values not.
+pub type Pairs<'t> = [(Cow<'t, str>, &'t str)];
+
+/// Why a value is not to be read whose percent-encoding is not one, or not of UTF-8.
+pub const BROKEN: &str = "cannot be read: its encoding is broken";
+
+/// Reads a value from pairs. `others` are the other parameters: an exploded object takes what is left.
+pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Found<'t> {
+    let names = || others.iter().map(|other| other.field.name).collect::<Vec<_>>();
     let name = param.field.name;
     let decode = |text: &'t str| form_decode(text);
     let found = match (param.shape, param.style, param.explode) {
-        (Shape::Object, Style::DeepObject, _) => read_deep(name, all),
+        (_, Style::DeepObject, _) => return deep::read(name, all, &names()),
         (Shape::Object, Style::Form, true) => read_rest(all, others),
-        (Shape::Array, Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, true) => {
-            let items: Vec<_> = values(all, name).collect();
-            if items.is_empty() {
-                return Found::Absent;
+        (Shape::Array, Style::Form | Style::SpaceDelimited | Style::PipeDelimited, true) => {
+            let items: Option<Vec<_>> = values(all, name).map(|item| decode(item).map(Json::String)).collect();
+            match items {
+                Some(items) if items.is_empty() => return Found::Absent,
+                items => items.map(list),
             }
-            items.into_iter().map(|item| decode(item).map(Json::String)).collect::<Option<_>>().map(Json::Array)
         }
         _ => {
             let mut found = values(all, name);
@@ -313,11 +364,11 @@ pub fn read_pairs<'t>(param: &Param, all: &[(Cow<'t, str>, &'t str)], others: &[
     match found {
         Some(Json::Object(members)) if members.is_empty() => Found::Absent,
         Some(json) => Found::Value(json),
-        None => Found::Bad("cannot be read: its encoding is broken"),
+        None => Found::Bad(BROKEN),
     }
 }
 
-fn values<'t>(all: &[(Cow<'t, str>, &'t str)], name: &str) -> impl Iterator<Item = &'t str> {
+fn values<'t>(all: &Pairs<'t>, name: &str) -> impl Iterator<Item = &'t str> {
     all.iter().filter(move |(other, _)| other == name).map(|(_, value)| *value)
 }
 
@@ -334,54 +385,37 @@ fn read_one<'t>(param: &Param, text: &'t str, decode: &Decode<'_, 't>) -> Option
     match param.shape {
         Shape::Primitive => decode(text).map(Json::String),
         Shape::Array if text.is_empty() => Some(Json::Array(Vec::new())),
-        Shape::Array => split_any(text, delimiters)
-            .map(|item| decode(item).map(Json::String))
-            .collect::<Option<_>>()
-            .map(Json::Array),
+        Shape::Array => {
+            split_any(text, delimiters).map(|item| decode(item).map(Json::String)).collect::<Option<_>>().map(list)
+        }
         Shape::Object => read_alternating(split_any(text, delimiters), decode),
     }
 }
 
+/// A list of one may be a plain value as well, where the description has both; readers of lists take it for either.
+fn list(mut items: Vec<Json<'_>>) -> Json<'_> {
+    match (items.pop(), items.is_empty()) {
+        (Some(only), true) => only,
+        (last, _) => {
+            items.extend(last);
+            Json::Array(items)
+        }
+    }
+}
+
+/// Looks at every place once: to search for each delimiter would go to the end for those that are not there.
 fn split_any<'t>(text: &'t str, delimiters: &[&str]) -> impl Iterator<Item = &'t str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let next = delimiters.iter().filter_map(|delimiter| text.find(delimiter).map(|at| (at, delimiter.len()))).min();
-        let Some((at, length)) = next else { return rest.take() };
+        let delimiter_at = |at: usize| {
+            let found = delimiters.iter().find(|delimiter| text.as_bytes()[at..].starts_with(delimiter.as_bytes()));
+            found.map(|delimiter| (at, delimiter.len()))
+        };
+        let Some((at, length)) = (0..text.len()).find_map(delimiter_at) else { return rest.take() };
         rest = Some(&text[at + length..]);
         Some(&text[..at])
     })
-}
-
-/// `name[key]=value`, and `name[key][inner]=value`.
-fn read_deep<'t>(name: &str, all: &[(Cow<'t, str>, &'t str)]) -> Option<Json<'t>> {
-    let mut object = Json::Object(Vec::new());
-    for (pair, value) in all {
-        let Some(keys) = pair.strip_prefix(name).and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']')) else {
-            continue;
-        };
-        let keys: Vec<&str> = keys.split("][").collect();
-        // Deeper than any description, and the tree is walked by recursion.
-        if keys.len() > 16 {
-            return None;
-        }
-        insert_deep(&mut object, &keys, Json::String(form_decode(value)?));
-    }
-    Some(object)
-}
-
-fn insert_deep<'t>(target: &mut Json<'t>, keys: &[&str], value: Json<'t>) {
-    let Json::Object(members) = target else { return };
-    let Some((key, rest)) = keys.split_first() else { return };
-    match members.iter().position(|(name, _)| name == key) {
-        None => {
-            let mut member = if rest.is_empty() { value.clone() } else { Json::Object(Vec::new()) };
-            insert_deep(&mut member, rest, value);
-            members.push((Cow::Owned((*key).to_owned()), member));
-        }
-        Some(at) if rest.is_empty() => push_item(&mut members[at].1, value),
-        Some(at) => insert_deep(&mut members[at].1, rest, value),
-    }
 }
 
 /// A second value under the same name makes a list.
@@ -396,8 +430,12 @@ pub fn push_item<'t>(target: &mut Json<'t>, value: Json<'t>) {
 }
 
 /// All pairs that are no other parameter.
-fn read_rest<'t>(all: &[(Cow<'t, str>, &'t str)], others: &[&str]) -> Option<Json<'t>> {
-    let rest = all.iter().filter(|(name, _)| !others.contains(&name.as_ref()));
+fn read_rest<'t>(all: &Pairs<'t>, others: &[&Param]) -> Option<Json<'t>> {
+    let is_of = |param: &Param, name: &str| match param.style {
+        Style::DeepObject => name.split('[').next() == Some(param.field.name),
+        _ => name == param.field.name,
+    };
+    let rest = all.iter().filter(|(name, _)| !others.iter().any(|other| is_of(other, name)));
     let member = |(name, value): &(Cow<'t, str>, &'t str)| Some((name.clone(), Json::String(form_decode(value)?)));
     rest.map(member).collect::<Option<_>>().map(Json::Object)
 }

@@ -44,6 +44,37 @@ pub enum TemplateError {
     Repeated,
 }
 
+/// Why a template and values make no path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ExpandError<'t> {
+    /// The placeholder of this name has no value, or an empty one.
+    NoValue(&'t str),
+    /// The segment with the placeholder of this name would be `.` or `..`: every URL parser takes such segments away,
+    /// percent-encoded or not, so the request would go elsewhere.
+    Dots(&'t str),
+}
+
+impl<'t> ExpandError<'t> {
+    /// The name of the placeholder.
+    pub fn placeholder(self) -> &'t str {
+        match self {
+            Self::NoValue(name) | Self::Dots(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for ExpandError<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoValue(_) => "has no value, and the path none without it",
+            Self::Dots(_) => "must not make a segment of the path `.` or `..`",
+        })
+    }
+}
+
+impl std::error::Error for ExpandError<'_> {}
+
 /// Everything but what may stand in a path segment (`pchar` of RFC 3986) and the `%` of text already encoded.
 const LITERAL: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -100,9 +131,9 @@ impl<'t> PathTemplate<'t> {
     /// Puts values in place of the placeholders. The values are percent-encoded already; literals are encoded here
     /// where they need it.
     ///
-    /// `None` when a value is missing or empty, or would make a segment `.` or `..`: every URL parser takes such
-    /// segments away, percent-encoded or not, so the request would go elsewhere.
-    pub fn expand<'v>(&self, mut value: impl FnMut(&str) -> Option<&'v str>) -> Option<String> {
+    /// # Errors
+    /// A value is missing or empty, or would make a segment `.` or `..`.
+    pub fn expand<'v>(&self, mut value: impl FnMut(&str) -> Option<&'v str>) -> Result<String, ExpandError<'t>> {
         let mut path = String::with_capacity(self.text.len() + 32);
         for segment in &self.segments {
             path.push('/');
@@ -110,18 +141,23 @@ impl<'t> PathTemplate<'t> {
             for piece in &segment.pieces {
                 match *piece {
                     Piece::Literal(text) => path.extend(utf8_percent_encode(text, LITERAL)),
-                    Piece::Placeholder(name) => path.push_str(value(name).filter(|text| !text.is_empty())?),
+                    Piece::Placeholder(name) => {
+                        let value = value(name).filter(|text| !text.is_empty());
+                        path.push_str(value.ok_or(ExpandError::NoValue(name))?);
+                    }
                 }
             }
-            if segment.has_placeholder() && is_dots(&path[start..]) {
-                return None;
+            if let Some(name) = segment.placeholder()
+                && is_dots(&path[start..])
+            {
+                return Err(ExpandError::Dots(name));
             }
         }
         if let Some(query) = self.query {
             path.push('?');
             path.push_str(query);
         }
-        Some(path)
+        Ok(path)
     }
 }
 
@@ -131,8 +167,12 @@ impl<'t> Segment<'t> {
         &self.pieces
     }
 
-    fn has_placeholder(&self) -> bool {
-        self.pieces.iter().any(|piece| piece.literal().is_none())
+    /// The name of its first placeholder.
+    fn placeholder(&self) -> Option<&'t str> {
+        self.pieces.iter().find_map(|piece| match *piece {
+            Piece::Placeholder(name) => Some(name),
+            Piece::Literal(_) => None,
+        })
     }
 }
 
@@ -310,12 +350,14 @@ mod tests {
 
     #[test]
     fn values_that_change_the_path_are_refused() {
-        let expand = |text: &str, value| PathTemplate::parse(text).expand(|_| value);
-        for dots in [".", "..", "%2e", "%2E.", "%2e%2E", ""] {
-            assert_eq!(expand("/a/{b}", Some(dots)), None, "{dots}");
+        let expand = |text: &'static str, value: Option<&str>| PathTemplate::parse(text).expand(|_| value);
+        for dots in [".", "..", "%2e", "%2E.", "%2e%2E"] {
+            assert_eq!(expand("/a/{b}", Some(dots)), Err(ExpandError::Dots("b")), "{dots}");
         }
-        assert_eq!(expand("/a/{b}.", Some(".")), None);
-        assert_eq!(expand("/a/{b}", None), None);
+        assert_eq!(expand("/a/{b}.", Some(".")), Err(ExpandError::Dots("b")));
+        for nothing in [None, Some("")] {
+            assert_eq!(expand("/a/{b}", nothing), Err(ExpandError::NoValue("b")));
+        }
         assert_eq!(expand("/a/{b}", Some("...")).unwrap(), "/a/...");
         assert_eq!(expand("/a/{b}.", Some("..")).unwrap(), "/a/...");
     }
@@ -331,7 +373,7 @@ mod tests {
             }
             let template = PathTemplate::parse(&text);
             assert!(!template.segments().is_empty());
-            template.expand(|_| Some("%"));
+            let _ = template.expand(|_| Some("%"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reading a JSON tree into types: where we are, how strict we are, what was wrong.
 
-use super::{Constraints, Json, Model};
+use super::{Codec, Constraints, Json, Members, Model, Param, Shape, Style};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -60,15 +60,50 @@ pub enum Mode {
     Lenient,
 }
 
+/// How values are written in the part of the message that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notation {
+    /// As JSON.
+    Json,
+    /// Scalars are text, lists are names given several times, objects are JSON text: forms and most parameters.
+    Text,
+    /// Scalars are text, lists and objects are JSON text: what is inside a list of a form, or inside a parameter.
+    Inner,
+    /// Scalars are text, lists and objects are names with brackets, which can look the same: `deepObject`.
+    Deep,
+}
+
+impl Notation {
+    /// That of a body.
+    pub(super) fn of(codec: Codec) -> Self {
+        match codec {
+            Codec::Json | Codec::JsonLines | Codec::EventStream => Notation::Json,
+            Codec::Form | Codec::Multipart | Codec::Text | Codec::Bytes => Notation::Text,
+        }
+    }
+
+    /// That of a parameter, or of a header of a response.
+    pub(super) fn of_param(param: &Param) -> Self {
+        match (param.style, param.shape) {
+            (Style::Json, _) => Notation::Json,
+            (Style::DeepObject, _) => Notation::Deep,
+            (_, Shape::Array) => Notation::Text,
+            (_, Shape::Object | Shape::Primitive) => Notation::Inner,
+        }
+    }
+}
+
 /// The state of reading a JSON tree.
 #[derive(Debug)]
 pub struct Reader {
     mode: Mode,
-    text: bool,
+    notation: Notation,
     part: Part,
     path: Vec<Step>,
     problems: Vec<Problem>,
     event: Option<String>,
+    /// How many values may still be looked at to tell the alternatives apart that are being tried.
+    allowance: Option<usize>,
 }
 
 /// A step into a value.
@@ -101,10 +136,24 @@ impl From<usize> for Step {
 /// More problems than this are not worth listing, and a hostile body could hold millions.
 const MOST_PROBLEMS: usize = 100;
 
+/// How many values may be looked at to tell alternatives apart, for each value that they hold.
+const ALLOWANCE_PER_VALUE: usize = 32;
+
+/// The same for small values.
+const LEAST_ALLOWANCE: usize = 100_000;
+
 impl Reader {
     /// A reader of a body.
     pub fn new(mode: Mode) -> Self {
-        Reader { mode, text: false, part: Part::Body, path: Vec::new(), problems: Vec::new(), event: None }
+        Reader {
+            mode,
+            notation: Notation::Json,
+            part: Part::Body,
+            path: Vec::new(),
+            problems: Vec::new(),
+            event: None,
+            allowance: None,
+        }
     }
 
     /// Reads the data of a server-sent event of this name.
@@ -125,16 +174,58 @@ impl Reader {
 
     /// Whether numbers and booleans stand as text, as in parameters and forms.
     pub fn is_text(&self) -> bool {
-        self.text
+        self.notation != Notation::Json
     }
 
-    /// Reads a part of the message where numbers and booleans are text (`text`) or JSON.
-    pub(super) fn enter<T>(&mut self, part: Part, text: bool, read: impl FnOnce(&mut Self) -> T) -> T {
-        let before = (self.part, self.text);
-        (self.part, self.text) = (part, text);
+    /// Whether objects stand as JSON text.
+    pub(super) fn takes_json_text(&self) -> bool {
+        matches!(self.notation, Notation::Text | Notation::Inner)
+    }
+
+    /// Reads a part of the message.
+    pub(super) fn enter<T>(&mut self, part: Part, notation: Notation, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = (self.part, self.notation);
+        (self.part, self.notation) = (part, notation);
         let value = read(self);
-        (self.part, self.text) = before;
+        (self.part, self.notation) = before;
         value
+    }
+
+    /// Reads an item of a list.
+    pub(super) fn item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        let inner = if self.notation == Notation::Text { Notation::Inner } else { self.notation };
+        self.within(index, |cx| cx.enter(cx.part, inner, read))
+    }
+
+    /// The items of what stands for a list here; the value itself if it stands for none.
+    pub(super) fn items_of<'json>(&self, json: Json<'json>) -> Result<Vec<Json<'json>>, Json<'json>> {
+        match (json, self.notation) {
+            (Json::Array(items), _) => Ok(items),
+            (json, Notation::Json) | (json @ Json::Null, _) | (json @ Json::Object(_), Notation::Deep) => Err(json),
+            (Json::String(text), Notation::Inner) => match Json::parse(text.as_bytes()).map(Json::into_owned) {
+                Ok(Json::Array(items)) => Ok(items),
+                _ => Ok(vec![Json::String(text)]),
+            },
+            // Items are named one by one, so a list of one item looks like the item.
+            (item, _) => Ok(vec![item]),
+        }
+    }
+
+    /// The members of what stands for an object here; the value itself if it stands for none.
+    pub(super) fn members_of<'json>(&self, json: Json<'json>) -> Result<Members<'json>, Json<'json>> {
+        match (json, self.notation) {
+            (Json::Object(members), _) => Ok(members),
+            (Json::Array(items), Notation::Deep) => {
+                Ok(items.into_iter().enumerate().map(|(index, item)| (index.to_string().into(), item)).collect())
+            }
+            (Json::String(text), _) if self.takes_json_text() => {
+                match Json::parse(text.as_bytes()).map(Json::into_owned) {
+                    Ok(Json::Object(members)) => Ok(members),
+                    _ => Err(Json::String(text)),
+                }
+            }
+            (json, _) => Err(json),
+        }
     }
 
     /// Reads what is one step further in.
@@ -177,12 +268,22 @@ impl Reader {
     }
 
     /// Reads without leaving problems behind, for telling alternatives apart.
+    ///
+    /// Alternatives that hold alternatives cost twice as much with each level, so there is an allowance for it, which
+    /// bodies of people do not use up. After that nothing fits.
     pub fn attempt<T: Model>(&mut self, json: &Json<'_>, mode: Mode) -> Option<T> {
-        let mode = std::mem::replace(&mut self.mode, mode);
-        let before = std::mem::take(&mut self.problems);
-        let value = T::read(json.clone(), self).filter(|_| self.problems.is_empty());
-        self.problems = before;
+        let size = json.size();
+        let before = (self.mode, self.allowance);
+        let allowance = self.allowance.unwrap_or(LEAST_ALLOWANCE + ALLOWANCE_PER_VALUE * size);
+        self.allowance = Some(allowance.checked_sub(size)?);
         self.mode = mode;
+        let problems = std::mem::take(&mut self.problems);
+        let value = T::read(json.clone(), self).filter(|_| self.problems.is_empty());
+        self.problems = problems;
+        self.mode = before.0;
+        if before.1.is_none() {
+            self.allowance = None;
+        }
         value
     }
 
@@ -249,7 +350,7 @@ impl Reader {
     pub fn value_of(&mut self, json: Json<'_>, values: &[&str]) -> Option<serde_json::Value> {
         let mut value = json.into_value();
         // A parameter is text, whatever its type: the text of a listed value stands for that value.
-        if let (true, Some(text)) = (self.text, value.as_str())
+        if let (true, Some(text)) = (self.is_text(), value.as_str())
             && !values.contains(&value.to_string().as_str())
             && values.contains(&text)
         {

@@ -1,7 +1,8 @@
 //! A request between its value and the wire.
 
 use super::content::{encode_tree, read_tree};
-use super::param::{self, Found};
+use super::param::{self, BROKEN, Found, Pairs};
+use super::reader::Notation;
 use super::{
     Body, BodySpec, Codec, Content, Json, JsonWriter, Location, Media, Mode, Model, ObjectReader, ObjectWriter,
     Operation, OperationMeta, Param, Part, PathTemplate, Problem, Reader, to_json,
@@ -90,25 +91,29 @@ impl RequestWriter {
     /// The part that does not depend on the type, compiled once.
     fn param_text(&mut self, index: usize, text: &[u8]) {
         let (Some(param), Ok(json)) = (self.meta.params.get(index), Json::parse(text)) else { return };
-        let pairs = |mark: &str| {
-            param::write_pairs(param, &json).into_iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(mark)
-        };
         match param.location {
             Location::Path => self.capture(param, param::write_single(param, &json)),
             Location::Header => self.header(param, &param::write_single(param, &json)),
-            Location::Query => {
-                let pairs = pairs("&");
-                self.query.extend(Some(pairs).filter(|pairs| !pairs.is_empty()));
-            }
-            Location::Cookie => self.cookies.push(pairs("; ")),
+            Location::Query => self.pairs(Part::Query, param, &json),
+            Location::Cookie => self.pairs(Part::Cookie, param, &json),
+        }
+    }
+
+    fn pairs(&mut self, part: Part, param: &Param, json: &Json<'_>) {
+        let pairs = match param::write_pairs(param, json) {
+            Ok(pairs) => pairs.into_iter().map(|(name, value)| format!("{name}={value}")),
+            Err(why) => return self.problem(part, param.field.name, why),
+        };
+        match part {
+            Part::Cookie => self.cookies.extend(pairs),
+            _ => self.query.extend(pairs),
         }
     }
 
     fn capture(&mut self, param: &Param, text: String) {
         match text.as_str() {
-            // Either would make a different path: `/agents//start`, `/agents/..`.
+            // It would make a different path: `/agents//start`.
             "" => self.problem(Part::Path, param.field.name, "must not be empty"),
-            "." | ".." => self.problem(Part::Path, param.field.name, "must not be `.` or `..`"),
             _ => self.captures.push((param.field.name, text)),
         }
     }
@@ -188,16 +193,17 @@ impl RequestWriter {
         }
         self.headers.insert(header::ACCEPT, accept(self.meta));
         match path {
-            Some(mut target) if self.problems.is_empty() => {
+            Ok(mut target) if self.problems.is_empty() => {
                 if !self.query.is_empty() {
                     target.push(if target.contains('?') { '&' } else { '?' });
                     target.push_str(&self.query.join("&"));
                 }
                 Ok(EncodedRequest { method: self.meta.method.clone(), target, headers: self.headers, body: self.body })
             }
-            _ => {
-                if self.problems.is_empty() {
-                    self.problem(Part::Path, "", "has a placeholder without a value");
+            path => {
+                // A value that was refused is missing because of that.
+                if let (Err(error), true) = (path, self.problems.is_empty()) {
+                    self.problem(Part::Path, error.placeholder(), &error.to_string());
                 }
                 Err(EncodeError { operation: self.meta.id, problems: self.problems })
             }
@@ -257,7 +263,7 @@ impl<'a> RequestReader<'a> {
         let mut cx = Reader::new(Mode::Strict);
         let query = param::pairs(parts.query);
         if query.is_none() {
-            cx.enter(Part::Query, true, |cx| cx.problem("cannot be read: the encoding of a name is broken"));
+            cx.enter(Part::Query, Notation::Text, |cx| cx.problem("cannot be read: the encoding of a name is broken"));
         }
         let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let cookies = cookies
@@ -278,7 +284,7 @@ impl<'a> RequestReader<'a> {
             Location::Cookie => Part::Cookie,
         };
         let found = self.find(param);
-        self.cx.enter(part, param.style != super::Style::Json, |cx| {
+        self.cx.enter(part, Notation::of_param(param), |cx| {
             cx.within(param.field.name, |cx| match found {
                 Found::Value(json) => param.field.read(Some(json), cx),
                 Found::Absent => param.field.read(None, cx),
@@ -291,11 +297,10 @@ impl<'a> RequestReader<'a> {
     }
 
     fn find(&self, param: &Param) -> Found<'a> {
-        const BROKEN: Found<'static> = Found::Bad("cannot be read: its encoding is broken");
         let name = param.field.name;
         match param.location {
             Location::Path => match self.parts.captures.iter().find(|(capture, _)| *capture == name) {
-                Some((_, text)) => param::read_single(param, text).map_or(BROKEN, Found::Value),
+                Some((_, text)) => param::read_single(param, text).map_or(Found::Bad(BROKEN), Found::Value),
                 None => Found::Absent,
             },
             Location::Header => self.find_header(param),
@@ -304,10 +309,10 @@ impl<'a> RequestReader<'a> {
         }
     }
 
-    fn find_pairs(&self, param: &Param, pairs: Option<&[(Cow<'a, str>, &'a str)]>) -> Found<'a> {
+    fn find_pairs(&self, param: &Param, pairs: Option<&Pairs<'a>>) -> Found<'a> {
         let Some(pairs) = pairs else { return Found::Absent };
         let others = self.meta.params.iter().filter(|other| other.location == param.location);
-        let others: Vec<&str> = others.map(|other| other.field.name).filter(|name| *name != param.field.name).collect();
+        let others: Vec<&Param> = others.filter(|other| other.field.name != param.field.name).collect();
         param::read_pairs(param, pairs, &others)
     }
 
@@ -371,7 +376,7 @@ impl<'a> RequestReader<'a> {
             true => Json::Object(Vec::new()),
             false => read_tree(&sent, media.codec, &mut self.cx)?,
         };
-        self.cx.enter(Part::Body, media.codec != Codec::Json, |cx| {
+        self.cx.enter(Part::Body, Notation::of(media.codec), |cx| {
             let mut object = cx.object(json, body.object)?;
             let value = read(&mut object);
             object.finish();

@@ -2,6 +2,7 @@
 
 use super::{Json, JsonWriter, Model, Patch, Reader};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A free-form object.
@@ -14,6 +15,10 @@ impl Model for String {
             // A part that has a filename or a type of its own may be text all the same.
             Json::File(file) if file.bytes().is_some_and(|bytes| std::str::from_utf8(bytes).is_ok()) => {
                 Some(file.text().into_owned())
+            }
+            Json::File(file) if file.is_spooled() => {
+                cx.problem("is too large for a text that comes as a file: leave out the filename");
+                None
             }
             other => {
                 cx.expected("a string", &other);
@@ -46,11 +51,19 @@ impl Model for bool {
     }
 }
 
+/// Whether a server takes a text for a number: as JSON writes it, so without a plus sign, and with digits at both ends.
+/// Leading zeros are no harm, because a month in a path has them: `007` is 7. A client takes what can be understood.
+fn is_number(text: &str, cx: &Reader) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    !cx.is_strict() || (is_digit(digits.first()) && is_digit(digits.last()))
+}
+
 /// Reads a whole number; `1.0` is one too (JSON Schema, 6.1.1).
 fn read_integer<T: TryFrom<i128>>(json: Json<'_>, cx: &mut Reader) -> Option<T> {
     let number = match &json {
         Json::Number(number) => whole(number),
-        Json::String(text) if cx.is_text() => text.parse().ok(),
+        Json::String(text) if cx.is_text() => text.parse().ok().filter(|_| is_number(text, cx)),
         other => {
             cx.expected("a whole number", other);
             return None;
@@ -100,7 +113,7 @@ impl Model for f64 {
             Json::Number(number) => return number.as_f64(),
             // "NaN" and "inf" parse in Rust and are no numbers in OpenAPI.
             Json::String(text) if cx.is_text() => match text.parse::<f64>() {
-                Ok(number) if number.is_finite() => return Some(number),
+                Ok(number) if number.is_finite() && is_number(text, cx) => return Some(number),
                 _ => cx.problem("must be a number"),
             },
             other => cx.expected("a number", other),
@@ -199,18 +212,16 @@ impl<T: Model> Model for Box<T> {
 
 impl<T: Model> Model for Vec<T> {
     fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        let items = match json {
-            Json::Array(items) => items,
-            // A form names the items of a list one by one, so a list of one item looks like the item.
-            json if cx.is_text() && !matches!(json, Json::Null) => vec![json],
-            other => {
+        let items = match cx.items_of(json) {
+            Ok(items) => items,
+            Err(other) => {
                 cx.expected("a list", &other);
                 return None;
             }
         };
         // Every item is read, so that all problems are reported, before one of them decides.
         let items: Vec<Option<T>> =
-            items.into_iter().enumerate().map(|(index, item)| cx.within(index, |cx| T::read(item, cx))).collect();
+            items.into_iter().enumerate().map(|(index, item)| cx.item(index, |cx| T::read(item, cx))).collect();
         items.into_iter().collect()
     }
 
@@ -240,7 +251,11 @@ impl<T: Model> Model for BTreeMap<String, T> {
 }
 
 impl Model for Value {
-    fn read(json: Json<'_>, _: &mut Reader) -> Option<Self> {
+    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
+        if json.is_spooled() {
+            cx.problem("is a file too large for a property of any type");
+            return None;
+        }
         Some(json.into_value())
     }
 
@@ -252,7 +267,11 @@ impl Model for Value {
 impl Model for JsonObject {
     fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
         let members = cx.members(json)?;
-        Some(members.into_iter().map(|(name, value)| (name.into_owned(), value.into_value())).collect())
+        let member = |(name, json): (Cow<'_, str>, _)| {
+            let value = cx.within(name.as_ref().to_owned(), |cx| Value::read(json, cx))?;
+            Some((name.into_owned(), value))
+        };
+        members.into_iter().map(member).collect()
     }
 
     fn write(&self, out: &mut JsonWriter) {

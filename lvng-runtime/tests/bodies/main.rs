@@ -5,3 +5,4 @@ mod forms;
 mod headers;
 mod streams;
 mod tap;
+mod uploads;

@@ -4,8 +4,9 @@ use super::api::*;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use http::{HeaderValue, Request, StatusCode};
+use lvng_runtime::Operation;
 use lvng_runtime::server::{ApiError, NoAuth, Router};
-use lvng_runtime::wire::OperationMeta;
+use lvng_runtime::wire::{OperationMeta, Value};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -168,6 +169,28 @@ async fn servers_without_authentication_let_everybody_in() {
     let answer = call(app.clone(), plain).await;
     assert_eq!(answer.json(), json!({ "id": "x", "name": "getItem", "owner": "Some(127.0.0.1:7)" }));
     assert_eq!(call(app, Request::get("/whoami").body(Body::empty()).unwrap()).await.json(), "Some(())");
+}
+
+/// No request says where `a` ends.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("adjacent", GET "/items/{a}{b}")]
+#[success(200, json, Value)]
+struct Adjacent {
+    #[param(path)]
+    a: String,
+    #[param(path)]
+    b: String,
+}
+
+#[tokio::test]
+async fn an_operation_that_cannot_be_matched_is_not_in_the_way_of_others() {
+    let app = Router::new(NoAuth)
+        .route_public::<Adjacent, _, _>(|_, req| async move { Ok(Value::from(req.a + &req.b)) })
+        .route_public::<WhoAmI, _, _>(|cx, _| async move { Ok(format!("{:?}", cx.principal())) })
+        .into_axum()
+        .unwrap();
+    assert_eq!(call(app.clone(), request("GET", "/items/xy", &[], "")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(call(app, request("GET", "/whoami", &[], "")).await.status, StatusCode::OK);
 }
 
 #[tokio::test]

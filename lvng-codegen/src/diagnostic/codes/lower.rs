@@ -146,4 +146,14 @@ pub(super) const LOWER: &[Code] = &[
         "a header has several types",
         "The responses of success of an operation share one struct of headers. A header that they describe with different types or styles is text there; `header_as` reads it as what it is.",
     ),
+    code(
+        "W130",
+        "a parameter holds what no style is defined for",
+        "Styles are defined for plain values, and for lists and objects of plain values (OpenAPI 3.0, Style Values). Lists and objects inside them, and those that may stand where a text may, are written as JSON text, which other clients and servers may not expect. `style: deepObject` nests in queries, and `content` says that the whole value is JSON.",
+    ),
+    code(
+        "W131",
+        "two parameters of the path have no text between them",
+        "A client can write such a path, but nothing in it says where one value ends and the next begins, so a server does not answer the operation: requests for it end in 404.",
+    ),
 ];
