@@ -331,3 +331,42 @@ fn telling_alternatives_apart_costs_no_more_than_it_may() {
     assert_eq!(to_json(&lenient.unwrap()), text.as_bytes());
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
+
+/// Alternatives that only optional properties tell apart.
+#[derive(Clone, Debug, PartialEq, OneOf)]
+enum Contact {
+    Mail(Mail),
+    Phone(Phone),
+    Both(Box<Both>),
+    #[unknown]
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Mail {
+    mail: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Phone {
+    phone: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Both {
+    first: Option<Contact>,
+    second: Option<Contact>,
+}
+
+#[test]
+fn of_alternatives_that_fit_the_one_counts_that_knows_most() {
+    for mode in [Mode::Strict, Mode::Lenient] {
+        for text in [r#"{"phone":"1"}"#, r#"{"mail":"a"}"#, r#"{"first":{"phone":"1"},"second":{"mail":"a"}}"#, "{}"] {
+            let contact: Contact = from_json(text.as_bytes(), mode).unwrap();
+            assert_eq!(String::from_utf8_lossy(&to_json(&contact)), text, "{contact:?}");
+        }
+    }
+    // What none of them knows is ignored, as in any object.
+    let contact: Contact = from_json(br#"{"first":{"phone":"1","x":2},"y":3}"#, Mode::Strict).unwrap();
+    assert_eq!(to_json(&contact), br#"{"first":{"phone":"1"}}"#);
+}

@@ -162,16 +162,7 @@ fn by_tag<'v, 'i>(variants: &'v [Variant<'i>]) -> Vec<(Vec<&'v LitStr>, Vec<&'v 
 }
 
 fn read_by_trial(variants: &[&Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
-    let trials: Vec<_> = variants
-        .iter()
-        .map(|Variant { ident, .. }| {
-            quote! {
-                if let Some(value) = cx.attempt(&json, mode) {
-                    return Some(Self::#ident(value));
-                }
-            }
-        })
-        .collect();
+    let idents = variants.iter().map(|variant| variant.ident);
     let names = variants.iter().map(|variant| variant.ident.to_string());
     let other = match unknown {
         Some(unknown) => quote!(cx.unknown_variant(json, &[#(#names),*]).map(Self::#unknown)),
@@ -183,8 +174,11 @@ fn read_by_trial(variants: &[&Variant<'_>], unknown: Option<&Ident>) -> TokenStr
     quote! {
         // The alternative that fits exactly wins over one that a lenient reader would take.
         for mode in cx.trial_modes() {
-            let mode = *mode;
-            #(#trials)*
+            let mut best = None;
+            #(cx.trial(&json, *mode, &mut best, Self::#idents);)*
+            if let Some(value) = cx.best(best) {
+                return Some(value);
+            }
         }
         #other
     }

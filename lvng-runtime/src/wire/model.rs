@@ -216,6 +216,10 @@ impl<'json> ObjectReader<'_, 'json> {
 
     /// Refuses members that are not described, where the description does.
     pub fn finish(self) {
+        if self.cx.is_trial() {
+            let lost = self.members.iter().filter_map(|(_, value)| value.as_ref()).map(Json::size).sum();
+            self.cx.lose(lost);
+        }
         if !self.spec.closed || !self.cx.is_strict() {
             return;
         }

@@ -104,6 +104,8 @@ pub struct Reader {
     event: Option<String>,
     /// How many values may still be looked at to tell the alternatives apart that are being tried.
     allowance: Option<usize>,
+    /// How many values the alternative does not know that is being tried.
+    lost: Option<usize>,
 }
 
 /// A step into a value.
@@ -153,6 +155,7 @@ impl Reader {
             problems: Vec::new(),
             event: None,
             allowance: None,
+            lost: None,
         }
     }
 
@@ -265,6 +268,39 @@ impl Reader {
             constraints.check(&json, self);
         }
         T::read(json, self)
+    }
+
+    /// Tries an alternative. Of those that fit, the one is best that knows most of the value; of equals the first.
+    pub fn trial<T: Model, U>(&mut self, json: &Json<'_>, mode: Mode, best: &mut Option<(usize, U)>, wrap: fn(T) -> U) {
+        let least = best.as_ref().map(|(lost, _)| *lost);
+        if least == Some(0) {
+            return;
+        }
+        let before = self.lost.replace(0);
+        let value = self.attempt(json, mode);
+        let lost = std::mem::replace(&mut self.lost, before).unwrap_or_default();
+        if let Some(value) = value.filter(|_| least.is_none_or(|least| lost < least)) {
+            *best = Some((lost, wrap(value)));
+        }
+    }
+
+    /// The best alternative; what it does not know is lost to what holds it, too.
+    pub fn best<U>(&mut self, best: Option<(usize, U)>) -> Option<U> {
+        let (lost, value) = best?;
+        self.lose(lost);
+        Some(value)
+    }
+
+    /// Notes values that a type does not know, while alternatives are told apart.
+    pub(super) fn lose(&mut self, count: usize) {
+        if let Some(lost) = &mut self.lost {
+            *lost += count;
+        }
+    }
+
+    /// Whether alternatives are being told apart.
+    pub(super) fn is_trial(&self) -> bool {
+        self.lost.is_some()
     }
 
     /// Reads without leaving problems behind, for telling alternatives apart.
