@@ -370,3 +370,16 @@ fn of_alternatives_that_fit_the_one_counts_that_knows_most() {
     let contact: Contact = from_json(br#"{"first":{"phone":"1","x":2},"y":3}"#, Mode::Strict).unwrap();
     assert_eq!(to_json(&contact), br#"{"first":{"phone":"1"}}"#);
 }
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Set {
+    #[field(unique_items)]
+    items: Vec<Value>,
+}
+
+#[test]
+fn objects_are_the_same_in_any_order_of_their_members() {
+    let read = |text: &str| from_json::<Set>(text.as_bytes(), Mode::Strict).is_ok();
+    assert!(read(r#"{"items":[{"a":1,"b":2},{"a":1,"b":3}]}"#));
+    assert!(!read(r#"{"items":[{"a":1,"b":{"c":1,"d":2}},{"b":{"d":2,"c":1},"a":1}]}"#));
+}

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::types::innermost;
 use crate::ir::{Api, Docs, Extra, Field, Position, TypeDef, TypeKind, TypeName, TypeRef};
 
 /// Gives every type and variant a line.
@@ -113,13 +114,8 @@ fn uses(api: &Api) -> Uses {
 
 /// The type of this crate inside lists and the like.
 fn named(ty: &TypeRef) -> Option<&TypeName> {
-    match ty {
+    match innermost(ty) {
         TypeRef::Named(name) => Some(name),
-        TypeRef::List(inner)
-        | TypeRef::Map(inner)
-        | TypeRef::Nullable(inner)
-        | TypeRef::Boxed(inner)
-        | TypeRef::Events(inner) => named(inner),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::operation::OperationDraft;
 use super::settle::{Reach, types_of_kind};
-use super::types::{Draft, number, placeholder};
+use super::types::{Draft, innermost, innermost_mut, number, placeholder};
 use super::{Lowering, docs};
 use crate::ir::{Extra, Field, Object, Presence, TypeKind, TypeRef};
 use crate::names::{Candidates, Rank};
@@ -118,31 +118,16 @@ fn retain(kind: &mut Option<TypeKind>, tags: Option<&HashSet<String>>, travels: 
 
 /// The draft that a type is or holds.
 fn named(ty: &TypeRef) -> Option<usize> {
-    match ty {
+    match innermost(ty) {
         TypeRef::Named(name) => number(name),
-        TypeRef::List(item)
-        | TypeRef::Map(item)
-        | TypeRef::Nullable(item)
-        | TypeRef::Boxed(item)
-        | TypeRef::Events(item) => named(item),
         _ => None,
     }
 }
 
 /// Puts the types of requests in place of those of responses.
 fn turn(ty: &mut TypeRef, twins: &Twins) {
-    match ty {
-        TypeRef::Named(name) => {
-            if let Some(twin) = number(name).and_then(|draft| twins.get(&draft)) {
-                *ty = placeholder(*twin);
-            }
-        }
-        TypeRef::List(item)
-        | TypeRef::Map(item)
-        | TypeRef::Nullable(item)
-        | TypeRef::Boxed(item)
-        | TypeRef::Events(item) => turn(item, twins),
-        _ => {}
+    if let Some(twin) = named(ty).and_then(|draft| twins.get(&draft)) {
+        *innermost_mut(ty) = placeholder(*twin);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Schema nodes → one set of keywords, `allOf` merged and references in it followed.
 
+use std::collections::HashSet;
+
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
@@ -330,7 +332,8 @@ impl<'a> Lowering<'a> {
             return Ok(has_null);
         }
         if let Some(known) = &merged.values {
-            let common: Vec<Value> = values.iter().filter(|value| known.contains(value)).cloned().collect();
+            let those: HashSet<&Value> = known.iter().collect();
+            let common: Vec<Value> = values.iter().filter(|value| those.contains(value)).cloned().collect();
             values = if common.is_empty() {
                 let message = "the lists of values in `allOf` have none in common: all values of both are taken";
                 self.diagnostics.warning("W113", &pointer, message);

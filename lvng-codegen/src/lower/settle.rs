@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::directions::Twins;
 use super::operation::OperationDraft;
 use super::tags::TagDraft;
-use super::types::number;
+use super::types::{innermost_mut, number};
 use super::{Direction, Lowering, Owner, boxing, docs};
 use crate::ir::{Answer, Api, Field, Header, Operation, Skipped, Tag, TypeDef, TypeKind, TypeName, TypeRef};
 use crate::{names, pointer};
@@ -327,18 +327,10 @@ fn fold(ty: &mut TypeRef, aliases: &[Option<TypeRef>], depth: usize) {
 }
 
 fn rename(ty: &mut TypeRef, home: &[TypeName]) {
-    match ty {
-        TypeRef::Named(name) => {
-            if let Some(home) = number(name).and_then(|draft| home.get(draft)) {
-                *name = home.clone();
-            }
-        }
-        TypeRef::List(item)
-        | TypeRef::Map(item)
-        | TypeRef::Nullable(item)
-        | TypeRef::Boxed(item)
-        | TypeRef::Events(item) => rename(item, home),
-        _ => {}
+    if let TypeRef::Named(name) = innermost_mut(ty)
+        && let Some(home) = number(name).and_then(|draft| home.get(draft))
+    {
+        *name = home.clone();
     }
 }
 

@@ -102,3 +102,27 @@ pub fn placeholder(draft: usize) -> TypeRef {
 pub fn number(name: &TypeName) -> Option<usize> {
     name.name.parse().ok()
 }
+
+/// The type inside lists, maps, boxes and the like.
+pub fn innermost(ty: &TypeRef) -> &TypeRef {
+    match ty {
+        TypeRef::List(item)
+        | TypeRef::Map(item)
+        | TypeRef::Nullable(item)
+        | TypeRef::Boxed(item)
+        | TypeRef::Events(item) => innermost(item),
+        other => other,
+    }
+}
+
+/// The same, to put another in its place.
+pub fn innermost_mut(ty: &mut TypeRef) -> &mut TypeRef {
+    match ty {
+        TypeRef::List(item)
+        | TypeRef::Map(item)
+        | TypeRef::Nullable(item)
+        | TypeRef::Boxed(item)
+        | TypeRef::Events(item) => innermost_mut(item),
+        other => other,
+    }
+}

@@ -173,7 +173,12 @@ fn is_multiple(number: f64, step: f64) -> bool {
 fn has_equal_items(items: &[Json<'_>]) -> bool {
     let text = |item: &Json<'_>| match item {
         Json::File(file) => file.bytes().map(|bytes| bytes.escape_ascii().to_string()),
-        other => Some(other.clone().into_value().to_string()),
+        other => {
+            let mut value = other.clone().into_value();
+            // The order of members says nothing.
+            value.sort_all_objects();
+            Some(value.to_string())
+        }
     };
     let mut texts: Vec<String> = items.iter().filter_map(text).collect();
     texts.sort_unstable();
