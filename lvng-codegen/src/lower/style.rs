@@ -74,7 +74,12 @@ impl Lowering<'_> {
             self.diagnostics.warning("W119", &pointer::child(parameter, "style"), message);
         }
         let message = match written.style {
-            Style::DeepObject | Style::Json => return,
+            Style::Json => return,
+            Style::DeepObject if kinds.list || holds_more => {
+                "`deepObject` is defined for objects of plain values; what is in them is written as services do, \
+                 `name[key][]=`"
+            }
+            Style::DeepObject => return,
             _ if kinds.is_mixed() && written.shape == Shape::Array => {
                 "no style tells a value from a list of one; it is read as the first type that takes it"
             }

@@ -149,7 +149,7 @@ pub(super) const LOWER: &[Code] = &[
     code(
         "W130",
         "a parameter holds what no style is defined for",
-        "Styles are defined for plain values, and for lists and objects of plain values (OpenAPI 3.0, Style Values). Lists and objects inside them, and those that may stand where a text may, are written as JSON text, which other clients and servers may not expect. `style: deepObject` nests in queries, and `content` says that the whole value is JSON.",
+        "Styles are defined for plain values, and for lists and objects of plain values (OpenAPI 3.0, Style Values). Lists and objects inside them, and those that may stand where a text may, are written as JSON text, which other clients and servers may not expect. `style: deepObject` nests with brackets in queries, `name[key][]=`, as many services do, though OpenAPI leaves it open; `content` says that the whole value is JSON.",
     ),
     code(
         "W131",
