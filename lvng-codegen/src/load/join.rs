@@ -3,12 +3,14 @@
 //! Schemas and other components of other files are mounted under `#/components`; path items, and whole sections that are
 //! only a reference, are put where they are used.
 
+mod path_files;
+
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::target::{Target, Unfollowed, relative};
+use super::target::{Target, Unfollowed};
 use super::{hoist, parse};
 use crate::Input;
 use crate::check::nearest;
@@ -16,14 +18,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Place};
 use crate::grammar::{Kind, Shape, each_child_mut};
 use crate::pointer::{self, Cursor};
 
+pub(super) use path_files::PATH_FILES;
+
 /// How many nodes inlining may add.
 const MAX_INLINED: usize = 1_000_000;
 
 /// After so many problems there are no more hints.
 const MOST_HINTS: usize = 200;
-
-/// The root key that lists files of path items.
-pub(super) const PATH_FILES: &str = "x-path-files";
 
 /// Joins everything that the root refers to.
 pub(super) fn join(input: &Input, mut tree: Value, diagnostics: &mut Diagnostics) -> (Value, Origins) {
@@ -332,65 +333,6 @@ impl Joiner<'_> {
             None => return false,
         }
         true
-    }
-
-    /// Adds the path items of the files that the root lists.
-    fn join_path_files(&mut self, tree: &mut Value) {
-        let Some(root) = tree.as_object_mut() else { return };
-        let Some(listed) = root.shift_remove(PATH_FILES) else { return };
-        let mut paths = match root.shift_remove("paths") {
-            Some(Value::Object(paths)) => paths,
-            _ => Map::new(),
-        };
-        let base = Base { file: self.input.root.clone(), pointer: String::new(), depth: 0 };
-        let at = Cursor::at(&pointer::child("", PATH_FILES));
-        let Some(listed) = listed.as_array() else {
-            self.error("E008", &at, &base, format!("`{PATH_FILES}` must be a list of file names"));
-            return;
-        };
-        for (index, name) in listed.iter().enumerate() {
-            let mut at = at.clone();
-            at.push_index(index);
-            match name.as_str().map(|name| relative(name, &self.input.root)) {
-                Some(Ok(file)) if self.input.files.contains_key(&file) => self.join_path_file(&file, &mut paths),
-                Some(Ok(file)) => {
-                    let near = self.near(&file, self.input.files.keys());
-                    let diagnostic =
-                        self.error("E010", &at, &base, format!("the file `{}` is not there", file.escape_debug()));
-                    if let Some(near) = near {
-                        diagnostic.help(format!("did you mean `{near}`?"));
-                    }
-                }
-                Some(Err(why)) => self.refuse(why, name.as_str().unwrap_or_default(), &at, &base),
-                None => {
-                    self.error("E008", &at, &base, "expected a file name".to_owned());
-                }
-            }
-        }
-        root.insert("paths".to_owned(), Value::Object(paths));
-    }
-
-    fn join_path_file(&mut self, file: &str, paths: &mut Map<String, Value>) {
-        let Some(tree) = self.file(file) else { return };
-        let Some(items) = tree.as_object() else {
-            let place = Place { file: file.to_owned(), pointer: String::new() };
-            self.diagnostics.error_in("E007", place, "expected path templates with their path items");
-            return;
-        };
-        for (path, item) in items {
-            let from = pointer::child("", path);
-            if paths.contains_key(path) {
-                let place = Place { file: file.to_owned(), pointer: from };
-                self.diagnostics.error_in("E012", place, format!("the path `{path}` is described twice")).at_key();
-                continue;
-            }
-            let mut at = Cursor::at(&pointer::child("/paths", path));
-            let base = Base { file: file.to_owned(), pointer: from, depth: at.as_str().len() };
-            self.origins.mount(at.as_str(), base.place(&at));
-            let mut item = item.clone();
-            self.walk(&mut item, Shape::Object(Kind::PathItem), &mut at, &base);
-            paths.insert(path.clone(), item);
-        }
     }
 
     /// Makes components of the nodes of other files, and of what they refer to in turn.
