@@ -175,10 +175,18 @@ fn limits(field: &Field) -> Option<String> {
     let length = range(allowed.min_length, allowed.max_length).map(|range| format!("Length: {range}."));
     let items = range(allowed.min_items, allowed.max_items).map(|range| format!("Items: {range}."));
     let unique = allowed.unique_items.then(|| "No item twice.".to_owned());
+    let format = field.format.as_deref().filter(|format| !is_told(&field.docs, format));
+    let format = format.map(|format| format!("Format: {}.", code(format)));
     let pattern = allowed.pattern.as_deref().map(|pattern| format!("Pattern: {}.", code(pattern)));
     let sentences: Vec<String> =
-        [numbers, above, below, step, length, items, unique, pattern, default].into_iter().flatten().collect();
+        [numbers, above, below, step, length, items, unique, format, pattern, default].into_iter().flatten().collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+/// Whether the text has the word: `Format: uri` says nothing more of "the URL of a picture".
+fn is_told(docs: &Docs, format: &str) -> bool {
+    let mut texts = [&docs.summary, &docs.description].into_iter().flatten().map(|text| text.to_lowercase());
+    texts.any(|text| text.contains(&format.to_lowercase()) || (format == "uri" && text.contains("url")))
 }
 
 fn range<T: ToString>(min: Option<T>, max: Option<T>) -> Option<String> {

@@ -25,6 +25,8 @@ pub struct Field {
     pub read_only: bool,
     /// Sent by the client only.
     pub write_only: bool,
+    /// `format`, where the type does not say it: `email`, `unix-time`.
+    pub format: Option<String>,
     /// The media types of a part of a multipart body, separated by commas, where the description names them.
     pub content_type: Option<String>,
 }

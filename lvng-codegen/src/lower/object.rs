@@ -47,6 +47,7 @@ pub fn field(rust: String, wire: &str, required: bool, found: Use) -> Field {
         constraints: found.constraints,
         read_only: found.read_only,
         write_only: found.write_only,
+        format: found.format,
         content_type: None,
     }
 }

@@ -56,6 +56,20 @@ fn greatest(bounds: &Constraints) -> Option<f64> {
     bounds.max.as_ref().or(bounds.exclusive_max.as_ref()).and_then(Number::as_f64)
 }
 
+/// Whether a type says all that a format does.
+pub fn is_said(ty: &TypeRef, format: &str) -> bool {
+    match ty {
+        TypeRef::String => ["", "string", "text", "binary"].contains(&format),
+        TypeRef::Bool => ["", "boolean"].contains(&format),
+        TypeRef::F32 | TypeRef::F64 => ["", "float", "double", "number"].contains(&format),
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => {
+            let width = format.trim_start_matches("int").trim_start_matches("uint");
+            ["", "eger", "8", "16", "32", "64"].contains(&width)
+        }
+        _ => true,
+    }
+}
+
 /// Formats without a type of their own are strings.
 fn string(format: &str) -> TypeRef {
     match format {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::merge::{Additional, Kind, Merged, Notes, Part};
 use super::types::{Known, Outline, Pending, placeholder};
-use super::{Context, DEPTH, Lowering, Owner, constraints};
+use super::{Context, DEPTH, Lowering, Owner, constraints, scalar};
 use crate::ir::{Constraints, Docs, Extra, Object, Presence, TypeKind, TypeRef};
 use crate::pointer;
 
@@ -21,6 +21,8 @@ pub struct Use {
     pub constant: Option<Value>,
     pub read_only: bool,
     pub write_only: bool,
+    /// `format`, where the type does not say it.
+    pub format: Option<String>,
     pub docs: Docs,
 }
 
@@ -35,6 +37,7 @@ impl Use {
             constant: None,
             read_only: false,
             write_only: false,
+            format: None,
             docs: Docs::default(),
         }
     }
@@ -199,7 +202,10 @@ impl<'a> Lowering<'a> {
                 found.constraints.items = boxed(&item.constraints);
                 found.ty = TypeRef::List(Box::new(item.item()));
             }
-            Class::Scalar(kind) => found.ty = self.scalar(kind, &merged),
+            Class::Scalar(kind) => {
+                found.ty = self.scalar(kind, &merged);
+                found.format = merged.format.clone().filter(|format| !scalar::is_said(&found.ty, format));
+            }
             Class::Any => {}
         }
         self.annotate(found, merged.notes)

@@ -26,6 +26,7 @@ fn field(rust: &str, wire: &str, ty: TypeRef, presence: Presence, about: &str) -
         constraints: Constraints::default(),
         read_only: false,
         write_only: false,
+        format: None,
         content_type: None,
     }
 }

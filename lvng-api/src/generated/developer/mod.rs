@@ -263,7 +263,7 @@ pub struct CreatedWebhook {
     pub id: String,
     /// Id of the workspace that the webhook belongs to, such as ws_abc123.
     pub workspace_id: String,
-    /// Where events are sent.
+    /// Where events are sent. Format: `uri`.
     pub url: String,
     /// Events that the webhook subscribes to.
     pub events: Vec<WebhookEvent>,
@@ -386,7 +386,7 @@ pub struct UpdateWebhookResponse {
 pub struct UpdatedWebhook {
     /// Id of the webhook, such as wh_abc123.
     pub id: String,
-    /// Where events are sent.
+    /// Where events are sent. Format: `uri`.
     pub url: String,
     /// Events that the webhook subscribes to.
     pub events: Vec<WebhookEvent>,
@@ -401,7 +401,7 @@ pub struct UpdatedWebhook {
 pub struct Webhook {
     /// Id of the webhook, such as wh_abc123.
     pub id: String,
-    /// Where events are sent.
+    /// Where events are sent. Format: `uri`.
     pub url: String,
     /// Events that the webhook subscribes to.
     pub events: Vec<WebhookEvent>,
