@@ -9,7 +9,8 @@ use std::sync::Arc;
 /// Finds out who sent a request.
 ///
 /// It is asked only about requests that carry all credentials of one alternative of their operation, as far as the
-/// runtime can tell; see [`Credentials`] and [`SecurityKind::Other`](crate::wire::SecurityKind::Other). What it answers with [`ApiError::unauthorized`] or [`ApiError::forbidden`] goes to the client.
+/// runtime can tell; see [`Credentials`] and [`SecurityKind::Other`](crate::wire::SecurityKind::Other). What it answers
+/// with [`ApiError::unauthorized`] or [`ApiError::forbidden`] goes to the client.
 pub trait Authenticator: Send + Sync + 'static {
     /// Who a request comes from.
     type Principal: Send + Sync + 'static;
