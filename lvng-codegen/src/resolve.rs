@@ -9,7 +9,7 @@ mod component;
 use std::borrow::Borrow;
 use std::sync::Arc;
 
-use openapiv3::{Components, OpenAPI, Parameter, ReferenceOr, Schema};
+use openapiv3::{Components, OpenAPI, Parameter, ReferenceOr};
 use serde_json::Value;
 
 pub use build::resolve;
@@ -156,15 +156,6 @@ impl Resolver {
             }
         }
         None
-    }
-
-    /// The schema itself or the component it names: `resolver.schema(&media.schema, &pointer)`.
-    pub fn schema<'a, B: Borrow<Schema>>(
-        &'a self,
-        schema: &'a ReferenceOr<B>,
-        pointer: &str,
-    ) -> Option<Resolved<'a, Schema>> {
-        self.resolve(schema, pointer)
     }
 
     /// The parameters of an operation, those of its path item included unless it has its own of that name and place.

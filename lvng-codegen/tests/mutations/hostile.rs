@@ -43,6 +43,13 @@ pub fn descriptions() -> Vec<(&'static str, String)> {
         ("a long chain of references", chain(4_000, str::to_owned)),
         ("a long chain of properties", chain(1_500, |next| format!("{{ properties: {{ next: {next} }} }}"))),
         ("inline schemas in one another", schema(&nested(100))),
+        (
+            "a mistake deep inside",
+            format!("{HEAD}x-b: 1\n").replace(
+                "paths: {}",
+                &format!("paths: {{ /a: {{ parameters: [{{ name: a, in: query, schema: {} }}] }} }}", by_turns(36)),
+            ),
+        ),
         ("many properties", many("{ type: object, properties: {", |n| format!("p{n}: {{ type: string }}, "), "} }")),
         (
             "many properties of one name",
@@ -97,6 +104,15 @@ fn nested(depth: usize) -> String {
         text = format!("{{ properties: {{ a: {text} }} }}");
     }
     text
+}
+
+/// `openapiv3` tried every kind of schema at every level, before it was not asked any more.
+fn by_turns(depth: usize) -> String {
+    (0..depth).fold("{ oneOf: {} }".to_owned(), |text, level| match level % 3 {
+        0 => format!("{{ allOf: [{text}] }}"),
+        1 => format!("{{ oneOf: [{text}, {{ type: integer }}] }}"),
+        _ => format!("{{ items: {{ properties: {{ a: {text} }} }} }}"),
+    })
 }
 
 fn many(begin: &str, item: impl Fn(usize) -> String, end: &str) -> String {
