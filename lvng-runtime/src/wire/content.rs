@@ -76,8 +76,8 @@ impl<T: Model + Send + 'static> Content for T {
             Codec::Json | Codec::JsonLines | Codec::EventStream => Body::Bytes(json.into()),
             codec => match Json::parse(&json) {
                 Ok(tree) => Body::Bytes(encode_tree(&tree, codec).into()),
-                // The writer writes valid JSON.
-                Err(_) => Body::Empty,
+                // Lists and objects are JSON text there, as deep as they may be.
+                Err(_) => Body::Bytes(json.into()),
             },
         }
     }

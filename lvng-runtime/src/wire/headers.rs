@@ -1,8 +1,9 @@
 //! The headers of a response as a struct.
 
+use super::param::{Found, TOO_DEEP};
 use super::reader::Notation;
 use super::{Json, Mode, Model, Param, Part, Problem, Reader, param, to_json};
-use http::header::{HeaderMap, HeaderValue};
+use http::header::HeaderMap;
 
 /// The headers that the description has for the responses of an operation.
 ///
@@ -28,9 +29,9 @@ pub fn read_headers<H: Headers>(headers: &HeaderMap) -> Result<H, Vec<Problem>> 
     }
 }
 
-/// The headers that are there, by name, with their text.
-pub fn write_headers<H: Headers>(headers: &H) -> Vec<(&'static str, String)> {
-    let mut out = HeaderWriter { table: H::TABLE, lines: Vec::new() };
+/// The headers that are there, by name, with their text. The problem says which of them cannot be written.
+pub fn write_headers<H: Headers>(headers: &H) -> Result<Vec<(&'static str, String)>, Problem> {
+    let mut out = HeaderWriter { table: H::TABLE, lines: Ok(Vec::new()) };
     headers.write(&mut out);
     out.lines
 }
@@ -47,11 +48,12 @@ impl HeaderReader<'_> {
     /// Reads the header that the entry of the table describes.
     pub fn header<T: Model>(&mut self, index: usize) -> Option<T> {
         let param = self.table.get(index)?;
-        let found = find(param, self.headers);
+        let found = param::read_lines(param, self.headers, Mode::Lenient);
         self.cx.enter(Part::Header, Notation::of_param(param), |cx| {
             cx.within(param.field.name, |cx| match found {
-                Ok(json) => param.field.read(json, cx),
-                Err(why) => {
+                Found::Value(json) => param.field.read(Some(json), cx),
+                Found::Absent => param.field.read(None, cx),
+                Found::Bad(why) => {
                     cx.problem(why);
                     None
                 }
@@ -60,38 +62,26 @@ impl HeaderReader<'_> {
     }
 }
 
-/// Lines of one name are one list (RFC 9110, 5.3); of what is no list the first counts.
-fn find<'h>(param: &Param, headers: &'h HeaderMap) -> Result<Option<Json<'h>>, &'static str> {
-    let read = |line: &'h HeaderValue| {
-        let text = line.to_str().map_err(|_| "must be text in ASCII")?;
-        param::read_single(param, text).ok_or("cannot be read: it is not written as described")
-    };
-    let mut lines = headers.get_all(param.field.name).iter();
-    let Some(mut json) = lines.next().map(read).transpose()? else { return Ok(None) };
-    if let Json::Array(items) = &mut json {
-        for line in lines {
-            match read(line)? {
-                Json::Array(more) => items.extend(more),
-                other => items.push(other),
-            }
-        }
-    }
-    Ok(Some(json))
-}
-
 /// Writes headers one by one.
 #[derive(Debug)]
 pub struct HeaderWriter {
     table: &'static [Param],
-    lines: Vec<(&'static str, String)>,
+    lines: Result<Vec<(&'static str, String)>, Problem>,
 }
 
 impl HeaderWriter {
     /// Writes the header that the entry of the table describes, unless it is absent.
     pub fn header<T: Model>(&mut self, index: usize, value: &T) {
         let Some(param) = self.table.get(index).filter(|_| !value.is_absent()) else { return };
-        if let Ok(json) = Json::parse(&to_json(value)) {
-            self.lines.push((param.field.name, param::write_single(param, &json)));
+        let text = to_json(value);
+        let written = Json::parse(&text).map_err(|_| TOO_DEEP).and_then(|json| param::write_single(param, &json));
+        let name = param.field.name;
+        match (written, &mut self.lines) {
+            (Ok(text), Ok(lines)) => lines.push((name, text)),
+            (Err(why), Ok(_)) => {
+                self.lines = Err(Problem { part: Part::Header, path: name.to_owned(), message: why.to_owned() })
+            }
+            (_, Err(_)) => {}
         }
     }
 }

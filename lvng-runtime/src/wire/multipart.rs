@@ -39,7 +39,10 @@ fn push_part(parts: &mut Vec<FormPart>, name: &str, (text, files): (Vec<u8>, Vec
         }
         return;
     }
-    let Ok(json) = Json::parse(&text) else { return };
+    let Ok(json) = Json::parse(&text) else {
+        // Deeper than it is to be taken apart, so it is no plain value.
+        return push(File::from(text).with_content_type("application/json"), false);
+    };
     if content_type.is_some_and(is_json) {
         return push(File::from(text.clone()).with_content_type(content_type.unwrap_or_default()), false);
     }

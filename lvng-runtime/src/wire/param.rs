@@ -4,7 +4,8 @@
 //! mode, where numbers and booleans are read from strings.
 
 use super::reader::Notation;
-use super::{Field, Json, Location, Mode, Model, Param, Part, Reader, Shape, Style, deep, to_json};
+use super::{Field, Json, Location, Members, Mode, Model, Param, Part, Reader, Shape, Style, deep, to_json};
+use http::HeaderMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
 
@@ -105,42 +106,79 @@ impl Escape {
     }
 }
 
-/// Writes a value that has one place: a path segment's part or a header.
-pub fn write_single(param: &Param, json: &Json<'_>) -> String {
+/// Writes a value that has one place: a path segment's part or a header. The error says why that cannot be.
+pub fn write_single(param: &Param, json: &Json<'_>) -> Result<String, &'static str> {
     let escape = Escape::of(param);
-    let name = param.field.name;
-    if param.style == Style::Json {
-        return escape.text(&json.clone().into_value().to_string());
-    }
-    let (prefix, separator) = match (param.style, param.explode) {
-        (Style::Label, true) => (".".to_owned(), "."),
-        (Style::Label, false) => (".".to_owned(), ","),
-        (Style::Matrix, true) => (";".to_owned(), ";"),
-        (Style::Matrix, false) => (format!(";{name}="), ","),
-        _ => (String::new(), ","),
+    let name = percent_encode(param.field.name);
+    let texts = match json {
+        json if param.style == Style::Json => return Ok(escape.text(&json.clone().into_value().to_string())),
+        Json::Array(items) if param.shape != Shape::Primitive => items
+            .iter()
+            .map(|item| match (param.style, param.explode) {
+                (Style::Matrix, true) => Ok(named(param.style, &name, &part(param, item)?)),
+                _ => part(param, item),
+            })
+            .collect::<Result<Vec<_>, _>>()?,
+        Json::Object(members) if param.shape != Shape::Primitive => write_members(param, members)?,
+        scalar => return Ok(prefixed(param.style, &name, &escape.scalar(scalar))),
     };
-    match json {
-        Json::Array(items) if param.shape != Shape::Primitive => {
-            let each = |item: &Json<'_>| match (param.style, param.explode) {
-                (Style::Matrix, true) => format!("{name}={}", escape.scalar(item)),
-                _ => escape.scalar(item),
-            };
-            prefix + &items.iter().map(each).collect::<Vec<_>>().join(separator)
+    match (param.location, texts.as_slice()) {
+        // An empty list is no value in a template (RFC 6570, 2.3), and a path is none without its values.
+        (Location::Path, []) => return Err("must not be empty"),
+        (Location::Header, [only]) if only.is_empty() => return Err(ONLY_EMPTY),
+        _ => {}
+    }
+    let separator = match (param.style, param.explode) {
+        (Style::Label, true) => ".",
+        (Style::Matrix, true) => ";",
+        _ => ",",
+    };
+    let text = texts.join(separator);
+    Ok(match (param.style, param.explode) {
+        (Style::Matrix, true) => format!(";{text}"),
+        (style, _) => prefixed(style, &name, &text),
+    })
+}
+
+/// The members of an object in one place: `key=value`, or key and value as parts of their own.
+fn write_members(param: &Param, members: &Members<'_>) -> Result<Vec<String>, &'static str> {
+    let mut texts = Vec::with_capacity(members.len() * 2);
+    for (key, value) in members {
+        let (key, value) = (part(param, &Json::String(Cow::Borrowed(key)))?, part(param, value)?);
+        match param.explode {
+            true if key.contains('=') => return Err("has a member with `=` in its name"),
+            true => texts.push(named(param.style, &key, &value)),
+            false => texts.extend([key, value]),
         }
-        Json::Object(members) if param.shape != Shape::Primitive => {
-            let each = |(key, value): &(Cow<'_, str>, Json<'_>)| {
-                let (key, value) = (escape.text(key), escape.scalar(value));
-                if param.explode { format!("{key}={value}") } else { format!("{key},{value}") }
-            };
-            prefix + &members.iter().map(each).collect::<Vec<_>>().join(separator)
-        }
-        scalar => match param.style {
-            Style::Matrix => match escape.scalar(scalar).as_str() {
-                "" => format!(";{name}"),
-                text => format!(";{name}={text}"),
-            },
-            _ => prefix + &escape.scalar(scalar),
-        },
+    }
+    Ok(texts)
+}
+
+/// A part of a list or object. Nothing is encoded in headers, where every comma ends a part but those of JSON text.
+fn part(param: &Param, json: &Json<'_>) -> Result<String, &'static str> {
+    let text = Escape::of(param).scalar(json);
+    match (param.location, param.style, param.explode) {
+        (Location::Header, ..) if text.contains(',') && json_end(&text) != Some(text.len()) => Err(SPLIT),
+        (Location::Header, ..) if text.trim() != text => Err("has a part that begins or ends with a space"),
+        // A dot needs no encoding, but here it would end the part.
+        (_, Style::Label, true) => Ok(text.replace('.', "%2E")),
+        _ => Ok(text),
+    }
+}
+
+/// `name=text`; without text `;` has no `=` either (RFC 6570, 3.2.7).
+fn named(style: Style, name: &str, text: &str) -> String {
+    match (style, text) {
+        (Style::Matrix, "") => name.to_owned(),
+        _ => format!("{name}={text}"),
+    }
+}
+
+fn prefixed(style: Style, name: &str, text: &str) -> String {
+    match style {
+        Style::Label => format!(".{text}"),
+        Style::Matrix => format!(";{}", named(style, name, text)),
+        _ => text.to_owned(),
     }
 }
 
@@ -178,13 +216,20 @@ pub fn write_pairs(param: &Param, json: &Json<'_>) -> Result<Vec<(String, String
     })
 }
 
+const ONLY_EMPTY: &str = "holds an empty text and no more, which cannot be told from nothing";
+const SPLIT: &str = "holds a text with the delimiter of its style in it, which cannot be told from one";
+
 /// A delimiter that is encoded looks like the same character in a text, so that would be read as two.
 fn join(texts: &[String], delimiter: &str) -> Result<String, &'static str> {
-    match texts.iter().any(|text| text.contains(delimiter)) {
-        true => Err("holds a text with the delimiter of its style in it, which cannot be told from one"),
-        false => Ok(texts.join(delimiter)),
+    match texts {
+        [only] if only.is_empty() => Err(ONLY_EMPTY),
+        texts if texts.iter().any(|text| text.contains(delimiter)) => Err(SPLIT),
+        texts => Ok(texts.join(delimiter)),
     }
 }
+
+/// Why a value is not to be written that holds more values in each other than any reader takes.
+pub const TOO_DEEP: &str = "is nested too deeply";
 
 /// A header outside the table of parameters: OpenAPI has the style `simple` for all of them.
 const HEADER: Param = Param {
@@ -196,15 +241,16 @@ const HEADER: Param = Param {
     allow_reserved: false,
 };
 
-/// The text of a value as a header.
-pub fn header_text<T: Model>(value: &T) -> String {
+/// The text of a value as a header. The error says why that cannot be.
+pub fn header_text<T: Model>(value: &T) -> Result<String, &'static str> {
     let text = to_json(value);
     let shape = |json: &Json<'_>| match json {
         Json::Array(_) => Shape::Array,
         Json::Object(_) => Shape::Object,
         _ => Shape::Primitive,
     };
-    Json::parse(&text).map(|json| write_single(&Param { shape: shape(&json), ..HEADER }, &json)).unwrap_or_default()
+    let json = Json::parse(&text).map_err(|_| TOO_DEEP)?;
+    write_single(&Param { shape: shape(&json), ..HEADER }, &json)
 }
 
 /// Reads the text of a header: lists and objects are cut at commas.
@@ -226,7 +272,6 @@ pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
         Location::Header => Some(Cow::Borrowed(text.trim())),
         _ => percent_decode(text),
     };
-    let name = param.field.name;
     if param.style == Style::Json {
         return parse_json(decode(text)?);
     }
@@ -236,7 +281,10 @@ pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
         _ => text,
     };
     let unnamed = |text: &'t str| match param.style {
-        Style::Matrix => text.strip_prefix(name).map(|rest| rest.strip_prefix('=').unwrap_or(rest)),
+        Style::Matrix => {
+            let (name, value) = text.split_once('=').unwrap_or((text, ""));
+            percent_decode(name).filter(|name| name == param.field.name).map(|_| value)
+        }
         _ => Some(text),
     };
     let separator = match (param.style, param.explode) {
@@ -260,7 +308,7 @@ pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
             let item = |item| decode(item).map(string);
             split(unnamed(body)?).into_iter().map(item).collect::<Option<_>>().map(list)
         }
-        Shape::Object if param.explode => read_members(split(body).into_iter(), &decode),
+        Shape::Object if param.explode => read_members(param.style, split(body).into_iter(), &decode),
         Shape::Object => read_alternating(split(unnamed(body)?).into_iter(), &decode),
     }
 }
@@ -296,20 +344,28 @@ fn json_end(text: &str) -> Option<usize> {
 
 type Decode<'d, 't> = dyn Fn(&'t str) -> Option<Cow<'t, str>> + 'd;
 
-/// `key=value` parts.
-fn read_members<'t>(parts: impl Iterator<Item = &'t str>, decode: &Decode<'_, 't>) -> Option<Json<'t>> {
+/// `key=value` parts; see [`named`] for those without `=`.
+fn read_members<'t>(
+    style: Style,
+    parts: impl Iterator<Item = &'t str>,
+    decode: &Decode<'_, 't>,
+) -> Option<Json<'t>> {
     let member = |part: &'t str| {
-        let (key, value) = part.split_once('=')?;
+        let (key, value) = part.split_once('=').or((style == Style::Matrix).then_some((part, "")))?;
         Some((decode(key)?, Json::String(decode(value)?)))
     };
     parts.filter(|part| !part.is_empty()).map(member).collect::<Option<_>>().map(Json::Object)
 }
 
-/// `key,value,key,value` parts.
+/// `key,value,key,value` parts; a single empty one stands for no members.
 fn read_alternating<'t>(mut parts: impl Iterator<Item = &'t str>, decode: &Decode<'_, 't>) -> Option<Json<'t>> {
     let mut members = Vec::new();
     while let Some(key) = parts.next() {
-        members.push((decode(key)?, Json::String(decode(parts.next()?)?)));
+        match parts.next() {
+            Some(value) => members.push((decode(key)?, Json::String(decode(value)?))),
+            None if members.is_empty() && key.is_empty() => break,
+            None => return None,
+        }
     }
     Some(Json::Object(members))
 }
@@ -334,6 +390,9 @@ pub enum Found<'t> {
 /// The pairs of a query string or cookie header: names decoded, values not.
 pub type Pairs<'t> = [(Cow<'t, str>, &'t str)];
 
+/// Why a plain value is not to be read.
+const TWICE: &str = "must not be given twice";
+
 /// Why a value is not to be read whose percent-encoding is not one, or not of UTF-8.
 pub const BROKEN: &str = "cannot be read: its encoding is broken";
 
@@ -341,10 +400,19 @@ pub const BROKEN: &str = "cannot be read: its encoding is broken";
 pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Found<'t> {
     let names = || others.iter().map(|other| other.field.name).collect::<Vec<_>>();
     let name = param.field.name;
-    let decode = |text: &'t str| form_decode(text);
+    // In a cookie `+` is a plus sign.
+    let decode = |text: &'t str| match param.location {
+        Location::Cookie => percent_decode(text),
+        _ => form_decode(text),
+    };
     let found = match (param.shape, param.style, param.explode) {
         (_, Style::DeepObject, _) => return deep::read(name, all, &names()),
-        (Shape::Object, Style::Form, true) => read_rest(all, others),
+        _ if param.is_spread() => {
+            match read_rest(all, others, &decode) {
+                Some(members) if members.is_empty() => return Found::Absent,
+                members => members.map(Json::Object),
+            }
+        }
         (Shape::Array, Style::Form | Style::SpaceDelimited | Style::PipeDelimited, true) => {
             let items: Option<Vec<_>> = values(all, name).map(|item| decode(item).map(Json::String)).collect();
             match items {
@@ -356,16 +424,33 @@ pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Foun
             let mut found = values(all, name);
             let Some(text) = found.next() else { return Found::Absent };
             if found.next().is_some() {
-                return Found::Bad("must not be given twice");
+                return Found::Bad(TWICE);
             }
             read_one(param, text, &decode)
         }
     };
-    match found {
-        Some(Json::Object(members)) if members.is_empty() => Found::Absent,
-        Some(json) => Found::Value(json),
-        None => Found::Bad(BROKEN),
+    found.map_or(Found::Bad(BROKEN), Found::Value)
+}
+
+/// Reads a header. Lines of one name are one list (RFC 9110, 5.3), which a plain value cannot be: a client takes the first.
+pub fn read_lines<'t>(param: &Param, headers: &'t HeaderMap, mode: Mode) -> Found<'t> {
+    let mut lines = Vec::new();
+    for line in headers.get_all(param.field.name) {
+        match std::str::from_utf8(line.as_bytes()) {
+            Ok(line) => lines.push(line),
+            Err(_) => return Found::Bad("must be text in UTF-8"),
+        }
     }
+    let found = match lines.as_slice() {
+        [] => return Found::Absent,
+        [line] => read_single(param, line),
+        [first, ..] if param.shape == Shape::Primitive || param.style == Style::Json => match mode {
+            Mode::Strict => return Found::Bad(TWICE),
+            Mode::Lenient => read_single(param, first),
+        },
+        lines => read_single(param, &lines.join(",")).map(Json::into_owned),
+    };
+    found.map_or(Found::Bad("cannot be read: it is not written as described"), Found::Value)
 }
 
 fn values<'t>(all: &Pairs<'t>, name: &str) -> impl Iterator<Item = &'t str> {
@@ -430,14 +515,31 @@ pub fn push_item<'t>(target: &mut Json<'t>, value: Json<'t>) {
 }
 
 /// All pairs that are no other parameter.
-fn read_rest<'t>(all: &Pairs<'t>, others: &[&Param]) -> Option<Json<'t>> {
-    let is_of = |param: &Param, name: &str| match param.style {
-        Style::DeepObject => name.split('[').next() == Some(param.field.name),
-        _ => name == param.field.name,
-    };
-    let rest = all.iter().filter(|(name, _)| !others.iter().any(|other| is_of(other, name)));
-    let member = |(name, value): &(Cow<'t, str>, &'t str)| Some((name.clone(), Json::String(form_decode(value)?)));
-    rest.map(member).collect::<Option<_>>().map(Json::Object)
+fn read_rest<'t>(all: &Pairs<'t>, others: &[&Param], decode: &Decode<'_, 't>) -> Option<Members<'t>> {
+    let rest = all.iter().filter(|(name, _)| !others.iter().any(|other| other.takes(name)));
+    rest.map(|(name, value)| Some((name.clone(), Json::String(decode(value)?)))).collect()
+}
+
+impl Param {
+    /// Whether pairs of this name belong to the parameter.
+    fn takes(&self, name: &str) -> bool {
+        match self.style {
+            Style::DeepObject => name.split('[').next() == Some(self.field.name),
+            _ => name == self.field.name,
+        }
+    }
+
+    /// Whether the members of an object stand for themselves, without the name of the parameter.
+    fn is_spread(&self) -> bool {
+        let is_pairs = matches!(self.style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited);
+        is_pairs && self.explode && self.shape == Shape::Object
+    }
+}
+
+/// Whether a value has members that would be read as other parameters.
+pub fn is_in_the_way(param: &Param, json: &Json<'_>, others: &[&Param]) -> bool {
+    let Json::Object(members) = json else { return false };
+    param.is_spread() && members.iter().any(|(name, _)| others.iter().any(|other| other.takes(name)))
 }
 
 /// Writes an object as `application/x-www-form-urlencoded`: lists as repeated pairs, inner objects as JSON text.

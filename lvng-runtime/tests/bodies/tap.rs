@@ -16,6 +16,8 @@ use tower::{Service, ServiceExt};
 /// A message as it went over the wire.
 #[derive(Clone, Debug, Default)]
 pub struct Message {
+    /// Path and query of a request.
+    pub target: String,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
@@ -68,7 +70,7 @@ impl Tap {
         }
         let (parts, body) = self.app.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap().into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
-        (parts.status, Message { headers: parts.headers, body })
+        (parts.status, Message { headers: parts.headers, body, ..Message::default() })
     }
 }
 
@@ -98,11 +100,12 @@ impl Service<Request<RequestBody>> for Tap {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let body = body.collect().await?.to_bytes();
-            let sent = Message { headers: parts.headers.clone(), body: body.to_vec() };
+            let target = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);
+            let sent = Message { target, headers: parts.headers.clone(), body: body.to_vec() };
             let request = Request::from_parts(parts, Body::from(body));
             let (parts, body) = this.app.oneshot(request).await?.into_parts();
             let body = body.collect().await?.to_bytes();
-            *this.seen.lock().unwrap() = (sent, Message { headers: parts.headers.clone(), body: body.to_vec() });
+            *this.seen.lock().unwrap() = (sent, Message { headers: parts.headers.clone(), body: body.to_vec(), ..Message::default() });
             Ok(Response::from_parts(parts, Full::from(body)))
         })
     }
