@@ -104,7 +104,7 @@ pub(super) fn read_tree<'b>(body: &'b Body, codec: Codec, cx: &mut Reader) -> Op
 
 fn read_bytes<'b>(bytes: &'b [u8], codec: Codec, cx: &mut Reader) -> Option<Json<'b>> {
     match codec {
-        Codec::Json | Codec::JsonLines | Codec::EventStream => match Json::parse(bytes) {
+        Codec::Json | Codec::JsonLines | Codec::EventStream => match Json::parse(without_mark(bytes, cx)) {
             Ok(json) => Some(json),
             Err(_) if bytes.is_empty() => {
                 cx.problem("is empty, where JSON was expected");
@@ -138,6 +138,11 @@ fn read_bytes<'b>(bytes: &'b [u8], codec: Codec, cx: &mut Reader) -> Option<Json
             }
         }
     }
+}
+
+/// The bytes after a byte order mark, which JSON may not have and a client may ignore (RFC 8259, 8.1).
+fn without_mark<'b>(bytes: &'b [u8], cx: &Reader) -> &'b [u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").filter(|_| !cx.is_strict()).unwrap_or(bytes)
 }
 
 /// Writes a tree in a codec other than JSON.

@@ -345,11 +345,7 @@ fn json_end(text: &str) -> Option<usize> {
 type Decode<'d, 't> = dyn Fn(&'t str) -> Option<Cow<'t, str>> + 'd;
 
 /// `key=value` parts; see [`named`] for those without `=`.
-fn read_members<'t>(
-    style: Style,
-    parts: impl Iterator<Item = &'t str>,
-    decode: &Decode<'_, 't>,
-) -> Option<Json<'t>> {
+fn read_members<'t>(style: Style, parts: impl Iterator<Item = &'t str>, decode: &Decode<'_, 't>) -> Option<Json<'t>> {
     let member = |part: &'t str| {
         let (key, value) = part.split_once('=').or((style == Style::Matrix).then_some((part, "")))?;
         Some((decode(key)?, Json::String(decode(value)?)))
@@ -407,12 +403,10 @@ pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Foun
     };
     let found = match (param.shape, param.style, param.explode) {
         (_, Style::DeepObject, _) => return deep::read(name, all, &names()),
-        _ if param.is_spread() => {
-            match read_rest(all, others, &decode) {
-                Some(members) if members.is_empty() => return Found::Absent,
-                members => members.map(Json::Object),
-            }
-        }
+        _ if param.is_spread() => match read_rest(all, others, &decode) {
+            Some(members) if members.is_empty() => return Found::Absent,
+            members => members.map(Json::Object),
+        },
         (Shape::Array, Style::Form | Style::SpaceDelimited | Style::PipeDelimited, true) => {
             let items: Option<Vec<_>> = values(all, name).map(|item| decode(item).map(Json::String)).collect();
             match items {
@@ -448,7 +442,10 @@ pub fn read_lines<'t>(param: &Param, headers: &'t HeaderMap, mode: Mode) -> Foun
             Mode::Strict => return Found::Bad(TWICE),
             Mode::Lenient => read_single(param, first),
         },
-        lines => read_single(param, &lines.join(",")).map(Json::into_owned),
+        lines => {
+            let lines: Vec<&str> = lines.iter().copied().filter(|line| !line.trim().is_empty()).collect();
+            read_single(param, &lines.join(",")).map(Json::into_owned)
+        }
     };
     found.map_or(Found::Bad("cannot be read: it is not written as described"), Found::Value)
 }

@@ -62,9 +62,20 @@ impl Tap {
         self.seen.lock().unwrap().1.clone()
     }
 
-    /// Sends bytes past the client.
+    /// Posts bytes past the client.
     pub async fn raw(&self, target: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> (StatusCode, Message) {
-        let mut request = Request::builder().method("POST").uri(target);
+        self.request_of("POST", target, headers, body).await
+    }
+
+    /// Sends bytes past the client.
+    pub async fn request_of(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> (StatusCode, Message) {
+        let mut request = Request::builder().method(method).uri(target);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -105,7 +116,8 @@ impl Service<Request<RequestBody>> for Tap {
             let request = Request::from_parts(parts, Body::from(body));
             let (parts, body) = this.app.oneshot(request).await?.into_parts();
             let body = body.collect().await?.to_bytes();
-            *this.seen.lock().unwrap() = (sent, Message { headers: parts.headers.clone(), body: body.to_vec(), ..Message::default() });
+            *this.seen.lock().unwrap() =
+                (sent, Message { headers: parts.headers.clone(), body: body.to_vec(), ..Message::default() });
             Ok(Response::from_parts(parts, Full::from(body)))
         })
     }

@@ -86,6 +86,12 @@ async fn bodies_that_are_not_as_described() {
 }
 
 #[tokio::test]
+async fn a_byte_order_mark_is_no_harm() {
+    let script = Script::new([Act::Answer(200, vec![], "\u{feff}{\"id\":\"a\",\"size\":1}")]);
+    assert_eq!(script.client().send(&get("a")).await.unwrap().size, 1);
+}
+
+#[tokio::test]
 async fn bodies_without_end_are_cut() {
     let script = Script::new([ok(), ok()]);
     let builder = || script.builder().bearer("t");
