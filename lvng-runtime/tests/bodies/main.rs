@@ -4,6 +4,8 @@ mod contents;
 mod forms;
 mod headers;
 mod parameters;
+mod security;
+mod statuses;
 mod streams;
 mod tap;
 mod uploads;

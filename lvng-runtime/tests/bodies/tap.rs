@@ -46,7 +46,7 @@ pub struct Tap {
 }
 
 impl Tap {
-    pub fn new(router: Router<()>) -> Self {
+    pub fn new<P: Send + Sync + 'static>(router: Router<P>) -> Self {
         Tap { app: router.into_axum().unwrap(), seen: Arc::default() }
     }
 
