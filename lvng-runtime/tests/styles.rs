@@ -335,6 +335,25 @@ fn random_values_come_back() {
     }
 }
 
+/// An object of named members without a name of its own.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("spread", GET "/spread")]
+#[success(204)]
+struct Spread {
+    #[param(query, style = form, explode, shape = object)]
+    point: Option<Flat>,
+}
+
+#[test]
+fn pairs_that_nobody_described_make_no_object() {
+    let point = |query: &str| read::<Spread>(&[], query, &HeaderMap::new()).map(|spread| spread.point);
+    for query in ["", "utm=1", "utm=1&z=2"] {
+        assert_eq!(point(query), Ok(None), "{query}");
+    }
+    assert_eq!(point("utm=1&y=2&x=1"), Ok(Some(Flat { x: 1, y: 2 })));
+    assert_eq!(point("utm=1&y=2").unwrap_err(), "query `point.x` is missing");
+}
+
 /// Types that leave open which kind of value comes.
 #[derive(Clone, Debug, Default, PartialEq, Operation)]
 #[operation("mixed", GET "/mixed")]

@@ -45,7 +45,7 @@ pub use json::{Json, JsonWriter};
 pub(crate) use media_type::list as media_types;
 pub(crate) use media_type::{MediaType, misfit};
 pub use meta::{
-    BodySpec, Codec, Evidence, Location, Media, OperationMeta, PageStyle, Pagination, Param, RateLimitSpec,
+    BodySpec, Codec, Encoding, Evidence, Location, Media, OperationMeta, PageStyle, Pagination, Param, RateLimitSpec,
     ResponseSpec, Shape, StatusSpec, Style,
 };
 pub use model::{Field, Members, Model, Object, ObjectReader, ObjectSpec, ObjectWriter, constant, from_json, to_json};

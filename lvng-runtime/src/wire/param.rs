@@ -4,7 +4,7 @@
 //! mode, where numbers and booleans are read from strings.
 
 use super::reader::Notation;
-use super::{Field, Json, Location, Members, Mode, Model, Param, Part, Reader, Shape, Style, deep, to_json};
+use super::{Encoding, Field, Json, Location, Members, Mode, Model, Param, Part, Reader, Shape, Style, deep, to_json};
 use http::HeaderMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
@@ -527,7 +527,7 @@ impl Param {
     }
 
     /// Whether the members of an object stand for themselves, without the name of the parameter.
-    fn is_spread(&self) -> bool {
+    pub(super) fn is_spread(&self) -> bool {
         let is_pairs = matches!(self.style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited);
         is_pairs && self.explode && self.shape == Shape::Object
     }
@@ -539,36 +539,58 @@ pub fn is_in_the_way(param: &Param, json: &Json<'_>, others: &[&Param]) -> bool 
     param.is_spread() && members.iter().any(|(name, _)| others.iter().any(|other| other.takes(name)))
 }
 
-/// Writes an object as `application/x-www-form-urlencoded`: lists as repeated pairs, inner objects as JSON text.
-pub fn write_form(json: &Json<'_>) -> String {
-    let Json::Object(members) = json else { return String::new() };
-    let pair = |name: &str, value: &Json<'_>| format!("{}={}", percent_encode(name), Escape::Percent.scalar(value));
-    let pairs: Vec<String> = members
-        .iter()
-        .flat_map(|(name, value)| match value {
-            Json::Array(items) => items.iter().map(|item| pair(name, item)).collect(),
-            value => vec![pair(name, value)],
-        })
-        .collect();
-    pairs.join("&")
+/// Writes an object as `application/x-www-form-urlencoded`: unless `encodings` say otherwise, lists as repeated pairs and
+/// inner objects as JSON text. The error says which property cannot be written, and why.
+pub fn write_form(json: &Json<'_>, encodings: &[Encoding]) -> Result<String, Unwritable> {
+    let Json::Object(members) = json else { return Ok(String::new()) };
+    let plain = |name: &str, value: &Json<'_>| (percent_encode(name), Escape::Percent.scalar(value));
+    let mut pairs = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        match (encodings.iter().find(|encoding| encoding.name == name), value) {
+            (Some(encoding), value) => {
+                pairs.extend(write_pairs(&encoding.param(), value).map_err(|why| (name.as_ref().to_owned(), why))?)
+            }
+            (None, Json::Array(items)) => pairs.extend(items.iter().map(|item| plain(name, item))),
+            (None, value) => pairs.push(plain(name, value)),
+        }
+    }
+    Ok(pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&"))
 }
 
-/// Reads `application/x-www-form-urlencoded`; a name given twice is a list. `None`: broken encoding.
-pub fn read_form(text: &str) -> Option<Json<'_>> {
-    let mut members: Vec<(Cow<'_, str>, Json<'_>)> = Vec::new();
+/// The property of a body that cannot be written, and why; no name for the body as a whole.
+pub type Unwritable = (String, &'static str);
+
+/// Reads `application/x-www-form-urlencoded`; a name given twice is a list. The error says which property cannot be read,
+/// and why.
+pub fn read_form<'t>(text: &'t str, encodings: &[Encoding]) -> Result<Json<'t>, Unwritable> {
+    const BROKEN: &str = "is not a valid form: its encoding is broken";
+    let pairs = pairs(text).ok_or((String::new(), BROKEN))?;
+    let params: Vec<Param> = encodings.iter().map(Encoding::param).collect();
+    let mut members: Vec<(Cow<'t, str>, Json<'t>)> = Vec::new();
+    for param in &params {
+        let others: Vec<&Param> = params.iter().filter(|other| other.field.name != param.field.name).collect();
+        match read_pairs(param, &pairs, &others) {
+            Found::Absent => {}
+            Found::Value(Json::Array(items)) if param.shape == Shape::Object => {
+                members.push((Cow::Borrowed(param.field.name), Json::Object(deep::by_index(items))))
+            }
+            Found::Value(json) => members.push((Cow::Borrowed(param.field.name), json)),
+            Found::Bad(why) => return Err((param.field.name.to_owned(), why)),
+        }
+    }
     let mut places = std::collections::HashMap::new();
-    for (name, value) in pairs(text)? {
-        let value = Json::String(form_decode(value)?);
-        match places.get(&name) {
+    for (name, value) in pairs.iter().filter(|(name, _)| !params.iter().any(|param| param.takes(name))) {
+        let value = Json::String(form_decode(value).ok_or((String::new(), BROKEN))?);
+        match places.get(name) {
             Some(&at) => {
                 let (_, json): &mut (_, Json<'_>) = &mut members[at];
                 push_item(json, value);
             }
             None => {
-                places.insert(name.clone(), members.len());
-                members.push((name, value));
+                places.insert(name, members.len());
+                members.push((name.clone(), value));
             }
         }
     }
-    Some(Json::Object(members))
+    Ok(Json::Object(members))
 }

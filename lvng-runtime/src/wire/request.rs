@@ -1,13 +1,12 @@
 //! A request between its value and the wire.
 
-use super::content::{encode_tree, read_tree};
+use super::content::{encode_json, read_tree};
 use super::param::{self, BROKEN, Found, Pairs, TOO_DEEP};
 use super::reader::Notation;
 use super::{
     Body, BodySpec, Codec, Content, Json, JsonWriter, Location, Media, Mode, Model, ObjectReader, ObjectWriter,
     Operation, OperationMeta, Param, Part, PathTemplate, Problem, Reader, to_json,
 };
-use bytes::Bytes;
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use std::borrow::Cow;
@@ -165,13 +164,10 @@ impl RequestWriter {
         }
         let text = out.into_bytes();
         let body = match media.codec {
-            Codec::Json => Bytes::from(text),
-            codec => match Json::parse(&text) {
-                Ok(tree) => encode_tree(&tree, codec).into(),
-                Err(_) => return self.problem(Part::Body, "", TOO_DEEP),
-            },
+            Codec::Json => Body::Bytes(text.into()),
+            _ => encode_json(&text, media),
         };
-        self.set_body(Body::Bytes(body), media);
+        self.set_body(body, media);
     }
 
     fn media(&self) -> Media {
@@ -179,6 +175,9 @@ impl RequestWriter {
     }
 
     fn set_body(&mut self, body: Body, media: Media) {
+        if let Body::Unwritable(property, why) = &body {
+            return self.problem(Part::Body, property, why);
+        }
         let (body, content_type) = body.finish(media);
         if let Ok(value) = HeaderValue::from_str(&content_type) {
             self.headers.insert(header::CONTENT_TYPE, value);
@@ -309,6 +308,10 @@ impl<'a> RequestReader<'a> {
         let found = self.find(param);
         self.cx.enter(part(param), Notation::of_param(param), |cx| {
             cx.within(param.field.name, |cx| match found {
+                // Pairs that nobody described make no object.
+                Found::Value(json) if param.is_spread() && T::absent().is_some() && cx.knows_nothing_of::<T>(&json) => {
+                    param.field.read(None, cx)
+                }
                 Found::Value(json) => param.field.read(Some(json), cx),
                 Found::Absent => param.field.read(None, cx),
                 Found::Bad(why) => {
@@ -358,7 +361,7 @@ impl<'a> RequestReader<'a> {
         if spec.constraints == super::Constraints::NONE {
             return;
         }
-        if let Some(json) = read_tree(body, media.codec, &mut Reader::new(Mode::Lenient)) {
+        if let Some(json) = read_tree(body, media, &mut Reader::new(Mode::Lenient)) {
             spec.constraints.check(&json, &mut self.cx);
         }
     }
@@ -382,7 +385,7 @@ impl<'a> RequestReader<'a> {
                 return None;
             }
             true => Json::Object(Vec::new()),
-            false => read_tree(&sent, media.codec, &mut self.cx)?,
+            false => read_tree(&sent, media, &mut self.cx)?,
         };
         self.cx.enter(Part::Body, Notation::of(media.codec), |cx| {
             let mut object = cx.object(json, body.object)?;

@@ -9,3 +9,4 @@ mod statuses;
 mod streams;
 mod tap;
 mod uploads;
+mod urlencoded;
