@@ -125,6 +125,17 @@ pub struct Media {
     pub name: String,
     /// How it is read and written.
     pub codec: Codec,
+    /// The properties of a form that are written in a style of their own.
+    pub encodings: Vec<Encoding>,
+}
+
+/// The style of a property of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The name of the property.
+    pub name: String,
+    /// How it is written.
+    pub style: ParamStyle,
 }
 
 /// How bytes and values become each other.

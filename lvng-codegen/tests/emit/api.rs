@@ -47,7 +47,7 @@ fn body_field(field: Field) -> Argument {
 }
 
 fn json() -> Media {
-    Media { name: "application/json".to_owned(), codec: Codec::Json }
+    Media { name: "application/json".to_owned(), codec: Codec::Json, encodings: Vec::new() }
 }
 
 fn response(status: Status, variant: &str, content: Option<(Media, TypeRef)>) -> Response {
@@ -384,11 +384,11 @@ fn put_shape() -> Operation {
 }
 
 fn form() -> Media {
-    Media { name: "application/x-www-form-urlencoded".to_owned(), codec: Codec::Form }
+    Media { name: "application/x-www-form-urlencoded".to_owned(), codec: Codec::Form, encodings: Vec::new() }
 }
 
 fn get_thing() -> Operation {
-    let text = Media { name: "text/csv".to_owned(), codec: Codec::Text };
+    let text = Media { name: "text/csv".to_owned(), codec: Codec::Text, encodings: Vec::new() };
     let success = Answer {
         ty: named(Some("shapes"), "GetThingSuccess"),
         several: Some("GetThingSuccess".to_owned()),
@@ -409,7 +409,7 @@ fn get_thing() -> Operation {
 }
 
 fn upload() -> Operation {
-    let bytes = || Media { name: "application/octet-stream".to_owned(), codec: Codec::Bytes };
+    let bytes = || Media { name: "application/octet-stream".to_owned(), codec: Codec::Bytes, encodings: Vec::new() };
     let content = field("content", "content", TypeRef::ByteStream, Presence::Required, "The bytes.");
     let success = Answer {
         ty: TypeRef::ByteStream,
