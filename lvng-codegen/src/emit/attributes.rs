@@ -139,6 +139,7 @@ fn style_keys(param: &ParamStyle, usual: Style) -> Vec<TokenStream> {
     };
     keys.value("shape", shape);
     keys.flag("allow_reserved", param.allow_reserved);
+    keys.flag("allow_empty", param.allow_empty);
     keys.0
 }
 

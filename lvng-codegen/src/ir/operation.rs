@@ -78,6 +78,8 @@ pub struct ParamStyle {
     pub shape: Shape,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: bool,
+    /// Whether an empty text stands for no value: of an optional parameter whose type has no empty text.
+    pub allow_empty: bool,
 }
 
 /// The serialization styles of OpenAPI, and JSON text for `content` parameters.

@@ -41,7 +41,7 @@ impl Lowering<'_> {
             Some(Kind::Object) => Shape::Object,
             _ => Shape::Primitive,
         };
-        let written = ParamStyle { style, explode, shape, allow_reserved };
+        let written = ParamStyle { style, explode, shape, allow_reserved, allow_empty: false };
         let message = match (style, shape) {
             (Style::DeepObject, Shape::Primitive) if kind.is_none() => return Some(written),
             (Style::Form, Shape::Primitive) => return allow_reserved.then_some(written),

@@ -31,7 +31,7 @@ fn field(rust: &str, wire: &str, ty: TypeRef, presence: Presence, about: &str) -
 }
 
 fn style(style: Style, explode: bool, shape: Shape) -> ParamStyle {
-    ParamStyle { style, explode, shape, allow_reserved: false }
+    ParamStyle { style, explode, shape, allow_reserved: false, allow_empty: false }
 }
 
 fn path(field: Field) -> Argument {

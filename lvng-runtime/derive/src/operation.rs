@@ -93,11 +93,13 @@ fn location(member: &mut Member, ident: &Ident) -> Result<&'static str> {
 pub(crate) fn param(location: &str, member: &Member) -> TokenStream {
     let default_style = if location == "Query" || location == "Cookie" { "form" } else { "simple" };
     let style = attributes::style(&member.others, default_style);
+    let allow_empty = member.others.iter().any(|(key, _)| key == "allow_empty");
     let (location, field) = (format_ident!("{location}"), member.field());
     quote! {
         lvng_runtime::wire::Param {
             location: lvng_runtime::wire::Location::#location,
             field: #field,
+            allow_empty: #allow_empty,
             #style
         }
     }

@@ -62,6 +62,8 @@ pub struct Param {
     pub shape: Shape,
     /// Whether reserved characters (RFC 3986, 2.2) stay as they are in a query value.
     pub allow_reserved: bool,
+    /// Whether an empty text stands for no value, unless the type has an empty text.
+    pub allow_empty: bool,
 }
 
 /// Where a parameter travels.
@@ -183,7 +185,15 @@ impl Encoding {
     /// The same as a parameter.
     pub(super) const fn param(&self) -> Param {
         let Encoding { name, style, explode, shape, allow_reserved } = *self;
-        Param { location: Location::Query, field: Field::new(name), style, explode, shape, allow_reserved }
+        Param {
+            location: Location::Query,
+            field: Field::new(name),
+            style,
+            explode,
+            shape,
+            allow_reserved,
+            allow_empty: false,
+        }
     }
 }
 

@@ -239,6 +239,7 @@ const HEADER: Param = Param {
     explode: false,
     shape: Shape::Primitive,
     allow_reserved: false,
+    allow_empty: false,
 };
 
 /// The text of a value as a header. The error says why that cannot be.

@@ -214,6 +214,14 @@ impl RequestWriter {
     }
 }
 
+/// Whether what was found is no value: pairs that nobody described make no object, and an empty text may be allowed.
+fn is_nothing<T: Model>(param: &Param, json: &Json<'_>, cx: &mut Reader) -> bool {
+    match json {
+        Json::String(text) if param.allow_empty && text.is_empty() => cx.attempt::<T>(json, Mode::Strict).is_none(),
+        json => param.is_spread() && cx.knows_nothing_of::<T>(json),
+    }
+}
+
 /// The pairs of a query string or cookie header.
 fn pairs(meta: &OperationMeta, param: &Param, json: &Json<'_>) -> Result<Vec<String>, &'static str> {
     if param::is_in_the_way(param, json, &others(meta, param)) {
@@ -308,8 +316,7 @@ impl<'a> RequestReader<'a> {
         let found = self.find(param);
         self.cx.enter(part(param), Notation::of_param(param), |cx| {
             cx.within(param.field.name, |cx| match found {
-                // Pairs that nobody described make no object.
-                Found::Value(json) if param.is_spread() && T::absent().is_some() && cx.knows_nothing_of::<T>(&json) => {
+                Found::Value(json) if T::absent().is_some() && is_nothing::<T>(param, &json, cx) => {
                     param.field.read(None, cx)
                 }
                 Found::Value(json) => param.field.read(Some(json), cx),
