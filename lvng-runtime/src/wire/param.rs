@@ -147,6 +147,7 @@ fn write_members(param: &Param, members: &Members<'_>) -> Result<Vec<String>, &'
         let (key, value) = (part(param, &Json::String(Cow::Borrowed(key)))?, part(param, value)?);
         match param.explode {
             true if key.contains('=') => return Err("has a member with `=` in its name"),
+            true if param.style == Style::Matrix && key.is_empty() && value.is_empty() => return Err(ONLY_EMPTY),
             true => texts.push(named(param.style, &key, &value)),
             false => texts.extend([key, value]),
         }

@@ -110,6 +110,8 @@ impl RequestWriter {
         match text.as_str() {
             // It would make a different path: `/agents//start`.
             "" => self.problem(Part::Path, param.field.name, "must not be empty"),
+            // No server takes it: where it ends a string, it would end the path.
+            text if text.contains("%00") => self.problem(Part::Path, param.field.name, "must not hold a NUL character"),
             _ => self.captures.push((param.field.name, text)),
         }
     }

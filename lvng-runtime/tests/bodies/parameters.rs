@@ -263,6 +263,7 @@ fn what_no_style_can_hold_is_not_sent() {
     let table = [
         (refused(Simple::of("", &["a"])), "path `text` must not be empty".to_owned()),
         (refused(Simple::of("a", &[])), "path `list` must not be empty".to_owned()),
+        (refused(Simple::of("a\0", &["a"])), "path `text` must not hold a NUL character".to_owned()),
         (refused(Matrix::of("a", &[])), "path `list` must not be empty".to_owned()),
         (refused(Label::of("", &["a"])), "path `text` must not make a segment of the path `.` or `..`".to_owned()),
         (refused(Spread { path: map([]), ..spread() }), "path `path` must not be empty".to_owned()),
@@ -351,5 +352,137 @@ async fn parameters_as_others_write_them() {
         let (status, answer) = get(target, &headers).await;
         assert_eq!(status, 400, "{target}: {}", answer.text());
         assert!(answer.text().contains(&format!("\"field\":\"{field}\"")), "{target}: {}", answer.text());
+    }
+}
+
+/// Sends an operation if it can be written: then it must come back as it was.
+async fn trip_or_refuse<O: Operation<Response = String> + Debug>(tap: &Tap, operation: O) -> bool {
+    if encode(&operation).is_err() {
+        return false;
+    }
+    match tap.client().send(&operation).await {
+        Ok(seen) => assert_eq!(seen, format!("{operation:?}"), "{:?}", tap.request()),
+        Err(error) => panic!("{operation:?}: {error} {:?}", tap.request()),
+    }
+    true
+}
+
+/// Whatever can be written comes back, in any style.
+#[tokio::test]
+async fn random_values_come_back_or_are_refused() {
+    let characters = [
+        "a",
+        "Z",
+        "0",
+        " ",
+        "+",
+        "%",
+        "%2F",
+        "%zz",
+        "&",
+        "=",
+        ",",
+        ";",
+        ".",
+        "|",
+        "/",
+        "?",
+        "#",
+        "\"",
+        "\\",
+        "[",
+        "]",
+        "{",
+        "}",
+        "[1,2]",
+        "{\"a\":1}",
+        "é",
+        "\u{1f600}",
+        "\0",
+        "\r\n",
+        "\t",
+        "\u{feff}",
+        "..",
+    ];
+    let mut rng = fastrand::Rng::with_seed(0x51e5);
+    let tap = tap();
+    let mut sent = [0; 21];
+    for _ in 0..120 {
+        let mut text =
+            || -> String { (0..rng.usize(..4)).map(|_| characters[rng.usize(..characters.len())]).collect() };
+        let (one, all, named) = (text(), [text(), text(), text()], text());
+        let list: Vec<&str> = all.iter().map(String::as_str).take(rng.usize(..4)).collect();
+        let members: Map = all.iter().map(|name| (name.clone(), named.clone())).take(rng.usize(..4)).collect();
+        let spread = Spread {
+            path: members.clone(),
+            query: members.clone(),
+            limit: None,
+            header: None,
+            cookie: Some(one.clone()),
+        };
+        let came = [
+            trip_or_refuse(&tap, Simple::of(&one, &list)).await,
+            trip_or_refuse(&tap, SimpleExploded::of(&one, &list)).await,
+            trip_or_refuse(&tap, Label::of(&one, &list)).await,
+            trip_or_refuse(&tap, LabelExploded::of(&one, &list)).await,
+            trip_or_refuse(&tap, Matrix::of(&one, &list)).await,
+            trip_or_refuse(&tap, MatrixExploded::of(&one, &list)).await,
+            trip_or_refuse(&tap, Form::of(&one, &list)).await,
+            list.is_empty() || trip_or_refuse(&tap, FormExploded::of(&one, &list)).await,
+            list.is_empty() || trip_or_refuse(&tap, Reserved::of(&one, &list)).await,
+            trip_or_refuse(&tap, Spaces::of(&one, &list)).await,
+            list.is_empty() || trip_or_refuse(&tap, SpacesExploded::of(&one, &list)).await,
+            trip_or_refuse(&tap, Pipes::of(&one, &list)).await,
+            list.is_empty() || trip_or_refuse(&tap, PipesExploded::of(&one, &list)).await,
+            list.is_empty() || trip_or_refuse(&tap, Deep::of(&one, &list)).await,
+            trip_or_refuse(&tap, Content::of(&one, &list)).await,
+            trip_or_refuse(&tap, Header::of(&one, &list)).await,
+            trip_or_refuse(&tap, HeaderContent::of(&one, &list)).await,
+            trip_or_refuse(&tap, Cookie::of(&one, &list)).await,
+            list.is_empty() || trip_or_refuse(&tap, CookieExploded::of(&one, &list)).await,
+            trip_or_refuse(&tap, CookieContent::of(&one, &list)).await,
+            members.is_empty() || trip_or_refuse(&tap, Spread { header: Some(members), ..spread }).await,
+        ];
+        came.iter().zip(&mut sent).for_each(|(came, count)| *count += usize::from(*came));
+    }
+    // Each of them got through often enough to say something.
+    assert!(sent.iter().all(|count| *count > 10), "{sent:?}");
+}
+
+/// Pieces of everything in every place: nothing makes the runtime fail.
+#[tokio::test]
+async fn no_parameter_makes_the_runtime_fail() {
+    let pieces = [
+        "text", "list", "object", "R", "=", "&", ";", ",", "[", "]", "%5B", "%", "%00", "%FF", "+", "{", "\"", "1",
+        ".", "|",
+    ];
+    let mut rng = fastrand::Rng::with_seed(0x0dd5);
+    let tap = tap();
+    for _ in 0..2_000 {
+        let mut text = || -> String { (0..rng.usize(..9)).map(|_| pieces[rng.usize(..pieces.len())]).collect() };
+        let (query, cookie, [one, two]) = (text(), text(), [text(), text()]);
+        let path = [
+            "form",
+            "form*",
+            "spaces",
+            "pipes*",
+            "deep",
+            "content",
+            "header",
+            "header*",
+            "header-content",
+            "cookie",
+            "cookie*",
+            "spread/;a=b",
+            "matrix/;text=a",
+            "label*/.a",
+        ][rng.usize(..14)];
+        let target = format!("/{path}/{one}?{query}").replace(['"', '{', '|'], "").replace("/?", "?");
+        if target.parse::<http::Uri>().is_err() {
+            continue;
+        }
+        let headers = [("cookie", &*cookie), ("text", &one), ("list", &two), ("list", &one), ("object", &two)];
+        let (status, answer) = tap.request_of("GET", &target, &headers, "").await;
+        assert!(status.as_u16() < 500, "{target} {headers:?}: {}", answer.text());
     }
 }
