@@ -139,3 +139,29 @@ async fn styles_are_those_of_the_query() {
         assert!(answer.text().contains(&format!("\"field\":\"{field}\"")), "{bytes}: {}", answer.text());
     }
 }
+
+#[tokio::test]
+async fn random_values_come_back_or_are_refused() {
+    let characters =
+        ["a", " ", "+", "%", "%zz", "&", "=", ",", "|", "[", "]", "[1]", "{\"a\":1}", "\"", "é", "\0", "\r\n"];
+    let mut rng = fastrand::Rng::with_seed(0xf0a3);
+    let tap = tap();
+    for _ in 0..200 {
+        let mut text =
+            || -> String { (0..rng.usize(..4)).map(|_| characters[rng.usize(..characters.len())]).collect() };
+        let all = vec![text(), text(), text()];
+        // A name of the description is no extra one.
+        let extra = BTreeMap::from([(format!("{}x", text()), text())]);
+        let named = BTreeMap::from([(text(), 1), (text(), 2)]);
+        let plain = Plain { text: Some(text()), list: Some(all.clone()), extra, note: Patch::Value(text()), ..plain() };
+        let styles = Styles { pipes: Some(all.clone()), text: Some(text()), ..Styles::default() };
+        let deep = Styles { names: Some(named), list: Some(all.clone()), ..Styles::default() };
+        let spaces = Styles { spaces: Some(all), ..Styles::default() };
+        assert_eq!(tap.client().send(&plain).await.unwrap(), format!("{plain:?}"));
+        for body in [styles, deep, spaces].map(|styles| Styled { body: Some(styles) }) {
+            if encode(&body).is_ok() {
+                assert_eq!(tap.client().send(&body).await.unwrap(), format!("{body:?}"), "{}", tap.request().text());
+            }
+        }
+    }
+}
