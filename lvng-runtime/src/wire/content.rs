@@ -1,7 +1,7 @@
 //! Types that bodies are read into and written from.
 
 use super::reader::Notation;
-use super::{ByteStream, Codec, FormPart, Json, JsonWriter, Media, Model, Reader, multipart, param, to_json};
+use super::{ByteStream, Codec, FormPart, Json, JsonWriter, Media, Model, Reader, form, multipart, param, to_json};
 use bytes::Bytes;
 use std::borrow::Cow;
 
@@ -125,7 +125,7 @@ fn read_bytes<'b>(bytes: &'b [u8], media: Media, cx: &mut Reader) -> Option<Json
                 return None;
             };
             match media.codec {
-                Codec::Form => match param::read_form(text, media.encodings) {
+                Codec::Form => match form::read_form(text, media.encodings) {
                     Ok(form) => Some(form),
                     Err((name, why)) => {
                         match name.is_empty() {
@@ -150,7 +150,7 @@ fn without_mark<'b>(bytes: &'b [u8], cx: &Reader) -> &'b [u8] {
 pub(super) fn encode_json(json: &[u8], media: Media) -> Body {
     let tree = Json::parse(json);
     match (media.codec, &tree) {
-        (Codec::Form, Ok(tree)) => match param::write_form(tree, media.encodings) {
+        (Codec::Form, Ok(tree)) => match form::write_form(tree, media.encodings) {
             Ok(form) => Body::Bytes(form.into()),
             Err((name, why)) => Body::Unwritable(name, why),
         },

@@ -1,8 +1,8 @@
-//! The headers of a response as a struct.
+//! Headers: lines and texts, and those of a response as a struct.
 
-use super::param::{Found, TOO_DEEP};
+use super::param::{self, Found, TOO_DEEP, TWICE};
 use super::reader::Notation;
-use super::{Json, Mode, Model, Param, Part, Problem, Reader, param, to_json};
+use super::{Field, Json, Location, Mode, Model, Param, Part, Problem, Reader, Shape, Style, to_json};
 use http::header::HeaderMap;
 
 /// The headers that the description has for the responses of an operation.
@@ -48,7 +48,7 @@ impl HeaderReader<'_> {
     /// Reads the header that the entry of the table describes.
     pub fn header<T: Model>(&mut self, index: usize) -> Option<T> {
         let param = self.table.get(index)?;
-        let found = param::read_lines(param, self.headers, Mode::Lenient);
+        let found = read_lines(param, self.headers, Mode::Lenient);
         self.cx.enter(Part::Header, Notation::of_param(param), |cx| {
             cx.within(param.field.name, |cx| match found {
                 Found::Value(json) => param.field.read(Some(json), cx),
@@ -84,4 +84,64 @@ impl HeaderWriter {
             (_, Err(_)) => {}
         }
     }
+}
+
+/// A header outside the table of parameters: OpenAPI has the style `simple` for all of them.
+const HEADER: Param = Param {
+    location: Location::Header,
+    field: Field::new(""),
+    style: Style::Simple,
+    explode: false,
+    shape: Shape::Primitive,
+    allow_reserved: false,
+    allow_empty: false,
+};
+
+/// The text of a value as a header. The error says why that cannot be.
+pub fn header_text<T: Model>(value: &T) -> Result<String, &'static str> {
+    let text = to_json(value);
+    let shape = |json: &Json<'_>| match json {
+        Json::Array(_) => Shape::Array,
+        Json::Object(_) => Shape::Object,
+        _ => Shape::Primitive,
+    };
+    let json = Json::parse(&text).map_err(|_| TOO_DEEP)?;
+    param::write_single(&Param { shape: shape(&json), ..HEADER }, &json)
+}
+
+/// Reads the text of a header: lists and objects are cut at commas.
+pub fn read_header<T: Model>(text: &str) -> Option<T> {
+    let read = |json: Json<'_>| {
+        let notation = if matches!(json, Json::Object(_)) { Notation::Inner } else { Notation::Text };
+        Reader::new(Mode::Lenient).enter(Part::Header, notation, |cx| T::read(json, cx))
+    };
+    let with_shape = |shape| param::read_single(&Param { shape, ..HEADER }, text);
+    // A list takes a text for its only item, so what may be a list is read as one first.
+    let list = with_shape(Shape::Array).filter(|_| text.contains(','));
+    let text = text.trim();
+    list.and_then(read).or_else(|| read(Json::String(text.into()))).or_else(|| with_shape(Shape::Object).and_then(read))
+}
+
+/// Reads a header. Lines of one name are one list (RFC 9110, 5.3), which a plain value cannot be: a client takes the first.
+pub fn read_lines<'t>(param: &Param, headers: &'t HeaderMap, mode: Mode) -> Found<'t> {
+    let mut lines = Vec::new();
+    for line in headers.get_all(param.field.name) {
+        match std::str::from_utf8(line.as_bytes()) {
+            Ok(line) => lines.push(line),
+            Err(_) => return Found::Bad("must be text in UTF-8"),
+        }
+    }
+    let found = match lines.as_slice() {
+        [] => return Found::Absent,
+        [line] => param::read_single(param, line),
+        [first, ..] if param.shape == Shape::Primitive || param.style == Style::Json => match mode {
+            Mode::Strict => return Found::Bad(TWICE),
+            Mode::Lenient => param::read_single(param, first),
+        },
+        lines => {
+            let lines: Vec<&str> = lines.iter().copied().filter(|line| !line.trim().is_empty()).collect();
+            param::read_single(param, &lines.join(",")).map(Json::into_owned)
+        }
+    };
+    found.map_or(Found::Bad("cannot be read: it is not written as described"), Found::Value)
 }

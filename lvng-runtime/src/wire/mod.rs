@@ -10,6 +10,7 @@ mod deep;
 mod event_stream;
 mod events;
 mod file;
+mod form;
 mod formats;
 mod headers;
 mod json;
@@ -38,7 +39,7 @@ pub use file::File;
 #[cfg(feature = "server")]
 pub(crate) use file::Spooled;
 pub use formats::{Base64, Date, DateTime, Uuid, read_text};
-pub use headers::{HeaderReader, HeaderWriter, Headers, read_headers, write_headers};
+pub use headers::{HeaderReader, HeaderWriter, Headers, header_text, read_header, read_headers, write_headers};
 pub use http::Method;
 pub use json::{Json, JsonWriter};
 #[cfg(feature = "server")]
@@ -53,7 +54,7 @@ pub use multipart::FormPart;
 #[cfg(feature = "server")]
 pub(crate) use multipart::{is_text, unescape};
 pub use operation::{Operation, OperationList, OperationVisitor};
-pub use param::{header_text, percent_decode, percent_encode, read_header};
+pub use param::{percent_decode, percent_encode};
 pub use patch::Patch;
 pub use path::{ExpandError, PathTemplate};
 pub use reader::{Mode, Part, Problem, Reader, Step};

@@ -1,6 +1,7 @@
 //! `multipart/form-data` (RFC 7578): the parts of a body, as they are written and as they are read.
 
-use super::param::{push_item, scalar_text};
+use super::form::push_item;
+use super::param::scalar_text;
 use super::{Body, BoxError, ByteStream, File, Json, JsonWriter, Model};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};

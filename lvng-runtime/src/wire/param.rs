@@ -1,11 +1,9 @@
-//! Parameters and forms: the styles of OpenAPI (3.0.4, 4.7.12 "Style Examples").
+//! Parameters: the styles of OpenAPI (3.0.4, 4.7.12 "Style Examples").
 //!
 //! A value travels as text, so it goes through the [`Json`] tree with strings for all scalars; the reader is in text
 //! mode, where numbers and booleans are read from strings.
 
-use super::reader::Notation;
-use super::{Encoding, Field, Json, Location, Members, Mode, Model, Param, Part, Reader, Shape, Style, deep, to_json};
-use http::HeaderMap;
+use super::{Json, Location, Members, Param, Shape, Style, deep};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
 
@@ -232,42 +230,6 @@ fn join(texts: &[String], delimiter: &str) -> Result<String, &'static str> {
 /// Why a value is not to be written that holds more values in each other than any reader takes.
 pub const TOO_DEEP: &str = "is nested too deeply";
 
-/// A header outside the table of parameters: OpenAPI has the style `simple` for all of them.
-const HEADER: Param = Param {
-    location: Location::Header,
-    field: Field::new(""),
-    style: Style::Simple,
-    explode: false,
-    shape: Shape::Primitive,
-    allow_reserved: false,
-    allow_empty: false,
-};
-
-/// The text of a value as a header. The error says why that cannot be.
-pub fn header_text<T: Model>(value: &T) -> Result<String, &'static str> {
-    let text = to_json(value);
-    let shape = |json: &Json<'_>| match json {
-        Json::Array(_) => Shape::Array,
-        Json::Object(_) => Shape::Object,
-        _ => Shape::Primitive,
-    };
-    let json = Json::parse(&text).map_err(|_| TOO_DEEP)?;
-    write_single(&Param { shape: shape(&json), ..HEADER }, &json)
-}
-
-/// Reads the text of a header: lists and objects are cut at commas.
-pub fn read_header<T: Model>(text: &str) -> Option<T> {
-    let read = |json: Json<'_>| {
-        let notation = if matches!(json, Json::Object(_)) { Notation::Inner } else { Notation::Text };
-        Reader::new(Mode::Lenient).enter(Part::Header, notation, |cx| T::read(json, cx))
-    };
-    let with_shape = |shape| read_single(&Param { shape, ..HEADER }, text);
-    // A list takes a text for its only item, so what may be a list is read as one first.
-    let list = with_shape(Shape::Array).filter(|_| text.contains(','));
-    let text = text.trim();
-    list.and_then(read).or_else(|| read(Json::String(text.into()))).or_else(|| with_shape(Shape::Object).and_then(read))
-}
-
 /// Reads a value that has one place. `None`: the text cannot be decoded.
 pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
     let decode = |text: &'t str| match param.location {
@@ -389,7 +351,7 @@ pub enum Found<'t> {
 pub type Pairs<'t> = [(Cow<'t, str>, &'t str)];
 
 /// Why a plain value is not to be read.
-const TWICE: &str = "must not be given twice";
+pub const TWICE: &str = "must not be given twice";
 
 /// Why a value is not to be read whose percent-encoding is not one, or not of UTF-8.
 pub const BROKEN: &str = "cannot be read: its encoding is broken";
@@ -426,30 +388,6 @@ pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Foun
         }
     };
     found.map_or(Found::Bad(BROKEN), Found::Value)
-}
-
-/// Reads a header. Lines of one name are one list (RFC 9110, 5.3), which a plain value cannot be: a client takes the first.
-pub fn read_lines<'t>(param: &Param, headers: &'t HeaderMap, mode: Mode) -> Found<'t> {
-    let mut lines = Vec::new();
-    for line in headers.get_all(param.field.name) {
-        match std::str::from_utf8(line.as_bytes()) {
-            Ok(line) => lines.push(line),
-            Err(_) => return Found::Bad("must be text in UTF-8"),
-        }
-    }
-    let found = match lines.as_slice() {
-        [] => return Found::Absent,
-        [line] => read_single(param, line),
-        [first, ..] if param.shape == Shape::Primitive || param.style == Style::Json => match mode {
-            Mode::Strict => return Found::Bad(TWICE),
-            Mode::Lenient => read_single(param, first),
-        },
-        lines => {
-            let lines: Vec<&str> = lines.iter().copied().filter(|line| !line.trim().is_empty()).collect();
-            read_single(param, &lines.join(",")).map(Json::into_owned)
-        }
-    };
-    found.map_or(Found::Bad("cannot be read: it is not written as described"), Found::Value)
 }
 
 fn values<'t>(all: &Pairs<'t>, name: &str) -> impl Iterator<Item = &'t str> {
@@ -502,17 +440,6 @@ fn split_any<'t>(text: &'t str, delimiters: &[&str]) -> impl Iterator<Item = &'t
     })
 }
 
-/// A second value under the same name makes a list.
-pub fn push_item<'t>(target: &mut Json<'t>, value: Json<'t>) {
-    match target {
-        Json::Array(items) => items.push(value),
-        first => {
-            let first_value = std::mem::replace(first, Json::Null);
-            *first = Json::Array(vec![first_value, value]);
-        }
-    }
-}
-
 /// All pairs that are no other parameter.
 fn read_rest<'t>(all: &Pairs<'t>, others: &[&Param], decode: &Decode<'_, 't>) -> Option<Members<'t>> {
     let rest = all.iter().filter(|(name, _)| !others.iter().any(|other| other.takes(name)));
@@ -521,7 +448,7 @@ fn read_rest<'t>(all: &Pairs<'t>, others: &[&Param], decode: &Decode<'_, 't>) ->
 
 impl Param {
     /// Whether pairs of this name belong to the parameter.
-    fn takes(&self, name: &str) -> bool {
+    pub(super) fn takes(&self, name: &str) -> bool {
         match self.style {
             Style::DeepObject => name.split('[').next() == Some(self.field.name),
             _ => name == self.field.name,
@@ -539,60 +466,4 @@ impl Param {
 pub fn is_in_the_way(param: &Param, json: &Json<'_>, others: &[&Param]) -> bool {
     let Json::Object(members) = json else { return false };
     param.is_spread() && members.iter().any(|(name, _)| others.iter().any(|other| other.takes(name)))
-}
-
-/// Writes an object as `application/x-www-form-urlencoded`: unless `encodings` say otherwise, lists as repeated pairs and
-/// inner objects as JSON text. The error says which property cannot be written, and why.
-pub fn write_form(json: &Json<'_>, encodings: &[Encoding]) -> Result<String, Unwritable> {
-    let Json::Object(members) = json else { return Ok(String::new()) };
-    let plain = |name: &str, value: &Json<'_>| (percent_encode(name), Escape::Percent.scalar(value));
-    let mut pairs = Vec::with_capacity(members.len());
-    for (name, value) in members {
-        match (encodings.iter().find(|encoding| encoding.name == name), value) {
-            (Some(encoding), value) => {
-                pairs.extend(write_pairs(&encoding.param(), value).map_err(|why| (name.as_ref().to_owned(), why))?)
-            }
-            (None, Json::Array(items)) => pairs.extend(items.iter().map(|item| plain(name, item))),
-            (None, value) => pairs.push(plain(name, value)),
-        }
-    }
-    Ok(pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&"))
-}
-
-/// The property of a body that cannot be written, and why; no name for the body as a whole.
-pub type Unwritable = (String, &'static str);
-
-/// Reads `application/x-www-form-urlencoded`; a name given twice is a list. The error says which property cannot be read,
-/// and why.
-pub fn read_form<'t>(text: &'t str, encodings: &[Encoding]) -> Result<Json<'t>, Unwritable> {
-    const BROKEN: &str = "is not a valid form: its encoding is broken";
-    let pairs = pairs(text).ok_or((String::new(), BROKEN))?;
-    let params: Vec<Param> = encodings.iter().map(Encoding::param).collect();
-    let mut members: Vec<(Cow<'t, str>, Json<'t>)> = Vec::new();
-    for param in &params {
-        let others: Vec<&Param> = params.iter().filter(|other| other.field.name != param.field.name).collect();
-        match read_pairs(param, &pairs, &others) {
-            Found::Absent => {}
-            Found::Value(Json::Array(items)) if param.shape == Shape::Object => {
-                members.push((Cow::Borrowed(param.field.name), Json::Object(deep::by_index(items))))
-            }
-            Found::Value(json) => members.push((Cow::Borrowed(param.field.name), json)),
-            Found::Bad(why) => return Err((param.field.name.to_owned(), why)),
-        }
-    }
-    let mut places = std::collections::HashMap::new();
-    for (name, value) in pairs.iter().filter(|(name, _)| !params.iter().any(|param| param.takes(name))) {
-        let value = Json::String(form_decode(value).ok_or((String::new(), BROKEN))?);
-        match places.get(name) {
-            Some(&at) => {
-                let (_, json): &mut (_, Json<'_>) = &mut members[at];
-                push_item(json, value);
-            }
-            None => {
-                places.insert(name, members.len());
-                members.push((name.clone(), value));
-            }
-        }
-    }
-    Ok(Json::Object(members))
 }

@@ -5,7 +5,7 @@ use super::param::{self, BROKEN, Found, Pairs, TOO_DEEP};
 use super::reader::Notation;
 use super::{
     Body, BodySpec, Codec, Content, Json, JsonWriter, Location, Media, Mode, Model, ObjectReader, ObjectWriter,
-    Operation, OperationMeta, Param, Part, PathTemplate, Problem, Reader, to_json,
+    Operation, OperationMeta, Param, Part, PathTemplate, Problem, Reader, headers, to_json,
 };
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -338,7 +338,7 @@ impl<'a> RequestReader<'a> {
                 Some((_, text)) => param::read_single(param, text).map_or(Found::Bad(BROKEN), Found::Value),
                 None => Found::Absent,
             },
-            Location::Header => param::read_lines(param, self.parts.headers, Mode::Strict),
+            Location::Header => headers::read_lines(param, self.parts.headers, Mode::Strict),
             Location::Query => self.find_pairs(param, self.query.as_deref()),
             Location::Cookie => self.find_pairs(param, self.cookies.as_deref()),
         }

@@ -1,5 +1,8 @@
 //! Responses of several statuses: server → wire → client, with status and bytes.
 
+// An attribute for each response, and clippy takes their words for settings.
+#![allow(clippy::duplicated_attributes)]
+
 use super::tap::{Tap, router, status};
 use http::StatusCode;
 use lvng_runtime::server::ApiError;
