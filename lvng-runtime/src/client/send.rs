@@ -214,7 +214,7 @@ fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Req
 }
 
 fn add_cookie(headers: &mut HeaderMap, name: &str, text: &str) -> Option<()> {
-    let before = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+    let before = headers.get(header::COOKIE).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
     let all = before.map(|before| format!("{before}; ")).unwrap_or_default() + name + "=" + text;
     let mut value = HeaderValue::try_from(all).ok()?;
     value.set_sensitive(true);
