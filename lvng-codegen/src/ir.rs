@@ -12,7 +12,9 @@ mod types;
 
 pub use answer::{Answer, Header, Headers, Response, Status};
 pub use field::{Constraints, Field, Number, Presence};
-pub use operation::{Argument, Body, Codec, Evidence, Media, Operation, ParamStyle, Position, RateLimit, Shape, Style};
+pub use operation::{
+    Argument, Body, Codec, Encoding, Evidence, Media, Operation, ParamStyle, Position, RateLimit, Shape, Style,
+};
 pub use pagination::{PageEnd, PageStyle, PagedItems, Pagination};
 pub use security::{SecurityKind, SecurityScheme};
 pub use types::{

@@ -16,6 +16,7 @@ mod defaults;
 mod describe;
 mod directions;
 mod docs;
+mod encoding;
 mod enumeration;
 mod extension;
 mod headers;

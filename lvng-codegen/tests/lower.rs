@@ -416,7 +416,7 @@ fn parameters_have_the_styles_of_their_places() {
       responses: { '204': { description: Done } }",
     );
     assert_eq!(lowered.codes(), ["W115"]);
-    let style = |style, explode, shape| ParamStyle { style, explode, shape, allow_reserved: false };
+    let style = |style, explode, shape| ParamStyle { style, explode, shape, allow_reserved: false, allow_empty: false };
     let arguments = &lowered.operation("getA").arguments;
     assert_eq!(arguments[0].position, Position::Path(style(Style::Label, false, Shape::Primitive)));
     assert_eq!(arguments[1].position, Position::Query(style(Style::Form, true, Shape::Array)));

@@ -335,6 +335,52 @@ fn random_values_come_back() {
     }
 }
 
+/// An object of named members without a name of its own.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("spread", GET "/spread")]
+#[success(204)]
+struct Spread {
+    #[param(query, style = form, explode, shape = object)]
+    point: Option<Flat>,
+}
+
+#[test]
+fn pairs_that_nobody_described_make_no_object() {
+    let point = |query: &str| read::<Spread>(&[], query, &HeaderMap::new()).map(|spread| spread.point);
+    for query in ["", "utm=1", "utm=1&z=2"] {
+        assert_eq!(point(query), Ok(None), "{query}");
+    }
+    assert_eq!(point("utm=1&y=2&x=1"), Ok(Some(Flat { x: 1, y: 2 })));
+    assert_eq!(point("utm=1&y=2").unwrap_err(), "query `point.x` is missing");
+}
+
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("empty", GET "/empty")]
+#[success(204)]
+struct Empty {
+    #[param(query, allow_empty, min = 1)]
+    count: Option<i64>,
+    #[param(query, allow_empty)]
+    text: Option<String>,
+    #[param(query, allow_empty, default = "5")]
+    limit: Option<i64>,
+    #[param(query, allow_empty, explode = false, shape = array)]
+    list: Option<Vec<i64>>,
+    #[param(query)]
+    strict: Option<i64>,
+}
+
+#[test]
+fn empty_values_are_none_where_they_are_allowed() {
+    let empty = |query: &str| read::<Empty>(&[], query, &HeaderMap::new());
+    let none = Empty { count: None, text: Some(String::new()), limit: Some(5), list: Some(Vec::new()), strict: None };
+    for query in ["count=&text=&limit=&list=", "count&text&limit&list"] {
+        assert_eq!(empty(query).as_ref(), Ok(&none), "{query}");
+    }
+    assert_eq!(empty("count=0").unwrap_err(), "query `count` must be at least 1");
+    assert_eq!(empty("strict=").unwrap_err(), "query `strict` must be a whole number");
+}
+
 /// Types that leave open which kind of value comes.
 #[derive(Clone, Debug, Default, PartialEq, Operation)]
 #[operation("mixed", GET "/mixed")]

@@ -113,7 +113,7 @@ fn parts<'a>(query: &'a str, headers: &'a HeaderMap, text: &str) -> RequestParts
         captures: &[("id", "a%2Fb"), ("size", "7")],
         query,
         headers,
-        media: Some(Media { name: "application/json", codec: Codec::Json }),
+        media: Some(Media::new("application/json", Codec::Json)),
         body: body(text),
     }
 }

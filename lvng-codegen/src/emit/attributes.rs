@@ -1,8 +1,8 @@
 //! What the derives of the runtime read: `#[field(…)]`, `#[query(…)]`, `#[body(…)]` and their like.
 
 use crate::ir::{
-    Argument, Body, Codec, Constraints, Field, Header, Media, Number, ParamStyle, Position, Presence, Shape, Status,
-    Style,
+    Argument, Body, Codec, Constraints, Encoding, Field, Header, Media, Number, ParamStyle, Position, Presence, Shape,
+    Status, Style,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -59,8 +59,16 @@ pub(crate) fn media(media: &Media) -> TokenStream {
         Codec::EventStream => (quote!(event_stream), "text/event-stream"),
         Codec::JsonLines => (quote!(json_lines), "application/x-ndjson"),
     };
-    let name = &media.name;
-    if name == usual { codec } else { quote!(#codec(#name)) }
+    let name = (media.name != usual).then(|| media.name.to_token_stream());
+    let settings: Vec<_> = name.into_iter().chain(media.encodings.iter().map(encoding)).collect();
+    if settings.is_empty() { codec } else { quote!(#codec(#(#settings),*)) }
+}
+
+/// `encoding("ids", style = pipe_delimited, shape = array)`
+fn encoding(encoding: &Encoding) -> TokenStream {
+    let name = &encoding.name;
+    let keys = style_keys(&encoding.style, Style::Form);
+    quote!(encoding(#name #(, #keys)*))
 }
 
 /// `201`, `"4XX"` or `default`.
@@ -131,6 +139,7 @@ fn style_keys(param: &ParamStyle, usual: Style) -> Vec<TokenStream> {
     };
     keys.value("shape", shape);
     keys.flag("allow_reserved", param.allow_reserved);
+    keys.flag("allow_empty", param.allow_empty);
     keys.0
 }
 

@@ -78,6 +78,8 @@ pub struct ParamStyle {
     pub shape: Shape,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: bool,
+    /// Whether an empty text stands for no value: of an optional parameter whose type has no empty text.
+    pub allow_empty: bool,
 }
 
 /// The serialization styles of OpenAPI, and JSON text for `content` parameters.
@@ -125,6 +127,17 @@ pub struct Media {
     pub name: String,
     /// How it is read and written.
     pub codec: Codec,
+    /// The properties of a form that are written in a style of their own.
+    pub encodings: Vec<Encoding>,
+}
+
+/// The style of a property of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The name of the property.
+    pub name: String,
+    /// How it is written.
+    pub style: ParamStyle,
 }
 
 /// How bytes and values become each other.

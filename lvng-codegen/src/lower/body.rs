@@ -35,6 +35,7 @@ impl Lowering<'_> {
             return BodyDraft::default();
         };
         let contents = self.contents(found.value.content.keys(), &found.pointer);
+        let contents = self.with_encodings(contents, &found.pointer);
         let groups = self.groups(contents, &found.pointer);
         let required = found.value.required;
         let context = match &found.component {

@@ -56,6 +56,7 @@ impl Lowering<'_> {
             explode: explode.unwrap_or(false),
             shape: Shape::Primitive,
             allow_reserved: false,
+            allow_empty: false,
         };
         // Cookies are credentials, which no `Debug` shows.
         let is_secret = found.ty == TypeRef::String && wire.eq_ignore_ascii_case("set-cookie");
@@ -118,7 +119,13 @@ fn loosened(one: Header, other: &Header) -> Header {
     let default = field.default.filter(|value| is_same_type && other.field.default.as_ref() == Some(value));
     let constant = field.constant.filter(|value| is_same_type && other.field.constant.as_ref() == Some(value));
     let ty = if is_same_type { field.ty } else { TypeRef::String };
-    let text = ParamStyle { style: Style::Simple, explode: false, shape: Shape::Primitive, allow_reserved: false };
+    let text = ParamStyle {
+        style: Style::Simple,
+        explode: false,
+        shape: Shape::Primitive,
+        allow_reserved: false,
+        allow_empty: false,
+    };
     let style = if is_same_type { style } else { text };
     Header { field: Field { ty, constraints, default, constant, ..field }, style }
 }

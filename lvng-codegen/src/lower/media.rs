@@ -35,7 +35,7 @@ impl Lowering<'_> {
                 let schema = pointer::join(&pointer, &[name, "schema"]);
                 let schema = self.resolver.node(&schema).is_some().then_some(schema);
                 let codec = self.codec(name, schema.as_deref());
-                Content { media: Media { name: name.clone(), codec }, schema }
+                Content { media: Media { name: name.clone(), codec, encodings: Vec::new() }, schema }
             })
             .collect()
     }

@@ -139,7 +139,7 @@ fn position(parameter: &Parameter, is_json: bool) -> (Position, &'static str) {
         // Form pairs are repeated unless the description says otherwise; all others are not.
         let explode = explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
         let style = if is_json { Style::Json } else { style };
-        ParamStyle { style, explode, shape: Shape::Primitive, allow_reserved }
+        ParamStyle { style, explode, shape: Shape::Primitive, allow_reserved, allow_empty: false }
     };
     match parameter {
         Parameter::Path { style: written, .. } => {
@@ -150,14 +150,15 @@ fn position(parameter: &Parameter, is_json: bool) -> (Position, &'static str) {
             };
             (Position::Path(style(written, false)), "path")
         }
-        Parameter::Query { style: written, allow_reserved, .. } => {
+        Parameter::Query { style: written, allow_reserved, allow_empty_value, .. } => {
             let written = match written {
                 QueryStyle::Form => Style::Form,
                 QueryStyle::SpaceDelimited => Style::SpaceDelimited,
                 QueryStyle::PipeDelimited => Style::PipeDelimited,
                 QueryStyle::DeepObject => Style::DeepObject,
             };
-            (Position::Query(style(written, *allow_reserved)), "query")
+            let style = style(written, *allow_reserved);
+            (Position::Query(ParamStyle { allow_empty: *allow_empty_value == Some(true), ..style }), "query")
         }
         Parameter::Header { .. } => (Position::Header(style(Style::Simple, false)), "header"),
         Parameter::Cookie { .. } => (Position::Cookie(style(Style::Form, false)), "cookie"),

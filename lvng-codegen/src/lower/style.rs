@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::Lowering;
 use super::types::number;
-use crate::ir::{Argument, Extra, Header, ParamStyle, Position, Shape, Style, TypeKind, TypeRef};
+use crate::ir::{Argument, Extra, Header, ParamStyle, Position, Presence, Shape, Style, TypeKind, TypeRef};
 use crate::pointer;
 
 /// What the values of a type may be.
@@ -63,6 +63,8 @@ impl Lowering<'_> {
             return;
         };
         written.shape = kinds.shape();
+        let has_empty = matches!(argument.field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Any);
+        written.allow_empty &= !has_empty && argument.field.presence == Presence::Optional;
         let is_defined = match written.style {
             Style::SpaceDelimited | Style::PipeDelimited => written.shape != Shape::Primitive,
             Style::DeepObject => !kinds.is_plain(),

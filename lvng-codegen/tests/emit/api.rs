@@ -32,7 +32,7 @@ fn field(rust: &str, wire: &str, ty: TypeRef, presence: Presence, about: &str) -
 }
 
 fn style(style: Style, explode: bool, shape: Shape) -> ParamStyle {
-    ParamStyle { style, explode, shape, allow_reserved: false }
+    ParamStyle { style, explode, shape, allow_reserved: false, allow_empty: false }
 }
 
 fn path(field: Field) -> Argument {
@@ -48,7 +48,7 @@ fn body_field(field: Field) -> Argument {
 }
 
 fn json() -> Media {
-    Media { name: "application/json".to_owned(), codec: Codec::Json }
+    Media { name: "application/json".to_owned(), codec: Codec::Json, encodings: Vec::new() }
 }
 
 fn response(status: Status, variant: &str, content: Option<(Media, TypeRef)>) -> Response {
@@ -385,11 +385,11 @@ fn put_shape() -> Operation {
 }
 
 fn form() -> Media {
-    Media { name: "application/x-www-form-urlencoded".to_owned(), codec: Codec::Form }
+    Media { name: "application/x-www-form-urlencoded".to_owned(), codec: Codec::Form, encodings: Vec::new() }
 }
 
 fn get_thing() -> Operation {
-    let text = Media { name: "text/csv".to_owned(), codec: Codec::Text };
+    let text = Media { name: "text/csv".to_owned(), codec: Codec::Text, encodings: Vec::new() };
     let success = Answer {
         ty: named(Some("shapes"), "GetThingSuccess"),
         several: Some("GetThingSuccess".to_owned()),
@@ -410,7 +410,7 @@ fn get_thing() -> Operation {
 }
 
 fn upload() -> Operation {
-    let bytes = || Media { name: "application/octet-stream".to_owned(), codec: Codec::Bytes };
+    let bytes = || Media { name: "application/octet-stream".to_owned(), codec: Codec::Bytes, encodings: Vec::new() };
     let content = field("content", "content", TypeRef::ByteStream, Presence::Required, "The bytes.");
     let success = Answer {
         ty: TypeRef::ByteStream,

@@ -41,7 +41,7 @@ impl Parse for Entry {
     }
 }
 
-fn parse_entries(input: ParseStream<'_>) -> Result<Vec<Entry>> {
+pub fn parse_entries(input: ParseStream<'_>) -> Result<Vec<Entry>> {
     Ok(Punctuated::<Entry, Token![,]>::parse_terminated(input)?.into_iter().collect())
 }
 
@@ -74,6 +74,32 @@ pub fn named_fields(input: &DeriveInput) -> Result<impl Iterator<Item = &syn::Fi
     match &input.data {
         Data::Struct(data) if matches!(data.fields, Fields::Named(_) | Fields::Unit) => Ok(data.fields.iter()),
         _ => Err(Error::new(input.ident.span(), "expected a struct with named fields")),
+    }
+}
+
+/// The settings of a style, as fields of the table: `style = form, explode, shape = array, allow_reserved`.
+pub fn style(settings: &[(Ident, Option<Expr>)], default_style: &str) -> TokenStream {
+    let setting = |key: &str| settings.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+    let word = |key: &str, default: &str| match setting(key) {
+        Some(Some(Expr::Path(path))) => path.path.get_ident().map_or(default.to_owned(), Ident::to_string),
+        _ => default.to_owned(),
+    };
+    let (style, shape) = (word("style", default_style), word("shape", "primitive"));
+    let explode = match setting("explode") {
+        Some(Some(value)) => quote!(#value),
+        Some(None) => quote!(true),
+        None => {
+            let default = style == "form";
+            quote!(#default)
+        }
+    };
+    let allow_reserved = setting("allow_reserved").is_some();
+    let (style, shape) = (camel(&style), camel(&shape));
+    quote! {
+        style: lvng_runtime::wire::Style::#style,
+        explode: #explode,
+        shape: lvng_runtime::wire::Shape::#shape,
+        allow_reserved: #allow_reserved,
     }
 }
 

@@ -1,9 +1,9 @@
 //! `derive(Operation)`.
 
-use crate::attributes::{self, Member, camel};
+use crate::attributes::{self, Member};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{DeriveInput, Error, Expr, Ident, Result, Type};
+use syn::{DeriveInput, Error, Ident, Result, Type};
 
 mod table;
 
@@ -92,31 +92,15 @@ fn location(member: &mut Member, ident: &Ident) -> Result<&'static str> {
 /// The `Param` of the table.
 pub(crate) fn param(location: &str, member: &Member) -> TokenStream {
     let default_style = if location == "Query" || location == "Cookie" { "form" } else { "simple" };
-    let setting = |key: &str| member.others.iter().find(|(name, _)| name == key).map(|(_, value)| value);
-    let word = |key: &str, default: &str| match setting(key) {
-        Some(Some(Expr::Path(path))) => path.path.get_ident().map_or(default.to_owned(), Ident::to_string),
-        _ => default.to_owned(),
-    };
-    let (style, shape) = (word("style", default_style), word("shape", "primitive"));
-    let explode = match setting("explode") {
-        Some(Some(value)) => quote!(#value),
-        Some(None) => quote!(true),
-        None => {
-            let default = style == "form";
-            quote!(#default)
-        }
-    };
-    let allow_reserved = setting("allow_reserved").is_some();
-    let (style, shape) = (camel(&style), camel(&shape));
+    let style = attributes::style(&member.others, default_style);
+    let allow_empty = member.others.iter().any(|(key, _)| key == "allow_empty");
     let (location, field) = (format_ident!("{location}"), member.field());
     quote! {
         lvng_runtime::wire::Param {
             location: lvng_runtime::wire::Location::#location,
             field: #field,
-            style: lvng_runtime::wire::Style::#style,
-            explode: #explode,
-            shape: lvng_runtime::wire::Shape::#shape,
-            allow_reserved: #allow_reserved,
+            allow_empty: #allow_empty,
+            #style
         }
     }
 }

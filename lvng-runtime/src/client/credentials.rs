@@ -146,6 +146,12 @@ fn in_cookie(name: &str, value: &Secret) -> Result<Placement, PlaceError> {
     }
 }
 
+/// Whether a cookie of this name is there; those of parameters stand in the same header.
+fn has_cookie(headers: &HeaderMap, name: &str) -> bool {
+    let lines = headers.get_all(header::COOKIE).iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+    lines.map(<[u8]>::trim_ascii).any(|pair| pair.split(|byte| *byte == b'=').next() == Some(name.as_bytes()))
+}
+
 fn present(secret: &Secret) -> Result<&str, PlaceError> {
     match secret.expose() {
         "" => Err(PlaceError::Invalid("it is empty")),
@@ -225,7 +231,7 @@ impl Keyring {
         match self.kind(scheme) {
             Some(SecurityKind::HeaderKey(name)) => headers.contains_key(name),
             Some(SecurityKind::QueryKey(_) | SecurityKind::Other) => false,
-            Some(SecurityKind::CookieKey(_)) => headers.contains_key(header::COOKIE),
+            Some(SecurityKind::CookieKey(name)) => has_cookie(headers, name),
             Some(SecurityKind::Bearer | SecurityKind::Basic) | None => headers.contains_key(header::AUTHORIZATION),
         }
     }

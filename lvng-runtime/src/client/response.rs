@@ -168,7 +168,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers.get(name)?.to_str().ok().map(str::trim)
+    std::str::from_utf8(headers.get(name)?.as_bytes()).ok().map(str::trim)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::secret::Redactor;
 use super::transport::Transport;
 use crate::wire::{
     Body, BoxError, ByteStream, EncodeError, EncodedRequest, OperationMeta, Part, Problem, Reply, ReplyReader,
-    StatusSpec,
+    StatusSpec, percent_encode,
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
@@ -196,7 +196,7 @@ fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Req
             Placement::Query(name, secret) => {
                 remove_pair(&mut url, name, secret.expose());
                 if !hop.foreign {
-                    url.query_pairs_mut().append_pair(name, secret.expose());
+                    append_pair(&mut url, name, secret.expose());
                 }
             }
             Placement::Header(..) | Placement::Cookie(..) => {}
@@ -204,7 +204,7 @@ fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Req
     }
     let body = match &mut plan.body {
         _ if !hop.with_body => RequestBody::default(),
-        Body::Empty | Body::Parts(_) => RequestBody::default(),
+        Body::Empty | Body::Parts(_) | Body::Unwritable(..) => RequestBody::default(),
         Body::Bytes(bytes) => bytes.clone().into(),
         Body::Stream(stream) => ByteStream::take(stream).into(),
     };
@@ -214,12 +214,19 @@ fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Req
 }
 
 fn add_cookie(headers: &mut HeaderMap, name: &str, text: &str) -> Option<()> {
-    let before = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+    let before = headers.get(header::COOKIE).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
     let all = before.map(|before| format!("{before}; ")).unwrap_or_default() + name + "=" + text;
     let mut value = HeaderValue::try_from(all).ok()?;
     value.set_sensitive(true);
     headers.insert(header::COOKIE, value);
     Some(())
+}
+
+/// As parameters are written: only forms have `+` for a space.
+fn append_pair(url: &mut Url, name: &str, text: &str) {
+    let pair = format!("{}={}", percent_encode(name), percent_encode(text));
+    let before = url.query().filter(|query| !query.is_empty()).map(|query| format!("{query}&"));
+    url.set_query(Some(&(before.unwrap_or_default() + &pair)));
 }
 
 /// Servers that redirect repeat the query as a rule, and with it a key that must not go elsewhere or go twice.

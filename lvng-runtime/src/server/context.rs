@@ -85,7 +85,8 @@ impl<P> Context<P> {
     ///
     /// Fails as [`set_header`](Self::set_header) does.
     pub fn set_headers<H: Headers>(&self, headers: &H) -> Result<(), ApiError> {
-        wire::write_headers(headers).into_iter().try_for_each(|(name, text)| self.set_header(name, text))
+        let lines = wire::write_headers(headers).map_err(|problem| ApiError::internal(problem.to_string()))?;
+        lines.into_iter().try_for_each(|(name, text)| self.set_header(name, text))
     }
 
     /// Sets a header of the response to a value of a type of the description, as
@@ -93,7 +94,7 @@ impl<P> Context<P> {
     ///
     /// Fails as [`set_header`](Self::set_header) does.
     pub fn set_header_as<T: Model>(&self, name: &str, value: &T) -> Result<(), ApiError> {
-        self.set_header(name, wire::header_text(value))
+        self.set_header(name, wire::header_text(value).map_err(ApiError::internal)?)
     }
 
     /// Sets a header of the response, be it a success or an error.

@@ -213,7 +213,7 @@ fn query(uri: &Uri, name: &str) -> Result<Option<String>, Lacking> {
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Result<Option<String>, Lacking> {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| std::str::from_utf8(line.as_bytes()).ok());
     let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let mut values = pairs.filter(|(other, _)| *other == name);
     match (values.next(), values.next()) {

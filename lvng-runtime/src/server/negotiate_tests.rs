@@ -7,11 +7,11 @@ fn headers(lines: &[(HeaderName, &str)]) -> HeaderMap {
 }
 
 const JSON: Media = Media::JSON;
-const FORM: Media = Media { name: "application/x-www-form-urlencoded", codec: Codec::Form };
-const MERGE: Media = Media { name: "application/merge-patch+json", codec: Codec::Json };
-const V2: Media = Media { name: "application/json; version=2", codec: Codec::Json };
-const TEXT: Media = Media { name: "text/*", codec: Codec::Text };
-const ANY: Media = Media { name: "*/*", codec: Codec::Bytes };
+const FORM: Media = Media::new("application/x-www-form-urlencoded", Codec::Form);
+const MERGE: Media = Media::new("application/merge-patch+json", Codec::Json);
+const V2: Media = Media::new("application/json; version=2", Codec::Json);
+const TEXT: Media = Media::new("text/*", Codec::Text);
+const ANY: Media = Media::new("*/*", Codec::Bytes);
 
 fn media(described: &'static [Media], lines: &[&str]) -> Result<Option<Media>, u16> {
     let spec =

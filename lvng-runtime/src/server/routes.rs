@@ -103,7 +103,10 @@ pub(super) fn answer<'s, O: Operation>(
         let response = handled.await?;
         let mut out = ReplyWriter { wanted, ..ReplyWriter::new(O::META.success) };
         response.write(&mut out);
-        Ok(out.into())
+        match out.body {
+            Body::Unwritable(property, why) => Err(ApiError::internal(format!("the response: `{property}` {why}"))),
+            _ => Ok(out.into()),
+        }
     })
 }
 

@@ -1,7 +1,7 @@
 //! Types that bodies are read into and written from.
 
 use super::reader::Notation;
-use super::{ByteStream, Codec, FormPart, Json, JsonWriter, Media, Model, Reader, multipart, param, to_json};
+use super::{ByteStream, Codec, FormPart, Json, JsonWriter, Media, Model, Reader, form, multipart, param, to_json};
 use bytes::Bytes;
 use std::borrow::Cow;
 
@@ -17,13 +17,15 @@ pub enum Body {
     Stream(ByteStream),
     /// The parts of a multipart body, before they are bytes.
     Parts(Vec<FormPart>),
+    /// What its media type cannot hold: the property, and why.
+    Unwritable(String, &'static str),
 }
 
 impl Body {
     /// Whether there is nothing in it, as far as that is known.
     pub fn is_empty(&self) -> bool {
         match self {
-            Body::Empty => true,
+            Body::Empty | Body::Unwritable(..) => true,
             Body::Bytes(bytes) => bytes.is_empty(),
             Body::Parts(parts) => parts.is_empty(),
             Body::Stream(_) => false,
@@ -74,27 +76,23 @@ impl<T: Model + Send + 'static> Content for T {
         let json = to_json(self);
         match media.codec {
             Codec::Json | Codec::JsonLines | Codec::EventStream => Body::Bytes(json.into()),
-            codec => match Json::parse(&json) {
-                Ok(tree) => Body::Bytes(encode_tree(&tree, codec).into()),
-                // The writer writes valid JSON.
-                Err(_) => Body::Empty,
-            },
+            _ => encode_json(&json, media),
         }
     }
 
     fn from_body(body: Body, media: Media, cx: &mut Reader) -> Option<Self> {
-        let json = read_tree(&body, media.codec, cx)?;
+        let json = read_tree(&body, media, cx)?;
         let part = super::Part::Body;
         cx.enter(part, Notation::of(media.codec), |cx| T::read(json, cx))
     }
 }
 
 /// Reads the tree that a body holds.
-pub(super) fn read_tree<'b>(body: &'b Body, codec: Codec, cx: &mut Reader) -> Option<Json<'b>> {
+pub(super) fn read_tree<'b>(body: &'b Body, media: Media, cx: &mut Reader) -> Option<Json<'b>> {
     match body {
         Body::Parts(parts) => Some(multipart::tree(parts)),
-        Body::Bytes(bytes) => read_bytes(bytes, codec, cx),
-        Body::Empty => read_bytes(&[], codec, cx),
+        Body::Bytes(bytes) => read_bytes(bytes, media, cx),
+        Body::Empty | Body::Unwritable(..) => read_bytes(&[], media, cx),
         Body::Stream(_) => {
             cx.problem("was to be read as a whole, not as a stream");
             None
@@ -102,9 +100,9 @@ pub(super) fn read_tree<'b>(body: &'b Body, codec: Codec, cx: &mut Reader) -> Op
     }
 }
 
-fn read_bytes<'b>(bytes: &'b [u8], codec: Codec, cx: &mut Reader) -> Option<Json<'b>> {
-    match codec {
-        Codec::Json | Codec::JsonLines | Codec::EventStream => match Json::parse(bytes) {
+fn read_bytes<'b>(bytes: &'b [u8], media: Media, cx: &mut Reader) -> Option<Json<'b>> {
+    match media.codec {
+        Codec::Json | Codec::JsonLines | Codec::EventStream => match Json::parse(without_mark(bytes, cx)) {
             Ok(json) => Some(json),
             Err(_) if bytes.is_empty() => {
                 cx.problem("is empty, where JSON was expected");
@@ -126,25 +124,40 @@ fn read_bytes<'b>(bytes: &'b [u8], codec: Codec, cx: &mut Reader) -> Option<Json
                 cx.problem("is not valid UTF-8");
                 return None;
             };
-            match codec {
-                Codec::Form => {
-                    let form = param::read_form(text);
-                    if form.is_none() {
-                        cx.problem("is not a valid form: its encoding is broken");
+            match media.codec {
+                Codec::Form => match form::read_form(text, media.encodings) {
+                    Ok(form) => Some(form),
+                    Err((name, why)) => {
+                        match name.is_empty() {
+                            true => cx.problem(why),
+                            false => cx.within(name, |cx| cx.problem(why)),
+                        }
+                        None
                     }
-                    form
-                }
+                },
                 _ => Some(Json::String(text.into())),
             }
         }
     }
 }
 
-/// Writes a tree in a codec other than JSON.
-pub(super) fn encode_tree(tree: &Json<'_>, codec: Codec) -> String {
-    match codec {
-        Codec::Form => param::write_form(tree),
-        _ => param::scalar_text(tree).into_owned(),
+/// The bytes after a byte order mark, which JSON may not have and a client may ignore (RFC 8259, 8.1).
+fn without_mark<'b>(bytes: &'b [u8], cx: &Reader) -> &'b [u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").filter(|_| !cx.is_strict()).unwrap_or(bytes)
+}
+
+/// Turns JSON text into another text.
+pub(super) fn encode_json(json: &[u8], media: Media) -> Body {
+    let tree = Json::parse(json);
+    match (media.codec, &tree) {
+        (Codec::Form, Ok(tree)) => match form::write_form(tree, media.encodings) {
+            Ok(form) => Body::Bytes(form.into()),
+            Err((name, why)) => Body::Unwritable(name, why),
+        },
+        (Codec::Form, Err(_)) => Body::Unwritable(String::new(), param::TOO_DEEP),
+        (_, Ok(tree)) => Body::Bytes(param::scalar_text(tree).into_owned().into()),
+        // Lists and objects are JSON text there, as deep as they may be.
+        (_, Err(_)) => Body::Bytes(Bytes::copy_from_slice(json)),
     }
 }
 

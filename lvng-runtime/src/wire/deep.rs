@@ -5,8 +5,8 @@
 //! begins. `tags[]`, `tags[0]` and `tags` given twice are all read as lists; lists and objects without members leave
 //! nothing to write.
 
-use super::Json;
 use super::param::{BROKEN, Escape, Found, Pairs, form_decode};
+use super::{Json, Members};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -146,6 +146,11 @@ fn members<'t>(nodes: BTreeMap<String, Node<'t>>) -> Result<Json<'t>, &'static s
         return Ok(Json::Array(members.into_iter().map(|(_, json)| json).collect()));
     }
     Ok(Json::Object(members.into_iter().map(|(key, json)| (Cow::Owned(key), json)).collect()))
+}
+
+/// What was taken for a list, as the object that it was meant to be.
+pub fn by_index(items: Vec<Json<'_>>) -> Members<'_> {
+    items.into_iter().enumerate().map(|(index, item)| (index.to_string().into(), item)).collect()
 }
 
 /// The number that a name is, as the client writes it: `01` is none.

@@ -1,8 +1,9 @@
-//! The headers of a response as a struct.
+//! Headers: lines and texts, and those of a response as a struct.
 
+use super::param::{self, Found, TOO_DEEP, TWICE};
 use super::reader::Notation;
-use super::{Json, Mode, Model, Param, Part, Problem, Reader, param, to_json};
-use http::header::{HeaderMap, HeaderValue};
+use super::{Field, Json, Location, Mode, Model, Param, Part, Problem, Reader, Shape, Style, to_json};
+use http::header::HeaderMap;
 
 /// The headers that the description has for the responses of an operation.
 ///
@@ -28,9 +29,9 @@ pub fn read_headers<H: Headers>(headers: &HeaderMap) -> Result<H, Vec<Problem>> 
     }
 }
 
-/// The headers that are there, by name, with their text.
-pub fn write_headers<H: Headers>(headers: &H) -> Vec<(&'static str, String)> {
-    let mut out = HeaderWriter { table: H::TABLE, lines: Vec::new() };
+/// The headers that are there, by name, with their text. The problem says which of them cannot be written.
+pub fn write_headers<H: Headers>(headers: &H) -> Result<Vec<(&'static str, String)>, Problem> {
+    let mut out = HeaderWriter { table: H::TABLE, lines: Ok(Vec::new()) };
     headers.write(&mut out);
     out.lines
 }
@@ -47,11 +48,12 @@ impl HeaderReader<'_> {
     /// Reads the header that the entry of the table describes.
     pub fn header<T: Model>(&mut self, index: usize) -> Option<T> {
         let param = self.table.get(index)?;
-        let found = find(param, self.headers);
+        let found = read_lines(param, self.headers, Mode::Lenient);
         self.cx.enter(Part::Header, Notation::of_param(param), |cx| {
             cx.within(param.field.name, |cx| match found {
-                Ok(json) => param.field.read(json, cx),
-                Err(why) => {
+                Found::Value(json) => param.field.read(Some(json), cx),
+                Found::Absent => param.field.read(None, cx),
+                Found::Bad(why) => {
                     cx.problem(why);
                     None
                 }
@@ -60,38 +62,86 @@ impl HeaderReader<'_> {
     }
 }
 
-/// Lines of one name are one list (RFC 9110, 5.3); of what is no list the first counts.
-fn find<'h>(param: &Param, headers: &'h HeaderMap) -> Result<Option<Json<'h>>, &'static str> {
-    let read = |line: &'h HeaderValue| {
-        let text = line.to_str().map_err(|_| "must be text in ASCII")?;
-        param::read_single(param, text).ok_or("cannot be read: it is not written as described")
-    };
-    let mut lines = headers.get_all(param.field.name).iter();
-    let Some(mut json) = lines.next().map(read).transpose()? else { return Ok(None) };
-    if let Json::Array(items) = &mut json {
-        for line in lines {
-            match read(line)? {
-                Json::Array(more) => items.extend(more),
-                other => items.push(other),
-            }
-        }
-    }
-    Ok(Some(json))
-}
-
 /// Writes headers one by one.
 #[derive(Debug)]
 pub struct HeaderWriter {
     table: &'static [Param],
-    lines: Vec<(&'static str, String)>,
+    lines: Result<Vec<(&'static str, String)>, Problem>,
 }
 
 impl HeaderWriter {
     /// Writes the header that the entry of the table describes, unless it is absent.
     pub fn header<T: Model>(&mut self, index: usize, value: &T) {
         let Some(param) = self.table.get(index).filter(|_| !value.is_absent()) else { return };
-        if let Ok(json) = Json::parse(&to_json(value)) {
-            self.lines.push((param.field.name, param::write_single(param, &json)));
+        let text = to_json(value);
+        let written = Json::parse(&text).map_err(|_| TOO_DEEP).and_then(|json| param::write_single(param, &json));
+        let name = param.field.name;
+        match (written, &mut self.lines) {
+            (Ok(text), Ok(lines)) => lines.push((name, text)),
+            (Err(why), Ok(_)) => {
+                self.lines = Err(Problem { part: Part::Header, path: name.to_owned(), message: why.to_owned() })
+            }
+            (_, Err(_)) => {}
         }
     }
+}
+
+/// A header outside the table of parameters: OpenAPI has the style `simple` for all of them.
+const HEADER: Param = Param {
+    location: Location::Header,
+    field: Field::new(""),
+    style: Style::Simple,
+    explode: false,
+    shape: Shape::Primitive,
+    allow_reserved: false,
+    allow_empty: false,
+};
+
+/// The text of a value as a header. The error says why that cannot be.
+pub fn header_text<T: Model>(value: &T) -> Result<String, &'static str> {
+    let text = to_json(value);
+    let shape = |json: &Json<'_>| match json {
+        Json::Array(_) => Shape::Array,
+        Json::Object(_) => Shape::Object,
+        _ => Shape::Primitive,
+    };
+    let json = Json::parse(&text).map_err(|_| TOO_DEEP)?;
+    param::write_single(&Param { shape: shape(&json), ..HEADER }, &json)
+}
+
+/// Reads the text of a header: lists and objects are cut at commas.
+pub fn read_header<T: Model>(text: &str) -> Option<T> {
+    let read = |json: Json<'_>| {
+        let notation = if matches!(json, Json::Object(_)) { Notation::Inner } else { Notation::Text };
+        Reader::new(Mode::Lenient).enter(Part::Header, notation, |cx| T::read(json, cx))
+    };
+    let with_shape = |shape| param::read_single(&Param { shape, ..HEADER }, text);
+    // A list takes a text for its only item, so what may be a list is read as one first.
+    let list = with_shape(Shape::Array).filter(|_| text.contains(','));
+    let text = text.trim();
+    list.and_then(read).or_else(|| read(Json::String(text.into()))).or_else(|| with_shape(Shape::Object).and_then(read))
+}
+
+/// Reads a header. Lines of one name are one list (RFC 9110, 5.3), which a plain value cannot be: a client takes the first.
+pub fn read_lines<'t>(param: &Param, headers: &'t HeaderMap, mode: Mode) -> Found<'t> {
+    let mut lines = Vec::new();
+    for line in headers.get_all(param.field.name) {
+        match std::str::from_utf8(line.as_bytes()) {
+            Ok(line) => lines.push(line),
+            Err(_) => return Found::Bad("must be text in UTF-8"),
+        }
+    }
+    let found = match lines.as_slice() {
+        [] => return Found::Absent,
+        [line] => param::read_single(param, line),
+        [first, ..] if param.shape == Shape::Primitive || param.style == Style::Json => match mode {
+            Mode::Strict => return Found::Bad(TWICE),
+            Mode::Lenient => param::read_single(param, first),
+        },
+        lines => {
+            let lines: Vec<&str> = lines.iter().copied().filter(|line| !line.trim().is_empty()).collect();
+            param::read_single(param, &lines.join(",")).map(Json::into_owned)
+        }
+    };
+    found.map_or(Found::Bad("cannot be read: it is not written as described"), Found::Value)
 }

@@ -62,6 +62,8 @@ pub struct Param {
     pub shape: Shape,
     /// Whether reserved characters (RFC 3986, 2.2) stay as they are in a query value.
     pub allow_reserved: bool,
+    /// Whether an empty text stands for no value, unless the type has an empty text.
+    pub allow_empty: bool,
 }
 
 /// Where a parameter travels.
@@ -160,11 +162,49 @@ pub struct Media {
     pub name: &'static str,
     /// How bytes and values are turned into each other.
     pub codec: Codec,
+    /// The properties of a form that are written in a style of their own.
+    pub encodings: &'static [Encoding],
+}
+
+/// The style of a property of a form, `encoding` in the description: as that of a parameter in the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The name of the property.
+    pub name: &'static str,
+    /// How a value is written.
+    pub style: Style,
+    /// Whether arrays and objects are written as several pairs.
+    pub explode: bool,
+    /// Which kind of value the schema describes.
+    pub shape: Shape,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+}
+
+impl Encoding {
+    /// The same as a parameter.
+    pub(super) const fn param(&self) -> Param {
+        let Encoding { name, style, explode, shape, allow_reserved } = *self;
+        Param {
+            location: Location::Query,
+            field: Field::new(name),
+            style,
+            explode,
+            shape,
+            allow_reserved,
+            allow_empty: false,
+        }
+    }
 }
 
 impl Media {
     /// `application/json`.
-    pub const JSON: Media = Media { name: "application/json", codec: Codec::Json };
+    pub const JSON: Media = Media::new("application/json", Codec::Json);
+
+    /// A media type without styles of its own.
+    pub const fn new(name: &'static str, codec: Codec) -> Self {
+        Media { name, codec, encodings: &[] }
+    }
 
     /// The value of the `Content-Type` header: a range such as `image/*` says nothing of its own content.
     pub fn content_type(&self) -> std::borrow::Cow<'static, str> {

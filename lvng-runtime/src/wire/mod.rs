@@ -10,6 +10,7 @@ mod deep;
 mod event_stream;
 mod events;
 mod file;
+mod form;
 mod formats;
 mod headers;
 mod json;
@@ -38,14 +39,14 @@ pub use file::File;
 #[cfg(feature = "server")]
 pub(crate) use file::Spooled;
 pub use formats::{Base64, Date, DateTime, Uuid, read_text};
-pub use headers::{HeaderReader, HeaderWriter, Headers, read_headers, write_headers};
+pub use headers::{HeaderReader, HeaderWriter, Headers, header_text, read_header, read_headers, write_headers};
 pub use http::Method;
 pub use json::{Json, JsonWriter};
 #[cfg(feature = "server")]
 pub(crate) use media_type::list as media_types;
 pub(crate) use media_type::{MediaType, misfit};
 pub use meta::{
-    BodySpec, Codec, Evidence, Location, Media, OperationMeta, PageStyle, Pagination, Param, RateLimitSpec,
+    BodySpec, Codec, Encoding, Evidence, Location, Media, OperationMeta, PageStyle, Pagination, Param, RateLimitSpec,
     ResponseSpec, Shape, StatusSpec, Style,
 };
 pub use model::{Field, Members, Model, Object, ObjectReader, ObjectSpec, ObjectWriter, constant, from_json, to_json};
@@ -53,7 +54,7 @@ pub use multipart::FormPart;
 #[cfg(feature = "server")]
 pub(crate) use multipart::{is_text, unescape};
 pub use operation::{Operation, OperationList, OperationVisitor};
-pub use param::{header_text, percent_decode, percent_encode, read_header};
+pub use param::{percent_decode, percent_encode};
 pub use patch::Patch;
 pub use path::{ExpandError, PathTemplate};
 pub use reader::{Mode, Part, Problem, Reader, Step};

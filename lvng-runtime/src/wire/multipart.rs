@@ -1,6 +1,7 @@
 //! `multipart/form-data` (RFC 7578): the parts of a body, as they are written and as they are read.
 
-use super::param::{push_item, scalar_text};
+use super::form::push_item;
+use super::param::scalar_text;
 use super::{Body, BoxError, ByteStream, File, Json, JsonWriter, Model};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
@@ -39,7 +40,10 @@ fn push_part(parts: &mut Vec<FormPart>, name: &str, (text, files): (Vec<u8>, Vec
         }
         return;
     }
-    let Ok(json) = Json::parse(&text) else { return };
+    let Ok(json) = Json::parse(&text) else {
+        // Deeper than it is to be taken apart, so it is no plain value.
+        return push(File::from(text).with_content_type("application/json"), false);
+    };
     if content_type.is_some_and(is_json) {
         return push(File::from(text.clone()).with_content_type(content_type.unwrap_or_default()), false);
     }

@@ -1,10 +1,9 @@
-//! Parameters and forms: the styles of OpenAPI (3.0.4, 4.7.12 "Style Examples").
+//! Parameters: the styles of OpenAPI (3.0.4, 4.7.12 "Style Examples").
 //!
 //! A value travels as text, so it goes through the [`Json`] tree with strings for all scalars; the reader is in text
 //! mode, where numbers and booleans are read from strings.
 
-use super::reader::Notation;
-use super::{Field, Json, Location, Mode, Model, Param, Part, Reader, Shape, Style, deep, to_json};
+use super::{Json, Location, Members, Param, Shape, Style, deep};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
 
@@ -105,42 +104,80 @@ impl Escape {
     }
 }
 
-/// Writes a value that has one place: a path segment's part or a header.
-pub fn write_single(param: &Param, json: &Json<'_>) -> String {
+/// Writes a value that has one place: a path segment's part or a header. The error says why that cannot be.
+pub fn write_single(param: &Param, json: &Json<'_>) -> Result<String, &'static str> {
     let escape = Escape::of(param);
-    let name = param.field.name;
-    if param.style == Style::Json {
-        return escape.text(&json.clone().into_value().to_string());
-    }
-    let (prefix, separator) = match (param.style, param.explode) {
-        (Style::Label, true) => (".".to_owned(), "."),
-        (Style::Label, false) => (".".to_owned(), ","),
-        (Style::Matrix, true) => (";".to_owned(), ";"),
-        (Style::Matrix, false) => (format!(";{name}="), ","),
-        _ => (String::new(), ","),
+    let name = percent_encode(param.field.name);
+    let texts = match json {
+        json if param.style == Style::Json => return Ok(escape.text(&json.clone().into_value().to_string())),
+        Json::Array(items) if param.shape != Shape::Primitive => items
+            .iter()
+            .map(|item| match (param.style, param.explode) {
+                (Style::Matrix, true) => Ok(named(param.style, &name, &part(param, item)?)),
+                _ => part(param, item),
+            })
+            .collect::<Result<Vec<_>, _>>()?,
+        Json::Object(members) if param.shape != Shape::Primitive => write_members(param, members)?,
+        scalar => return Ok(prefixed(param.style, &name, &escape.scalar(scalar))),
     };
-    match json {
-        Json::Array(items) if param.shape != Shape::Primitive => {
-            let each = |item: &Json<'_>| match (param.style, param.explode) {
-                (Style::Matrix, true) => format!("{name}={}", escape.scalar(item)),
-                _ => escape.scalar(item),
-            };
-            prefix + &items.iter().map(each).collect::<Vec<_>>().join(separator)
+    match (param.location, texts.as_slice()) {
+        // An empty list is no value in a template (RFC 6570, 2.3), and a path is none without its values.
+        (Location::Path, []) => return Err("must not be empty"),
+        (Location::Header, [only]) if only.is_empty() => return Err(ONLY_EMPTY),
+        _ => {}
+    }
+    let separator = match (param.style, param.explode) {
+        (Style::Label, true) => ".",
+        (Style::Matrix, true) => ";",
+        _ => ",",
+    };
+    let text = texts.join(separator);
+    Ok(match (param.style, param.explode) {
+        (Style::Matrix, true) => format!(";{text}"),
+        (style, _) => prefixed(style, &name, &text),
+    })
+}
+
+/// The members of an object in one place: `key=value`, or key and value as parts of their own.
+fn write_members(param: &Param, members: &Members<'_>) -> Result<Vec<String>, &'static str> {
+    let mut texts = Vec::with_capacity(members.len() * 2);
+    for (key, value) in members {
+        let (key, value) = (part(param, &Json::String(Cow::Borrowed(key)))?, part(param, value)?);
+        match param.explode {
+            true if key.contains('=') => return Err("has a member with `=` in its name"),
+            true if param.style == Style::Matrix && key.is_empty() && value.is_empty() => return Err(ONLY_EMPTY),
+            true => texts.push(named(param.style, &key, &value)),
+            false => texts.extend([key, value]),
         }
-        Json::Object(members) if param.shape != Shape::Primitive => {
-            let each = |(key, value): &(Cow<'_, str>, Json<'_>)| {
-                let (key, value) = (escape.text(key), escape.scalar(value));
-                if param.explode { format!("{key}={value}") } else { format!("{key},{value}") }
-            };
-            prefix + &members.iter().map(each).collect::<Vec<_>>().join(separator)
-        }
-        scalar => match param.style {
-            Style::Matrix => match escape.scalar(scalar).as_str() {
-                "" => format!(";{name}"),
-                text => format!(";{name}={text}"),
-            },
-            _ => prefix + &escape.scalar(scalar),
-        },
+    }
+    Ok(texts)
+}
+
+/// A part of a list or object. Nothing is encoded in headers, where every comma ends a part but those of JSON text.
+fn part(param: &Param, json: &Json<'_>) -> Result<String, &'static str> {
+    let text = Escape::of(param).scalar(json);
+    match (param.location, param.style, param.explode) {
+        (Location::Header, ..) if text.contains(',') && json_end(&text) != Some(text.len()) => Err(SPLIT),
+        (Location::Header, ..) if text.trim() != text => Err("has a part that begins or ends with a space"),
+        // A dot needs no encoding, but here it would end the part.
+        (_, Style::Label, true) => Ok(text.replace('.', "%2E")),
+        _ => Ok(text),
+    }
+}
+
+/// `name=text`; without text `;` has no `=` either (RFC 6570, 3.2.7).
+fn named(style: Style, name: &str, text: &str) -> String {
+    match (style, text) {
+        (Style::Matrix, "") => name.to_owned(),
+        _ => format!("{name}={text}"),
+    }
+}
+
+fn prefixed(style: Style, name: &str, text: &str) -> String {
+    match style {
+        Style::Label => format!(".{text}"),
+        Style::Matrix => format!(";{}", named(style, name, text)),
+        _ => text.to_owned(),
     }
 }
 
@@ -178,47 +215,20 @@ pub fn write_pairs(param: &Param, json: &Json<'_>) -> Result<Vec<(String, String
     })
 }
 
+const ONLY_EMPTY: &str = "holds an empty text and no more, which cannot be told from nothing";
+const SPLIT: &str = "holds a text with the delimiter of its style in it, which cannot be told from one";
+
 /// A delimiter that is encoded looks like the same character in a text, so that would be read as two.
 fn join(texts: &[String], delimiter: &str) -> Result<String, &'static str> {
-    match texts.iter().any(|text| text.contains(delimiter)) {
-        true => Err("holds a text with the delimiter of its style in it, which cannot be told from one"),
-        false => Ok(texts.join(delimiter)),
+    match texts {
+        [only] if only.is_empty() => Err(ONLY_EMPTY),
+        texts if texts.iter().any(|text| text.contains(delimiter)) => Err(SPLIT),
+        texts => Ok(texts.join(delimiter)),
     }
 }
 
-/// A header outside the table of parameters: OpenAPI has the style `simple` for all of them.
-const HEADER: Param = Param {
-    location: Location::Header,
-    field: Field::new(""),
-    style: Style::Simple,
-    explode: false,
-    shape: Shape::Primitive,
-    allow_reserved: false,
-};
-
-/// The text of a value as a header.
-pub fn header_text<T: Model>(value: &T) -> String {
-    let text = to_json(value);
-    let shape = |json: &Json<'_>| match json {
-        Json::Array(_) => Shape::Array,
-        Json::Object(_) => Shape::Object,
-        _ => Shape::Primitive,
-    };
-    Json::parse(&text).map(|json| write_single(&Param { shape: shape(&json), ..HEADER }, &json)).unwrap_or_default()
-}
-
-/// Reads the text of a header: lists and objects are cut at commas.
-pub fn read_header<T: Model>(text: &str) -> Option<T> {
-    let read = |json: Json<'_>| {
-        let notation = if matches!(json, Json::Object(_)) { Notation::Inner } else { Notation::Text };
-        Reader::new(Mode::Lenient).enter(Part::Header, notation, |cx| T::read(json, cx))
-    };
-    let with_shape = |shape| read_single(&Param { shape, ..HEADER }, text);
-    // A list takes a text for its only item, so what may be a list is read as one first.
-    let list = with_shape(Shape::Array).filter(|_| text.contains(','));
-    let text = text.trim();
-    list.and_then(read).or_else(|| read(Json::String(text.into()))).or_else(|| with_shape(Shape::Object).and_then(read))
-}
+/// Why a value is not to be written that holds more values in each other than any reader takes.
+pub const TOO_DEEP: &str = "is nested too deeply";
 
 /// Reads a value that has one place. `None`: the text cannot be decoded.
 pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
@@ -226,7 +236,6 @@ pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
         Location::Header => Some(Cow::Borrowed(text.trim())),
         _ => percent_decode(text),
     };
-    let name = param.field.name;
     if param.style == Style::Json {
         return parse_json(decode(text)?);
     }
@@ -236,7 +245,10 @@ pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
         _ => text,
     };
     let unnamed = |text: &'t str| match param.style {
-        Style::Matrix => text.strip_prefix(name).map(|rest| rest.strip_prefix('=').unwrap_or(rest)),
+        Style::Matrix => {
+            let (name, value) = text.split_once('=').unwrap_or((text, ""));
+            percent_decode(name).filter(|name| name == param.field.name).map(|_| value)
+        }
         _ => Some(text),
     };
     let separator = match (param.style, param.explode) {
@@ -260,7 +272,7 @@ pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
             let item = |item| decode(item).map(string);
             split(unnamed(body)?).into_iter().map(item).collect::<Option<_>>().map(list)
         }
-        Shape::Object if param.explode => read_members(split(body).into_iter(), &decode),
+        Shape::Object if param.explode => read_members(param.style, split(body).into_iter(), &decode),
         Shape::Object => read_alternating(split(unnamed(body)?).into_iter(), &decode),
     }
 }
@@ -296,20 +308,24 @@ fn json_end(text: &str) -> Option<usize> {
 
 type Decode<'d, 't> = dyn Fn(&'t str) -> Option<Cow<'t, str>> + 'd;
 
-/// `key=value` parts.
-fn read_members<'t>(parts: impl Iterator<Item = &'t str>, decode: &Decode<'_, 't>) -> Option<Json<'t>> {
+/// `key=value` parts; see [`named`] for those without `=`.
+fn read_members<'t>(style: Style, parts: impl Iterator<Item = &'t str>, decode: &Decode<'_, 't>) -> Option<Json<'t>> {
     let member = |part: &'t str| {
-        let (key, value) = part.split_once('=')?;
+        let (key, value) = part.split_once('=').or((style == Style::Matrix).then_some((part, "")))?;
         Some((decode(key)?, Json::String(decode(value)?)))
     };
     parts.filter(|part| !part.is_empty()).map(member).collect::<Option<_>>().map(Json::Object)
 }
 
-/// `key,value,key,value` parts.
+/// `key,value,key,value` parts; a single empty one stands for no members.
 fn read_alternating<'t>(mut parts: impl Iterator<Item = &'t str>, decode: &Decode<'_, 't>) -> Option<Json<'t>> {
     let mut members = Vec::new();
     while let Some(key) = parts.next() {
-        members.push((decode(key)?, Json::String(decode(parts.next()?)?)));
+        match parts.next() {
+            Some(value) => members.push((decode(key)?, Json::String(decode(value)?))),
+            None if members.is_empty() && key.is_empty() => break,
+            None => return None,
+        }
     }
     Some(Json::Object(members))
 }
@@ -334,6 +350,9 @@ pub enum Found<'t> {
 /// The pairs of a query string or cookie header: names decoded, values not.
 pub type Pairs<'t> = [(Cow<'t, str>, &'t str)];
 
+/// Why a plain value is not to be read.
+pub const TWICE: &str = "must not be given twice";
+
 /// Why a value is not to be read whose percent-encoding is not one, or not of UTF-8.
 pub const BROKEN: &str = "cannot be read: its encoding is broken";
 
@@ -341,10 +360,17 @@ pub const BROKEN: &str = "cannot be read: its encoding is broken";
 pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Found<'t> {
     let names = || others.iter().map(|other| other.field.name).collect::<Vec<_>>();
     let name = param.field.name;
-    let decode = |text: &'t str| form_decode(text);
+    // In a cookie `+` is a plus sign.
+    let decode = |text: &'t str| match param.location {
+        Location::Cookie => percent_decode(text),
+        _ => form_decode(text),
+    };
     let found = match (param.shape, param.style, param.explode) {
         (_, Style::DeepObject, _) => return deep::read(name, all, &names()),
-        (Shape::Object, Style::Form, true) => read_rest(all, others),
+        _ if param.is_spread() => match read_rest(all, others, &decode) {
+            Some(members) if members.is_empty() => return Found::Absent,
+            members => members.map(Json::Object),
+        },
         (Shape::Array, Style::Form | Style::SpaceDelimited | Style::PipeDelimited, true) => {
             let items: Option<Vec<_>> = values(all, name).map(|item| decode(item).map(Json::String)).collect();
             match items {
@@ -356,16 +382,12 @@ pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Foun
             let mut found = values(all, name);
             let Some(text) = found.next() else { return Found::Absent };
             if found.next().is_some() {
-                return Found::Bad("must not be given twice");
+                return Found::Bad(TWICE);
             }
             read_one(param, text, &decode)
         }
     };
-    match found {
-        Some(Json::Object(members)) if members.is_empty() => Found::Absent,
-        Some(json) => Found::Value(json),
-        None => Found::Bad(BROKEN),
-    }
+    found.map_or(Found::Bad(BROKEN), Found::Value)
 }
 
 fn values<'t>(all: &Pairs<'t>, name: &str) -> impl Iterator<Item = &'t str> {
@@ -418,58 +440,30 @@ fn split_any<'t>(text: &'t str, delimiters: &[&str]) -> impl Iterator<Item = &'t
     })
 }
 
-/// A second value under the same name makes a list.
-pub fn push_item<'t>(target: &mut Json<'t>, value: Json<'t>) {
-    match target {
-        Json::Array(items) => items.push(value),
-        first => {
-            let first_value = std::mem::replace(first, Json::Null);
-            *first = Json::Array(vec![first_value, value]);
-        }
-    }
-}
-
 /// All pairs that are no other parameter.
-fn read_rest<'t>(all: &Pairs<'t>, others: &[&Param]) -> Option<Json<'t>> {
-    let is_of = |param: &Param, name: &str| match param.style {
-        Style::DeepObject => name.split('[').next() == Some(param.field.name),
-        _ => name == param.field.name,
-    };
-    let rest = all.iter().filter(|(name, _)| !others.iter().any(|other| is_of(other, name)));
-    let member = |(name, value): &(Cow<'t, str>, &'t str)| Some((name.clone(), Json::String(form_decode(value)?)));
-    rest.map(member).collect::<Option<_>>().map(Json::Object)
+fn read_rest<'t>(all: &Pairs<'t>, others: &[&Param], decode: &Decode<'_, 't>) -> Option<Members<'t>> {
+    let rest = all.iter().filter(|(name, _)| !others.iter().any(|other| other.takes(name)));
+    rest.map(|(name, value)| Some((name.clone(), Json::String(decode(value)?)))).collect()
 }
 
-/// Writes an object as `application/x-www-form-urlencoded`: lists as repeated pairs, inner objects as JSON text.
-pub fn write_form(json: &Json<'_>) -> String {
-    let Json::Object(members) = json else { return String::new() };
-    let pair = |name: &str, value: &Json<'_>| format!("{}={}", percent_encode(name), Escape::Percent.scalar(value));
-    let pairs: Vec<String> = members
-        .iter()
-        .flat_map(|(name, value)| match value {
-            Json::Array(items) => items.iter().map(|item| pair(name, item)).collect(),
-            value => vec![pair(name, value)],
-        })
-        .collect();
-    pairs.join("&")
-}
-
-/// Reads `application/x-www-form-urlencoded`; a name given twice is a list. `None`: broken encoding.
-pub fn read_form(text: &str) -> Option<Json<'_>> {
-    let mut members: Vec<(Cow<'_, str>, Json<'_>)> = Vec::new();
-    let mut places = std::collections::HashMap::new();
-    for (name, value) in pairs(text)? {
-        let value = Json::String(form_decode(value)?);
-        match places.get(&name) {
-            Some(&at) => {
-                let (_, json): &mut (_, Json<'_>) = &mut members[at];
-                push_item(json, value);
-            }
-            None => {
-                places.insert(name.clone(), members.len());
-                members.push((name, value));
-            }
+impl Param {
+    /// Whether pairs of this name belong to the parameter.
+    pub(super) fn takes(&self, name: &str) -> bool {
+        match self.style {
+            Style::DeepObject => name.split('[').next() == Some(self.field.name),
+            _ => name == self.field.name,
         }
     }
-    Some(Json::Object(members))
+
+    /// Whether the members of an object stand for themselves, without the name of the parameter.
+    pub(super) fn is_spread(&self) -> bool {
+        let is_pairs = matches!(self.style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited);
+        is_pairs && self.explode && self.shape == Shape::Object
+    }
+}
+
+/// Whether a value has members that would be read as other parameters.
+pub fn is_in_the_way(param: &Param, json: &Json<'_>, others: &[&Param]) -> bool {
+    let Json::Object(members) = json else { return false };
+    param.is_spread() && members.iter().any(|(name, _)| others.iter().any(|other| other.takes(name)))
 }

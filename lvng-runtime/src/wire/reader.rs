@@ -1,6 +1,6 @@
 //! Reading a JSON tree into types: where we are, how strict we are, what was wrong.
 
-use super::{Codec, Constraints, Json, Members, Model, Param, Shape, Style};
+use super::{Codec, Constraints, Json, Members, Model, Param, Shape, Style, deep};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -218,9 +218,7 @@ impl Reader {
     pub(super) fn members_of<'json>(&self, json: Json<'json>) -> Result<Members<'json>, Json<'json>> {
         match (json, self.notation) {
             (Json::Object(members), _) => Ok(members),
-            (Json::Array(items), Notation::Deep) => {
-                Ok(items.into_iter().enumerate().map(|(index, item)| (index.to_string().into(), item)).collect())
-            }
+            (Json::Array(items), Notation::Deep) => Ok(deep::by_index(items)),
             (Json::String(text), _) if self.takes_json_text() => {
                 match Json::parse(text.as_bytes()).map(Json::into_owned) {
                     Ok(Json::Object(members)) => Ok(members),
@@ -289,6 +287,15 @@ impl Reader {
         let (lost, value) = best?;
         self.lose(lost);
         Some(value)
+    }
+
+    /// Whether a type knows none of the members of an object.
+    pub(super) fn knows_nothing_of<T: Model>(&mut self, json: &Json<'_>) -> bool {
+        let before = self.lost.replace(0);
+        // Whether it can be read does not matter.
+        let _ = self.attempt::<T>(json, Mode::Lenient);
+        let lost = std::mem::replace(&mut self.lost, before).unwrap_or_default();
+        matches!(json, Json::Object(members) if lost == members.len())
     }
 
     /// Notes values that a type does not know, while alternatives are told apart.

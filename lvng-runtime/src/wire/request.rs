@@ -1,13 +1,12 @@
 //! A request between its value and the wire.
 
-use super::content::{encode_tree, read_tree};
-use super::param::{self, BROKEN, Found, Pairs};
+use super::content::{encode_json, read_tree};
+use super::param::{self, BROKEN, Found, Pairs, TOO_DEEP};
 use super::reader::Notation;
 use super::{
     Body, BodySpec, Codec, Content, Json, JsonWriter, Location, Media, Mode, Model, ObjectReader, ObjectWriter,
-    Operation, OperationMeta, Param, Part, PathTemplate, Problem, Reader, to_json,
+    Operation, OperationMeta, Param, Part, PathTemplate, Problem, Reader, headers, to_json,
 };
-use bytes::Bytes;
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use std::borrow::Cow;
@@ -90,35 +89,38 @@ impl RequestWriter {
 
     /// The part that does not depend on the type, compiled once.
     fn param_text(&mut self, index: usize, text: &[u8]) {
-        let (Some(param), Ok(json)) = (self.meta.params.get(index), Json::parse(text)) else { return };
-        match param.location {
-            Location::Path => self.capture(param, param::write_single(param, &json)),
-            Location::Header => self.header(param, &param::write_single(param, &json)),
-            Location::Query => self.pairs(Part::Query, param, &json),
-            Location::Cookie => self.pairs(Part::Cookie, param, &json),
+        let Some(param) = self.meta.params.get(index) else { return };
+        let written = Json::parse(text).map_err(|_| TOO_DEEP).and_then(|json| self.param_json(param, &json));
+        if let Err(why) = written {
+            self.problem(part(param), param.field.name, why);
         }
     }
 
-    fn pairs(&mut self, part: Part, param: &Param, json: &Json<'_>) {
-        let pairs = match param::write_pairs(param, json) {
-            Ok(pairs) => pairs.into_iter().map(|(name, value)| format!("{name}={value}")),
-            Err(why) => return self.problem(part, param.field.name, why),
-        };
-        match part {
-            Part::Cookie => self.cookies.extend(pairs),
-            _ => self.query.extend(pairs),
+    fn param_json(&mut self, param: &Param, json: &Json<'_>) -> Result<(), &'static str> {
+        match param.location {
+            Location::Path => self.capture(param, param::write_single(param, json)?),
+            Location::Header => self.header(param, &param::write_single(param, json)?),
+            Location::Query => self.query.extend(pairs(self.meta, param, json)?),
+            Location::Cookie => self.cookies.extend(pairs(self.meta, param, json)?),
         }
+        Ok(())
     }
 
     fn capture(&mut self, param: &Param, text: String) {
         match text.as_str() {
             // It would make a different path: `/agents//start`.
             "" => self.problem(Part::Path, param.field.name, "must not be empty"),
+            // No server takes it: where it ends a string, it would end the path.
+            text if text.contains("%00") => self.problem(Part::Path, param.field.name, "must not hold a NUL character"),
             _ => self.captures.push((param.field.name, text)),
         }
     }
 
     fn header(&mut self, param: &Param, text: &str) {
+        if text.trim() != text {
+            // Nobody keeps them.
+            return self.problem(Part::Header, param.field.name, "must not begin or end with a space");
+        }
         match (HeaderName::from_bytes(param.field.name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
             (Ok(name), Ok(value)) => {
                 self.headers.insert(name, value);
@@ -164,10 +166,10 @@ impl RequestWriter {
         }
         let text = out.into_bytes();
         let body = match media.codec {
-            Codec::Json => text.into(),
-            codec => Json::parse(&text).map(|tree| Bytes::from(encode_tree(&tree, codec))).unwrap_or_default(),
+            Codec::Json => Body::Bytes(text.into()),
+            _ => encode_json(&text, media),
         };
-        self.set_body(Body::Bytes(body), media);
+        self.set_body(body, media);
     }
 
     fn media(&self) -> Media {
@@ -175,6 +177,9 @@ impl RequestWriter {
     }
 
     fn set_body(&mut self, body: Body, media: Media) {
+        if let Body::Unwritable(property, why) = &body {
+            return self.problem(Part::Body, property, why);
+        }
         let (body, content_type) = body.finish(media);
         if let Ok(value) = HeaderValue::from_str(&content_type) {
             self.headers.insert(header::CONTENT_TYPE, value);
@@ -208,6 +213,38 @@ impl RequestWriter {
                 Err(EncodeError { operation: self.meta.id, problems: self.problems })
             }
         }
+    }
+}
+
+/// Whether what was found is no value: pairs that nobody described make no object, and an empty text may be allowed.
+fn is_nothing<T: Model>(param: &Param, json: &Json<'_>, cx: &mut Reader) -> bool {
+    match json {
+        Json::String(text) if param.allow_empty && text.is_empty() => cx.attempt::<T>(json, Mode::Strict).is_none(),
+        json => param.is_spread() && cx.knows_nothing_of::<T>(json),
+    }
+}
+
+/// The pairs of a query string or cookie header.
+fn pairs(meta: &OperationMeta, param: &Param, json: &Json<'_>) -> Result<Vec<String>, &'static str> {
+    if param::is_in_the_way(param, json, &others(meta, param)) {
+        return Err("has a member with the name of another parameter");
+    }
+    let pairs = param::write_pairs(param, json)?;
+    Ok(pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect())
+}
+
+/// The other parameters of the same place.
+fn others<'m>(meta: &'m OperationMeta, param: &Param) -> Vec<&'m Param> {
+    let others = meta.params.iter().filter(|other| other.location == param.location);
+    others.filter(|other| other.field.name != param.field.name).collect()
+}
+
+fn part(param: &Param) -> Part {
+    match param.location {
+        Location::Path => Part::Path,
+        Location::Query => Part::Query,
+        Location::Header => Part::Header,
+        Location::Cookie => Part::Cookie,
     }
 }
 
@@ -265,11 +302,12 @@ impl<'a> RequestReader<'a> {
         if query.is_none() {
             cx.enter(Part::Query, Notation::Text, |cx| cx.problem("cannot be read: the encoding of a name is broken"));
         }
-        let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let cookies = parts.headers.get_all(header::COOKIE).iter();
+        let cookies = cookies.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok());
         let cookies = cookies
             .flat_map(|value| value.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .map(|(name, value)| (Cow::Borrowed(name), value))
+            .map(|(name, value)| (param::percent_decode(name).unwrap_or(Cow::Borrowed(name)), value))
             .collect();
         RequestReader { meta, parts, query, cookies: Some(cookies), cx }
     }
@@ -277,15 +315,12 @@ impl<'a> RequestReader<'a> {
     /// Reads the parameter that `meta.params[index]` describes.
     pub fn param<T: Model>(&mut self, index: usize) -> Option<T> {
         let param = self.meta.params.get(index)?;
-        let part = match param.location {
-            Location::Path => Part::Path,
-            Location::Query => Part::Query,
-            Location::Header => Part::Header,
-            Location::Cookie => Part::Cookie,
-        };
         let found = self.find(param);
-        self.cx.enter(part, Notation::of_param(param), |cx| {
+        self.cx.enter(part(param), Notation::of_param(param), |cx| {
             cx.within(param.field.name, |cx| match found {
+                Found::Value(json) if T::absent().is_some() && is_nothing::<T>(param, &json, cx) => {
+                    param.field.read(None, cx)
+                }
                 Found::Value(json) => param.field.read(Some(json), cx),
                 Found::Absent => param.field.read(None, cx),
                 Found::Bad(why) => {
@@ -303,7 +338,7 @@ impl<'a> RequestReader<'a> {
                 Some((_, text)) => param::read_single(param, text).map_or(Found::Bad(BROKEN), Found::Value),
                 None => Found::Absent,
             },
-            Location::Header => self.find_header(param),
+            Location::Header => headers::read_lines(param, self.parts.headers, Mode::Strict),
             Location::Query => self.find_pairs(param, self.query.as_deref()),
             Location::Cookie => self.find_pairs(param, self.cookies.as_deref()),
         }
@@ -311,22 +346,7 @@ impl<'a> RequestReader<'a> {
 
     fn find_pairs(&self, param: &Param, pairs: Option<&Pairs<'a>>) -> Found<'a> {
         let Some(pairs) = pairs else { return Found::Absent };
-        let others = self.meta.params.iter().filter(|other| other.location == param.location);
-        let others: Vec<&Param> = others.filter(|other| other.field.name != param.field.name).collect();
-        param::read_pairs(param, pairs, &others)
-    }
-
-    /// Header lines of one name are one list (RFC 9110, 5.3), which a primitive cannot be.
-    fn find_header(&self, param: &Param) -> Found<'a> {
-        let mut lines = self.parts.headers.get_all(param.field.name).iter();
-        let Some(line) = lines.next() else { return Found::Absent };
-        if lines.next().is_some() {
-            return Found::Bad("must not be given twice");
-        }
-        match line.to_str().ok().and_then(|text| param::read_single(param, text)) {
-            Some(json) => Found::Value(json),
-            None => Found::Bad("must be text in ASCII"),
-        }
+        param::read_pairs(param, pairs, &others(self.meta, param))
     }
 
     /// Reads the body as a whole.
@@ -350,7 +370,7 @@ impl<'a> RequestReader<'a> {
         if spec.constraints == super::Constraints::NONE {
             return;
         }
-        if let Some(json) = read_tree(body, media.codec, &mut Reader::new(Mode::Lenient)) {
+        if let Some(json) = read_tree(body, media, &mut Reader::new(Mode::Lenient)) {
             spec.constraints.check(&json, &mut self.cx);
         }
     }
@@ -374,7 +394,7 @@ impl<'a> RequestReader<'a> {
                 return None;
             }
             true => Json::Object(Vec::new()),
-            false => read_tree(&sent, media.codec, &mut self.cx)?,
+            false => read_tree(&sent, media, &mut self.cx)?,
         };
         self.cx.enter(Part::Body, Notation::of(media.codec), |cx| {
             let mut object = cx.object(json, body.object)?;

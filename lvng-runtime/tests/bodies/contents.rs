@@ -202,7 +202,7 @@ async fn responses_are_told_by_their_media_type() {
 
 #[tokio::test]
 async fn a_content_in_a_media_type_that_is_not_its_own_is_refused() {
-    let media = lvng_runtime::wire::Media { name: "text/html", codec: lvng_runtime::wire::Codec::Text };
+    let media = lvng_runtime::wire::Media::new("text/html", lvng_runtime::wire::Codec::Text);
     let mut cx = lvng_runtime::wire::Reader::new(lvng_runtime::wire::Mode::Strict);
     assert!(AddPetBody::from_body(lvng_runtime::wire::Body::Empty, media, &mut cx).is_none());
     assert_eq!(cx.into_problems().len(), 1);

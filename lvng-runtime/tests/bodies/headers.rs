@@ -66,6 +66,13 @@ fn tap() -> Tap {
     Tap::new(router().route_public(|cx: Context<Option<()>>, req: ListPets| async move {
         match req.case.as_str() {
             "full" => cx.set_headers(&full())?,
+            "letters" => {
+                cx.set_headers(&ListPetsHeaders { x_next: Some("é".to_owned()), ..ListPetsHeaders::new(0) })?
+            }
+            "split" => {
+                let x_words = Some(vec!["a,b".to_owned()]);
+                cx.set_headers(&ListPetsHeaders { x_words, ..ListPetsHeaders::new(0) })?
+            }
             "least" => cx.set_headers(&ListPetsHeaders::new(0))?,
             "broken" => {
                 cx.set_header("x-total", "many")?;
@@ -91,6 +98,8 @@ async fn a_client_reads_the_headers_that_a_server_sets() {
         lines.map(|name| sent.header(name)),
         ["42", "b c", "a,b", "from,1,to,9", "from=1,to=9", "{\"from\":1,\"to\":9}", "down", "2024-03-31T00:01:00Z"]
     );
+    assert_eq!(headers(&tap, "letters").await.unwrap().x_next.as_deref(), Some("é"));
+    assert_eq!(tap.response().headers["x-next"].as_bytes(), "é".as_bytes());
     let least = headers(&tap, "least").await.unwrap();
     // A default is filled in.
     assert_eq!(least, ListPetsHeaders { x_order: Some(Order::Up), ..ListPetsHeaders::new(0) });
@@ -102,8 +111,11 @@ async fn headers_that_are_not_as_described_are_named() {
     let error = headers(&tap(), "broken").await.unwrap_err();
     let text = "listPets: the response (204) is not as described: header `X-Total` must be a whole number (and 1 more)";
     assert_eq!(error.to_string(), text);
-    let error = headers(&tap(), "line break").await.unwrap_err();
-    assert_eq!(error.status().map(|status| status.as_u16()), Some(500));
+    // What would come back as something else is not sent.
+    for case in ["line break", "split"] {
+        let error = headers(&tap(), case).await.unwrap_err();
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(500), "{case}");
+    }
 }
 
 #[tokio::test]

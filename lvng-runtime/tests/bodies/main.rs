@@ -1,8 +1,12 @@
-//! Bodies of every kind: client → wire → server and back, with the bytes on the wire.
+//! Parameters and bodies of every kind: client → wire → server and back, with the bytes on the wire.
 
 mod contents;
 mod forms;
 mod headers;
+mod parameters;
+mod security;
+mod statuses;
 mod streams;
 mod tap;
 mod uploads;
+mod urlencoded;

@@ -149,6 +149,56 @@ async fn events_have_the_names_of_their_types() {
     );
 }
 
+/// Events that a property of their data tells apart.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("watch", GET "/watch")]
+#[success(200, event_stream, EventStream<Change>)]
+struct Watch {}
+
+#[derive(Clone, Debug, PartialEq, OneOf)]
+#[discriminator("type")]
+enum Change {
+    #[when("made")]
+    Made(Made),
+    #[unknown]
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Made {
+    #[field(constant = "\"made\"")]
+    r#type: String,
+    text: String,
+}
+
+#[tokio::test]
+async fn events_are_told_by_a_property() {
+    let made = |text: &str| Change::Made(Made::new(text));
+    let events = move || stream::iter(["a\nb", "é"].map(made).map(Ok::<_, std::io::Error>));
+    let tap = Tap::new(router().route_public(move |_, _: Watch| async move { Ok(EventStream::new(events())) }));
+    let back: Vec<Change> = tap.client().send(&Watch {}).await.unwrap().try_collect().await.unwrap();
+    assert_eq!(back, ["a\nb", "é"].map(made));
+    let line = |text: &str| format!("data: {{\"type\":\"made\",\"text\":\"{text}\"}}\n\n");
+    assert_eq!(tap.response().text(), line("a\\nb") + &line("é"));
+}
+
+/// Every notation of the format (WHATWG HTML, 9.2.6): byte order mark, all line ends, data of several lines, fields that
+/// are not known, an event that the end cuts off.
+#[tokio::test]
+async fn events_as_others_write_them() {
+    let text = "\u{feff}: hello\r\nretry: 10\r\nid: 1\r\ndata: {\r\ndata:\"type\": \"made\",\r\ndata:  \"text\": \"a\"}\r\n\r\n\
+                event: any\rid\rdata:{\"type\":\"made\",\"text\":\"b\"}\r\r\
+                foo: bar\n\ndata\n\nid: 2\ndata: {\"type\":\"new\"}\n\ndata: {\"type\":\"made\",\"text\":\"lost\"}\n";
+    let app = axum::Router::new().fallback(move || async move { ([("content-type", "text/event-stream")], text) });
+    let client = Client::builder(serve(app).await).build().unwrap();
+    let events: Vec<_> = client.send(&Watch {}).await.unwrap().collect().await;
+    let events: Vec<_> = events.into_iter().map(Result::unwrap).collect();
+    let new = Change::Unknown(serde_json::json!({ "type": "new" }));
+    // Data without text stands for null.
+    let [a, b] = ["a", "b"].map(|text| Change::Made(Made::new(text)));
+    assert_eq!(events, [a, b, Change::Unknown(Value::Null), new]);
+}
+
 /// A stream of what is sent.
 fn channel<T: Send + 'static>()
 -> (mpsc::UnboundedSender<std::io::Result<T>>, impl Stream<Item = std::io::Result<T>> + Send + Unpin + 'static) {

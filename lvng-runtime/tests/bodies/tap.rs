@@ -16,6 +16,8 @@ use tower::{Service, ServiceExt};
 /// A message as it went over the wire.
 #[derive(Clone, Debug, Default)]
 pub struct Message {
+    /// Path and query of a request.
+    pub target: String,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
@@ -44,7 +46,7 @@ pub struct Tap {
 }
 
 impl Tap {
-    pub fn new(router: Router<()>) -> Self {
+    pub fn new<P: Send + Sync + 'static>(router: Router<P>) -> Self {
         Tap { app: router.into_axum().unwrap(), seen: Arc::default() }
     }
 
@@ -60,15 +62,26 @@ impl Tap {
         self.seen.lock().unwrap().1.clone()
     }
 
-    /// Sends bytes past the client.
+    /// Posts bytes past the client.
     pub async fn raw(&self, target: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> (StatusCode, Message) {
-        let mut request = Request::builder().method("POST").uri(target);
+        self.request_of("POST", target, headers, body).await
+    }
+
+    /// Sends bytes past the client.
+    pub async fn request_of(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> (StatusCode, Message) {
+        let mut request = Request::builder().method(method).uri(target);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let (parts, body) = self.app.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap().into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
-        (parts.status, Message { headers: parts.headers, body })
+        (parts.status, Message { headers: parts.headers, body, ..Message::default() })
     }
 }
 
@@ -98,11 +111,13 @@ impl Service<Request<RequestBody>> for Tap {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let body = body.collect().await?.to_bytes();
-            let sent = Message { headers: parts.headers.clone(), body: body.to_vec() };
+            let target = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);
+            let sent = Message { target, headers: parts.headers.clone(), body: body.to_vec() };
             let request = Request::from_parts(parts, Body::from(body));
             let (parts, body) = this.app.oneshot(request).await?.into_parts();
             let body = body.collect().await?.to_bytes();
-            *this.seen.lock().unwrap() = (sent, Message { headers: parts.headers.clone(), body: body.to_vec() });
+            *this.seen.lock().unwrap() =
+                (sent, Message { headers: parts.headers.clone(), body: body.to_vec(), ..Message::default() });
             Ok(Response::from_parts(parts, Full::from(body)))
         })
     }

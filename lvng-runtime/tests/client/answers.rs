@@ -86,6 +86,12 @@ async fn bodies_that_are_not_as_described() {
 }
 
 #[tokio::test]
+async fn a_byte_order_mark_is_no_harm() {
+    let script = Script::new([Act::Answer(200, vec![], "\u{feff}{\"id\":\"a\",\"size\":1}")]);
+    assert_eq!(script.client().send(&get("a")).await.unwrap().size, 1);
+}
+
+#[tokio::test]
 async fn bodies_without_end_are_cut() {
     let script = Script::new([ok(), ok()]);
     let builder = || script.builder().bearer("t");
@@ -133,4 +139,60 @@ async fn an_axum_router_is_a_transport() {
     let client = Client::builder(BASE).bearer("t").service(router).build().unwrap();
     assert_eq!(client.send(&get("a")).await.unwrap().id, "/v1/things/a");
     assert_eq!(client.with_bearer("u").base_url(), BASE);
+}
+
+/// Whatever a server answers, a client says what is wrong with it.
+#[tokio::test]
+async fn nasty_answers_are_errors_that_say_so() {
+    let deep: &'static str = Box::leak(("[".repeat(10_000) + &"]".repeat(10_000)).into_boxed_str());
+    let twice = r#"{"id":"a","size":1,"size":2}"#;
+    let bodies = [
+        "",
+        " ",
+        "null",
+        "[]",
+        "\"\"",
+        "{",
+        "{}",
+        "\0",
+        "\u{feff}",
+        "<html>",
+        deep,
+        twice,
+        r#"{"id":"a","size":1e400}"#,
+        r#"{"id":"a","size":9223372036854775808}"#,
+        r#"{"id":"\ud800","size":1}"#,
+        r#"{"id":"a","size":1.5}"#,
+        r#"{"id":"a","size":-0.0}"#,
+        r#"{"id":"a","size":1.0}"#,
+        r#"{"error":{"message":7}}"#,
+        r#"{"error":{"code":null,"details":[{}]}}"#,
+        r#"{"error":"\u0000"}"#,
+    ];
+    let types =
+        ["", "application/json", "application/json; charset=utf-16", "text/html", "\u{e9}", ";", "*/*", "a/b/c"];
+    let mut read = Vec::new();
+    for status in [200, 201, 204, 299, 304, 400, 404, 418, 500, 599, 700, 999] {
+        for body in bodies {
+            for content_type in types {
+                let headers = vec![("content-type", content_type.to_owned()), ("retry-after", "\u{e9}".to_owned())];
+                let script = Script::new([Act::Answer(status, headers, body)]);
+                let options = CallOptions::new().retries(0);
+                match script.client().execute(&get("a"), &options).await {
+                    Ok(answer) => read.push((status, body, answer.value.size)),
+                    Err(error) => {
+                        assert!(error.to_string().starts_with("getThing: "), "{error}");
+                        let _ = error.api().map(|api| {
+                            (api.code().is_some(), api.message().is_some(), api.decode::<GetThing>().is_ok())
+                        });
+                    }
+                }
+            }
+        }
+    }
+    read.dedup();
+    read.retain(|(status, ..)| *status == 200);
+    let [zero, one] = [r#"{"id":"a","size":-0.0}"#, r#"{"id":"a","size":1.0}"#];
+    // Of two members with one name a client takes the first.
+    assert_eq!(read, [(200, twice, 1), (200, zero, 0), (200, one, 1)]);
 }

@@ -48,6 +48,29 @@ async fn bodies_of_other_media_types_are_read() {
     }
 }
 
+/// Numbers and texts that JSON may write so, and that not every reader takes.
+#[tokio::test]
+async fn values_in_other_spellings_are_read() {
+    for (age, read) in [("7.0", 7), ("-0", 0), ("-0.0", 0), ("7e0", 7), ("70e-1", 7), ("2147483647.0", i32::MAX)] {
+        let body = format!(r#"{{"age":{age}}}"#);
+        let answer = call(app(&Items::default()), request("POST", "/form", &[JSON], body)).await;
+        assert_eq!(answer.json()["age"], read, "{age}");
+    }
+    for (name, read) in [(r"\u0000", "\0"), (r"\ud83d\ude00", "\u{1f600}"), (r"\u00e9\/", "é/")] {
+        let body = format!("\r\n\t {{\"name\":\"{name}\"}} \n");
+        let answer = call(app(&Items::default()), request("POST", "/form", &[JSON], body)).await;
+        assert_eq!(answer.json()["name"], read, "{name}");
+    }
+    for content_type in ["application/json;charset=UTF-8", "Application/JSON; charset=\"utf8\"", "application/x+json"] {
+        let answer = send("POST", "/form", &[("content-type", content_type)], r#"{"name":"a"}"#).await;
+        assert_eq!(answer.json()["name"], "a", "{content_type}");
+    }
+    let form = ("content-type", "application/x-www-form-urlencoded; charset=utf-8");
+    for (body, read) in [("name=%00", "\0"), ("=x&name=a", "a"), ("name", ""), ("n%61me=a%26b%3D&&", "a&b=")] {
+        assert_eq!(send("POST", "/form", &[form], body).await.json()["name"], read, "{body}");
+    }
+}
+
 #[tokio::test]
 async fn a_body_that_is_not_described_is_ignored() {
     for headers in [&[JSON] as &[_], &[("content-type", "text/html")], &[("content-encoding", "gzip")], &[]] {

@@ -134,7 +134,7 @@ pub(super) const LOWER: &[Code] = &[
     code(
         "W119",
         "a style does not apply",
-        "The style is not defined for this kind of value (OpenAPI 3.0, Style Values); `form` is used.",
+        "The style is not defined for this kind of value (OpenAPI 3.0, Style Values), or would leave a property of a form without its name; the message says what is used instead. `deepObject` keeps the name of an object in a form.",
     ),
     code(
         "W120",

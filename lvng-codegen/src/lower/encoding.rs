@@ -1,0 +1,69 @@
+//! `encoding` of a form → the styles of its properties.
+
+use serde_json::Value;
+
+use super::Lowering;
+use super::media::Content;
+use super::merge::{Kind, Part};
+use crate::ir::{Codec, Encoding, ParamStyle, Shape, Style};
+use crate::pointer;
+
+impl Lowering<'_> {
+    /// The media types of the body at `pointer`, with the styles of their properties.
+    pub fn with_encodings(&mut self, mut contents: Vec<Content>, pointer: &str) -> Vec<Content> {
+        for content in contents.iter_mut().filter(|content| content.media.codec == Codec::Form) {
+            let at = pointer::join(pointer, &["content", &content.media.name, "encoding"]);
+            let Some(entries) = self.resolver.node(&at).and_then(Value::as_object) else { continue };
+            let Some(schema) = content.schema.clone() else { continue };
+            let written = entries
+                .keys()
+                .filter_map(|name| Some((name, self.encoding(&pointer::child(&at, name), &schema, name)?)));
+            content.media.encodings = written.map(|(name, style)| Encoding { name: name.clone(), style }).collect();
+        }
+        contents
+    }
+
+    /// The style of a property, where it is another than forms have anyway: lists as repeated pairs, objects as JSON text.
+    fn encoding(&mut self, pointer: &str, schema: &str, property: &str) -> Option<ParamStyle> {
+        let keyword = |key: &str| self.resolver.keyword(pointer, key);
+        let said = (keyword("style").and_then(Value::as_str), keyword("explode").and_then(Value::as_bool));
+        let allow_reserved = keyword("allowReserved").and_then(Value::as_bool).unwrap_or_default();
+        let style = match said.0 {
+            Some("spaceDelimited") => Style::SpaceDelimited,
+            Some("pipeDelimited") => Style::PipeDelimited,
+            Some("deepObject") => Style::DeepObject,
+            _ => Style::Form,
+        };
+        let explode = said.1.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+        let kind = self.kind_of(schema, property);
+        let shape = match kind {
+            Some(Kind::Array) => Shape::Array,
+            Some(Kind::Object) => Shape::Object,
+            _ => Shape::Primitive,
+        };
+        let written = ParamStyle { style, explode, shape, allow_reserved, allow_empty: false };
+        let message = match (style, shape) {
+            (Style::DeepObject, Shape::Primitive) if kind.is_none() => return Some(written),
+            (Style::Form, Shape::Primitive) => return allow_reserved.then_some(written),
+            (_, Shape::Primitive) => "the style is not defined for this kind of value; it is written as `form`",
+            (Style::DeepObject, _) => return Some(written),
+            (_, Shape::Array) => return (!explode || allow_reserved).then_some(written),
+            // Nothing would tell its members from the other properties. Without a style an object is JSON text.
+            (_, Shape::Object) if said == (None, None) => return None,
+            (_, Shape::Object) if explode => {
+                "its members would have the names of other properties; it is written as JSON text"
+            }
+            (_, Shape::Object) => return Some(written),
+        };
+        self.diagnostics.warning("W119", pointer, message).at_key();
+        None
+    }
+
+    /// The JSON type of a property of an object, where there is one.
+    fn kind_of(&mut self, schema: &str, property: &str) -> Option<Kind> {
+        let object = self.merge(&[Part::new(schema)]).ok()?;
+        let merged = self.merge(object.properties.get(property)?).ok()?;
+        let is_object = !merged.properties.is_empty();
+        merged.kind.or(is_object.then_some(Kind::Object)).or((!merged.items.is_empty()).then_some(Kind::Array))
+    }
+}

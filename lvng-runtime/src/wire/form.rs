@@ -1,0 +1,74 @@
+//! `application/x-www-form-urlencoded`, and what it shares with multipart bodies: a name given twice is a list.
+
+use super::deep;
+use super::param::{Escape, Found, form_decode, pairs, percent_encode, read_pairs, write_pairs};
+use super::{Encoding, Json, Param, Shape};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Writes an object as `application/x-www-form-urlencoded`: unless `encodings` say otherwise, lists as repeated pairs and
+/// inner objects as JSON text. The error says which property cannot be written, and why.
+pub fn write_form(json: &Json<'_>, encodings: &[Encoding]) -> Result<String, Unwritable> {
+    let Json::Object(members) = json else { return Ok(String::new()) };
+    let plain = |name: &str, value: &Json<'_>| (percent_encode(name), Escape::Percent.scalar(value));
+    let mut pairs = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        match (encodings.iter().find(|encoding| encoding.name == name), value) {
+            (Some(encoding), value) => {
+                pairs.extend(write_pairs(&encoding.param(), value).map_err(|why| (name.as_ref().to_owned(), why))?)
+            }
+            (None, Json::Array(items)) => pairs.extend(items.iter().map(|item| plain(name, item))),
+            (None, value) => pairs.push(plain(name, value)),
+        }
+    }
+    Ok(pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&"))
+}
+
+/// The property of a body that cannot be written, and why; no name for the body as a whole.
+pub type Unwritable = (String, &'static str);
+
+/// Reads `application/x-www-form-urlencoded`; a name given twice is a list. The error says which property cannot be read,
+/// and why.
+pub fn read_form<'t>(text: &'t str, encodings: &[Encoding]) -> Result<Json<'t>, Unwritable> {
+    const BROKEN: &str = "is not a valid form: its encoding is broken";
+    let pairs = pairs(text).ok_or((String::new(), BROKEN))?;
+    let params: Vec<Param> = encodings.iter().map(Encoding::param).collect();
+    let mut members: Vec<(Cow<'t, str>, Json<'t>)> = Vec::new();
+    for param in &params {
+        let others: Vec<&Param> = params.iter().filter(|other| other.field.name != param.field.name).collect();
+        match read_pairs(param, &pairs, &others) {
+            Found::Absent => {}
+            Found::Value(Json::Array(items)) if param.shape == Shape::Object => {
+                members.push((Cow::Borrowed(param.field.name), Json::Object(deep::by_index(items))))
+            }
+            Found::Value(json) => members.push((Cow::Borrowed(param.field.name), json)),
+            Found::Bad(why) => return Err((param.field.name.to_owned(), why)),
+        }
+    }
+    let mut places = HashMap::new();
+    for (name, value) in pairs.iter().filter(|(name, _)| !params.iter().any(|param| param.takes(name))) {
+        let value = Json::String(form_decode(value).ok_or((String::new(), BROKEN))?);
+        match places.get(name) {
+            Some(&at) => {
+                let (_, json): &mut (_, Json<'_>) = &mut members[at];
+                push_item(json, value);
+            }
+            None => {
+                places.insert(name, members.len());
+                members.push((name.clone(), value));
+            }
+        }
+    }
+    Ok(Json::Object(members))
+}
+
+/// A second value under the same name makes a list.
+pub fn push_item<'t>(target: &mut Json<'t>, value: Json<'t>) {
+    match target {
+        Json::Array(items) => items.push(value),
+        first => {
+            let first_value = std::mem::replace(first, Json::Null);
+            *first = Json::Array(vec![first_value, value]);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Credentials: client → wire → server, with the bytes on the wire.
+
+use super::tap::Tap;
+use lvng_runtime::Operation;
+use lvng_runtime::client::{Client, ClientBuilder};
+use lvng_runtime::server::{ApiError, Context, Credentials, Router, from_fn};
+use lvng_runtime::wire::{Operation, OperationMeta, SecurityKind, SecurityScheme};
+
+const SCHEMES: &[SecurityScheme] = &[
+    SecurityScheme { name: "bearer", kind: SecurityKind::Bearer },
+    SecurityScheme { name: "basic", kind: SecurityKind::Basic },
+    SecurityScheme { name: "header", kind: SecurityKind::HeaderKey("X-Key") },
+    SecurityScheme { name: "query", kind: SecurityKind::QueryKey("api key") },
+    SecurityScheme { name: "cookie", kind: SecurityKind::CookieKey("sid") },
+    SecurityScheme { name: "other", kind: SecurityKind::Other },
+];
+
+/// An operation with these alternatives and a parameter beside them.
+macro_rules! operation {
+    ($name:ident, $path:tt, $($auth:tt)*) => {
+        #[derive(Clone, Debug, PartialEq, Operation)]
+        #[operation($path, GET $path)]
+        #[auth($($auth)*)]
+        #[success(200, json, String)]
+        struct $name {
+            #[param(query)]
+            q: Option<String>,
+            #[param(cookie)]
+            theme: Option<String>,
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                $name { q: Some("1".into()), theme: Some("dark".into()) }
+            }
+        }
+    };
+}
+
+operation!(Bearer, "/bearer", "bearer");
+operation!(Basic, "/basic", "basic");
+operation!(HeaderKey, "/header", "header");
+operation!(QueryKey, "/query", "query");
+operation!(CookieKey, "/cookie", "cookie");
+operation!(All, "/all", "bearer" + "header" + "query" + "cookie");
+operation!(Either, "/either", "basic" + "query", "header");
+operation!(Perhaps, "/perhaps", "header", "");
+operation!(Public, "/public",);
+operation!(Other, "/other", "other" + "header");
+
+/// Says which alternative was complete, and with what.
+async fn who(credentials: Credentials, _: &'static OperationMeta) -> Result<String, ApiError> {
+    let basic = credentials.basic().map(|(user, password)| format!("{user}:{password}"));
+    let certificate = credentials.request().and_then(|request| request.headers.get("x-cert"));
+    if credentials.complete().contains(&"other") && certificate.is_none() {
+        return Err(ApiError::unauthorized("No certificate"));
+    }
+    let found = [credentials.bearer().map(str::to_owned), basic, credentials.api_key().map(str::to_owned)];
+    Ok(format!("{}: {}", credentials.complete().join("+"), found.into_iter().flatten().collect::<Vec<_>>().join(" ")))
+}
+
+fn with<O: Operation<Response = String>>(router: Router<String>) -> Router<String> {
+    let answer = |cx: Context<String>, _: O| async move { Ok(cx.principal().clone()) };
+    router.route(answer)
+}
+
+fn with_public<O: Operation<Response = String>>(router: Router<String>) -> Router<String> {
+    router.route_public(|cx: Context<Option<String>>, _: O| async move {
+        Ok(cx.into_principal().unwrap_or_else(|| "nobody".to_owned()))
+    })
+}
+
+fn tap() -> Tap {
+    let router = Router::new(from_fn(who)).security_schemes(SCHEMES);
+    let router = with::<CookieKey>(with::<QueryKey>(with::<HeaderKey>(with::<Basic>(with::<Bearer>(router)))));
+    let router = with::<Other>(with::<Either>(with::<All>(router)));
+    Tap::new(with_public::<Public>(with_public::<Perhaps>(router)))
+}
+
+/// What the server took the caller for; target, `Authorization`, `X-Key` and `Cookie` as they were sent.
+async fn call<O>(give: impl Fn(ClientBuilder) -> ClientBuilder) -> (String, [String; 4])
+where
+    O: Operation<Response = String> + Default,
+{
+    let tap = tap();
+    let builder = Client::builder("https://api.example").security_schemes(SCHEMES).service(tap.clone());
+    let seen = match give(builder).build().unwrap().send(&O::default()).await {
+        Ok(seen) => seen,
+        Err(error) => error.to_string(),
+    };
+    let sent = tap.request();
+    let lines = ["authorization", "x-key", "cookie"].map(|name| sent.header(name).to_owned());
+    let [authorization, key, cookie] = lines;
+    (seen, [sent.target, authorization, key, cookie])
+}
+
+#[tokio::test]
+async fn every_kind_travels_as_described() {
+    let table = [
+        (call::<Bearer>(|b| b.bearer("t.o~k")).await, "bearer: t.o~k", ["/bearer?q=1", "Bearer t.o~k", "", ""]),
+        (
+            call::<Basic>(|b| b.basic("Aladdin", "open: sesame é")).await,
+            "basic: Aladdin:open: sesame é",
+            ["/basic?q=1", "Basic QWxhZGRpbjpvcGVuOiBzZXNhbWUgw6k=", "", ""],
+        ),
+        (call::<HeaderKey>(|b| b.api_key("k 1&")).await, "header: k 1&", ["/header?q=1", "", "k 1&", ""]),
+        (
+            call::<QueryKey>(|b| b.api_key("k 1+&=")).await,
+            "query: k 1+&=",
+            ["/query?q=1&api%20key=k%201%2B%26%3D", "", "", ""],
+        ),
+        (call::<CookieKey>(|b| b.api_key("k+1%20=")).await, "cookie: k+1%20=", ["/cookie?q=1", "", "", "sid=k+1%20="]),
+        (
+            call::<All>(|b| b.bearer("t").api_key("k")).await,
+            "bearer+header+query+cookie: t k",
+            ["/all?q=1&api%20key=k", "Bearer t", "k", "sid=k"],
+        ),
+        (
+            call::<Either>(|b| b.basic("u", "p").api_key("k")).await,
+            "basic+query: u:p k",
+            ["/either?q=1&api%20key=k", "Basic dTpw", "", ""],
+        ),
+        (call::<Either>(|b| b.api_key("k")).await, "header: k", ["/either?q=1", "", "k", ""]),
+        (call::<Perhaps>(|b| b.api_key("k")).await, "header: k", ["/perhaps?q=1", "", "k", ""]),
+        (call::<Perhaps>(|b| b.bearer("t")).await, "nobody", ["/perhaps?q=1", "", "", ""]),
+        (call::<Public>(|b| b.bearer("t").api_key("k")).await, "nobody", ["/public?q=1", "", "", ""]),
+        (
+            call::<Other>(|b| b.api_key("k").default_header("x-cert", "c")).await,
+            "other+header: k",
+            ["/other?q=1", "", "k", ""],
+        ),
+        (
+            call::<Other>(|b| b.api_key("k")).await,
+            "/other: 401 Unauthorized: No certificate (UNAUTHORIZED)",
+            ["/other?q=1", "", "k", ""],
+        ),
+    ];
+    for ((seen, sent), expected, lines) in table {
+        assert_eq!(seen, expected, "{sent:?}");
+        // The cookie of the operation stands beside that of the credentials.
+        let [target, authorization, key, cookie] = lines.map(str::to_owned);
+        let cookie = if cookie.is_empty() { String::new() } else { format!("; {cookie}") };
+        assert_eq!(sent, [target, authorization, key, format!("theme=dark{cookie}")]);
+    }
+}

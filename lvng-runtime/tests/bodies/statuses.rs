@@ -1,0 +1,126 @@
+//! Responses of several statuses: server → wire → client, with status and bytes.
+
+// An attribute for each response, and clippy takes their words for settings.
+#![allow(clippy::duplicated_attributes)]
+
+use super::tap::{Tap, router, status};
+use http::StatusCode;
+use lvng_runtime::server::ApiError;
+use lvng_runtime::wire::Value;
+use lvng_runtime::{Object, Operation, Responses};
+
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("startJob", POST "/jobs/{case}")]
+#[success(200, json, Job)]
+#[success(202, text, String)]
+#[success(204)]
+#[response(StartJobSuccess)]
+#[failure(404, json, Job)]
+#[failure("4XX", text, String)]
+#[failure(503)]
+#[failure(default, json, Value)]
+#[error(StartJobError)]
+struct StartJob {
+    #[param(path)]
+    case: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Job {
+    id: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Responses)]
+enum StartJobSuccess {
+    #[status(200, json)]
+    Ok(Job),
+    #[status(202, text)]
+    Accepted(String),
+    #[status(204)]
+    NoContent,
+}
+
+#[derive(Clone, Debug, PartialEq, Responses)]
+enum StartJobError {
+    #[status(404, json)]
+    NotFound(Job),
+    #[status("4XX", text)]
+    ClientError(String),
+    #[status(503)]
+    ServiceUnavailable,
+    #[status(default, json)]
+    Default(Value),
+}
+
+/// An answer of any success status, and of any failure.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("ranges", POST "/ranges/{fails}")]
+#[success("2XX", json, Job)]
+#[failure(default, json, Job)]
+struct Ranges {
+    #[param(path)]
+    fails: bool,
+}
+
+fn successes() -> [(&'static str, StartJobSuccess, u16, &'static str, &'static str); 3] {
+    [
+        ("done", StartJobSuccess::Ok(Job { id: 1 }), 200, "application/json", r#"{"id":1}"#),
+        ("later", StartJobSuccess::Accepted("é".into()), 202, "text/plain; charset=utf-8", "é"),
+        ("nothing", StartJobSuccess::NoContent, 204, "", ""),
+    ]
+}
+
+fn failures() -> [(&'static str, StartJobError, u16, &'static str, &'static str); 4] {
+    [
+        ("none", StartJobError::NotFound(Job { id: 2 }), 404, "application/json", r#"{"id":2}"#),
+        ("teapot", StartJobError::ClientError("short".into()), 418, "text/plain; charset=utf-8", "short"),
+        ("broken", StartJobError::ServiceUnavailable, 503, "", ""),
+        ("else", StartJobError::Default(Value::from(7)), 500, "application/json", "7"),
+    ]
+}
+
+fn tap() -> Tap {
+    let start = async |req: StartJob| {
+        let success = successes().into_iter().find(|row| row.0 == req.case).map(|row| row.1);
+        let failure = || failures().into_iter().find(|row| row.0 == req.case).ok_or_else(ApiError::not_implemented);
+        match success {
+            Some(success) => Ok(success),
+            None => failure().and_then(|row| {
+                let error = ApiError::typed::<StartJob>(row.1);
+                Err(error.with_status(StatusCode::from_u16(row.2).unwrap()))
+            }),
+        }
+    };
+    let router = router().route_public(move |_, req: StartJob| start(req));
+    Tap::new(router.route_public(|_, req: Ranges| async move {
+        match req.fails {
+            false => Ok(Job { id: 1 }),
+            true => Err(ApiError::typed::<Ranges>(Job { id: 2 })),
+        }
+    }))
+}
+
+#[tokio::test]
+async fn each_status_has_its_content() {
+    let tap = tap();
+    for (case, expected, code, content_type, bytes) in successes() {
+        let found = tap.client().execute(&StartJob::new(case), &Default::default()).await.unwrap();
+        assert_eq!((found.status.as_u16(), &found.value), (code, &expected));
+        assert_eq!((tap.response().header("content-type"), tap.response().text()), (content_type, bytes));
+    }
+    for (case, expected, code, content_type, bytes) in failures() {
+        let error = tap.client().send(&StartJob::new(case)).await.unwrap_err();
+        assert_eq!((status(&error), error.api().unwrap().decode::<StartJob>().unwrap()), (code, expected));
+        assert_eq!((tap.response().header("content-type"), tap.response().text()), (content_type, bytes));
+    }
+}
+
+#[tokio::test]
+async fn ranges_stand_for_their_first_status() {
+    let tap = tap();
+    let found = tap.client().execute(&Ranges::new(false), &Default::default()).await.unwrap();
+    assert_eq!((found.status.as_u16(), found.value), (200, Job { id: 1 }));
+    let error = tap.client().send(&Ranges::new(true)).await.unwrap_err();
+    assert_eq!((status(&error), error.api().unwrap().decode::<Ranges>().unwrap()), (500, Job { id: 2 }));
+    assert_eq!(tap.response().text(), r#"{"id":2}"#);
+}
