@@ -4,9 +4,9 @@ use super::ApiError;
 use super::negotiate;
 use crate::wire::{self, Headers, Media, Model, OperationMeta};
 use axum::extract::ConnectInfo;
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a handler knows of a request beside its parameters and body: who sent it, and the request itself.
 ///
@@ -17,7 +17,7 @@ pub struct Context<P> {
     principal: P,
     meta: &'static OperationMeta,
     request: Box<http::request::Parts>,
-    reply: ReplyHeaders,
+    reply: ReplyHead,
 }
 
 impl<P> Context<P> {
@@ -25,7 +25,7 @@ impl<P> Context<P> {
         principal: P,
         meta: &'static OperationMeta,
         request: Box<http::request::Parts>,
-        reply: ReplyHeaders,
+        reply: ReplyHead,
     ) -> Self {
         Context { principal, meta, request, reply }
     }
@@ -81,6 +81,18 @@ impl<P> Context<P> {
         all.reduce(|best, next| if weight(next.0) > weight(best.0) { next } else { best }).map(|(_, media)| media)
     }
 
+    /// Sets the status of success where the description leaves a choice: one of several with the same content, or one of
+    /// `2XX` or `default`. It counts for answers that the description has for it; without it, the first status counts.
+    ///
+    /// Fails on a status that the description has no success for.
+    pub fn set_status(&self, status: StatusCode) -> Result<(), ApiError> {
+        if !self.meta.success.iter().any(|spec| spec.status.matches(status.as_u16())) {
+            return Err(ApiError::internal(format!("a handler set the status {status}, which is not described")));
+        }
+        self.reply.lock().0 = Some(status);
+        Ok(())
+    }
+
     /// Sets the headers that the description has for the operation: `cx.set_headers(&ListPetsHeaders { x_total: 42 })?`.
     ///
     /// Fails as [`set_header`](Self::set_header) does.
@@ -112,22 +124,30 @@ impl<P> Context<P> {
     }
 }
 
-/// The response headers that a handler set. The pipeline reads them after the handler, which took the context.
+/// What a handler set of the head of the response. The pipeline reads it after the handler, which took the context.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ReplyHeaders(Arc<Mutex<HeaderMap>>);
+pub(super) struct ReplyHead(Arc<Mutex<(Option<StatusCode>, HeaderMap)>>);
 
-impl ReplyHeaders {
+impl ReplyHead {
     fn set(&self, name: HeaderName, value: HeaderValue) -> Result<(), ApiError> {
         if matches!(name, header::CONTENT_LENGTH | header::TRANSFER_ENCODING | header::CONNECTION) {
             return Err(ApiError::internal(format!(
                 "a handler set the response header {name}, which frames the message"
             )));
         }
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name, value);
+        self.lock().1.insert(name, value);
         Ok(())
     }
 
-    pub(super) fn take(&self) -> HeaderMap {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    pub(super) fn take_headers(&self) -> HeaderMap {
+        std::mem::take(&mut self.lock().1)
+    }
+
+    pub(super) fn status(&self) -> Option<StatusCode> {
+        self.lock().0
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (Option<StatusCode>, HeaderMap)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,7 +3,7 @@
 use super::ApiError;
 use super::authenticate::{self, AnyAuthenticator};
 use super::body::{self, Limits};
-use super::context::ReplyHeaders;
+use super::context::ReplyHead;
 use super::credentials;
 use super::envelope::{self, Envelope};
 use super::multipart;
@@ -60,7 +60,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
             Found::Nothing => return self.refuse(&method, ApiError::no_operation()),
             Found::Malformed(why) => return self.refuse(&method, ApiError::bad_request(why)),
         };
-        let set = ReplyHeaders::default();
+        let set = ReplyHead::default();
         let places = self.paths.captures(index, request.uri().path());
         let captures = route.placeholders.iter().copied().zip(places).collect();
         let (parts, body) = request.into_parts();
@@ -77,7 +77,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         let answered = AssertUnwindSafe(self.run(route, incoming, body)).catch_unwind().await;
         let outcome = answered.unwrap_or_else(|panic| Err(ApiError::panicked(&*panic)));
         let mut response = self.respond(&method, outcome, Some(route.meta));
-        for (name, value) in set.take() {
+        for (name, value) in set.take_headers() {
             if let Some(name) = name {
                 response.headers_mut().insert(name, value);
             }

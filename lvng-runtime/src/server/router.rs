@@ -107,8 +107,8 @@ impl<P: Send + Sync + 'static> Router<P> {
             let Some(principal) = principal else { return refuse(ApiError::unauthorized("Credentials are missing")) };
             match incoming.decode::<O>() {
                 Ok(request) => {
-                    let wanted = std::mem::take(&mut incoming.wanted);
-                    answer::<O>(handler(incoming.into_context(principal), request), wanted)
+                    let terms = incoming.terms();
+                    answer::<O>(handler(incoming.into_context(principal), request), terms)
                 }
                 Err(error) => refuse(error),
             }
@@ -126,8 +126,8 @@ impl<P: Send + Sync + 'static> Router<P> {
     {
         let endpoint = Function(move |principal: Option<P>, mut incoming: Incoming| match incoming.decode::<O>() {
             Ok(request) => {
-                let wanted = std::mem::take(&mut incoming.wanted);
-                answer::<O>(handler(incoming.into_context(principal), request), wanted)
+                let terms = incoming.terms();
+                answer::<O>(handler(incoming.into_context(principal), request), terms)
             }
             Err(error) => refuse(error),
         });

@@ -1,7 +1,7 @@
 //! Operations bound to the methods of a service.
 
 use super::ApiError;
-use super::context::{Context, ReplyHeaders};
+use super::context::{Context, ReplyHead};
 use super::reply::RawReply;
 use crate::wire::{self, Body, Media, Operation, OperationMeta, Reply, ReplyWriter, RequestParts};
 use futures_util::future::{self, BoxFuture};
@@ -59,8 +59,8 @@ where
             let Some(principal) = principal else { return refuse(ApiError::unauthorized("Credentials are missing")) };
             match incoming.decode::<O>() {
                 Ok(request) => {
-                    let wanted = std::mem::take(&mut incoming.wanted);
-                    answer::<O>(handler(service, incoming.into_context(principal), request), wanted)
+                    let terms = incoming.terms();
+                    answer::<O>(handler(service, incoming.into_context(principal), request), terms)
                 }
                 Err(error) => refuse(error),
             }
@@ -71,8 +71,8 @@ where
     pub fn on_public<O: Operation>(self, handler: for<'s> fn(&'s S, Context<Option<P>>, O) -> Handled<'s, O>) -> Self {
         self.bind(Binding::of::<O>(false), move |service, principal, mut incoming| match incoming.decode::<O>() {
             Ok(request) => {
-                let wanted = std::mem::take(&mut incoming.wanted);
-                answer::<O>(handler(service, incoming.into_context(principal), request), wanted)
+                let terms = incoming.terms();
+                answer::<O>(handler(service, incoming.into_context(principal), request), terms)
             }
             Err(error) => refuse(error),
         })
@@ -94,14 +94,21 @@ where
     }
 }
 
+/// What the client wants of a reply, and what the handler sets of it by its context.
+pub(super) struct Terms {
+    wanted: Vec<f32>,
+    reply: ReplyHead,
+}
+
 /// Turns what a handler returns into a reply.
 pub(super) fn answer<'s, O: Operation>(
     handled: impl Future<Output = Result<O::Response, ApiError>> + Send + 's,
-    wanted: Vec<f32>,
+    terms: Terms,
 ) -> Answer<'s> {
     Box::pin(async move {
         let response = handled.await?;
-        let mut out = ReplyWriter { wanted, ..ReplyWriter::new(O::META.success) };
+        let Terms { wanted, reply } = terms;
+        let mut out = ReplyWriter { wanted, chosen: reply.status(), ..ReplyWriter::new(O::META.success) };
         response.write(&mut out);
         match out.body {
             Body::Unwritable(property, why) => Err(ApiError::internal(format!("the response: `{property}` {why}"))),
@@ -138,7 +145,7 @@ pub(super) struct Incoming {
     pub(super) captures: Vec<(&'static str, Range<usize>)>,
     pub(super) media: Option<Media>,
     pub(super) body: Body,
-    pub(super) reply: ReplyHeaders,
+    pub(super) reply: ReplyHead,
     /// How much the client wants each response of success, from `Accept`; empty if there is nothing to choose.
     pub(super) wanted: Vec<f32>,
 }
@@ -156,6 +163,11 @@ impl Incoming {
             body: std::mem::take(&mut self.body),
         };
         wire::decode(parts).map_err(ApiError::validation)
+    }
+
+    /// What decides about the reply beside the handler's answer.
+    pub(super) fn terms(&mut self) -> Terms {
+        Terms { wanted: std::mem::take(&mut self.wanted), reply: self.reply.clone() }
     }
 
     pub(super) fn into_context<P>(self, principal: P) -> Context<P> {

@@ -84,20 +84,23 @@ pub struct ReplyWriter {
     pub body: Body,
     /// How much the client wants each of the responses, from `Accept`; empty if it does not matter.
     pub wanted: Vec<f32>,
+    /// The status that the server chose where the description leaves a choice.
+    pub chosen: Option<StatusCode>,
 }
 
 impl ReplyWriter {
     /// An empty response with the first status that the description lists, else 200.
     pub fn new(specs: &'static [ResponseSpec]) -> Self {
         let status = specs.iter().find_map(|spec| default_status(spec.status)).unwrap_or(StatusCode::OK);
-        ReplyWriter { specs, status, headers: HeaderMap::new(), body: Body::Empty, wanted: Vec::new() }
+        ReplyWriter { specs, status, headers: HeaderMap::new(), body: Body::Empty, wanted: Vec::new(), chosen: None }
     }
 
     /// Writes the content of `specs[index]` with its status.
     pub fn content<T: Content>(&mut self, index: usize, value: &T) {
         let spec = self.specs.get(index);
-        if let Some(status) = spec.and_then(|spec| default_status(spec.status)) {
-            self.status = status;
+        if let Some(spec) = spec {
+            let chosen = self.chosen.filter(|chosen| spec.status.matches(chosen.as_u16()));
+            self.status = chosen.or(default_status(spec.status)).unwrap_or(self.status);
         }
         let media = spec.and_then(|spec| spec.media).unwrap_or(Media::JSON);
         let (body, content_type) = value.to_body(media).finish(media);
@@ -141,8 +144,11 @@ impl<T: Content> Reply for T {
     }
 
     fn write(self, out: &mut ReplyWriter) {
-        let first = out.specs.first().map(|spec| spec.status);
-        let same_status = out.specs.iter().take_while(|spec| Some(spec.status) == first).count();
-        out.content_among(0..same_status, &self);
+        let is_chosen = |spec: &ResponseSpec| out.chosen.is_some_and(|chosen| spec.status.matches(chosen.as_u16()));
+        let first = out.specs.iter().position(is_chosen).unwrap_or(0);
+        let status = out.specs.get(first).map(|spec| spec.status);
+        let rest = out.specs.iter().skip(first);
+        let same_status = rest.take_while(|spec| Some(spec.status) == status).count();
+        out.content_among(first..first + same_status, &self);
     }
 }

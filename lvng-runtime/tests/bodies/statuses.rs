@@ -58,6 +58,8 @@ enum StartJobError {
 #[success("2XX", json, Job)]
 #[failure(default, json, Job)]
 struct Ranges {
+    #[param(query)]
+    status: Option<i64>,
     #[param(path)]
     fails: bool,
 }
@@ -92,7 +94,10 @@ fn tap() -> Tap {
         }
     };
     let router = router().route_public(move |_, req: StartJob| start(req));
-    Tap::new(router.route_public(|_, req: Ranges| async move {
+    Tap::new(router.route_public(|cx, req: Ranges| async move {
+        if let Some(status) = req.status {
+            cx.set_status(StatusCode::from_u16(status as u16).unwrap())?;
+        }
         match req.fails {
             false => Ok(Job { id: 1 }),
             true => Err(ApiError::typed::<Ranges>(Job { id: 2 })),
@@ -123,4 +128,15 @@ async fn ranges_stand_for_their_first_status() {
     let error = tap.client().send(&Ranges::new(true)).await.unwrap_err();
     assert_eq!((status(&error), error.api().unwrap().decode::<Ranges>().unwrap()), (500, Job { id: 2 }));
     assert_eq!(tap.response().text(), r#"{"id":2}"#);
+}
+
+#[tokio::test]
+async fn handlers_choose_among_the_statuses_of_a_range() {
+    let tap = tap();
+    let with = |status| Ranges { status: Some(status), ..Ranges::new(false) };
+    let found = tap.client().execute(&with(201), &Default::default()).await.unwrap();
+    assert_eq!((found.status.as_u16(), found.value), (201, Job { id: 1 }));
+    // What is not described is a mistake of the handler.
+    let error = tap.client().send(&with(302)).await.unwrap_err();
+    assert_eq!(status(&error), 500);
 }
