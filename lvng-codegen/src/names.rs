@@ -33,6 +33,11 @@ pub fn type_name(text: &str) -> String {
     }
 }
 
+/// The name of the variant for a type: the type's, before that is made unique.
+pub fn branch_name(text: &str) -> String {
+    no_keyword(type_name(text))
+}
+
 /// The name of a field or argument: `systemPrompt` → `system_prompt`, `type` → `r#type`.
 pub fn field_name(text: &str) -> String {
     raw(value_name(&variant_words(text)))
@@ -70,10 +75,13 @@ pub fn variant_from(words: &[String]) -> String {
     match name.chars().next() {
         None => "Empty".to_owned(),
         Some(first) if first.is_numeric() => format!("N{name}"),
-        // `Self` is the one keyword in upper case.
-        Some(_) if name == "Self" => "Self_".to_owned(),
-        Some(_) => name,
+        Some(_) => no_keyword(name),
     }
+}
+
+/// `Self` is the one keyword in upper case.
+fn no_keyword(name: String) -> String {
+    if name == "Self" { "Self_".to_owned() } else { name }
 }
 
 /// The method of an operation: the words of its id without those of its tag, if any are left.

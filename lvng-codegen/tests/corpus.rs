@@ -2,7 +2,8 @@
 //!
 //! `UPDATE=1 cargo test -p lvng-codegen --test corpus` rewrites the list. The documents are in `../shared/corpus` beside
 //! the project; where they are not, the tests pass and say so. `cargo test --release -p lvng-codegen --test corpus --
-//! --ignored --nocapture` compiles what is generated from them, too; `CORPUS=real/` chooses documents by their path.
+//! --ignored --nocapture` compiles what is generated from them and from the fixtures, too; `CORPUS=real/` chooses documents
+//! by their path, `CORPUS=fixtures/` the fixtures.
 
 #[path = "corpus/compile.rs"]
 mod compile;
@@ -43,8 +44,8 @@ fn every_document_ends_as_expected() {
 #[test]
 #[ignore = "takes some minutes"]
 fn everything_that_is_generated_compiles() {
-    let Some(documents) = documents::all() else { return };
-    let documents: Vec<Document> = documents.into_iter().filter(|document| document.kind != "invalid").collect();
+    let known = documents::all().into_iter().flatten().filter(|document| document.kind != "invalid");
+    let documents: Vec<Document> = known.chain(documents::fixtures()).collect();
     let count = documents.len();
     let failures = compile::check(documents);
     eprintln!("{} of {count} documents do not compile without errors and warnings", failures.len());

@@ -67,6 +67,7 @@ fn shown(fixture: &Fixture, files: &[SourceFile]) -> String {
     let first = fixture.input.files[&fixture.input.root].lines().next().unwrap_or_default();
     let wanted: Vec<&str> = first.strip_prefix("# shows:").unwrap_or_default().split_whitespace().collect();
     let mut text = String::new();
+    support::assert_tags_apart(files);
     for file in files {
         syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{}/{}: {error}", fixture.name, file.path));
         let is_wanted = match file.path.split_once('/') {
@@ -96,7 +97,8 @@ fn is_usual(item: &str) -> bool {
         "/// What the description fixes",
     ];
     let line = item.lines().map(str::trim_start).find(|line| !line.starts_with("#["));
-    line.is_none_or(|line| USUAL.iter().any(|start| line.starts_with(start)))
+    let is_elsewhere = item.contains("#[path");
+    !is_elsewhere && line.is_none_or(|line| USUAL.iter().any(|start| line.starts_with(start)))
 }
 
 #[test]

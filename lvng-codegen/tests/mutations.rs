@@ -129,6 +129,7 @@ fn run(input: &Input) {
             panic!("{} is not Rust: {error}\n{}", file.path, file.text);
         }
     }
+    support::assert_tags_apart(&files);
     for problem in &diagnostics {
         assert!(diagnostic::explain(problem.code).is_some(), "{} is not explained", problem.code);
     }

@@ -383,3 +383,48 @@ fn objects_are_the_same_in_any_order_of_their_members() {
     assert!(read(r#"{"items":[{"a":1,"b":2},{"a":1,"b":3}]}"#));
     assert!(!read(r#"{"items":[{"a":1,"b":{"c":1,"d":2}},{"b":{"d":2,"c":1},"a":1}]}"#));
 }
+
+#[test]
+fn values_of_any_kind_are_listed() {
+    #[derive(Clone, Debug, PartialEq, Enum)]
+    enum Answer {
+        #[value(1e+300)]
+        Huge,
+        #[value(json = "{\"a\":1,\"b\":2}")]
+        Pair,
+        #[value("\u{1}\u{8}")]
+        Control,
+        #[unknown]
+        Unknown(Value),
+    }
+    // The members of an object come in any order.
+    let table = [
+        ("1e300", Answer::Huge, "1e+300"),
+        (r#"{"b":2,"a":1}"#, Answer::Pair, r#"{"a":1,"b":2}"#),
+        (r#""\u0001\b""#, Answer::Control, r#""\u0001\b""#),
+    ];
+    for (text, expected, written) in table {
+        let found: Answer = from_json(text.as_bytes(), Mode::Strict).unwrap();
+        assert_eq!(found, expected);
+        assert_eq!(to_json(&found), written.as_bytes());
+    }
+    assert!(from_json::<Answer>(br#"{"a":1}"#, Mode::Strict).is_err());
+}
+
+#[test]
+fn constants_are_filled_in_as_their_type_has_them() {
+    #[derive(Clone, Debug, PartialEq, Object)]
+    struct Fixed {
+        #[field(constant = "-4")]
+        weight: f64,
+        #[field(constant = "-4")]
+        legs: i64,
+        #[field(constant = "\"\\\"a\\\"\\n\\u0001\"")]
+        sound: String,
+        #[field(constant = "1.5", nullable)]
+        height: Option<f64>,
+    }
+    let expected = Fixed { weight: -4.0, legs: -4, sound: "\"a\"\n\u{1}".to_owned(), height: Some(1.5) };
+    assert_eq!(Fixed::new(), expected);
+    assert_eq!(from_json::<Fixed>(&to_json(&expected), Mode::Strict), Ok(expected));
+}

@@ -158,10 +158,11 @@ fn style(style: Style) -> TokenStream {
 
 /// A number as it is written in an attribute.
 pub(crate) fn number(number: &Number) -> Literal {
-    match (number.as_u64(), number.as_i64(), number.as_f64()) {
-        (Some(number), ..) => Literal::u64_unsuffixed(number),
-        (_, Some(number), _) => Literal::i64_unsuffixed(number),
-        (.., number) => Literal::f64_unsuffixed(number.filter(|number| number.is_finite()).unwrap_or(0.0)),
+    match (number.as_u64(), number.as_i64()) {
+        (Some(number), _) => Literal::u64_unsuffixed(number),
+        (_, Some(number)) => Literal::i64_unsuffixed(number),
+        // As JSON has it: `1e308` has no 308 zeros.
+        _ => number.to_string().parse().unwrap_or_else(|_| Literal::f64_unsuffixed(0.0)),
     }
 }
 

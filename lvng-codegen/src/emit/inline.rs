@@ -1,5 +1,7 @@
 //! The inside of a paragraph: links, code, URLs and tags, so that rustdoc finds nothing to complain about.
 
+use super::markdown::is_directional;
+
 /// Stands for a line break inside a paragraph until it is wrapped.
 pub(crate) const HARD_BREAK: char = '\n';
 /// How far the end of a link, tag or span is looked for, so that hostile text takes linear time.
@@ -14,11 +16,16 @@ pub(crate) fn inline(text: &str) -> String {
 
 /// Text as code.
 pub(crate) fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r', '\t'], " ");
+    let text: String = text.replace(['\n', '\r', '\t'], " ").chars().map(visible).collect();
     let runs = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(runs + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{ticks}{pad}{text}{pad}{ticks}")
+}
+
+/// The letter, by number where nobody would see it.
+fn visible(c: char) -> String {
+    if c.is_control() || is_directional(c) { c.escape_unicode().to_string() } else { c.to_string() }
 }
 
 struct Cleaner {

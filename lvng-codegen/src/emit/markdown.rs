@@ -28,7 +28,7 @@ fn clean(text: &str) -> String {
 }
 
 /// rustc refuses these in doc comments.
-fn is_directional(c: char) -> bool {
+pub(super) fn is_directional(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -51,8 +51,12 @@ fn about(api: &Api) -> TokenStream {
 
 fn module(tag: &Tag) -> TokenStream {
     let (name, feature) = (ident(&tag.module), &tag.feature);
+    // The compiler looks for files by names of ASCII only.
+    let file = (!tag.module.is_ascii()).then(|| format!("{}/mod.rs", tag.module));
+    let path = file.map(|file| quote!(#[path = #file]));
     quote! {
         #[cfg(feature = #feature)]
+        #path
         pub mod #name;
     }
 }

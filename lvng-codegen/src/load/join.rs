@@ -133,8 +133,8 @@ impl Joiner<'_> {
 
     /// Follows every reference of a node and below.
     pub(super) fn walk(&mut self, node: &mut Value, shape: Shape, at: &mut Cursor, base: &Base) {
-        // Data may look like a reference.
-        if shape == Shape::Data {
+        // Data may look like a reference, and so may names of texts: a value of a discriminator can be `$ref`.
+        if matches!(shape, Shape::Data | Shape::Map(Shape::Text)) {
             return;
         }
         if reference(node).is_some() {

@@ -117,7 +117,7 @@ fn retain(kind: &mut Option<TypeKind>, tags: Option<&HashSet<String>>, travels: 
 }
 
 /// The draft that a type is or holds.
-fn named(ty: &TypeRef) -> Option<usize> {
+pub fn named(ty: &TypeRef) -> Option<usize> {
     match innermost(ty) {
         TypeRef::Named(name) => number(name),
         _ => None,

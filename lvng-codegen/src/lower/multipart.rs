@@ -42,16 +42,12 @@ impl Lowering<'_> {
     /// The type of a part that is a file, or a list of files.
     fn file_type(&mut self, parts: &[Part], is_binary: bool) -> Option<TypeRef> {
         let merged = self.merge(parts).ok()?;
-        let is_string = matches!(merged.kind, None | Some(Kind::String));
-        let is_free = merged.format.is_none() && merged.values.is_none() && merged.properties.is_empty();
-        if is_string
-            && (merged.format.as_deref() == Some("binary") || (is_binary && is_free && merged.items.is_empty()))
-        {
+        if is_file(&merged, is_binary) {
             return Some(TypeRef::File);
         }
-        let items = merged.items.clone();
-        let file = if items.is_empty() { None } else { self.file_type(&items, is_binary) };
-        file.filter(|ty| *ty == TypeRef::File).map(|file| TypeRef::List(Box::new(file)))
+        // Not deeper: a list may be one of itself, and files of lists in lists have no parts to be in.
+        let item = if merged.items.is_empty() { None } else { self.merge(&merged.items).ok() };
+        item.filter(|item| is_file(item, is_binary)).map(|_| TypeRef::List(Box::new(TypeRef::File)))
     }
 
     /// Only files carry headers of their own.
@@ -61,6 +57,14 @@ impl Lowering<'_> {
             self.diagnostics.warning("W120", &pointer::child(encoding, "headers"), message).at_key();
         }
     }
+}
+
+/// Whether a value is a file: it is called binary, or its part is and it may be any text.
+fn is_file(merged: &Merged, is_binary: bool) -> bool {
+    let is_string = matches!(merged.kind, None | Some(Kind::String));
+    let is_free =
+        merged.format.is_none() && merged.values.is_none() && merged.properties.is_empty() && merged.items.is_empty();
+    is_string && (merged.format.as_deref() == Some("binary") || (is_binary && is_free))
 }
 
 /// Whether parts of these media types are files: neither text nor JSON.

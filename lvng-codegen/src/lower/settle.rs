@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::directions::Twins;
+use super::directions::{Twins, named};
 use super::operation::OperationDraft;
 use super::tags::TagDraft;
 use super::types::{innermost_mut, number};
@@ -21,6 +21,8 @@ pub struct Reach {
     /// Whether a request or a response has it.
     pub request: Vec<bool>,
     pub response: Vec<bool>,
+    /// The drafts that several tags share by way of types that no operation uses.
+    shared: HashSet<usize>,
 }
 
 impl Reach {
@@ -28,7 +30,35 @@ impl Reach {
     fn home(&self, draft: usize) -> Option<usize> {
         let [requests, responses] = &self.tags[draft];
         let mut all = requests.union(responses);
-        all.next().copied().filter(|_| all.next().is_none())
+        all.next().copied().filter(|_| all.next().is_none() && !self.shared.contains(&draft))
+    }
+
+    /// Gives the types that no operation uses a home: the tag whose types they hold. Where they hold types of several
+    /// tags, all of those are shared, since what is in `common` can use no tag, which may be disabled.
+    fn house_unused(&mut self, kinds: &mut [Option<TypeKind>]) {
+        let is_unused: Vec<bool> = self.tags.iter().map(|tags| tags.iter().all(BTreeSet::is_empty)).collect();
+        let held = |kind: &mut Option<TypeKind>| {
+            let types = kind.as_mut().map(types_of_kind).unwrap_or_default();
+            types.into_iter().filter_map(|ty| named(ty)).collect()
+        };
+        let below: Vec<Vec<usize>> = kinds.iter_mut().map(held).collect();
+        let mut users: Vec<Vec<usize>> = vec![Vec::new(); below.len()];
+        for (user, held) in below.iter().enumerate().filter(|(user, _)| is_unused[*user]) {
+            held.iter().for_each(|draft| users[*draft].push(user));
+        }
+        let mut work: Vec<(usize, usize)> =
+            (0..below.len()).filter_map(|draft| Some((draft, self.home(draft)?))).collect();
+        while let Some((draft, tag)) = work.pop() {
+            for user in &users[draft] {
+                let [_, tags] = &mut self.tags[*user];
+                // Two are as good as any number.
+                if tags.len() < 2 && tags.insert(tag) {
+                    work.push((*user, tag));
+                }
+            }
+        }
+        let several = (0..below.len()).filter(|draft| is_unused[*draft] && self.tags[*draft][1].len() > 1);
+        self.shared = closure(several.collect(), &below);
     }
 
     /// Adds a draft that has the requests of another.
@@ -54,6 +84,7 @@ impl Lowering<'_> {
         boxing::break_cycles(&mut kinds);
         let mut reach = self.reach(&operations);
         let twins = self.split(&mut kinds, &mut operations, &mut reach);
+        reach.house_unused(&mut kinds);
         let names = self.names.settle();
         let home: Vec<TypeName> = (0..kinds.len())
             .map(|draft| {
@@ -170,8 +201,12 @@ impl Lowering<'_> {
     /// Follows uses from the operations that stay.
     fn reach(&self, operations: &[OperationDraft]) -> Reach {
         let count = self.types.drafts.len();
-        let mut reach =
-            Reach { tags: vec![Default::default(); count], request: vec![false; count], response: vec![false; count] };
+        let mut reach = Reach {
+            tags: vec![Default::default(); count],
+            request: vec![false; count],
+            response: vec![false; count],
+            shared: HashSet::new(),
+        };
         let mut below: Vec<Vec<usize>> = vec![Vec::new(); count];
         for (owner, draft) in &self.uses {
             if let Owner::Type(user) = owner {

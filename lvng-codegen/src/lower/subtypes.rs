@@ -65,13 +65,13 @@ impl Lowering<'_> {
         for target in subtypes {
             let tags = self.tags_of(target, &discriminator, &listed);
             let ty = self.component(target).item();
-            let rust = scope.claim(&names::type_name(&pointer::last(target)));
+            let rust = scope.claim(&names::branch_name(&pointer::last(target)));
             variants.push(OneOfVariant { rust, ty, tags, docs: Docs::default() });
         }
         let tags = self.tags_of(&base, &discriminator, &listed);
         if listed.is_empty() || tags.iter().any(|tag| listed.contains(tag)) {
             let ty = self.schemas(&[Part::new(base.clone())], &context.variant("base")).item();
-            let rust = scope.claim(&names::type_name(&pointer::last(&base)));
+            let rust = scope.claim(&names::branch_name(&pointer::last(&base)));
             variants.push(OneOfVariant { rust, ty, tags, docs: Docs::default() });
         }
         TypeKind::OneOf(OneOf { discriminator: Some(discriminator.property), by_event: false, variants, unknown })

@@ -273,7 +273,7 @@ impl Lowering<'_> {
 
     fn variant_name(&self, branch: &Branch, word: &str, ty: &TypeRef) -> String {
         if branch.target.is_some() || self.types.draft(ty).is_some() {
-            return names::type_name(word);
+            return names::branch_name(word);
         }
         self.kind_word(ty).to_owned()
     }

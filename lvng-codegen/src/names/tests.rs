@@ -23,7 +23,9 @@ fn words_follow_case_and_separators() {
         ("Öl/größe", "ol grosse"),
         ("cafe\u{301}", "cafe"),
         ("日本 語", "日本 語"),
-        ("a²b", "a b"),
+        ("a²b", "a2b"),
+        ("ﬁsh Ⅷ", "fish viii"),
+        ("Ａｂ", "ab"),
         ("", ""),
         ("--", ""),
     ];

@@ -28,8 +28,8 @@ impl Scope {
     fn numbered(&mut self, base: &str) -> String {
         // `v1` and `v12` are easily taken for versions.
         let gap = if base.ends_with(|last: char| last.is_numeric()) { "_" } else { "" };
-        // A raw identifier with a number is no keyword any more.
-        let plain = base.trim_start_matches("r#");
+        // A raw identifier with a number is no keyword any more, nor is a suffixed one.
+        let plain = base.trim_start_matches("r#").trim_end_matches('_');
         let next = self.next.entry(base.to_owned()).or_insert(2);
         loop {
             let name = format!("{plain}{gap}{next}");
@@ -109,7 +109,13 @@ fn usable(proposal: &Candidates) -> Vec<String> {
         Rank::Operation => "Operation",
         _ => "Model",
     };
-    let plain = proposal.names.iter().filter(|name| !is_reserved_type(name)).cloned();
+    let is_free = |name: &&String| !is_reserved_type(name) && !is_shadowed(proposal.rank, name);
+    let plain = proposal.names.iter().filter(is_free).cloned();
     let suffixed = proposal.names.iter().take(1).map(|name| format!("{name}{suffix}"));
     plain.chain(suffixed).collect()
+}
+
+/// Whether a parameter of the generic item that names a type is called so: `struct C<'c, C>`, `visit::<V>()`.
+fn is_shadowed(rank: Rank, name: &str) -> bool {
+    matches!((rank, name), (Rank::Tag, "C") | (Rank::Operation, "V"))
 }

@@ -1,10 +1,12 @@
 //! Text → words → text in the cases of Rust.
 
+use unicode_normalization::UnicodeNormalization;
+
 /// The words of a name, lower case: `HTTPServer-id` → `http server id`. Digits stay with the word before them.
 ///
 /// Letters with marks lose them; letters of other scripts stay; everything else separates words.
 pub fn words(text: &str) -> Vec<String> {
-    let text = text.replace("OAuth", "Oauth");
+    let text: String = text.replace("OAuth", "Oauth").nfkc().collect();
     let mut words = Vec::new();
     for piece in split_letters(&text) {
         split_case(&piece, &mut words);
@@ -61,7 +63,7 @@ enum Letter {
     Separator,
 }
 
-/// Identifiers are compared in normal form, so letters with marks are taken apart here once and for all.
+/// Identifiers are compared in normal form, which the text has; marks that are still alone belong to no letter.
 fn plain_letter(letter: char) -> Letter {
     match letter {
         _ if letter.is_ascii_alphanumeric() => Letter::Plain(letter),

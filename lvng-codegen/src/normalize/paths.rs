@@ -16,9 +16,13 @@ pub(super) fn paths(tree: &mut Value, diagnostics: &mut Diagnostics) {
     let Value::Object(paths) = std::mem::take(slot) else { return };
     let mut ids = HashMap::new();
     let mut read = Map::new();
-    let plain: Vec<String> = paths.keys().map(|path| plain_names(path)).collect();
+    let plain = paths.iter().map(|(path, item)| plain_names(path, &described(item, tree)));
+    let plain: Vec<Option<String>> = plain.map(|plain| plain.filter(|plain| !paths.contains_key(plain))).collect();
     for ((path, mut item), plain) in paths.into_iter().zip(plain) {
-        let path = if plain == path || read.contains_key(&plain) { path } else { respell(&path, plain, diagnostics) };
+        let path = match plain.filter(|plain| !read.contains_key(plain)) {
+            Some(plain) => respell(&path, plain, diagnostics),
+            None => path,
+        };
         if let Value::Object(item) = &mut item {
             let at = pointer::child("/paths", &path);
             self::item(&path, item, &at, tree, &mut ids, diagnostics);
@@ -30,16 +34,23 @@ pub(super) fn paths(tree: &mut Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// `{id*}`, `{.id}` and `{;id}` say what `style` and `explode` should say.
-fn plain_names(path: &str) -> String {
+/// `{id*}`, `{.id}` and `{;id}` say what `style` and `explode` should say, unless a parameter is called so.
+fn plain_names(path: &str, described: &[&str]) -> Option<String> {
     let mut plain = path.to_owned();
     for name in template_names(path) {
         let bare = name.trim_start_matches(['.', ';', '/', '?', '&', '+', '#']).trim_end_matches('*');
-        if !bare.is_empty() && bare != name {
+        if !bare.is_empty() && !described.contains(&name) {
             plain = plain.replace(&format!("{{{name}}}"), &format!("{{{bare}}}"));
         }
     }
-    plain
+    (plain != path).then_some(plain)
+}
+
+/// The names of the path parameters that a path item and its operations describe.
+fn described<'n>(item: &'n Value, tree: &'n Value) -> Vec<&'n str> {
+    let holders = METHODS.iter().filter_map(|method| item.get(method)).chain([item]);
+    let lists = holders.filter_map(|holder| holder.get("parameters")?.as_array());
+    lists.flatten().filter_map(|node| path_parameter(node, tree)).collect()
 }
 
 fn respell(path: &str, plain: String, diagnostics: &mut Diagnostics) -> String {

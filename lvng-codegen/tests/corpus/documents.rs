@@ -11,9 +11,9 @@ use std::sync::Mutex;
 /// A document of the corpus.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// `valid`, `invalid` or `real`.
+    /// `valid`, `invalid`, `real` or `fixture`.
     pub kind: String,
-    /// Its path in the corpus.
+    /// Its path, in the corpus if it is relative.
     pub file: String,
 }
 
@@ -83,7 +83,8 @@ impl Document {
     /// Generates, and leaves out what has to be.
     pub fn generate(&self) -> Result<Generated, Failure> {
         let Ok(input) = self.read() else { return Err(Failure::default()) };
-        let options = |accepted_skips| Options { accepted_skips, ..Options::default() };
+        let vendor = Some("acme".to_owned());
+        let options = |accepted_skips| Options { accepted_skips, vendor: vendor.clone(), ..Options::default() };
         let failure = match generate(&input, &options(Vec::new())) {
             Ok(output) => return Ok(Generated { output, left_out: 0, codes: Vec::new() }),
             Err(failure) => failure,
@@ -150,13 +151,30 @@ pub fn all() -> Option<Vec<Document>> {
         eprintln!("skipped: {} is not there", corpus().display());
         return None;
     };
-    let wanted = std::env::var("CORPUS").unwrap_or_default();
     let documents = index.lines().skip(1).filter_map(|line| {
         let mut columns = line.split('\t').map(str::to_owned);
         Some(Document { kind: columns.next()?, file: columns.next()? })
     });
-    let is_wanted = |document: &Document| wanted.split(',').any(|part| document.file.contains(part));
     Some(documents.filter(is_wanted).collect())
+}
+
+/// The fixtures that are not refused; the same parts of `CORPUS` choose among them.
+pub fn fixtures() -> impl Iterator<Item = Document> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut folders: Vec<PathBuf> = entries.filter(|folder| folder.join("expected.rs").is_file()).collect();
+    folders.sort();
+    let roots = folders.into_iter().filter_map(|folder| {
+        let names = ["input.yaml", "input.json"].into_iter();
+        names.map(|name| folder.join(name)).find(|root| root.is_file())
+    });
+    let document = |root: PathBuf| Document { kind: "fixture".to_owned(), file: root.display().to_string() };
+    roots.map(document).filter(is_wanted)
+}
+
+fn is_wanted(document: &Document) -> bool {
+    let wanted = std::env::var("CORPUS").unwrap_or_default();
+    wanted.split(',').any(|part| document.file.contains(part))
 }
 
 /// Does `work` for all documents on two threads, and keeps their order.

@@ -10,7 +10,11 @@
     missing_docs,
     clippy::duplicated_attributes,
     clippy::large_enum_variant,
-    clippy::too_many_arguments
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    clippy::disallowed_names,
+    clippy::self_named_constructors,
+    clippy::wrong_self_convention
 )]
 mod generated;
 

@@ -3,7 +3,7 @@
 // Not every test that takes fixtures wants all of this.
 #![allow(dead_code)]
 
-use lvng_codegen::{Input, Options};
+use lvng_codegen::{Input, Options, SourceFile};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,19 @@ pub fn folder() -> PathBuf {
 /// What all fixtures are generated with.
 pub fn options() -> Options {
     Options { vendor: Some("acme".to_owned()), command: "cargo xtask generate".to_owned(), ..Options::default() }
+}
+
+/// Complains of a file that needs the module of another tag, whose feature may be disabled.
+pub fn assert_tags_apart(files: &[SourceFile]) {
+    for file in files {
+        let own = file.path.split('/').next().unwrap_or_default();
+        for (_, rest) in
+            file.text.match_indices("crate::generated::").map(|(at, found)| file.text.split_at(at + found.len()))
+        {
+            let module = rest.split([':', ';', ' ']).next().unwrap_or_default();
+            assert!(["common", "client", "server", own].contains(&module), "{} needs the tag `{module}`", file.path);
+        }
+    }
 }
 
 /// All fixtures, by name.

@@ -1,7 +1,7 @@
 //! Reads attributes into tables: `#[field("wireName", nullable, min = 0, items(max_length = 5))]`.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -267,13 +267,42 @@ fn constant_value(text: &LitStr, ty: &Type) -> TokenStream {
     }
     let json = text.value();
     if let Some(inner) = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        let inner = LitStr::new(&inner.replace("\\\"", "\"").replace("\\\\", "\\"), text.span());
+        let inner = LitStr::new(&unescaped(inner), text.span());
         return quote!(#inner.into());
     }
-    let literal: TokenStream = json.parse().unwrap_or_default();
-    const PLAIN: [&str; 7] = ["bool", "i32", "i64", "u32", "u64", "f32", "f64"];
-    let plain = last_segment(ty).is_some_and(|segment| PLAIN.iter().any(|name| segment.ident == name));
-    if plain { literal } else { quote!(#literal.into()) }
+    const INTEGERS: [&str; 4] = ["i32", "i64", "u32", "u64"];
+    let is = |names: &[&str]| last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name));
+    match json.parse::<f64>().ok().filter(|number| number.is_finite()) {
+        Some(number) if is(&["f32", "f64"]) => Literal::f64_unsuffixed(number).into_token_stream(),
+        _ => {
+            let literal: TokenStream = json.parse().unwrap_or_default();
+            if is(&INTEGERS) || is(&["bool"]) { literal } else { quote!(#literal.into()) }
+        }
+    }
+}
+
+/// The text that the inside of a JSON string stands for.
+fn unescaped(json: &str) -> String {
+    let mut text = String::new();
+    let mut rest = json.chars();
+    while let Some(letter) = rest.next() {
+        let escaped = if letter == '\\' { rest.next() } else { None };
+        match escaped {
+            None => text.push(letter),
+            Some('b') => text.push('\u{8}'),
+            Some('f') => text.push('\u{c}'),
+            Some('n') => text.push('\n'),
+            Some('r') => text.push('\r'),
+            Some('t') => text.push('\t'),
+            // Only control characters are written by number, which need no more than one.
+            Some('u') => {
+                let digits: String = rest.by_ref().take(4).collect();
+                text.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+            }
+            Some(other) => text.push(other),
+        }
+    }
+    text
 }
 
 /// The last segment of a path type.

@@ -208,7 +208,7 @@ fn values(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<
     })
 }
 
-/// The JSON text of a literal; `null` is a path in Rust's grammar.
+/// The JSON text of a literal; `null` is a path in Rust's grammar, and objects and lists are `json = "…"`.
 fn json_text(value: &Expr) -> Result<LitStr> {
     let span = Span::call_site();
     match value {
@@ -216,11 +216,15 @@ fn json_text(value: &Expr) -> Result<LitStr> {
             Lit::Str(text) => Ok(LitStr::new(&json_string(&text.value()), text.span())),
             Lit::Bool(value) => Ok(LitStr::new(&value.value.to_string(), span)),
             Lit::Int(value) => Ok(LitStr::new(value.base10_digits(), span)),
-            Lit::Float(value) => Ok(LitStr::new(value.base10_digits(), span)),
+            // As it stands there: the digits alone would be `1e300`, where JSON has `1e+300`.
+            Lit::Float(value) => Ok(LitStr::new(&value.to_string(), span)),
             other => Err(Error::new(other.span(), "expected a JSON value")),
         },
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
             Ok(LitStr::new(&format!("-{}", json_text(&unary.expr)?.value()), span))
+        }
+        Expr::Assign(assign) if matches!(&*assign.left, Expr::Path(key) if key.path.is_ident("json")) => {
+            attributes::string(&assign.right)
         }
         Expr::Path(path) if path.path.is_ident("null") => Ok(LitStr::new("null", span)),
         _ => Err(Error::new(span, "expected a JSON value")),
@@ -234,6 +238,9 @@ fn json_string(text: &str) -> String {
         '\n' => "\\n".to_owned(),
         '\t' => "\\t".to_owned(),
         '\r' => "\\r".to_owned(),
+        '\u{8}' => "\\b".to_owned(),
+        '\u{c}' => "\\f".to_owned(),
+        control if control < ' ' => format!("\\u{:04x}", u32::from(control)),
         other => other.to_string(),
     };
     format!("\"{}\"", text.chars().map(escape).collect::<String>())

@@ -48,11 +48,12 @@ pub fn features(api: &Api) -> Vec<String> {
 /// The module `lib.rs` of a crate with the generated modules.
 pub fn lib_rs(api: &Api) -> Module {
     let docs = about(api);
+    // The last three are of names, which are the description's.
     let tokens = quote! {
         #docs
 
         #[rustfmt::skip]
-        #[allow(deprecated, missing_docs, clippy::duplicated_attributes, clippy::large_enum_variant, clippy::too_many_arguments)]
+        #[allow(deprecated, missing_docs, clippy::duplicated_attributes, clippy::large_enum_variant, clippy::too_many_arguments, clippy::type_complexity, clippy::disallowed_names, clippy::self_named_constructors, clippy::wrong_self_convention)]
         mod generated;
 
         pub use generated::*;
