@@ -3,7 +3,7 @@
 use crate::ir::{Api, TypeKind, TypeName, TypeRef};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The module with the types of the wire.
 pub(crate) const WIRE: &str = "lvng_runtime::wire";
@@ -46,7 +46,9 @@ pub(crate) struct Scope<'a> {
     /// The path under which the file reaches the types of its own tag; `None` where it defines them.
     home: Option<&'static str>,
     /// Names that mean something else in the file.
-    taken: Vec<&'a str>,
+    taken: HashSet<&'a str>,
+    /// The path that each imported name comes from.
+    paths: HashMap<String, String>,
     /// Path and name of what is imported, and whether only code behind the feature `inferred` uses it.
     imports: BTreeMap<(String, String), bool>,
     /// Whether the code being emitted stands behind the feature `inferred`.
@@ -56,7 +58,8 @@ pub(crate) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// The scope of a file that defines the types of `module`.
     pub(crate) fn defining(index: &'a Index<'a>, module: Option<&'a str>, taken: Vec<&'a str>) -> Self {
-        Scope { index, module, home: None, taken, imports: BTreeMap::new(), inferred: false }
+        let taken = taken.into_iter().collect();
+        Scope { index, module, home: None, taken, paths: HashMap::new(), imports: BTreeMap::new(), inferred: false }
     }
 
     /// The scope of a file beside the one that defines the types of `module`.
@@ -84,9 +87,8 @@ impl<'a> Scope<'a> {
 
     /// A name of another module: short and imported, or as a path where the short name means something else.
     pub(crate) fn name(&mut self, path: &str, name: &str) -> TokenStream {
-        let other = |(at, imported): &(String, String)| imported == name && at != path;
         let ident = ident(name);
-        if self.taken.contains(&name) || self.imports.keys().any(other) {
+        if self.taken.contains(name) || self.paths.get(name).is_some_and(|other| other != path) {
             let path = path_tokens(path);
             return quote!(#path::#ident);
         }
@@ -95,6 +97,7 @@ impl<'a> Scope<'a> {
     }
 
     fn import(&mut self, path: &str, name: &str) {
+        self.paths.entry(name.to_owned()).or_insert_with(|| path.to_owned());
         let inferred = self.imports.entry((path.to_owned(), name.to_owned())).or_insert(self.inferred);
         *inferred &= self.inferred;
     }

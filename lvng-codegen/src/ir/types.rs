@@ -116,7 +116,7 @@ pub struct OneOfVariant {
 }
 
 /// A use of a type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum TypeRef {
     Unit,

@@ -87,14 +87,17 @@ impl Lowering<'_> {
         // Other values go there, and its name reads best.
         let unknown = scope.claim("Unknown");
         let mut variants: Vec<OneOfVariant> = Vec::new();
+        // Where the variant of a type is: branches of one type are one variant.
+        let mut places: HashMap<TypeRef, usize> = HashMap::new();
         let mut required: HashMap<String, usize> = HashMap::new();
         let words = label::labels(&branches, &tags);
         for ((branch, tags), word) in branches.into_iter().zip(tags).zip(words) {
             let found = self.schemas(&branch.parts, &context.variant(&word));
             let docs = if branch.target.is_some() { Docs::default() } else { found.docs.clone() };
             let ty = found.item();
-            match variants.iter_mut().find(|known| known.ty == ty && !by_event) {
-                Some(known) => {
+            match places.get(&ty).filter(|_| !by_event) {
+                Some(place) => {
+                    let known = &mut variants[*place];
                     known.tags.extend(tags);
                     let mut seen = HashSet::new();
                     known.tags.retain(|tag| seen.insert(tag.clone()));
@@ -102,6 +105,7 @@ impl Lowering<'_> {
                 None => {
                     let rust = scope.claim(&self.variant_name(&branch, &word, &ty));
                     required.insert(rust.clone(), branch.merged.required.len());
+                    places.entry(ty.clone()).or_insert(variants.len());
                     variants.push(OneOfVariant { rust, ty, tags, docs });
                 }
             }
@@ -182,12 +186,13 @@ impl Lowering<'_> {
     /// Branches that list values are one enumeration.
     fn union_of_values(&mut self, merged: &Merged, union: &Union) -> Option<TypeKind> {
         let mut values: Vec<(Value, Docs)> = Vec::new();
+        let mut known: HashSet<Value> = HashSet::new();
         for pointer in &union.branches {
             let node = self.resolver.node(pointer)?;
             let listed = node.get("enum")?.as_array()?;
             let docs = super::docs::of_schema(node);
             for value in listed.iter().filter(|value| !value.is_null()) {
-                if !values.iter().any(|(known, _)| known == value) {
+                if known.insert(value.clone()) {
                     let docs = if listed.len() == 1 { docs.clone() } else { Docs::default() };
                     values.push((value.clone(), docs));
                 }
@@ -204,8 +209,11 @@ impl Lowering<'_> {
     ) -> (Option<String>, Option<Vec<Vec<String>>>) {
         let mapping: Vec<(&String, String)> =
             discriminator.mapping.iter().map(|(value, target)| (value, mapped(target))).collect();
+        let targets: HashSet<&String> = branches.iter().filter_map(|branch| branch.target.as_ref()).collect();
+        let mut mapped_to: HashMap<&String, Vec<String>> = HashMap::new();
         for (value, target) in &mapping {
-            if !branches.iter().any(|branch| branch.target.as_ref() == Some(target)) {
+            mapped_to.entry(target).or_default().push((*value).clone());
+            if !targets.contains(target) {
                 let at = pointer::join(&discriminator.pointer, &["mapping", value]);
                 self.diagnostics.warning(
                     "W109",
@@ -216,8 +224,7 @@ impl Lowering<'_> {
         }
         let mut tags = Vec::new();
         for branch in branches {
-            let mapped = mapping.iter().filter(|(_, target)| branch.target.as_ref() == Some(target));
-            let mut own: Vec<String> = mapped.map(|(value, _)| (*value).clone()).collect();
+            let mut own = branch.target.as_ref().and_then(|target| mapped_to.get(target)).cloned().unwrap_or_default();
             if own.is_empty() {
                 own = self.property_values(branch, &discriminator.property);
             }
