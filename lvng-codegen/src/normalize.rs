@@ -34,7 +34,7 @@ pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Docum
     let Some(root) = document.tree.as_object_mut() else { return document };
     let version = document::version(root, diagnostics);
     document::fill_in(root, version, diagnostics);
-    hooks::hooks(root, diagnostics);
+    hooks::hooks(&mut document.tree, diagnostics);
     let mut normalizer = Normalizer { diagnostics, version };
     normalizer.node(&mut document.tree, Shape::Object(Kind::Document), &mut Cursor::default());
     paths::paths(&mut document.tree, diagnostics);

@@ -90,7 +90,7 @@ impl<'d> Checker<'d, '_> {
         let own = self.parameters(operation, at);
         let names = template_names(path);
         let described: Vec<_> = shared.iter().chain(&own).filter(|(_, position, _)| *position == "path").collect();
-        let unresolved = [operation.get("parameters"), self.tree.pointer(&item_parameters(at))];
+        let unresolved = [operation.get("parameters"), pointer::find(self.tree, &item_parameters(at))];
         for name in &names {
             if described.iter().any(|(known, ..)| known == name) {
                 continue;

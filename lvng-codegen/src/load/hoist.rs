@@ -149,7 +149,7 @@ fn propose(pointer: &str, tree: &Value) -> String {
         ["components", _, name, rest @ ..] => format!("{name}{}", words(rest)),
         ["paths", path, method, rest @ ..] => {
             let id = pointer::join("/paths", &[path, method, "operationId"]);
-            let id = tree.pointer(&id).and_then(Value::as_str).map(str::to_owned);
+            let id = pointer::find(tree, &id).and_then(Value::as_str).map(str::to_owned);
             let start = id.unwrap_or_else(|| format!("{method}{}", capitalized(path)));
             format!("{}{}", capitalized(&start), words(rest))
         }

@@ -115,7 +115,9 @@ impl Joiner<'_> {
         let root = self.input.root.clone();
         for kind in COMPONENT_KINDS {
             let Some(section) = kind.section() else { continue };
-            let Some(Value::Object(named)) = tree.pointer(&pointer::join("/components", &[section])) else { continue };
+            let Some(Value::Object(named)) = pointer::find(tree, &pointer::join("/components", &[section])) else {
+                continue;
+            };
             for (name, node) in named {
                 self.taken.insert((section, name.clone()));
                 let alone = node.as_object().is_some_and(|node| node.len() == 1);
@@ -375,7 +377,7 @@ impl Joiner<'_> {
 
     /// A copy of a node of another file.
     fn find(&mut self, target: &Target) -> Option<Value> {
-        self.file(&target.file)?.pointer(&target.pointer).cloned()
+        pointer::find(&*self.file(&target.file)?, &target.pointer).cloned()
     }
 
     fn file(&mut self, file: &str) -> Option<Rc<Value>> {

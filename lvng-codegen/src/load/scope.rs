@@ -71,12 +71,12 @@ impl Found {
         let Some(written) = pointer::of_ref(&open.text) else {
             return Some((self.anchors.get(open.text.strip_prefix('#')?)?.clone(), false));
         };
-        if tree.pointer(&written).is_some() {
+        if pointer::find(tree, &written).is_some() {
             return None;
         }
         let around = open.around.iter().rev().map(|schema| format!("{schema}{written}"));
         let component = written.strip_prefix("/definitions").map(|rest| format!("/components/schemas{rest}"));
-        around.chain(component).find(|target| tree.pointer(target).is_some()).map(|target| (target, true))
+        around.chain(component).find(|target| pointer::find(tree, target).is_some()).map(|target| (target, true))
     }
 }
 

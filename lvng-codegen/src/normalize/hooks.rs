@@ -13,11 +13,9 @@ use crate::grammar::{METHODS, is_extension};
 use crate::{names, pointer};
 
 /// Makes path items of webhooks and callbacks.
-pub(super) fn hooks(root: &mut Object, diagnostics: &mut Diagnostics) {
-    let hooks: Vec<Hook> = webhooks(root).into_iter().chain(callbacks(root)).collect();
-    if hooks.is_empty() {
-        return;
-    }
+pub(super) fn hooks(tree: &mut Value, diagnostics: &mut Diagnostics) {
+    let hooks: Vec<Hook> = webhooks(tree).into_iter().chain(callbacks(tree)).collect();
+    let Some(root) = tree.as_object_mut().filter(|_| !hooks.is_empty()) else { return };
     let mut ids: HashSet<String> = texts(root, "operationId").into_iter().collect();
     let mut tags = Tags::default();
     for mut hook in hooks {
@@ -74,11 +72,9 @@ impl Kind {
     }
 }
 
-fn webhooks(root: &mut Object) -> Vec<Hook> {
-    if !root.get("webhooks").is_some_and(Value::is_object) {
-        return Vec::new();
-    }
-    let Some(Value::Object(items)) = root.shift_remove("webhooks") else { return Vec::new() };
+fn webhooks(tree: &mut Value) -> Vec<Hook> {
+    let root = tree.as_object_mut().filter(|root| root.get("webhooks").is_some_and(Value::is_object));
+    let Some(Value::Object(items)) = root.and_then(|root| root.shift_remove("webhooks")) else { return Vec::new() };
     let hook = |(name, item): (String, Value)| {
         let (path, pointer) = (format!("/webhooks/{}", segment(&name)), pointer::child("/webhooks", &name));
         Hook { kind: Kind::Webhook, name, path, pointer, item }
@@ -86,10 +82,10 @@ fn webhooks(root: &mut Object) -> Vec<Hook> {
     items.into_iter().map(hook).collect()
 }
 
-fn callbacks(root: &mut Object) -> Vec<Hook> {
+fn callbacks(tree: &Value) -> Vec<Hook> {
     let mut hooks = Vec::new();
     let mut shared = HashSet::new();
-    for (path, method, operation) in operations(root) {
+    for (path, method, operation) in tree.as_object().into_iter().flat_map(operations) {
         let Some(callbacks) = operation.get("callbacks").and_then(Value::as_object) else { continue };
         let id = operation.get("operationId").and_then(Value::as_str);
         let id = id.map_or_else(|| names::operation_id(method, path), str::to_owned);
@@ -99,7 +95,7 @@ fn callbacks(root: &mut Object) -> Vec<Hook> {
                 // A component stands for all operations that name it.
                 Some(target) if shared.insert(target.clone()) => {
                     let path = format!("/callbacks/{}", segment(&pointer::last(&target)));
-                    hooks.extend(below(at_pointer(root, &target), &path, (&pointer::last(&target), &target)));
+                    hooks.extend(below(pointer::find(tree, &target), &path, (&pointer::last(&target), &target)));
                 }
                 Some(_) => {}
                 None => {
@@ -180,12 +176,6 @@ fn texts(root: &Object, key: &str) -> Vec<String> {
     let found = operations(root).filter_map(|(_, _, operation)| operation.get(key));
     let texts = found.flat_map(|found| found.as_array().map_or(std::slice::from_ref(found), Vec::as_slice));
     texts.filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-fn at_pointer<'t>(root: &'t Object, pointer: &str) -> Option<&'t Value> {
-    let mut keys = pointer::segments(pointer);
-    let first = root.get(keys.next()?.as_ref())?;
-    keys.try_fold(first, |node, key| node.get(key.as_ref()))
 }
 
 fn free_path(path: &str, paths: &Object) -> String {
