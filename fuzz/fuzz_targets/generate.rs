@@ -4,37 +4,20 @@
 
 #![no_main]
 
+#[path = "../../lvng-codegen/tests/mutations/outcome.rs"]
+mod outcome;
 #[path = "../../lvng-codegen/tests/mutations/tree.rs"]
 mod tree;
 
 use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
-use lvng_codegen::{Input, Options, diagnostic, emit, generate, render, survey};
+use lvng_codegen::Input;
 
 fuzz_target!(|text: &str| {
     let input = Input::single("input.yaml", text);
     // What is generated is nested as deep as the description, and parsed as deep.
-    let work = std::thread::Builder::new().stack_size(256 << 20).spawn(move || run(&input));
+    let work = std::thread::Builder::new().stack_size(256 << 20).spawn(move || drop(outcome::check(&input)));
     assert!(work.is_ok_and(|work| work.join().is_ok()));
 });
-
-fn run(input: &Input) {
-    let options = Options { vendor: Some("acme".to_owned()), ..Options::default() };
-    let (files, diagnostics) = match generate(input, &options) {
-        Ok(output) => (output.files, output.diagnostics),
-        Err(failure) => {
-            assert!(failure.diagnostics.iter().any(|problem| problem.is_error()), "a failure without an error");
-            // What is without errors could be generated all the same.
-            let (api, _) = survey(input, &options);
-            (render::render(emit::emit(&api, &options), &options), failure.diagnostics)
-        }
-    };
-    for file in &files {
-        if let Err(error) = syn::parse_file(&file.text) {
-            panic!("{} is not Rust: {error}", file.path);
-        }
-    }
-    diagnostic::render(&diagnostics, input, &options);
-}
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     let mut rng = fastrand::Rng::with_seed(u64::from(seed));

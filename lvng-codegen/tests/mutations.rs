@@ -6,6 +6,8 @@
 
 #[path = "mutations/hostile.rs"]
 mod hostile;
+#[path = "mutations/outcome.rs"]
+mod outcome;
 #[path = "support/mod.rs"]
 mod support;
 #[path = "mutations/text.rs"]
@@ -14,7 +16,7 @@ mod text;
 mod tree;
 
 use fastrand::Rng;
-use lvng_codegen::{Input, Options, diagnostic, emit, generate, render, survey};
+use lvng_codegen::Input;
 use std::fs;
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -114,26 +116,7 @@ fn check(input: &Input, from: &str) {
 }
 
 fn run(input: &Input) {
-    let options = Options { vendor: Some("acme".to_owned()), ..Options::default() };
-    let (files, diagnostics) = match generate(input, &options) {
-        Ok(output) => (output.files, output.diagnostics),
-        Err(failure) => {
-            assert!(failure.diagnostics.iter().any(|problem| problem.is_error()), "a failure without an error");
-            // What is without errors could be generated all the same.
-            let (api, _) = survey(input, &options);
-            (render::render(emit::emit(&api, &options), &options), failure.diagnostics)
-        }
-    };
-    for file in &files {
-        if let Err(error) = syn::parse_file(&file.text) {
-            panic!("{} is not Rust: {error}\n{}", file.path, file.text);
-        }
-    }
-    support::assert_tags_apart(&files);
-    for problem in &diagnostics {
-        assert!(diagnostic::explain(problem.code).is_some(), "{} is not explained", problem.code);
-    }
-    diagnostic::render(&diagnostics, input, &options);
+    support::assert_tags_apart(&outcome::check(input));
 }
 
 fn fail(input: &Input, from: &str, what: &str) -> ! {
