@@ -39,7 +39,7 @@ mod tags;
 mod types;
 mod union;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use context::Context;
 use types::{Pending, Types};
@@ -101,6 +101,8 @@ struct Lowering<'a> {
     bodies: scan::Bodies,
     /// The components that have a component in `allOf`.
     subtypes_of: subtypes::Children,
+    /// The formats that were said not to be checked.
+    unchecked_formats: HashSet<String>,
 }
 
 impl<'a> Lowering<'a> {
@@ -118,6 +120,7 @@ impl<'a> Lowering<'a> {
             depth: 0,
             bodies: scan::Bodies::default(),
             subtypes_of: subtypes::Children::new(),
+            unchecked_formats: HashSet::new(),
         }
     }
 

@@ -428,3 +428,55 @@ fn constants_are_filled_in_as_their_type_has_them() {
     assert_eq!(Fixed::new(), expected);
     assert_eq!(from_json::<Fixed>(&to_json(&expected), Mode::Strict), Ok(expected));
 }
+
+#[derive(Clone, Debug, Default, PartialEq, Object)]
+struct Formats {
+    #[field(format = decimal)]
+    decimal: Option<String>,
+    #[field(format = duration)]
+    duration: Option<String>,
+    #[field(format = email)]
+    email: Option<String>,
+    #[field(format = ip)]
+    ip: Option<String>,
+    #[field(format = ipv4)]
+    ipv4: Option<String>,
+    #[field(format = ipv6)]
+    ipv6: Option<String>,
+    #[field(format = time)]
+    time: Option<String>,
+    #[field(items(format = uri))]
+    uri: Option<Vec<String>>,
+}
+
+#[test]
+fn a_server_refuses_text_that_is_not_of_its_format() {
+    let table: &[(&str, &[&str], &[&str])] = &[
+        ("decimal", &["12.30", "-0", "+.5", "1e-7"], &["", "1,5", "12 ", "0x1", "NaN", "."]),
+        ("duration", &["PT1H30M", "P3W", "P1Y2M3DT4H5M6.7S", "-P1D", "PT0S"], &["", "P", "PT", "P1DT", "1h", "30"]),
+        ("email", &["ann@example.com", "\\\"a b\\\"@x", "jörg@bücher.example"], &["", "ann", "@x", "ann@", "ann@a b"]),
+        ("ip", &["192.0.2.1", "::1"], &["", "192.0.2", "192.0.2.256", "192.0.2.0/24", "localhost"]),
+        ("ipv4", &["192.0.2.1"], &["::1", "192.0.2.01"]),
+        ("ipv6", &["2001:db8::1", "::ffff:192.0.2.1"], &["192.0.2.1", "[::1]"]),
+        ("time", &["16:00:00Z", "16:00", "23:59:60.5+01:00"], &["", "24:00", "4pm", "16:00:00 Z", "16:60"]),
+        (
+            "uri",
+            &["https://example.com/ä?b#c", "urn:isbn:1", "a+b:"],
+            &["", "example.com", "//x", "https://a b", "1:x"],
+        ),
+    ];
+    for (name, good, bad) in table {
+        let read = |text: &str, mode| {
+            let value = if *name == "uri" { format!("[\"{text}\"]") } else { format!("\"{text}\"") };
+            from_json::<Formats>(format!("{{\"{name}\":{value}}}").as_bytes(), mode)
+        };
+        for text in *good {
+            assert!(read(text, Mode::Strict).is_ok(), "{name} {text}");
+        }
+        for text in *bad {
+            let problems = read(text, Mode::Strict).expect_err(text);
+            assert!(problems[0].to_string().contains(" must be a"), "{name} {text}: {}", problems[0]);
+            assert!(read(text, Mode::Lenient).is_ok(), "a client takes {name} {text}");
+        }
+    }
+}

@@ -99,6 +99,7 @@ pub(crate) fn constraints(allowed: &Constraints) -> Vec<TokenStream> {
     keys.count("min_length", allowed.min_length);
     keys.count("max_length", allowed.max_length);
     keys.value("pattern", allowed.pattern.as_ref());
+    keys.value("format", allowed.format.map(|format| Ident::new(format, Span::call_site())));
     keys.count("min_items", allowed.min_items);
     keys.count("max_items", allowed.max_items);
     keys.flag("unique_items", allowed.unique_items);

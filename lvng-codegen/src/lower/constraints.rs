@@ -5,7 +5,7 @@ use serde_json::{Number, Value};
 use crate::ir::Constraints;
 use crate::pointer;
 
-/// The bounds of one schema node; those of items and values are added where their schemas are lowered.
+/// The bounds of one schema node; those of items and values and the format of a text are added where schemas are lowered.
 pub fn of(node: &Value) -> Constraints {
     let number = |key: &str| node.get(key).and_then(Value::as_number).cloned();
     let count = |key: &str| node.get(key).and_then(whole);
@@ -20,6 +20,7 @@ pub fn of(node: &Value) -> Constraints {
         min_length: count("minLength").filter(|least| *least > 0),
         max_length: count("maxLength"),
         pattern: node.get("pattern").and_then(Value::as_str).map(str::to_owned),
+        format: None,
         min_items: count("minItems").filter(|least| *least > 0),
         max_items: count("maxItems"),
         unique_items: node.get("uniqueItems") == Some(&Value::Bool(true)),
@@ -65,7 +66,8 @@ pub fn tighten(known: &mut Constraints, more: Constraints) -> bool {
     nested(&mut known.values, more.values);
     let steps = same(&mut known.multiple_of, more.multiple_of);
     let patterns = same(&mut known.pattern, more.pattern);
-    !(steps && patterns)
+    let formats = same(&mut known.format, more.format);
+    !(steps && patterns && formats)
 }
 
 fn upper(known: &mut Option<Number>, more: Option<Number>, wins: fn(&f64, &f64) -> bool) {
@@ -129,6 +131,7 @@ pub fn only(mut constraints: Constraints, numbers: bool, strings: bool, lists: b
         constraints.min_length = None;
         constraints.max_length = None;
         constraints.pattern = None;
+        constraints.format = None;
     }
     if !lists {
         constraints.min_items = None;

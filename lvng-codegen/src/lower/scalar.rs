@@ -4,7 +4,15 @@ use serde_json::Number;
 
 use super::Lowering;
 use super::merge::{Kind, Merged};
+use super::schema::Use;
+use crate::check::nearest;
 use crate::ir::{Constraints, TypeRef};
+use crate::pointer;
+
+/// The formats of text that servers check: `TextFormat` of the runtime.
+const CHECKED: [&str; 8] = ["decimal", "duration", "email", "ip", "ipv4", "ipv6", "time", "uri"];
+/// The formats of text that are types.
+const TYPED: [&str; 6] = ["binary", "byte", "date", "date-time", "password", "uuid"];
 
 impl Lowering<'_> {
     /// The type of a string, number or boolean.
@@ -17,6 +25,21 @@ impl Lowering<'_> {
             Kind::Integer => self.integer(format, &merged.constraints, merged.pointer()),
             _ => string(format),
         }
+    }
+
+    /// The format that servers check because the type does not say it. Others are reported, each once.
+    pub fn checked_format(&mut self, found: &Use, pointer: &str) -> Option<&'static str> {
+        let format = found.format.as_deref()?;
+        let is_text = found.ty == TypeRef::String;
+        let checked = CHECKED.into_iter().find(|known| is_text && *known == format);
+        if checked.is_none() && self.unchecked_formats.insert(format.to_owned()) {
+            let ty = if is_text { "text" } else { "what its type says" };
+            let message = format!("the format `{}` is not checked: a value is {ty}", format.escape_debug());
+            let known = CHECKED.iter().chain(&TYPED).filter(|_| is_text);
+            let near = nearest(format, known.copied()).map(|near| format!("did you mean `{near}`?"));
+            self.diagnostics.warning("W122", &pointer::child(pointer, "format"), message).help = near;
+        }
+        checked
     }
 
     /// Formats name a width; bounds beyond it win, because a value within them must be readable.

@@ -205,6 +205,7 @@ impl<'a> Lowering<'a> {
             Class::Scalar(kind) => {
                 found.ty = self.scalar(kind, &merged);
                 found.format = merged.format.clone().filter(|format| !scalar::is_said(&found.ty, format));
+                found.constraints.format = self.checked_format(&found, merged.pointer());
             }
             Class::Any => {}
         }

@@ -224,7 +224,28 @@ fn constraint(key: &Ident, value: &Expr) -> Result<Option<TokenStream>> {
         let number = number(value)?;
         return Ok(Some(quote!(#key: Some(#number),)));
     }
+    if key == "format" {
+        let format = text_format(value)?;
+        return Ok(Some(quote!(#key: Some(#format),)));
+    }
     Ok((is(&COUNTS) || key == "pattern").then(|| quote!(#key: Some(#value),)))
+}
+
+/// `format = email`: a `TextFormat` by its name in OpenAPI.
+fn text_format(value: &Expr) -> Result<TokenStream> {
+    let Expr::Path(path) = value else { return Err(Error::new(value.span(), "expected the name of a format")) };
+    let format = match path.path.require_ident()?.to_string().as_str() {
+        "decimal" => quote!(Decimal),
+        "duration" => quote!(Duration),
+        "email" => quote!(Email),
+        "ip" => quote!(Ip),
+        "ipv4" => quote!(Ipv4),
+        "ipv6" => quote!(Ipv6),
+        "time" => quote!(Time),
+        "uri" => quote!(Uri),
+        _ => return Err(Error::new(value.span(), "a format that is not checked")),
+    };
+    Ok(quote_spanned!(value.span()=> lvng_runtime::wire::TextFormat::#format))
 }
 
 /// A number as `f64`, however large.

@@ -1,6 +1,6 @@
 //! What values the description allows beyond their type.
 
-use super::{Json, Reader};
+use super::{Json, Reader, TextFormat};
 
 /// Bounds on a value, as the description gives them. They are checked where a server reads.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Constraints {
     pub max_length: Option<u64>,
     /// A regular expression that matches somewhere in a string.
     pub pattern: Option<&'static str>,
+    /// What a string is of.
+    pub format: Option<TextFormat>,
     /// The least number of items.
     pub min_items: Option<u64>,
     /// The greatest number of items.
@@ -48,6 +50,7 @@ impl Constraints {
         min_length: None,
         max_length: None,
         pattern: None,
+        format: None,
         min_items: None,
         max_items: None,
         unique_items: false,
@@ -138,6 +141,9 @@ impl Constraints {
         }
         if let Some(pattern) = self.pattern.filter(|pattern| !matches(pattern, text)) {
             cx.problem(format!("must match the pattern {pattern}"));
+        }
+        if let Some(format) = self.format.filter(|format| !format.is_met(text, matches)) {
+            cx.problem(format!("must be {}", format.what()));
         }
     }
 

@@ -28,6 +28,7 @@ mod request;
 mod secret;
 mod security;
 mod stream;
+mod text_format;
 mod types;
 
 pub use bridge::{deserialize, serialize};
@@ -64,4 +65,5 @@ pub use secret::Secret;
 pub use security::{SecurityKind, SecurityScheme};
 pub use serde_json::Value;
 pub use stream::{BoxError, ByteStream};
+pub use text_format::TextFormat;
 pub use types::JsonObject;

@@ -61,6 +61,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W119", Effect::Degraded, "query parameter"),
     ("W120", Effect::Degraded, "media type"),
     ("W121", Effect::Degraded, "response header"),
+    ("W122", Effect::Degraded, "constraint"),
     ("W130", Effect::Degraded, "parameter"),
     ("W131", Effect::Degraded, "path"),
 ];

@@ -56,7 +56,7 @@ pub struct CreateAgent {
     #[field]
     pub description: Option<String>,
     /// URL of a picture.
-    #[field]
+    #[field(format = uri)]
     pub avatar: Option<String>,
     /// Prompt that sets how the agent behaves and what it must not do.
     #[field("systemPrompt")]
@@ -173,7 +173,7 @@ pub struct UpdateAgent {
     #[field]
     pub description: Option<String>,
     /// URL of a new picture.
-    #[field]
+    #[field(format = uri)]
     pub avatar: Option<String>,
     /// New prompt.
     #[field("systemPrompt")]
@@ -372,7 +372,7 @@ pub struct Agent {
     /// What the agent is for.
     pub description: Option<String>,
     /// URL of a picture, null when none is set.
-    #[field(nullable)]
+    #[field(nullable, format = uri)]
     pub avatar: Option<String>,
     /// Prompt that sets how the agent behaves and what it must not do.
     #[field("systemPrompt")]

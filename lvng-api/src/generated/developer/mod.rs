@@ -71,7 +71,7 @@ pub struct GetApiKeyUsage {
 #[rate_limit(100, minute)]
 pub struct CreateWebhook {
     /// Where to send events, an http or https URL. Pattern: `^https?://`.
-    #[field(pattern = "^https?://")]
+    #[field(pattern = "^https?://", format = uri)]
     pub url: String,
     /// Events to subscribe to.
     #[field]
@@ -117,7 +117,7 @@ pub struct UpdateWebhook {
     #[param(path)]
     pub id: String,
     /// Where to send events from now on, an http or https URL. Pattern: `^https?://`.
-    #[field(pattern = "^https?://")]
+    #[field(pattern = "^https?://", format = uri)]
     pub url: Option<String>,
     /// The whole new list of events to subscribe to.
     #[field]
@@ -264,6 +264,7 @@ pub struct CreatedWebhook {
     /// Id of the workspace that the webhook belongs to, such as ws_abc123.
     pub workspace_id: String,
     /// Where events are sent. Format: `uri`.
+    #[field(format = uri)]
     pub url: String,
     /// Events that the webhook subscribes to.
     pub events: Vec<WebhookEvent>,
@@ -387,6 +388,7 @@ pub struct UpdatedWebhook {
     /// Id of the webhook, such as wh_abc123.
     pub id: String,
     /// Where events are sent. Format: `uri`.
+    #[field(format = uri)]
     pub url: String,
     /// Events that the webhook subscribes to.
     pub events: Vec<WebhookEvent>,
@@ -402,6 +404,7 @@ pub struct Webhook {
     /// Id of the webhook, such as wh_abc123.
     pub id: String,
     /// Where events are sent. Format: `uri`.
+    #[field(format = uri)]
     pub url: String,
     /// Events that the webhook subscribes to.
     pub events: Vec<WebhookEvent>,

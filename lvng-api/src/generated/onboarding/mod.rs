@@ -212,7 +212,7 @@ pub struct OnboardingProfile {
     #[field("displayName", nullable)]
     pub display_name: Option<String>,
     /// URL of the picture, null when there is none.
-    #[field("avatarUrl", nullable)]
+    #[field("avatarUrl", nullable, format = uri)]
     pub avatar_url: Option<String>,
 }
 

@@ -167,7 +167,7 @@ pub struct Twin {
     /// What the persona is good at.
     pub expertise: Vec<String>,
     /// URL of a picture, null when there is none.
-    #[field(nullable)]
+    #[field(nullable, format = uri)]
     pub avatar_url: Option<String>,
     /// When the twin was created.
     pub created_at: DateTime,

@@ -48,7 +48,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 #[rate_limit(100, minute, user)]
 pub struct CreateVoiceNote {
     /// URL of the audio file, which must be there already.
-    #[field("audioUrl")]
+    #[field("audioUrl", format = uri)]
     pub audio_url: String,
     /// Title of the note; Voice Note with date and time unless given.
     #[field]

@@ -147,6 +147,13 @@ pub(super) const LOWER: &[Code] = &[
         "The responses of success of an operation share one struct of headers. A header that they describe with different types or styles is text there; `header_as` reads it as what it is.",
     ),
     code(
+        "W122",
+        "a format that is not checked",
+        "Formats are open: anybody may write others than OpenAPI knows. A value of this one is what its `type` says, \
+         without a type or a check of its own, and the docs name the format. It is said once for each format, at the \
+         first place; `cargo xtask report` counts that place.",
+    ),
+    code(
         "W130",
         "a parameter holds what no style is defined for",
         "Styles are defined for plain values, and for lists and objects of plain values (OpenAPI 3.0, Style Values). Lists and objects inside them, and those that may stand where a text may, are written as JSON text, which other clients and servers may not expect. `style: deepObject` nests with brackets in queries, `name[key][]=`, as many services do, though OpenAPI leaves it open; `content` says that the whole value is JSON.",
