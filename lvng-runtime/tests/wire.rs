@@ -2,10 +2,10 @@
 
 use http::HeaderMap;
 use lvng_runtime::wire::{
-    Body, Codec, DateTime, Media, Mode, Operation, Patch, Problem, RequestParts, Value, decode, encode, from_json,
-    to_json,
+    Body, Codec, Constraints, Content, DateTime, Media, Mode, Operation, Patch, Problem, Reader, RequestParts, Value,
+    decode, encode, from_json, to_json,
 };
-use lvng_runtime::{Enum, Object, OneOf, Operation, object};
+use lvng_runtime::{Contents, Enum, Object, OneOf, Operation, object};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -479,4 +479,53 @@ fn a_server_refuses_text_that_is_not_of_its_format() {
             assert!(read(text, Mode::Lenient).is_ok(), "a client takes {name} {text}");
         }
     }
+}
+
+#[derive(Clone, Debug, PartialEq, OneOf)]
+enum Input {
+    #[allowed(min = 3)]
+    Integer(i64),
+    #[allowed(max_items = 2, items(max_length = 2))]
+    List(Vec<String>),
+    #[allowed(max_length = 5)]
+    Text(String),
+    #[unknown]
+    Unknown(Value),
+}
+
+#[test]
+fn a_server_checks_what_a_variant_allows() {
+    let read = |text: &str, mode| from_json::<Input>(text.as_bytes(), mode);
+    for (good, expected) in [("3", Input::Integer(3)), (r#"["ab"]"#, Input::List(vec!["ab".into()]))] {
+        assert_eq!(read(good, Mode::Strict).unwrap(), expected);
+    }
+    for bad in ["2", r#"["abc"]"#, r#"["a","b","c"]"#, r#""abcdef""#] {
+        let problems = read(bad, Mode::Strict).unwrap_err();
+        assert_eq!(problems[0].to_string(), "body fits none of Integer, List, Text", "{bad}");
+        assert!(!matches!(read(bad, Mode::Lenient).unwrap(), Input::Unknown(_)), "a client takes {bad}");
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Contents)]
+enum Codes {
+    #[content(json)]
+    #[allowed(max_items = 1)]
+    Json(Vec<i64>),
+    #[content(text)]
+    #[allowed(max_length = 2)]
+    Text(String),
+}
+
+#[test]
+fn a_server_checks_what_a_body_of_each_media_type_allows() {
+    let read = |text: &str, media: Media| {
+        let mut cx = Reader::new(Mode::Strict);
+        let value = Codes::from_body(body(text), media, &Constraints::NONE, &mut cx);
+        (value, cx.into_problems().iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let text = Media::new("text/plain", Codec::Text);
+    assert_eq!(read("[1]", Media::JSON), (Some(Codes::Json(vec![1])), vec![]));
+    assert_eq!(read("[1,2]", Media::JSON).1, ["body must have at most 1 items"]);
+    assert_eq!(read("[]", text), (Some(Codes::Text("[]".into())), vec![]));
+    assert_eq!(read("123", text).1, ["body must have at most 2 characters"]);
 }

@@ -2,7 +2,7 @@
 
 use super::inline::code;
 use super::markdown::{lines, wrap};
-use crate::ir::{Docs, Evidence, Field, Operation, RateLimit, Tag};
+use crate::ir::{Constraints, Docs, Evidence, Field, OneOfVariant, Operation, RateLimit, Tag};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -24,8 +24,19 @@ pub(crate) fn file(docs: &Docs) -> TokenStream {
 
 /// The doc comment of a field, with what is allowed, and whether it is deprecated.
 pub(crate) fn field(field: &Field) -> TokenStream {
-    let mut text = text(&field.docs);
-    if let Some(limits) = limits(field) {
+    let format = field.format.as_deref().filter(|format| !is_told(&field.docs, format));
+    limited(&field.docs, limits(&field.constraints, format, field.default.as_deref()))
+}
+
+/// The doc comment of a variant, with what is allowed, and whether it is deprecated.
+pub(crate) fn variant(variant: &OneOfVariant) -> TokenStream {
+    let format = variant.format.as_deref().filter(|format| !is_told(&variant.docs, format));
+    limited(&variant.docs, limits(&variant.constraints, format, None))
+}
+
+fn limited(docs: &Docs, limits: Option<String>) -> TokenStream {
+    let mut text = text(docs);
+    if let Some(limits) = limits {
         // A sentence more in a paragraph; a paragraph of its own behind lists and the like.
         let flows = |line: &String| !text.contains(&String::new()) && line.starts_with(char::is_alphanumeric);
         match text.last().filter(|line| flows(line)).map(|line| sentence(line)) {
@@ -39,7 +50,7 @@ pub(crate) fn field(field: &Field) -> TokenStream {
             }
         }
     }
-    let (text, deprecated) = (outer(&text), deprecated(&field.docs));
+    let (text, deprecated) = (outer(&text), deprecated(docs));
     quote!(#text #deprecated)
 }
 
@@ -165,9 +176,8 @@ fn rate_limit(limit: &RateLimit) -> String {
 }
 
 /// What values are allowed and what an absent one means, as sentences.
-fn limits(field: &Field) -> Option<String> {
-    let allowed = &field.constraints;
-    let default = field.default.as_deref().map(|default| format!("Default: {}.", code(default)));
+pub(crate) fn limits(allowed: &Constraints, format: Option<&str>, default: Option<&str>) -> Option<String> {
+    let default = default.map(|default| format!("Default: {}.", code(default)));
     let numbers = range(allowed.min.as_ref(), allowed.max.as_ref()).map(|range| format!("Allowed: {range}."));
     let above = allowed.exclusive_min.as_ref().map(|bound| format!("More than {bound}."));
     let below = allowed.exclusive_max.as_ref().map(|bound| format!("Less than {bound}."));
@@ -175,7 +185,6 @@ fn limits(field: &Field) -> Option<String> {
     let length = range(allowed.min_length, allowed.max_length).map(|range| format!("Length: {range}."));
     let items = range(allowed.min_items, allowed.max_items).map(|range| format!("Items: {range}."));
     let unique = allowed.unique_items.then(|| "No item twice.".to_owned());
-    let format = field.format.as_deref().filter(|format| !is_told(&field.docs, format));
     let format = format.map(|format| format!("Format: {}.", code(format)));
     let pattern = allowed.pattern.as_deref().map(|pattern| format!("Pattern: {}.", code(pattern)));
     let sentences: Vec<String> =

@@ -4,8 +4,8 @@ use super::scope::{Scope, WIRE, ident};
 use super::types::{field_type, is_stream, map, type_ref};
 use super::{attributes, docs};
 use crate::ir::{
-    Answer, ContentVariant, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response, TypeDef,
-    TypeKind, TypeRef,
+    Answer, Constraints, ContentVariant, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response,
+    TypeDef, TypeKind, TypeRef,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -183,16 +183,24 @@ fn one_of(scope: &mut Scope, def: &TypeDef, ty: &OneOf) -> TokenStream {
 }
 
 fn one_of_variant(scope: &mut Scope, variant: &OneOfVariant) -> TokenStream {
-    let docs = docs::item(&variant.docs);
+    let docs = docs::variant(variant);
     let tags = &variant.tags;
     let when = (!tags.is_empty()).then(|| quote!(#[when(#(#tags),*)]));
+    let allowed = allowed(&variant.constraints);
     let name = ident(&variant.rust);
     let ty = type_ref(scope, &variant.ty);
     quote! {
         #docs
         #when
+        #allowed
         #name(#ty),
     }
+}
+
+/// What values a variant allows.
+fn allowed(constraints: &Constraints) -> Option<TokenStream> {
+    let keys = attributes::constraints(constraints);
+    (!keys.is_empty()).then(|| quote!(#[allowed(#(#keys),*)]))
 }
 
 fn contents(scope: &mut Scope, def: &TypeDef, variants: &[ContentVariant]) -> TokenStream {
@@ -212,13 +220,16 @@ fn contents(scope: &mut Scope, def: &TypeDef, variants: &[ContentVariant]) -> To
 
 fn content_variant(scope: &mut Scope, variant: &ContentVariant) -> TokenStream {
     let names: Vec<_> = variant.media.iter().map(|media| super::inline::code(&media.name)).collect();
-    let docs = docs::outer(&super::markdown::wrap(&names.join(", ")));
+    let limits = docs::limits(&variant.constraints, None, None).map(|limits| format!(". {limits}")).unwrap_or_default();
+    let docs = docs::outer(&super::markdown::wrap(&format!("{}{limits}", names.join(", "))));
+    let allowed = allowed(&variant.constraints);
     let media = variant.media.iter().map(attributes::media);
     let name = ident(&variant.rust);
     let ty = type_ref(scope, &variant.ty);
     quote! {
         #docs
         #[content(#(#media),*)]
+        #allowed
         #name(#ty),
     }
 }

@@ -87,6 +87,8 @@ pub struct ContentVariant {
     pub media: Vec<Media>,
     /// The type.
     pub ty: TypeRef,
+    /// What values are allowed.
+    pub constraints: Constraints,
 }
 
 /// One of several types.
@@ -103,7 +105,7 @@ pub struct OneOf {
 }
 
 /// One type of several.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct OneOfVariant {
     /// The Rust name.
     pub rust: String,
@@ -111,12 +113,16 @@ pub struct OneOfVariant {
     pub ty: TypeRef,
     /// The values of the discriminator that stand for it.
     pub tags: Vec<String>,
+    /// What values are allowed.
+    pub constraints: Constraints,
+    /// `format`, where the type does not say it.
+    pub format: Option<String>,
     /// Its description.
     pub docs: Docs,
 }
 
 /// A use of a type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum TypeRef {
     Unit,
@@ -142,6 +148,7 @@ pub enum TypeRef {
     /// Server-sent events or JSON lines of this type: a body.
     Events(Box<TypeRef>),
     /// Any JSON value.
+    #[default]
     Any,
     /// A free-form object.
     JsonObject,

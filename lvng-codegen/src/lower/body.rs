@@ -9,7 +9,7 @@ use super::object::field;
 use super::param::argument_names;
 use super::schema::Use;
 use super::types::{Outline, placeholder};
-use super::{Context, Lowering, Owner};
+use super::{Context, Lowering, Owner, constraints, scalar};
 use crate::ir::{
     Argument, Body, Codec, Constraints, ContentVariant, Extra, Field, Media, Position, Presence, TypeKind, TypeRef,
 };
@@ -69,9 +69,9 @@ impl Lowering<'_> {
         let mut variants = Vec::new();
         for Group { content, media } in groups {
             let rust = words.claim(&media::word(&content.media));
-            let ty =
-                self.on_behalf(Owner::Type(draft), |this| this.whole_body(content, &context.variant(&rust)).item());
-            variants.push(ContentVariant { rust, media: media.clone(), ty });
+            let found = self.on_behalf(Owner::Type(draft), |this| this.whole_body(content, &context.variant(&rust)));
+            let constraints = found.constraints.clone();
+            variants.push(ContentVariant { rust, media: media.clone(), ty: found.item(), constraints });
         }
         self.types.drafts[draft].outline = Outline::Union;
         self.types.drafts[draft].kind = Some(TypeKind::Contents(variants));
@@ -145,7 +145,7 @@ impl Lowering<'_> {
         };
         match content.media.codec {
             Codec::Json | Codec::Form | Codec::Multipart => self.schema(schema, body),
-            Codec::Text => Use { ty: TypeRef::String, ..Use::any() },
+            Codec::Text => self.text_body(schema, &content.media),
             Codec::EventStream | Codec::JsonLines => {
                 let item = self.schema(schema, &body.item());
                 Use { ty: TypeRef::Events(Box::new(item.item())), ..Use::any() }
@@ -155,6 +155,22 @@ impl Lowering<'_> {
                 Use { ty: TypeRef::ByteStream, ..Use::any() }
             }
         }
+    }
+
+    /// A body of text is what its schema allows a string to be; of what is no string, the text.
+    pub fn text_body(&mut self, schema: &str, media: &Media) -> Use {
+        let mut found = Use { ty: TypeRef::String, ..Use::any() };
+        let Ok(merged) = self.merge(&[Part::new(schema)]) else { return found };
+        let is_text = matches!(merged.kind, None | Some(Kind::String)) && merged.values.is_none();
+        if !is_text || !merged.unions.is_empty() {
+            let message = format!("{} is passed on as text; its schema is not used", media.name);
+            self.diagnostics.warning("W111", schema, message);
+            return found;
+        }
+        found.format = merged.format.clone().filter(|format| !scalar::is_said(&found.ty, format));
+        found.constraints = constraints::only(merged.constraints.clone(), false, true, false, false);
+        found.constraints.format = self.checked_format(&found, merged.pointer());
+        found
     }
 
     /// A body of an unknown format is handed over as it is, and what its schema says is not used.

@@ -250,12 +250,7 @@ mod tests {
     }
 
     fn union(of: &[TypeRef]) -> Option<TypeKind> {
-        let variant = |ty: &TypeRef| OneOfVariant {
-            rust: String::new(),
-            ty: ty.clone(),
-            tags: Vec::new(),
-            docs: Default::default(),
-        };
+        let variant = |ty: &TypeRef| OneOfVariant { ty: ty.clone(), ..OneOfVariant::default() };
         let variants = of.iter().map(variant).collect();
         Some(TypeKind::OneOf(OneOf { discriminator: None, by_event: false, variants, unknown: String::new() }))
     }

@@ -118,7 +118,8 @@ impl Lowering<'_> {
         }
         let schema = chosen.schema.as_deref();
         let ty = match (chosen.media.codec, schema) {
-            (Codec::Text, _) => TypeRef::String,
+            (Codec::Text, None) => TypeRef::String,
+            (Codec::Text, Some(schema)) => self.text_body(schema, &chosen.media).ty,
             (Codec::Bytes, _) => {
                 if let Some(schema) = schema {
                     self.note_lost_schema(schema, &chosen.media);

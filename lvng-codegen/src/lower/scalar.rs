@@ -35,7 +35,7 @@ impl Lowering<'_> {
         if checked.is_none() && self.unchecked_formats.insert(format.to_owned()) {
             let ty = if is_text { "text" } else { "what its type says" };
             let message = format!("the format `{}` is not checked: a value is {ty}", format.escape_debug());
-            let known = CHECKED.iter().chain(&TYPED).filter(|_| is_text);
+            let known = CHECKED.iter().chain(&TYPED).filter(|known| is_text && **known != format);
             let near = nearest(format, known.copied()).map(|near| format!("did you mean `{near}`?"));
             self.diagnostics.warning("W122", &pointer::child(pointer, "format"), message).help = near;
         }

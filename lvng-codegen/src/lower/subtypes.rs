@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::merge::{Discriminator, Merged, Part, children};
 use super::union::mapped;
 use super::{Context, Lowering};
-use crate::ir::{Docs, OneOf, OneOfVariant, TypeKind, TypeRef};
+use crate::ir::{OneOf, OneOfVariant, TypeKind, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 
@@ -66,13 +66,13 @@ impl Lowering<'_> {
             let tags = self.tags_of(target, &discriminator, &listed);
             let ty = self.component(target).item();
             let rust = scope.claim(&names::branch_name(&pointer::last(target)));
-            variants.push(OneOfVariant { rust, ty, tags, docs: Docs::default() });
+            variants.push(OneOfVariant { rust, ty, tags, ..OneOfVariant::default() });
         }
         let tags = self.tags_of(&base, &discriminator, &listed);
         if listed.is_empty() || tags.iter().any(|tag| listed.contains(tag)) {
             let ty = self.schemas(&[Part::new(base.clone())], &context.variant("base")).item();
             let rust = scope.claim(&names::branch_name(&pointer::last(&base)));
-            variants.push(OneOfVariant { rust, ty, tags, docs: Docs::default() });
+            variants.push(OneOfVariant { rust, ty, tags, ..OneOfVariant::default() });
         }
         TypeKind::OneOf(OneOf { discriminator: Some(discriminator.property), by_event: false, variants, unknown })
     }

@@ -11,7 +11,7 @@ use super::enumeration::enumerate;
 use super::merge::{Additional, Discriminator, Kind, Merged, Part, Union};
 use super::types::Outline;
 use super::{Context, Lowering, constraints};
-use crate::ir::{Docs, OneOf, OneOfVariant, TypeKind, TypeRef};
+use crate::ir::{Constraints, Docs, OneOf, OneOfVariant, TypeKind, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 
@@ -26,6 +26,8 @@ struct Branch {
     /// The component it refers to.
     target: Option<String>,
 }
+
+const LOOSE: &str = "the branches are one type; which values each of them allows is not checked";
 
 impl Lowering<'_> {
     /// The first union of a schema; further ones show up inside its variants.
@@ -91,13 +93,16 @@ impl Lowering<'_> {
         let mut places: HashMap<TypeRef, usize> = HashMap::new();
         let mut required: HashMap<String, usize> = HashMap::new();
         let words = label::labels(&branches, &tags);
+        let first = branches.first().map(|branch| branch.pointer.clone()).unwrap_or_default();
         for ((branch, tags), word) in branches.into_iter().zip(tags).zip(words) {
             let found = self.schemas(&branch.parts, &context.variant(&word));
             let docs = if branch.target.is_some() { Docs::default() } else { found.docs.clone() };
+            let (constraints, format) = (found.constraints.clone(), found.format.clone());
             let ty = found.item();
             match places.get(&ty).filter(|_| !by_event) {
                 Some(place) => {
                     let known = &mut variants[*place];
+                    self.loosen(known, (&constraints, format), &branch.pointer);
                     known.tags.extend(tags);
                     let mut seen = HashSet::new();
                     known.tags.retain(|tag| seen.insert(tag.clone()));
@@ -106,7 +111,7 @@ impl Lowering<'_> {
                     let rust = scope.claim(&self.variant_name(&branch, &word, &ty));
                     required.insert(rust.clone(), branch.merged.required.len());
                     places.entry(ty.clone()).or_insert(variants.len());
-                    variants.push(OneOfVariant { rust, ty, tags, docs });
+                    variants.push(OneOfVariant { rust, ty, tags, constraints, format, docs });
                 }
             }
         }
@@ -119,9 +124,32 @@ impl Lowering<'_> {
             return TypeKind::Alias(TypeRef::Any);
         }
         if variants.len() == 1 && !is_told {
-            return TypeKind::Alias(variants.remove(0).ty);
+            let only = variants.remove(0);
+            if !constraints::is_none(&only.constraints) {
+                self.diagnostics.warning("W103", &first, LOOSE);
+            }
+            return TypeKind::Alias(only.ty);
         }
         TypeKind::OneOf(OneOf { discriminator, by_event, variants, unknown })
+    }
+
+    /// A branch more of a type: a value need only keep to what is allowed in one of the two.
+    fn loosen(
+        &mut self,
+        known: &mut OneOfVariant,
+        (constraints, format): (&Constraints, Option<String>),
+        pointer: &str,
+    ) {
+        if known.format != format {
+            known.format = None;
+        }
+        if known.constraints == *constraints {
+            return;
+        }
+        if !constraints::is_none(&known.constraints) && !constraints::is_none(constraints) {
+            self.diagnostics.warning("W103", pointer, LOOSE);
+        }
+        known.constraints = Constraints::default();
     }
 
     /// Puts the objects that require more before those that require less, which would take their values; all others stay
@@ -346,7 +374,7 @@ impl Lowering<'_> {
 
 /// A union of one type: the list that holds itself.
 pub fn of_one(ty: TypeRef) -> OneOf {
-    let variant = OneOfVariant { rust: "List".to_owned(), ty, tags: Vec::new(), docs: Docs::default() };
+    let variant = OneOfVariant { rust: "List".to_owned(), ty, ..OneOfVariant::default() };
     OneOf { discriminator: None, by_event: false, variants: vec![variant], unknown: "Unknown".to_owned() }
 }
 

@@ -22,6 +22,7 @@ fn words_follow_case_and_separators() {
         ("  odd -- name ", "odd name"),
         ("Öl/größe", "ol grosse"),
         ("cafe\u{301}", "cafe"),
+        ("taphʿel", "taphel"),
         ("日本 語", "日本 語"),
         ("a²b", "a2b"),
         ("ﬁsh Ⅷ", "fish viii"),

@@ -68,7 +68,8 @@ fn plain_letter(letter: char) -> Letter {
     match letter {
         _ if letter.is_ascii_alphanumeric() => Letter::Plain(letter),
         _ if letter.is_ascii() => Letter::Separator,
-        '\u{300}'..='\u{36f}' => Letter::Mark,
+        // Combining marks, and modifier letters such as the ʿ of `taphʿel`, which compilers warn of.
+        '\u{2b0}'..='\u{36f}' => Letter::Mark,
         'ß' => Letter::Spelled("ss"),
         'Æ' | 'Ǽ' => Letter::Spelled("Ae"),
         'æ' | 'ǽ' => Letter::Spelled("ae"),

@@ -46,10 +46,10 @@ pub fn check(documents: Vec<Document>) -> Vec<String> {
 
 /// The text of a file as it stands in a module `doc_n` with everything enabled.
 fn as_module(text: &str, number: usize) -> String {
-    let mut parts = text.split("#[cfg(feature = \"");
+    let mut parts = text.split("#[cfg(");
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        plain.push_str(part.split_once("\")]").map_or("", |(_, rest)| rest));
+        plain.push_str(part.split_once(")]").map_or("", |(_, rest)| rest));
     }
     plain.replace("crate::generated", &format!("crate::doc_{number}::generated"))
 }

@@ -309,7 +309,7 @@ fn shape() -> OneOf {
         rust: rust.to_owned(),
         ty: named(Some("shapes"), rust),
         tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
-        docs: Docs::default(),
+        ..OneOfVariant::default()
     };
     OneOf {
         by_event: false,

@@ -61,6 +61,14 @@ pub fn has_deprecated(input: &DeriveInput) -> bool {
         }
 }
 
+/// The `Constraints` of a variant: `#[allowed(max_length = 5)]`.
+pub fn of_variant(attributes: &[Attribute]) -> Result<TokenStream> {
+    match find(attributes, "allowed") {
+        Some(attribute) => constraints(entries(attribute)?),
+        None => Ok(quote!(lvng_runtime::wire::Constraints::NONE)),
+    }
+}
+
 /// The entries of an attribute; none for `#[field]`.
 pub fn entries(attribute: &Attribute) -> Result<Vec<Entry>> {
     match &attribute.meta {

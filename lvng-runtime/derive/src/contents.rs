@@ -13,6 +13,8 @@ struct Variant<'a> {
     ident: &'a Ident,
     ty: &'a Type,
     media: Vec<TokenStream>,
+    /// What values are allowed.
+    allowed: TokenStream,
 }
 
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
@@ -23,6 +25,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let types: Vec<_> = variants.iter().map(|variant| variant.ty).collect();
     let first = variants.iter().map(|variant| &variant.media[0]);
     let media = variants.iter().map(|Variant { media, .. }| quote!([#(#media),*]));
+    let allowed = variants.iter().map(|variant| &variant.allowed);
     let conversions = conversions(name, idents.iter().copied().zip(types.iter().copied()));
     Ok(quote! {
         #[automatically_derived]
@@ -42,11 +45,13 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
             fn from_body(
                 body: lvng_runtime::wire::Body,
                 media: lvng_runtime::wire::Media,
+                _: &lvng_runtime::wire::Constraints,
                 cx: &mut lvng_runtime::wire::Reader,
             ) -> Option<Self> {
                 #(
                     if #media.contains(&media) {
-                        return <#types as lvng_runtime::wire::Content>::from_body(body, media, cx).map(Self::#idents);
+                        return <#types as lvng_runtime::wire::Content>::from_body(body, media, &#allowed, cx)
+                            .map(Self::#idents);
                     }
                 )*
                 cx.problem("has a media type that the description does not have");
@@ -69,5 +74,6 @@ fn variant(variant: &syn::Variant) -> Result<Variant<'_>> {
     let (Some(field), false) = (fields.unnamed.first(), media.is_empty()) else {
         return Err(Error::new(ident.span(), "expected `#[content(…)]` with a codec, and a value"));
     };
-    Ok(Variant { ident, ty: &field.ty, media: media.iter().map(Media::tokens).collect() })
+    let allowed = attributes::of_variant(&variant.attrs)?;
+    Ok(Variant { ident, ty: &field.ty, media: media.iter().map(Media::tokens).collect(), allowed })
 }

@@ -34,16 +34,16 @@ pub fn enumeration(input: TokenStream) -> TokenStream {
 }
 
 /// One of several types: `Model` and serde's traits. `#[discriminator("type")]` names the property that tells,
-/// `#[when("circle")]` its value for a variant; without them the first variant that reads wins. `#[unknown]` marks the
-/// variant that keeps everything else.
-#[proc_macro_derive(OneOf, attributes(discriminator, when, unknown))]
+/// `#[when("circle")]` its value for a variant; without them the first variant that reads wins.
+/// `#[allowed(max_length = 5)]` says what values a variant takes, `#[unknown]` marks the one that keeps everything else.
+#[proc_macro_derive(OneOf, attributes(discriminator, when, allowed, unknown))]
 pub fn one_of(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), one_of::derive)
 }
 
 /// A body that may have several media types, of different types: `Content` and conversions. `#[content(json)]` gives a
-/// variant its media types; the first is sent.
-#[proc_macro_derive(Contents, attributes(content))]
+/// variant its media types, of which the first is sent, `#[allowed(max_items = 5)]` what values it takes.
+#[proc_macro_derive(Contents, attributes(content, allowed))]
 pub fn contents(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), contents::derive)
 }

@@ -13,6 +13,8 @@ struct Variant<'a> {
     ident: &'a Ident,
     ty: &'a Type,
     tags: Vec<LitStr>,
+    /// What values are allowed.
+    allowed: TokenStream,
 }
 
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
@@ -70,7 +72,8 @@ fn parse(input: &DeriveInput) -> Result<(Vec<Variant<'_>>, Option<&Ident>)> {
             }
             None => Vec::new(),
         };
-        variants.push(Variant { ident, ty: &field.ty, tags });
+        let allowed = attributes::of_variant(&variant.attrs)?;
+        variants.push(Variant { ident, ty: &field.ty, tags, allowed });
     }
     Ok((variants, unknown))
 }
@@ -119,8 +122,8 @@ fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> 
         Tag::Event => ("event".to_owned(), quote!(cx.event())),
     };
     let arms = by_tag(variants).into_iter().map(|(tags, holders)| match holders.as_slice() {
-        [Variant { ident, .. }] => {
-            quote!(Some(#(#tags)|*) => lvng_runtime::wire::Model::read(json, cx).map(Self::#ident),)
+        [Variant { ident, allowed, .. }] => {
+            quote!(Some(#(#tags)|*) => cx.read(json, &#allowed).map(Self::#ident),)
         }
         holders => {
             let read = read_by_trial(holders, unknown);
@@ -163,6 +166,7 @@ fn by_tag<'v, 'i>(variants: &'v [Variant<'i>]) -> Vec<(Vec<&'v LitStr>, Vec<&'v 
 
 fn read_by_trial(variants: &[&Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
     let idents = variants.iter().map(|variant| variant.ident);
+    let allowed = variants.iter().map(|variant| &variant.allowed);
     let names = variants.iter().map(|variant| variant.ident.to_string());
     let other = match unknown {
         Some(unknown) => quote!(cx.unknown_variant(json, &[#(#names),*]).map(Self::#unknown)),
@@ -175,7 +179,7 @@ fn read_by_trial(variants: &[&Variant<'_>], unknown: Option<&Ident>) -> TokenStr
         // The alternative that fits exactly wins over one that a lenient reader would take.
         for mode in cx.trial_modes() {
             let mut best = None;
-            #(cx.trial(&json, *mode, &mut best, Self::#idents);)*
+            #(cx.trial(&json, (*mode, &#allowed), &mut best, Self::#idents);)*
             if let Some(value) = cx.best(best) {
                 return Some(value);
             }

@@ -1,7 +1,9 @@
 //! Types that bodies are read into and written from.
 
 use super::reader::Notation;
-use super::{ByteStream, Codec, FormPart, Json, JsonWriter, Media, Model, Reader, form, multipart, param, to_json};
+use super::{
+    ByteStream, Codec, Constraints, FormPart, Json, JsonWriter, Media, Model, Reader, form, multipart, param, to_json,
+};
 use bytes::Bytes;
 use std::borrow::Cow;
 
@@ -63,7 +65,7 @@ pub trait Content: Sized + Send + 'static {
     fn to_body(&self, media: Media) -> Body;
 
     /// Reads the body from this media type. Problems go to `cx`.
-    fn from_body(body: Body, media: Media, cx: &mut Reader) -> Option<Self>;
+    fn from_body(body: Body, media: Media, allowed: &Constraints, cx: &mut Reader) -> Option<Self>;
 }
 
 impl<T: Model + Send + 'static> Content for T {
@@ -80,10 +82,10 @@ impl<T: Model + Send + 'static> Content for T {
         }
     }
 
-    fn from_body(body: Body, media: Media, cx: &mut Reader) -> Option<Self> {
+    fn from_body(body: Body, media: Media, allowed: &Constraints, cx: &mut Reader) -> Option<Self> {
         let json = read_tree(&body, media, cx)?;
         let part = super::Part::Body;
-        cx.enter(part, Notation::of(media.codec), |cx| T::read(json, cx))
+        cx.enter(part, Notation::of(media.codec), |cx| cx.read(json, allowed))
     }
 }
 
@@ -167,7 +169,7 @@ impl Content for () {
         Body::Empty
     }
 
-    fn from_body(_: Body, _: Media, _: &mut Reader) -> Option<Self> {
+    fn from_body(_: Body, _: Media, _: &Constraints, _: &mut Reader) -> Option<Self> {
         Some(())
     }
 }
@@ -178,7 +180,7 @@ impl Content for ByteStream {
         Body::Stream(self.take())
     }
 
-    fn from_body(body: Body, _: Media, _: &mut Reader) -> Option<Self> {
+    fn from_body(body: Body, _: Media, _: &Constraints, _: &mut Reader) -> Option<Self> {
         Some(match body {
             Body::Stream(stream) => stream,
             body => body.into_bytes().into(),

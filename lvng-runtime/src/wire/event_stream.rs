@@ -2,7 +2,8 @@
 
 use super::events::LineParser;
 use super::{
-    Body, BoxError, ByteStream, Codec, Content, Event, EventParser, Json, Media, Mode, Model, Problem, Reader, to_json,
+    Body, BoxError, ByteStream, Codec, Constraints, Content, Event, EventParser, Json, Media, Mode, Model, Problem,
+    Reader, to_json,
 };
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
@@ -120,7 +121,7 @@ impl<T: Model + Send + 'static> Content for EventStream<T> {
         Body::Stream(ByteStream::from_stream(pieces))
     }
 
-    fn from_body(body: Body, media: Media, cx: &mut Reader) -> Option<Self> {
+    fn from_body(body: Body, media: Media, _: &Constraints, cx: &mut Reader) -> Option<Self> {
         let bytes = match body {
             Body::Stream(bytes) => bytes,
             body => body.into_bytes().into(),
@@ -245,7 +246,7 @@ fn read<T: Model>(event: Event, mode: Mode) -> Result<T, StreamError> {
     let mut cx = Reader::new(mode).with_event(event.event);
     // An event without data is null where that is allowed.
     if event.data.is_empty()
-        && let Some(value) = cx.attempt(&Json::Null, mode)
+        && let Some(value) = cx.attempt(&Json::Null, mode, &Constraints::NONE)
     {
         return Ok(value);
     }

@@ -261,7 +261,7 @@ impl Reader {
     }
 
     /// Checks and reads a value.
-    pub(super) fn read<T: Model>(&mut self, json: Json<'_>, constraints: &Constraints) -> Option<T> {
+    pub fn read<T: Model>(&mut self, json: Json<'_>, constraints: &Constraints) -> Option<T> {
         if self.is_strict() {
             constraints.check(&json, self);
         }
@@ -269,13 +269,19 @@ impl Reader {
     }
 
     /// Tries an alternative. Of those that fit, the one is best that knows most of the value; of equals the first.
-    pub fn trial<T: Model, U>(&mut self, json: &Json<'_>, mode: Mode, best: &mut Option<(usize, U)>, wrap: fn(T) -> U) {
+    pub fn trial<T: Model, U>(
+        &mut self,
+        json: &Json<'_>,
+        (mode, allowed): (Mode, &Constraints),
+        best: &mut Option<(usize, U)>,
+        wrap: fn(T) -> U,
+    ) {
         let least = best.as_ref().map(|(lost, _)| *lost);
         if least == Some(0) {
             return;
         }
         let before = self.lost.replace(0);
-        let value = self.attempt(json, mode);
+        let value = self.attempt(json, mode, allowed);
         let lost = std::mem::replace(&mut self.lost, before).unwrap_or_default();
         if let Some(value) = value.filter(|_| least.is_none_or(|least| lost < least)) {
             *best = Some((lost, wrap(value)));
@@ -293,7 +299,7 @@ impl Reader {
     pub(super) fn knows_nothing_of<T: Model>(&mut self, json: &Json<'_>) -> bool {
         let before = self.lost.replace(0);
         // Whether it can be read does not matter.
-        let _ = self.attempt::<T>(json, Mode::Lenient);
+        let _ = self.attempt::<T>(json, Mode::Lenient, &Constraints::NONE);
         let lost = std::mem::replace(&mut self.lost, before).unwrap_or_default();
         matches!(json, Json::Object(members) if lost == members.len())
     }
@@ -314,14 +320,14 @@ impl Reader {
     ///
     /// Alternatives that hold alternatives cost twice as much with each level, so there is an allowance for it, which
     /// bodies of people do not use up. After that nothing fits.
-    pub fn attempt<T: Model>(&mut self, json: &Json<'_>, mode: Mode) -> Option<T> {
+    pub(super) fn attempt<T: Model>(&mut self, json: &Json<'_>, mode: Mode, allowed: &Constraints) -> Option<T> {
         let size = json.size();
         let before = (self.mode, self.allowance);
         let allowance = self.allowance.unwrap_or(LEAST_ALLOWANCE + ALLOWANCE_PER_VALUE * size);
         self.allowance = Some(allowance.checked_sub(size)?);
         self.mode = mode;
         let problems = std::mem::take(&mut self.problems);
-        let value = T::read(json.clone(), self).filter(|_| self.problems.is_empty());
+        let value = self.read(json.clone(), allowed).filter(|_| self.problems.is_empty());
         self.problems = problems;
         self.mode = before.0;
         if before.1.is_none() {

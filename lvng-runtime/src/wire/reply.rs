@@ -1,6 +1,8 @@
 //! A response between its value and the wire.
 
-use super::{Body, Codec, Content, Media, MediaType, Mode, Problem, Reader, ResponseSpec, StatusSpec, misfit};
+use super::{
+    Body, Codec, Constraints, Content, Media, MediaType, Mode, Problem, Reader, ResponseSpec, StatusSpec, misfit,
+};
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
 use std::ops::Range;
@@ -57,7 +59,7 @@ impl ReplyReader<'_> {
     pub fn content<T: Content>(self, index: usize) -> Result<T, Vec<Problem>> {
         let mut cx = Reader::new(Mode::Lenient);
         let media = self.specs.get(index).and_then(|spec| spec.media).unwrap_or(Media::JSON);
-        match T::from_body(self.body, media, &mut cx) {
+        match T::from_body(self.body, media, &Constraints::NONE, &mut cx) {
             Some(value) => Ok(value),
             None => Err(cx.into_problems()),
         }

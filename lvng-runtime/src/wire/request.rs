@@ -4,7 +4,7 @@ use super::content::{encode_json, read_tree};
 use super::param::{self, BROKEN, Found, Pairs, TOO_DEEP};
 use super::reader::Notation;
 use super::{
-    Body, BodySpec, Codec, Content, Json, JsonWriter, Location, Media, Mode, Model, ObjectReader, ObjectWriter,
+    Body, Codec, Constraints, Content, Json, JsonWriter, Location, Media, Mode, Model, ObjectReader, ObjectWriter,
     Operation, OperationMeta, Param, Part, PathTemplate, Problem, Reader, headers, to_json,
 };
 use http::Method;
@@ -219,7 +219,9 @@ impl RequestWriter {
 /// Whether what was found is no value: pairs that nobody described make no object, and an empty text may be allowed.
 fn is_nothing<T: Model>(param: &Param, json: &Json<'_>, cx: &mut Reader) -> bool {
     match json {
-        Json::String(text) if param.allow_empty && text.is_empty() => cx.attempt::<T>(json, Mode::Strict).is_none(),
+        Json::String(text) if param.allow_empty && text.is_empty() => {
+            cx.attempt::<T>(json, Mode::Strict, &Constraints::NONE).is_none()
+        }
         json => param.is_spread() && cx.knows_nothing_of::<T>(json),
     }
 }
@@ -355,24 +357,13 @@ impl<'a> RequestReader<'a> {
         let media = self.parts.media.or(spec.media.first().copied()).unwrap_or(Media::JSON);
         let body = std::mem::take(&mut self.parts.body);
         if media.codec.is_streamed() {
-            return T::from_body(body, media, &mut self.cx);
+            return T::from_body(body, media, &spec.constraints, &mut self.cx);
         }
         if body.is_empty() && spec.required && media.codec == Codec::Json {
             self.cx.problem("is missing");
             return None;
         }
-        self.check(&spec, &body, media);
-        T::from_body(body, media, &mut self.cx)
-    }
-
-    /// Constraints on the body as a whole, which no field carries.
-    fn check(&mut self, spec: &BodySpec, body: &Body, media: Media) {
-        if spec.constraints == super::Constraints::NONE {
-            return;
-        }
-        if let Some(json) = read_tree(body, media, &mut Reader::new(Mode::Lenient)) {
-            spec.constraints.check(&json, &mut self.cx);
-        }
+        T::from_body(body, media, &spec.constraints, &mut self.cx)
     }
 
     /// Reads a body that may be left out.

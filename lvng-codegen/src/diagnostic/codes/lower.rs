@@ -61,8 +61,8 @@ pub(super) const LOWER: &[Code] = &[
     ),
     code(
         "W103",
-        "conditions on properties are not checked",
-        "A `oneOf` or `anyOf` whose branches only list required properties does not describe types. The properties stay as the object has them.",
+        "conditions of branches are not checked",
+        "A `oneOf` or `anyOf` whose branches only list required properties does not describe types; the properties stay as the object has them. Branches that are one type with different bounds are that type without bounds.",
     ),
     code(
         "W104",
