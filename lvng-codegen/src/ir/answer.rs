@@ -12,7 +12,7 @@ pub struct Answer {
     pub several: Option<String>,
     /// The responses, in the order of the description.
     pub responses: Vec<Response>,
-    /// The struct of the headers to define; that of failures is left out, callers look at them one by one.
+    /// The struct of the headers to define; failures have none, callers look at their headers one by one.
     pub headers: Option<Headers>,
 }
 
@@ -46,7 +46,7 @@ pub struct Response {
     pub content: Option<(Vec<Media>, TypeRef)>,
     /// Its description.
     pub docs: Docs,
-    /// Its headers.
+    /// Its headers, of a success.
     pub headers: Vec<Header>,
 }
 

@@ -44,6 +44,18 @@ impl Lowering<'_> {
         headers
     }
 
+    /// Errors have one type for all operations, so that headers of theirs are read one by one.
+    pub fn note_headers_of_failure(&mut self, found: &Resolved<'_, Response>) -> Vec<Header> {
+        let list = pointer::child(&found.pointer, "headers");
+        for wire in
+            found.value.headers.keys().filter(|wire| !is_usual(wire) && !wire.eq_ignore_ascii_case("content-type"))
+        {
+            let message = format!("the header `{wire}` of an error has no field; `header_as` reads it");
+            self.diagnostics.warning("W123", &pointer::child(&list, wire), message).at_key();
+        }
+        Vec::new()
+    }
+
     fn header(&mut self, wire: &str, header: &Resolved<'_, openapiv3::Header>, context: &Context) -> Header {
         let context = match &header.component {
             Some(component) => Context::inline(names::type_name(component)),
@@ -76,9 +88,7 @@ impl Lowering<'_> {
         let mut scope = Scope::default();
         let mut all: Vec<Header> = Vec::new();
         for header in responses.iter().flat_map(|response| &response.headers) {
-            let name = header.field.wire.to_ascii_lowercase();
-            let is_usual = USUAL.iter().any(|usual| name.starts_with(usual)) || FRAMING.contains(&name.as_str());
-            if is_usual || find(&all, header).is_some() {
+            if is_usual(&header.field.wire) || find(&all, header).is_some() {
                 continue;
             }
             let of_responses: Vec<Option<&Header>> =
@@ -99,6 +109,12 @@ impl Lowering<'_> {
         }
         all
     }
+}
+
+/// Whether there are methods for a header, or it is nobody's to read.
+fn is_usual(wire: &str) -> bool {
+    let name = wire.to_ascii_lowercase();
+    USUAL.iter().any(|usual| name.starts_with(usual)) || FRAMING.contains(&name.as_str())
 }
 
 /// The header of the same name, whose case does not count.

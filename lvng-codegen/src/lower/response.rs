@@ -54,7 +54,10 @@ impl Lowering<'_> {
                 None if is_success && index == 0 => context.variant("response"),
                 None => Context::inline(format!("{}{name}Response", context.name())),
             };
-            let headers = self.headers(&found, &context, &mut seen_headers);
+            let headers = match is_success {
+                true => self.headers(&found, &context, &mut seen_headers),
+                false => self.note_headers_of_failure(&found),
+            };
             let docs = docs::described(Some(&found.value.description));
             let mut contents = self.response_contents(&found, &context, is_success, &mut seen);
             let response =

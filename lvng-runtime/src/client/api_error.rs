@@ -2,9 +2,9 @@
 
 use super::envelope::{Envelope, ErrorDetail};
 use super::error::{DecodeError, Error};
-use super::response::{RateLimit, request_id, retry_after};
+use super::response::{RateLimit, request_id, retry_after, text};
 use super::secret::Redactor;
-use crate::wire::{Body, Operation, OperationMeta, Reply, ReplyReader};
+use crate::wire::{Body, Model, Operation, OperationMeta, Reply, ReplyReader, read_header};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::{
@@ -49,6 +49,13 @@ impl ApiError {
     /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// A header as a type of the description: `error.header_as::<i64>("X-Code")`.
+    ///
+    /// `None`: it is not there, or is no such value.
+    pub fn header_as<H: Model>(&self, name: &str) -> Option<H> {
+        read_header(text(&self.headers, name)?)
     }
 
     /// The body as it came.

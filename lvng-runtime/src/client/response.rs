@@ -167,7 +167,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     NAMES.iter().find_map(|name| text(headers, name))
 }
 
-fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+pub(super) fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     std::str::from_utf8(headers.get(name)?.as_bytes()).ok().map(str::trim)
 }
 

@@ -81,6 +81,9 @@ fn tap() -> Tap {
             .route_public(|cx: Context<Option<()>>, req: Chat| async move {
                 cx.set_header_as("x-words", &vec!["a".to_owned(), "b".to_owned()])?;
                 cx.set_header_as("x-total", &42i64)?;
+                if req.message.is_empty() {
+                    return Err(ApiError::bad_request("nothing to say"));
+                }
                 let events =
                     vec![delta(&req.message), ChatEvent::Done(Some(Done { reason: None })), ChatEvent::Done(None)];
                 Ok(EventStream::new(stream::iter(events.into_iter().map(Ok::<_, std::io::Error>))))
@@ -147,6 +150,8 @@ async fn events_have_the_names_of_their_types() {
         tap.response().text(),
         "event: text_delta\ndata: {\"delta\":\"Hi\\n\"}\n\nevent: done\ndata: {}\n\nevent: done\ndata: null\n\n"
     );
+    let error = tap.client().send(&Chat::new("")).await.unwrap_err();
+    assert_eq!(error.api().and_then(|error| error.header_as::<i64>("X-Total")), Some(42));
 }
 
 /// Events that a property of their data tells apart.

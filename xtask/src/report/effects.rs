@@ -62,6 +62,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W120", Effect::Degraded, "media type"),
     ("W121", Effect::Degraded, "response header"),
     ("W122", Effect::Degraded, "constraint"),
+    ("W123", Effect::Degraded, "response header"),
     ("W130", Effect::Degraded, "parameter"),
     ("W131", Effect::Degraded, "path"),
 ];

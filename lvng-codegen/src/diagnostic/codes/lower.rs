@@ -154,6 +154,11 @@ pub(super) const LOWER: &[Code] = &[
          first place; `cargo xtask report` counts that place.",
     ),
     code(
+        "W123",
+        "a header of an error has no field",
+        "The headers of a success are fields of a struct. An error is one type for all operations: a client reads its headers one by one, `error.header_as::<i64>(\"X-Code\")`, a server sets them with `set_header_as`. The usual ones (`Retry-After`, rate limits, the id of the request) have methods.",
+    ),
+    code(
         "W130",
         "a parameter holds what no style is defined for",
         "Styles are defined for plain values, and for lists and objects of plain values (OpenAPI 3.0, Style Values). Lists and objects inside them, and those that may stand where a text may, are written as JSON text, which other clients and servers may not expect. `style: deepObject` nests with brackets in queries, `name[key][]=`, as many services do, though OpenAPI leaves it open; `content` says that the whole value is JSON.",
