@@ -28,6 +28,7 @@ mod operation;
 mod pagination;
 mod param;
 mod response;
+mod routes;
 mod scalar;
 mod scan;
 mod schema;

@@ -171,7 +171,7 @@ pub(crate) fn template_names(path: &str) -> Vec<&str> {
 }
 
 /// The path with all names of parameters taken out.
-fn nameless(path: &str) -> String {
+pub(crate) fn nameless(path: &str) -> String {
     let mut text = String::with_capacity(path.len());
     let mut inside = false;
     for letter in path.chars() {

@@ -51,6 +51,7 @@ impl Lowering<'_> {
             draft.operation.method_name = method;
         }
         self.check_aliases(&mut drafts);
+        self.note_same_requests(&drafts);
         drafts
     }
 

@@ -4,7 +4,7 @@ use openapiv3::{Parameter, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::object::field;
 use super::schema::Use;
-use super::{Context, Lowering};
+use super::{Context, Lowering, routes};
 use crate::ir::{Argument, ParamStyle, Position, Presence, Shape, Style, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
@@ -51,8 +51,7 @@ impl Lowering<'_> {
 
     /// Where no text stands between two parameters, no text says where the first ends.
     fn note_adjacent(&mut self, operation: &resolve::Operation) {
-        let path = operation.path.split(['?', '#']).next().unwrap_or_default();
-        if path.contains("}{") {
+        if routes::sent(&operation.path).0.contains("}{") {
             let message = "no text stands between two parameters; a server does not answer the operation";
             self.diagnostics.warning("W131", pointer::parent(&operation.pointer).unwrap_or_default(), message).at_key();
         }

@@ -27,6 +27,7 @@ mod context;
 mod credentials;
 mod envelope;
 mod error;
+mod marks;
 mod multipart;
 mod negotiate;
 mod paths;

@@ -3,9 +3,11 @@
 //! A trie of segments. All nodes that a path can reach are followed side by side, the more literal first, so nothing
 //! is ever tried again: the work is linear in the length of the path and bounded by the number of routes.
 
+use super::marks::Mark;
 use super::segment::{Adjacent, Pattern, Segment};
 use crate::wire::PathTemplate;
 use http::Method;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
@@ -23,7 +25,7 @@ struct Node {
     literals: HashMap<Vec<u8>, usize>,
     /// Segments with placeholders, the most literal first.
     patterns: Vec<(Pattern, usize)>,
-    /// The routes that end here, at most one per method.
+    /// The routes that end here. Those of one method have different marks; what has more of them comes first.
     routes: Vec<usize>,
 }
 
@@ -31,6 +33,8 @@ struct Entry {
     method: Method,
     /// One pattern per segment.
     segments: Vec<Pattern>,
+    /// What else tells it from other routes at the same place.
+    marks: Vec<Mark>,
 }
 
 /// What became of a path.
@@ -63,7 +67,7 @@ impl Paths {
     }
 
     /// Adds a route; routes are numbered from 0 in the order in which they are added.
-    pub(super) fn add(&mut self, method: &Method, template: &str) -> Result<(), Refused> {
+    pub(super) fn add(&mut self, method: &Method, template: &str, marks: Vec<Mark>) -> Result<(), Refused> {
         let template = PathTemplate::parse(template);
         template.check().map_err(|error| Refused::Template(error.to_string()))?;
         let segments = Pattern::of(&template).map_err(|Adjacent| Refused::Adjacent)?;
@@ -71,12 +75,15 @@ impl Paths {
         for pattern in &segments {
             node = self.child(node, pattern);
         }
-        if let Some(&other) = self.nodes[node].routes.iter().find(|&&other| self.routes[other].method == *method) {
+        let is_same = |other: &Entry| other.method == *method && other.marks == marks;
+        if let Some(&other) = self.nodes[node].routes.iter().find(|&&other| is_same(&self.routes[other])) {
             return Err(Refused::Taken(other));
         }
         self.depth = self.depth.max(segments.len());
         self.nodes[node].routes.push(self.routes.len());
-        self.routes.push(Entry { method: method.clone(), segments });
+        self.routes.push(Entry { method: method.clone(), segments, marks });
+        let routes = &self.routes;
+        self.nodes[node].routes.sort_by_key(|&route| Reverse(routes[route].marks.len()));
         Ok(())
     }
 
@@ -103,15 +110,21 @@ impl Paths {
     /// Finds the route for a request.
     ///
     /// Where several templates match, the one with the more literal segment further left comes first. A template
-    /// without the method is passed over: with `GET /a/me` and `DELETE /a/{id}`, `DELETE /a/me` is the second.
-    pub(super) fn find(&self, method: &Method, path: &str) -> Found {
+    /// without the method is passed over: with `GET /a/me` and `DELETE /a/{id}`, `DELETE /a/me` is the second. `is_met`
+    /// says whether the request has marks; it is asked where marks are all that differs.
+    pub(super) fn find(&self, method: &Method, path: &str, is_met: impl Fn(&[Mark]) -> bool) -> Found {
         if let Err(why) = check(path) {
             return Found::Malformed(why);
         }
         let ends = self.ends(path);
-        let route = |&end: &usize| self.route(end, method);
-        match ends.iter().find_map(route) {
-            Some(route) => Found::Route(route),
+        let candidates = |&end: &usize| Some(self.candidates(end, method)).filter(|found| !found.is_empty());
+        match ends.iter().find_map(candidates).as_deref() {
+            // If it lacks a mark, what reads the request says so.
+            Some(&[only]) => Found::Route(only),
+            Some(several) => {
+                let marked = several.iter().find(|&&route| is_met(&self.routes[route].marks));
+                marked.map_or(Found::Nothing, |&route| Found::Route(route))
+            }
             None if ends.is_empty() => Found::Nothing,
             None => Found::Methods(self.methods(&ends)),
         }
@@ -138,12 +151,14 @@ impl Paths {
         nodes
     }
 
-    /// The route for the method at a node; GET answers HEAD unless HEAD is described.
-    fn route(&self, node: usize, method: &Method) -> Option<usize> {
-        let by = |method: &Method| {
-            self.nodes[node].routes.iter().copied().find(|&route| self.routes[route].method == *method)
+    /// The routes for the method at a node; GET answers HEAD unless HEAD is described.
+    fn candidates(&self, node: usize, method: &Method) -> Vec<usize> {
+        let by = |method: &Method| -> Vec<usize> {
+            let routes = self.nodes[node].routes.iter().copied();
+            routes.filter(|&route| self.routes[route].method == *method).collect()
         };
-        by(method).or_else(|| by(&Method::GET).filter(|_| *method == Method::HEAD))
+        let found = by(method);
+        if found.is_empty() && *method == Method::HEAD { by(&Method::GET) } else { found }
     }
 
     fn methods(&self, nodes: &[usize]) -> String {

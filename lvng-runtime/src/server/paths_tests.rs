@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 fn paths(routes: &[(&str, &str)]) -> Paths {
     let mut paths = Paths::new();
     for (method, template) in routes {
-        paths.add(&method.parse().unwrap(), template).expect(template);
+        paths.add(&method.parse().unwrap(), template, vec![]).expect(template);
     }
     paths
 }
@@ -16,7 +16,7 @@ fn find<'p>(
     path: &'p str,
 ) -> Option<(&'static str, Vec<&'p str>)> {
     let paths = paths(routes);
-    match paths.find(&method.parse().unwrap(), path) {
+    match paths.find(&method.parse().unwrap(), path, |_| false) {
         Found::Route(route) => {
             Some((routes[route].1, paths.captures(route, path).into_iter().map(|range| &path[range]).collect()))
         }
@@ -60,7 +60,7 @@ fn slashes_count() {
     assert_eq!(find(AGENTS, "GET", "/"), Some(("/", vec![])));
     assert_eq!(find(AGENTS, "GET", "/files/"), Some(("/files/", vec![])));
     for path in ["/files", "/agents/", "//agents", "/agents//logs", "", "*", "agents", "/Agents", "/agents/x/logs/y"] {
-        assert_eq!(paths(AGENTS).find(&Method::GET, path), Found::Nothing, "{path}");
+        assert_eq!(paths(AGENTS).find(&Method::GET, path, |_| false), Found::Nothing, "{path}");
     }
     assert_eq!(find(AGENTS, "GET", "/agents/a%2Fb"), Some(("/agents/{id}", vec!["a%2Fb"])));
     assert_eq!(find(AGENTS, "GET", "/agents%2Fme"), None);
@@ -87,17 +87,17 @@ fn hostile_paths_are_malformed() {
         "/x/a%00b",
         "/%u0041",
     ] {
-        assert!(matches!(paths(AGENTS).find(&Method::GET, path), Found::Malformed(_)), "{path}");
+        assert!(matches!(paths(AGENTS).find(&Method::GET, path, |_| false), Found::Malformed(_)), "{path}");
     }
     for path in ["/agents/...", "/agents/.a", "/agents/%FF%FE", "/agents/%0d%0a", "/agents/%252e%252e", "/agents/a;b=c"]
     {
-        assert!(matches!(paths(AGENTS).find(&Method::GET, path), Found::Route(_)), "{path}");
+        assert!(matches!(paths(AGENTS).find(&Method::GET, path, |_| false), Found::Route(_)), "{path}");
     }
 }
 
 #[test]
 fn methods_are_listed() {
-    let methods = |method: &str, path: &str| match paths(AGENTS).find(&method.parse().unwrap(), path) {
+    let methods = |method: &str, path: &str| match paths(AGENTS).find(&method.parse().unwrap(), path, |_| false) {
         Found::Methods(allow) => allow,
         other => panic!("{other:?}"),
     };
@@ -107,22 +107,22 @@ fn methods_are_listed() {
     assert_eq!(find(AGENTS, "HEAD", "/agents"), Some(("/agents", vec![])));
     let own = [("GET", "/a"), ("HEAD", "/a"), ("OPTIONS", "/a")];
     let paths = paths(&own);
-    assert_eq!(paths.find(&Method::HEAD, "/a"), Found::Route(1));
-    assert_eq!(paths.find(&Method::OPTIONS, "/a"), Found::Route(2));
-    assert_eq!(paths.find(&Method::PUT, "/a"), Found::Methods("GET, HEAD, OPTIONS".to_owned()));
+    assert_eq!(paths.find(&Method::HEAD, "/a", |_| false), Found::Route(1));
+    assert_eq!(paths.find(&Method::OPTIONS, "/a", |_| false), Found::Route(2));
+    assert_eq!(paths.find(&Method::PUT, "/a", |_| false), Found::Methods("GET, HEAD, OPTIONS".to_owned()));
 }
 
 #[test]
 fn routes_for_the_same_requests_are_refused() {
     let mut paths = paths(AGENTS);
-    assert_eq!(paths.add(&Method::GET, "/agents/{other}"), Err(Refused::Taken(3)));
-    assert_eq!(paths.add(&Method::GET, "/%61gents#fragment"), Err(Refused::Taken(0)));
-    assert_eq!(paths.add(&Method::PUT, "/agents/{other}"), Ok(()));
-    assert!(matches!(paths.add(&Method::GET, "agents"), Err(Refused::Template(_))));
-    assert!(matches!(paths.add(&Method::GET, "/x/{a}{b}"), Err(Refused::Adjacent)));
+    assert_eq!(paths.add(&Method::GET, "/agents/{other}", vec![]), Err(Refused::Taken(3)));
+    assert_eq!(paths.add(&Method::GET, "/%61gents#fragment", vec![]), Err(Refused::Taken(0)));
+    assert_eq!(paths.add(&Method::PUT, "/agents/{other}", vec![]), Ok(()));
+    assert!(matches!(paths.add(&Method::GET, "agents", vec![]), Err(Refused::Template(_))));
+    assert!(matches!(paths.add(&Method::GET, "/x/{a}{b}", vec![]), Err(Refused::Adjacent)));
     // Other templates at the same place are not in its way.
-    assert_eq!(paths.add(&Method::GET, "/x/{a}-{b}"), Ok(()));
-    assert!(matches!(paths.add(&Method::GET, "/{a"), Err(Refused::Template(_))));
+    assert_eq!(paths.add(&Method::GET, "/x/{a}-{b}", vec![]), Ok(()));
+    assert!(matches!(paths.add(&Method::GET, "/{a", vec![]), Err(Refused::Template(_))));
 }
 
 /// Two ways at each of 14 segments: a search that tries one after the other needs 2^14 steps, for every request.
@@ -140,12 +140,12 @@ fn nothing_is_tried_again() {
     }
     let mut paths = Paths::new();
     for template in &routes {
-        paths.add(&Method::GET, template).unwrap();
+        paths.add(&Method::GET, template, vec![]).unwrap();
     }
     let path = "/a".repeat(14) + "/z";
     let started = Instant::now();
     for _ in 0..1000 {
-        assert_eq!(paths.find(&Method::GET, &path), Found::Nothing);
+        assert_eq!(paths.find(&Method::GET, &path, |_| false), Found::Nothing);
     }
     assert!(started.elapsed() < Duration::from_secs(5));
 }
@@ -157,7 +157,7 @@ fn long_paths_cost_no_more_than_their_length() {
     for path in
         ["/".repeat(1 << 20), "/".to_owned() + &"-".repeat(1 << 20), "/x".repeat(1 << 19), "/%41".repeat(1 << 18)]
     {
-        assert_eq!(paths.find(&Method::GET, &path), Found::Nothing);
+        assert_eq!(paths.find(&Method::GET, &path, |_| false), Found::Nothing);
     }
     assert!(started.elapsed() < Duration::from_secs(5));
 }

@@ -6,6 +6,7 @@ use super::body::{self, Limits};
 use super::context::ReplyHead;
 use super::credentials;
 use super::envelope::{self, Envelope};
+use super::marks;
 use super::multipart;
 use super::negotiate;
 use super::paths::{Found, Paths};
@@ -50,8 +51,10 @@ pub(super) struct Pipeline<P> {
 impl<P: Send + Sync + 'static> Pipeline<P> {
     /// Answers a request; never fails and never panics.
     pub(super) async fn answer(&self, request: Request<Body>) -> Response<Body> {
-        let method = request.method().clone();
-        let (index, route) = match self.paths.find(&method, request.uri().path()) {
+        let (parts, body) = request.into_parts();
+        let method = parts.method.clone();
+        let found = self.paths.find(&method, parts.uri.path(), |marks| marks::are_met(marks, &parts));
+        let (index, route) = match found {
             Found::Route(index) => match self.routes.get(index) {
                 Some(route) => (index, route),
                 None => return self.refuse(&method, ApiError::no_operation()),
@@ -61,9 +64,8 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
             Found::Malformed(why) => return self.refuse(&method, ApiError::bad_request(why)),
         };
         let set = ReplyHead::default();
-        let places = self.paths.captures(index, request.uri().path());
+        let places = self.paths.captures(index, parts.uri.path());
         let captures = route.placeholders.iter().copied().zip(places).collect();
-        let (parts, body) = request.into_parts();
         let wanted = negotiate::wanted(&parts.headers, route.meta.success);
         let incoming = Incoming {
             meta: route.meta,

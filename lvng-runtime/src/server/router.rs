@@ -6,6 +6,7 @@ use super::body::Limits;
 use super::context::Context;
 use super::credentials::check_scheme;
 use super::envelope::{Envelope, default_envelope};
+use super::marks;
 use super::paths::{Paths, Refused};
 use super::pipeline::{Endpoint, Pipeline, Route, Settings};
 use super::routes::{Answer, Binding, Call, Incoming, Routes, answer, refuse};
@@ -146,7 +147,7 @@ impl<P: Send + Sync + 'static> Router<P> {
     ///
     /// An operation whose path has two placeholders with nothing between them, as in `/{a}{b}`, cannot be answered,
     /// because no request says where one value ends; it does not keep the others from being served. The generator warns
-    /// of it (W131).
+    /// of it (W131), as it does of paths that differ in nothing that a request has (W132); the first of them is answered.
     pub fn build(self) -> Result<RouterService<P>, BuildError> {
         let mut paths = Paths::new();
         let mut problems = Vec::new();
@@ -156,7 +157,7 @@ impl<P: Send + Sync + 'static> Router<P> {
         }
         let mut routes = Vec::new();
         for (Binding { meta, .. }, endpoint) in self.routes {
-            match paths.add(&meta.method, meta.path) {
+            match paths.add(&meta.method, meta.path, marks::of(meta)) {
                 Ok(()) => {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
                     routes.push(Route { meta, placeholders, endpoint });
@@ -209,10 +210,15 @@ fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Route<P>]) -> Op
         Refused::Adjacent => None,
         Refused::Template(why) => Some(format!("{}: {why}", named(meta))),
         Refused::Taken(other) => Some(match routes.get(other) {
+            Some(other) if fragment(other.meta) != fragment(meta) => return None,
             Some(other) => format!("{} and {} answer the same requests", named(other.meta), named(meta)),
             None => format!("{}: the path is taken", named(meta)),
         }),
     }
+}
+
+fn fragment(meta: &OperationMeta) -> &'static str {
+    PathTemplate::parse(meta.path).fragment()
 }
 
 /// A service and one operation of it.

@@ -55,6 +55,8 @@ pub use multipart::FormPart;
 #[cfg(feature = "server")]
 pub(crate) use multipart::{is_text, unescape};
 pub use operation::{Operation, OperationList, OperationVisitor};
+#[cfg(feature = "server")]
+pub(crate) use param::{form_decode, pairs as query_pairs};
 pub use param::{percent_decode, percent_encode};
 pub use patch::Patch;
 pub use path::{ExpandError, PathTemplate};

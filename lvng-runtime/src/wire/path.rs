@@ -120,6 +120,18 @@ impl<'t> PathTemplate<'t> {
         &self.segments
     }
 
+    /// The fixed query text.
+    pub fn query(&self) -> Option<&'t str> {
+        self.query
+    }
+
+    /// What identifies the template but is no part of a request: the text from the first `#` that stands outside braces.
+    pub fn fragment(&self) -> &'t str {
+        let sent = split_path(self.text);
+        let end = sent.0.len() + sent.1.map_or(0, |query| query.len() + 1);
+        &self.text[end..]
+    }
+
     /// The names of the placeholders from left to right.
     pub fn placeholders(&self) -> impl Iterator<Item = &'t str> {
         self.segments.iter().flat_map(|segment| &segment.pieces).filter_map(|piece| match *piece {

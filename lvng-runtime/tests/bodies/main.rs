@@ -3,6 +3,7 @@
 mod contents;
 mod forms;
 mod headers;
+mod marks;
 mod parameters;
 mod security;
 mod statuses;

@@ -65,6 +65,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W123", Effect::Degraded, "response header"),
     ("W130", Effect::Degraded, "parameter"),
     ("W131", Effect::Degraded, "path"),
+    ("W132", Effect::Degraded, "path"),
 ];
 
 /// What a diagnostic means.

@@ -168,4 +168,9 @@ pub(super) const LOWER: &[Code] = &[
         "two parameters of the path have no text between them",
         "A client can write such a path, but nothing in it says where one value ends and the next begins, so a server does not answer the operation: requests for it end in 404.",
     ),
+    code(
+        "W132",
+        "an operation whose requests are those of another",
+        "What follows `#` in a path is not sent. A server tells operations at one path apart by their methods, by fixed query text (`/jobs?start`), and by headers and query parameters that may have only one value. Where nothing of these differs, a client can call both, and a server answers the first.",
+    ),
 ];

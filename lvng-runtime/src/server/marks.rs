@@ -1,0 +1,58 @@
+//! Marks: what tells operations apart whose method and path are the same.
+//!
+//! OpenAPI asks for one operation per method and path, so services that choose by a header (`X-Target: Jobs.Start`) or a
+//! parameter (`?Action=Start`) are described with paths that differ in a fragment or in fixed query text, which is no
+//! part of the path of a request. The one value that such a parameter may have says which operation is meant.
+
+use crate::wire::{Location, OperationMeta, PathTemplate, form_decode, query_pairs};
+use http::request::Parts;
+use std::borrow::Cow;
+
+/// What a request has in its head if it is for the operation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    is_header: bool,
+    name: String,
+    value: String,
+}
+
+/// The marks of an operation, in an order of their own: fixed query text, and parameters with only one value.
+pub(super) fn of(meta: &OperationMeta) -> Vec<Mark> {
+    let fixed = PathTemplate::parse(meta.path).query().and_then(query_pairs).into_iter().flatten();
+    let fixed = fixed.filter_map(|(name, value)| {
+        let value = form_decode(value)?.into_owned();
+        Some(Mark { is_header: false, name: name.into_owned(), value })
+    });
+    let constants = meta.params.iter().filter_map(|param| {
+        let is_header = match param.location {
+            Location::Header => true,
+            Location::Query => false,
+            Location::Path | Location::Cookie => return None,
+        };
+        let name = param.field.name;
+        let name = if is_header { name.to_ascii_lowercase() } else { name.to_owned() };
+        Some(Mark { is_header, name, value: plain(param.field.constant?) })
+    });
+    let mut marks: Vec<Mark> = fixed.chain(constants).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    marks
+}
+
+/// A text without its quotes, other values as JSON has them.
+fn plain(json: &str) -> String {
+    match serde_json::from_str(json) {
+        Ok(serde_json::Value::String(text)) => text,
+        _ => json.to_owned(),
+    }
+}
+
+/// Whether a request has all of the marks.
+pub(super) fn are_met(marks: &[Mark], head: &Parts) -> bool {
+    // Without a query, and where its encoding is broken, there is nothing to find.
+    let pairs = head.uri.query().and_then(query_pairs).unwrap_or_default();
+    marks.iter().all(|Mark { is_header, name, value }| match is_header {
+        true => head.headers.get_all(name.as_str()).iter().any(|found| found.as_bytes() == value.as_bytes()),
+        false => pairs.iter().any(|(found, text)| found == name && form_decode(text) == Some(Cow::Borrowed(value))),
+    })
+}
