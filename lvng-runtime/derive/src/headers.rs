@@ -13,7 +13,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
         let Some(ident) = &field.ident else { return Err(Error::new(name.span(), "expected named fields")) };
         let member = Member::new(field, attributes::find(&field.attrs, "header"))?;
         let local = format_ident!("value_{index}");
-        table.push(param("Header", &member));
+        table.push(param("Header", &member, &field.ty));
         reads.push(quote!(let #local = input.header(#index);));
         values.push(quote!(#ident: #local?));
         writes.push(quote!(out.header(#index, &self.#ident);));

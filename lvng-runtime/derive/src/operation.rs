@@ -90,15 +90,17 @@ fn location(member: &mut Member, ident: &Ident) -> Result<&'static str> {
 }
 
 /// The `Param` of the table.
-pub(crate) fn param(location: &str, member: &Member) -> TokenStream {
+pub(crate) fn param(location: &str, member: &Member, ty: &Type) -> TokenStream {
     let default_style = if location == "Query" || location == "Cookie" { "form" } else { "simple" };
     let style = attributes::style(&member.others, default_style);
     let allow_empty = member.others.iter().any(|(key, _)| key == "allow_empty");
     let (location, field) = (format_ident!("{location}"), member.field());
+    let required = member.is_required(ty);
     quote! {
         lvng_runtime::wire::Param {
             location: lvng_runtime::wire::Location::#location,
             field: #field,
+            required: #required,
             allow_empty: #allow_empty,
             #style
         }

@@ -1,26 +1,28 @@
 //! Marks: what tells operations apart whose method and path are the same.
 //!
 //! OpenAPI asks for one operation per method and path, so services that choose by a header (`X-Target: Jobs.Start`) or a
-//! parameter (`?Action=Start`) are described with paths that differ in a fragment or in fixed query text, which is no
-//! part of the path of a request. The one value that such a parameter may have says which operation is meant.
+//! parameter (`?Action=Start`, `?uploadId=7`) are described with paths that differ in a fragment or in fixed query text,
+//! which is no part of the path of a request. The one value that such a parameter may have says which operation is meant,
+//! or that it is there at all.
 
-use crate::wire::{Location, OperationMeta, PathTemplate, form_decode, query_pairs};
+use crate::wire::{Location, OperationMeta, PathTemplate, Shape, form_decode, query_pairs};
 use http::request::Parts;
-use std::borrow::Cow;
 
 /// What a request has in its head if it is for the operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mark {
     is_header: bool,
     name: String,
-    value: String,
+    /// `None`: any.
+    value: Option<String>,
 }
 
-/// The marks of an operation, in an order of their own: fixed query text, and parameters with only one value.
+/// The marks of an operation, in an order of their own: fixed query text, and parameters that must be given or have only
+/// one value.
 pub(super) fn of(meta: &OperationMeta) -> Vec<Mark> {
     let fixed = PathTemplate::parse(meta.path).query().and_then(query_pairs).into_iter().flatten();
     let fixed = fixed.filter_map(|(name, value)| {
-        let value = form_decode(value)?.into_owned();
+        let value = Some(form_decode(value)?.into_owned());
         Some(Mark { is_header: false, name: name.into_owned(), value })
     });
     let constants = meta.params.iter().filter_map(|param| {
@@ -29,9 +31,12 @@ pub(super) fn of(meta: &OperationMeta) -> Vec<Mark> {
             Location::Query => false,
             Location::Path | Location::Cookie => return None,
         };
-        let name = param.field.name;
+        // Objects may travel under other names than their own.
+        let is_named = param.required && param.shape != Shape::Object;
+        let value = param.field.constant.map(plain);
+        let name = Some(param.field.name).filter(|_| value.is_some() || is_named)?;
         let name = if is_header { name.to_ascii_lowercase() } else { name.to_owned() };
-        Some(Mark { is_header, name, value: plain(param.field.constant?) })
+        Some(Mark { is_header, name, value })
     });
     let mut marks: Vec<Mark> = fixed.chain(constants).collect();
     marks.sort_unstable();
@@ -51,8 +56,13 @@ fn plain(json: &str) -> String {
 pub(super) fn are_met(marks: &[Mark], head: &Parts) -> bool {
     // Without a query, and where its encoding is broken, there is nothing to find.
     let pairs = head.uri.query().and_then(query_pairs).unwrap_or_default();
-    marks.iter().all(|Mark { is_header, name, value }| match is_header {
-        true => head.headers.get_all(name.as_str()).iter().any(|found| found.as_bytes() == value.as_bytes()),
-        false => pairs.iter().any(|(found, text)| found == name && form_decode(text) == Some(Cow::Borrowed(value))),
+    marks.iter().all(|Mark { is_header, name, value }| {
+        let is_wanted = |found: &[u8]| value.as_ref().is_none_or(|value| value.as_bytes() == found);
+        match is_header {
+            true => head.headers.get_all(name.as_str()).iter().any(|found| is_wanted(found.as_bytes())),
+            false => pairs
+                .iter()
+                .any(|(found, text)| found == name && form_decode(text).is_some_and(|text| is_wanted(text.as_bytes()))),
+        }
     })
 }

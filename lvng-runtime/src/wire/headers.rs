@@ -90,6 +90,7 @@ impl HeaderWriter {
 const HEADER: Param = Param {
     location: Location::Header,
     field: Field::new(""),
+    required: true,
     style: Style::Simple,
     explode: false,
     shape: Shape::Primitive,

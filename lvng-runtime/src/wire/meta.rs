@@ -52,8 +52,10 @@ impl OperationMeta {
 pub struct Param {
     /// Where the parameter travels.
     pub location: Location,
-    /// Name on the wire, presence, default and constraints.
+    /// Name on the wire, default and constraints.
     pub field: Field,
+    /// Whether it must be given.
+    pub required: bool,
     /// How a value is written.
     pub style: Style,
     /// Whether arrays and objects are written as several pairs.
@@ -188,6 +190,7 @@ impl Encoding {
         Param {
             location: Location::Query,
             field: Field::new(name),
+            required: false,
             style,
             explode,
             shape,

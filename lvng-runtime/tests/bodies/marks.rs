@@ -1,4 +1,4 @@
-//! Operations whose method and path are the same: a constant parameter or fixed query text says which is meant.
+//! Operations whose method and path are the same: a parameter or fixed query text says which is meant.
 
 use super::tap::{Tap, router, status};
 use http::StatusCode;
@@ -52,6 +52,16 @@ struct AnyJobs {
     limit: Option<i64>,
 }
 
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("jobsAfter", GET "/jobs#after")]
+#[tag("jobs")]
+#[auth()]
+#[success(200, json, Value)]
+struct JobsAfter {
+    #[param(query)]
+    after: String,
+}
+
 /// No request tells it from `anyJobs`.
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("otherJobs", GET "/jobs#other")]
@@ -66,6 +76,7 @@ fn tap() -> Tap {
             .route_public(|_, _: Start| async { Ok("start".into()) })
             .route_public(|_, _: Stop| async { Ok("stop".into()) })
             .route_public(|_, _: AnyJobs| async { Ok("any".into()) })
+            .route_public(|_, _: JobsAfter| async { Ok("after".into()) })
             .route_public(|_, _: ListJobs| async { Ok("list".into()) })
             .route_public(|_, _: CountJobs| async { Ok("count".into()) })
             .route_public(|_, _: OtherJobs| async { Ok("other".into()) }),
@@ -82,6 +93,7 @@ async fn a_request_reaches_the_operation_whose_marks_it_has() {
     assert_eq!(client.send(&ListJobs::new()).await.unwrap(), "list");
     assert_eq!(client.send(&CountJobs::new()).await.unwrap(), "count");
     assert_eq!(client.send(&AnyJobs::new()).await.unwrap(), "any");
+    assert_eq!(client.send(&JobsAfter::new("")).await.unwrap(), "after");
     assert_eq!(client.send(&OtherJobs::new()).await.unwrap(), "any");
 }
 

@@ -218,7 +218,7 @@ impl StructAttributes {
         let mut whole = None;
         for argument in arguments {
             match &argument.place {
-                Place::Param(location, member) => params.push(param(location, member)),
+                Place::Param(location, member) => params.push(param(location, member, argument.ty)),
                 Place::BodyField(member) => fields.push(member.field()),
                 Place::Extra => {}
                 Place::Body(media) => whole = Some(media),
