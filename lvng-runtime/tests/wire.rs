@@ -529,3 +529,55 @@ fn a_server_checks_what_a_body_of_each_media_type_allows() {
     assert_eq!(read("[]", text), (Some(Codes::Text("[]".into())), vec![]));
     assert_eq!(read("123", text).1, ["body must have at most 2 characters"]);
 }
+
+#[derive(Clone, Debug, PartialEq, OneOf)]
+#[discriminator("kind")]
+enum Pet {
+    #[when("cat", "kitten")]
+    Cat(Cat),
+    #[when("dog")]
+    Dog(Dog),
+    #[when("other")]
+    Other(BTreeMap<String, Value>),
+    #[when("wild")]
+    Wild(Box<Wild>),
+    #[unknown]
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Object)]
+struct Cat {
+    kind: Option<String>,
+    lives: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Dog {
+    of: Option<Box<Pet>>,
+}
+
+#[derive(Clone, Debug, PartialEq, OneOf)]
+#[discriminator("habitat")]
+enum Wild {
+    #[when("sea")]
+    Fish(Dog),
+}
+
+#[test]
+fn a_union_writes_the_discriminator_that_its_value_does_not_have() {
+    let json = |pet: &Pet| String::from_utf8(to_json(pet)).unwrap();
+    let cat = Pet::Cat(Cat { kind: Some("kitten".into()), lives: Some(9) });
+    assert_eq!(json(&cat), r#"{"kind":"kitten","lives":9}"#);
+    assert_eq!(json(&Pet::Cat(Cat::default())), r#"{"kind":"cat"}"#);
+    let dog = Pet::Dog(Dog { of: Some(Box::new(Pet::Dog(Dog { of: None }))) });
+    assert_eq!(json(&dog), r#"{"of":{"kind":"dog"},"kind":"dog"}"#);
+    let other = Pet::Other(BTreeMap::from([("legs".to_owned(), 8.into())]));
+    assert_eq!(json(&other), r#"{"legs":8,"kind":"other"}"#);
+    let wild = Pet::Wild(Box::new(Wild::Fish(Dog { of: None })));
+    assert_eq!(json(&wild), r#"{"kind":"wild","habitat":"sea"}"#);
+    for pet in [dog, wild] {
+        for mode in [Mode::Strict, Mode::Lenient] {
+            assert_eq!(from_json::<Pet>(&to_json(&pet), mode).unwrap(), pet);
+        }
+    }
+}

@@ -27,7 +27,12 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
         None => read_by_trial(&variants.iter().collect::<Vec<_>>(), unknown),
     };
     let event = matches!(tag, Some(Tag::Event)).then(|| event(&variants, unknown));
-    let idents: Vec<_> = variants.iter().map(|variant| variant.ident).collect();
+    let writes = variants.iter().map(|Variant { ident, tags, .. }| match (&tag, tags.first()) {
+        (Some(Tag::Property(property)), Some(tag)) => {
+            quote!(Self::#ident(value) => out.tagged(#property, #tag, value),)
+        }
+        _ => quote!(Self::#ident(value) => value.write(out),),
+    });
     let unknown_write = unknown.map(|unknown| quote!(Self::#unknown(value) => value.write(out),));
     let conversions = conversions(name, variants.iter().map(|variant| (variant.ident, variant.ty)));
     let serde = serde_impls(name);
@@ -40,7 +45,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
 
             fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
                 match self {
-                    #(Self::#idents(value) => value.write(out),)*
+                    #(#writes)*
                     #unknown_write
                 }
             }

@@ -1,6 +1,6 @@
 //! JSON as a tree that borrows from its text, and a writer for JSON text.
 
-use super::{File, FormPart};
+use super::{File, FormPart, Model};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 use std::borrow::Cow;
@@ -226,6 +226,25 @@ impl<'de> serde::Deserialize<'de> for Name<'de> {
 pub struct JsonWriter {
     out: Vec<u8>,
     target: Target,
+    /// The discriminators of the next object, with their values.
+    tags: Vec<(&'static str, &'static str)>,
+}
+
+/// Writing the types of a union.
+impl JsonWriter {
+    /// Writes the value of a variant that a property tells. An object that does not write the property itself gets it.
+    pub fn tagged<T: Model>(&mut self, property: &'static str, tag: &'static str, value: &T) {
+        let before = self.tags.len();
+        self.tags.push((property, tag));
+        value.write(self);
+        // What is no object has left them.
+        self.tags.truncate(before);
+    }
+
+    /// The discriminators of an object that begins.
+    pub(super) fn take_tags(&mut self) -> Vec<(&'static str, &'static str)> {
+        std::mem::take(&mut self.tags)
+    }
 }
 
 /// What the text is for.

@@ -249,13 +249,16 @@ pub struct ObjectWriter<'w> {
     fields: &'static [Field],
     out: &'w mut JsonWriter,
     empty: bool,
+    /// Discriminators that no member has said yet.
+    tags: Vec<(&'static str, &'static str)>,
 }
 
 impl JsonWriter {
     /// Opens an object.
     pub fn object(&mut self, fields: &'static [Field]) -> ObjectWriter<'_> {
         self.raw("{");
-        ObjectWriter { fields, out: self, empty: true }
+        let tags = self.take_tags();
+        ObjectWriter { fields, out: self, empty: true, tags }
     }
 }
 
@@ -281,6 +284,7 @@ impl ObjectWriter<'_> {
     }
 
     fn write<T: Model>(&mut self, name: &str, value: &T, content_type: Option<&str>) {
+        self.tags.retain(|(property, _)| *property != name);
         if let Some(parts) = self.out.parts() {
             self.empty = false;
             return super::multipart::push(parts, name, value, content_type);
@@ -299,7 +303,10 @@ impl ObjectWriter<'_> {
     }
 
     /// Closes the object.
-    pub fn finish(self) {
+    pub fn finish(mut self) {
+        for (property, tag) in std::mem::take(&mut self.tags) {
+            self.member(property, &tag.to_owned());
+        }
         self.out.raw("}");
     }
 }
