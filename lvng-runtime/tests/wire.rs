@@ -142,6 +142,16 @@ fn a_request_goes_out_and_comes_back() {
 }
 
 #[test]
+fn floats_keep_their_last_digit() {
+    let text = r#"{"success":true,"id":"","avatar":null,"counts":[],"ratio":0.18273453440562037}"#;
+    let thing: Thing = from_json(text.as_bytes(), Mode::Strict).unwrap();
+    assert_eq!(thing.ratio, Some(0.182_734_534_405_620_37));
+    assert_eq!(to_json(&thing), text.as_bytes());
+    let sent = CreateThing { ratio: thing.ratio, ..CreateThing::new("a", 1, "") };
+    assert_eq!(encode(&sent).unwrap().target, "/things/a/1?ratio=0.18273453440562037");
+}
+
+#[test]
 fn defaults_are_filled_when_read() {
     let headers = HeaderMap::new();
     let read = decode::<CreateThing>(parts("", &headers, r#"{"systemPrompt":"hi"}"#)).unwrap();

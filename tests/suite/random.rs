@@ -65,6 +65,7 @@ impl Maker {
                 self.value(&TypeRef::Map(Box::new(field.ty.clone())), &field.constraints, 1)
             }
             Position::Body | Position::BodyField => self.field(field, 0),
+            _ if field.constant.is_some() => self.field(field, 0),
             // A list without items cannot be told from one that is not there, and null has no text.
             _ => self.value(&field.ty, &Constraints { min_items: Some(1), ..field.constraints.clone() }, 0),
         };
@@ -302,6 +303,9 @@ impl Maker {
     }
 
     fn text(&mut self, constraints: &Constraints) -> String {
+        if let Some(format) = constraints.format {
+            return self.formatted(format);
+        }
         if let Some(pattern) = &constraints.pattern {
             return crate::pattern::matching(pattern, &mut self.rng);
         }
@@ -311,6 +315,21 @@ impl Maker {
         let text: String = (0..length).map(|_| self.character()).collect();
         // No URL can hold these as a segment.
         if self.place == Place::Path && matches!(text.as_str(), "." | "..") { "-".repeat(text.len()) } else { text }
+    }
+
+    /// Text of a format that servers check. A pattern beside it is one that such texts match.
+    fn formatted(&mut self, format: &str) -> String {
+        let texts: &[&str] = match format {
+            "decimal" => &["0", "-12.30", "1e9"],
+            "duration" => &["PT1H30M", "P3W", "-P1DT0.5S"],
+            "email" => &["ann@example.com", "a+b@x"],
+            "ipv6" => &["::1", "2001:db8::1"],
+            "ip" | "ipv4" => &["192.0.2.1", "10.0.0.255"],
+            "time" => &["16:00:00Z", "23:59:60.5+01:00"],
+            "uri" => &["https://example.com/a?b=c#d", "http://[::1]:8080"],
+            other => panic!("no text is made of the format {other} yet"),
+        };
+        texts[self.rng.usize(..texts.len())].to_owned()
     }
 
     fn character(&mut self) -> char {

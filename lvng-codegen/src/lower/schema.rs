@@ -242,6 +242,10 @@ impl<'a> Lowering<'a> {
                 None => Vec::new(),
             };
             let is_union = class == Class::Union || !subtypes.is_empty();
+            if !is_union {
+                // The struct has them, and what is checked twice is reported twice.
+                found.constraints = Constraints::default();
+            }
             self.types.drafts[draft].outline = if is_union { Outline::Union } else { Outline::Object };
             self.queue.push_back(Pending { draft, context: context.clone(), merged, subtypes });
         }
