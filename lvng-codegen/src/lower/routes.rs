@@ -1,34 +1,58 @@
 //! Routes: which operations a server can tell apart.
 
-use std::collections::hash_map::{Entry, HashMap};
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 
 use super::Lowering;
 use super::operation::OperationDraft;
 use crate::check::nameless;
-use crate::ir::{Operation, Position, Presence, Shape};
+use crate::ir::{Argument, Operation, Position, Presence, Shape};
 use crate::pointer;
 
+/// One of several operations with the same method and path.
+struct Candidate<'d> {
+    draft: &'d OperationDraft,
+    marks: Vec<Mark>,
+}
+
+/// What a request has in its head.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Mark {
+    name: Name,
+    /// The value as JSON, if there is only one.
+    value: Option<String>,
+}
+
+/// The name of a parameter, and whether it is a header.
+type Name = (bool, String);
+
 impl Lowering<'_> {
-    /// Says which operations have the requests of another. Their paths differ in a fragment, which no request has; that
-    /// differ in names only was refused before.
+    /// Says which operations have the requests of another. Their paths differ in a fragment, which no request has; what
+    /// differs in names only was refused before.
     pub fn note_same_requests(&mut self, drafts: &[OperationDraft]) {
-        let mut routes: HashMap<(&str, String, Vec<Mark>), &str> = HashMap::new();
+        let mut groups: IndexMap<(&str, String), Vec<Candidate<'_>>> = IndexMap::new();
         for draft in drafts {
             let operation = &draft.operation;
-            let (path, _) = sent(&operation.path);
-            match routes.entry((&operation.http_method, nameless(path), marks(operation))) {
-                Entry::Vacant(entry) => _ = entry.insert(&operation.path),
-                Entry::Occupied(first) => {
-                    let message = format!(
-                        "no request tells `{}` from `{}`, which a server answers in its place",
-                        operation.path,
-                        first.get()
-                    );
-                    let place = pointer::parent(&draft.pointer).unwrap_or_default();
-                    self.diagnostics.warning("W132", place, message).at_key();
+            let key = (operation.http_method.as_str(), nameless(sent(&operation.path).0));
+            groups.entry(key).or_default().push(Candidate { draft, marks: marks(operation) });
+        }
+        for group in groups.values_mut().filter(|group| group.len() > 1) {
+            settle(group);
+            for (at, candidate) in group.iter().enumerate() {
+                let same = group[..at].iter().find(|other| other.marks == candidate.marks);
+                if let Some(other) = same {
+                    self.note_same_request(candidate.draft, other.draft);
                 }
             }
         }
+    }
+
+    fn note_same_request(&mut self, draft: &OperationDraft, other: &OperationDraft) {
+        let (path, other) = (&draft.operation.path, &other.operation.path);
+        let message = format!("no request tells `{path}` from `{other}`, which a server answers in its place");
+        self.diagnostics.warning("W132", pointer::parent(&draft.pointer).unwrap_or_default(), message).at_key();
     }
 }
 
@@ -38,31 +62,52 @@ pub fn sent(path: &str) -> (&str, Option<&str>) {
     sent.split_once('?').map_or((sent, None), |(path, query)| (path, Some(query)))
 }
 
-/// What a request has in its head: whether it is a header, its name, its value as JSON if there is only one.
-type Mark = (bool, String, Option<String>);
+/// Leaves the marks that tell candidates apart, and puts them in the order in which a server tries them.
+fn settle(candidates: &mut [Candidate<'_>]) {
+    // What may be left out of one operation says nothing when it is there.
+    let optional: HashSet<Name> = candidates
+        .iter()
+        .flat_map(|Candidate { draft, marks }| {
+            let names = draft.operation.arguments.iter().filter_map(name_of);
+            names.filter(|name| marks.iter().all(|mark| mark.name != *name))
+        })
+        .collect();
+    for candidate in candidates.iter_mut() {
+        candidate.marks.retain(|mark| mark.value.is_some() || !optional.contains(&mark.name));
+    }
+    candidates.sort_by_key(|Candidate { draft, marks }| {
+        let path = draft.operation.path.as_str();
+        (Reverse(marks.len()), path.contains('#'), path)
+    });
+}
 
-/// What tells an operation from others with its method and path, as servers do it: fixed query text, and parameters that
-/// must be given or have only one value.
+/// What tells an operation from others with its method and path: fixed query text, and parameters that must be given or
+/// have only one value.
 fn marks(operation: &Operation) -> Vec<Mark> {
     let (_, query) = sent(&operation.path);
     let fixed = query.into_iter().flat_map(|query| query.split('&')).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (false, name.to_owned(), Some(format!("\"{value}\"")))
+        Mark { name: (false, name.to_owned()), value: Some(format!("\"{value}\"")) }
     });
-    let constants = operation.arguments.iter().filter_map(|argument| {
-        let field = &argument.field;
-        let (name, style) = match &argument.position {
-            Position::Header(style) => ((true, field.wire.to_ascii_lowercase()), style),
-            Position::Query(style) => ((false, field.wire.clone()), style),
-            _ => return None,
-        };
-        let is_required = matches!(field.presence, Presence::Required | Presence::Nullable);
+    let given = operation.arguments.iter().filter_map(|argument| {
+        let (Position::Header(style) | Position::Query(style)) = &argument.position else { return None };
+        let is_required = matches!(argument.field.presence, Presence::Required | Presence::Nullable);
+        let value = argument.field.constant.clone();
         // Objects may travel under other names than their own.
-        let is_mark = field.constant.is_some() || (is_required && style.shape != Shape::Object);
-        is_mark.then(|| (name.0, name.1, field.constant.clone()))
+        let is_mark = value.is_some() || (is_required && style.shape != Shape::Object);
+        let name = name_of(argument)?;
+        is_mark.then_some(Mark { name, value })
     });
-    let mut marks: Vec<_> = fixed.chain(constants).collect();
+    let mut marks: Vec<Mark> = fixed.chain(given).collect();
     marks.sort_unstable();
     marks.dedup();
     marks
+}
+
+fn name_of(argument: &Argument) -> Option<Name> {
+    match &argument.position {
+        Position::Header(_) => Some((true, argument.field.wire.to_ascii_lowercase())),
+        Position::Query(_) => Some((false, argument.field.wire.clone())),
+        _ => None,
+    }
 }

@@ -3,11 +3,10 @@
 //! A trie of segments. All nodes that a path can reach are followed side by side, the more literal first, so nothing
 //! is ever tried again: the work is linear in the length of the path and bounded by the number of routes.
 
-use super::marks::Mark;
+use super::marks::{self, Candidate, Mark};
 use super::segment::{Adjacent, Pattern, Segment};
-use crate::wire::PathTemplate;
+use crate::wire::{OperationMeta, PathTemplate};
 use http::Method;
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
@@ -25,7 +24,7 @@ struct Node {
     literals: HashMap<Vec<u8>, usize>,
     /// Segments with placeholders, the most literal first.
     patterns: Vec<(Pattern, usize)>,
-    /// The routes that end here. Those of one method have different marks; what has more of them comes first.
+    /// The routes that end here. Of those with one method the first answers whose marks a request has.
     routes: Vec<usize>,
 }
 
@@ -33,8 +32,12 @@ struct Entry {
     method: Method,
     /// One pattern per segment.
     segments: Vec<Pattern>,
+    /// What its template has that no request has.
+    fragment: String,
     /// What else tells it from other routes at the same place.
     marks: Vec<Mark>,
+    /// Its place among those.
+    place: usize,
 }
 
 /// What became of a path.
@@ -75,16 +78,36 @@ impl Paths {
         for pattern in &segments {
             node = self.child(node, pattern);
         }
-        let is_same = |other: &Entry| other.method == *method && other.marks == marks;
+        let fragment = template.fragment().to_owned();
+        let is_same = |other: &Entry| other.method == *method && other.marks == marks && other.fragment == fragment;
         if let Some(&other) = self.nodes[node].routes.iter().find(|&&other| is_same(&self.routes[other])) {
             return Err(Refused::Taken(other));
         }
         self.depth = self.depth.max(segments.len());
         self.nodes[node].routes.push(self.routes.len());
-        self.routes.push(Entry { method: method.clone(), segments, marks });
-        let routes = &self.routes;
-        self.nodes[node].routes.sort_by_key(|&route| Reverse(routes[route].marks.len()));
+        self.routes.push(Entry { method: method.clone(), segments, fragment, marks, place: 0 });
         Ok(())
+    }
+
+    /// Decides between routes with the same method and place, once all are added: `metas` are their operations.
+    pub(super) fn settle(&mut self, metas: &[&'static OperationMeta]) {
+        for node in self.nodes.iter_mut().filter(|node| node.routes.len() > 1) {
+            let mut groups: HashMap<&Method, Vec<Candidate>> = HashMap::new();
+            for &route in &node.routes {
+                let (entry, meta) = (&self.routes[route], metas[route]);
+                groups.entry(&entry.method).or_default().push(Candidate { route, meta, marks: entry.marks.clone() });
+            }
+            let mut several: Vec<Vec<Candidate>> = groups.into_values().filter(|group| group.len() > 1).collect();
+            several.iter_mut().for_each(|group| marks::settle(group));
+            for (place, Candidate { route, marks, .. }) in
+                several.into_iter().flat_map(|group| group.into_iter().enumerate())
+            {
+                self.routes[route].place = place;
+                self.routes[route].marks = marks;
+            }
+            let routes = &self.routes;
+            node.routes.sort_by_key(|&route| routes[route].place);
+        }
     }
 
     fn child(&mut self, node: usize, pattern: &Pattern) -> usize {

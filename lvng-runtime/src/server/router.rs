@@ -147,7 +147,7 @@ impl<P: Send + Sync + 'static> Router<P> {
     ///
     /// An operation whose path has two placeholders with nothing between them, as in `/{a}{b}`, cannot be answered,
     /// because no request says where one value ends; it does not keep the others from being served. The generator warns
-    /// of it (W131), as it does of paths that differ in nothing that a request has (W132); the first of them is answered.
+    /// of it (W131), as it does of paths that differ in nothing that a request has (W132): what has no fragment is answered.
     pub fn build(self) -> Result<RouterService<P>, BuildError> {
         let mut paths = Paths::new();
         let mut problems = Vec::new();
@@ -165,6 +165,7 @@ impl<P: Send + Sync + 'static> Router<P> {
                 Err(refused) => problems.extend(refusal(meta, refused, &routes)),
             }
         }
+        paths.settle(&routes.iter().map(|route| route.meta).collect::<Vec<_>>());
         match problems.is_empty() {
             true => Ok(RouterService(Arc::new(Pipeline {
                 paths,
@@ -210,15 +211,10 @@ fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Route<P>]) -> Op
         Refused::Adjacent => None,
         Refused::Template(why) => Some(format!("{}: {why}", named(meta))),
         Refused::Taken(other) => Some(match routes.get(other) {
-            Some(other) if fragment(other.meta) != fragment(meta) => return None,
             Some(other) => format!("{} and {} answer the same requests", named(other.meta), named(meta)),
             None => format!("{}: the path is taken", named(meta)),
         }),
     }
-}
-
-fn fragment(meta: &OperationMeta) -> &'static str {
-    PathTemplate::parse(meta.path).fragment()
 }
 
 /// A service and one operation of it.

@@ -62,24 +62,27 @@ struct JobsAfter {
     after: String,
 }
 
-/// No request tells it from `anyJobs`.
+/// No request tells it from `anyJobs`, whose limit may be left out.
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("otherJobs", GET "/jobs#other")]
 #[tag("jobs")]
 #[auth()]
 #[success(200, json, Value)]
-struct OtherJobs {}
+struct OtherJobs {
+    #[param(query)]
+    limit: i64,
+}
 
 fn tap() -> Tap {
     Tap::new(
         router()
             .route_public(|_, _: Start| async { Ok("start".into()) })
             .route_public(|_, _: Stop| async { Ok("stop".into()) })
+            .route_public(|_, _: OtherJobs| async { Ok("other".into()) })
             .route_public(|_, _: AnyJobs| async { Ok("any".into()) })
             .route_public(|_, _: JobsAfter| async { Ok("after".into()) })
             .route_public(|_, _: ListJobs| async { Ok("list".into()) })
-            .route_public(|_, _: CountJobs| async { Ok("count".into()) })
-            .route_public(|_, _: OtherJobs| async { Ok("other".into()) }),
+            .route_public(|_, _: CountJobs| async { Ok("count".into()) }),
     )
 }
 
@@ -94,7 +97,7 @@ async fn a_request_reaches_the_operation_whose_marks_it_has() {
     assert_eq!(client.send(&CountJobs::new()).await.unwrap(), "count");
     assert_eq!(client.send(&AnyJobs::new()).await.unwrap(), "any");
     assert_eq!(client.send(&JobsAfter::new("")).await.unwrap(), "after");
-    assert_eq!(client.send(&OtherJobs::new()).await.unwrap(), "any");
+    assert_eq!(client.send(&OtherJobs::new(1)).await.unwrap(), "any");
 }
 
 #[tokio::test]
