@@ -591,3 +591,44 @@ fn a_union_writes_the_discriminator_that_its_value_does_not_have() {
         }
     }
 }
+
+macro_rules! wide {
+    ($($field:ident)*) => {
+        /// Each level of it takes tens of kilobytes of stack.
+        #[derive(Clone, Debug, PartialEq, Object)]
+        struct Wide {
+            next: Option<Box<Wide>>,
+            $($field: Option<String>,)*
+        }
+    };
+}
+
+wide! {
+    f_aa f_ab f_ac f_ad f_ae f_af f_ag f_ah f_ai f_aj f_ak f_al f_am f_an f_ao f_ap
+    f_aq f_ar f_as f_at f_ba f_bb f_bc f_bd f_be f_bf f_bg f_bh f_bi f_bj f_bk f_bl
+    f_bm f_bn f_bo f_bp f_bq f_br f_bs f_bt f_ca f_cb f_cc f_cd f_ce f_cf f_cg f_ch
+    f_ci f_cj f_ck f_cl f_cm f_cn f_co f_cp f_cq f_cr f_cs f_ct f_da f_db f_dc f_dd
+    f_de f_df f_dg f_dh f_di f_dj f_dk f_dl f_dm f_dn f_do f_dp f_dq f_dr f_ds f_dt
+    f_ea f_eb f_ec f_ed f_ee f_ef f_eg f_eh f_ei f_ej f_ek f_el f_em f_en f_eo f_ep
+    f_eq f_er f_es f_et f_fa f_fb f_fc f_fd f_fe f_ff f_fg f_fh f_fi f_fj f_fk f_fl
+    f_fm f_fn f_fo f_fp f_fq f_fr f_fs f_ft f_ga f_gb f_gc f_gd f_ge f_gf f_gg f_gh
+    f_gi f_gj f_gk f_gl f_gm f_gn f_go f_gp f_gq f_gr f_gs f_gt f_ha f_hb f_hc f_hd
+    f_he f_hf f_hg f_hh f_hi f_hj f_hk f_hl f_hm f_hn f_ho f_hp f_hq f_hr f_hs f_ht
+    f_ia f_ib f_ic f_id f_ie f_if f_ig f_ih f_ii f_ij f_ik f_il f_im f_in f_io f_ip
+    f_iq f_ir f_is f_it f_ja f_jb f_jc f_jd f_je f_jf f_jg f_jh f_ji f_jj f_jk f_jl
+    f_jm f_jn f_jo f_jp f_jq f_jr f_js f_jt
+}
+
+#[test]
+fn wide_objects_nested_deeply_are_refused_before_the_stack_ends() {
+    let read = |depth: usize| {
+        let text = format!("{}{{}}{}", r#"{"next":"#.repeat(depth), "}".repeat(depth));
+        let read = move || from_json::<Wide>(text.as_bytes(), Mode::Strict).map_err(|problems| problems[0].to_string());
+        // The stack of a thread of tokio.
+        let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(read).unwrap();
+        thread.join().unwrap()
+    };
+    assert!(read(5).is_ok());
+    let problem = read(125).unwrap_err();
+    assert!(problem.ends_with("is nested too deeply"), "{problem}");
+}

@@ -171,6 +171,10 @@ pub struct ObjectReader<'cx, 'json> {
 impl Reader {
     /// Opens an object.
     pub fn object<'json>(&mut self, json: Json<'json>, spec: &'static ObjectSpec) -> Option<ObjectReader<'_, 'json>> {
+        if self.is_deep() {
+            self.problem("is nested too deeply");
+            return None;
+        }
         if self.is_strict() {
             spec.constraints.check(&json, self);
         }

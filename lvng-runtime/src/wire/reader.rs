@@ -93,6 +93,9 @@ impl Notation {
     }
 }
 
+/// The bytes of stack that reading may use: half of what threads have by default, in Rust and in tokio.
+const MOST_STACK: usize = 1 << 20;
+
 /// The state of reading a JSON tree.
 #[derive(Debug)]
 pub struct Reader {
@@ -106,6 +109,8 @@ pub struct Reader {
     allowance: Option<usize>,
     /// How many values the alternative does not know that is being tried.
     lost: Option<usize>,
+    /// Where the stack was at the outermost object; 0 before it.
+    stack: usize,
 }
 
 /// A step into a value.
@@ -156,7 +161,21 @@ impl Reader {
             event: None,
             allowance: None,
             lost: None,
+            stack: 0,
         }
+    }
+
+    /// Whether objects in objects have used up the stack that they may use.
+    ///
+    /// JSON is at most 128 levels deep, and a level takes as much stack as its struct is wide: with hundreds of fields
+    /// that is more than a thread has.
+    pub(super) fn is_deep(&mut self) -> bool {
+        let here = 0u8;
+        let here = std::ptr::from_ref(&here).addr();
+        if self.stack == 0 || self.path.is_empty() {
+            self.stack = here;
+        }
+        here.abs_diff(self.stack) > MOST_STACK
     }
 
     /// Reads the data of a server-sent event of this name.
