@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 
 use indexmap::IndexMap;
 
@@ -18,7 +19,7 @@ struct Candidate<'d> {
 }
 
 /// What a request has in its head.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Mark {
     name: Name,
     /// The value as JSON, if there is only one.
@@ -40,10 +41,11 @@ impl Lowering<'_> {
         }
         for group in groups.values_mut().filter(|group| group.len() > 1) {
             settle(group);
-            for (at, candidate) in group.iter().enumerate() {
-                let same = group[..at].iter().find(|other| other.marks == candidate.marks);
-                if let Some(other) = same {
-                    self.note_same_request(candidate.draft, other.draft);
+            let mut first: HashMap<&[Mark], &OperationDraft> = HashMap::new();
+            for Candidate { draft, marks } in group.iter() {
+                match first.entry(marks) {
+                    Entry::Vacant(entry) => drop(entry.insert(draft)),
+                    Entry::Occupied(other) => self.note_same_request(draft, other.get()),
                 }
             }
         }
