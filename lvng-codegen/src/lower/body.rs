@@ -9,7 +9,7 @@ use super::object::field;
 use super::param::argument_names;
 use super::schema::Use;
 use super::types::{Outline, placeholder};
-use super::{Context, Lowering, Owner, constraints, scalar};
+use super::{Context, Lowering, Owner, constraints};
 use crate::ir::{
     Argument, Body, Codec, Constraints, ContentVariant, Extra, Field, Media, Position, Presence, TypeKind, TypeRef,
 };
@@ -167,9 +167,8 @@ impl Lowering<'_> {
             self.diagnostics.warning("W111", schema, message);
             return found;
         }
-        found.format = merged.format.clone().filter(|format| !scalar::is_said(&found.ty, format));
         found.constraints = constraints::only(merged.constraints.clone(), false, true, false, false);
-        found.constraints.format = self.checked_format(&found, merged.pointer());
+        self.add_format(&mut found, &merged);
         found
     }
 

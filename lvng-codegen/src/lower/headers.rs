@@ -45,7 +45,7 @@ impl Lowering<'_> {
     }
 
     /// Errors have one type for all operations, so that headers of theirs are read one by one.
-    pub fn note_headers_of_failure(&mut self, found: &Resolved<'_, Response>) -> Vec<Header> {
+    pub fn note_headers_of_failure(&mut self, found: &Resolved<'_, Response>) {
         let list = pointer::child(&found.pointer, "headers");
         for wire in
             found.value.headers.keys().filter(|wire| !is_usual(wire) && !wire.eq_ignore_ascii_case("content-type"))
@@ -53,7 +53,6 @@ impl Lowering<'_> {
             let message = format!("the header `{wire}` of an error has no field; `header_as` reads it");
             self.diagnostics.warning("W123", &pointer::child(&list, wire), message).at_key();
         }
-        Vec::new()
     }
 
     fn header(&mut self, wire: &str, header: &Resolved<'_, openapiv3::Header>, context: &Context) -> Header {

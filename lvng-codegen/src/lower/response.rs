@@ -56,7 +56,10 @@ impl Lowering<'_> {
             };
             let headers = match is_success {
                 true => self.headers(&found, &context, &mut seen_headers),
-                false => self.note_headers_of_failure(&found),
+                false => {
+                    self.note_headers_of_failure(&found);
+                    Vec::new()
+                }
             };
             let docs = docs::described(Some(&found.value.description));
             let mut contents = self.response_contents(&found, &context, is_success, &mut seen);

@@ -27,9 +27,10 @@ impl Lowering<'_> {
         }
     }
 
-    /// The format that servers check because the type does not say it. Others are reported, each once.
-    pub fn checked_format(&mut self, found: &Use, pointer: &str) -> Option<&'static str> {
-        let format = found.format.as_deref()?;
+    /// Adds the format that the type does not say. Servers check some; others are reported, each once.
+    pub fn add_format(&mut self, found: &mut Use, merged: &Merged) {
+        found.format = merged.format.clone().filter(|format| !is_said(&found.ty, format));
+        let Some(format) = found.format.as_deref() else { return };
         let is_text = found.ty == TypeRef::String;
         let checked = CHECKED.into_iter().find(|known| is_text && *known == format);
         if checked.is_none() && self.unchecked_formats.insert(format.to_owned()) {
@@ -37,9 +38,9 @@ impl Lowering<'_> {
             let message = format!("the format `{}` is not checked: a value is {ty}", format.escape_debug());
             let known = CHECKED.iter().chain(&TYPED).filter(|known| is_text && **known != format);
             let near = nearest(format, known.copied()).map(|near| format!("did you mean `{near}`?"));
-            self.diagnostics.warning("W122", &pointer::child(pointer, "format"), message).help = near;
+            self.diagnostics.warning("W122", &pointer::child(merged.pointer(), "format"), message).help = near;
         }
-        checked
+        found.constraints.format = checked;
     }
 
     /// Formats name a width; bounds beyond it win, because a value within them must be readable.
@@ -80,7 +81,7 @@ fn greatest(bounds: &Constraints) -> Option<f64> {
 }
 
 /// Whether a type says all that a format does.
-pub fn is_said(ty: &TypeRef, format: &str) -> bool {
+fn is_said(ty: &TypeRef, format: &str) -> bool {
     match ty {
         TypeRef::String => ["", "string", "text", "binary"].contains(&format),
         TypeRef::Bool => ["", "boolean"].contains(&format),

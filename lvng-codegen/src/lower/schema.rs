@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::merge::{Additional, Kind, Merged, Notes, Part};
 use super::types::{Known, Outline, Pending, placeholder};
-use super::{Context, DEPTH, Lowering, Owner, constraints, scalar};
+use super::{Context, DEPTH, Lowering, Owner, constraints};
 use crate::ir::{Constraints, Docs, Extra, Object, Presence, TypeKind, TypeRef};
 use crate::pointer;
 
@@ -204,8 +204,7 @@ impl<'a> Lowering<'a> {
             }
             Class::Scalar(kind) => {
                 found.ty = self.scalar(kind, &merged);
-                found.format = merged.format.clone().filter(|format| !scalar::is_said(&found.ty, format));
-                found.constraints.format = self.checked_format(&found, merged.pointer());
+                self.add_format(&mut found, &merged);
             }
             Class::Any => {}
         }
