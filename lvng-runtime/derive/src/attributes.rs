@@ -242,17 +242,7 @@ fn constraint(key: &Ident, value: &Expr) -> Result<Option<TokenStream>> {
 /// `format = email`: a `TextFormat` by its name in OpenAPI.
 fn text_format(value: &Expr) -> Result<TokenStream> {
     let Expr::Path(path) = value else { return Err(Error::new(value.span(), "expected the name of a format")) };
-    let format = match path.path.require_ident()?.to_string().as_str() {
-        "decimal" => quote!(Decimal),
-        "duration" => quote!(Duration),
-        "email" => quote!(Email),
-        "ip" => quote!(Ip),
-        "ipv4" => quote!(Ipv4),
-        "ipv6" => quote!(Ipv6),
-        "time" => quote!(Time),
-        "uri" => quote!(Uri),
-        _ => return Err(Error::new(value.span(), "a format that is not checked")),
-    };
+    let format = camel(&path.path.require_ident()?.to_string());
     Ok(quote_spanned!(value.span()=> lvng_runtime::wire::TextFormat::#format))
 }
 
