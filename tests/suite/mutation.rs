@@ -108,21 +108,20 @@ impl Mutator {
             Position::Path(style) | Position::Query(style) | Position::Header(style) | Position::Cookie(style) => {
                 Some(style)
             }
-            Position::BodyField | Position::Body => None,
+            Position::BodyField | Position::BodyExtra | Position::Body => None,
         };
         let is_path = matches!(position, Position::Path(_));
         let is_optional_body =
             *position == Position::Body && !operation.body.as_ref().is_some_and(|body| body.required);
-        if is_required(field) && !is_path && name != "*" && !is_optional_body {
+        if is_required(field) && !is_path && *position != Position::BodyExtra && !is_optional_body {
             let mut arguments = arguments.clone();
             arguments.remove(&index);
             with(format!("without `{name}`"), &arguments);
         }
         let bad = match (style, arguments.get(&index)) {
             (Some(_), _) => self.bad_texts(field),
-            (None, Some(good)) if name == "*" => {
-                let map = TypeRef::Map(Box::new(field.ty.clone()));
-                let mut bad = self.bad_values(&map, &field.constraints, good);
+            (None, Some(good)) if *position == Position::BodyExtra => {
+                let mut bad = self.bad_values(&field.ty, &field.constraints, good);
                 // The other properties lie beside those with a name, so they are an object whatever they are.
                 bad.retain(|(_, value)| value.is_object());
                 bad

@@ -61,9 +61,7 @@ impl Maker {
             _ => Place::Anywhere,
         };
         let value = match position {
-            Position::BodyField if field.wire == "*" => {
-                self.value(&TypeRef::Map(Box::new(field.ty.clone())), &field.constraints, 1)
-            }
+            Position::BodyExtra => self.value(&field.ty, &field.constraints, 1),
             Position::Body | Position::BodyField => self.field(field, 0),
             _ if field.constant.is_some() => self.field(field, 0),
             // A list without items cannot be told from one that is not there, and null has no text.

@@ -29,7 +29,7 @@ pub fn write(operation: &'static Operation, arguments: &Arguments) -> Raw {
             Position::Header(style) => {
                 raw.headers.insert(field.wire.to_lowercase(), texts(*style, value).join(","));
             }
-            Position::BodyField if field.wire == "*" => members.extend(value.as_object().cloned().unwrap_or_default()),
+            Position::BodyExtra => members.extend(value.as_object().cloned().unwrap_or_default()),
             Position::BodyField => drop(members.insert(field.wire.clone(), value.clone())),
             Position::Body => whole = Some(value.clone()),
         }
@@ -141,7 +141,7 @@ pub fn with_defaults(operation: &'static Operation, mut held: Held) -> Held {
             Position::Query(_) => "query",
             Position::Header(_) => "header",
             Position::Cookie(_) => "cookie",
-            Position::Body | Position::BodyField => "body",
+            Position::Body | Position::BodyField | Position::BodyExtra => "body",
         };
         let value = match (location, &value) {
             ("body", _) | (_, Value::String(_)) => value,

@@ -26,17 +26,12 @@ pub(crate) fn argument(argument: &Argument, body: Option<&Body>) -> TokenStream 
         Position::Query(style) => (quote!(query), style, Style::Form),
         Position::Header(style) => (quote!(header), style, Style::Simple),
         Position::Cookie(style) => (quote!(cookie), style, Style::Form),
-        Position::BodyField if is_extra(argument) => return quote!(#[extra]),
+        Position::BodyExtra => return quote!(#[extra]),
         Position::BodyField => return field(&argument.field).unwrap_or_else(|| quote!(#[field])),
         Position::Body => return body.map(self::body).to_token_stream(),
     };
     let keys = field_keys(&argument.field).into_iter().chain(style_keys(style, usual));
     quote!(#[param(#location #(, #keys)*)])
-}
-
-/// Whether an argument is the map of all properties of the body that have no argument of their own.
-pub(crate) fn is_extra(argument: &Argument) -> bool {
-    argument.position == Position::BodyField && argument.field.wire == "*"
 }
 
 /// `#[body(json, required)]`, with bounds on the body as a whole.

@@ -1,10 +1,9 @@
 //! The client of a tag: `ir::Tag` → a method per operation, a setter per optional argument.
 
-use super::attributes::is_extra;
 use super::docs;
 use super::scope::{Index, Scope, ident};
-use super::types::{argument_type, is_converted, type_ref};
-use crate::ir::{Argument, Operation, Presence, Tag, TypeRef};
+use super::types::{field_type, is_converted, type_ref};
+use crate::ir::{Argument, Operation, Position, Presence, Tag, TypeRef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -117,7 +116,7 @@ fn setter(scope: &mut Scope, argument: &Argument) -> TokenStream {
     let given = Given::of(scope, argument);
     let parameter = given.parameter(scope, argument);
     let value = given.value(&name);
-    let is_option = argument.field.presence == Presence::Optional && !is_extra(argument);
+    let is_option = argument.field.presence == Presence::Optional;
     let value = if is_option { quote!(Some(#value)) } else { value };
     quote! {
         #docs
@@ -143,7 +142,6 @@ impl Given {
     fn of(scope: &Scope, argument: &Argument) -> Self {
         let field = &argument.field;
         match field.presence {
-            _ if is_extra(argument) => Given::Whole,
             Presence::Nullable => Given::Whole,
             Presence::OptionalNullable => Given::Into,
             Presence::Required | Presence::Optional => match &field.ty {
@@ -158,12 +156,12 @@ impl Given {
     fn parameter(self, scope: &mut Scope, argument: &Argument) -> TokenStream {
         let field = &argument.field;
         let name = ident(&field.rust);
-        let is_present = matches!(field.presence, Presence::Required | Presence::Optional) && !is_extra(argument);
+        let is_present = matches!(field.presence, Presence::Required | Presence::Optional);
         match self {
             Given::Items => return quote!(#name: impl IntoIterator<Item = impl Into<String>>),
             Given::Whole | Given::Into => {}
         }
-        let ty = if is_present { type_ref(scope, &field.ty) } else { argument_type(scope, argument) };
+        let ty = if is_present { type_ref(scope, &field.ty) } else { field_type(scope, field) };
         match self {
             Given::Into => quote!(#name: impl Into<#ty>),
             _ => quote!(#name: #ty),
@@ -195,6 +193,11 @@ fn is_required(argument: &Argument) -> bool {
 
 fn is_optional(argument: &&Argument) -> bool {
     matches!(argument.field.presence, Presence::Optional | Presence::OptionalNullable) || is_extra(argument)
+}
+
+/// Whether the argument is a map that may be empty: it is always there, but need not be given.
+fn is_extra(argument: &Argument) -> bool {
+    argument.position == Position::BodyExtra
 }
 
 fn gate(op: &Operation) -> Option<TokenStream> {

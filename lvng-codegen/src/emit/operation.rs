@@ -1,7 +1,7 @@
 //! Operations: `ir::Operation` → a struct and the enums of what it answers.
 
 use super::scope::{Scope, ident};
-use super::types::{argument_type, field_type, is_stream, type_ref};
+use super::types::{field_type, is_stream, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{
     Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, PageStyle, Pagination, RateLimit, Response,
@@ -89,7 +89,7 @@ fn argument(scope: &mut Scope, argument: &Argument, body: Option<&Body>) -> Toke
     let docs = docs::field(&argument.field);
     let attribute = attributes::argument(argument, body);
     let name = ident(&argument.field.rust);
-    let ty = argument_type(scope, argument);
+    let ty = field_type(scope, &argument.field);
     quote! {
         #docs
         #attribute

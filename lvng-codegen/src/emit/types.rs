@@ -1,8 +1,7 @@
 //! Uses of types: `ir::TypeRef` → Rust.
 
-use super::attributes::is_extra;
 use super::scope::{Index, Scope, WIRE};
-use crate::ir::{Argument, Field, Presence, TypeKind, TypeRef};
+use crate::ir::{Field, Presence, TypeKind, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -62,14 +61,6 @@ pub(crate) fn field_type(scope: &mut Scope, field: &Field) -> TokenStream {
             let patch = scope.name(WIRE, "Patch");
             quote!(#patch<#ty>)
         }
-    }
-}
-
-/// The type of an argument.
-pub(crate) fn argument_type(scope: &mut Scope, argument: &Argument) -> TokenStream {
-    match is_extra(argument) {
-        true => map(scope, &argument.field.ty),
-        false => field_type(scope, &argument.field),
     }
 }
 

@@ -60,9 +60,10 @@ pub enum Position {
     Header(ParamStyle),
     /// In a cookie.
     Cookie(ParamStyle),
-    /// A property of the body. The wire name `*` stands for all properties that have no argument of their own: the type is
-    /// that of their values, the Rust field a map (`#[extra]`); it is never the wire name of anything else.
+    /// A property of the body.
     BodyField,
+    /// All properties of the body that have no argument of their own: a map, which may be empty.
+    BodyExtra,
     /// The body as a whole.
     Body,
 }

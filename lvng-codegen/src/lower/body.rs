@@ -117,10 +117,9 @@ impl Lowering<'_> {
         }
         let extra = self.extra(merged, context, scope);
         let closed = extra == Extra::Denied;
-        if let Extra::Kept(rust, ty) = extra {
-            let field =
-                Field { rust, wire: "*".to_owned(), ..field(String::new(), "", true, Use { ty, ..Use::any() }) };
-            arguments.push(Argument { field, position: Position::BodyField });
+        if let Extra::Kept(rust, value) = extra {
+            let map = Use { ty: TypeRef::Map(Box::new(value)), ..Use::any() };
+            arguments.push(Argument { field: field(rust, "", true, map), position: Position::BodyExtra });
         }
         let all = merged.constraints.clone();
         let constraints = Constraints {

@@ -12,7 +12,7 @@ pub fn describe(api: &mut Api) {
     for tag in &mut api.tags {
         for argument in tag.operations.iter_mut().flat_map(|operation| &mut operation.arguments) {
             drop_echo_of_field(&mut argument.field);
-            if argument.field.wire == "*" && is_empty(&argument.field.docs) {
+            if argument.position == Position::BodyExtra && is_empty(&argument.field.docs) {
                 argument.field.docs.summary = Some("Other properties of the body.".to_owned());
             }
         }
@@ -76,6 +76,7 @@ fn uses(api: &Api) -> Uses {
         for argument in &operation.arguments {
             let text = match argument.position {
                 Position::Body => format!("The body of `{id}`."),
+                Position::BodyExtra => format!("Another property of the body of `{id}`."),
                 _ => format!("`{}` of `{id}`.", argument.field.wire),
             };
             note(&argument.field.ty, text);

@@ -10,6 +10,10 @@ fn named(module: Option<&str>, name: &str) -> TypeRef {
     TypeRef::Named(TypeName { module: module.map(str::to_owned), name: name.to_owned() })
 }
 
+fn map(value: TypeRef) -> TypeRef {
+    TypeRef::Map(Box::new(value))
+}
+
 fn list(item: TypeRef) -> TypeRef {
     TypeRef::List(Box::new(item))
 }
@@ -214,7 +218,10 @@ fn create_agent() -> Operation {
             body_field(temperature),
             body_field(field("avatar", "avatar", TypeRef::String, Presence::OptionalNullable, "URL of a picture.")),
             body_field(field("capabilities", "capabilities", TypeRef::JsonObject, Presence::Optional, "")),
-            body_field(field("extra", "*", TypeRef::Any, Presence::Required, "Everything else.")),
+            Argument {
+                field: field("extra", "", map(TypeRef::Any), Presence::Required, "Everything else."),
+                position: Position::BodyExtra,
+            },
         ],
         body: Some(Body {
             media: vec![json()],

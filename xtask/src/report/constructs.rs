@@ -38,7 +38,7 @@ fn of_operation(found: &mut Constructs, operation: &Operation) {
             Position::Query(_) => "query parameter",
             Position::Header(_) => "header parameter",
             Position::Cookie(_) => "cookie parameter",
-            Position::BodyField => "field",
+            Position::BodyField | Position::BodyExtra => "field",
             Position::Body => "request body",
         };
         add(found, construct, 1);
