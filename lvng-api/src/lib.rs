@@ -13,7 +13,7 @@
 //! # Features
 //!
 //! `client` (default), `blocking`, `server` and `webhooks` choose what is there, a feature per tag (`agents`, `developer`, …; all of
-//! them by default) chooses of what. `inferred` adds the calls that no public document shows: every method says how well
+//! them by default) chooses of what. `inferred` adds the calls that no public document shows: every operation says how well
 //! its operation is known.
 
 // A module that a tool writes is formatted by the tool.

@@ -12,7 +12,7 @@ mod unique;
 mod words;
 
 pub use plural::{same_noun, singular};
-pub use reserved::{is_reserved_method, is_reserved_setter, is_reserved_type};
+pub use reserved::{is_reserved_feature, is_reserved_method, is_reserved_setter, is_reserved_type};
 pub use symbols::{spell_out, variant_words};
 pub use unique::{Candidates, Rank, Scope, TypeNames};
 pub use words::{pascal, snake, words};
@@ -62,6 +62,17 @@ pub fn module_name(tag: &str) -> String {
         Some(_) if is_keyword(&name) || is_module_taken(&name) => format!("{name}_api"),
         Some(_) => name,
     }
+}
+
+/// The cargo feature of a module: `voice_notes` → `voice-notes`.
+pub fn feature_name(module: &str) -> String {
+    module.replace('_', "-")
+}
+
+/// Whether a text may be the name of a cargo feature.
+pub fn is_feature(text: &str) -> bool {
+    let may_follow = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') && text.chars().all(may_follow)
 }
 
 /// The name of a variant for a value of an enumeration: `in-progress` → `InProgress`, `>=` → `GreaterOrEqual`, `` → `Empty`.

@@ -114,7 +114,7 @@ impl Resolver {
         pointer::find(&self.tree, pointer)
     }
 
-    /// A keyword of a node of the untyped document: `keyword(&op.pointer, "x-lvng-evidence")`.
+    /// A keyword of a node of the untyped document: `keyword(&op.pointer, "x-acme-evidence")`.
     pub fn keyword(&self, pointer: &str, key: &str) -> Option<&Value> {
         self.node(pointer)?.get(key)
     }

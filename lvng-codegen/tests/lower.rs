@@ -527,7 +527,7 @@ fn extensions_are_read_and_checked() {
     assert_eq!((paged.position.as_str(), &paged.position_type), ("offset", &TypeRef::I64));
 
     let bad = operation(
-        "      x-v-evidence: { level: sure }\n      x-v-pagination: { style: offset, offset: skip, items: /things }",
+        "      x-v-evidence: { level: 1 }\n      x-v-pagination: { style: offset, offset: skip, items: /things }",
     );
     assert_eq!(bad.codes(), ["E106", "E107"]);
     assert!(bad.api.tags.is_empty());

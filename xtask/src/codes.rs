@@ -43,7 +43,8 @@ const CODES: &[Code] = &[
         code: "L003",
         title: "Evidence that is not well-formed",
         text: "`x-lvng-evidence: { level: …, sources: [ … ] }` has a level that is explained in the description's \
-               README and the short names of documents, each once. Only `inferred` may have none.",
+               README and the short names of documents, each once. Only `inferred` may have none, and it is what goes with \
+               `x-lvng-feature: inferred`.",
     },
     Code {
         code: "L004",

@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Where the features of the tags stand in a `Cargo.toml` that is otherwise written by hand.
-const FEATURES: (&str, &str) =
-    ("# features of the tags: begin, written by `cargo xtask generate`\n", "# features of the tags: end\n");
+/// Where the features of the description stand in a `Cargo.toml` that is otherwise written by hand.
+const FEATURES: (&str, &str) = (
+    "# features of the description: begin, written by `cargo xtask generate`\n",
+    "# features of the description: end\n",
+);
 
 #[derive(clap::Args)]
 pub struct Arguments {

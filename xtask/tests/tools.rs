@@ -244,6 +244,21 @@ fn lint_knows_ids_rooms_and_evidence() {
 }
 
 #[test]
+fn lint_knows_what_is_behind_the_feature() {
+    let copy = Copy::new();
+    copy.edit("paths/jobs.yaml", "    x-lvng-feature: inferred\n", "");
+    copy.edit("paths/agents.yaml", "tags: [agents]\n", "tags: [agents]\n    x-lvng-feature: inferred\n");
+    let feature = line_of(&copy.read("paths/agents.yaml"), "x-lvng-feature");
+    let get = line_of(&copy.read("paths/jobs.yaml"), "  get:");
+    copy.lint_says(&[
+        &format!(
+            "paths/agents.yaml:{feature}:5: error: expected `inferred`, and that only where the level is the same [L003]"
+        ),
+        &format!("paths/jobs.yaml:{get}:3: error: GET /api/v2/jobs is `inferred` and not behind the feature [L003]"),
+    ]);
+}
+
+#[test]
 fn lint_checks_examples() {
     let copy = Copy::new();
     copy.edit(

@@ -1,18 +1,19 @@
 //! The client of a tag: `ir::Tag` → a method per operation, a setter per optional argument.
 
-use super::docs;
 use super::scope::{Index, Scope, ident};
 use super::types::{field_type, is_converted, type_ref};
+use super::{docs, pages};
 use crate::ir::{Argument, Operation, Position, Presence, Tag, TypeRef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// The file `client.rs` of a tag.
-pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
+pub(crate) fn file<'a>(index: &'a Index<'a>, tag: &'a Tag) -> TokenStream {
     let mut scope = Scope::beside(index, &tag.module, vec![&tag.client, "C"]);
     let interface = interface(&mut scope, tag);
-    let setters: Vec<_> = tag.operations.iter().filter_map(|op| setters(&mut scope, op)).collect();
-    let pages: Vec<_> = tag.operations.iter().filter_map(|op| super::pages::paginated(&mut scope, op)).collect();
+    let operations = || tag.operations.iter();
+    let setters: Vec<_> = operations().filter_map(|op| scope.behind(op, |scope| setters(scope, op))).collect();
+    let pages: Vec<_> = operations().filter_map(|op| scope.behind(op, |scope| pages::paginated(scope, op))).collect();
     let uses = scope.uses();
     quote! {
         #uses
@@ -23,10 +24,10 @@ pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
 }
 
 /// The methods of a tag.
-fn interface(scope: &mut Scope, tag: &Tag) -> TokenStream {
+fn interface<'a>(scope: &mut Scope<'a>, tag: &'a Tag) -> TokenStream {
     let docs = docs::about_tag("Calls of the tag", tag);
     let name = ident(&tag.client);
-    let methods: Vec<_> = tag.operations.iter().flat_map(|op| [method(scope, op), aliases(scope, op)]).collect();
+    let methods: Vec<_> = tag.operations.iter().map(|op| scope.behind(op, |scope| methods(scope, op))).collect();
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]
@@ -40,9 +41,15 @@ fn interface(scope: &mut Scope, tag: &Tag) -> TokenStream {
     }
 }
 
+/// The method of an operation, under all its names.
+fn methods(scope: &mut Scope, op: &Operation) -> TokenStream {
+    let method = method(scope, op);
+    let aliases = aliases(scope, op);
+    quote!(#method #aliases)
+}
+
 /// The method of an operation: required arguments in, a call out.
 fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
-    scope.inferred = docs::is_inferred(op);
     let docs = docs::operation(op, "super::");
     let gate = gate(op);
     let deprecated = docs::deprecated(&op.docs);
@@ -52,7 +59,6 @@ fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
     let values: Vec<_> = required().map(|argument| constructor_value(scope, argument)).collect();
     let call = scope.name("crate::generated::client", "Call");
     let operation = scope.own(&op.type_name);
-    scope.inferred = false;
     quote! {
         #docs
         #gate
@@ -65,7 +71,6 @@ fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
 
 /// The method under its other names.
 fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
-    scope.inferred = docs::is_inferred(op);
     let gate = gate(op);
     let deprecated = docs::deprecated(&op.docs);
     let name = ident(&op.method_name);
@@ -75,7 +80,6 @@ fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
     let values: Vec<_> = required().map(|argument| ident(&argument.field.rust)).collect();
     let call = scope.name("crate::generated::client", "Call");
     let operation = scope.own(&op.type_name);
-    scope.inferred = false;
     let alias = |alias: &String| {
         let alias = ident(alias);
         quote! {
@@ -92,10 +96,9 @@ fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
 
 /// The setters of an operation's optional arguments.
 fn setters(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
-    scope.inferred = docs::is_inferred(op);
     let optional = op.arguments.iter().filter(is_optional);
     let setters: Vec<_> = optional.map(|argument| setter(scope, argument)).collect();
-    let block = (!setters.is_empty()).then(|| {
+    (!setters.is_empty()).then(|| {
         let gate = gate(op);
         let call = scope.name("crate::generated::client", "Call");
         let operation = scope.own(&op.type_name);
@@ -105,9 +108,7 @@ fn setters(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
                 #(#setters)*
             }
         }
-    });
-    scope.inferred = false;
-    block
+    })
 }
 
 fn setter(scope: &mut Scope, argument: &Argument) -> TokenStream {
@@ -200,6 +201,7 @@ fn is_extra(argument: &Argument) -> bool {
     argument.position == Position::BodyExtra
 }
 
-fn gate(op: &Operation) -> Option<TokenStream> {
-    docs::is_inferred(op).then(|| quote!(#[cfg(feature = "inferred")]))
+/// The feature that the calls of an operation stand behind.
+pub(crate) fn gate(op: &Operation) -> Option<TokenStream> {
+    op.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
 }

@@ -79,7 +79,7 @@ pub(crate) fn handler(operation: &Operation) -> TokenStream {
     let place = code(&format!("{} {}", operation.http_method, operation.path));
     let text = text(&operation.docs);
     let summary = first_sentence(text.split(String::is_empty).next().unwrap_or_default().join(" "));
-    let about = if is_inferred(operation) { " (no document shows it; the default answers 501)" } else { "" };
+    let about = if operation.feature.is_some() { " (the default answers 501)" } else { "" };
     let line = match summary.trim_end_matches(['.', ':']) {
         "" => format!("{place}{about}"),
         summary => format!("{summary}: {place}{about}"),
@@ -95,11 +95,6 @@ fn first_sentence(mut text: String) -> String {
         text.truncate(end);
     }
     text
-}
-
-/// Whether no document shows the operation.
-pub(crate) fn is_inferred(operation: &Operation) -> bool {
-    operation.evidence.as_ref().is_some_and(|evidence| evidence.level == "inferred")
 }
 
 /// A doc comment.
@@ -153,12 +148,10 @@ fn headers(operation: &Operation, path: &str) -> Option<String> {
 
 fn facts(operation: &Operation) -> String {
     let place = code(&format!("{} {}", operation.http_method, operation.path));
-    let known = operation.evidence.as_ref().map(|known| match is_inferred(operation) {
-        true => format!("{}, shown by no document", evidence(known)),
-        false => evidence(known),
-    });
+    let known = operation.evidence.as_ref().map(evidence);
     let limit = operation.rate_limit.as_ref().map(rate_limit);
-    let facts = [Some(format!("{place} ({})", code(&operation.id))), known, limit];
+    let feature = operation.feature.as_deref().map(|feature| format!("feature {}", code(feature)));
+    let facts = [Some(format!("{place} ({})", code(&operation.id))), known, limit, feature];
     facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -1,6 +1,6 @@
 //! Paging: `ir::PagedItems` → how an operation moves through its pages.
 
-use super::docs;
+use super::client;
 use super::scope::{Scope, ident};
 use super::types::type_ref;
 use crate::ir::{Field, Operation, PageEnd, PageStyle, PagedItems, Pagination, Presence};
@@ -19,15 +19,12 @@ pub(crate) fn paginated(scope: &mut Scope, op: &Operation) -> Option<TokenStream
     let pagination = op.pagination.as_ref()?;
     let pages = pagination.rust.as_ref()?;
     let position = op.arguments.iter().map(|argument| &argument.field).find(|field| field.rust == pages.position)?;
-    scope.inferred = docs::is_inferred(op);
-    let progress = progress(scope, pagination, pages, position);
-    let imp = progress.map(|progress| implementation(scope, op, pages, progress));
-    scope.inferred = false;
-    imp
+    let progress = progress(scope, pagination, pages, position)?;
+    Some(implementation(scope, op, pages, progress))
 }
 
 fn implementation(scope: &mut Scope, op: &Operation, pages: &PagedItems, progress: TokenStream) -> TokenStream {
-    let gate = docs::is_inferred(op).then(|| quote!(#[cfg(feature = "inferred")]));
+    let gate = client::gate(op);
     let paginated = scope.name(CLIENT, "Paginated");
     let state = scope.name(PAGING, "Progress");
     let operation = scope.own(&op.type_name);

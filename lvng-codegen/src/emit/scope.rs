@@ -1,9 +1,9 @@
 //! The names of one file: what it defines, and what its `use` lines must bring in.
 
-use crate::ir::{Api, TypeKind, TypeName, TypeRef};
+use crate::ir::{Api, Operation, TypeKind, TypeName, TypeRef};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The module with the types of the wire.
 pub(crate) const WIRE: &str = "lvng_runtime::wire";
@@ -38,6 +38,9 @@ impl<'a> Index<'a> {
     }
 }
 
+/// The cargo features that code stands behind, one of them is enough; `None` for code that is always there.
+type Features = Option<BTreeSet<String>>;
+
 /// The names of a file.
 pub(crate) struct Scope<'a> {
     pub(crate) index: &'a Index<'a>,
@@ -49,22 +52,30 @@ pub(crate) struct Scope<'a> {
     taken: HashSet<&'a str>,
     /// The path that each imported name comes from.
     paths: HashMap<String, String>,
-    /// Path and name of what is imported, and whether only code behind the feature `inferred` uses it.
-    imports: BTreeMap<(String, String), bool>,
-    /// Whether the code being emitted stands behind the feature `inferred`.
-    pub(crate) inferred: bool,
+    /// Path and name of what is imported, and the features that all code which uses it stands behind.
+    imports: BTreeMap<(String, String), Features>,
+    /// The feature that the code being emitted stands behind.
+    feature: Option<&'a str>,
 }
 
 impl<'a> Scope<'a> {
     /// The scope of a file that defines the types of `module`.
     pub(crate) fn defining(index: &'a Index<'a>, module: Option<&'a str>, taken: Vec<&'a str>) -> Self {
         let taken = taken.into_iter().collect();
-        Scope { index, module, home: None, taken, paths: HashMap::new(), imports: BTreeMap::new(), inferred: false }
+        Scope { index, module, home: None, taken, paths: HashMap::new(), imports: BTreeMap::new(), feature: None }
     }
 
     /// The scope of a file beside the one that defines the types of `module`.
     pub(crate) fn beside(index: &'a Index<'a>, module: &'a str, taken: Vec<&'a str>) -> Self {
         Scope { home: Some("super"), ..Scope::defining(index, Some(module), taken) }
+    }
+
+    /// Emits what stands behind the feature of an operation, if it has one.
+    pub(crate) fn behind<T>(&mut self, op: &'a Operation, emit: impl FnOnce(&mut Self) -> T) -> T {
+        self.feature = op.feature.as_deref();
+        let emitted = emit(self);
+        self.feature = None;
+        emitted
     }
 
     /// The path of a type of the description.
@@ -98,30 +109,34 @@ impl<'a> Scope<'a> {
 
     fn import(&mut self, path: &str, name: &str) {
         self.paths.entry(name.to_owned()).or_insert_with(|| path.to_owned());
-        let inferred = self.imports.entry((path.to_owned(), name.to_owned())).or_insert(self.inferred);
-        *inferred &= self.inferred;
+        let features = self.imports.entry((path.to_owned(), name.to_owned())).or_insert_with(|| Some(BTreeSet::new()));
+        match (features.as_mut(), self.feature) {
+            (Some(known), Some(feature)) => _ = known.insert(feature.to_owned()),
+            _ => *features = None,
+        }
     }
 
     /// The `use` lines.
     pub(crate) fn uses(&self) -> TokenStream {
-        let always = self.use_lines(false);
-        let inferred = self.use_lines(true).into_iter().map(|line| quote!(#[cfg(feature = "inferred")] #line));
-        quote!(#(#always)* #(#inferred)*)
-    }
-
-    fn use_lines(&self, inferred: bool) -> Vec<TokenStream> {
-        let mut lines: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
-        for ((path, name), _) in self.imports.iter().filter(|(_, only)| **only == inferred) {
-            lines.entry(path).or_default().push(ident(name));
+        let mut lines: BTreeMap<(&Features, &str), Vec<Ident>> = BTreeMap::new();
+        for ((path, name), features) in &self.imports {
+            lines.entry((features, path)).or_default().push(ident(name));
         }
-        let line = |(path, names): (&str, Vec<Ident>)| {
-            let path = path_tokens(path);
-            match names.as_slice() {
-                [name] => quote!(use #path::#name;),
-                names => quote!(use #path::{#(#names),*};),
-            }
-        };
-        lines.into_iter().map(line).collect()
+        lines.into_iter().map(|((features, path), names)| use_line(features, path, &names)).collect()
+    }
+}
+
+fn use_line(features: &Features, path: &str, names: &[Ident]) -> TokenStream {
+    let features: Vec<_> = features.iter().flatten().map(|feature| quote!(feature = #feature)).collect();
+    let gate = match features.as_slice() {
+        [] => None,
+        [feature] => Some(quote!(#[cfg(#feature)])),
+        features => Some(quote!(#[cfg(any(#(#features),*))])),
+    };
+    let path = path_tokens(path);
+    match names {
+        [name] => quote!(#gate use #path::#name;),
+        names => quote!(#gate use #path::{#(#names),*};),
     }
 }
 

@@ -46,14 +46,14 @@ fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
     let operation = scope.own(&op.type_name);
     let answer = type_ref(scope, &op.success.ty);
     let error = scope.name(SERVER, "ApiError");
-    let body = match docs::is_inferred(op) {
-        true => quote! {
+    let body = match op.feature {
+        Some(_) => quote! {
             {
                 let _ = (cx, req);
                 async { Err(#error::not_implemented()) }
             }
         },
-        false => quote!(;),
+        None => quote!(;),
     };
     quote! {
         #docs

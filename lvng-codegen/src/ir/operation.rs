@@ -32,6 +32,8 @@ pub struct Operation {
     pub auth: Vec<Vec<String>>,
     /// How well the operation is known.
     pub evidence: Option<Evidence>,
+    /// The cargo feature of the generated crate that the client method needs; a server need not answer the operation.
+    pub feature: Option<String>,
     /// The rate limit.
     pub rate_limit: Option<RateLimit>,
     /// How the operation pages.

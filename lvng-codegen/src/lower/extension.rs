@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::Lowering;
 use crate::check::nearest;
 use crate::ir::{Evidence, RateLimit};
-use crate::pointer;
+use crate::{names, pointer};
 
 /// The extensions that operations may have.
-const KNOWN: &[&str] = &["aliases", "evidence", "method", "pagination", "rate-limit"];
+const KNOWN: &[&str] = &["aliases", "evidence", "feature", "method", "pagination", "rate-limit"];
 
 impl<'a> Lowering<'a> {
     /// Notes extensions of the vendor that nothing here reads: most likely slips of the pen.
@@ -39,7 +39,7 @@ impl<'a> Lowering<'a> {
     /// `x-{vendor}-method`.
     pub fn method_extension(&mut self, pointer: &str) -> Option<String> {
         let (value, at) = self.extension(pointer, "method")?;
-        match value.as_str().filter(|name| !crate::names::words(name).is_empty()) {
+        match value.as_str().filter(|name| !names::words(name).is_empty()) {
             Some(name) => Some(name.to_owned()),
             None => {
                 self.error("E106", &at, "expected the name of a method, such as `list`");
@@ -52,10 +52,8 @@ impl<'a> Lowering<'a> {
     pub fn aliases(&mut self, pointer: &str) -> Vec<String> {
         let Some((value, at)) = self.extension(pointer, "aliases") else { return Vec::new() };
         let names = value.as_array().and_then(|list| list.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
-        match names.filter(|names| names.iter().all(|name| !crate::names::words(name).is_empty())) {
-            Some(names) => {
-                names.into_iter().map(|name| crate::names::method_name(&crate::names::words(name))).collect()
-            }
+        match names.filter(|names| names.iter().all(|name| !names::words(name).is_empty())) {
+            Some(names) => names.into_iter().map(|name| names::method_name(&names::words(name))).collect(),
             None => {
                 self.error("E106", &at, "expected a list of names of methods, such as [list]");
                 Vec::new()
@@ -65,16 +63,11 @@ impl<'a> Lowering<'a> {
 
     /// `x-{vendor}-evidence`.
     pub fn evidence(&mut self, pointer: &str) -> Option<Evidence> {
-        const LEVELS: &[&str] = &["official", "documented", "partial", "named", "inferred"];
         let (value, at) = self.extension(pointer, "evidence")?;
         self.only_keys(value, &at, &["level", "sources"])?;
         let level = value.get("level").and_then(Value::as_str);
-        let Some(level) = level.filter(|level| LEVELS.contains(level)) else {
-            self.error(
-                "E106",
-                &pointer::child(&at, "level"),
-                format!("expected a level: one of {}", LEVELS.join(", ")),
-            );
+        let Some(level) = level.filter(|level| !level.trim().is_empty()) else {
+            self.error("E106", &pointer::child(&at, "level"), "expected how well it is known, such as `documented`");
             return None;
         };
         let sources = match value.get("sources") {
@@ -88,6 +81,22 @@ impl<'a> Lowering<'a> {
             return None;
         };
         Some(Evidence { level: level.to_owned(), sources })
+    }
+
+    /// `x-{vendor}-feature`.
+    pub fn feature(&mut self, pointer: &str) -> Option<String> {
+        let (value, at) = self.extension(pointer, "feature")?;
+        match value.as_str().filter(|name| names::is_feature(name)) {
+            None => {
+                self.error("E106", &at, "expected the name of a cargo feature: letters, digits, `-` and `_`");
+                None
+            }
+            Some(name) if names::is_reserved_feature(name) => {
+                self.error("E106", &at, format!("`{name}` is a feature of every generated crate"));
+                None
+            }
+            Some(name) => Some(name.to_owned()),
+        }
     }
 
     /// `x-{vendor}-rate-limit`.

@@ -51,6 +51,7 @@ impl Lowering<'_> {
             draft.operation.method_name = method;
         }
         self.check_aliases(&mut drafts);
+        self.check_features(&drafts, tags);
         self.note_same_requests(&drafts);
         drafts
     }
@@ -70,6 +71,19 @@ impl Lowering<'_> {
                     });
                 }
                 is_free
+            });
+        }
+    }
+
+    /// A feature that is a tag's as well would leave out the tag or let the operation in.
+    fn check_features(&mut self, drafts: &[OperationDraft], tags: &[TagDraft]) {
+        for draft in drafts {
+            let Some(feature) = &draft.operation.feature else { continue };
+            let Some(tag) = tags.iter().find(|tag| names::feature_name(&tag.module) == *feature) else { continue };
+            let owner = Owner::Operation(draft.number, super::Direction::Request);
+            self.on_behalf(owner, |this| {
+                let at = this.extension(&draft.pointer, "feature").map_or_else(|| draft.pointer.clone(), |(_, at)| at);
+                this.error("E106", &at, format!("`{feature}` is the feature of the tag `{}`", tag.name));
             });
         }
     }
@@ -106,6 +120,7 @@ impl Lowering<'_> {
             failure: failure.answer,
             auth: self.auth(value.security.as_ref()),
             evidence: None,
+            feature: None,
             rate_limit: None,
             pagination: None,
             place: self.resolver.place(&operation.pointer),
@@ -122,6 +137,7 @@ impl Lowering<'_> {
             this.unknown_extensions(&operation.pointer);
             lowered.aliases = this.aliases(&operation.pointer);
             lowered.evidence = this.evidence(&operation.pointer);
+            lowered.feature = this.feature(&operation.pointer);
             lowered.rate_limit = this.rate_limit(&operation.pointer);
             lowered.pagination = this.pagination(&operation.pointer, &lowered);
         });

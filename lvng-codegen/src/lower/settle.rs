@@ -284,7 +284,7 @@ impl Lowering<'_> {
         };
         for tag in tags {
             api.tags.push(Tag {
-                feature: tag.module.replace('_', "-"),
+                feature: names::feature_name(&tag.module),
                 client: names[tag.client].clone(),
                 server: names[tag.server].clone(),
                 name: tag.name,

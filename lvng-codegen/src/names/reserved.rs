@@ -138,6 +138,11 @@ pub fn is_reserved_method(name: &str) -> bool {
     METHODS.contains(&name) || is_keyword(name)
 }
 
+/// Whether every generated crate has a feature of this name, or a dependency.
+pub fn is_reserved_feature(name: &str) -> bool {
+    matches!(name, "all-tags" | "blocking" | "client" | "default" | "lvng-runtime" | "server")
+}
+
 /// Whether a name of a module, feature, or method of `Client` or `Router` is taken.
 pub fn is_module_taken(name: &str) -> bool {
     const TAKEN: &[&str] = &[
@@ -145,8 +150,8 @@ pub fn is_module_taken(name: &str) -> bool {
         "server",
         "common",
         "blocking",
-        "inferred",
         "default",
+        "all_tags",
         "generated",
         "builder",
         "new",

@@ -86,6 +86,7 @@ fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &st
         failure: errors(&[400]),
         auth: vec![vec!["bearerAuth".to_owned()], vec!["apiKeyHeader".to_owned()]],
         evidence: Some(Evidence { level: "documented".to_owned(), sources: vec!["S1".to_owned(), "S4".to_owned()] }),
+        feature: None,
         rate_limit: None,
         pagination: None,
         place: Default::default(),
@@ -442,6 +443,7 @@ fn guess() -> Operation {
     Operation {
         arguments: vec![query(field("day", "day", TypeRef::Date, Presence::Optional, "The day."))],
         evidence: Some(Evidence { level: "inferred".to_owned(), sources: vec!["P:shapes".to_owned()] }),
+        feature: Some("inferred".to_owned()),
         ..operation("guess", "Guess", "guess", "GET", "/guess", answer(200, named(Some("shapes"), "Tree")))
     }
 }

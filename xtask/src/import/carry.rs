@@ -11,6 +11,8 @@ use std::collections::HashMap;
 pub type Names = HashMap<String, String>;
 
 const EVIDENCE: &str = "x-lvng-evidence";
+/// What is official stands behind no feature.
+const FEATURE: &str = "x-lvng-feature";
 const METHOD: &str = "x-lvng-method";
 
 /// The names of methods that the generator gives; none where it cannot read the description.
@@ -32,6 +34,7 @@ pub fn carry_over(here: &Value, mut there: Value, matching: &Matching<'_, '_>, n
             let known = ours.get(&route);
             let name = known.and_then(|known| names.get(&known.route()));
             let derived = derived_name(node, method, path);
+            node.shift_remove(FEATURE);
             let mut added = Map::new();
             if let Some(name) = name.filter(|name| **name != derived && !node.contains_key(METHOD)) {
                 added.insert(METHOD.to_owned(), json!(name));
@@ -39,7 +42,8 @@ pub fn carry_over(here: &Value, mut there: Value, matching: &Matching<'_, '_>, n
             added.insert(EVIDENCE.to_owned(), json!({ "level": "official", "sources": [source] }));
             if let Some(known) = known.and_then(|known| known.node.as_object()) {
                 let others = known.iter().filter(|(key, _)| key.starts_with(PREFIX) && !added.contains_key(*key));
-                let others: Vec<_> = others.filter(|(key, _)| !node.contains_key(*key) && *key != METHOD).collect();
+                let others: Vec<_> =
+                    others.filter(|(key, _)| !node.contains_key(*key) && *key != METHOD && *key != FEATURE).collect();
                 added.extend(others.into_iter().map(|(key, value)| (key.clone(), value.clone())));
                 inner(known, node);
             }

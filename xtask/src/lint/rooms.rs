@@ -1,4 +1,4 @@
-//! Operations: ids, rooms, evidence.
+//! Operations: ids, rooms, evidence and the feature that goes with it.
 
 use crate::document::{Operation, operations};
 use crate::import::room;
@@ -18,6 +18,7 @@ pub fn check(tree: &Value, diagnostics: &mut Diagnostics) {
         id(&operation, &mut ids, diagnostics);
         tag(&operation, &described, diagnostics);
         evidence(&operation, diagnostics);
+        feature(&operation, diagnostics);
     }
 }
 
@@ -97,5 +98,23 @@ fn evidence(operation: &Operation<'_>, diagnostics: &mut Diagnostics) {
         } else if !seen.insert(text) {
             diagnostics.error("L003", &at, format!("the source `{text}` is named twice"));
         }
+    }
+}
+
+/// Only what is inferred stands behind a cargo feature, the one of that name.
+fn feature(operation: &Operation<'_>, diagnostics: &mut Diagnostics) {
+    const KEY: &str = "x-lvng-feature";
+    let level = operation.node.get("x-lvng-evidence").and_then(|evidence| evidence.get("level"));
+    let is_inferred = level.and_then(Value::as_str) == Some("inferred");
+    match operation.node.get(KEY) {
+        None if is_inferred => {
+            let message = format!("{} is `inferred` and not behind the feature", operation.route());
+            diagnostics.error("L003", &operation.pointer(), message).at_key().help(format!("add `{KEY}: inferred`"));
+        }
+        Some(feature) if !is_inferred || feature.as_str() != Some("inferred") => {
+            let at = pointer::child(&operation.pointer(), KEY);
+            diagnostics.error("L003", &at, "expected `inferred`, and that only where the level is the same").at_key();
+        }
+        _ => {}
     }
 }

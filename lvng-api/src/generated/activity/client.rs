@@ -27,8 +27,8 @@ impl<'c, C> Activity<'c, C> {
     ///
     /// No document shows this operation; it assumes that entries of the feed have ids.
     ///
-    /// `GET /api/v2/activity/{id}` (`getActivity`) · inferred: S0, shown by no document · 100
-    /// requests per minute
+    /// `GET /api/v2/activity/{id}` (`getActivity`) · inferred: S0 · 100 requests per minute ·
+    /// feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetActivity> {
         Call::new(self.client, GetActivity::new(id))
@@ -38,8 +38,8 @@ impl<'c, C> Activity<'c, C> {
     ///
     /// No document shows this operation; agents and knowledge have figures under the same name.
     ///
-    /// `GET /api/v2/activity/stats` (`getActivityStats`) · inferred: S0, shown by no document · 100
-    /// requests per minute
+    /// `GET /api/v2/activity/stats` (`getActivityStats`) · inferred: S0 · 100 requests per minute ·
+    /// feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn stats(&self) -> Call<'c, C, GetActivityStats> {
         Call::new(self.client, GetActivityStats::new())
@@ -50,8 +50,8 @@ impl<'c, C> Activity<'c, C> {
     /// No document shows this operation; the overview calls the feed one of users, which may mean
     /// that each has one.
     ///
-    /// `GET /api/v2/activity/users/{userId}` (`listActivityForUser`) · inferred: S0, shown by no
-    /// document · 100 requests per minute
+    /// `GET /api/v2/activity/users/{userId}` (`listActivityForUser`) · inferred: S0 · 100 requests
+    /// per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_for_user(
         &self,

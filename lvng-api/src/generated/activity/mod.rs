@@ -46,8 +46,8 @@ pub struct ListActivity {}
 ///
 /// No document shows this operation; it assumes that entries of the feed have ids.
 ///
-/// `GET /api/v2/activity/{id}` (`getActivity`) · inferred: S0, shown by no document · 100
-/// requests per minute
+/// `GET /api/v2/activity/{id}` (`getActivity`) · inferred: S0 · 100 requests per minute ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getActivity", GET "/api/v2/activity/{id}")]
 #[tag("activity")]
@@ -66,8 +66,8 @@ pub struct GetActivity {
 ///
 /// No document shows this operation; agents and knowledge have figures under the same name.
 ///
-/// `GET /api/v2/activity/stats` (`getActivityStats`) · inferred: S0, shown by no document · 100
-/// requests per minute
+/// `GET /api/v2/activity/stats` (`getActivityStats`) · inferred: S0 · 100 requests per minute ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getActivityStats", GET "/api/v2/activity/stats")]
 #[tag("activity")]
@@ -83,8 +83,8 @@ pub struct GetActivityStats {}
 /// No document shows this operation; the overview calls the feed one of users, which may mean
 /// that each has one.
 ///
-/// `GET /api/v2/activity/users/{userId}` (`listActivityForUser`) · inferred: S0, shown by no
-/// document · 100 requests per minute
+/// `GET /api/v2/activity/users/{userId}` (`listActivityForUser`) · inferred: S0 · 100 requests
+/// per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listActivityForUser", GET "/api/v2/activity/users/{userId}")]
 #[tag("activity")]

@@ -16,8 +16,7 @@ pub trait ActivityApi: Send + Sync + 'static {
         req: ListActivity,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Get an activity entry: `GET /api/v2/activity/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Get an activity entry: `GET /api/v2/activity/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -27,8 +26,7 @@ pub trait ActivityApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get activity figures: `GET /api/v2/activity/stats` (no document shows it; the default
-    /// answers 501)
+    /// Get activity figures: `GET /api/v2/activity/stats` (the default answers 501)
     fn stats(
         &self,
         cx: Context<Self::Principal>,
@@ -38,8 +36,7 @@ pub trait ActivityApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// List activity of a user: `GET /api/v2/activity/users/{userId}` (no document shows it; the
-    /// default answers 501)
+    /// List activity of a user: `GET /api/v2/activity/users/{userId}` (the default answers 501)
     fn list_for_user(
         &self,
         cx: Context<Self::Principal>,

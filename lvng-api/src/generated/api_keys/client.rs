@@ -40,8 +40,8 @@ impl<'c, C> ApiKeys<'c, C> {
     /// No document shows this operation; the overview counts five, and reading one key is a guess
     /// at the fifth. Only a JWT is taken.
     ///
-    /// `GET /api/v2/api-keys/{id}` (`getApiKey`) · inferred: S0, shown by no document · 100
-    /// requests per minute
+    /// `GET /api/v2/api-keys/{id}` (`getApiKey`) · inferred: S0 · 100 requests per minute · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetApiKey> {
         Call::new(self.client, GetApiKey::new(id))

@@ -79,8 +79,8 @@ pub struct ListApiKeys {}
 /// No document shows this operation; the overview counts five, and reading one key is a guess
 /// at the fifth. Only a JWT is taken.
 ///
-/// `GET /api/v2/api-keys/{id}` (`getApiKey`) · inferred: S0, shown by no document · 100
-/// requests per minute
+/// `GET /api/v2/api-keys/{id}` (`getApiKey`) · inferred: S0 · 100 requests per minute · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getApiKey", GET "/api/v2/api-keys/{id}")]
 #[tag("api-keys")]

@@ -26,7 +26,7 @@ pub trait ApiKeysApi: Send + Sync + 'static {
         req: ListApiKeys,
     ) -> impl Future<Output = Result<ListApiKeysResponse, ApiError>> + Send;
 
-    /// Get an API key: `GET /api/v2/api-keys/{id}` (no document shows it; the default answers 501)
+    /// Get an API key: `GET /api/v2/api-keys/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,

@@ -31,7 +31,7 @@ impl<'c, C> AuditLog<'c, C> {
     /// No document shows this operation; settings can be exported, and a record of this kind is
     /// kept to be handed over.
     ///
-    /// `GET /api/v2/audit-log/export` (`exportAuditLog`) · inferred, shown by no document
+    /// `GET /api/v2/audit-log/export` (`exportAuditLog`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn export(&self) -> Call<'c, C, ExportAuditLog> {
         Call::new(self.client, ExportAuditLog::new())
@@ -41,7 +41,7 @@ impl<'c, C> AuditLog<'c, C> {
     ///
     /// No document shows this operation; that entries have ids is assumed.
     ///
-    /// `GET /api/v2/audit-log/{id}` (`getAuditLogEntry`) · inferred, shown by no document
+    /// `GET /api/v2/audit-log/{id}` (`getAuditLogEntry`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get_entry(&self, id: impl Into<String>) -> Call<'c, C, GetAuditLogEntry> {
         Call::new(self.client, GetAuditLogEntry::new(id))

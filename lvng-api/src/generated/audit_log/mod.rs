@@ -60,7 +60,7 @@ pub struct ListAuditLog {
 /// No document shows this operation; settings can be exported, and a record of this kind is
 /// kept to be handed over.
 ///
-/// `GET /api/v2/audit-log/export` (`exportAuditLog`) · inferred, shown by no document
+/// `GET /api/v2/audit-log/export` (`exportAuditLog`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("exportAuditLog", GET "/api/v2/audit-log/export")]
 #[tag("audit-log")]
@@ -74,7 +74,7 @@ pub struct ExportAuditLog {}
 ///
 /// No document shows this operation; that entries have ids is assumed.
 ///
-/// `GET /api/v2/audit-log/{id}` (`getAuditLogEntry`) · inferred, shown by no document
+/// `GET /api/v2/audit-log/{id}` (`getAuditLogEntry`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getAuditLogEntry", GET "/api/v2/audit-log/{id}")]
 #[tag("audit-log")]

@@ -16,8 +16,7 @@ pub trait AuditLogApi: Send + Sync + 'static {
         req: ListAuditLog,
     ) -> impl Future<Output = Result<ListAuditLogResponse, ApiError>> + Send;
 
-    /// Export the audit log: `GET /api/v2/audit-log/export` (no document shows it; the default
-    /// answers 501)
+    /// Export the audit log: `GET /api/v2/audit-log/export` (the default answers 501)
     fn export(
         &self,
         cx: Context<Self::Principal>,
@@ -27,8 +26,7 @@ pub trait AuditLogApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get an audit log entry: `GET /api/v2/audit-log/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Get an audit log entry: `GET /api/v2/audit-log/{id}` (the default answers 501)
     fn get_entry(
         &self,
         cx: Context<Self::Principal>,

@@ -43,8 +43,8 @@ impl<'c, C> Calendar<'c, C> {
     /// No document shows this operation; the overview counts one endpoint more than it describes,
     /// and reading a single event is a guess at it.
     ///
-    /// `GET /api/v2/calendar/events/{id}` (`getCalendarEvent`) · inferred: S0, shown by no document
-    /// · 100 requests per minute
+    /// `GET /api/v2/calendar/events/{id}` (`getCalendarEvent`) · inferred: S0 · 100 requests per
+    /// minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get_event(&self, id: impl Into<String>) -> Call<'c, C, GetCalendarEvent> {
         Call::new(self.client, GetCalendarEvent::new(id))

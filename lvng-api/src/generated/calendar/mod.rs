@@ -83,8 +83,8 @@ pub struct CreateCalendarEvent {
 /// No document shows this operation; the overview counts one endpoint more than it describes,
 /// and reading a single event is a guess at it.
 ///
-/// `GET /api/v2/calendar/events/{id}` (`getCalendarEvent`) · inferred: S0, shown by no document
-/// · 100 requests per minute
+/// `GET /api/v2/calendar/events/{id}` (`getCalendarEvent`) · inferred: S0 · 100 requests per
+/// minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getCalendarEvent", GET "/api/v2/calendar/events/{id}")]
 #[tag("calendar")]

@@ -26,7 +26,7 @@ pub trait CalendarApi: Send + Sync + 'static {
         req: CreateCalendarEvent,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Get an event: `GET /api/v2/calendar/events/{id}` (no document shows it; the default answers 501)
+    /// Get an event: `GET /api/v2/calendar/events/{id}` (the default answers 501)
     fn get_event(
         &self,
         cx: Context<Self::Principal>,

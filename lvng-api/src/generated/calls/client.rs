@@ -22,7 +22,7 @@ impl<'c, C> Calls<'c, C> {
     ///
     /// No document shows this operation; it would return past and running calls of the caller.
     ///
-    /// `GET /api/v2/calls` (`listCalls`) · inferred, shown by no document
+    /// `GET /api/v2/calls` (`listCalls`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListCalls> {
         Call::new(self.client, ListCalls::new())
@@ -33,7 +33,7 @@ impl<'c, C> Calls<'c, C> {
     /// No document shows this operation; it would open a call for others to join. Rooms of calls
     /// are known from realtime only.
     ///
-    /// `POST /api/v2/calls` (`createCall`) · inferred, shown by no document
+    /// `POST /api/v2/calls` (`createCall`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateCall> {
         Call::new(self.client, CreateCall::new(body))
@@ -43,7 +43,7 @@ impl<'c, C> Calls<'c, C> {
     ///
     /// No document shows this operation; it would return a single call by its id.
     ///
-    /// `GET /api/v2/calls/{id}` (`getCall`) · inferred, shown by no document
+    /// `GET /api/v2/calls/{id}` (`getCall`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetCall> {
         Call::new(self.client, GetCall::new(id))
@@ -53,7 +53,7 @@ impl<'c, C> Calls<'c, C> {
     ///
     /// No document shows this operation; what of a call can be changed is unknown.
     ///
-    /// `PUT /api/v2/calls/{id}` (`updateCall`) · inferred, shown by no document
+    /// `PUT /api/v2/calls/{id}` (`updateCall`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -68,7 +68,7 @@ impl<'c, C> Calls<'c, C> {
     /// No document shows this operation; it would remove a call from the history. What becomes of a
     /// running one is open.
     ///
-    /// `DELETE /api/v2/calls/{id}` (`deleteCall`) · inferred, shown by no document
+    /// `DELETE /api/v2/calls/{id}` (`deleteCall`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteCall> {
         Call::new(self.client, DeleteCall::new(id))
@@ -78,7 +78,7 @@ impl<'c, C> Calls<'c, C> {
     ///
     /// No document shows this operation; it would hang up for everybody in the call.
     ///
-    /// `POST /api/v2/calls/{id}/end` (`endCall`) · inferred, shown by no document
+    /// `POST /api/v2/calls/{id}/end` (`endCall`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn end(&self, id: impl Into<String>) -> Call<'c, C, EndCall> {
         Call::new(self.client, EndCall::new(id))
@@ -88,8 +88,8 @@ impl<'c, C> Calls<'c, C> {
     ///
     /// No document shows this operation; it stands for finding out who is in a call.
     ///
-    /// `GET /api/v2/calls/{id}/participants` (`listCallParticipants`) · inferred, shown by no
-    /// document
+    /// `GET /api/v2/calls/{id}/participants` (`listCallParticipants`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_participants(
         &self,
@@ -103,7 +103,7 @@ impl<'c, C> Calls<'c, C> {
     /// No document shows this operation; that running calls can be transcribed is known from
     /// realtime only.
     ///
-    /// `GET /api/v2/calls/{id}/transcript` (`getCallTranscript`) · inferred, shown by no document
+    /// `GET /api/v2/calls/{id}/transcript` (`getCallTranscript`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get_transcript(
         &self,

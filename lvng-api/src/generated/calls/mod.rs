@@ -34,7 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; it would return past and running calls of the caller.
 ///
-/// `GET /api/v2/calls` (`listCalls`) · inferred, shown by no document
+/// `GET /api/v2/calls` (`listCalls`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listCalls", GET "/api/v2/calls")]
 #[tag("calls")]
@@ -56,7 +56,7 @@ pub struct ListCalls {
 /// No document shows this operation; it would open a call for others to join. Rooms of calls
 /// are known from realtime only.
 ///
-/// `POST /api/v2/calls` (`createCall`) · inferred, shown by no document
+/// `POST /api/v2/calls` (`createCall`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createCall", POST "/api/v2/calls")]
 #[tag("calls")]
@@ -74,7 +74,7 @@ pub struct CreateCall {
 ///
 /// No document shows this operation; it would return a single call by its id.
 ///
-/// `GET /api/v2/calls/{id}` (`getCall`) · inferred, shown by no document
+/// `GET /api/v2/calls/{id}` (`getCall`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getCall", GET "/api/v2/calls/{id}")]
 #[tag("calls")]
@@ -92,7 +92,7 @@ pub struct GetCall {
 ///
 /// No document shows this operation; what of a call can be changed is unknown.
 ///
-/// `PUT /api/v2/calls/{id}` (`updateCall`) · inferred, shown by no document
+/// `PUT /api/v2/calls/{id}` (`updateCall`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateCall", PUT "/api/v2/calls/{id}")]
 #[tag("calls")]
@@ -114,7 +114,7 @@ pub struct UpdateCall {
 /// No document shows this operation; it would remove a call from the history. What becomes of a
 /// running one is open.
 ///
-/// `DELETE /api/v2/calls/{id}` (`deleteCall`) · inferred, shown by no document
+/// `DELETE /api/v2/calls/{id}` (`deleteCall`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteCall", DELETE "/api/v2/calls/{id}")]
 #[tag("calls")]
@@ -132,7 +132,7 @@ pub struct DeleteCall {
 ///
 /// No document shows this operation; it would hang up for everybody in the call.
 ///
-/// `POST /api/v2/calls/{id}/end` (`endCall`) · inferred, shown by no document
+/// `POST /api/v2/calls/{id}/end` (`endCall`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("endCall", POST "/api/v2/calls/{id}/end")]
 #[tag("calls")]
@@ -150,8 +150,8 @@ pub struct EndCall {
 ///
 /// No document shows this operation; it stands for finding out who is in a call.
 ///
-/// `GET /api/v2/calls/{id}/participants` (`listCallParticipants`) · inferred, shown by no
-/// document
+/// `GET /api/v2/calls/{id}/participants` (`listCallParticipants`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listCallParticipants", GET "/api/v2/calls/{id}/participants")]
 #[tag("calls")]
@@ -176,7 +176,7 @@ pub struct ListCallParticipants {
 /// No document shows this operation; that running calls can be transcribed is known from
 /// realtime only.
 ///
-/// `GET /api/v2/calls/{id}/transcript` (`getCallTranscript`) · inferred, shown by no document
+/// `GET /api/v2/calls/{id}/transcript` (`getCallTranscript`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getCallTranscript", GET "/api/v2/calls/{id}/transcript")]
 #[tag("calls")]

@@ -12,7 +12,7 @@ pub trait CallsApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List calls: `GET /api/v2/calls` (no document shows it; the default answers 501)
+    /// List calls: `GET /api/v2/calls` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait CallsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a call: `POST /api/v2/calls` (no document shows it; the default answers 501)
+    /// Create a call: `POST /api/v2/calls` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,7 +32,7 @@ pub trait CallsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a call: `GET /api/v2/calls/{id}` (no document shows it; the default answers 501)
+    /// Get a call: `GET /api/v2/calls/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -42,7 +42,7 @@ pub trait CallsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a call: `PUT /api/v2/calls/{id}` (no document shows it; the default answers 501)
+    /// Update a call: `PUT /api/v2/calls/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -52,7 +52,7 @@ pub trait CallsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a call: `DELETE /api/v2/calls/{id}` (no document shows it; the default answers 501)
+    /// Delete a call: `DELETE /api/v2/calls/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -62,7 +62,7 @@ pub trait CallsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// End a call: `POST /api/v2/calls/{id}/end` (no document shows it; the default answers 501)
+    /// End a call: `POST /api/v2/calls/{id}/end` (the default answers 501)
     fn end(
         &self,
         cx: Context<Self::Principal>,
@@ -72,8 +72,7 @@ pub trait CallsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// List participants of a call: `GET /api/v2/calls/{id}/participants` (no document shows it;
-    /// the default answers 501)
+    /// List participants of a call: `GET /api/v2/calls/{id}/participants` (the default answers 501)
     fn list_participants(
         &self,
         cx: Context<Self::Principal>,
@@ -83,8 +82,7 @@ pub trait CallsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get the transcript of a call: `GET /api/v2/calls/{id}/transcript` (no document shows it; the
-    /// default answers 501)
+    /// Get the transcript of a call: `GET /api/v2/calls/{id}/transcript` (the default answers 501)
     fn get_transcript(
         &self,
         cx: Context<Self::Principal>,

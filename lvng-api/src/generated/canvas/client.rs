@@ -45,8 +45,8 @@ impl<'c, C> Canvas<'c, C> {
     /// No document shows this operation; cards have an `updated_at` and can be dragged about, so
     /// something must change them.
     ///
-    /// `PUT /api/v2/canvas/cards/{id}` (`updateCanvasCard`) · inferred: S0, shown by no document ·
-    /// 100 requests per minute
+    /// `PUT /api/v2/canvas/cards/{id}` (`updateCanvasCard`) · inferred: S0 · 100 requests per
+    /// minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update_card(
         &self,
@@ -60,8 +60,8 @@ impl<'c, C> Canvas<'c, C> {
     ///
     /// No document shows this operation; it follows from cards being created one by one.
     ///
-    /// `DELETE /api/v2/canvas/cards/{id}` (`deleteCanvasCard`) · inferred: S0, shown by no document
-    /// · 100 requests per minute
+    /// `DELETE /api/v2/canvas/cards/{id}` (`deleteCanvasCard`) · inferred: S0 · 100 requests per
+    /// minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete_card(&self, id: impl Into<String>) -> Call<'c, C, DeleteCanvasCard> {
         Call::new(self.client, DeleteCanvasCard::new(id))

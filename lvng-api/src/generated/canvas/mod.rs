@@ -87,8 +87,8 @@ pub struct CreateCanvasCard {
 /// No document shows this operation; cards have an `updated_at` and can be dragged about, so
 /// something must change them.
 ///
-/// `PUT /api/v2/canvas/cards/{id}` (`updateCanvasCard`) · inferred: S0, shown by no document ·
-/// 100 requests per minute
+/// `PUT /api/v2/canvas/cards/{id}` (`updateCanvasCard`) · inferred: S0 · 100 requests per
+/// minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateCanvasCard", PUT "/api/v2/canvas/cards/{id}")]
 #[tag("canvas")]
@@ -110,8 +110,8 @@ pub struct UpdateCanvasCard {
 ///
 /// No document shows this operation; it follows from cards being created one by one.
 ///
-/// `DELETE /api/v2/canvas/cards/{id}` (`deleteCanvasCard`) · inferred: S0, shown by no document
-/// · 100 requests per minute
+/// `DELETE /api/v2/canvas/cards/{id}` (`deleteCanvasCard`) · inferred: S0 · 100 requests per
+/// minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteCanvasCard", DELETE "/api/v2/canvas/cards/{id}")]
 #[tag("canvas")]

@@ -26,7 +26,7 @@ pub trait CanvasApi: Send + Sync + 'static {
         req: CreateCanvasCard,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Update a card: `PUT /api/v2/canvas/cards/{id}` (no document shows it; the default answers 501)
+    /// Update a card: `PUT /api/v2/canvas/cards/{id}` (the default answers 501)
     fn update_card(
         &self,
         cx: Context<Self::Principal>,
@@ -36,7 +36,7 @@ pub trait CanvasApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a card: `DELETE /api/v2/canvas/cards/{id}` (no document shows it; the default answers 501)
+    /// Delete a card: `DELETE /api/v2/canvas/cards/{id}` (the default answers 501)
     fn delete_card(
         &self,
         cx: Context<Self::Principal>,

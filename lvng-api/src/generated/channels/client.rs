@@ -85,8 +85,8 @@ impl<'c, C> Channels<'c, C> {
     /// No document shows this operation; that channels can be archived follows from the flag
     /// `is_archived` in lists.
     ///
-    /// `POST /api/v2/channels/{id}/archive` (`archiveChannel`) · inferred: S0, P:channels, shown by
-    /// no document · 300 requests per minute and user
+    /// `POST /api/v2/channels/{id}/archive` (`archiveChannel`) · inferred: S0, P:channels · 300
+    /// requests per minute and user · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveChannel> {
         Call::new(self.client, ArchiveChannel::new(id))
@@ -96,8 +96,8 @@ impl<'c, C> Channels<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of archiving.
     ///
-    /// `POST /api/v2/channels/{id}/unarchive` (`unarchiveChannel`) · inferred: S0, P:channels,
-    /// shown by no document · 300 requests per minute and user
+    /// `POST /api/v2/channels/{id}/unarchive` (`unarchiveChannel`) · inferred: S0, P:channels · 300
+    /// requests per minute and user · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveChannel> {
         Call::new(self.client, UnarchiveChannel::new(id))
@@ -136,8 +136,8 @@ impl<'c, C> Channels<'c, C> {
     ///
     /// No document shows this operation; it would change what a member may do in the channel.
     ///
-    /// `PUT /api/v2/channels/{id}/members/{userId}` (`updateChannelMember`) · inferred: S0, shown
-    /// by no document · 300 requests per minute and user
+    /// `PUT /api/v2/channels/{id}/members/{userId}` (`updateChannelMember`) · inferred: S0 · 300
+    /// requests per minute and user · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update_member(
         &self,

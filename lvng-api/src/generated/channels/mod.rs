@@ -175,8 +175,8 @@ pub struct DeleteChannel {
 /// No document shows this operation; that channels can be archived follows from the flag
 /// `is_archived` in lists.
 ///
-/// `POST /api/v2/channels/{id}/archive` (`archiveChannel`) · inferred: S0, P:channels, shown by
-/// no document · 300 requests per minute and user
+/// `POST /api/v2/channels/{id}/archive` (`archiveChannel`) · inferred: S0, P:channels · 300
+/// requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("archiveChannel", POST "/api/v2/channels/{id}/archive")]
 #[tag("channels")]
@@ -195,8 +195,8 @@ pub struct ArchiveChannel {
 ///
 /// No document shows this operation; it is the counterpart of archiving.
 ///
-/// `POST /api/v2/channels/{id}/unarchive` (`unarchiveChannel`) · inferred: S0, P:channels,
-/// shown by no document · 300 requests per minute and user
+/// `POST /api/v2/channels/{id}/unarchive` (`unarchiveChannel`) · inferred: S0, P:channels · 300
+/// requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("unarchiveChannel", POST "/api/v2/channels/{id}/unarchive")]
 #[tag("channels")]
@@ -260,8 +260,8 @@ pub struct AddChannelMember {
 ///
 /// No document shows this operation; it would change what a member may do in the channel.
 ///
-/// `PUT /api/v2/channels/{id}/members/{userId}` (`updateChannelMember`) · inferred: S0, shown
-/// by no document · 300 requests per minute and user
+/// `PUT /api/v2/channels/{id}/members/{userId}` (`updateChannelMember`) · inferred: S0 · 300
+/// requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateChannelMember", PUT "/api/v2/channels/{id}/members/{userId}")]
 #[tag("channels")]

@@ -49,8 +49,7 @@ pub trait ChannelsApi: Send + Sync + 'static {
         req: DeleteChannel,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Archive a channel: `POST /api/v2/channels/{id}/archive` (no document shows it; the default
-    /// answers 501)
+    /// Archive a channel: `POST /api/v2/channels/{id}/archive` (the default answers 501)
     fn archive(
         &self,
         cx: Context<Self::Principal>,
@@ -60,8 +59,7 @@ pub trait ChannelsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Bring an archived channel back: `POST /api/v2/channels/{id}/unarchive` (no document shows
-    /// it; the default answers 501)
+    /// Bring an archived channel back: `POST /api/v2/channels/{id}/unarchive` (the default answers 501)
     fn unarchive(
         &self,
         cx: Context<Self::Principal>,
@@ -85,8 +83,8 @@ pub trait ChannelsApi: Send + Sync + 'static {
         req: AddChannelMember,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Update a member of a channel: `PUT /api/v2/channels/{id}/members/{userId}` (no document
-    /// shows it; the default answers 501)
+    /// Update a member of a channel: `PUT /api/v2/channels/{id}/members/{userId}` (the default
+    /// answers 501)
     fn update_member(
         &self,
         cx: Context<Self::Principal>,

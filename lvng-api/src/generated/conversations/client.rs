@@ -48,8 +48,8 @@ impl<'c, C> Conversations<'c, C> {
     /// No document shows this operation; reading one is added to the creating, listing, updating
     /// and deleting that the page names.
     ///
-    /// `GET /api/v2/conversations/{id}` (`getConversation`) · inferred: S0, shown by no document ·
-    /// 60 requests per minute
+    /// `GET /api/v2/conversations/{id}` (`getConversation`) · inferred: S0 · 60 requests per minute
+    /// · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetConversation> {
         Call::new(self.client, GetConversation::new(id))

@@ -94,8 +94,8 @@ pub struct CreateConversation {
 /// No document shows this operation; reading one is added to the creating, listing, updating
 /// and deleting that the page names.
 ///
-/// `GET /api/v2/conversations/{id}` (`getConversation`) · inferred: S0, shown by no document ·
-/// 60 requests per minute
+/// `GET /api/v2/conversations/{id}` (`getConversation`) · inferred: S0 · 60 requests per minute
+/// · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getConversation", GET "/api/v2/conversations/{id}")]
 #[tag("conversations")]

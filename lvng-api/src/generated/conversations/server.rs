@@ -28,8 +28,7 @@ pub trait ConversationsApi: Send + Sync + 'static {
         req: CreateConversation,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Get a conversation: `GET /api/v2/conversations/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Get a conversation: `GET /api/v2/conversations/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,

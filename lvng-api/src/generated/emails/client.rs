@@ -61,8 +61,8 @@ impl<'c, C> Emails<'c, C> {
     /// No document shows this operation; the overview has emails tracked and counts six, of which
     /// this would be the sixth.
     ///
-    /// `GET /api/v2/emails/{id}/status` (`getEmailStatus`) · inferred: S0, shown by no document ·
-    /// 100 requests per minute
+    /// `GET /api/v2/emails/{id}/status` (`getEmailStatus`) · inferred: S0 · 100 requests per minute
+    /// · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn status(&self, id: impl Into<String>) -> Call<'c, C, GetEmailStatus> {
         Call::new(self.client, GetEmailStatus::new(id))

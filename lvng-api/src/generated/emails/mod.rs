@@ -125,8 +125,8 @@ pub struct DeleteEmail {
 /// No document shows this operation; the overview has emails tracked and counts six, of which
 /// this would be the sixth.
 ///
-/// `GET /api/v2/emails/{id}/status` (`getEmailStatus`) · inferred: S0, shown by no document ·
-/// 100 requests per minute
+/// `GET /api/v2/emails/{id}/status` (`getEmailStatus`) · inferred: S0 · 100 requests per minute
+/// · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getEmailStatus", GET "/api/v2/emails/{id}/status")]
 #[tag("emails")]

@@ -40,8 +40,7 @@ pub trait EmailsApi: Send + Sync + 'static {
         req: DeleteEmail,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Get the delivery status of an email: `GET /api/v2/emails/{id}/status` (no document shows it;
-    /// the default answers 501)
+    /// Get the delivery status of an email: `GET /api/v2/emails/{id}/status` (the default answers 501)
     fn status(
         &self,
         cx: Context<Self::Principal>,

@@ -23,7 +23,7 @@ impl<'c, C> Files<'c, C> {
     /// No document shows this operation; messages take uploads, so that a list of what was uploaded
     /// is likely.
     ///
-    /// `GET /api/v2/files` (`listFiles`) · inferred, shown by no document
+    /// `GET /api/v2/files` (`listFiles`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListFiles> {
         Call::new(self.client, ListFiles::new())
@@ -34,7 +34,7 @@ impl<'c, C> Files<'c, C> {
     /// No document shows this operation; whether the content travels in JSON, as assumed here, or
     /// as a form is unknown.
     ///
-    /// `POST /api/v2/files` (`uploadFile`) · inferred, shown by no document
+    /// `POST /api/v2/files` (`uploadFile`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn upload(&self, body: JsonObject) -> Call<'c, C, UploadFile> {
         Call::new(self.client, UploadFile::new(body))
@@ -45,7 +45,7 @@ impl<'c, C> Files<'c, C> {
     /// No document shows this operation; it would return name, size and the like rather than the
     /// content.
     ///
-    /// `GET /api/v2/files/{id}` (`getFile`) · inferred, shown by no document
+    /// `GET /api/v2/files/{id}` (`getFile`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetFile> {
         Call::new(self.client, GetFile::new(id))
@@ -55,7 +55,7 @@ impl<'c, C> Files<'c, C> {
     ///
     /// No document shows this operation; it would rename a file or edit its other details.
     ///
-    /// `PUT /api/v2/files/{id}` (`updateFile`) · inferred, shown by no document
+    /// `PUT /api/v2/files/{id}` (`updateFile`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -70,7 +70,7 @@ impl<'c, C> Files<'c, C> {
     /// No document shows this operation; what becomes of messages that point to the file is
     /// unknown.
     ///
-    /// `DELETE /api/v2/files/{id}` (`deleteFile`) · inferred, shown by no document
+    /// `DELETE /api/v2/files/{id}` (`deleteFile`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteFile> {
         Call::new(self.client, DeleteFile::new(id))
@@ -81,7 +81,7 @@ impl<'c, C> Files<'c, C> {
     /// No document shows this operation; that it replies with JSON, perhaps with a link, is a
     /// guess.
     ///
-    /// `GET /api/v2/files/{id}/download` (`downloadFile`) · inferred, shown by no document
+    /// `GET /api/v2/files/{id}/download` (`downloadFile`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn download(&self, id: impl Into<String>) -> Call<'c, C, DownloadFile> {
         Call::new(self.client, DownloadFile::new(id))
@@ -91,7 +91,7 @@ impl<'c, C> Files<'c, C> {
     ///
     /// No document shows this operation; whether files take comments at all is unknown.
     ///
-    /// `GET /api/v2/files/{id}/comments` (`listFileComments`) · inferred, shown by no document
+    /// `GET /api/v2/files/{id}/comments` (`listFileComments`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_comments(&self, id: impl Into<String>) -> Call<'c, C, ListFileComments> {
         Call::new(self.client, ListFileComments::new(id))
@@ -101,7 +101,7 @@ impl<'c, C> Files<'c, C> {
     ///
     /// No document shows this operation; it is modeled on comments on artifacts.
     ///
-    /// `POST /api/v2/files/{id}/comments` (`createFileComment`) · inferred, shown by no document
+    /// `POST /api/v2/files/{id}/comments` (`createFileComment`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create_comment(
         &self,

@@ -35,7 +35,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; messages take uploads, so that a list of what was uploaded
 /// is likely.
 ///
-/// `GET /api/v2/files` (`listFiles`) · inferred, shown by no document
+/// `GET /api/v2/files` (`listFiles`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listFiles", GET "/api/v2/files")]
 #[tag("files")]
@@ -57,7 +57,7 @@ pub struct ListFiles {
 /// No document shows this operation; whether the content travels in JSON, as assumed here, or
 /// as a form is unknown.
 ///
-/// `POST /api/v2/files` (`uploadFile`) · inferred, shown by no document
+/// `POST /api/v2/files` (`uploadFile`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("uploadFile", POST "/api/v2/files")]
 #[tag("files")]
@@ -76,7 +76,7 @@ pub struct UploadFile {
 /// No document shows this operation; it would return name, size and the like rather than the
 /// content.
 ///
-/// `GET /api/v2/files/{id}` (`getFile`) · inferred, shown by no document
+/// `GET /api/v2/files/{id}` (`getFile`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getFile", GET "/api/v2/files/{id}")]
 #[tag("files")]
@@ -94,7 +94,7 @@ pub struct GetFile {
 ///
 /// No document shows this operation; it would rename a file or edit its other details.
 ///
-/// `PUT /api/v2/files/{id}` (`updateFile`) · inferred, shown by no document
+/// `PUT /api/v2/files/{id}` (`updateFile`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateFile", PUT "/api/v2/files/{id}")]
 #[tag("files")]
@@ -116,7 +116,7 @@ pub struct UpdateFile {
 /// No document shows this operation; what becomes of messages that point to the file is
 /// unknown.
 ///
-/// `DELETE /api/v2/files/{id}` (`deleteFile`) · inferred, shown by no document
+/// `DELETE /api/v2/files/{id}` (`deleteFile`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteFile", DELETE "/api/v2/files/{id}")]
 #[tag("files")]
@@ -135,7 +135,7 @@ pub struct DeleteFile {
 /// No document shows this operation; that it replies with JSON, perhaps with a link, is a
 /// guess.
 ///
-/// `GET /api/v2/files/{id}/download` (`downloadFile`) · inferred, shown by no document
+/// `GET /api/v2/files/{id}/download` (`downloadFile`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("downloadFile", GET "/api/v2/files/{id}/download")]
 #[tag("files")]
@@ -153,7 +153,7 @@ pub struct DownloadFile {
 ///
 /// No document shows this operation; whether files take comments at all is unknown.
 ///
-/// `GET /api/v2/files/{id}/comments` (`listFileComments`) · inferred, shown by no document
+/// `GET /api/v2/files/{id}/comments` (`listFileComments`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listFileComments", GET "/api/v2/files/{id}/comments")]
 #[tag("files")]
@@ -177,7 +177,7 @@ pub struct ListFileComments {
 ///
 /// No document shows this operation; it is modeled on comments on artifacts.
 ///
-/// `POST /api/v2/files/{id}/comments` (`createFileComment`) · inferred, shown by no document
+/// `POST /api/v2/files/{id}/comments` (`createFileComment`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createFileComment", POST "/api/v2/files/{id}/comments")]
 #[tag("files")]

@@ -12,7 +12,7 @@ pub trait FilesApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List files: `GET /api/v2/files` (no document shows it; the default answers 501)
+    /// List files: `GET /api/v2/files` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait FilesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Upload a file: `POST /api/v2/files` (no document shows it; the default answers 501)
+    /// Upload a file: `POST /api/v2/files` (the default answers 501)
     fn upload(
         &self,
         cx: Context<Self::Principal>,
@@ -32,7 +32,7 @@ pub trait FilesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a file: `GET /api/v2/files/{id}` (no document shows it; the default answers 501)
+    /// Get a file: `GET /api/v2/files/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -42,7 +42,7 @@ pub trait FilesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a file: `PUT /api/v2/files/{id}` (no document shows it; the default answers 501)
+    /// Update a file: `PUT /api/v2/files/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -52,7 +52,7 @@ pub trait FilesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a file: `DELETE /api/v2/files/{id}` (no document shows it; the default answers 501)
+    /// Delete a file: `DELETE /api/v2/files/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -62,8 +62,7 @@ pub trait FilesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Download a file: `GET /api/v2/files/{id}/download` (no document shows it; the default
-    /// answers 501)
+    /// Download a file: `GET /api/v2/files/{id}/download` (the default answers 501)
     fn download(
         &self,
         cx: Context<Self::Principal>,
@@ -73,8 +72,7 @@ pub trait FilesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// List comments on a file: `GET /api/v2/files/{id}/comments` (no document shows it; the
-    /// default answers 501)
+    /// List comments on a file: `GET /api/v2/files/{id}/comments` (the default answers 501)
     fn list_comments(
         &self,
         cx: Context<Self::Principal>,
@@ -84,8 +82,7 @@ pub trait FilesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Comment on a file: `POST /api/v2/files/{id}/comments` (no document shows it; the default
-    /// answers 501)
+    /// Comment on a file: `POST /api/v2/files/{id}/comments` (the default answers 501)
     fn create_comment(
         &self,
         cx: Context<Self::Principal>,

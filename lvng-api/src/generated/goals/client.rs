@@ -22,7 +22,7 @@ impl<'c, C> Goals<'c, C> {
     /// No document shows this operation; goals are known only as a text that a reasoning loop
     /// takes.
     ///
-    /// `GET /api/v2/goals` (`listGoals`) · inferred, shown by no document
+    /// `GET /api/v2/goals` (`listGoals`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListGoals> {
         Call::new(self.client, ListGoals::new())
@@ -32,7 +32,7 @@ impl<'c, C> Goals<'c, C> {
     ///
     /// No document shows this operation; the fields of a goal are unknown.
     ///
-    /// `POST /api/v2/goals` (`createGoal`) · inferred, shown by no document
+    /// `POST /api/v2/goals` (`createGoal`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateGoal> {
         Call::new(self.client, CreateGoal::new(body))
@@ -43,7 +43,7 @@ impl<'c, C> Goals<'c, C> {
     /// No document shows this operation; it would return a goal and, presumably, how far it has
     /// got.
     ///
-    /// `GET /api/v2/goals/{id}` (`getGoal`) · inferred, shown by no document
+    /// `GET /api/v2/goals/{id}` (`getGoal`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetGoal> {
         Call::new(self.client, GetGoal::new(id))
@@ -53,7 +53,7 @@ impl<'c, C> Goals<'c, C> {
     ///
     /// No document shows this operation; what of a goal can be changed is unknown.
     ///
-    /// `PUT /api/v2/goals/{id}` (`updateGoal`) · inferred, shown by no document
+    /// `PUT /api/v2/goals/{id}` (`updateGoal`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -67,7 +67,7 @@ impl<'c, C> Goals<'c, C> {
     ///
     /// No document shows this operation; it would give a goal up and forget it.
     ///
-    /// `DELETE /api/v2/goals/{id}` (`deleteGoal`) · inferred, shown by no document
+    /// `DELETE /api/v2/goals/{id}` (`deleteGoal`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteGoal> {
         Call::new(self.client, DeleteGoal::new(id))
@@ -77,7 +77,7 @@ impl<'c, C> Goals<'c, C> {
     ///
     /// No document shows this operation; it would declare a goal reached.
     ///
-    /// `POST /api/v2/goals/{id}/complete` (`completeGoal`) · inferred, shown by no document
+    /// `POST /api/v2/goals/{id}/complete` (`completeGoal`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn complete(&self, id: impl Into<String>) -> Call<'c, C, CompleteGoal> {
         Call::new(self.client, CompleteGoal::new(id))
@@ -87,7 +87,7 @@ impl<'c, C> Goals<'c, C> {
     ///
     /// No document shows this operation; it would shelve a goal without counting it as reached.
     ///
-    /// `POST /api/v2/goals/{id}/archive` (`archiveGoal`) · inferred, shown by no document
+    /// `POST /api/v2/goals/{id}/archive` (`archiveGoal`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveGoal> {
         Call::new(self.client, ArchiveGoal::new(id))

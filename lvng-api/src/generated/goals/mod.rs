@@ -34,7 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; goals are known only as a text that a reasoning loop
 /// takes.
 ///
-/// `GET /api/v2/goals` (`listGoals`) · inferred, shown by no document
+/// `GET /api/v2/goals` (`listGoals`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listGoals", GET "/api/v2/goals")]
 #[tag("goals")]
@@ -55,7 +55,7 @@ pub struct ListGoals {
 ///
 /// No document shows this operation; the fields of a goal are unknown.
 ///
-/// `POST /api/v2/goals` (`createGoal`) · inferred, shown by no document
+/// `POST /api/v2/goals` (`createGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createGoal", POST "/api/v2/goals")]
 #[tag("goals")]
@@ -74,7 +74,7 @@ pub struct CreateGoal {
 /// No document shows this operation; it would return a goal and, presumably, how far it has
 /// got.
 ///
-/// `GET /api/v2/goals/{id}` (`getGoal`) · inferred, shown by no document
+/// `GET /api/v2/goals/{id}` (`getGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getGoal", GET "/api/v2/goals/{id}")]
 #[tag("goals")]
@@ -92,7 +92,7 @@ pub struct GetGoal {
 ///
 /// No document shows this operation; what of a goal can be changed is unknown.
 ///
-/// `PUT /api/v2/goals/{id}` (`updateGoal`) · inferred, shown by no document
+/// `PUT /api/v2/goals/{id}` (`updateGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateGoal", PUT "/api/v2/goals/{id}")]
 #[tag("goals")]
@@ -113,7 +113,7 @@ pub struct UpdateGoal {
 ///
 /// No document shows this operation; it would give a goal up and forget it.
 ///
-/// `DELETE /api/v2/goals/{id}` (`deleteGoal`) · inferred, shown by no document
+/// `DELETE /api/v2/goals/{id}` (`deleteGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteGoal", DELETE "/api/v2/goals/{id}")]
 #[tag("goals")]
@@ -131,7 +131,7 @@ pub struct DeleteGoal {
 ///
 /// No document shows this operation; it would declare a goal reached.
 ///
-/// `POST /api/v2/goals/{id}/complete` (`completeGoal`) · inferred, shown by no document
+/// `POST /api/v2/goals/{id}/complete` (`completeGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("completeGoal", POST "/api/v2/goals/{id}/complete")]
 #[tag("goals")]
@@ -149,7 +149,7 @@ pub struct CompleteGoal {
 ///
 /// No document shows this operation; it would shelve a goal without counting it as reached.
 ///
-/// `POST /api/v2/goals/{id}/archive` (`archiveGoal`) · inferred, shown by no document
+/// `POST /api/v2/goals/{id}/archive` (`archiveGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("archiveGoal", POST "/api/v2/goals/{id}/archive")]
 #[tag("goals")]

@@ -11,7 +11,7 @@ pub trait GoalsApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List goals: `GET /api/v2/goals` (no document shows it; the default answers 501)
+    /// List goals: `GET /api/v2/goals` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -21,7 +21,7 @@ pub trait GoalsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a goal: `POST /api/v2/goals` (no document shows it; the default answers 501)
+    /// Create a goal: `POST /api/v2/goals` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -31,7 +31,7 @@ pub trait GoalsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a goal: `GET /api/v2/goals/{id}` (no document shows it; the default answers 501)
+    /// Get a goal: `GET /api/v2/goals/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -41,7 +41,7 @@ pub trait GoalsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a goal: `PUT /api/v2/goals/{id}` (no document shows it; the default answers 501)
+    /// Update a goal: `PUT /api/v2/goals/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -51,7 +51,7 @@ pub trait GoalsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a goal: `DELETE /api/v2/goals/{id}` (no document shows it; the default answers 501)
+    /// Delete a goal: `DELETE /api/v2/goals/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -61,8 +61,7 @@ pub trait GoalsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Complete a goal: `POST /api/v2/goals/{id}/complete` (no document shows it; the default
-    /// answers 501)
+    /// Complete a goal: `POST /api/v2/goals/{id}/complete` (the default answers 501)
     fn complete(
         &self,
         cx: Context<Self::Principal>,
@@ -72,7 +71,7 @@ pub trait GoalsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Archive a goal: `POST /api/v2/goals/{id}/archive` (no document shows it; the default answers 501)
+    /// Archive a goal: `POST /api/v2/goals/{id}/archive` (the default answers 501)
     fn archive(
         &self,
         cx: Context<Self::Principal>,

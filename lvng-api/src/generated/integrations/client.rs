@@ -34,8 +34,8 @@ impl<'c, C> Integrations<'c, C> {
     /// No document shows this operation; listed integrations must come from somewhere, and POST on
     /// the list is how other resources do it.
     ///
-    /// `POST /api/v2/platform-integrations` (`createIntegration`) · inferred: S0, shown by no
-    /// document · 100 requests per minute
+    /// `POST /api/v2/platform-integrations` (`createIntegration`) · inferred: S0 · 100 requests per
+    /// minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateIntegration> {
         Call::new(self.client, CreateIntegration::new(body))
@@ -45,8 +45,8 @@ impl<'c, C> Integrations<'c, C> {
     ///
     /// No document shows this operation; it is the usual companion of a list.
     ///
-    /// `GET /api/v2/platform-integrations/{id}` (`getIntegration`) · inferred: S0, shown by no
-    /// document · 100 requests per minute
+    /// `GET /api/v2/platform-integrations/{id}` (`getIntegration`) · inferred: S0 · 100 requests
+    /// per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetIntegration> {
         Call::new(self.client, GetIntegration::new(id))
@@ -57,8 +57,8 @@ impl<'c, C> Integrations<'c, C> {
     /// No document shows this operation; integrations have a configuration, and a flag `enabled`
     /// that calls for a switch.
     ///
-    /// `PUT /api/v2/platform-integrations/{id}` (`updateIntegration`) · inferred: S0, shown by no
-    /// document · 100 requests per minute
+    /// `PUT /api/v2/platform-integrations/{id}` (`updateIntegration`) · inferred: S0 · 100 requests
+    /// per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -72,8 +72,8 @@ impl<'c, C> Integrations<'c, C> {
     ///
     /// No document shows this operation; assumed because eleven endpoints leave room for it.
     ///
-    /// `DELETE /api/v2/platform-integrations/{id}` (`deleteIntegration`) · inferred: S0, shown by
-    /// no document · 100 requests per minute
+    /// `DELETE /api/v2/platform-integrations/{id}` (`deleteIntegration`) · inferred: S0 · 100
+    /// requests per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteIntegration> {
         Call::new(self.client, DeleteIntegration::new(id))
@@ -84,8 +84,8 @@ impl<'c, C> Integrations<'c, C> {
     /// No document shows this operation; `connected` and `last_connected_at` in the list suggest
     /// that connecting is a step of its own.
     ///
-    /// `POST /api/v2/platform-integrations/{id}/connect` (`connectIntegration`) · inferred: S0,
-    /// shown by no document · 100 requests per minute
+    /// `POST /api/v2/platform-integrations/{id}/connect` (`connectIntegration`) · inferred: S0 ·
+    /// 100 requests per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn connect(&self, id: impl Into<String>) -> Call<'c, C, ConnectIntegration> {
         Call::new(self.client, ConnectIntegration::new(id))
@@ -96,7 +96,7 @@ impl<'c, C> Integrations<'c, C> {
     /// No document shows this operation; it is the way back from connecting.
     ///
     /// `POST /api/v2/platform-integrations/{id}/disconnect` (`disconnectIntegration`) · inferred:
-    /// S0, shown by no document · 100 requests per minute
+    /// S0 · 100 requests per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn disconnect(
         &self,
@@ -123,8 +123,8 @@ impl<'c, C> Integrations<'c, C> {
     ///
     /// No document shows this operation; choosing which channels to sync seems to need it.
     ///
-    /// `POST /api/v2/platform-integrations/{id}/channels` (`addIntegrationChannel`) · inferred: S0,
-    /// shown by no document · 100 requests per minute
+    /// `POST /api/v2/platform-integrations/{id}/channels` (`addIntegrationChannel`) · inferred: S0
+    /// · 100 requests per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn add_channel(
         &self,
@@ -139,7 +139,7 @@ impl<'c, C> Integrations<'c, C> {
     /// No document shows this operation; it undoes `addIntegrationChannel`.
     ///
     /// `DELETE /api/v2/platform-integrations/{id}/channels/{channelId}`
-    /// (`removeIntegrationChannel`) · inferred: S0, shown by no document · 100 requests per minute
+    /// (`removeIntegrationChannel`) · inferred: S0 · 100 requests per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn remove_channel(
         &self,

@@ -56,8 +56,8 @@ pub struct ListIntegrations {}
 /// No document shows this operation; listed integrations must come from somewhere, and POST on
 /// the list is how other resources do it.
 ///
-/// `POST /api/v2/platform-integrations` (`createIntegration`) · inferred: S0, shown by no
-/// document · 100 requests per minute
+/// `POST /api/v2/platform-integrations` (`createIntegration`) · inferred: S0 · 100 requests per
+/// minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createIntegration", POST "/api/v2/platform-integrations")]
 #[tag("integrations")]
@@ -76,8 +76,8 @@ pub struct CreateIntegration {
 ///
 /// No document shows this operation; it is the usual companion of a list.
 ///
-/// `GET /api/v2/platform-integrations/{id}` (`getIntegration`) · inferred: S0, shown by no
-/// document · 100 requests per minute
+/// `GET /api/v2/platform-integrations/{id}` (`getIntegration`) · inferred: S0 · 100 requests
+/// per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getIntegration", GET "/api/v2/platform-integrations/{id}")]
 #[tag("integrations")]
@@ -97,8 +97,8 @@ pub struct GetIntegration {
 /// No document shows this operation; integrations have a configuration, and a flag `enabled`
 /// that calls for a switch.
 ///
-/// `PUT /api/v2/platform-integrations/{id}` (`updateIntegration`) · inferred: S0, shown by no
-/// document · 100 requests per minute
+/// `PUT /api/v2/platform-integrations/{id}` (`updateIntegration`) · inferred: S0 · 100 requests
+/// per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateIntegration", PUT "/api/v2/platform-integrations/{id}")]
 #[tag("integrations")]
@@ -120,8 +120,8 @@ pub struct UpdateIntegration {
 ///
 /// No document shows this operation; assumed because eleven endpoints leave room for it.
 ///
-/// `DELETE /api/v2/platform-integrations/{id}` (`deleteIntegration`) · inferred: S0, shown by
-/// no document · 100 requests per minute
+/// `DELETE /api/v2/platform-integrations/{id}` (`deleteIntegration`) · inferred: S0 · 100
+/// requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteIntegration", DELETE "/api/v2/platform-integrations/{id}")]
 #[tag("integrations")]
@@ -141,8 +141,8 @@ pub struct DeleteIntegration {
 /// No document shows this operation; `connected` and `last_connected_at` in the list suggest
 /// that connecting is a step of its own.
 ///
-/// `POST /api/v2/platform-integrations/{id}/connect` (`connectIntegration`) · inferred: S0,
-/// shown by no document · 100 requests per minute
+/// `POST /api/v2/platform-integrations/{id}/connect` (`connectIntegration`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("connectIntegration", POST "/api/v2/platform-integrations/{id}/connect")]
 #[tag("integrations")]
@@ -162,7 +162,7 @@ pub struct ConnectIntegration {
 /// No document shows this operation; it is the way back from connecting.
 ///
 /// `POST /api/v2/platform-integrations/{id}/disconnect` (`disconnectIntegration`) · inferred:
-/// S0, shown by no document · 100 requests per minute
+/// S0 · 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "disconnectIntegration",
@@ -210,8 +210,8 @@ pub struct ListIntegrationChannels {
 ///
 /// No document shows this operation; choosing which channels to sync seems to need it.
 ///
-/// `POST /api/v2/platform-integrations/{id}/channels` (`addIntegrationChannel`) · inferred: S0,
-/// shown by no document · 100 requests per minute
+/// `POST /api/v2/platform-integrations/{id}/channels` (`addIntegrationChannel`) · inferred: S0
+/// · 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addIntegrationChannel", POST "/api/v2/platform-integrations/{id}/channels")]
 #[tag("integrations")]
@@ -234,7 +234,7 @@ pub struct AddIntegrationChannel {
 /// No document shows this operation; it undoes `addIntegrationChannel`.
 ///
 /// `DELETE /api/v2/platform-integrations/{id}/channels/{channelId}`
-/// (`removeIntegrationChannel`) · inferred: S0, shown by no document · 100 requests per minute
+/// (`removeIntegrationChannel`) · inferred: S0 · 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "removeIntegrationChannel",

@@ -21,8 +21,7 @@ pub trait IntegrationsApi: Send + Sync + 'static {
         req: ListIntegrations,
     ) -> impl Future<Output = Result<ListIntegrationsResponse, ApiError>> + Send;
 
-    /// Create an integration: `POST /api/v2/platform-integrations` (no document shows it; the
-    /// default answers 501)
+    /// Create an integration: `POST /api/v2/platform-integrations` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,8 +31,7 @@ pub trait IntegrationsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get an integration: `GET /api/v2/platform-integrations/{id}` (no document shows it; the
-    /// default answers 501)
+    /// Get an integration: `GET /api/v2/platform-integrations/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -43,8 +41,7 @@ pub trait IntegrationsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update an integration: `PUT /api/v2/platform-integrations/{id}` (no document shows it; the
-    /// default answers 501)
+    /// Update an integration: `PUT /api/v2/platform-integrations/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -54,8 +51,7 @@ pub trait IntegrationsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete an integration: `DELETE /api/v2/platform-integrations/{id}` (no document shows it;
-    /// the default answers 501)
+    /// Delete an integration: `DELETE /api/v2/platform-integrations/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -65,8 +61,8 @@ pub trait IntegrationsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Connect an integration: `POST /api/v2/platform-integrations/{id}/connect` (no document shows
-    /// it; the default answers 501)
+    /// Connect an integration: `POST /api/v2/platform-integrations/{id}/connect` (the default
+    /// answers 501)
     fn connect(
         &self,
         cx: Context<Self::Principal>,
@@ -76,8 +72,8 @@ pub trait IntegrationsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Disconnect an integration: `POST /api/v2/platform-integrations/{id}/disconnect` (no document
-    /// shows it; the default answers 501)
+    /// Disconnect an integration: `POST /api/v2/platform-integrations/{id}/disconnect` (the default
+    /// answers 501)
     fn disconnect(
         &self,
         cx: Context<Self::Principal>,
@@ -94,8 +90,8 @@ pub trait IntegrationsApi: Send + Sync + 'static {
         req: ListIntegrationChannels,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Add a channel to an integration: `POST /api/v2/platform-integrations/{id}/channels` (no
-    /// document shows it; the default answers 501)
+    /// Add a channel to an integration: `POST /api/v2/platform-integrations/{id}/channels` (the
+    /// default answers 501)
     fn add_channel(
         &self,
         cx: Context<Self::Principal>,
@@ -106,8 +102,7 @@ pub trait IntegrationsApi: Send + Sync + 'static {
     }
 
     /// Remove a channel from an integration: `DELETE
-    /// /api/v2/platform-integrations/{id}/channels/{channelId}` (no document shows it; the default
-    /// answers 501)
+    /// /api/v2/platform-integrations/{id}/channels/{channelId}` (the default answers 501)
     fn remove_channel(
         &self,
         cx: Context<Self::Principal>,

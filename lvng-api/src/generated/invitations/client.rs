@@ -61,8 +61,8 @@ impl<'c, C> Invitations<'c, C> {
     /// No document shows this operation; a page that opens an invitation link needs something of
     /// the kind, and the overview counts one more.
     ///
-    /// `GET /api/v2/invitations/{token}` (`getInvitation`) · inferred: S0, P:invitations, shown by
-    /// no document · 50 requests per minute
+    /// `GET /api/v2/invitations/{token}` (`getInvitation`) · inferred: S0, P:invitations · 50
+    /// requests per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, token: impl Into<String>) -> Call<'c, C, GetInvitation> {
         Call::new(self.client, GetInvitation::new(token))

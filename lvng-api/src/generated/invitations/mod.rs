@@ -113,8 +113,8 @@ pub struct RevokeInvitation {
 /// No document shows this operation; a page that opens an invitation link needs something of
 /// the kind, and the overview counts one more.
 ///
-/// `GET /api/v2/invitations/{token}` (`getInvitation`) · inferred: S0, P:invitations, shown by
-/// no document · 50 requests per minute
+/// `GET /api/v2/invitations/{token}` (`getInvitation`) · inferred: S0, P:invitations · 50
+/// requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getInvitation", GET "/api/v2/invitations/{token}")]
 #[tag("invitations")]

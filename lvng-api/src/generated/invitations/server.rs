@@ -33,8 +33,7 @@ pub trait InvitationsApi: Send + Sync + 'static {
         req: RevokeInvitation,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Look up an invitation by its token: `GET /api/v2/invitations/{token}` (no document shows it;
-    /// the default answers 501)
+    /// Look up an invitation by its token: `GET /api/v2/invitations/{token}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,

@@ -19,7 +19,7 @@ impl<'c, C> Jobs<'c, C> {
     ///
     /// No document shows this operation; it assumes that long work is kept track of as jobs.
     ///
-    /// `GET /api/v2/jobs` (`listJobs`) · inferred, shown by no document
+    /// `GET /api/v2/jobs` (`listJobs`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListJobs> {
         Call::new(self.client, ListJobs::new())
@@ -30,7 +30,7 @@ impl<'c, C> Jobs<'c, C> {
     /// No document shows this operation; what kinds of work can be done in the background is
     /// unknown.
     ///
-    /// `POST /api/v2/jobs` (`createJob`) · inferred, shown by no document
+    /// `POST /api/v2/jobs` (`createJob`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateJob> {
         Call::new(self.client, CreateJob::new(body))
@@ -40,7 +40,7 @@ impl<'c, C> Jobs<'c, C> {
     ///
     /// No document shows this operation; it would tell how far a job has got.
     ///
-    /// `GET /api/v2/jobs/{id}` (`getJob`) · inferred, shown by no document
+    /// `GET /api/v2/jobs/{id}` (`getJob`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetJob> {
         Call::new(self.client, GetJob::new(id))
@@ -50,7 +50,7 @@ impl<'c, C> Jobs<'c, C> {
     ///
     /// No document shows this operation; it would take a job off the list.
     ///
-    /// `DELETE /api/v2/jobs/{id}` (`deleteJob`) · inferred, shown by no document
+    /// `DELETE /api/v2/jobs/{id}` (`deleteJob`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteJob> {
         Call::new(self.client, DeleteJob::new(id))
@@ -60,7 +60,7 @@ impl<'c, C> Jobs<'c, C> {
     ///
     /// No document shows this operation; it would stop a job that has not finished.
     ///
-    /// `POST /api/v2/jobs/{id}/cancel` (`cancelJob`) · inferred, shown by no document
+    /// `POST /api/v2/jobs/{id}/cancel` (`cancelJob`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn cancel(&self, id: impl Into<String>) -> Call<'c, C, CancelJob> {
         Call::new(self.client, CancelJob::new(id))
@@ -70,7 +70,7 @@ impl<'c, C> Jobs<'c, C> {
     ///
     /// No document shows this operation; it would run a failed job once more.
     ///
-    /// `POST /api/v2/jobs/{id}/retry` (`retryJob`) · inferred, shown by no document
+    /// `POST /api/v2/jobs/{id}/retry` (`retryJob`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn retry(&self, id: impl Into<String>) -> Call<'c, C, RetryJob> {
         Call::new(self.client, RetryJob::new(id))

@@ -32,7 +32,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; it assumes that long work is kept track of as jobs.
 ///
-/// `GET /api/v2/jobs` (`listJobs`) · inferred, shown by no document
+/// `GET /api/v2/jobs` (`listJobs`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listJobs", GET "/api/v2/jobs")]
 #[tag("jobs")]
@@ -54,7 +54,7 @@ pub struct ListJobs {
 /// No document shows this operation; what kinds of work can be done in the background is
 /// unknown.
 ///
-/// `POST /api/v2/jobs` (`createJob`) · inferred, shown by no document
+/// `POST /api/v2/jobs` (`createJob`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createJob", POST "/api/v2/jobs")]
 #[tag("jobs")]
@@ -72,7 +72,7 @@ pub struct CreateJob {
 ///
 /// No document shows this operation; it would tell how far a job has got.
 ///
-/// `GET /api/v2/jobs/{id}` (`getJob`) · inferred, shown by no document
+/// `GET /api/v2/jobs/{id}` (`getJob`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getJob", GET "/api/v2/jobs/{id}")]
 #[tag("jobs")]
@@ -90,7 +90,7 @@ pub struct GetJob {
 ///
 /// No document shows this operation; it would take a job off the list.
 ///
-/// `DELETE /api/v2/jobs/{id}` (`deleteJob`) · inferred, shown by no document
+/// `DELETE /api/v2/jobs/{id}` (`deleteJob`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteJob", DELETE "/api/v2/jobs/{id}")]
 #[tag("jobs")]
@@ -108,7 +108,7 @@ pub struct DeleteJob {
 ///
 /// No document shows this operation; it would stop a job that has not finished.
 ///
-/// `POST /api/v2/jobs/{id}/cancel` (`cancelJob`) · inferred, shown by no document
+/// `POST /api/v2/jobs/{id}/cancel` (`cancelJob`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("cancelJob", POST "/api/v2/jobs/{id}/cancel")]
 #[tag("jobs")]
@@ -126,7 +126,7 @@ pub struct CancelJob {
 ///
 /// No document shows this operation; it would run a failed job once more.
 ///
-/// `POST /api/v2/jobs/{id}/retry` (`retryJob`) · inferred, shown by no document
+/// `POST /api/v2/jobs/{id}/retry` (`retryJob`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("retryJob", POST "/api/v2/jobs/{id}/retry")]
 #[tag("jobs")]

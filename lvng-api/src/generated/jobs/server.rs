@@ -9,7 +9,7 @@ pub trait JobsApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List jobs: `GET /api/v2/jobs` (no document shows it; the default answers 501)
+    /// List jobs: `GET /api/v2/jobs` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -19,7 +19,7 @@ pub trait JobsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a job: `POST /api/v2/jobs` (no document shows it; the default answers 501)
+    /// Create a job: `POST /api/v2/jobs` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -29,7 +29,7 @@ pub trait JobsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a job: `GET /api/v2/jobs/{id}` (no document shows it; the default answers 501)
+    /// Get a job: `GET /api/v2/jobs/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -39,7 +39,7 @@ pub trait JobsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a job: `DELETE /api/v2/jobs/{id}` (no document shows it; the default answers 501)
+    /// Delete a job: `DELETE /api/v2/jobs/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -49,7 +49,7 @@ pub trait JobsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Cancel a job: `POST /api/v2/jobs/{id}/cancel` (no document shows it; the default answers 501)
+    /// Cancel a job: `POST /api/v2/jobs/{id}/cancel` (the default answers 501)
     fn cancel(
         &self,
         cx: Context<Self::Principal>,
@@ -59,7 +59,7 @@ pub trait JobsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Retry a job: `POST /api/v2/jobs/{id}/retry` (no document shows it; the default answers 501)
+    /// Retry a job: `POST /api/v2/jobs/{id}/retry` (the default answers 501)
     fn retry(
         &self,
         cx: Context<Self::Principal>,

@@ -24,8 +24,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     ///
     /// No document shows this operation; it would add a node to the graph by hand.
     ///
-    /// `POST /api/v2/knowledge-graph/entities` (`createKnowledgeGraphEntity`) · inferred, shown by
-    /// no document
+    /// `POST /api/v2/knowledge-graph/entities` (`createKnowledgeGraphEntity`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn create_entity(
         &self,
@@ -39,8 +39,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// No document shows this operation; it would return a single node of the graph. To list them,
     /// call `listKnowledgeEntities`.
     ///
-    /// `GET /api/v2/knowledge-graph/entities/{id}` (`getKnowledgeGraphEntity`) · inferred, shown by
-    /// no document
+    /// `GET /api/v2/knowledge-graph/entities/{id}` (`getKnowledgeGraphEntity`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn get_entity(
         &self,
@@ -53,8 +53,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     ///
     /// No document shows this operation; it would correct what the graph holds about an entity.
     ///
-    /// `PUT /api/v2/knowledge-graph/entities/{id}` (`updateKnowledgeGraphEntity`) · inferred, shown
-    /// by no document
+    /// `PUT /api/v2/knowledge-graph/entities/{id}` (`updateKnowledgeGraphEntity`) · inferred ·
+    /// feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update_entity(
         &self,
@@ -68,8 +68,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     ///
     /// No document shows this operation; whether relationships of the entity go with it is open.
     ///
-    /// `DELETE /api/v2/knowledge-graph/entities/{id}` (`deleteKnowledgeGraphEntity`) · inferred,
-    /// shown by no document
+    /// `DELETE /api/v2/knowledge-graph/entities/{id}` (`deleteKnowledgeGraphEntity`) · inferred ·
+    /// feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete_entity(
         &self,
@@ -83,8 +83,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// No document shows this operation; the statistics of the graph count relationships, so that a
     /// list of them is likely.
     ///
-    /// `GET /api/v2/knowledge-graph/relationships` (`listKnowledgeGraphRelationships`) · inferred,
-    /// shown by no document
+    /// `GET /api/v2/knowledge-graph/relationships` (`listKnowledgeGraphRelationships`) · inferred ·
+    /// feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_relationships(&self) -> Call<'c, C, ListKnowledgeGraphRelationships> {
         Call::new(self.client, ListKnowledgeGraphRelationships::new())
@@ -94,8 +94,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     ///
     /// No document shows this operation; it would connect two entities of the graph.
     ///
-    /// `POST /api/v2/knowledge-graph/relationships` (`createKnowledgeGraphRelationship`) ·
-    /// inferred, shown by no document
+    /// `POST /api/v2/knowledge-graph/relationships` (`createKnowledgeGraphRelationship`) · inferred
+    /// · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create_relationship(
         &self,
@@ -109,7 +109,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// No document shows this operation; it would return a single relationship by its id.
     ///
     /// `GET /api/v2/knowledge-graph/relationships/{id}` (`getKnowledgeGraphRelationship`) ·
-    /// inferred, shown by no document
+    /// inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get_relationship(
         &self,
@@ -124,7 +124,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// place.
     ///
     /// `DELETE /api/v2/knowledge-graph/relationships/{id}` (`deleteKnowledgeGraphRelationship`) ·
-    /// inferred, shown by no document
+    /// inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete_relationship(
         &self,

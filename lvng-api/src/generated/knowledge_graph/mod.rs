@@ -35,8 +35,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; it would add a node to the graph by hand.
 ///
-/// `POST /api/v2/knowledge-graph/entities` (`createKnowledgeGraphEntity`) · inferred, shown by
-/// no document
+/// `POST /api/v2/knowledge-graph/entities` (`createKnowledgeGraphEntity`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createKnowledgeGraphEntity", POST "/api/v2/knowledge-graph/entities")]
 #[tag("knowledge-graph")]
@@ -55,8 +55,8 @@ pub struct CreateKnowledgeGraphEntity {
 /// No document shows this operation; it would return a single node of the graph. To list them,
 /// call `listKnowledgeEntities`.
 ///
-/// `GET /api/v2/knowledge-graph/entities/{id}` (`getKnowledgeGraphEntity`) · inferred, shown by
-/// no document
+/// `GET /api/v2/knowledge-graph/entities/{id}` (`getKnowledgeGraphEntity`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getKnowledgeGraphEntity", GET "/api/v2/knowledge-graph/entities/{id}")]
 #[tag("knowledge-graph")]
@@ -74,8 +74,8 @@ pub struct GetKnowledgeGraphEntity {
 ///
 /// No document shows this operation; it would correct what the graph holds about an entity.
 ///
-/// `PUT /api/v2/knowledge-graph/entities/{id}` (`updateKnowledgeGraphEntity`) · inferred, shown
-/// by no document
+/// `PUT /api/v2/knowledge-graph/entities/{id}` (`updateKnowledgeGraphEntity`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateKnowledgeGraphEntity", PUT "/api/v2/knowledge-graph/entities/{id}")]
 #[tag("knowledge-graph")]
@@ -96,8 +96,8 @@ pub struct UpdateKnowledgeGraphEntity {
 ///
 /// No document shows this operation; whether relationships of the entity go with it is open.
 ///
-/// `DELETE /api/v2/knowledge-graph/entities/{id}` (`deleteKnowledgeGraphEntity`) · inferred,
-/// shown by no document
+/// `DELETE /api/v2/knowledge-graph/entities/{id}` (`deleteKnowledgeGraphEntity`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "deleteKnowledgeGraphEntity",
@@ -120,8 +120,8 @@ pub struct DeleteKnowledgeGraphEntity {
 /// No document shows this operation; the statistics of the graph count relationships, so that a
 /// list of them is likely.
 ///
-/// `GET /api/v2/knowledge-graph/relationships` (`listKnowledgeGraphRelationships`) · inferred,
-/// shown by no document
+/// `GET /api/v2/knowledge-graph/relationships` (`listKnowledgeGraphRelationships`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "listKnowledgeGraphRelationships",
@@ -146,8 +146,8 @@ pub struct ListKnowledgeGraphRelationships {
 ///
 /// No document shows this operation; it would connect two entities of the graph.
 ///
-/// `POST /api/v2/knowledge-graph/relationships` (`createKnowledgeGraphRelationship`) ·
-/// inferred, shown by no document
+/// `POST /api/v2/knowledge-graph/relationships` (`createKnowledgeGraphRelationship`) · inferred
+/// · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "createKnowledgeGraphRelationship",
@@ -170,7 +170,7 @@ pub struct CreateKnowledgeGraphRelationship {
 /// No document shows this operation; it would return a single relationship by its id.
 ///
 /// `GET /api/v2/knowledge-graph/relationships/{id}` (`getKnowledgeGraphRelationship`) ·
-/// inferred, shown by no document
+/// inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "getKnowledgeGraphRelationship",
@@ -194,7 +194,7 @@ pub struct GetKnowledgeGraphRelationship {
 /// place.
 ///
 /// `DELETE /api/v2/knowledge-graph/relationships/{id}` (`deleteKnowledgeGraphRelationship`) ·
-/// inferred, shown by no document
+/// inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "deleteKnowledgeGraphRelationship",

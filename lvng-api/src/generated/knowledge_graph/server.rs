@@ -14,8 +14,7 @@ pub trait KnowledgeGraphApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// Create an entity: `POST /api/v2/knowledge-graph/entities` (no document shows it; the default
-    /// answers 501)
+    /// Create an entity: `POST /api/v2/knowledge-graph/entities` (the default answers 501)
     fn create_entity(
         &self,
         cx: Context<Self::Principal>,
@@ -25,8 +24,7 @@ pub trait KnowledgeGraphApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get an entity: `GET /api/v2/knowledge-graph/entities/{id}` (no document shows it; the
-    /// default answers 501)
+    /// Get an entity: `GET /api/v2/knowledge-graph/entities/{id}` (the default answers 501)
     fn get_entity(
         &self,
         cx: Context<Self::Principal>,
@@ -36,8 +34,7 @@ pub trait KnowledgeGraphApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update an entity: `PUT /api/v2/knowledge-graph/entities/{id}` (no document shows it; the
-    /// default answers 501)
+    /// Update an entity: `PUT /api/v2/knowledge-graph/entities/{id}` (the default answers 501)
     fn update_entity(
         &self,
         cx: Context<Self::Principal>,
@@ -47,8 +44,7 @@ pub trait KnowledgeGraphApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete an entity: `DELETE /api/v2/knowledge-graph/entities/{id}` (no document shows it; the
-    /// default answers 501)
+    /// Delete an entity: `DELETE /api/v2/knowledge-graph/entities/{id}` (the default answers 501)
     fn delete_entity(
         &self,
         cx: Context<Self::Principal>,
@@ -58,8 +54,7 @@ pub trait KnowledgeGraphApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// List relationships: `GET /api/v2/knowledge-graph/relationships` (no document shows it; the
-    /// default answers 501)
+    /// List relationships: `GET /api/v2/knowledge-graph/relationships` (the default answers 501)
     fn list_relationships(
         &self,
         cx: Context<Self::Principal>,
@@ -69,8 +64,7 @@ pub trait KnowledgeGraphApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a relationship: `POST /api/v2/knowledge-graph/relationships` (no document shows it;
-    /// the default answers 501)
+    /// Create a relationship: `POST /api/v2/knowledge-graph/relationships` (the default answers 501)
     fn create_relationship(
         &self,
         cx: Context<Self::Principal>,
@@ -80,8 +74,7 @@ pub trait KnowledgeGraphApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a relationship: `GET /api/v2/knowledge-graph/relationships/{id}` (no document shows it;
-    /// the default answers 501)
+    /// Get a relationship: `GET /api/v2/knowledge-graph/relationships/{id}` (the default answers 501)
     fn get_relationship(
         &self,
         cx: Context<Self::Principal>,
@@ -91,8 +84,8 @@ pub trait KnowledgeGraphApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a relationship: `DELETE /api/v2/knowledge-graph/relationships/{id}` (no document
-    /// shows it; the default answers 501)
+    /// Delete a relationship: `DELETE /api/v2/knowledge-graph/relationships/{id}` (the default
+    /// answers 501)
     fn delete_relationship(
         &self,
         cx: Context<Self::Principal>,

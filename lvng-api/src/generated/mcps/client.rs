@@ -98,8 +98,8 @@ impl<'c, C> Mcps<'c, C> {
     /// No document shows this operation; servers hold tools, and the overview counts one endpoint
     /// more than the page names.
     ///
-    /// `GET /api/v2/mcps/{id}/tools` (`listMcpTools`) · inferred: S0, P:mcps, shown by no document
-    /// · 100 requests per minute
+    /// `GET /api/v2/mcps/{id}/tools` (`listMcpTools`) · inferred: S0, P:mcps · 100 requests per
+    /// minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_tools(&self, id: impl Into<String>) -> Call<'c, C, ListMcpTools> {
         Call::new(self.client, ListMcpTools::new(id))

@@ -194,8 +194,8 @@ pub struct RefreshMcpTools {
 /// No document shows this operation; servers hold tools, and the overview counts one endpoint
 /// more than the page names.
 ///
-/// `GET /api/v2/mcps/{id}/tools` (`listMcpTools`) · inferred: S0, P:mcps, shown by no document
-/// · 100 requests per minute
+/// `GET /api/v2/mcps/{id}/tools` (`listMcpTools`) · inferred: S0, P:mcps · 100 requests per
+/// minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listMcpTools", GET "/api/v2/mcps/{id}/tools")]
 #[tag("mcps")]

@@ -61,8 +61,7 @@ pub trait McpsApi: Send + Sync + 'static {
         req: RefreshMcpTools,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// List the tools of an MCP server: `GET /api/v2/mcps/{id}/tools` (no document shows it; the
-    /// default answers 501)
+    /// List the tools of an MCP server: `GET /api/v2/mcps/{id}/tools` (the default answers 501)
     fn list_tools(
         &self,
         cx: Context<Self::Principal>,

@@ -23,7 +23,7 @@ impl<'c, C> Memories<'c, C> {
     /// No document shows this operation; agents take earlier conversation into account, but by no
     /// endpoint that was seen.
     ///
-    /// `GET /api/v2/memories` (`listMemories`) · inferred, shown by no document
+    /// `GET /api/v2/memories` (`listMemories`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListMemories> {
         Call::new(self.client, ListMemories::new())
@@ -33,7 +33,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would give the assistant a fact to keep in mind.
     ///
-    /// `POST /api/v2/memories` (`createMemory`) · inferred, shown by no document
+    /// `POST /api/v2/memories` (`createMemory`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateMemory> {
         Call::new(self.client, CreateMemory::new(body))
@@ -43,7 +43,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would find memories by what they say.
     ///
-    /// `POST /api/v2/memories/search` (`searchMemories`) · inferred, shown by no document
+    /// `POST /api/v2/memories/search` (`searchMemories`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn search(&self, body: JsonObject) -> Call<'c, C, SearchMemories> {
         Call::new(self.client, SearchMemories::new(body))
@@ -53,7 +53,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would return a single memory by its id.
     ///
-    /// `GET /api/v2/memories/{id}` (`getMemory`) · inferred, shown by no document
+    /// `GET /api/v2/memories/{id}` (`getMemory`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMemory> {
         Call::new(self.client, GetMemory::new(id))
@@ -63,7 +63,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would put a memory right.
     ///
-    /// `PUT /api/v2/memories/{id}` (`updateMemory`) · inferred, shown by no document
+    /// `PUT /api/v2/memories/{id}` (`updateMemory`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -77,7 +77,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would make the assistant forget one thing.
     ///
-    /// `DELETE /api/v2/memories/{id}` (`deleteMemory`) · inferred, shown by no document
+    /// `DELETE /api/v2/memories/{id}` (`deleteMemory`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteMemory> {
         Call::new(self.client, DeleteMemory::new(id))
@@ -87,7 +87,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it would set a memory aside without losing it.
     ///
-    /// `POST /api/v2/memories/{id}/archive` (`archiveMemory`) · inferred, shown by no document
+    /// `POST /api/v2/memories/{id}/archive` (`archiveMemory`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveMemory> {
         Call::new(self.client, ArchiveMemory::new(id))
@@ -97,7 +97,7 @@ impl<'c, C> Memories<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of archiving.
     ///
-    /// `POST /api/v2/memories/{id}/unarchive` (`unarchiveMemory`) · inferred, shown by no document
+    /// `POST /api/v2/memories/{id}/unarchive` (`unarchiveMemory`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveMemory> {
         Call::new(self.client, UnarchiveMemory::new(id))

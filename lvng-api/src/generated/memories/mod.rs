@@ -35,7 +35,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; agents take earlier conversation into account, but by no
 /// endpoint that was seen.
 ///
-/// `GET /api/v2/memories` (`listMemories`) · inferred, shown by no document
+/// `GET /api/v2/memories` (`listMemories`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listMemories", GET "/api/v2/memories")]
 #[tag("memories")]
@@ -56,7 +56,7 @@ pub struct ListMemories {
 ///
 /// No document shows this operation; it would give the assistant a fact to keep in mind.
 ///
-/// `POST /api/v2/memories` (`createMemory`) · inferred, shown by no document
+/// `POST /api/v2/memories` (`createMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createMemory", POST "/api/v2/memories")]
 #[tag("memories")]
@@ -74,7 +74,7 @@ pub struct CreateMemory {
 ///
 /// No document shows this operation; it would find memories by what they say.
 ///
-/// `POST /api/v2/memories/search` (`searchMemories`) · inferred, shown by no document
+/// `POST /api/v2/memories/search` (`searchMemories`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("searchMemories", POST "/api/v2/memories/search")]
 #[tag("memories")]
@@ -92,7 +92,7 @@ pub struct SearchMemories {
 ///
 /// No document shows this operation; it would return a single memory by its id.
 ///
-/// `GET /api/v2/memories/{id}` (`getMemory`) · inferred, shown by no document
+/// `GET /api/v2/memories/{id}` (`getMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getMemory", GET "/api/v2/memories/{id}")]
 #[tag("memories")]
@@ -110,7 +110,7 @@ pub struct GetMemory {
 ///
 /// No document shows this operation; it would put a memory right.
 ///
-/// `PUT /api/v2/memories/{id}` (`updateMemory`) · inferred, shown by no document
+/// `PUT /api/v2/memories/{id}` (`updateMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateMemory", PUT "/api/v2/memories/{id}")]
 #[tag("memories")]
@@ -131,7 +131,7 @@ pub struct UpdateMemory {
 ///
 /// No document shows this operation; it would make the assistant forget one thing.
 ///
-/// `DELETE /api/v2/memories/{id}` (`deleteMemory`) · inferred, shown by no document
+/// `DELETE /api/v2/memories/{id}` (`deleteMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteMemory", DELETE "/api/v2/memories/{id}")]
 #[tag("memories")]
@@ -149,7 +149,7 @@ pub struct DeleteMemory {
 ///
 /// No document shows this operation; it would set a memory aside without losing it.
 ///
-/// `POST /api/v2/memories/{id}/archive` (`archiveMemory`) · inferred, shown by no document
+/// `POST /api/v2/memories/{id}/archive` (`archiveMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("archiveMemory", POST "/api/v2/memories/{id}/archive")]
 #[tag("memories")]
@@ -167,7 +167,7 @@ pub struct ArchiveMemory {
 ///
 /// No document shows this operation; it is the counterpart of archiving.
 ///
-/// `POST /api/v2/memories/{id}/unarchive` (`unarchiveMemory`) · inferred, shown by no document
+/// `POST /api/v2/memories/{id}/unarchive` (`unarchiveMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("unarchiveMemory", POST "/api/v2/memories/{id}/unarchive")]
 #[tag("memories")]

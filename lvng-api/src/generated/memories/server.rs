@@ -12,7 +12,7 @@ pub trait MemoriesApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List memories: `GET /api/v2/memories` (no document shows it; the default answers 501)
+    /// List memories: `GET /api/v2/memories` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait MemoriesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a memory: `POST /api/v2/memories` (no document shows it; the default answers 501)
+    /// Create a memory: `POST /api/v2/memories` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,7 +32,7 @@ pub trait MemoriesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Search memories: `POST /api/v2/memories/search` (no document shows it; the default answers 501)
+    /// Search memories: `POST /api/v2/memories/search` (the default answers 501)
     fn search(
         &self,
         cx: Context<Self::Principal>,
@@ -42,7 +42,7 @@ pub trait MemoriesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a memory: `GET /api/v2/memories/{id}` (no document shows it; the default answers 501)
+    /// Get a memory: `GET /api/v2/memories/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -52,7 +52,7 @@ pub trait MemoriesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a memory: `PUT /api/v2/memories/{id}` (no document shows it; the default answers 501)
+    /// Update a memory: `PUT /api/v2/memories/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -62,7 +62,7 @@ pub trait MemoriesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a memory: `DELETE /api/v2/memories/{id}` (no document shows it; the default answers 501)
+    /// Delete a memory: `DELETE /api/v2/memories/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -72,8 +72,7 @@ pub trait MemoriesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Archive a memory: `POST /api/v2/memories/{id}/archive` (no document shows it; the default
-    /// answers 501)
+    /// Archive a memory: `POST /api/v2/memories/{id}/archive` (the default answers 501)
     fn archive(
         &self,
         cx: Context<Self::Principal>,
@@ -83,8 +82,8 @@ pub trait MemoriesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Take a memory out of the archive: `POST /api/v2/memories/{id}/unarchive` (no document shows
-    /// it; the default answers 501)
+    /// Take a memory out of the archive: `POST /api/v2/memories/{id}/unarchive` (the default
+    /// answers 501)
     fn unarchive(
         &self,
         cx: Context<Self::Principal>,

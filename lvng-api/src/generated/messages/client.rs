@@ -88,8 +88,8 @@ impl<'c, C> Messages<'c, C> {
     /// No document shows this operation; the overview says that messages can be read, which listing
     /// them does already.
     ///
-    /// `GET /api/v2/messages/{id}` (`getMessage`) · inferred: S0, shown by no document · 60
-    /// requests per minute and user
+    /// `GET /api/v2/messages/{id}` (`getMessage`) · inferred: S0 · 60 requests per minute and user
+    /// · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMessage> {
         Call::new(self.client, GetMessage::new(id))

@@ -207,8 +207,8 @@ pub struct SummarizeMessages {
 /// No document shows this operation; the overview says that messages can be read, which listing
 /// them does already.
 ///
-/// `GET /api/v2/messages/{id}` (`getMessage`) · inferred: S0, shown by no document · 60
-/// requests per minute and user
+/// `GET /api/v2/messages/{id}` (`getMessage`) · inferred: S0 · 60 requests per minute and user
+/// · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getMessage", GET "/api/v2/messages/{id}")]
 #[tag("messages")]

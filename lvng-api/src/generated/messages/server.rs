@@ -49,7 +49,7 @@ pub trait MessagesApi: Send + Sync + 'static {
         req: SummarizeMessages,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Get a message: `GET /api/v2/messages/{id}` (no document shows it; the default answers 501)
+    /// Get a message: `GET /api/v2/messages/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,

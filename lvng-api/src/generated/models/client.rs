@@ -20,7 +20,7 @@ impl<'c, C> Models<'c, C> {
     /// No document shows this operation; agents name models such as claude-sonnet, and nothing seen
     /// lists the choices.
     ///
-    /// `GET /api/v2/models` (`listModels`) · inferred, shown by no document
+    /// `GET /api/v2/models` (`listModels`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListModels> {
         Call::new(self.client, ListModels::new())
@@ -30,7 +30,7 @@ impl<'c, C> Models<'c, C> {
     ///
     /// No document shows this operation; whether callers can add models is unknown.
     ///
-    /// `POST /api/v2/models` (`createModel`) · inferred, shown by no document
+    /// `POST /api/v2/models` (`createModel`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateModel> {
         Call::new(self.client, CreateModel::new(body))
@@ -40,7 +40,7 @@ impl<'c, C> Models<'c, C> {
     ///
     /// No document shows this operation; a name such as claude-sonnet may serve as the id.
     ///
-    /// `GET /api/v2/models/{id}` (`getModel`) · inferred, shown by no document
+    /// `GET /api/v2/models/{id}` (`getModel`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetModel> {
         Call::new(self.client, GetModel::new(id))
@@ -50,7 +50,7 @@ impl<'c, C> Models<'c, C> {
     ///
     /// No document shows this operation; what of a model can be changed is unknown.
     ///
-    /// `PUT /api/v2/models/{id}` (`updateModel`) · inferred, shown by no document
+    /// `PUT /api/v2/models/{id}` (`updateModel`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -64,7 +64,7 @@ impl<'c, C> Models<'c, C> {
     ///
     /// No document shows this operation; it would withdraw a model from selection.
     ///
-    /// `DELETE /api/v2/models/{id}` (`deleteModel`) · inferred, shown by no document
+    /// `DELETE /api/v2/models/{id}` (`deleteModel`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteModel> {
         Call::new(self.client, DeleteModel::new(id))

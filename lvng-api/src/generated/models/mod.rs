@@ -32,7 +32,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; agents name models such as claude-sonnet, and nothing seen
 /// lists the choices.
 ///
-/// `GET /api/v2/models` (`listModels`) · inferred, shown by no document
+/// `GET /api/v2/models` (`listModels`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listModels", GET "/api/v2/models")]
 #[tag("models")]
@@ -53,7 +53,7 @@ pub struct ListModels {
 ///
 /// No document shows this operation; whether callers can add models is unknown.
 ///
-/// `POST /api/v2/models` (`createModel`) · inferred, shown by no document
+/// `POST /api/v2/models` (`createModel`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createModel", POST "/api/v2/models")]
 #[tag("models")]
@@ -71,7 +71,7 @@ pub struct CreateModel {
 ///
 /// No document shows this operation; a name such as claude-sonnet may serve as the id.
 ///
-/// `GET /api/v2/models/{id}` (`getModel`) · inferred, shown by no document
+/// `GET /api/v2/models/{id}` (`getModel`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getModel", GET "/api/v2/models/{id}")]
 #[tag("models")]
@@ -89,7 +89,7 @@ pub struct GetModel {
 ///
 /// No document shows this operation; what of a model can be changed is unknown.
 ///
-/// `PUT /api/v2/models/{id}` (`updateModel`) · inferred, shown by no document
+/// `PUT /api/v2/models/{id}` (`updateModel`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateModel", PUT "/api/v2/models/{id}")]
 #[tag("models")]
@@ -110,7 +110,7 @@ pub struct UpdateModel {
 ///
 /// No document shows this operation; it would withdraw a model from selection.
 ///
-/// `DELETE /api/v2/models/{id}` (`deleteModel`) · inferred, shown by no document
+/// `DELETE /api/v2/models/{id}` (`deleteModel`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteModel", DELETE "/api/v2/models/{id}")]
 #[tag("models")]

@@ -9,7 +9,7 @@ pub trait ModelsApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List models: `GET /api/v2/models` (no document shows it; the default answers 501)
+    /// List models: `GET /api/v2/models` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -19,7 +19,7 @@ pub trait ModelsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a model: `POST /api/v2/models` (no document shows it; the default answers 501)
+    /// Create a model: `POST /api/v2/models` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -29,7 +29,7 @@ pub trait ModelsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a model: `GET /api/v2/models/{id}` (no document shows it; the default answers 501)
+    /// Get a model: `GET /api/v2/models/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -39,7 +39,7 @@ pub trait ModelsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a model: `PUT /api/v2/models/{id}` (no document shows it; the default answers 501)
+    /// Update a model: `PUT /api/v2/models/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -49,7 +49,7 @@ pub trait ModelsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a model: `DELETE /api/v2/models/{id}` (no document shows it; the default answers 501)
+    /// Delete a model: `DELETE /api/v2/models/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,

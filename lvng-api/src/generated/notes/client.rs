@@ -22,7 +22,7 @@ impl<'c, C> Notes<'c, C> {
     /// No document shows this operation; search knows notes as a source, so that a list of them is
     /// likely.
     ///
-    /// `GET /api/v2/notes` (`listNotes`) · inferred, shown by no document
+    /// `GET /api/v2/notes` (`listNotes`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListNotes> {
         Call::new(self.client, ListNotes::new())
@@ -32,7 +32,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; the fields of a note are unknown.
     ///
-    /// `POST /api/v2/notes` (`createNote`) · inferred, shown by no document
+    /// `POST /api/v2/notes` (`createNote`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateNote> {
         Call::new(self.client, CreateNote::new(body))
@@ -42,7 +42,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; it would return a single note by its id.
     ///
-    /// `GET /api/v2/notes/{id}` (`getNote`) · inferred, shown by no document
+    /// `GET /api/v2/notes/{id}` (`getNote`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetNote> {
         Call::new(self.client, GetNote::new(id))
@@ -52,7 +52,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; fields that are left out are taken to stay as they are.
     ///
-    /// `PUT /api/v2/notes/{id}` (`updateNote`) · inferred, shown by no document
+    /// `PUT /api/v2/notes/{id}` (`updateNote`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -66,7 +66,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; whether a deleted note can be had back is unknown.
     ///
-    /// `DELETE /api/v2/notes/{id}` (`deleteNote`) · inferred, shown by no document
+    /// `DELETE /api/v2/notes/{id}` (`deleteNote`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteNote> {
         Call::new(self.client, DeleteNote::new(id))
@@ -76,7 +76,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; it would put a note out of sight without deleting it.
     ///
-    /// `POST /api/v2/notes/{id}/archive` (`archiveNote`) · inferred, shown by no document
+    /// `POST /api/v2/notes/{id}/archive` (`archiveNote`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveNote> {
         Call::new(self.client, ArchiveNote::new(id))
@@ -86,7 +86,7 @@ impl<'c, C> Notes<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of archiving.
     ///
-    /// `POST /api/v2/notes/{id}/unarchive` (`unarchiveNote`) · inferred, shown by no document
+    /// `POST /api/v2/notes/{id}/unarchive` (`unarchiveNote`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveNote> {
         Call::new(self.client, UnarchiveNote::new(id))

@@ -34,7 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; search knows notes as a source, so that a list of them is
 /// likely.
 ///
-/// `GET /api/v2/notes` (`listNotes`) · inferred, shown by no document
+/// `GET /api/v2/notes` (`listNotes`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listNotes", GET "/api/v2/notes")]
 #[tag("notes")]
@@ -55,7 +55,7 @@ pub struct ListNotes {
 ///
 /// No document shows this operation; the fields of a note are unknown.
 ///
-/// `POST /api/v2/notes` (`createNote`) · inferred, shown by no document
+/// `POST /api/v2/notes` (`createNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createNote", POST "/api/v2/notes")]
 #[tag("notes")]
@@ -73,7 +73,7 @@ pub struct CreateNote {
 ///
 /// No document shows this operation; it would return a single note by its id.
 ///
-/// `GET /api/v2/notes/{id}` (`getNote`) · inferred, shown by no document
+/// `GET /api/v2/notes/{id}` (`getNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getNote", GET "/api/v2/notes/{id}")]
 #[tag("notes")]
@@ -91,7 +91,7 @@ pub struct GetNote {
 ///
 /// No document shows this operation; fields that are left out are taken to stay as they are.
 ///
-/// `PUT /api/v2/notes/{id}` (`updateNote`) · inferred, shown by no document
+/// `PUT /api/v2/notes/{id}` (`updateNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateNote", PUT "/api/v2/notes/{id}")]
 #[tag("notes")]
@@ -112,7 +112,7 @@ pub struct UpdateNote {
 ///
 /// No document shows this operation; whether a deleted note can be had back is unknown.
 ///
-/// `DELETE /api/v2/notes/{id}` (`deleteNote`) · inferred, shown by no document
+/// `DELETE /api/v2/notes/{id}` (`deleteNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteNote", DELETE "/api/v2/notes/{id}")]
 #[tag("notes")]
@@ -130,7 +130,7 @@ pub struct DeleteNote {
 ///
 /// No document shows this operation; it would put a note out of sight without deleting it.
 ///
-/// `POST /api/v2/notes/{id}/archive` (`archiveNote`) · inferred, shown by no document
+/// `POST /api/v2/notes/{id}/archive` (`archiveNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("archiveNote", POST "/api/v2/notes/{id}/archive")]
 #[tag("notes")]
@@ -148,7 +148,7 @@ pub struct ArchiveNote {
 ///
 /// No document shows this operation; it is the counterpart of archiving.
 ///
-/// `POST /api/v2/notes/{id}/unarchive` (`unarchiveNote`) · inferred, shown by no document
+/// `POST /api/v2/notes/{id}/unarchive` (`unarchiveNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("unarchiveNote", POST "/api/v2/notes/{id}/unarchive")]
 #[tag("notes")]

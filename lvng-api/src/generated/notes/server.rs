@@ -11,7 +11,7 @@ pub trait NotesApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List notes: `GET /api/v2/notes` (no document shows it; the default answers 501)
+    /// List notes: `GET /api/v2/notes` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -21,7 +21,7 @@ pub trait NotesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a note: `POST /api/v2/notes` (no document shows it; the default answers 501)
+    /// Create a note: `POST /api/v2/notes` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -31,7 +31,7 @@ pub trait NotesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a note: `GET /api/v2/notes/{id}` (no document shows it; the default answers 501)
+    /// Get a note: `GET /api/v2/notes/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -41,7 +41,7 @@ pub trait NotesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a note: `PUT /api/v2/notes/{id}` (no document shows it; the default answers 501)
+    /// Update a note: `PUT /api/v2/notes/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -51,7 +51,7 @@ pub trait NotesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a note: `DELETE /api/v2/notes/{id}` (no document shows it; the default answers 501)
+    /// Delete a note: `DELETE /api/v2/notes/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -61,7 +61,7 @@ pub trait NotesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Archive a note: `POST /api/v2/notes/{id}/archive` (no document shows it; the default answers 501)
+    /// Archive a note: `POST /api/v2/notes/{id}/archive` (the default answers 501)
     fn archive(
         &self,
         cx: Context<Self::Principal>,
@@ -71,8 +71,7 @@ pub trait NotesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Take a note out of the archive: `POST /api/v2/notes/{id}/unarchive` (no document shows it;
-    /// the default answers 501)
+    /// Take a note out of the archive: `POST /api/v2/notes/{id}/unarchive` (the default answers 501)
     fn unarchive(
         &self,
         cx: Context<Self::Principal>,

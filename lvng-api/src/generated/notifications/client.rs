@@ -21,7 +21,7 @@ impl<'c, C> Notifications<'c, C> {
     /// No document shows this operation; settings has switches for notifications, yet nothing says
     /// that they can be read back.
     ///
-    /// `GET /api/v2/notifications` (`listNotifications`) · inferred, shown by no document
+    /// `GET /api/v2/notifications` (`listNotifications`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListNotifications> {
         Call::new(self.client, ListNotifications::new())
@@ -31,8 +31,8 @@ impl<'c, C> Notifications<'c, C> {
     ///
     /// No document shows this operation; it would tell how many notifications wait for the caller.
     ///
-    /// `GET /api/v2/notifications/unread-count` (`getUnreadNotificationCount`) · inferred, shown by
-    /// no document
+    /// `GET /api/v2/notifications/unread-count` (`getUnreadNotificationCount`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn unread_count(&self) -> Call<'c, C, GetUnreadNotificationCount> {
         Call::new(self.client, GetUnreadNotificationCount::new())
@@ -42,8 +42,8 @@ impl<'c, C> Notifications<'c, C> {
     ///
     /// No document shows this operation; it would clear the unread marks in one go.
     ///
-    /// `POST /api/v2/notifications/read-all` (`markAllNotificationsRead`) · inferred, shown by no
-    /// document
+    /// `POST /api/v2/notifications/read-all` (`markAllNotificationsRead`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn mark_all_read(&self) -> Call<'c, C, MarkAllNotificationsRead> {
         Call::new(self.client, MarkAllNotificationsRead::new())
@@ -53,7 +53,7 @@ impl<'c, C> Notifications<'c, C> {
     ///
     /// No document shows this operation; it would return one notification of the caller.
     ///
-    /// `GET /api/v2/notifications/{id}` (`getNotification`) · inferred, shown by no document
+    /// `GET /api/v2/notifications/{id}` (`getNotification`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetNotification> {
         Call::new(self.client, GetNotification::new(id))
@@ -63,7 +63,7 @@ impl<'c, C> Notifications<'c, C> {
     ///
     /// No document shows this operation; it would dismiss a notification for good.
     ///
-    /// `DELETE /api/v2/notifications/{id}` (`deleteNotification`) · inferred, shown by no document
+    /// `DELETE /api/v2/notifications/{id}` (`deleteNotification`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteNotification> {
         Call::new(self.client, DeleteNotification::new(id))
@@ -73,8 +73,8 @@ impl<'c, C> Notifications<'c, C> {
     ///
     /// No document shows this operation; it would mark one notification as seen by the caller.
     ///
-    /// `POST /api/v2/notifications/{id}/read` (`markNotificationRead`) · inferred, shown by no
-    /// document
+    /// `POST /api/v2/notifications/{id}/read` (`markNotificationRead`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn mark_read(&self, id: impl Into<String>) -> Call<'c, C, MarkNotificationRead> {
         Call::new(self.client, MarkNotificationRead::new(id))
@@ -84,8 +84,8 @@ impl<'c, C> Notifications<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of marking as read.
     ///
-    /// `POST /api/v2/notifications/{id}/unread` (`markNotificationUnread`) · inferred, shown by no
-    /// document
+    /// `POST /api/v2/notifications/{id}/unread` (`markNotificationUnread`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn mark_unread(
         &self,

@@ -34,7 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; settings has switches for notifications, yet nothing says
 /// that they can be read back.
 ///
-/// `GET /api/v2/notifications` (`listNotifications`) · inferred, shown by no document
+/// `GET /api/v2/notifications` (`listNotifications`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listNotifications", GET "/api/v2/notifications")]
 #[tag("notifications")]
@@ -55,8 +55,8 @@ pub struct ListNotifications {
 ///
 /// No document shows this operation; it would tell how many notifications wait for the caller.
 ///
-/// `GET /api/v2/notifications/unread-count` (`getUnreadNotificationCount`) · inferred, shown by
-/// no document
+/// `GET /api/v2/notifications/unread-count` (`getUnreadNotificationCount`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getUnreadNotificationCount", GET "/api/v2/notifications/unread-count")]
 #[tag("notifications")]
@@ -70,8 +70,8 @@ pub struct GetUnreadNotificationCount {}
 ///
 /// No document shows this operation; it would clear the unread marks in one go.
 ///
-/// `POST /api/v2/notifications/read-all` (`markAllNotificationsRead`) · inferred, shown by no
-/// document
+/// `POST /api/v2/notifications/read-all` (`markAllNotificationsRead`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("markAllNotificationsRead", POST "/api/v2/notifications/read-all")]
 #[tag("notifications")]
@@ -85,7 +85,7 @@ pub struct MarkAllNotificationsRead {}
 ///
 /// No document shows this operation; it would return one notification of the caller.
 ///
-/// `GET /api/v2/notifications/{id}` (`getNotification`) · inferred, shown by no document
+/// `GET /api/v2/notifications/{id}` (`getNotification`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getNotification", GET "/api/v2/notifications/{id}")]
 #[tag("notifications")]
@@ -103,7 +103,7 @@ pub struct GetNotification {
 ///
 /// No document shows this operation; it would dismiss a notification for good.
 ///
-/// `DELETE /api/v2/notifications/{id}` (`deleteNotification`) · inferred, shown by no document
+/// `DELETE /api/v2/notifications/{id}` (`deleteNotification`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteNotification", DELETE "/api/v2/notifications/{id}")]
 #[tag("notifications")]
@@ -121,8 +121,8 @@ pub struct DeleteNotification {
 ///
 /// No document shows this operation; it would mark one notification as seen by the caller.
 ///
-/// `POST /api/v2/notifications/{id}/read` (`markNotificationRead`) · inferred, shown by no
-/// document
+/// `POST /api/v2/notifications/{id}/read` (`markNotificationRead`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("markNotificationRead", POST "/api/v2/notifications/{id}/read")]
 #[tag("notifications")]
@@ -140,8 +140,8 @@ pub struct MarkNotificationRead {
 ///
 /// No document shows this operation; it is the counterpart of marking as read.
 ///
-/// `POST /api/v2/notifications/{id}/unread` (`markNotificationUnread`) · inferred, shown by no
-/// document
+/// `POST /api/v2/notifications/{id}/unread` (`markNotificationUnread`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("markNotificationUnread", POST "/api/v2/notifications/{id}/unread")]
 #[tag("notifications")]

@@ -12,7 +12,7 @@ pub trait NotificationsApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List notifications: `GET /api/v2/notifications` (no document shows it; the default answers 501)
+    /// List notifications: `GET /api/v2/notifications` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,8 +22,7 @@ pub trait NotificationsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Count unread notifications: `GET /api/v2/notifications/unread-count` (no document shows it;
-    /// the default answers 501)
+    /// Count unread notifications: `GET /api/v2/notifications/unread-count` (the default answers 501)
     fn unread_count(
         &self,
         cx: Context<Self::Principal>,
@@ -33,8 +32,7 @@ pub trait NotificationsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Mark all notifications as read: `POST /api/v2/notifications/read-all` (no document shows it;
-    /// the default answers 501)
+    /// Mark all notifications as read: `POST /api/v2/notifications/read-all` (the default answers 501)
     fn mark_all_read(
         &self,
         cx: Context<Self::Principal>,
@@ -44,8 +42,7 @@ pub trait NotificationsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a notification: `GET /api/v2/notifications/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Get a notification: `GET /api/v2/notifications/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -55,8 +52,7 @@ pub trait NotificationsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a notification: `DELETE /api/v2/notifications/{id}` (no document shows it; the
-    /// default answers 501)
+    /// Delete a notification: `DELETE /api/v2/notifications/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -66,8 +62,7 @@ pub trait NotificationsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Mark a notification as read: `POST /api/v2/notifications/{id}/read` (no document shows it;
-    /// the default answers 501)
+    /// Mark a notification as read: `POST /api/v2/notifications/{id}/read` (the default answers 501)
     fn mark_read(
         &self,
         cx: Context<Self::Principal>,
@@ -77,8 +72,7 @@ pub trait NotificationsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Mark a notification as unread: `POST /api/v2/notifications/{id}/unread` (no document shows
-    /// it; the default answers 501)
+    /// Mark a notification as unread: `POST /api/v2/notifications/{id}/unread` (the default answers 501)
     fn mark_unread(
         &self,
         cx: Context<Self::Principal>,

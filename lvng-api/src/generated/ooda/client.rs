@@ -40,8 +40,8 @@ impl<'c, C> Ooda<'c, C> {
     /// No document shows this operation; the page merely says that a loop can be ended from
     /// outside, and the overview counts a third endpoint.
     ///
-    /// `POST /api/v2/ooda/stop` (`stopOoda`) · inferred: S0, P:ooda, shown by no document · 20
-    /// requests per minute
+    /// `POST /api/v2/ooda/stop` (`stopOoda`) · inferred: S0, P:ooda · 20 requests per minute ·
+    /// feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn stop(&self) -> Call<'c, C, StopOoda> {
         Call::new(self.client, StopOoda::new())

@@ -83,8 +83,8 @@ pub struct ExecuteOoda {
 /// No document shows this operation; the page merely says that a loop can be ended from
 /// outside, and the overview counts a third endpoint.
 ///
-/// `POST /api/v2/ooda/stop` (`stopOoda`) · inferred: S0, P:ooda, shown by no document · 20
-/// requests per minute
+/// `POST /api/v2/ooda/stop` (`stopOoda`) · inferred: S0, P:ooda · 20 requests per minute ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("stopOoda", POST "/api/v2/ooda/stop")]
 #[tag("ooda")]

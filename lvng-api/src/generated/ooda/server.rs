@@ -23,7 +23,7 @@ pub trait OodaApi: Send + Sync + 'static {
         req: ExecuteOoda,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Stop a reasoning loop: `POST /api/v2/ooda/stop` (no document shows it; the default answers 501)
+    /// Stop a reasoning loop: `POST /api/v2/ooda/stop` (the default answers 501)
     fn stop(
         &self,
         cx: Context<Self::Principal>,

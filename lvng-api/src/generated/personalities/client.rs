@@ -23,7 +23,7 @@ impl<'c, C> Personalities<'c, C> {
     /// No document shows this operation; chat and settings refer to personalities by name, hence
     /// the assumed list.
     ///
-    /// `GET /api/v2/personalities` (`listPersonalities`) · inferred, shown by no document
+    /// `GET /api/v2/personalities` (`listPersonalities`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListPersonalities> {
         Call::new(self.client, ListPersonalities::new())
@@ -33,7 +33,7 @@ impl<'c, C> Personalities<'c, C> {
     ///
     /// No document shows this operation; whether callers can add personalities is unknown.
     ///
-    /// `POST /api/v2/personalities` (`createPersonality`) · inferred, shown by no document
+    /// `POST /api/v2/personalities` (`createPersonality`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreatePersonality> {
         Call::new(self.client, CreatePersonality::new(body))
@@ -44,7 +44,7 @@ impl<'c, C> Personalities<'c, C> {
     /// No document shows this operation; whether an id or a name addresses a personality is
     /// unknown.
     ///
-    /// `GET /api/v2/personalities/{id}` (`getPersonality`) · inferred, shown by no document
+    /// `GET /api/v2/personalities/{id}` (`getPersonality`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetPersonality> {
         Call::new(self.client, GetPersonality::new(id))
@@ -54,7 +54,7 @@ impl<'c, C> Personalities<'c, C> {
     ///
     /// No document shows this operation; what of a personality can be changed is unknown.
     ///
-    /// `PUT /api/v2/personalities/{id}` (`updatePersonality`) · inferred, shown by no document
+    /// `PUT /api/v2/personalities/{id}` (`updatePersonality`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -68,7 +68,7 @@ impl<'c, C> Personalities<'c, C> {
     ///
     /// No document shows this operation; personalities that are built in may well refuse it.
     ///
-    /// `DELETE /api/v2/personalities/{id}` (`deletePersonality`) · inferred, shown by no document
+    /// `DELETE /api/v2/personalities/{id}` (`deletePersonality`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeletePersonality> {
         Call::new(self.client, DeletePersonality::new(id))
@@ -78,8 +78,8 @@ impl<'c, C> Personalities<'c, C> {
     ///
     /// No document shows this operation; agents can be copied in the same way.
     ///
-    /// `POST /api/v2/personalities/{id}/duplicate` (`duplicatePersonality`) · inferred, shown by no
-    /// document
+    /// `POST /api/v2/personalities/{id}/duplicate` (`duplicatePersonality`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicatePersonality> {
         Call::new(self.client, DuplicatePersonality::new(id))

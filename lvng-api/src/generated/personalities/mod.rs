@@ -33,7 +33,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; chat and settings refer to personalities by name, hence
 /// the assumed list.
 ///
-/// `GET /api/v2/personalities` (`listPersonalities`) · inferred, shown by no document
+/// `GET /api/v2/personalities` (`listPersonalities`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listPersonalities", GET "/api/v2/personalities")]
 #[tag("personalities")]
@@ -54,7 +54,7 @@ pub struct ListPersonalities {
 ///
 /// No document shows this operation; whether callers can add personalities is unknown.
 ///
-/// `POST /api/v2/personalities` (`createPersonality`) · inferred, shown by no document
+/// `POST /api/v2/personalities` (`createPersonality`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createPersonality", POST "/api/v2/personalities")]
 #[tag("personalities")]
@@ -73,7 +73,7 @@ pub struct CreatePersonality {
 /// No document shows this operation; whether an id or a name addresses a personality is
 /// unknown.
 ///
-/// `GET /api/v2/personalities/{id}` (`getPersonality`) · inferred, shown by no document
+/// `GET /api/v2/personalities/{id}` (`getPersonality`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getPersonality", GET "/api/v2/personalities/{id}")]
 #[tag("personalities")]
@@ -91,7 +91,7 @@ pub struct GetPersonality {
 ///
 /// No document shows this operation; what of a personality can be changed is unknown.
 ///
-/// `PUT /api/v2/personalities/{id}` (`updatePersonality`) · inferred, shown by no document
+/// `PUT /api/v2/personalities/{id}` (`updatePersonality`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updatePersonality", PUT "/api/v2/personalities/{id}")]
 #[tag("personalities")]
@@ -112,7 +112,7 @@ pub struct UpdatePersonality {
 ///
 /// No document shows this operation; personalities that are built in may well refuse it.
 ///
-/// `DELETE /api/v2/personalities/{id}` (`deletePersonality`) · inferred, shown by no document
+/// `DELETE /api/v2/personalities/{id}` (`deletePersonality`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deletePersonality", DELETE "/api/v2/personalities/{id}")]
 #[tag("personalities")]
@@ -130,8 +130,8 @@ pub struct DeletePersonality {
 ///
 /// No document shows this operation; agents can be copied in the same way.
 ///
-/// `POST /api/v2/personalities/{id}/duplicate` (`duplicatePersonality`) · inferred, shown by no
-/// document
+/// `POST /api/v2/personalities/{id}/duplicate` (`duplicatePersonality`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("duplicatePersonality", POST "/api/v2/personalities/{id}/duplicate")]
 #[tag("personalities")]

@@ -12,7 +12,7 @@ pub trait PersonalitiesApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List personalities: `GET /api/v2/personalities` (no document shows it; the default answers 501)
+    /// List personalities: `GET /api/v2/personalities` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,8 +22,7 @@ pub trait PersonalitiesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a personality: `POST /api/v2/personalities` (no document shows it; the default
-    /// answers 501)
+    /// Create a personality: `POST /api/v2/personalities` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -33,8 +32,7 @@ pub trait PersonalitiesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a personality: `GET /api/v2/personalities/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Get a personality: `GET /api/v2/personalities/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -44,8 +42,7 @@ pub trait PersonalitiesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a personality: `PUT /api/v2/personalities/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Update a personality: `PUT /api/v2/personalities/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -55,8 +52,7 @@ pub trait PersonalitiesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a personality: `DELETE /api/v2/personalities/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Delete a personality: `DELETE /api/v2/personalities/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -66,8 +62,7 @@ pub trait PersonalitiesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Duplicate a personality: `POST /api/v2/personalities/{id}/duplicate` (no document shows it;
-    /// the default answers 501)
+    /// Duplicate a personality: `POST /api/v2/personalities/{id}/duplicate` (the default answers 501)
     fn duplicate(
         &self,
         cx: Context<Self::Principal>,

@@ -33,8 +33,8 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// No document shows this operation; the overview counts six endpoints, and reading one
     /// connection is a likely one.
     ///
-    /// `GET /api/v2/platform-connections/{platform}` (`getPlatformConnection`) · inferred: S0,
-    /// shown by no document · 100 requests per minute
+    /// `GET /api/v2/platform-connections/{platform}` (`getPlatformConnection`) · inferred: S0 · 100
+    /// requests per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(
         &self,
@@ -47,8 +47,8 @@ impl<'c, C> PlatformConnections<'c, C> {
     ///
     /// No document shows this operation; what can be connected should be possible to disconnect.
     ///
-    /// `DELETE /api/v2/platform-connections/{platform}` (`disconnectPlatform`) · inferred: S0,
-    /// shown by no document · 100 requests per minute
+    /// `DELETE /api/v2/platform-connections/{platform}` (`disconnectPlatform`) · inferred: S0 · 100
+    /// requests per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn disconnect(
         &self,

@@ -51,8 +51,8 @@ pub struct ListPlatformConnections {}
 /// No document shows this operation; the overview counts six endpoints, and reading one
 /// connection is a likely one.
 ///
-/// `GET /api/v2/platform-connections/{platform}` (`getPlatformConnection`) · inferred: S0,
-/// shown by no document · 100 requests per minute
+/// `GET /api/v2/platform-connections/{platform}` (`getPlatformConnection`) · inferred: S0 · 100
+/// requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getPlatformConnection", GET "/api/v2/platform-connections/{platform}")]
 #[tag("platform-connections")]
@@ -71,8 +71,8 @@ pub struct GetPlatformConnection {
 ///
 /// No document shows this operation; what can be connected should be possible to disconnect.
 ///
-/// `DELETE /api/v2/platform-connections/{platform}` (`disconnectPlatform`) · inferred: S0,
-/// shown by no document · 100 requests per minute
+/// `DELETE /api/v2/platform-connections/{platform}` (`disconnectPlatform`) · inferred: S0 · 100
+/// requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("disconnectPlatform", DELETE "/api/v2/platform-connections/{platform}")]
 #[tag("platform-connections")]

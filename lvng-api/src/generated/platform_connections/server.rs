@@ -20,8 +20,8 @@ pub trait PlatformConnectionsApi: Send + Sync + 'static {
         req: ListPlatformConnections,
     ) -> impl Future<Output = Result<ListPlatformConnectionsResponse, ApiError>> + Send;
 
-    /// Get the connection to a platform: `GET /api/v2/platform-connections/{platform}` (no document
-    /// shows it; the default answers 501)
+    /// Get the connection to a platform: `GET /api/v2/platform-connections/{platform}` (the default
+    /// answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -31,8 +31,7 @@ pub trait PlatformConnectionsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Disconnect a platform: `DELETE /api/v2/platform-connections/{platform}` (no document shows
-    /// it; the default answers 501)
+    /// Disconnect a platform: `DELETE /api/v2/platform-connections/{platform}` (the default answers 501)
     fn disconnect(
         &self,
         cx: Context<Self::Principal>,

@@ -41,8 +41,8 @@ impl<'c, C> Preferences<'c, C> {
     /// No document shows this operation; modes have descriptions, as if they were to be chosen from
     /// a list.
     ///
-    /// `GET /api/v2/preferences/ai-modes` (`listAiModes`) · inferred: S0, shown by no document ·
-    /// 100 requests per minute
+    /// `GET /api/v2/preferences/ai-modes` (`listAiModes`) · inferred: S0 · 100 requests per minute
+    /// · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_ai_modes(&self) -> Call<'c, C, ListAiModes> {
         Call::new(self.client, ListAiModes::new())

@@ -79,8 +79,8 @@ pub struct SetAiMode {
 /// No document shows this operation; modes have descriptions, as if they were to be chosen from
 /// a list.
 ///
-/// `GET /api/v2/preferences/ai-modes` (`listAiModes`) · inferred: S0, shown by no document ·
-/// 100 requests per minute
+/// `GET /api/v2/preferences/ai-modes` (`listAiModes`) · inferred: S0 · 100 requests per minute
+/// · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listAiModes", GET "/api/v2/preferences/ai-modes")]
 #[tag("preferences")]

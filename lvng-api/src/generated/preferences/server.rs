@@ -23,7 +23,7 @@ pub trait PreferencesApi: Send + Sync + 'static {
         req: SetAiMode,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// List AI modes: `GET /api/v2/preferences/ai-modes` (no document shows it; the default answers 501)
+    /// List AI modes: `GET /api/v2/preferences/ai-modes` (the default answers 501)
     fn list_ai_modes(
         &self,
         cx: Context<Self::Principal>,

@@ -23,7 +23,7 @@ impl<'c, C> Projects<'c, C> {
     /// No document shows this operation; conversations carry a project id, and this is where such
     /// ids would come from.
     ///
-    /// `GET /api/v2/projects` (`listProjects`) · inferred, shown by no document
+    /// `GET /api/v2/projects` (`listProjects`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListProjects> {
         Call::new(self.client, ListProjects::new())
@@ -33,7 +33,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it would start a project that belongs to the caller.
     ///
-    /// `POST /api/v2/projects` (`createProject`) · inferred, shown by no document
+    /// `POST /api/v2/projects` (`createProject`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateProject> {
         Call::new(self.client, CreateProject::new(body))
@@ -44,7 +44,7 @@ impl<'c, C> Projects<'c, C> {
     /// No document shows this operation; it would look up the project that a conversation names by
     /// its id.
     ///
-    /// `GET /api/v2/projects/{id}` (`getProject`) · inferred, shown by no document
+    /// `GET /api/v2/projects/{id}` (`getProject`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetProject> {
         Call::new(self.client, GetProject::new(id))
@@ -54,7 +54,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it is assumed to take any part of the fields of a project.
     ///
-    /// `PUT /api/v2/projects/{id}` (`updateProject`) · inferred, shown by no document
+    /// `PUT /api/v2/projects/{id}` (`updateProject`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -68,7 +68,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; what happens to conversations of the project is unknown.
     ///
-    /// `DELETE /api/v2/projects/{id}` (`deleteProject`) · inferred, shown by no document
+    /// `DELETE /api/v2/projects/{id}` (`deleteProject`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteProject> {
         Call::new(self.client, DeleteProject::new(id))
@@ -78,7 +78,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it would close a project and keep its content.
     ///
-    /// `POST /api/v2/projects/{id}/archive` (`archiveProject`) · inferred, shown by no document
+    /// `POST /api/v2/projects/{id}/archive` (`archiveProject`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveProject> {
         Call::new(self.client, ArchiveProject::new(id))
@@ -88,7 +88,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it would tell who works on a project.
     ///
-    /// `GET /api/v2/projects/{id}/members` (`listProjectMembers`) · inferred, shown by no document
+    /// `GET /api/v2/projects/{id}/members` (`listProjectMembers`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_members(
         &self,
@@ -101,7 +101,7 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it would give a user access to a project.
     ///
-    /// `POST /api/v2/projects/{id}/members` (`addProjectMember`) · inferred, shown by no document
+    /// `POST /api/v2/projects/{id}/members` (`addProjectMember`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -115,8 +115,8 @@ impl<'c, C> Projects<'c, C> {
     ///
     /// No document shows this operation; it would withdraw a user's access to a project.
     ///
-    /// `DELETE /api/v2/projects/{id}/members/{userId}` (`removeProjectMember`) · inferred, shown by
-    /// no document
+    /// `DELETE /api/v2/projects/{id}/members/{userId}` (`removeProjectMember`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

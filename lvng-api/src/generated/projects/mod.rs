@@ -36,7 +36,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; conversations carry a project id, and this is where such
 /// ids would come from.
 ///
-/// `GET /api/v2/projects` (`listProjects`) · inferred, shown by no document
+/// `GET /api/v2/projects` (`listProjects`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listProjects", GET "/api/v2/projects")]
 #[tag("projects")]
@@ -57,7 +57,7 @@ pub struct ListProjects {
 ///
 /// No document shows this operation; it would start a project that belongs to the caller.
 ///
-/// `POST /api/v2/projects` (`createProject`) · inferred, shown by no document
+/// `POST /api/v2/projects` (`createProject`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createProject", POST "/api/v2/projects")]
 #[tag("projects")]
@@ -76,7 +76,7 @@ pub struct CreateProject {
 /// No document shows this operation; it would look up the project that a conversation names by
 /// its id.
 ///
-/// `GET /api/v2/projects/{id}` (`getProject`) · inferred, shown by no document
+/// `GET /api/v2/projects/{id}` (`getProject`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getProject", GET "/api/v2/projects/{id}")]
 #[tag("projects")]
@@ -94,7 +94,7 @@ pub struct GetProject {
 ///
 /// No document shows this operation; it is assumed to take any part of the fields of a project.
 ///
-/// `PUT /api/v2/projects/{id}` (`updateProject`) · inferred, shown by no document
+/// `PUT /api/v2/projects/{id}` (`updateProject`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateProject", PUT "/api/v2/projects/{id}")]
 #[tag("projects")]
@@ -115,7 +115,7 @@ pub struct UpdateProject {
 ///
 /// No document shows this operation; what happens to conversations of the project is unknown.
 ///
-/// `DELETE /api/v2/projects/{id}` (`deleteProject`) · inferred, shown by no document
+/// `DELETE /api/v2/projects/{id}` (`deleteProject`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteProject", DELETE "/api/v2/projects/{id}")]
 #[tag("projects")]
@@ -133,7 +133,7 @@ pub struct DeleteProject {
 ///
 /// No document shows this operation; it would close a project and keep its content.
 ///
-/// `POST /api/v2/projects/{id}/archive` (`archiveProject`) · inferred, shown by no document
+/// `POST /api/v2/projects/{id}/archive` (`archiveProject`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("archiveProject", POST "/api/v2/projects/{id}/archive")]
 #[tag("projects")]
@@ -151,7 +151,7 @@ pub struct ArchiveProject {
 ///
 /// No document shows this operation; it would tell who works on a project.
 ///
-/// `GET /api/v2/projects/{id}/members` (`listProjectMembers`) · inferred, shown by no document
+/// `GET /api/v2/projects/{id}/members` (`listProjectMembers`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listProjectMembers", GET "/api/v2/projects/{id}/members")]
 #[tag("projects")]
@@ -175,7 +175,7 @@ pub struct ListProjectMembers {
 ///
 /// No document shows this operation; it would give a user access to a project.
 ///
-/// `POST /api/v2/projects/{id}/members` (`addProjectMember`) · inferred, shown by no document
+/// `POST /api/v2/projects/{id}/members` (`addProjectMember`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addProjectMember", POST "/api/v2/projects/{id}/members")]
 #[tag("projects")]
@@ -196,8 +196,8 @@ pub struct AddProjectMember {
 ///
 /// No document shows this operation; it would withdraw a user's access to a project.
 ///
-/// `DELETE /api/v2/projects/{id}/members/{userId}` (`removeProjectMember`) · inferred, shown by
-/// no document
+/// `DELETE /api/v2/projects/{id}/members/{userId}` (`removeProjectMember`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeProjectMember", DELETE "/api/v2/projects/{id}/members/{userId}")]
 #[tag("projects")]

@@ -12,7 +12,7 @@ pub trait ProjectsApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List projects: `GET /api/v2/projects` (no document shows it; the default answers 501)
+    /// List projects: `GET /api/v2/projects` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait ProjectsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a project: `POST /api/v2/projects` (no document shows it; the default answers 501)
+    /// Create a project: `POST /api/v2/projects` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,7 +32,7 @@ pub trait ProjectsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a project: `GET /api/v2/projects/{id}` (no document shows it; the default answers 501)
+    /// Get a project: `GET /api/v2/projects/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -42,7 +42,7 @@ pub trait ProjectsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a project: `PUT /api/v2/projects/{id}` (no document shows it; the default answers 501)
+    /// Update a project: `PUT /api/v2/projects/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -52,7 +52,7 @@ pub trait ProjectsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a project: `DELETE /api/v2/projects/{id}` (no document shows it; the default answers 501)
+    /// Delete a project: `DELETE /api/v2/projects/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -62,8 +62,7 @@ pub trait ProjectsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Archive a project: `POST /api/v2/projects/{id}/archive` (no document shows it; the default
-    /// answers 501)
+    /// Archive a project: `POST /api/v2/projects/{id}/archive` (the default answers 501)
     fn archive(
         &self,
         cx: Context<Self::Principal>,
@@ -73,8 +72,7 @@ pub trait ProjectsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// List members of a project: `GET /api/v2/projects/{id}/members` (no document shows it; the
-    /// default answers 501)
+    /// List members of a project: `GET /api/v2/projects/{id}/members` (the default answers 501)
     fn list_members(
         &self,
         cx: Context<Self::Principal>,
@@ -84,8 +82,7 @@ pub trait ProjectsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Add a member to a project: `POST /api/v2/projects/{id}/members` (no document shows it; the
-    /// default answers 501)
+    /// Add a member to a project: `POST /api/v2/projects/{id}/members` (the default answers 501)
     fn add_member(
         &self,
         cx: Context<Self::Principal>,
@@ -95,8 +92,8 @@ pub trait ProjectsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Remove a member from a project: `DELETE /api/v2/projects/{id}/members/{userId}` (no document
-    /// shows it; the default answers 501)
+    /// Remove a member from a project: `DELETE /api/v2/projects/{id}/members/{userId}` (the default
+    /// answers 501)
     fn remove_member(
         &self,
         cx: Context<Self::Principal>,

@@ -20,7 +20,7 @@ impl<'c, C> Roles<'c, C> {
     /// No document shows this operation; workspaces know owner, admin and member, and a list might
     /// name more.
     ///
-    /// `GET /api/v2/roles` (`listRoles`) · inferred, shown by no document
+    /// `GET /api/v2/roles` (`listRoles`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListRoles> {
         Call::new(self.client, ListRoles::new())
@@ -31,7 +31,7 @@ impl<'c, C> Roles<'c, C> {
     /// No document shows this operation; whether there can be roles besides the known ones is
     /// unknown.
     ///
-    /// `POST /api/v2/roles` (`createRole`) · inferred, shown by no document
+    /// `POST /api/v2/roles` (`createRole`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateRole> {
         Call::new(self.client, CreateRole::new(body))
@@ -41,7 +41,7 @@ impl<'c, C> Roles<'c, C> {
     ///
     /// No document shows this operation; it would return a role and what it permits.
     ///
-    /// `GET /api/v2/roles/{id}` (`getRole`) · inferred, shown by no document
+    /// `GET /api/v2/roles/{id}` (`getRole`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetRole> {
         Call::new(self.client, GetRole::new(id))
@@ -51,7 +51,7 @@ impl<'c, C> Roles<'c, C> {
     ///
     /// No document shows this operation; it would change a role for everybody who has it.
     ///
-    /// `PUT /api/v2/roles/{id}` (`updateRole`) · inferred, shown by no document
+    /// `PUT /api/v2/roles/{id}` (`updateRole`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -65,7 +65,7 @@ impl<'c, C> Roles<'c, C> {
     ///
     /// No document shows this operation; what users who had the role are left with is unknown.
     ///
-    /// `DELETE /api/v2/roles/{id}` (`deleteRole`) · inferred, shown by no document
+    /// `DELETE /api/v2/roles/{id}` (`deleteRole`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteRole> {
         Call::new(self.client, DeleteRole::new(id))
@@ -75,7 +75,7 @@ impl<'c, C> Roles<'c, C> {
     ///
     /// No document shows this operation; it would tell who has a role.
     ///
-    /// `GET /api/v2/roles/{id}/members` (`listRoleMembers`) · inferred, shown by no document
+    /// `GET /api/v2/roles/{id}/members` (`listRoleMembers`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListRoleMembers> {
         Call::new(self.client, ListRoleMembers::new(id))

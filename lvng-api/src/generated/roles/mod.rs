@@ -33,7 +33,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; workspaces know owner, admin and member, and a list might
 /// name more.
 ///
-/// `GET /api/v2/roles` (`listRoles`) · inferred, shown by no document
+/// `GET /api/v2/roles` (`listRoles`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listRoles", GET "/api/v2/roles")]
 #[tag("roles")]
@@ -55,7 +55,7 @@ pub struct ListRoles {
 /// No document shows this operation; whether there can be roles besides the known ones is
 /// unknown.
 ///
-/// `POST /api/v2/roles` (`createRole`) · inferred, shown by no document
+/// `POST /api/v2/roles` (`createRole`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createRole", POST "/api/v2/roles")]
 #[tag("roles")]
@@ -73,7 +73,7 @@ pub struct CreateRole {
 ///
 /// No document shows this operation; it would return a role and what it permits.
 ///
-/// `GET /api/v2/roles/{id}` (`getRole`) · inferred, shown by no document
+/// `GET /api/v2/roles/{id}` (`getRole`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getRole", GET "/api/v2/roles/{id}")]
 #[tag("roles")]
@@ -91,7 +91,7 @@ pub struct GetRole {
 ///
 /// No document shows this operation; it would change a role for everybody who has it.
 ///
-/// `PUT /api/v2/roles/{id}` (`updateRole`) · inferred, shown by no document
+/// `PUT /api/v2/roles/{id}` (`updateRole`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateRole", PUT "/api/v2/roles/{id}")]
 #[tag("roles")]
@@ -112,7 +112,7 @@ pub struct UpdateRole {
 ///
 /// No document shows this operation; what users who had the role are left with is unknown.
 ///
-/// `DELETE /api/v2/roles/{id}` (`deleteRole`) · inferred, shown by no document
+/// `DELETE /api/v2/roles/{id}` (`deleteRole`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteRole", DELETE "/api/v2/roles/{id}")]
 #[tag("roles")]
@@ -130,7 +130,7 @@ pub struct DeleteRole {
 ///
 /// No document shows this operation; it would tell who has a role.
 ///
-/// `GET /api/v2/roles/{id}/members` (`listRoleMembers`) · inferred, shown by no document
+/// `GET /api/v2/roles/{id}/members` (`listRoleMembers`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listRoleMembers", GET "/api/v2/roles/{id}/members")]
 #[tag("roles")]

@@ -9,7 +9,7 @@ pub trait RolesApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List roles: `GET /api/v2/roles` (no document shows it; the default answers 501)
+    /// List roles: `GET /api/v2/roles` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -19,7 +19,7 @@ pub trait RolesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a role: `POST /api/v2/roles` (no document shows it; the default answers 501)
+    /// Create a role: `POST /api/v2/roles` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -29,7 +29,7 @@ pub trait RolesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a role: `GET /api/v2/roles/{id}` (no document shows it; the default answers 501)
+    /// Get a role: `GET /api/v2/roles/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -39,7 +39,7 @@ pub trait RolesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a role: `PUT /api/v2/roles/{id}` (no document shows it; the default answers 501)
+    /// Update a role: `PUT /api/v2/roles/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -49,7 +49,7 @@ pub trait RolesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a role: `DELETE /api/v2/roles/{id}` (no document shows it; the default answers 501)
+    /// Delete a role: `DELETE /api/v2/roles/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -59,8 +59,7 @@ pub trait RolesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// List members with a role: `GET /api/v2/roles/{id}/members` (no document shows it; the
-    /// default answers 501)
+    /// List members with a role: `GET /api/v2/roles/{id}/members` (the default answers 501)
     fn list_members(
         &self,
         cx: Context<Self::Principal>,

@@ -23,7 +23,7 @@ impl<'c, C> Schedules<'c, C> {
     /// No document shows this operation; workflows can be scheduled, and that may be all there is
     /// to schedules.
     ///
-    /// `GET /api/v2/schedules` (`listSchedules`) · inferred, shown by no document
+    /// `GET /api/v2/schedules` (`listSchedules`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSchedules> {
         Call::new(self.client, ListSchedules::new())
@@ -33,7 +33,7 @@ impl<'c, C> Schedules<'c, C> {
     ///
     /// No document shows this operation; how the times of a schedule are written is unknown.
     ///
-    /// `POST /api/v2/schedules` (`createSchedule`) · inferred, shown by no document
+    /// `POST /api/v2/schedules` (`createSchedule`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSchedule> {
         Call::new(self.client, CreateSchedule::new(body))
@@ -43,7 +43,7 @@ impl<'c, C> Schedules<'c, C> {
     ///
     /// No document shows this operation; it would return a single schedule by its id.
     ///
-    /// `GET /api/v2/schedules/{id}` (`getSchedule`) · inferred, shown by no document
+    /// `GET /api/v2/schedules/{id}` (`getSchedule`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSchedule> {
         Call::new(self.client, GetSchedule::new(id))
@@ -53,7 +53,7 @@ impl<'c, C> Schedules<'c, C> {
     ///
     /// No document shows this operation; it would move or edit a schedule.
     ///
-    /// `PUT /api/v2/schedules/{id}` (`updateSchedule`) · inferred, shown by no document
+    /// `PUT /api/v2/schedules/{id}` (`updateSchedule`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -68,7 +68,7 @@ impl<'c, C> Schedules<'c, C> {
     /// No document shows this operation; it would cancel all runs to come. Whether one in progress
     /// is stopped is open.
     ///
-    /// `DELETE /api/v2/schedules/{id}` (`deleteSchedule`) · inferred, shown by no document
+    /// `DELETE /api/v2/schedules/{id}` (`deleteSchedule`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSchedule> {
         Call::new(self.client, DeleteSchedule::new(id))
@@ -78,7 +78,7 @@ impl<'c, C> Schedules<'c, C> {
     ///
     /// No document shows this operation; it would hold a schedule back until it is resumed.
     ///
-    /// `POST /api/v2/schedules/{id}/pause` (`pauseSchedule`) · inferred, shown by no document
+    /// `POST /api/v2/schedules/{id}/pause` (`pauseSchedule`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn pause(&self, id: impl Into<String>) -> Call<'c, C, PauseSchedule> {
         Call::new(self.client, PauseSchedule::new(id))
@@ -88,7 +88,7 @@ impl<'c, C> Schedules<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of pausing.
     ///
-    /// `POST /api/v2/schedules/{id}/resume` (`resumeSchedule`) · inferred, shown by no document
+    /// `POST /api/v2/schedules/{id}/resume` (`resumeSchedule`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn resume(&self, id: impl Into<String>) -> Call<'c, C, ResumeSchedule> {
         Call::new(self.client, ResumeSchedule::new(id))

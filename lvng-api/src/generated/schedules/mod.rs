@@ -34,7 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; workflows can be scheduled, and that may be all there is
 /// to schedules.
 ///
-/// `GET /api/v2/schedules` (`listSchedules`) · inferred, shown by no document
+/// `GET /api/v2/schedules` (`listSchedules`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listSchedules", GET "/api/v2/schedules")]
 #[tag("schedules")]
@@ -55,7 +55,7 @@ pub struct ListSchedules {
 ///
 /// No document shows this operation; how the times of a schedule are written is unknown.
 ///
-/// `POST /api/v2/schedules` (`createSchedule`) · inferred, shown by no document
+/// `POST /api/v2/schedules` (`createSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createSchedule", POST "/api/v2/schedules")]
 #[tag("schedules")]
@@ -73,7 +73,7 @@ pub struct CreateSchedule {
 ///
 /// No document shows this operation; it would return a single schedule by its id.
 ///
-/// `GET /api/v2/schedules/{id}` (`getSchedule`) · inferred, shown by no document
+/// `GET /api/v2/schedules/{id}` (`getSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getSchedule", GET "/api/v2/schedules/{id}")]
 #[tag("schedules")]
@@ -91,7 +91,7 @@ pub struct GetSchedule {
 ///
 /// No document shows this operation; it would move or edit a schedule.
 ///
-/// `PUT /api/v2/schedules/{id}` (`updateSchedule`) · inferred, shown by no document
+/// `PUT /api/v2/schedules/{id}` (`updateSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateSchedule", PUT "/api/v2/schedules/{id}")]
 #[tag("schedules")]
@@ -113,7 +113,7 @@ pub struct UpdateSchedule {
 /// No document shows this operation; it would cancel all runs to come. Whether one in progress
 /// is stopped is open.
 ///
-/// `DELETE /api/v2/schedules/{id}` (`deleteSchedule`) · inferred, shown by no document
+/// `DELETE /api/v2/schedules/{id}` (`deleteSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteSchedule", DELETE "/api/v2/schedules/{id}")]
 #[tag("schedules")]
@@ -131,7 +131,7 @@ pub struct DeleteSchedule {
 ///
 /// No document shows this operation; it would hold a schedule back until it is resumed.
 ///
-/// `POST /api/v2/schedules/{id}/pause` (`pauseSchedule`) · inferred, shown by no document
+/// `POST /api/v2/schedules/{id}/pause` (`pauseSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("pauseSchedule", POST "/api/v2/schedules/{id}/pause")]
 #[tag("schedules")]
@@ -149,7 +149,7 @@ pub struct PauseSchedule {
 ///
 /// No document shows this operation; it is the counterpart of pausing.
 ///
-/// `POST /api/v2/schedules/{id}/resume` (`resumeSchedule`) · inferred, shown by no document
+/// `POST /api/v2/schedules/{id}/resume` (`resumeSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("resumeSchedule", POST "/api/v2/schedules/{id}/resume")]
 #[tag("schedules")]

@@ -12,7 +12,7 @@ pub trait SchedulesApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List schedules: `GET /api/v2/schedules` (no document shows it; the default answers 501)
+    /// List schedules: `GET /api/v2/schedules` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait SchedulesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a schedule: `POST /api/v2/schedules` (no document shows it; the default answers 501)
+    /// Create a schedule: `POST /api/v2/schedules` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,7 +32,7 @@ pub trait SchedulesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a schedule: `GET /api/v2/schedules/{id}` (no document shows it; the default answers 501)
+    /// Get a schedule: `GET /api/v2/schedules/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -42,7 +42,7 @@ pub trait SchedulesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a schedule: `PUT /api/v2/schedules/{id}` (no document shows it; the default answers 501)
+    /// Update a schedule: `PUT /api/v2/schedules/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -52,8 +52,7 @@ pub trait SchedulesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a schedule: `DELETE /api/v2/schedules/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Delete a schedule: `DELETE /api/v2/schedules/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -63,8 +62,7 @@ pub trait SchedulesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Pause a schedule: `POST /api/v2/schedules/{id}/pause` (no document shows it; the default
-    /// answers 501)
+    /// Pause a schedule: `POST /api/v2/schedules/{id}/pause` (the default answers 501)
     fn pause(
         &self,
         cx: Context<Self::Principal>,
@@ -74,8 +72,7 @@ pub trait SchedulesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Resume a schedule: `POST /api/v2/schedules/{id}/resume` (no document shows it; the default
-    /// answers 501)
+    /// Resume a schedule: `POST /api/v2/schedules/{id}/resume` (the default answers 501)
     fn resume(
         &self,
         cx: Context<Self::Principal>,

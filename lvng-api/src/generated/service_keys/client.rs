@@ -23,7 +23,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// No document shows this operation; the authentication page merely names service keys as a
     /// kind of credential.
     ///
-    /// `GET /api/v2/service-keys` (`listServiceKeys`) · inferred, shown by no document
+    /// `GET /api/v2/service-keys` (`listServiceKeys`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListServiceKeys> {
         Call::new(self.client, ListServiceKeys::new())
@@ -34,7 +34,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// No document shows this operation; what a service key looks like and how it is sent is
     /// unknown.
     ///
-    /// `POST /api/v2/service-keys` (`createServiceKey`) · inferred, shown by no document
+    /// `POST /api/v2/service-keys` (`createServiceKey`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateServiceKey> {
         Call::new(self.client, CreateServiceKey::new(body))
@@ -45,7 +45,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// No document shows this operation; it would return what is kept about a key, hardly the
     /// secret itself.
     ///
-    /// `GET /api/v2/service-keys/{id}` (`getServiceKey`) · inferred, shown by no document
+    /// `GET /api/v2/service-keys/{id}` (`getServiceKey`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetServiceKey> {
         Call::new(self.client, GetServiceKey::new(id))
@@ -55,7 +55,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     ///
     /// No document shows this operation; what settings a service key has is unknown.
     ///
-    /// `PUT /api/v2/service-keys/{id}` (`updateServiceKey`) · inferred, shown by no document
+    /// `PUT /api/v2/service-keys/{id}` (`updateServiceKey`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -70,7 +70,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// No document shows this operation; it is modeled on the keys of users, which are revoked in
     /// this way.
     ///
-    /// `DELETE /api/v2/service-keys/{id}` (`revokeServiceKey`) · inferred, shown by no document
+    /// `DELETE /api/v2/service-keys/{id}` (`revokeServiceKey`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn revoke(&self, id: impl Into<String>) -> Call<'c, C, RevokeServiceKey> {
         Call::new(self.client, RevokeServiceKey::new(id))
@@ -80,8 +80,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     ///
     /// No document shows this operation; keys of users are known to be rotated.
     ///
-    /// `POST /api/v2/service-keys/{id}/rotate` (`rotateServiceKey`) · inferred, shown by no
-    /// document
+    /// `POST /api/v2/service-keys/{id}/rotate` (`rotateServiceKey`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn rotate(&self, id: impl Into<String>) -> Call<'c, C, RotateServiceKey> {
         Call::new(self.client, RotateServiceKey::new(id))

@@ -33,7 +33,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; the authentication page merely names service keys as a
 /// kind of credential.
 ///
-/// `GET /api/v2/service-keys` (`listServiceKeys`) · inferred, shown by no document
+/// `GET /api/v2/service-keys` (`listServiceKeys`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listServiceKeys", GET "/api/v2/service-keys")]
 #[tag("service-keys")]
@@ -55,7 +55,7 @@ pub struct ListServiceKeys {
 /// No document shows this operation; what a service key looks like and how it is sent is
 /// unknown.
 ///
-/// `POST /api/v2/service-keys` (`createServiceKey`) · inferred, shown by no document
+/// `POST /api/v2/service-keys` (`createServiceKey`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createServiceKey", POST "/api/v2/service-keys")]
 #[tag("service-keys")]
@@ -74,7 +74,7 @@ pub struct CreateServiceKey {
 /// No document shows this operation; it would return what is kept about a key, hardly the
 /// secret itself.
 ///
-/// `GET /api/v2/service-keys/{id}` (`getServiceKey`) · inferred, shown by no document
+/// `GET /api/v2/service-keys/{id}` (`getServiceKey`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getServiceKey", GET "/api/v2/service-keys/{id}")]
 #[tag("service-keys")]
@@ -92,7 +92,7 @@ pub struct GetServiceKey {
 ///
 /// No document shows this operation; what settings a service key has is unknown.
 ///
-/// `PUT /api/v2/service-keys/{id}` (`updateServiceKey`) · inferred, shown by no document
+/// `PUT /api/v2/service-keys/{id}` (`updateServiceKey`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateServiceKey", PUT "/api/v2/service-keys/{id}")]
 #[tag("service-keys")]
@@ -114,7 +114,7 @@ pub struct UpdateServiceKey {
 /// No document shows this operation; it is modeled on the keys of users, which are revoked in
 /// this way.
 ///
-/// `DELETE /api/v2/service-keys/{id}` (`revokeServiceKey`) · inferred, shown by no document
+/// `DELETE /api/v2/service-keys/{id}` (`revokeServiceKey`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("revokeServiceKey", DELETE "/api/v2/service-keys/{id}")]
 #[tag("service-keys")]
@@ -132,8 +132,7 @@ pub struct RevokeServiceKey {
 ///
 /// No document shows this operation; keys of users are known to be rotated.
 ///
-/// `POST /api/v2/service-keys/{id}/rotate` (`rotateServiceKey`) · inferred, shown by no
-/// document
+/// `POST /api/v2/service-keys/{id}/rotate` (`rotateServiceKey`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("rotateServiceKey", POST "/api/v2/service-keys/{id}/rotate")]
 #[tag("service-keys")]

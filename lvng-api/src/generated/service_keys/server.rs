@@ -12,7 +12,7 @@ pub trait ServiceKeysApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List service keys: `GET /api/v2/service-keys` (no document shows it; the default answers 501)
+    /// List service keys: `GET /api/v2/service-keys` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait ServiceKeysApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a service key: `POST /api/v2/service-keys` (no document shows it; the default answers 501)
+    /// Create a service key: `POST /api/v2/service-keys` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,8 +32,7 @@ pub trait ServiceKeysApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a service key: `GET /api/v2/service-keys/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Get a service key: `GET /api/v2/service-keys/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -43,8 +42,7 @@ pub trait ServiceKeysApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a service key: `PUT /api/v2/service-keys/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Update a service key: `PUT /api/v2/service-keys/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -54,8 +52,7 @@ pub trait ServiceKeysApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Revoke a service key: `DELETE /api/v2/service-keys/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Revoke a service key: `DELETE /api/v2/service-keys/{id}` (the default answers 501)
     fn revoke(
         &self,
         cx: Context<Self::Principal>,
@@ -65,8 +62,7 @@ pub trait ServiceKeysApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Rotate a service key: `POST /api/v2/service-keys/{id}/rotate` (no document shows it; the
-    /// default answers 501)
+    /// Rotate a service key: `POST /api/v2/service-keys/{id}/rotate` (the default answers 501)
     fn rotate(
         &self,
         cx: Context<Self::Principal>,

@@ -44,8 +44,8 @@ impl<'c, C> SettingsClient<'c, C> {
     /// No document shows this operation; the page says "all settings" as if there were a way to get
     /// fewer.
     ///
-    /// `GET /api/v2/settings/{group}` (`getSettingsGroup`) · inferred: S0, P:settings, shown by no
-    /// document · 100 requests per minute
+    /// `GET /api/v2/settings/{group}` (`getSettingsGroup`) · inferred: S0, P:settings · 100
+    /// requests per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get_group(&self, group: impl Into<String>) -> Call<'c, C, GetSettingsGroup> {
         Call::new(self.client, GetSettingsGroup::new(group))

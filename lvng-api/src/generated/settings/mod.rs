@@ -94,8 +94,8 @@ pub struct UpdateSettings {
 /// No document shows this operation; the page says "all settings" as if there were a way to get
 /// fewer.
 ///
-/// `GET /api/v2/settings/{group}` (`getSettingsGroup`) · inferred: S0, P:settings, shown by no
-/// document · 100 requests per minute
+/// `GET /api/v2/settings/{group}` (`getSettingsGroup`) · inferred: S0, P:settings · 100
+/// requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getSettingsGroup", GET "/api/v2/settings/{group}")]
 #[tag("settings")]

@@ -26,8 +26,7 @@ pub trait SettingsApi: Send + Sync + 'static {
         req: UpdateSettings,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Get one group of settings: `GET /api/v2/settings/{group}` (no document shows it; the default
-    /// answers 501)
+    /// Get one group of settings: `GET /api/v2/settings/{group}` (the default answers 501)
     fn get_group(
         &self,
         cx: Context<Self::Principal>,

@@ -22,7 +22,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; nothing that was read mentions skills at all.
     ///
-    /// `GET /api/v2/skills` (`listSkills`) · inferred, shown by no document
+    /// `GET /api/v2/skills` (`listSkills`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSkills> {
         Call::new(self.client, ListSkills::new())
@@ -32,7 +32,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; what a skill consists of is unknown.
     ///
-    /// `POST /api/v2/skills` (`createSkill`) · inferred, shown by no document
+    /// `POST /api/v2/skills` (`createSkill`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSkill> {
         Call::new(self.client, CreateSkill::new(body))
@@ -42,7 +42,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; it would return a single skill by its id.
     ///
-    /// `GET /api/v2/skills/{id}` (`getSkill`) · inferred, shown by no document
+    /// `GET /api/v2/skills/{id}` (`getSkill`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSkill> {
         Call::new(self.client, GetSkill::new(id))
@@ -52,7 +52,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; what of a skill can be changed is unknown.
     ///
-    /// `PUT /api/v2/skills/{id}` (`updateSkill`) · inferred, shown by no document
+    /// `PUT /api/v2/skills/{id}` (`updateSkill`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -66,7 +66,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; it would remove a skill for good.
     ///
-    /// `DELETE /api/v2/skills/{id}` (`deleteSkill`) · inferred, shown by no document
+    /// `DELETE /api/v2/skills/{id}` (`deleteSkill`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSkill> {
         Call::new(self.client, DeleteSkill::new(id))
@@ -76,7 +76,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; it would make a skill available to agents.
     ///
-    /// `POST /api/v2/skills/{id}/enable` (`enableSkill`) · inferred, shown by no document
+    /// `POST /api/v2/skills/{id}/enable` (`enableSkill`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn enable(&self, id: impl Into<String>) -> Call<'c, C, EnableSkill> {
         Call::new(self.client, EnableSkill::new(id))
@@ -86,7 +86,7 @@ impl<'c, C> Skills<'c, C> {
     ///
     /// No document shows this operation; it would keep a skill and stop its use.
     ///
-    /// `POST /api/v2/skills/{id}/disable` (`disableSkill`) · inferred, shown by no document
+    /// `POST /api/v2/skills/{id}/disable` (`disableSkill`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn disable(&self, id: impl Into<String>) -> Call<'c, C, DisableSkill> {
         Call::new(self.client, DisableSkill::new(id))

@@ -33,7 +33,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; nothing that was read mentions skills at all.
 ///
-/// `GET /api/v2/skills` (`listSkills`) · inferred, shown by no document
+/// `GET /api/v2/skills` (`listSkills`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listSkills", GET "/api/v2/skills")]
 #[tag("skills")]
@@ -54,7 +54,7 @@ pub struct ListSkills {
 ///
 /// No document shows this operation; what a skill consists of is unknown.
 ///
-/// `POST /api/v2/skills` (`createSkill`) · inferred, shown by no document
+/// `POST /api/v2/skills` (`createSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createSkill", POST "/api/v2/skills")]
 #[tag("skills")]
@@ -72,7 +72,7 @@ pub struct CreateSkill {
 ///
 /// No document shows this operation; it would return a single skill by its id.
 ///
-/// `GET /api/v2/skills/{id}` (`getSkill`) · inferred, shown by no document
+/// `GET /api/v2/skills/{id}` (`getSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getSkill", GET "/api/v2/skills/{id}")]
 #[tag("skills")]
@@ -90,7 +90,7 @@ pub struct GetSkill {
 ///
 /// No document shows this operation; what of a skill can be changed is unknown.
 ///
-/// `PUT /api/v2/skills/{id}` (`updateSkill`) · inferred, shown by no document
+/// `PUT /api/v2/skills/{id}` (`updateSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateSkill", PUT "/api/v2/skills/{id}")]
 #[tag("skills")]
@@ -111,7 +111,7 @@ pub struct UpdateSkill {
 ///
 /// No document shows this operation; it would remove a skill for good.
 ///
-/// `DELETE /api/v2/skills/{id}` (`deleteSkill`) · inferred, shown by no document
+/// `DELETE /api/v2/skills/{id}` (`deleteSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteSkill", DELETE "/api/v2/skills/{id}")]
 #[tag("skills")]
@@ -129,7 +129,7 @@ pub struct DeleteSkill {
 ///
 /// No document shows this operation; it would make a skill available to agents.
 ///
-/// `POST /api/v2/skills/{id}/enable` (`enableSkill`) · inferred, shown by no document
+/// `POST /api/v2/skills/{id}/enable` (`enableSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("enableSkill", POST "/api/v2/skills/{id}/enable")]
 #[tag("skills")]
@@ -147,7 +147,7 @@ pub struct EnableSkill {
 ///
 /// No document shows this operation; it would keep a skill and stop its use.
 ///
-/// `POST /api/v2/skills/{id}/disable` (`disableSkill`) · inferred, shown by no document
+/// `POST /api/v2/skills/{id}/disable` (`disableSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("disableSkill", POST "/api/v2/skills/{id}/disable")]
 #[tag("skills")]

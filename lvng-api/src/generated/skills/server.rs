@@ -12,7 +12,7 @@ pub trait SkillsApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List skills: `GET /api/v2/skills` (no document shows it; the default answers 501)
+    /// List skills: `GET /api/v2/skills` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait SkillsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a skill: `POST /api/v2/skills` (no document shows it; the default answers 501)
+    /// Create a skill: `POST /api/v2/skills` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,7 +32,7 @@ pub trait SkillsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a skill: `GET /api/v2/skills/{id}` (no document shows it; the default answers 501)
+    /// Get a skill: `GET /api/v2/skills/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -42,7 +42,7 @@ pub trait SkillsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a skill: `PUT /api/v2/skills/{id}` (no document shows it; the default answers 501)
+    /// Update a skill: `PUT /api/v2/skills/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -52,7 +52,7 @@ pub trait SkillsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a skill: `DELETE /api/v2/skills/{id}` (no document shows it; the default answers 501)
+    /// Delete a skill: `DELETE /api/v2/skills/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -62,7 +62,7 @@ pub trait SkillsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Enable a skill: `POST /api/v2/skills/{id}/enable` (no document shows it; the default answers 501)
+    /// Enable a skill: `POST /api/v2/skills/{id}/enable` (the default answers 501)
     fn enable(
         &self,
         cx: Context<Self::Principal>,
@@ -72,8 +72,7 @@ pub trait SkillsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Disable a skill: `POST /api/v2/skills/{id}/disable` (no document shows it; the default
-    /// answers 501)
+    /// Disable a skill: `POST /api/v2/skills/{id}/disable` (the default answers 501)
     fn disable(
         &self,
         cx: Context<Self::Principal>,

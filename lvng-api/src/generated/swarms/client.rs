@@ -22,7 +22,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; it stands for the swarms that the caller may see.
     ///
-    /// `GET /api/v2/swarms` (`listSwarms`) · inferred, shown by no document
+    /// `GET /api/v2/swarms` (`listSwarms`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSwarms> {
         Call::new(self.client, ListSwarms::new())
@@ -32,7 +32,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; it would set up a group of agents that work together.
     ///
-    /// `POST /api/v2/swarms` (`createSwarm`) · inferred, shown by no document
+    /// `POST /api/v2/swarms` (`createSwarm`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSwarm> {
         Call::new(self.client, CreateSwarm::new(body))
@@ -42,7 +42,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; it would return a single swarm by its id.
     ///
-    /// `GET /api/v2/swarms/{id}` (`getSwarm`) · inferred, shown by no document
+    /// `GET /api/v2/swarms/{id}` (`getSwarm`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSwarm> {
         Call::new(self.client, GetSwarm::new(id))
@@ -52,7 +52,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; what of a swarm can be changed is unknown.
     ///
-    /// `PUT /api/v2/swarms/{id}` (`updateSwarm`) · inferred, shown by no document
+    /// `PUT /api/v2/swarms/{id}` (`updateSwarm`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -66,7 +66,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; whether the agents in the swarm stay is open as well.
     ///
-    /// `DELETE /api/v2/swarms/{id}` (`deleteSwarm`) · inferred, shown by no document
+    /// `DELETE /api/v2/swarms/{id}` (`deleteSwarm`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSwarm> {
         Call::new(self.client, DeleteSwarm::new(id))
@@ -77,7 +77,7 @@ impl<'c, C> Swarms<'c, C> {
     /// No document shows this operation; it would tell which agents belong to a swarm, in a form
     /// that was not seen.
     ///
-    /// `GET /api/v2/swarms/{id}/members` (`listSwarmMembers`) · inferred, shown by no document
+    /// `GET /api/v2/swarms/{id}/members` (`listSwarmMembers`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListSwarmMembers> {
         Call::new(self.client, ListSwarmMembers::new(id))
@@ -87,7 +87,7 @@ impl<'c, C> Swarms<'c, C> {
     ///
     /// No document shows this operation; it would let one more agent join a swarm.
     ///
-    /// `POST /api/v2/swarms/{id}/members` (`addSwarmMember`) · inferred, shown by no document
+    /// `POST /api/v2/swarms/{id}/members` (`addSwarmMember`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -102,8 +102,8 @@ impl<'c, C> Swarms<'c, C> {
     /// No document shows this operation; it would take an agent out of a swarm and leave the rest
     /// as it is.
     ///
-    /// `DELETE /api/v2/swarms/{id}/members/{memberId}` (`removeSwarmMember`) · inferred, shown by
-    /// no document
+    /// `DELETE /api/v2/swarms/{id}/members/{memberId}` (`removeSwarmMember`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

@@ -34,7 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; it stands for the swarms that the caller may see.
 ///
-/// `GET /api/v2/swarms` (`listSwarms`) · inferred, shown by no document
+/// `GET /api/v2/swarms` (`listSwarms`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listSwarms", GET "/api/v2/swarms")]
 #[tag("swarms")]
@@ -55,7 +55,7 @@ pub struct ListSwarms {
 ///
 /// No document shows this operation; it would set up a group of agents that work together.
 ///
-/// `POST /api/v2/swarms` (`createSwarm`) · inferred, shown by no document
+/// `POST /api/v2/swarms` (`createSwarm`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createSwarm", POST "/api/v2/swarms")]
 #[tag("swarms")]
@@ -73,7 +73,7 @@ pub struct CreateSwarm {
 ///
 /// No document shows this operation; it would return a single swarm by its id.
 ///
-/// `GET /api/v2/swarms/{id}` (`getSwarm`) · inferred, shown by no document
+/// `GET /api/v2/swarms/{id}` (`getSwarm`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getSwarm", GET "/api/v2/swarms/{id}")]
 #[tag("swarms")]
@@ -91,7 +91,7 @@ pub struct GetSwarm {
 ///
 /// No document shows this operation; what of a swarm can be changed is unknown.
 ///
-/// `PUT /api/v2/swarms/{id}` (`updateSwarm`) · inferred, shown by no document
+/// `PUT /api/v2/swarms/{id}` (`updateSwarm`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateSwarm", PUT "/api/v2/swarms/{id}")]
 #[tag("swarms")]
@@ -112,7 +112,7 @@ pub struct UpdateSwarm {
 ///
 /// No document shows this operation; whether the agents in the swarm stay is open as well.
 ///
-/// `DELETE /api/v2/swarms/{id}` (`deleteSwarm`) · inferred, shown by no document
+/// `DELETE /api/v2/swarms/{id}` (`deleteSwarm`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteSwarm", DELETE "/api/v2/swarms/{id}")]
 #[tag("swarms")]
@@ -131,7 +131,7 @@ pub struct DeleteSwarm {
 /// No document shows this operation; it would tell which agents belong to a swarm, in a form
 /// that was not seen.
 ///
-/// `GET /api/v2/swarms/{id}/members` (`listSwarmMembers`) · inferred, shown by no document
+/// `GET /api/v2/swarms/{id}/members` (`listSwarmMembers`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listSwarmMembers", GET "/api/v2/swarms/{id}/members")]
 #[tag("swarms")]
@@ -155,7 +155,7 @@ pub struct ListSwarmMembers {
 ///
 /// No document shows this operation; it would let one more agent join a swarm.
 ///
-/// `POST /api/v2/swarms/{id}/members` (`addSwarmMember`) · inferred, shown by no document
+/// `POST /api/v2/swarms/{id}/members` (`addSwarmMember`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addSwarmMember", POST "/api/v2/swarms/{id}/members")]
 #[tag("swarms")]
@@ -177,8 +177,8 @@ pub struct AddSwarmMember {
 /// No document shows this operation; it would take an agent out of a swarm and leave the rest
 /// as it is.
 ///
-/// `DELETE /api/v2/swarms/{id}/members/{memberId}` (`removeSwarmMember`) · inferred, shown by
-/// no document
+/// `DELETE /api/v2/swarms/{id}/members/{memberId}` (`removeSwarmMember`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeSwarmMember", DELETE "/api/v2/swarms/{id}/members/{memberId}")]
 #[tag("swarms")]

@@ -12,7 +12,7 @@ pub trait SwarmsApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List swarms: `GET /api/v2/swarms` (no document shows it; the default answers 501)
+    /// List swarms: `GET /api/v2/swarms` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait SwarmsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a swarm: `POST /api/v2/swarms` (no document shows it; the default answers 501)
+    /// Create a swarm: `POST /api/v2/swarms` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,7 +32,7 @@ pub trait SwarmsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a swarm: `GET /api/v2/swarms/{id}` (no document shows it; the default answers 501)
+    /// Get a swarm: `GET /api/v2/swarms/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -42,7 +42,7 @@ pub trait SwarmsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a swarm: `PUT /api/v2/swarms/{id}` (no document shows it; the default answers 501)
+    /// Update a swarm: `PUT /api/v2/swarms/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -52,7 +52,7 @@ pub trait SwarmsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a swarm: `DELETE /api/v2/swarms/{id}` (no document shows it; the default answers 501)
+    /// Delete a swarm: `DELETE /api/v2/swarms/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -62,8 +62,7 @@ pub trait SwarmsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// List members of a swarm: `GET /api/v2/swarms/{id}/members` (no document shows it; the
-    /// default answers 501)
+    /// List members of a swarm: `GET /api/v2/swarms/{id}/members` (the default answers 501)
     fn list_members(
         &self,
         cx: Context<Self::Principal>,
@@ -73,8 +72,7 @@ pub trait SwarmsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Add a member to a swarm: `POST /api/v2/swarms/{id}/members` (no document shows it; the
-    /// default answers 501)
+    /// Add a member to a swarm: `POST /api/v2/swarms/{id}/members` (the default answers 501)
     fn add_member(
         &self,
         cx: Context<Self::Principal>,
@@ -84,8 +82,8 @@ pub trait SwarmsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Remove a member from a swarm: `DELETE /api/v2/swarms/{id}/members/{memberId}` (no document
-    /// shows it; the default answers 501)
+    /// Remove a member from a swarm: `DELETE /api/v2/swarms/{id}/members/{memberId}` (the default
+    /// answers 501)
     fn remove_member(
         &self,
         cx: Context<Self::Principal>,

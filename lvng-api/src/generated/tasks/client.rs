@@ -22,7 +22,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; it would return what the caller has to do.
     ///
-    /// `GET /api/v2/tasks` (`listTasks`) · inferred, shown by no document
+    /// `GET /api/v2/tasks` (`listTasks`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTasks> {
         Call::new(self.client, ListTasks::new())
@@ -32,7 +32,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; the fields of a task are unknown.
     ///
-    /// `POST /api/v2/tasks` (`createTask`) · inferred, shown by no document
+    /// `POST /api/v2/tasks` (`createTask`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTask> {
         Call::new(self.client, CreateTask::new(body))
@@ -42,7 +42,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; it would return a single task by its id.
     ///
-    /// `GET /api/v2/tasks/{id}` (`getTask`) · inferred, shown by no document
+    /// `GET /api/v2/tasks/{id}` (`getTask`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTask> {
         Call::new(self.client, GetTask::new(id))
@@ -52,7 +52,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; only the fields in the body are meant to change.
     ///
-    /// `PUT /api/v2/tasks/{id}` (`updateTask`) · inferred, shown by no document
+    /// `PUT /api/v2/tasks/{id}` (`updateTask`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -66,7 +66,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; whether comments on the task go with it is open.
     ///
-    /// `DELETE /api/v2/tasks/{id}` (`deleteTask`) · inferred, shown by no document
+    /// `DELETE /api/v2/tasks/{id}` (`deleteTask`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTask> {
         Call::new(self.client, DeleteTask::new(id))
@@ -76,7 +76,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; it would mark a task as done.
     ///
-    /// `POST /api/v2/tasks/{id}/complete` (`completeTask`) · inferred, shown by no document
+    /// `POST /api/v2/tasks/{id}/complete` (`completeTask`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn complete(&self, id: impl Into<String>) -> Call<'c, C, CompleteTask> {
         Call::new(self.client, CompleteTask::new(id))
@@ -86,7 +86,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of completing a task.
     ///
-    /// `POST /api/v2/tasks/{id}/reopen` (`reopenTask`) · inferred, shown by no document
+    /// `POST /api/v2/tasks/{id}/reopen` (`reopenTask`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn reopen(&self, id: impl Into<String>) -> Call<'c, C, ReopenTask> {
         Call::new(self.client, ReopenTask::new(id))
@@ -96,7 +96,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; whether tasks take comments at all is unknown.
     ///
-    /// `GET /api/v2/tasks/{id}/comments` (`listTaskComments`) · inferred, shown by no document
+    /// `GET /api/v2/tasks/{id}/comments` (`listTaskComments`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_comments(&self, id: impl Into<String>) -> Call<'c, C, ListTaskComments> {
         Call::new(self.client, ListTaskComments::new(id))
@@ -106,7 +106,7 @@ impl<'c, C> Tasks<'c, C> {
     ///
     /// No document shows this operation; it is modeled on comments on artifacts.
     ///
-    /// `POST /api/v2/tasks/{id}/comments` (`createTaskComment`) · inferred, shown by no document
+    /// `POST /api/v2/tasks/{id}/comments` (`createTaskComment`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create_comment(
         &self,

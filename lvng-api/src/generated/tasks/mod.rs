@@ -35,7 +35,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; it would return what the caller has to do.
 ///
-/// `GET /api/v2/tasks` (`listTasks`) · inferred, shown by no document
+/// `GET /api/v2/tasks` (`listTasks`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTasks", GET "/api/v2/tasks")]
 #[tag("tasks")]
@@ -56,7 +56,7 @@ pub struct ListTasks {
 ///
 /// No document shows this operation; the fields of a task are unknown.
 ///
-/// `POST /api/v2/tasks` (`createTask`) · inferred, shown by no document
+/// `POST /api/v2/tasks` (`createTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createTask", POST "/api/v2/tasks")]
 #[tag("tasks")]
@@ -74,7 +74,7 @@ pub struct CreateTask {
 ///
 /// No document shows this operation; it would return a single task by its id.
 ///
-/// `GET /api/v2/tasks/{id}` (`getTask`) · inferred, shown by no document
+/// `GET /api/v2/tasks/{id}` (`getTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getTask", GET "/api/v2/tasks/{id}")]
 #[tag("tasks")]
@@ -92,7 +92,7 @@ pub struct GetTask {
 ///
 /// No document shows this operation; only the fields in the body are meant to change.
 ///
-/// `PUT /api/v2/tasks/{id}` (`updateTask`) · inferred, shown by no document
+/// `PUT /api/v2/tasks/{id}` (`updateTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateTask", PUT "/api/v2/tasks/{id}")]
 #[tag("tasks")]
@@ -113,7 +113,7 @@ pub struct UpdateTask {
 ///
 /// No document shows this operation; whether comments on the task go with it is open.
 ///
-/// `DELETE /api/v2/tasks/{id}` (`deleteTask`) · inferred, shown by no document
+/// `DELETE /api/v2/tasks/{id}` (`deleteTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteTask", DELETE "/api/v2/tasks/{id}")]
 #[tag("tasks")]
@@ -131,7 +131,7 @@ pub struct DeleteTask {
 ///
 /// No document shows this operation; it would mark a task as done.
 ///
-/// `POST /api/v2/tasks/{id}/complete` (`completeTask`) · inferred, shown by no document
+/// `POST /api/v2/tasks/{id}/complete` (`completeTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("completeTask", POST "/api/v2/tasks/{id}/complete")]
 #[tag("tasks")]
@@ -149,7 +149,7 @@ pub struct CompleteTask {
 ///
 /// No document shows this operation; it is the counterpart of completing a task.
 ///
-/// `POST /api/v2/tasks/{id}/reopen` (`reopenTask`) · inferred, shown by no document
+/// `POST /api/v2/tasks/{id}/reopen` (`reopenTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("reopenTask", POST "/api/v2/tasks/{id}/reopen")]
 #[tag("tasks")]
@@ -167,7 +167,7 @@ pub struct ReopenTask {
 ///
 /// No document shows this operation; whether tasks take comments at all is unknown.
 ///
-/// `GET /api/v2/tasks/{id}/comments` (`listTaskComments`) · inferred, shown by no document
+/// `GET /api/v2/tasks/{id}/comments` (`listTaskComments`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTaskComments", GET "/api/v2/tasks/{id}/comments")]
 #[tag("tasks")]
@@ -191,7 +191,7 @@ pub struct ListTaskComments {
 ///
 /// No document shows this operation; it is modeled on comments on artifacts.
 ///
-/// `POST /api/v2/tasks/{id}/comments` (`createTaskComment`) · inferred, shown by no document
+/// `POST /api/v2/tasks/{id}/comments` (`createTaskComment`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createTaskComment", POST "/api/v2/tasks/{id}/comments")]
 #[tag("tasks")]

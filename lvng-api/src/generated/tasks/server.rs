@@ -12,7 +12,7 @@ pub trait TasksApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List tasks: `GET /api/v2/tasks` (no document shows it; the default answers 501)
+    /// List tasks: `GET /api/v2/tasks` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait TasksApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a task: `POST /api/v2/tasks` (no document shows it; the default answers 501)
+    /// Create a task: `POST /api/v2/tasks` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,7 +32,7 @@ pub trait TasksApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a task: `GET /api/v2/tasks/{id}` (no document shows it; the default answers 501)
+    /// Get a task: `GET /api/v2/tasks/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -42,7 +42,7 @@ pub trait TasksApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a task: `PUT /api/v2/tasks/{id}` (no document shows it; the default answers 501)
+    /// Update a task: `PUT /api/v2/tasks/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -52,7 +52,7 @@ pub trait TasksApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a task: `DELETE /api/v2/tasks/{id}` (no document shows it; the default answers 501)
+    /// Delete a task: `DELETE /api/v2/tasks/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -62,8 +62,7 @@ pub trait TasksApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Complete a task: `POST /api/v2/tasks/{id}/complete` (no document shows it; the default
-    /// answers 501)
+    /// Complete a task: `POST /api/v2/tasks/{id}/complete` (the default answers 501)
     fn complete(
         &self,
         cx: Context<Self::Principal>,
@@ -73,7 +72,7 @@ pub trait TasksApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Reopen a task: `POST /api/v2/tasks/{id}/reopen` (no document shows it; the default answers 501)
+    /// Reopen a task: `POST /api/v2/tasks/{id}/reopen` (the default answers 501)
     fn reopen(
         &self,
         cx: Context<Self::Principal>,
@@ -83,8 +82,7 @@ pub trait TasksApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// List comments on a task: `GET /api/v2/tasks/{id}/comments` (no document shows it; the
-    /// default answers 501)
+    /// List comments on a task: `GET /api/v2/tasks/{id}/comments` (the default answers 501)
     fn list_comments(
         &self,
         cx: Context<Self::Principal>,
@@ -94,8 +92,7 @@ pub trait TasksApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Comment on a task: `POST /api/v2/tasks/{id}/comments` (no document shows it; the default
-    /// answers 501)
+    /// Comment on a task: `POST /api/v2/tasks/{id}/comments` (the default answers 501)
     fn create_comment(
         &self,
         cx: Context<Self::Principal>,

@@ -22,7 +22,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; workspaces have members, and teams would group them.
     ///
-    /// `GET /api/v2/teams` (`listTeams`) · inferred, shown by no document
+    /// `GET /api/v2/teams` (`listTeams`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTeams> {
         Call::new(self.client, ListTeams::new())
@@ -32,7 +32,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; whether the caller becomes a member is unknown.
     ///
-    /// `POST /api/v2/teams` (`createTeam`) · inferred, shown by no document
+    /// `POST /api/v2/teams` (`createTeam`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTeam> {
         Call::new(self.client, CreateTeam::new(body))
@@ -42,7 +42,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; it would return a single team by its id.
     ///
-    /// `GET /api/v2/teams/{id}` (`getTeam`) · inferred, shown by no document
+    /// `GET /api/v2/teams/{id}` (`getTeam`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTeam> {
         Call::new(self.client, GetTeam::new(id))
@@ -52,7 +52,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; it would rename or otherwise edit a team.
     ///
-    /// `PUT /api/v2/teams/{id}` (`updateTeam`) · inferred, shown by no document
+    /// `PUT /api/v2/teams/{id}` (`updateTeam`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -66,7 +66,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; it would dissolve a team and keep its users.
     ///
-    /// `DELETE /api/v2/teams/{id}` (`deleteTeam`) · inferred, shown by no document
+    /// `DELETE /api/v2/teams/{id}` (`deleteTeam`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTeam> {
         Call::new(self.client, DeleteTeam::new(id))
@@ -77,7 +77,7 @@ impl<'c, C> Teams<'c, C> {
     /// No document shows this operation; it would tell who is on a team. Workspaces are known to
     /// manage members.
     ///
-    /// `GET /api/v2/teams/{id}/members` (`listTeamMembers`) · inferred, shown by no document
+    /// `GET /api/v2/teams/{id}/members` (`listTeamMembers`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListTeamMembers> {
         Call::new(self.client, ListTeamMembers::new(id))
@@ -87,7 +87,7 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; it would take a user into a team.
     ///
-    /// `POST /api/v2/teams/{id}/members` (`addTeamMember`) · inferred, shown by no document
+    /// `POST /api/v2/teams/{id}/members` (`addTeamMember`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -102,8 +102,8 @@ impl<'c, C> Teams<'c, C> {
     /// No document shows this operation; it would change a member's part in a team, such as the
     /// role.
     ///
-    /// `PUT /api/v2/teams/{id}/members/{userId}` (`updateTeamMember`) · inferred, shown by no
-    /// document
+    /// `PUT /api/v2/teams/{id}/members/{userId}` (`updateTeamMember`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn update_member(
         &self,
@@ -118,8 +118,8 @@ impl<'c, C> Teams<'c, C> {
     ///
     /// No document shows this operation; it would end a membership and nothing else.
     ///
-    /// `DELETE /api/v2/teams/{id}/members/{userId}` (`removeTeamMember`) · inferred, shown by no
-    /// document
+    /// `DELETE /api/v2/teams/{id}/members/{userId}` (`removeTeamMember`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

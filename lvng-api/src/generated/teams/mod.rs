@@ -35,7 +35,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; workspaces have members, and teams would group them.
 ///
-/// `GET /api/v2/teams` (`listTeams`) · inferred, shown by no document
+/// `GET /api/v2/teams` (`listTeams`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTeams", GET "/api/v2/teams")]
 #[tag("teams")]
@@ -56,7 +56,7 @@ pub struct ListTeams {
 ///
 /// No document shows this operation; whether the caller becomes a member is unknown.
 ///
-/// `POST /api/v2/teams` (`createTeam`) · inferred, shown by no document
+/// `POST /api/v2/teams` (`createTeam`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createTeam", POST "/api/v2/teams")]
 #[tag("teams")]
@@ -74,7 +74,7 @@ pub struct CreateTeam {
 ///
 /// No document shows this operation; it would return a single team by its id.
 ///
-/// `GET /api/v2/teams/{id}` (`getTeam`) · inferred, shown by no document
+/// `GET /api/v2/teams/{id}` (`getTeam`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getTeam", GET "/api/v2/teams/{id}")]
 #[tag("teams")]
@@ -92,7 +92,7 @@ pub struct GetTeam {
 ///
 /// No document shows this operation; it would rename or otherwise edit a team.
 ///
-/// `PUT /api/v2/teams/{id}` (`updateTeam`) · inferred, shown by no document
+/// `PUT /api/v2/teams/{id}` (`updateTeam`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateTeam", PUT "/api/v2/teams/{id}")]
 #[tag("teams")]
@@ -113,7 +113,7 @@ pub struct UpdateTeam {
 ///
 /// No document shows this operation; it would dissolve a team and keep its users.
 ///
-/// `DELETE /api/v2/teams/{id}` (`deleteTeam`) · inferred, shown by no document
+/// `DELETE /api/v2/teams/{id}` (`deleteTeam`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteTeam", DELETE "/api/v2/teams/{id}")]
 #[tag("teams")]
@@ -132,7 +132,7 @@ pub struct DeleteTeam {
 /// No document shows this operation; it would tell who is on a team. Workspaces are known to
 /// manage members.
 ///
-/// `GET /api/v2/teams/{id}/members` (`listTeamMembers`) · inferred, shown by no document
+/// `GET /api/v2/teams/{id}/members` (`listTeamMembers`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTeamMembers", GET "/api/v2/teams/{id}/members")]
 #[tag("teams")]
@@ -156,7 +156,7 @@ pub struct ListTeamMembers {
 ///
 /// No document shows this operation; it would take a user into a team.
 ///
-/// `POST /api/v2/teams/{id}/members` (`addTeamMember`) · inferred, shown by no document
+/// `POST /api/v2/teams/{id}/members` (`addTeamMember`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addTeamMember", POST "/api/v2/teams/{id}/members")]
 #[tag("teams")]
@@ -178,8 +178,8 @@ pub struct AddTeamMember {
 /// No document shows this operation; it would change a member's part in a team, such as the
 /// role.
 ///
-/// `PUT /api/v2/teams/{id}/members/{userId}` (`updateTeamMember`) · inferred, shown by no
-/// document
+/// `PUT /api/v2/teams/{id}/members/{userId}` (`updateTeamMember`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateTeamMember", PUT "/api/v2/teams/{id}/members/{userId}")]
 #[tag("teams")]
@@ -203,8 +203,8 @@ pub struct UpdateTeamMember {
 ///
 /// No document shows this operation; it would end a membership and nothing else.
 ///
-/// `DELETE /api/v2/teams/{id}/members/{userId}` (`removeTeamMember`) · inferred, shown by no
-/// document
+/// `DELETE /api/v2/teams/{id}/members/{userId}` (`removeTeamMember`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeTeamMember", DELETE "/api/v2/teams/{id}/members/{userId}")]
 #[tag("teams")]

@@ -12,7 +12,7 @@ pub trait TeamsApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List teams: `GET /api/v2/teams` (no document shows it; the default answers 501)
+    /// List teams: `GET /api/v2/teams` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait TeamsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a team: `POST /api/v2/teams` (no document shows it; the default answers 501)
+    /// Create a team: `POST /api/v2/teams` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,7 +32,7 @@ pub trait TeamsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a team: `GET /api/v2/teams/{id}` (no document shows it; the default answers 501)
+    /// Get a team: `GET /api/v2/teams/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -42,7 +42,7 @@ pub trait TeamsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a team: `PUT /api/v2/teams/{id}` (no document shows it; the default answers 501)
+    /// Update a team: `PUT /api/v2/teams/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -52,7 +52,7 @@ pub trait TeamsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a team: `DELETE /api/v2/teams/{id}` (no document shows it; the default answers 501)
+    /// Delete a team: `DELETE /api/v2/teams/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -62,8 +62,7 @@ pub trait TeamsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// List members of a team: `GET /api/v2/teams/{id}/members` (no document shows it; the default
-    /// answers 501)
+    /// List members of a team: `GET /api/v2/teams/{id}/members` (the default answers 501)
     fn list_members(
         &self,
         cx: Context<Self::Principal>,
@@ -73,8 +72,7 @@ pub trait TeamsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Add a member to a team: `POST /api/v2/teams/{id}/members` (no document shows it; the default
-    /// answers 501)
+    /// Add a member to a team: `POST /api/v2/teams/{id}/members` (the default answers 501)
     fn add_member(
         &self,
         cx: Context<Self::Principal>,
@@ -84,8 +82,7 @@ pub trait TeamsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a member of a team: `PUT /api/v2/teams/{id}/members/{userId}` (no document shows it;
-    /// the default answers 501)
+    /// Update a member of a team: `PUT /api/v2/teams/{id}/members/{userId}` (the default answers 501)
     fn update_member(
         &self,
         cx: Context<Self::Principal>,
@@ -95,8 +92,8 @@ pub trait TeamsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Remove a member from a team: `DELETE /api/v2/teams/{id}/members/{userId}` (no document shows
-    /// it; the default answers 501)
+    /// Remove a member from a team: `DELETE /api/v2/teams/{id}/members/{userId}` (the default
+    /// answers 501)
     fn remove_member(
         &self,
         cx: Context<Self::Principal>,

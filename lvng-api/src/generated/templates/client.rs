@@ -23,7 +23,7 @@ impl<'c, C> Templates<'c, C> {
     /// No document shows this operation; the one mention of templates is that parsing a workflow
     /// may match one.
     ///
-    /// `GET /api/v2/templates` (`listTemplates`) · inferred, shown by no document
+    /// `GET /api/v2/templates` (`listTemplates`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTemplates> {
         Call::new(self.client, ListTemplates::new())
@@ -33,7 +33,7 @@ impl<'c, C> Templates<'c, C> {
     ///
     /// No document shows this operation; what can be a template is unknown.
     ///
-    /// `POST /api/v2/templates` (`createTemplate`) · inferred, shown by no document
+    /// `POST /api/v2/templates` (`createTemplate`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTemplate> {
         Call::new(self.client, CreateTemplate::new(body))
@@ -43,7 +43,7 @@ impl<'c, C> Templates<'c, C> {
     ///
     /// No document shows this operation; it would return a single template by its id.
     ///
-    /// `GET /api/v2/templates/{id}` (`getTemplate`) · inferred, shown by no document
+    /// `GET /api/v2/templates/{id}` (`getTemplate`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTemplate> {
         Call::new(self.client, GetTemplate::new(id))
@@ -54,7 +54,7 @@ impl<'c, C> Templates<'c, C> {
     /// No document shows this operation; what was made from the template before is assumed to stay
     /// unchanged.
     ///
-    /// `PUT /api/v2/templates/{id}` (`updateTemplate`) · inferred, shown by no document
+    /// `PUT /api/v2/templates/{id}` (`updateTemplate`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -68,7 +68,7 @@ impl<'c, C> Templates<'c, C> {
     ///
     /// No document shows this operation; what was made from the template is assumed to stay.
     ///
-    /// `DELETE /api/v2/templates/{id}` (`deleteTemplate`) · inferred, shown by no document
+    /// `DELETE /api/v2/templates/{id}` (`deleteTemplate`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTemplate> {
         Call::new(self.client, DeleteTemplate::new(id))
@@ -78,8 +78,8 @@ impl<'c, C> Templates<'c, C> {
     ///
     /// No document shows this operation; it would copy a template so that the copy can be varied.
     ///
-    /// `POST /api/v2/templates/{id}/duplicate` (`duplicateTemplate`) · inferred, shown by no
-    /// document
+    /// `POST /api/v2/templates/{id}/duplicate` (`duplicateTemplate`) · inferred · feature
+    /// `inferred`
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateTemplate> {
         Call::new(self.client, DuplicateTemplate::new(id))
@@ -89,7 +89,7 @@ impl<'c, C> Templates<'c, C> {
     ///
     /// No document shows this operation; it would make something new out of a template.
     ///
-    /// `POST /api/v2/templates/{id}/apply` (`applyTemplate`) · inferred, shown by no document
+    /// `POST /api/v2/templates/{id}/apply` (`applyTemplate`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn apply(&self, id: impl Into<String>) -> Call<'c, C, ApplyTemplate> {
         Call::new(self.client, ApplyTemplate::new(id))

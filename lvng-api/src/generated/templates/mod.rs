@@ -34,7 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// No document shows this operation; the one mention of templates is that parsing a workflow
 /// may match one.
 ///
-/// `GET /api/v2/templates` (`listTemplates`) · inferred, shown by no document
+/// `GET /api/v2/templates` (`listTemplates`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTemplates", GET "/api/v2/templates")]
 #[tag("templates")]
@@ -55,7 +55,7 @@ pub struct ListTemplates {
 ///
 /// No document shows this operation; what can be a template is unknown.
 ///
-/// `POST /api/v2/templates` (`createTemplate`) · inferred, shown by no document
+/// `POST /api/v2/templates` (`createTemplate`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createTemplate", POST "/api/v2/templates")]
 #[tag("templates")]
@@ -73,7 +73,7 @@ pub struct CreateTemplate {
 ///
 /// No document shows this operation; it would return a single template by its id.
 ///
-/// `GET /api/v2/templates/{id}` (`getTemplate`) · inferred, shown by no document
+/// `GET /api/v2/templates/{id}` (`getTemplate`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getTemplate", GET "/api/v2/templates/{id}")]
 #[tag("templates")]
@@ -92,7 +92,7 @@ pub struct GetTemplate {
 /// No document shows this operation; what was made from the template before is assumed to stay
 /// unchanged.
 ///
-/// `PUT /api/v2/templates/{id}` (`updateTemplate`) · inferred, shown by no document
+/// `PUT /api/v2/templates/{id}` (`updateTemplate`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateTemplate", PUT "/api/v2/templates/{id}")]
 #[tag("templates")]
@@ -113,7 +113,7 @@ pub struct UpdateTemplate {
 ///
 /// No document shows this operation; what was made from the template is assumed to stay.
 ///
-/// `DELETE /api/v2/templates/{id}` (`deleteTemplate`) · inferred, shown by no document
+/// `DELETE /api/v2/templates/{id}` (`deleteTemplate`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteTemplate", DELETE "/api/v2/templates/{id}")]
 #[tag("templates")]
@@ -131,8 +131,8 @@ pub struct DeleteTemplate {
 ///
 /// No document shows this operation; it would copy a template so that the copy can be varied.
 ///
-/// `POST /api/v2/templates/{id}/duplicate` (`duplicateTemplate`) · inferred, shown by no
-/// document
+/// `POST /api/v2/templates/{id}/duplicate` (`duplicateTemplate`) · inferred · feature
+/// `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("duplicateTemplate", POST "/api/v2/templates/{id}/duplicate")]
 #[tag("templates")]
@@ -150,7 +150,7 @@ pub struct DuplicateTemplate {
 ///
 /// No document shows this operation; it would make something new out of a template.
 ///
-/// `POST /api/v2/templates/{id}/apply` (`applyTemplate`) · inferred, shown by no document
+/// `POST /api/v2/templates/{id}/apply` (`applyTemplate`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("applyTemplate", POST "/api/v2/templates/{id}/apply")]
 #[tag("templates")]

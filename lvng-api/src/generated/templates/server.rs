@@ -12,7 +12,7 @@ pub trait TemplatesApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List templates: `GET /api/v2/templates` (no document shows it; the default answers 501)
+    /// List templates: `GET /api/v2/templates` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait TemplatesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a template: `POST /api/v2/templates` (no document shows it; the default answers 501)
+    /// Create a template: `POST /api/v2/templates` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,7 +32,7 @@ pub trait TemplatesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a template: `GET /api/v2/templates/{id}` (no document shows it; the default answers 501)
+    /// Get a template: `GET /api/v2/templates/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -42,7 +42,7 @@ pub trait TemplatesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a template: `PUT /api/v2/templates/{id}` (no document shows it; the default answers 501)
+    /// Update a template: `PUT /api/v2/templates/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -52,8 +52,7 @@ pub trait TemplatesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a template: `DELETE /api/v2/templates/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Delete a template: `DELETE /api/v2/templates/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -63,8 +62,7 @@ pub trait TemplatesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Duplicate a template: `POST /api/v2/templates/{id}/duplicate` (no document shows it; the
-    /// default answers 501)
+    /// Duplicate a template: `POST /api/v2/templates/{id}/duplicate` (the default answers 501)
     fn duplicate(
         &self,
         cx: Context<Self::Principal>,
@@ -74,8 +72,7 @@ pub trait TemplatesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Apply a template: `POST /api/v2/templates/{id}/apply` (no document shows it; the default
-    /// answers 501)
+    /// Apply a template: `POST /api/v2/templates/{id}/apply` (the default answers 501)
     fn apply(
         &self,
         cx: Context<Self::Principal>,

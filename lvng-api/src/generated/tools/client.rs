@@ -29,8 +29,8 @@ impl<'c, C> Tools<'c, C> {
     ///
     /// No document shows this operation; seven categories are known as values of a filter.
     ///
-    /// `GET /api/v2/tools/categories` (`listToolCategories`) · inferred: P:tools, shown by no
-    /// document · 100 requests per minute
+    /// `GET /api/v2/tools/categories` (`listToolCategories`) · inferred: P:tools · 100 requests per
+    /// minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_categories(&self) -> Call<'c, C, ListToolCategories> {
         Call::new(self.client, ListToolCategories::new())

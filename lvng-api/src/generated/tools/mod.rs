@@ -55,8 +55,8 @@ pub struct ListTools {
 ///
 /// No document shows this operation; seven categories are known as values of a filter.
 ///
-/// `GET /api/v2/tools/categories` (`listToolCategories`) · inferred: P:tools, shown by no
-/// document · 100 requests per minute
+/// `GET /api/v2/tools/categories` (`listToolCategories`) · inferred: P:tools · 100 requests per
+/// minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listToolCategories", GET "/api/v2/tools/categories")]
 #[tag("tools")]

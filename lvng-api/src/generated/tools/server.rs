@@ -19,8 +19,7 @@ pub trait ToolsApi: Send + Sync + 'static {
         req: ListTools,
     ) -> impl Future<Output = Result<ListToolsResponse, ApiError>> + Send;
 
-    /// List tool categories: `GET /api/v2/tools/categories` (no document shows it; the default
-    /// answers 501)
+    /// List tool categories: `GET /api/v2/tools/categories` (the default answers 501)
     fn list_categories(
         &self,
         cx: Context<Self::Principal>,

@@ -41,8 +41,8 @@ impl<'c, C> Twins<'c, C> {
     ///
     /// No document shows this operation; what was added has to be listed somewhere.
     ///
-    /// `GET /api/v2/twin-workspace` (`listAddedTwins`) · inferred: S0, P:twins, shown by no
-    /// document · 60 requests per minute and user
+    /// `GET /api/v2/twin-workspace` (`listAddedTwins`) · inferred: S0, P:twins · 60 requests per
+    /// minute and user · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list_added(&self) -> Call<'c, C, ListAddedTwins> {
         Call::new(self.client, ListAddedTwins::new())
@@ -67,8 +67,8 @@ impl<'c, C> Twins<'c, C> {
     ///
     /// No document shows this operation; it would undo `addTwin`.
     ///
-    /// `DELETE /api/v2/twin-workspace/{id}` (`removeTwin`) · inferred: S0, shown by no document ·
-    /// 60 requests per minute and user
+    /// `DELETE /api/v2/twin-workspace/{id}` (`removeTwin`) · inferred: S0 · 60 requests per minute
+    /// and user · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn remove(&self, id: impl Into<String>) -> Call<'c, C, RemoveTwin> {
         Call::new(self.client, RemoveTwin::new(id))

@@ -84,8 +84,8 @@ pub struct AddTwin {
 ///
 /// No document shows this operation; what was added has to be listed somewhere.
 ///
-/// `GET /api/v2/twin-workspace` (`listAddedTwins`) · inferred: S0, P:twins, shown by no
-/// document · 60 requests per minute and user
+/// `GET /api/v2/twin-workspace` (`listAddedTwins`) · inferred: S0, P:twins · 60 requests per
+/// minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listAddedTwins", GET "/api/v2/twin-workspace")]
 #[tag("twins")]
@@ -124,8 +124,8 @@ pub struct ConfigureTwin {
 ///
 /// No document shows this operation; it would undo `addTwin`.
 ///
-/// `DELETE /api/v2/twin-workspace/{id}` (`removeTwin`) · inferred: S0, shown by no document ·
-/// 60 requests per minute and user
+/// `DELETE /api/v2/twin-workspace/{id}` (`removeTwin`) · inferred: S0 · 60 requests per minute
+/// and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeTwin", DELETE "/api/v2/twin-workspace/{id}")]
 #[tag("twins")]

@@ -25,8 +25,7 @@ pub trait TwinsApi: Send + Sync + 'static {
         req: AddTwin,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// List digital twins that were added: `GET /api/v2/twin-workspace` (no document shows it; the
-    /// default answers 501)
+    /// List digital twins that were added: `GET /api/v2/twin-workspace` (the default answers 501)
     fn list_added(
         &self,
         cx: Context<Self::Principal>,
@@ -43,8 +42,7 @@ pub trait TwinsApi: Send + Sync + 'static {
         req: ConfigureTwin,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Remove a digital twin: `DELETE /api/v2/twin-workspace/{id}` (no document shows it; the
-    /// default answers 501)
+    /// Remove a digital twin: `DELETE /api/v2/twin-workspace/{id}` (the default answers 501)
     fn remove(
         &self,
         cx: Context<Self::Principal>,

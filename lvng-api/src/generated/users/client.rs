@@ -22,7 +22,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; who may see which users is unknown too.
     ///
-    /// `GET /api/v2/users` (`listUsers`) · inferred, shown by no document
+    /// `GET /api/v2/users` (`listUsers`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListUsers> {
         Call::new(self.client, ListUsers::new())
@@ -33,7 +33,7 @@ impl<'c, C> Users<'c, C> {
     /// No document shows this operation; it would add an account, presumably for administrators
     /// only.
     ///
-    /// `POST /api/v2/users` (`createUser`) · inferred, shown by no document
+    /// `POST /api/v2/users` (`createUser`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateUser> {
         Call::new(self.client, CreateUser::new(body))
@@ -43,7 +43,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; it would tell a client whose credentials it uses.
     ///
-    /// `GET /api/v2/users/me` (`getCurrentUser`) · inferred, shown by no document
+    /// `GET /api/v2/users/me` (`getCurrentUser`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get_current(&self) -> Call<'c, C, GetCurrentUser> {
         Call::new(self.client, GetCurrentUser::new())
@@ -54,7 +54,7 @@ impl<'c, C> Users<'c, C> {
     /// No document shows this operation; it would resolve the user ids that agents and messages
     /// carry.
     ///
-    /// `GET /api/v2/users/{id}` (`getUser`) · inferred, shown by no document
+    /// `GET /api/v2/users/{id}` (`getUser`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetUser> {
         Call::new(self.client, GetUser::new(id))
@@ -64,7 +64,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; which fields an account has is unknown.
     ///
-    /// `PUT /api/v2/users/{id}` (`updateUser`) · inferred, shown by no document
+    /// `PUT /api/v2/users/{id}` (`updateUser`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -78,7 +78,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; treat it as final, since nothing is known of a way back.
     ///
-    /// `DELETE /api/v2/users/{id}` (`deleteUser`) · inferred, shown by no document
+    /// `DELETE /api/v2/users/{id}` (`deleteUser`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteUser> {
         Call::new(self.client, DeleteUser::new(id))
@@ -88,7 +88,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; it would lock an account without deleting it.
     ///
-    /// `POST /api/v2/users/{id}/deactivate` (`deactivateUser`) · inferred, shown by no document
+    /// `POST /api/v2/users/{id}/deactivate` (`deactivateUser`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn deactivate(&self, id: impl Into<String>) -> Call<'c, C, DeactivateUser> {
         Call::new(self.client, DeactivateUser::new(id))
@@ -98,7 +98,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// No document shows this operation; it is the counterpart of deactivating.
     ///
-    /// `POST /api/v2/users/{id}/activate` (`activateUser`) · inferred, shown by no document
+    /// `POST /api/v2/users/{id}/activate` (`activateUser`) · inferred · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn activate(&self, id: impl Into<String>) -> Call<'c, C, ActivateUser> {
         Call::new(self.client, ActivateUser::new(id))

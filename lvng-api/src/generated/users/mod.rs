@@ -34,7 +34,7 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; who may see which users is unknown too.
 ///
-/// `GET /api/v2/users` (`listUsers`) · inferred, shown by no document
+/// `GET /api/v2/users` (`listUsers`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listUsers", GET "/api/v2/users")]
 #[tag("users")]
@@ -56,7 +56,7 @@ pub struct ListUsers {
 /// No document shows this operation; it would add an account, presumably for administrators
 /// only.
 ///
-/// `POST /api/v2/users` (`createUser`) · inferred, shown by no document
+/// `POST /api/v2/users` (`createUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createUser", POST "/api/v2/users")]
 #[tag("users")]
@@ -74,7 +74,7 @@ pub struct CreateUser {
 ///
 /// No document shows this operation; it would tell a client whose credentials it uses.
 ///
-/// `GET /api/v2/users/me` (`getCurrentUser`) · inferred, shown by no document
+/// `GET /api/v2/users/me` (`getCurrentUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getCurrentUser", GET "/api/v2/users/me")]
 #[tag("users")]
@@ -89,7 +89,7 @@ pub struct GetCurrentUser {}
 /// No document shows this operation; it would resolve the user ids that agents and messages
 /// carry.
 ///
-/// `GET /api/v2/users/{id}` (`getUser`) · inferred, shown by no document
+/// `GET /api/v2/users/{id}` (`getUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getUser", GET "/api/v2/users/{id}")]
 #[tag("users")]
@@ -107,7 +107,7 @@ pub struct GetUser {
 ///
 /// No document shows this operation; which fields an account has is unknown.
 ///
-/// `PUT /api/v2/users/{id}` (`updateUser`) · inferred, shown by no document
+/// `PUT /api/v2/users/{id}` (`updateUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateUser", PUT "/api/v2/users/{id}")]
 #[tag("users")]
@@ -128,7 +128,7 @@ pub struct UpdateUser {
 ///
 /// No document shows this operation; treat it as final, since nothing is known of a way back.
 ///
-/// `DELETE /api/v2/users/{id}` (`deleteUser`) · inferred, shown by no document
+/// `DELETE /api/v2/users/{id}` (`deleteUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteUser", DELETE "/api/v2/users/{id}")]
 #[tag("users")]
@@ -146,7 +146,7 @@ pub struct DeleteUser {
 ///
 /// No document shows this operation; it would lock an account without deleting it.
 ///
-/// `POST /api/v2/users/{id}/deactivate` (`deactivateUser`) · inferred, shown by no document
+/// `POST /api/v2/users/{id}/deactivate` (`deactivateUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deactivateUser", POST "/api/v2/users/{id}/deactivate")]
 #[tag("users")]
@@ -164,7 +164,7 @@ pub struct DeactivateUser {
 ///
 /// No document shows this operation; it is the counterpart of deactivating.
 ///
-/// `POST /api/v2/users/{id}/activate` (`activateUser`) · inferred, shown by no document
+/// `POST /api/v2/users/{id}/activate` (`activateUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("activateUser", POST "/api/v2/users/{id}/activate")]
 #[tag("users")]

@@ -12,7 +12,7 @@ pub trait UsersApi: Send + Sync + 'static {
     /// Who a request comes from, as the authenticator found out.
     type Principal: Send + Sync + 'static;
 
-    /// List users: `GET /api/v2/users` (no document shows it; the default answers 501)
+    /// List users: `GET /api/v2/users` (the default answers 501)
     fn list(
         &self,
         cx: Context<Self::Principal>,
@@ -22,7 +22,7 @@ pub trait UsersApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Create a user: `POST /api/v2/users` (no document shows it; the default answers 501)
+    /// Create a user: `POST /api/v2/users` (the default answers 501)
     fn create(
         &self,
         cx: Context<Self::Principal>,
@@ -32,7 +32,7 @@ pub trait UsersApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get the caller's own user: `GET /api/v2/users/me` (no document shows it; the default answers 501)
+    /// Get the caller's own user: `GET /api/v2/users/me` (the default answers 501)
     fn get_current(
         &self,
         cx: Context<Self::Principal>,
@@ -42,7 +42,7 @@ pub trait UsersApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Get a user: `GET /api/v2/users/{id}` (no document shows it; the default answers 501)
+    /// Get a user: `GET /api/v2/users/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -52,7 +52,7 @@ pub trait UsersApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a user: `PUT /api/v2/users/{id}` (no document shows it; the default answers 501)
+    /// Update a user: `PUT /api/v2/users/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,
@@ -62,7 +62,7 @@ pub trait UsersApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Delete a user: `DELETE /api/v2/users/{id}` (no document shows it; the default answers 501)
+    /// Delete a user: `DELETE /api/v2/users/{id}` (the default answers 501)
     fn delete(
         &self,
         cx: Context<Self::Principal>,
@@ -72,8 +72,7 @@ pub trait UsersApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Deactivate a user: `POST /api/v2/users/{id}/deactivate` (no document shows it; the default
-    /// answers 501)
+    /// Deactivate a user: `POST /api/v2/users/{id}/deactivate` (the default answers 501)
     fn deactivate(
         &self,
         cx: Context<Self::Principal>,
@@ -83,8 +82,7 @@ pub trait UsersApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Activate a user: `POST /api/v2/users/{id}/activate` (no document shows it; the default
-    /// answers 501)
+    /// Activate a user: `POST /api/v2/users/{id}/activate` (the default answers 501)
     fn activate(
         &self,
         cx: Context<Self::Principal>,

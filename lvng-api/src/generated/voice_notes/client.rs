@@ -44,8 +44,8 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// No document shows this operation; reading one note by its id is what a resource with a list
     /// nearly always has.
     ///
-    /// `GET /api/v2/voice-notes/{id}` (`getVoiceNote`) · inferred: S0, shown by no document · 100
-    /// requests per minute and user
+    /// `GET /api/v2/voice-notes/{id}` (`getVoiceNote`) · inferred: S0 · 100 requests per minute and
+    /// user · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetVoiceNote> {
         Call::new(self.client, GetVoiceNote::new(id))
@@ -56,8 +56,8 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// No document shows this operation; title, tags and metadata look like things to change later,
     /// which "management" in the overview may mean.
     ///
-    /// `PUT /api/v2/voice-notes/{id}` (`updateVoiceNote`) · inferred: S0, shown by no document ·
-    /// 100 requests per minute and user
+    /// `PUT /api/v2/voice-notes/{id}` (`updateVoiceNote`) · inferred: S0 · 100 requests per minute
+    /// and user · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,

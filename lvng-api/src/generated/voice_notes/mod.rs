@@ -92,8 +92,8 @@ pub struct ListVoiceNotes {}
 /// No document shows this operation; reading one note by its id is what a resource with a list
 /// nearly always has.
 ///
-/// `GET /api/v2/voice-notes/{id}` (`getVoiceNote`) · inferred: S0, shown by no document · 100
-/// requests per minute and user
+/// `GET /api/v2/voice-notes/{id}` (`getVoiceNote`) · inferred: S0 · 100 requests per minute and
+/// user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getVoiceNote", GET "/api/v2/voice-notes/{id}")]
 #[tag("voice-notes")]
@@ -113,8 +113,8 @@ pub struct GetVoiceNote {
 /// No document shows this operation; title, tags and metadata look like things to change later,
 /// which "management" in the overview may mean.
 ///
-/// `PUT /api/v2/voice-notes/{id}` (`updateVoiceNote`) · inferred: S0, shown by no document ·
-/// 100 requests per minute and user
+/// `PUT /api/v2/voice-notes/{id}` (`updateVoiceNote`) · inferred: S0 · 100 requests per minute
+/// and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateVoiceNote", PUT "/api/v2/voice-notes/{id}")]
 #[tag("voice-notes")]

@@ -26,7 +26,7 @@ pub trait VoiceNotesApi: Send + Sync + 'static {
         req: ListVoiceNotes,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Get a voice note: `GET /api/v2/voice-notes/{id}` (no document shows it; the default answers 501)
+    /// Get a voice note: `GET /api/v2/voice-notes/{id}` (the default answers 501)
     fn get(
         &self,
         cx: Context<Self::Principal>,
@@ -36,8 +36,7 @@ pub trait VoiceNotesApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented()) }
     }
 
-    /// Update a voice note: `PUT /api/v2/voice-notes/{id}` (no document shows it; the default
-    /// answers 501)
+    /// Update a voice note: `PUT /api/v2/voice-notes/{id}` (the default answers 501)
     fn update(
         &self,
         cx: Context<Self::Principal>,

@@ -105,8 +105,8 @@ impl<'c, C> Workflows<'c, C> {
     ///
     /// No document shows this operation; agents can be copied in the same way.
     ///
-    /// `POST /api/v2/workflows/{id}/duplicate` (`duplicateWorkflow`) · inferred: S0, shown by no
-    /// document · 100 requests per minute and user
+    /// `POST /api/v2/workflows/{id}/duplicate` (`duplicateWorkflow`) · inferred: S0 · 100 requests
+    /// per minute and user · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateWorkflow> {
         Call::new(self.client, DuplicateWorkflow::new(id))
@@ -155,7 +155,7 @@ impl<'c, C> Workflows<'c, C> {
     /// least that they need.
     ///
     /// `POST /api/v2/workflows/{id}/runs/{runId}/cancel` (`cancelWorkflowRun`) · inferred: S0,
-    /// P:workflows, shown by no document · 100 requests per minute and user
+    /// P:workflows · 100 requests per minute and user · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn cancel_run(
         &self,

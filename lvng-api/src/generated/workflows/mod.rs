@@ -195,8 +195,8 @@ pub struct DeleteWorkflow {
 ///
 /// No document shows this operation; agents can be copied in the same way.
 ///
-/// `POST /api/v2/workflows/{id}/duplicate` (`duplicateWorkflow`) · inferred: S0, shown by no
-/// document · 100 requests per minute and user
+/// `POST /api/v2/workflows/{id}/duplicate` (`duplicateWorkflow`) · inferred: S0 · 100 requests
+/// per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("duplicateWorkflow", POST "/api/v2/workflows/{id}/duplicate")]
 #[tag("workflows")]
@@ -290,7 +290,7 @@ pub struct GetWorkflowRun {
 /// least that they need.
 ///
 /// `POST /api/v2/workflows/{id}/runs/{runId}/cancel` (`cancelWorkflowRun`) · inferred: S0,
-/// P:workflows, shown by no document · 100 requests per minute and user
+/// P:workflows · 100 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("cancelWorkflowRun", POST "/api/v2/workflows/{id}/runs/{runId}/cancel")]
 #[tag("workflows")]

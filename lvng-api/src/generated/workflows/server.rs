@@ -64,8 +64,7 @@ pub trait WorkflowsApi: Send + Sync + 'static {
         req: DeleteWorkflow,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Duplicate a workflow: `POST /api/v2/workflows/{id}/duplicate` (no document shows it; the
-    /// default answers 501)
+    /// Duplicate a workflow: `POST /api/v2/workflows/{id}/duplicate` (the default answers 501)
     fn duplicate(
         &self,
         cx: Context<Self::Principal>,
@@ -96,8 +95,8 @@ pub trait WorkflowsApi: Send + Sync + 'static {
         req: GetWorkflowRun,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Cancel a run of a workflow: `POST /api/v2/workflows/{id}/runs/{runId}/cancel` (no document
-    /// shows it; the default answers 501)
+    /// Cancel a run of a workflow: `POST /api/v2/workflows/{id}/runs/{runId}/cancel` (the default
+    /// answers 501)
     fn cancel_run(
         &self,
         cx: Context<Self::Principal>,

@@ -125,8 +125,8 @@ impl<'c, C> Workspaces<'c, C> {
     ///
     /// No document shows this operation; it is the read that goes with managing members.
     ///
-    /// `GET /api/v2/workspaces/{id}/members/{userId}` (`getWorkspaceMember`) · inferred: S0, shown
-    /// by no document · 100 requests per minute
+    /// `GET /api/v2/workspaces/{id}/members/{userId}` (`getWorkspaceMember`) · inferred: S0 · 100
+    /// requests per minute · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn get_member(
         &self,

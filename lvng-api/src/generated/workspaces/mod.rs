@@ -216,8 +216,8 @@ pub struct AddWorkspaceMember {
 ///
 /// No document shows this operation; it is the read that goes with managing members.
 ///
-/// `GET /api/v2/workspaces/{id}/members/{userId}` (`getWorkspaceMember`) · inferred: S0, shown
-/// by no document · 100 requests per minute
+/// `GET /api/v2/workspaces/{id}/members/{userId}` (`getWorkspaceMember`) · inferred: S0 · 100
+/// requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getWorkspaceMember", GET "/api/v2/workspaces/{id}/members/{userId}")]
 #[tag("workspaces")]

@@ -72,8 +72,8 @@ pub trait WorkspacesApi: Send + Sync + 'static {
         req: AddWorkspaceMember,
     ) -> impl Future<Output = Result<OpenResponse, ApiError>> + Send;
 
-    /// Get a member of a workspace: `GET /api/v2/workspaces/{id}/members/{userId}` (no document
-    /// shows it; the default answers 501)
+    /// Get a member of a workspace: `GET /api/v2/workspaces/{id}/members/{userId}` (the default
+    /// answers 501)
     fn get_member(
         &self,
         cx: Context<Self::Principal>,

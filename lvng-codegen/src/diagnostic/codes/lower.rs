@@ -31,7 +31,7 @@ pub(super) const LOWER: &[Code] = &[
     code(
         "E106",
         "an extension is malformed",
-        "The extensions `x-{vendor}-evidence`, `-rate-limit`, `-pagination`, `-method` and `-events` have a fixed form; the message says what was expected.",
+        "The extensions `x-{vendor}-evidence`, `-feature`, `-rate-limit`, `-pagination`, `-method` and `-events` have a fixed form; the message says what was expected.",
     ),
     code(
         "E107",

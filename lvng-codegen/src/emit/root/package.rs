@@ -4,6 +4,7 @@ use super::about;
 use crate::emit::{Module, files};
 use crate::ir::Api;
 use quote::quote;
+use std::collections::BTreeSet;
 
 /// `Cargo.toml` of a crate with the generated modules, which finds the runtime under `runtime_path`.
 pub fn cargo_toml(api: &Api, name: &str, runtime_path: &str) -> String {
@@ -26,8 +27,6 @@ client = ["lvng-runtime/client"]
 blocking = ["client", "lvng-runtime/blocking"]
 # Traits to answer the operations, and a router over axum.
 server = ["lvng-runtime/server"]
-# Client methods of operations that no document shows.
-inferred = []
 {features}
 [dependencies]
 lvng-runtime = {{ path = {path}, default-features = false }}
@@ -35,13 +34,19 @@ lvng-runtime = {{ path = {path}, default-features = false }}
     )
 }
 
-/// The lines of `[features]` for tags: one feature for all of them, and one each.
+/// The lines of `[features]` for the description: one feature for all tags, one for each, and those of operations.
 pub fn features(api: &Api) -> Vec<String> {
     let tags = || api.tags.iter().map(|tag| tag.feature.as_str());
     let mut lines = vec!["all-tags = [\n".to_owned()];
     lines.extend(tags().map(|name| format!("    {},\n", toml_string(name))));
     lines.push("]\n".to_owned());
     lines.extend(tags().map(|name| format!("{} = []\n", toml_key(name))));
+    let operations = api.tags.iter().flat_map(|tag| &tag.operations);
+    let features: BTreeSet<&String> = operations.filter_map(|op| op.feature.as_ref()).collect();
+    if !features.is_empty() {
+        lines.push("# Client methods of operations that the description puts behind a feature.\n".to_owned());
+    }
+    lines.extend(features.into_iter().map(|name| format!("{} = []\n", toml_key(name))));
     lines
 }
 

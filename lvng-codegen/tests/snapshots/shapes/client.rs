@@ -44,7 +44,7 @@ impl<'c, C> Shapes<'c, C> {
 
     /// Something
     ///
-    /// `GET /guess` (`guess`) · inferred: P:shapes, shown by no document
+    /// `GET /guess` (`guess`) · inferred: P:shapes · feature `inferred`
     #[cfg(feature = "inferred")]
     pub fn guess(&self) -> Call<'c, C, Guess> {
         Call::new(self.client, Guess::new())

@@ -82,7 +82,7 @@ pub struct Upload {
 
 /// Something
 ///
-/// `GET /guess` (`guess`) · inferred: P:shapes, shown by no document
+/// `GET /guess` (`guess`) · inferred: P:shapes · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("guess", GET "/guess")]
 #[tag("Shapes & more")]

@@ -30,7 +30,7 @@ pub trait ShapesApi: Send + Sync + 'static {
         req: Upload,
     ) -> impl Future<Output = Result<ByteStream, ApiError>> + Send;
 
-    /// Something: `GET /guess` (no document shows it; the default answers 501)
+    /// Something: `GET /guess` (the default answers 501)
     fn guess(
         &self,
         cx: Context<Self::Principal>,
