@@ -2,13 +2,14 @@
 
 #[path = "emit/api.rs"]
 mod api;
+#[path = "support/diff.rs"]
+mod diff;
 
 use lvng_codegen::emit::{cargo_toml, emit, features, lib_rs};
 use lvng_codegen::ir::{Api, Docs};
 use lvng_codegen::render::render;
 use lvng_codegen::{Options, SourceFile};
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 fn options() -> Options {
@@ -25,25 +26,14 @@ fn snapshots() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots")
 }
 
-/// Compares with the file of this name, or writes it under `UPDATE=1`.
-fn assert_snapshot(name: &str, text: &str) {
-    let path = snapshots().join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert!(expected == text, "{name} differs from its snapshot; UPDATE=1 rewrites it. Now:\n{text}");
-}
-
 #[test]
 fn every_file_is_as_its_snapshot() {
     let api = api::example();
     let files = generate(&api);
     for file in &files {
-        assert_snapshot(&file.path, &file.text);
+        diff::assert_same(&snapshots().join(&file.path), &file.text);
     }
-    assert_snapshot("Cargo.toml.txt", &cargo_toml(&api, "example", "../lvng-runtime"));
+    diff::assert_same(&snapshots().join("Cargo.toml.txt"), &cargo_toml(&api, "example", "../lvng-runtime"));
     let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let expected = [
         "agents/client.rs",
@@ -136,14 +126,13 @@ fn long_prose_is_wrapped_and_begins_nothing_new() {
     assert!(lines.len() > 5);
 }
 
+/// That it takes no longer for each letter is measured in `benches`.
 #[test]
-fn hostile_prose_ends_soon() {
+fn hostile_prose_is_documented() {
     for text in
         ["[", "<", "`", "![", "> ", "- ", "\\", "http://", "https://a)", "[a](", "<a href=\"", "``` ", "*", "| - |\n"]
     {
-        let started = std::time::Instant::now();
         let lines = documented(&text.repeat(5_000));
         assert!(!lines.is_empty(), "{text}");
-        assert!(started.elapsed().as_secs() < 20, "{text} took {:?}", started.elapsed());
     }
 }

@@ -1,6 +1,10 @@
 //! What becomes of each construct: `fixtures/<construct>/input.yaml` → `expected.rs`, and `expected.err` where something
-//! is to say. `UPDATE=1` rewrites; `fixtures/README.md` says in words what the folders show.
+//! is to say. `fixtures/README.md` says in words what the folders show.
+//!
+//! `cargo test -p lvng-codegen --test fixtures one_of` runs those whose names hold `one_of`; `UPDATE=1` rewrites.
 
+#[path = "support/diff.rs"]
+mod diff;
 #[path = "support/mod.rs"]
 mod support;
 
@@ -15,41 +19,30 @@ struct Outcome {
     said: String,
 }
 
-#[test]
-fn every_fixture_gives_what_it_should() {
-    let update = std::env::var_os("UPDATE").is_some();
-    let mut wrong = Vec::new();
-    for fixture in support::fixtures() {
-        let outcome = outcome(&fixture);
-        for (file, text) in [("expected.rs", outcome.code), ("expected.err", outcome.said)] {
-            wrong.extend(compare(&fixture, file, &text, update));
-        }
-    }
-    assert!(wrong.is_empty(), "UPDATE=1 rewrites what is expected\n{}", wrong.join("\n"));
+/// Makes a test of each folder, whose name it has with underscores for hyphens.
+macro_rules! fixtures {
+    ($($name:ident)*) => {
+        $(#[test]
+        fn $name() {
+            check(stringify!($name));
+        })*
+
+        /// The folders that have a test.
+        const TESTED: &[&str] = &[$(stringify!($name)),*];
+    };
 }
 
-/// Compares a file with what it should hold, where nothing means that it should not be there.
-fn compare(fixture: &Fixture, file: &str, text: &str, update: bool) -> Option<String> {
-    let path = fixture.folder.join(file);
-    let found = fs::read_to_string(&path).ok();
-    match (&found, text) {
-        (None, "") => return None,
-        (Some(found), text) if found == text && !text.is_empty() => return None,
-        _ => {}
+/// The folder of a test.
+fn folder_of(test: &str) -> String {
+    test.trim_start_matches("r#").replace('_', "-")
+}
+
+fn check(test: &str) {
+    let fixture = support::fixture(&folder_of(test));
+    let Outcome { code, said } = outcome(&fixture);
+    for (file, text) in [("expected.rs", code), ("expected.err", said)] {
+        diff::assert_same(&fixture.folder.join(file), &text);
     }
-    if update {
-        match text {
-            "" => fs::remove_file(&path).unwrap(),
-            text => fs::write(&path, text).unwrap(),
-        }
-        return None;
-    }
-    let name = &fixture.name;
-    Some(match (found, text) {
-        (None, text) => format!("{name}/{file} is missing. Now:\n{text}"),
-        (Some(_), "") => format!("{name}/{file} is left over"),
-        (Some(_), text) => format!("{name}/{file} differs. Now:\n{text}"),
-    })
 }
 
 fn outcome(fixture: &Fixture) -> Outcome {
@@ -118,4 +111,139 @@ fn every_fixture_is_in_the_table_of_the_readme() {
     let table: BTreeSet<String> = named.iter().cloned().collect();
     assert_eq!(named.len(), table.len(), "a folder is in the table twice");
     assert!(folders == table, "not in the table: {:?}; not there: {:?}", &folders - &table, &table - &folders);
+}
+
+#[test]
+fn every_fixture_has_a_test() {
+    let tested: BTreeSet<String> = TESTED.iter().map(|test| folder_of(test)).collect();
+    let folders: BTreeSet<String> = support::fixtures().into_iter().map(|fixture| fixture.name).collect();
+    let (untested, gone) = (&folders - &tested, &tested - &folders);
+    assert!(folders == tested, "to add at the end of fixtures.rs: {untested:?}; to take away: {gone:?}");
+}
+
+fixtures! {
+    additional_properties
+    all_of
+    all_of_conflict
+    all_of_cycle
+    all_of_enumerations
+    all_of_itself
+    all_of_nullable
+    any_of
+    any_value
+    bad_aliases_of_methods
+    bad_aliases_of_yaml
+    bad_component_names
+    bad_duplicate_key
+    bad_headers
+    bad_nesting
+    bad_numbers
+    bad_operation_among_good_ones
+    bad_operations
+    bad_paths_twice
+    bad_reference
+    bad_required_list
+    bad_security
+    bad_syntax
+    bad_type
+    bad_version
+    body_form
+    body_form_styles
+    body_multipart
+    body_of_a_component
+    body_of_fields
+    body_of_star
+    body_open_and_closed
+    body_several_media
+    body_text_and_bytes
+    callbacks_and_links
+    component_aliases
+    component_references
+    r#const
+    constraints
+    constraints_not_checked
+    content_parameters
+    defaults
+    defaults_that_do_not_fit
+    deprecation
+    discriminator_mapping_that_does_not_fit
+    discriminator_without_one_of
+    duplicate_operation_id
+    enum_nullable
+    enum_of_integers
+    enum_of_mixed_values
+    enum_of_strings
+    enum_of_wrong_type
+    event_stream
+    files_out_of_reach
+    formats
+    formats_and_bounds
+    header_and_cookie_parameters
+    inline_types
+    json
+    media_without_schema
+    missing_operation_id
+    names_keywords_and_digits
+    names_of_other_letters
+    names_that_clash
+    null_without_quotes
+    oauth_urls_that_are_none
+    one_of_beside_another_type
+    one_of_beside_properties
+    one_of_bounds
+    one_of_constant_field
+    one_of_discriminator
+    one_of_implicit_names
+    one_of_json_types
+    one_of_null
+    one_of_only_required
+    one_of_required_fields
+    one_of_titled_branches
+    pagination
+    pagination_that_does_not_fit
+    parameters_nested
+    parameters_of_the_path_item
+    parameters_slips
+    path_items_of_3_0
+    path_parameters
+    path_parameters_in_a_row
+    path_styles
+    path_templates
+    presence
+    query_parameters
+    query_styles
+    read_only_two_types
+    read_only_write_only
+    recursion
+    recursion_through_one_of
+    recursion_without_end
+    references_of_swagger
+    required_not_described
+    required_optional
+    response_headers
+    responses_inline
+    responses_ranges_and_default
+    responses_several
+    routes_told_apart
+    security
+    security_not_described
+    security_schemes_of_other_kinds
+    servers
+    servers_that_are_not_complete
+    several_files
+    status_codes_without_quotes
+    tags
+    titles_and_descriptions
+    types_of_tags
+    unknown_keys
+    v3_1_anchors
+    v3_1_bounds_and_examples
+    v3_1_defs
+    v3_1_ref_siblings
+    v3_1_tuples_and_patterns
+    v3_1_type_lists
+    v3_1_webhooks
+    vendor_extensions
+    vendor_extensions_malformed
+    yaml_anchors
 }

@@ -43,10 +43,15 @@ pub fn fixtures() -> Vec<Fixture> {
     let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
     folders.sort();
-    folders.into_iter().map(fixture).collect()
+    folders.into_iter().map(read_fixture).collect()
 }
 
-fn fixture(folder: PathBuf) -> Fixture {
+/// The fixture of this name.
+pub fn fixture(name: &str) -> Fixture {
+    read_fixture(folder().join(name))
+}
+
+fn read_fixture(folder: PathBuf) -> Fixture {
     let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
     let mut files = BTreeMap::new();
     read(&folder, "", &mut files);
