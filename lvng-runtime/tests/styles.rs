@@ -212,16 +212,15 @@ fn what_a_deep_object_cannot_hold_is_not_sent() {
     assert!(error.ends_with("query `filter` is nested too deeply"), "{error}");
 }
 
+/// That many pairs take no longer each is measured in `benches`.
 #[test]
-fn many_pairs_take_no_longer_each() {
-    let start = std::time::Instant::now();
+fn many_pairs_are_read() {
     let query: String = (0..200_000).map(|number| format!("filter[more][{number}][name]=a&")).collect();
     assert_eq!(deep(&query[..query.len() - 1]).unwrap().filter.unwrap().more.unwrap().len(), 200_000);
     let pipes = format!("pipes={}", "{}|".repeat(200_000) + "{}");
     let captures = [("matrix", ";matrix=%5B1%5D"), ("label", ".name,a"), ("simple", "name=a")];
     let nested = read::<Nested>(&captures, &pipes, &HeaderMap::new()).unwrap();
     assert_eq!(nested.pipes.unwrap().len(), 200_001);
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
 
 #[test]

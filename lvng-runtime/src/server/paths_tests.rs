@@ -1,5 +1,5 @@
+use super::super::segment::steps;
 use super::*;
-use std::time::{Duration, Instant};
 
 fn paths(routes: &[(&str, &str)]) -> Paths {
     let mut paths = Paths::new();
@@ -143,21 +143,21 @@ fn nothing_is_tried_again() {
         paths.add(&Method::GET, template, vec![]).unwrap();
     }
     let path = "/a".repeat(14) + "/z";
-    let started = Instant::now();
-    for _ in 0..1000 {
-        assert_eq!(paths.find(&Method::GET, &path, |_| false), Found::Nothing);
-    }
-    assert!(started.elapsed() < Duration::from_secs(5));
+    steps::take();
+    assert_eq!(paths.find(&Method::GET, &path, |_| false), Found::Nothing);
+    let steps = steps::take();
+    assert!((14..15 * 14).contains(&steps), "{steps} patterns were compared");
 }
 
 #[test]
 fn long_paths_cost_no_more_than_their_length() {
     let paths = paths(&[("GET", "/{a}-{b}-{c}.json"), ("GET", "/{a}/{b}")]);
-    let started = Instant::now();
     for path in
-        ["/".repeat(1 << 20), "/".to_owned() + &"-".repeat(1 << 20), "/x".repeat(1 << 19), "/%41".repeat(1 << 18)]
+        ["/".repeat(1 << 11), "/".to_owned() + &"-".repeat(1 << 11), "/x".repeat(1 << 10), "/%41".repeat(1 << 9)]
     {
+        steps::take();
         assert_eq!(paths.find(&Method::GET, &path, |_| false), Found::Nothing);
+        let steps = steps::take();
+        assert!((1..2 * path.len()).contains(&steps), "{steps} steps for {} bytes", path.len());
     }
-    assert!(started.elapsed() < Duration::from_secs(5));
 }

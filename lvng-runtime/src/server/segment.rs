@@ -94,6 +94,8 @@ impl Pattern {
     /// Finds the values of the placeholders, none of them empty. Every value but the last is as short as possible:
     /// `{owner}-{repo}` takes `a-b-c` as `a` and `b-c`.
     pub(super) fn captures(&self, bytes: &[u8]) -> Option<Vec<Range<usize>>> {
+        #[cfg(test)]
+        steps::add(1);
         if !bytes.starts_with(&self.prefix) {
             return None;
         }
@@ -119,7 +121,27 @@ impl Pattern {
 fn find(bytes: &[u8], text: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     // `windows` takes no zero; literals are never empty.
-    rest.windows(text.len().max(1)).position(|window| window == text).map(|at| from + at)
+    let found = rest.windows(text.len().max(1)).position(|window| window == text);
+    #[cfg(test)]
+    steps::add(found.unwrap_or(rest.len()));
+    found.map(|at| from + at)
+}
+
+/// Counts the patterns that are compared and the bytes that are searched, on this thread: tests bound them.
+#[cfg(test)]
+pub(super) mod steps {
+    use std::cell::Cell;
+
+    thread_local!(static COUNT: Cell<usize> = const { Cell::new(0) });
+
+    pub(super) fn add(count: usize) {
+        COUNT.set(COUNT.get() + count);
+    }
+
+    /// The steps since the last call.
+    pub(crate) fn take() -> usize {
+        COUNT.take()
+    }
 }
 
 #[cfg(test)]
