@@ -302,7 +302,7 @@ impl Maker {
 
     fn text(&mut self, constraints: &Constraints) -> String {
         if let Some(format) = constraints.format {
-            return self.formatted(format);
+            return self.formatted(format.word());
         }
         if let Some(pattern) = &constraints.pattern {
             return crate::pattern::matching(pattern, &mut self.rng);

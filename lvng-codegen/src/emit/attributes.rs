@@ -1,9 +1,10 @@
 //! What the derives of the runtime read: `#[field(…)]`, `#[query(…)]`, `#[body(…)]` and their like.
 
 use crate::ir::{
-    Argument, Body, Codec, Constraints, Encoding, Field, Header, Media, Number, ParamStyle, Position, Presence, Shape,
-    Status, Style,
+    Argument, Body, Constraints, Encoding, Field, Header, Media, Number, ParamStyle, Position, Presence, Shape, Status,
+    Style,
 };
+use lvng_contract::Location;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -15,22 +16,26 @@ pub(crate) fn field(field: &Field) -> Option<TokenStream> {
 
 /// `#[header(…)]`, or nothing where the name says it all.
 pub(crate) fn header(header: &Header) -> Option<TokenStream> {
-    let keys: Vec<_> = field_keys(&header.field).into_iter().chain(style_keys(&header.style, Style::Simple)).collect();
+    let keys: Vec<_> = field_keys(&header.field)
+        .into_iter()
+        .chain(style_keys(&header.style, Location::Header.default_style()))
+        .collect();
     (!keys.is_empty()).then(|| quote!(#[header(#(#keys),*)]))
 }
 
 /// The attribute that says where an argument travels: `#[param(query, …)]`, `#[field(…)]` or `#[body(…)]`.
 pub(crate) fn argument(argument: &Argument, body: Option<&Body>) -> TokenStream {
-    let (location, style, usual) = match &argument.position {
-        Position::Path(style) => (quote!(path), style, Style::Simple),
-        Position::Query(style) => (quote!(query), style, Style::Form),
-        Position::Header(style) => (quote!(header), style, Style::Simple),
-        Position::Cookie(style) => (quote!(cookie), style, Style::Form),
+    let (location, style) = match &argument.position {
+        Position::Path(style) => (Location::Path, style),
+        Position::Query(style) => (Location::Query, style),
+        Position::Header(style) => (Location::Header, style),
+        Position::Cookie(style) => (Location::Cookie, style),
         Position::BodyExtra => return quote!(#[extra]),
         Position::BodyField => return field(&argument.field).unwrap_or_else(|| quote!(#[field])),
         Position::Body => return body.map(self::body).to_token_stream(),
     };
-    let keys = field_keys(&argument.field).into_iter().chain(style_keys(style, usual));
+    let keys = field_keys(&argument.field).into_iter().chain(style_keys(style, location.default_style()));
+    let location = key(location.word());
     quote!(#[param(#location #(, #keys)*)])
 }
 
@@ -45,24 +50,16 @@ pub(crate) fn body(body: &Body) -> TokenStream {
 
 /// `json`, or `json("application/problem+json")` where the name is not the usual one.
 pub(crate) fn media(media: &Media) -> TokenStream {
-    let (codec, usual) = match media.codec {
-        Codec::Json => (quote!(json), "application/json"),
-        Codec::Form => (quote!(form), "application/x-www-form-urlencoded"),
-        Codec::Multipart => (quote!(multipart), "multipart/form-data"),
-        Codec::Text => (quote!(text), "text/plain"),
-        Codec::Bytes => (quote!(bytes), "application/octet-stream"),
-        Codec::EventStream => (quote!(event_stream), "text/event-stream"),
-        Codec::JsonLines => (quote!(json_lines), "application/x-ndjson"),
-    };
-    let name = (media.name != usual).then(|| media.name.to_token_stream());
+    let codec = key(media.codec.word());
+    let name = (media.name != media.codec.usual_media_type()).then(|| media.name.to_token_stream());
     let settings: Vec<_> = name.into_iter().chain(media.encodings.iter().map(encoding)).collect();
-    if settings.is_empty() { codec } else { quote!(#codec(#(#settings),*)) }
+    if settings.is_empty() { quote!(#codec) } else { quote!(#codec(#(#settings),*)) }
 }
 
 /// `encoding("ids", style = pipe_delimited, shape = array)`
 fn encoding(encoding: &Encoding) -> TokenStream {
     let name = &encoding.name;
-    let keys = style_keys(&encoding.style, Style::Form);
+    let keys = style_keys(&encoding.style, Location::Query.default_style());
     quote!(encoding(#name #(, #keys)*))
 }
 
@@ -70,8 +67,8 @@ fn encoding(encoding: &Encoding) -> TokenStream {
 pub(crate) fn status(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => Literal::u16_unsuffixed(code).into_token_stream(),
-        Status::Class(class) => [&class.to_string(), "XX"].concat().into_token_stream(),
-        Status::Default => quote!(default),
+        Status::Class(_) => status.to_string().into_token_stream(),
+        Status::Default => key(&status.to_string()).into_token_stream(),
     }
 }
 
@@ -94,7 +91,7 @@ pub(crate) fn constraints(allowed: &Constraints) -> Vec<TokenStream> {
     keys.count("min_length", allowed.min_length);
     keys.count("max_length", allowed.max_length);
     keys.value("pattern", allowed.pattern.as_ref());
-    keys.value("format", allowed.format.map(|format| Ident::new(format, Span::call_site())));
+    keys.value("format", allowed.format.map(|format| key(format.word())));
     keys.count("min_items", allowed.min_items);
     keys.count("max_items", allowed.max_items);
     keys.flag("unique_items", allowed.unique_items);
@@ -124,32 +121,18 @@ fn field_keys(field: &Field) -> Vec<TokenStream> {
 fn style_keys(param: &ParamStyle, usual: Style) -> Vec<TokenStream> {
     let mut keys = Keys::default();
     let is_usual = param.style == usual;
-    keys.value("style", (!is_usual).then(|| style(param.style)));
-    let explode = Ident::new(if param.explode { "true" } else { "false" }, Span::call_site());
-    let is_said = param.style != Style::Json && param.explode != (param.style == Style::Form);
-    keys.value("explode", is_said.then_some(explode));
-    let shape = match param.shape {
-        Shape::Primitive => None,
-        Shape::Array => Some(quote!(array)),
-        Shape::Object => Some(quote!(object)),
-    };
-    keys.value("shape", shape);
+    keys.value("style", (!is_usual).then(|| key(param.style.word())));
+    let is_said = param.style != Style::Json && param.explode != param.style.default_explode();
+    keys.value("explode", is_said.then_some(param.explode));
+    keys.value("shape", (param.shape != Shape::Primitive).then(|| key(param.shape.word())));
     keys.flag("allow_reserved", param.allow_reserved);
     keys.flag("allow_empty", param.allow_empty);
     keys.0
 }
 
-fn style(style: Style) -> TokenStream {
-    match style {
-        Style::Simple => quote!(simple),
-        Style::Label => quote!(label),
-        Style::Matrix => quote!(matrix),
-        Style::Form => quote!(form),
-        Style::SpaceDelimited => quote!(space_delimited),
-        Style::PipeDelimited => quote!(pipe_delimited),
-        Style::DeepObject => quote!(deep_object),
-        Style::Json => quote!(json),
-    }
+/// A word of the contract, as a token.
+fn key(word: &str) -> Ident {
+    Ident::new(word, Span::call_site())
 }
 
 /// A number as it is written in an attribute.

@@ -4,8 +4,8 @@ use super::scope::{Scope, ident};
 use super::types::{field_type, is_stream, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{
-    Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, PageStyle, Pagination, RateLimit, Response,
-    Tag, TypeRef,
+    Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit, Response, Tag,
+    TypeRef,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -163,13 +163,7 @@ fn rate_limit(limit: &RateLimit) -> TokenStream {
 }
 
 fn pagination(pages: &Pagination) -> TokenStream {
-    let style = match pages.style {
-        PageStyle::Offset => quote!(offset),
-        PageStyle::Page => quote!(page),
-        PageStyle::Cursor => quote!(cursor),
-        PageStyle::ItemCursor => quote!(item_cursor),
-        PageStyle::Limit => quote!(limit),
-    };
+    let style = ident(pages.style.word());
     let position = pages.position.iter().map(|name| quote!(position = #name));
     let limit = pages.limit.iter().map(|name| quote!(limit = #name));
     let items = pages.items.iter().map(|pointer| quote!(items = #pointer));

@@ -76,7 +76,7 @@ fn progress(scope: &mut Scope, pagination: &Pagination, pages: &PagedItems, posi
             let end = scope.name(PAGING, "End");
             Some(quote!(progress.cursor(&mut self.#name, #last.#map(|it| #next.clone()), #end::Unknown)))
         }
-        PageStyle::Cursor | PageStyle::ItemCursor | PageStyle::Limit => None,
+        _ => None,
     }
 }
 

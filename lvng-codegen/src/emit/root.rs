@@ -11,7 +11,7 @@ pub(crate) use routers::server;
 
 use super::docs;
 use super::scope::ident;
-use crate::ir::{Api, Docs, SecurityKind, SecurityScheme, Tag};
+use crate::ir::{Api, Docs, SecurityScheme, Tag};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -99,13 +99,7 @@ fn tables(api: &Api) -> TokenStream {
 
 fn scheme(scheme: &SecurityScheme) -> TokenStream {
     let name = &scheme.name;
-    let kind = match &scheme.kind {
-        SecurityKind::Bearer => quote!(Bearer),
-        SecurityKind::Basic => quote!(Basic),
-        SecurityKind::HeaderKey(name) => quote!(HeaderKey(#name)),
-        SecurityKind::QueryKey(name) => quote!(QueryKey(#name)),
-        SecurityKind::CookieKey(name) => quote!(CookieKey(#name)),
-        SecurityKind::Other => quote!(Other),
-    };
-    quote!(SecurityScheme { name: #name, kind: SecurityKind::#kind })
+    let kind = ident(scheme.kind.variant());
+    let key = scheme.kind.key_name().map(|name| quote!((#name)));
+    quote!(SecurityScheme { name: #name, kind: SecurityKind::#kind #key })
 }

@@ -1,5 +1,7 @@
 //! What operations answer.
 
+pub use lvng_contract::StatusSpec as Status;
+
 use super::{Docs, Field, Media, ParamStyle, TypeRef};
 
 /// What a call answers, on success or on failure.
@@ -48,15 +50,4 @@ pub struct Response {
     pub docs: Docs,
     /// Its headers, of a success.
     pub headers: Vec<Header>,
-}
-
-/// The status codes of a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// One code.
-    Code(u16),
-    /// `2XX` and so on, by the first digit.
-    Class(u16),
-    /// `default`.
-    Default,
 }

@@ -1,6 +1,7 @@
 //! Fields of structs and arguments of operations, and what their values may be.
 
 use super::{Docs, TypeRef};
+use lvng_contract::TextFormat;
 
 /// A field of a struct or an argument.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +58,7 @@ pub struct Constraints {
     pub max_length: Option<u64>,
     pub pattern: Option<String>,
     /// The `format` of a text, where servers check it.
-    pub format: Option<&'static str>,
+    pub format: Option<TextFormat>,
     pub min_items: Option<u64>,
     pub max_items: Option<u64>,
     pub unique_items: bool,

@@ -2,6 +2,7 @@
 
 use super::{Answer, Constraints, Docs, Field, Pagination};
 use crate::diagnostic::Place;
+pub use lvng_contract::{Codec, Shape, Style};
 
 /// An operation.
 #[derive(Clone, Debug)]
@@ -85,29 +86,6 @@ pub struct ParamStyle {
     pub allow_empty: bool,
 }
 
-/// The serialization styles of OpenAPI, and JSON text for `content` parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Style {
-    Simple,
-    Label,
-    Matrix,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
-    Json,
-}
-
-/// The kind of value of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Shape {
-    Primitive,
-    Array,
-    Object,
-}
-
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -141,19 +119,6 @@ pub struct Encoding {
     pub name: String,
     /// How it is written.
     pub style: ParamStyle,
-}
-
-/// How bytes and values become each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Codec {
-    Json,
-    Form,
-    Multipart,
-    Text,
-    Bytes,
-    EventStream,
-    JsonLines,
 }
 
 /// How well an operation is known: `x-{vendor}-evidence`.

@@ -1,6 +1,7 @@
 //! How operations page through lists.
 
 use super::TypeRef;
+pub use lvng_contract::PageStyle;
 
 /// `x-{vendor}-pagination`, checked against parameters and response.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,15 +45,4 @@ pub struct PagedItems {
     pub position: String,
     /// The argument's integer or string type.
     pub position_type: TypeRef,
-}
-
-/// The styles of paging.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum PageStyle {
-    Offset,
-    Page,
-    Cursor,
-    ItemCursor,
-    Limit,
 }

@@ -33,13 +33,7 @@ impl Lowering<'_> {
         self.only_keys(value, &at, KEYS)?;
         let written = Written { value, pointer: at };
         let style = self.page_style(&written)?;
-        let position_key = match style {
-            PageStyle::Offset => Some("offset"),
-            PageStyle::Page => Some("page"),
-            PageStyle::Cursor | PageStyle::ItemCursor => Some("cursor"),
-            PageStyle::Limit => None,
-        };
-        let position = match position_key {
+        let position = match style.position_key() {
             Some(key) => Some(self.parameter(&written, key, operation, true)??),
             None => None,
         };
@@ -55,19 +49,13 @@ impl Lowering<'_> {
     }
 
     fn page_style(&mut self, written: &Written<'_>) -> Option<PageStyle> {
-        let style = match written.value.get("style").and_then(Value::as_str) {
-            Some("offset") => PageStyle::Offset,
-            Some("page") => PageStyle::Page,
-            Some("cursor") => PageStyle::Cursor,
-            Some("time-cursor") => PageStyle::ItemCursor,
-            Some("limit") => PageStyle::Limit,
-            _ => {
-                let at = pointer::child(&written.pointer, "style");
-                self.error("E106", &at, "expected a style: one of offset, page, cursor, time-cursor, limit");
-                return None;
-            }
-        };
-        Some(style)
+        let style = written.value.get("style").and_then(Value::as_str).and_then(PageStyle::from_name);
+        if style.is_none() {
+            let names: Vec<_> = PageStyle::ALL.iter().map(|style| style.name()).collect();
+            let at = pointer::child(&written.pointer, "style");
+            self.error("E106", &at, format!("expected a style: one of {}", names.join(", ")));
+        }
+        style
     }
 
     /// A text of the extension; the outer `None` says that it is none.

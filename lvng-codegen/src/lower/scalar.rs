@@ -1,5 +1,6 @@
 //! Types without parts: strings, numbers and booleans by their formats.
 
+use lvng_contract::{TextFormat, TypedFormat};
 use serde_json::Number;
 
 use super::Lowering;
@@ -8,11 +9,6 @@ use super::schema::Use;
 use crate::check::nearest;
 use crate::ir::{Constraints, TypeRef};
 use crate::pointer;
-
-/// The formats of text that servers check: `TextFormat` of the runtime.
-const CHECKED: [&str; 8] = ["decimal", "duration", "email", "ip", "ipv4", "ipv6", "time", "uri"];
-/// The formats of text that are types.
-const TYPED: [&str; 6] = ["binary", "byte", "date", "date-time", "password", "uuid"];
 
 impl Lowering<'_> {
     /// The type of a string, number or boolean.
@@ -32,12 +28,14 @@ impl Lowering<'_> {
         found.format = merged.format.clone().filter(|format| !is_said(&found.ty, format));
         let Some(format) = found.format.as_deref() else { return };
         let is_text = found.ty == TypeRef::String;
-        let checked = CHECKED.into_iter().find(|known| is_text && *known == format);
+        let checked = TextFormat::from_word(format).filter(|_| is_text);
         if checked.is_none() && self.unchecked_formats.insert(format.to_owned()) {
             let ty = if is_text { "text" } else { "what its type says" };
             let message = format!("the format `{}` is not checked: a value is {ty}", format.escape_debug());
-            let known = CHECKED.iter().chain(&TYPED).filter(|known| is_text && **known != format);
-            let near = nearest(format, known.copied()).map(|near| format!("did you mean `{near}`?"));
+            let checked = TextFormat::ALL.iter().map(|format| format.word());
+            let known = checked.chain(TypedFormat::ALL.iter().map(|format| format.word()));
+            let known = known.filter(|known| is_text && *known != format);
+            let near = nearest(format, known).map(|near| format!("did you mean `{near}`?"));
             self.diagnostics.warning("W122", &pointer::child(merged.pointer(), "format"), message).help = near;
         }
         found.constraints.format = checked;
@@ -96,12 +94,13 @@ fn is_said(ty: &TypeRef, format: &str) -> bool {
 
 /// Formats without a type of their own are strings.
 fn string(format: &str) -> TypeRef {
-    match format {
-        "date-time" => TypeRef::DateTime,
-        "date" => TypeRef::Date,
-        "uuid" => TypeRef::Uuid,
-        "byte" => TypeRef::Base64,
-        "password" => TypeRef::Secret,
+    match TypedFormat::from_word(format) {
+        Some(TypedFormat::DateTime) => TypeRef::DateTime,
+        Some(TypedFormat::Date) => TypeRef::Date,
+        Some(TypedFormat::Uuid) => TypeRef::Uuid,
+        Some(TypedFormat::Byte) => TypeRef::Base64,
+        Some(TypedFormat::Password) => TypeRef::Secret,
+        // Binary text is bytes in bodies and forms only.
         _ => TypeRef::String,
     }
 }

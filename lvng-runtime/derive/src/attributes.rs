@@ -1,7 +1,8 @@
 //! Reads attributes into tables: `#[field("wireName", nullable, min = 0, items(max_length = 5))]`.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use lvng_contract::{Location, Shape, Style, TextFormat};
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -86,29 +87,46 @@ pub fn named_fields(input: &DeriveInput) -> Result<impl Iterator<Item = &syn::Fi
 }
 
 /// The settings of a style, as fields of the table: `style = form, explode, shape = array, allow_reserved`.
-pub fn style(settings: &[(Ident, Option<Expr>)], default_style: &str) -> TokenStream {
+pub fn style(settings: &[(Ident, Option<Expr>)], location: Location) -> Result<TokenStream> {
     let setting = |key: &str| settings.iter().find(|(name, _)| name == key).map(|(_, value)| value);
-    let word = |key: &str, default: &str| match setting(key) {
-        Some(Some(Expr::Path(path))) => path.path.get_ident().map_or(default.to_owned(), Ident::to_string),
-        _ => default.to_owned(),
+    let style = match setting("style") {
+        Some(Some(value)) => word(value, Style::from_word, "a style such as `form`")?,
+        _ => location.default_style(),
     };
-    let (style, shape) = (word("style", default_style), word("shape", "primitive"));
+    let shape = match setting("shape") {
+        Some(Some(value)) => word(value, Shape::from_word, "a shape: `primitive`, `array` or `object`")?,
+        _ => Shape::Primitive,
+    };
     let explode = match setting("explode") {
         Some(Some(value)) => quote!(#value),
         Some(None) => quote!(true),
         None => {
-            let default = style == "form";
+            let default = style.default_explode();
             quote!(#default)
         }
     };
     let allow_reserved = setting("allow_reserved").is_some();
-    let (style, shape) = (camel(&style), camel(&shape));
-    quote! {
+    let (style, shape) = (variant(style.variant()), variant(shape.variant()));
+    Ok(quote! {
         style: lvng_runtime::wire::Style::#style,
         explode: #explode,
         shape: lvng_runtime::wire::Shape::#shape,
         allow_reserved: #allow_reserved,
-    }
+    })
+}
+
+/// The value that a word of the contract stands for, as in `style = form`.
+pub fn word<T>(value: &Expr, from_word: fn(&str) -> Option<T>, expected: &str) -> Result<T> {
+    let found = match value {
+        Expr::Path(path) => path.path.get_ident().and_then(|word| from_word(&word.to_string())),
+        _ => None,
+    };
+    found.ok_or_else(|| Error::new(value.span(), format!("expected {expected}")))
+}
+
+/// The variant of an enum of the contract.
+pub fn variant(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
 }
 
 /// What a field's attribute says: the wire form of a member or parameter.
@@ -241,8 +259,7 @@ fn constraint(key: &Ident, value: &Expr) -> Result<Option<TokenStream>> {
 
 /// `format = email`: a `TextFormat` by its name in OpenAPI.
 fn text_format(value: &Expr) -> Result<TokenStream> {
-    let Expr::Path(path) = value else { return Err(Error::new(value.span(), "expected the name of a format")) };
-    let format = camel(&path.path.require_ident()?.to_string());
+    let format = variant(word(value, TextFormat::from_word, "the name of a format, such as `email`")?.variant());
     Ok(quote_spanned!(value.span()=> lvng_runtime::wire::TextFormat::#format))
 }
 
@@ -386,13 +403,4 @@ pub fn constructor(name: &Ident, fields: impl Iterator<Item = (Option<TokenStrea
             }
         }
     }
-}
-
-/// `deep_object` and `deepObject` to `DeepObject`.
-pub fn camel(word: &str) -> Ident {
-    let upper_first = |part: &str| {
-        let mut chars = part.chars();
-        chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default()
-    };
-    format_ident!("{}", word.split('_').map(upper_first).collect::<String>())
 }

@@ -2,6 +2,7 @@
 
 use crate::attributes::{self, Member};
 use crate::operation::param;
+use lvng_contract::Location;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Error, Result};
@@ -13,7 +14,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
         let Some(ident) = &field.ident else { return Err(Error::new(name.span(), "expected named fields")) };
         let member = Member::new(field, attributes::find(&field.attrs, "header"))?;
         let local = format_ident!("value_{index}");
-        table.push(param("Header", &member, &field.ty));
+        table.push(param(Location::Header, &member, &field.ty)?);
         reads.push(quote!(let #local = input.header(#index);));
         values.push(quote!(#ident: #local?));
         writes.push(quote!(out.header(#index, &self.#ident);));

@@ -1,38 +1,28 @@
 //! Media types in attributes: `json`, `json("application/vnd.x+json")`.
 
-use crate::attributes::{self, Entry, camel, parse_entries};
+use crate::attributes::{self, Entry, parse_entries};
+use lvng_contract::{Codec, Location};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Ident, Lit, LitStr, Result, parenthesized};
 
-/// The codecs, with the media type that each has unless another is given.
-const CODECS: [(&str, &str); 7] = [
-    ("json", "application/json"),
-    ("form", "application/x-www-form-urlencoded"),
-    ("multipart", "multipart/form-data"),
-    ("text", "text/plain"),
-    ("bytes", "application/octet-stream"),
-    ("event_stream", "text/event-stream"),
-    ("json_lines", "application/x-ndjson"),
-];
-
 /// A codec, with the name of the media type when it is not the codec's own: `json("application/vnd.x+json")`.
 ///
 /// A form may have properties in a style of their own: `form(encoding("ids", style = pipe_delimited, shape = array))`.
 pub struct Media {
-    codec: Ident,
+    codec: Codec,
     name: LitStr,
     encodings: Vec<TokenStream>,
 }
 
 impl Parse for Media {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let codec: Ident = input.parse()?;
-        let Some((_, name)) = CODECS.iter().find(|(known, _)| codec == known) else {
-            return Err(Error::new(codec.span(), "expected a codec such as `json` or `bytes`"));
+        let word: Ident = input.parse()?;
+        let Some(codec) = Codec::from_word(&word.to_string()) else {
+            return Err(Error::new(word.span(), "expected a codec such as `json` or `bytes`"));
         };
-        let name = LitStr::new(name, codec.span());
+        let name = LitStr::new(codec.usual_media_type(), word.span());
         let mut media = Media { codec, name, encodings: Vec::new() };
         if input.peek(syn::token::Paren) {
             let inner;
@@ -41,7 +31,7 @@ impl Parse for Media {
                 match entry {
                     Entry::Literal(Lit::Str(name)) => media.name = name,
                     Entry::List(key, entries) if key == "encoding" => media.encodings.push(encoding(&key, entries)?),
-                    _ => return Err(Error::new(media.codec.span(), "expected a media type or `encoding(…)`")),
+                    _ => return Err(Error::new(word.span(), "expected a media type or `encoding(…)`")),
                 }
             }
         }
@@ -63,20 +53,20 @@ fn encoding(key: &Ident, entries: Vec<Entry>) -> Result<TokenStream> {
         }
     }
     let Some(name) = name else { return Err(Error::new(key.span(), "expected the name of a property")) };
-    let style = attributes::style(&settings, "form");
+    let style = attributes::style(&settings, Location::Query)?;
     Ok(quote!(lvng_runtime::wire::Encoding { name: #name, #style }))
 }
 
 impl Media {
     /// Whether a media type comes next, not a type.
     pub fn is_next(input: ParseStream<'_>) -> bool {
-        input.fork().parse::<Ident>().is_ok_and(|word| CODECS.iter().any(|(known, _)| word == known))
+        input.fork().parse::<Ident>().is_ok_and(|word| Codec::from_word(&word.to_string()).is_some())
     }
 
     /// The `Media` of the table.
     pub fn tokens(&self) -> TokenStream {
         let Media { name, encodings, .. } = self;
-        let codec = camel(&self.codec.to_string());
+        let codec = attributes::variant(self.codec.variant());
         let codec = quote!(lvng_runtime::wire::Codec::#codec);
         if encodings.is_empty() {
             return quote!(lvng_runtime::wire::Media::new(#name, #codec));

@@ -1,6 +1,7 @@
 //! `derive(Operation)`.
 
 use crate::attributes::{self, Member};
+use lvng_contract::Location;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Error, Ident, Result, Type};
@@ -17,8 +18,8 @@ pub(crate) struct Argument<'a> {
 }
 
 pub(crate) enum Place {
-    /// A parameter, with the variant of `Location`.
-    Param(&'static str, Member),
+    /// A parameter.
+    Param(Location, Member),
     /// A property of the body.
     BodyField(Member),
     /// The map of all other properties of the body.
@@ -31,7 +32,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let name = &input.ident;
     let arguments = arguments(input)?;
     let about = StructAttributes::parse(input)?;
-    let meta = about.meta(&arguments);
+    let meta = about.meta(&arguments)?;
     let (response, error) = (&about.response, &about.error);
     let (encode, decode) = (encode(&arguments), decode(&arguments));
     let constructor = constructor(name, &arguments);
@@ -76,12 +77,9 @@ fn arguments<'a>(input: &'a DeriveInput) -> Result<Vec<Argument<'a>>> {
 }
 
 /// Takes the location out of `#[param(query, …)]`.
-fn location(member: &mut Member, ident: &Ident) -> Result<&'static str> {
-    const LOCATIONS: [(&str, &str); 4] =
-        [("path", "Path"), ("query", "Query"), ("header", "Header"), ("cookie", "Cookie")];
-    let found = member.others.iter().enumerate().find_map(|(index, (word, _))| {
-        LOCATIONS.iter().find(|(name, _)| word == name).map(|(_, location)| (index, *location))
-    });
+fn location(member: &mut Member, ident: &Ident) -> Result<Location> {
+    let words = member.others.iter().enumerate();
+    let found = words.filter_map(|(index, (word, _))| Some((index, Location::from_word(&word.to_string())?))).next();
     let Some((index, location)) = found else {
         return Err(Error::new(ident.span(), "expected `path`, `query`, `header` or `cookie`"));
     };
@@ -90,13 +88,12 @@ fn location(member: &mut Member, ident: &Ident) -> Result<&'static str> {
 }
 
 /// The `Param` of the table.
-pub(crate) fn param(location: &str, member: &Member, ty: &Type) -> TokenStream {
-    let default_style = if location == "Query" || location == "Cookie" { "form" } else { "simple" };
-    let style = attributes::style(&member.others, default_style);
+pub(crate) fn param(location: Location, member: &Member, ty: &Type) -> Result<TokenStream> {
+    let style = attributes::style(&member.others, location)?;
     let allow_empty = member.others.iter().any(|(key, _)| key == "allow_empty");
-    let (location, field) = (format_ident!("{location}"), member.field());
+    let (location, field) = (attributes::variant(location.variant()), member.field());
     let required = member.is_required(ty);
-    quote! {
+    Ok(quote! {
         lvng_runtime::wire::Param {
             location: lvng_runtime::wire::Location::#location,
             field: #field,
@@ -104,7 +101,7 @@ pub(crate) fn param(location: &str, member: &Member, ty: &Type) -> TokenStream {
             allow_empty: #allow_empty,
             #style
         }
-    }
+    })
 }
 
 fn encode(arguments: &[Argument<'_>]) -> TokenStream {

@@ -142,8 +142,8 @@ impl Constraints {
         if let Some(pattern) = self.pattern.filter(|pattern| !matches(pattern, text)) {
             cx.problem(format!("must match the pattern {pattern}"));
         }
-        if let Some(format) = self.format.filter(|format| !format.is_met(text, matches)) {
-            cx.problem(format!("must be {}", format.what()));
+        if let Some(format) = self.format.filter(|format| !format.is_valid(text, matches)) {
+            cx.problem(format!("must be {}", format.expectation()));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Constraints, Field, ObjectSpec};
 use http::Method;
+pub use lvng_contract::{Codec, Location, PageStyle, Shape, StatusSpec, Style};
 
 /// Everything about an operation that the description fixes.
 #[derive(Clone, Debug)]
@@ -68,51 +69,6 @@ pub struct Param {
     pub allow_empty: bool,
 }
 
-/// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Location {
-    /// In a placeholder of the path template.
-    Path,
-    /// In the query string.
-    Query,
-    /// As a request header.
-    Header,
-    /// In the `Cookie` header.
-    Cookie,
-}
-
-/// The serialization styles of OpenAPI.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// `a,b` in paths and headers.
-    Simple,
-    /// `.a.b` in paths.
-    Label,
-    /// `;name=a` in paths.
-    Matrix,
-    /// `name=a&name=b` or `name=a,b` in queries and cookies.
-    Form,
-    /// `name=a%20b` in queries.
-    SpaceDelimited,
-    /// `name=a|b` in queries.
-    PipeDelimited,
-    /// `name[key]=a` in queries.
-    DeepObject,
-    /// The value as JSON text: a parameter described by `content`.
-    Json,
-}
-
-/// The kind of value that a parameter holds, which decides how its style applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// A string, number or boolean.
-    Primitive,
-    /// A list.
-    Array,
-    /// An object.
-    Object,
-}
-
 /// The body of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct BodySpec {
@@ -133,28 +89,6 @@ pub struct ResponseSpec {
     pub status: StatusSpec,
     /// The media type of its body; `None` for a response without content.
     pub media: Option<Media>,
-}
-
-/// The status codes that a response of the description stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatusSpec {
-    /// One code.
-    Code(u16),
-    /// A class such as `4XX`, by its first digit.
-    Class(u16),
-    /// Every code without an entry of its own.
-    Default,
-}
-
-impl StatusSpec {
-    /// Whether `status` is one of the codes.
-    pub fn matches(self, status: u16) -> bool {
-        match self {
-            StatusSpec::Code(code) => code == status,
-            StatusSpec::Class(class) => class == status / 100,
-            StatusSpec::Default => true,
-        }
-    }
 }
 
 /// A media type and the codec for it.
@@ -221,32 +155,6 @@ impl Media {
     }
 }
 
-/// How a body is read and written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Codec {
-    /// JSON (RFC 8259).
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Form,
-    /// `multipart/form-data`.
-    Multipart,
-    /// Text in UTF-8.
-    Text,
-    /// Bytes as they are.
-    Bytes,
-    /// Server-sent events.
-    EventStream,
-    /// One JSON value a line.
-    JsonLines,
-}
-
-impl Codec {
-    /// Whether bodies are read and written as they come, not as a whole.
-    pub fn is_streamed(self) -> bool {
-        matches!(self, Codec::Bytes | Codec::EventStream | Codec::JsonLines)
-    }
-}
-
 /// How well an operation is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -265,21 +173,6 @@ pub struct RateLimitSpec {
     pub per: &'static str,
     /// What is counted, such as `user` or `ip`, when the description says so.
     pub scope: Option<&'static str>,
-}
-
-/// How a list operation pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageStyle {
-    /// Skip a number of items.
-    Offset,
-    /// Ask for a page by its number.
-    Page,
-    /// Send back an opaque cursor from the last response.
-    Cursor,
-    /// Send back a property of the last item.
-    ItemCursor,
-    /// Only the number of items can be limited.
-    Limit,
 }
 
 /// How a list operation pages, by wire names and JSON pointers into the response.

@@ -28,7 +28,6 @@ mod request;
 mod secret;
 mod security;
 mod stream;
-mod text_format;
 mod types;
 
 pub use bridge::{deserialize, serialize};
@@ -43,6 +42,7 @@ pub use formats::{Base64, Date, DateTime, Uuid, read_text};
 pub use headers::{HeaderReader, HeaderWriter, Headers, header_text, read_header, read_headers, write_headers};
 pub use http::Method;
 pub use json::{Json, JsonWriter};
+pub use lvng_contract::TextFormat;
 #[cfg(feature = "server")]
 pub(crate) use media_type::list as media_types;
 pub(crate) use media_type::{MediaType, misfit};
@@ -67,5 +67,4 @@ pub use secret::Secret;
 pub use security::{SecurityKind, SecurityScheme};
 pub use serde_json::Value;
 pub use stream::{BoxError, ByteStream};
-pub use text_format::TextFormat;
 pub use types::JsonObject;

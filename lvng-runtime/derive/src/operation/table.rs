@@ -1,8 +1,9 @@
 //! The attributes of the struct and the `OperationMeta` they make.
 
 use super::{Argument, Place, param};
-use crate::attributes::{self, Entry, camel};
+use crate::attributes::{self, Entry};
 use crate::media::Media;
+use lvng_contract::{Method, PageStyle, StatusSpec};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
@@ -36,7 +37,10 @@ impl Parse for Head {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let id = input.parse()?;
         input.parse::<Token![,]>()?;
-        let (method, path) = (input.parse()?, input.parse()?);
+        let (method, path): (Ident, LitStr) = (input.parse()?, input.parse()?);
+        if Method::from_name(&method.to_string()).is_none() {
+            return Err(Error::new(method.span(), "expected an HTTP method such as `GET`"));
+        }
         let flag = match input.parse::<Option<Token![,]>>()? {
             Some(_) => input.parse::<Option<Ident>>()?,
             None => None,
@@ -133,21 +137,24 @@ fn is_status(input: ParseStream<'_>) -> bool {
 
 /// `200`, `"2XX"` or `default`.
 fn status(input: ParseStream<'_>) -> Result<TokenStream> {
-    if input.peek(LitInt) {
+    let (text, span) = if input.peek(LitInt) {
         let code: LitInt = input.parse()?;
-        return Ok(quote!(lvng_runtime::wire::StatusSpec::Code(#code)));
-    }
-    if input.peek(LitStr) {
+        (code.to_string(), code.span())
+    } else if input.peek(LitStr) {
         let class: LitStr = input.parse()?;
-        let digit = class.value().chars().next().and_then(|digit| digit.to_digit(10));
-        let digit = digit.ok_or_else(|| Error::new(class.span(), "expected a class such as \"4XX\""))? as u16;
-        return Ok(quote!(lvng_runtime::wire::StatusSpec::Class(#digit)));
-    }
-    let word: Ident = input.parse()?;
-    match word == "default" {
-        true => Ok(quote!(lvng_runtime::wire::StatusSpec::Default)),
-        false => Err(Error::new(word.span(), "expected a status code, a class such as \"4XX\" or `default`")),
-    }
+        (class.value(), class.span())
+    } else {
+        let word: Ident = input.parse()?;
+        (word.to_string(), word.span())
+    };
+    let status = StatusSpec::parse(&text)
+        .ok_or_else(|| Error::new(span, "expected a status code, a class such as \"4XX\" or `default`"))?;
+    let status = match status {
+        StatusSpec::Code(code) => quote!(Code(#code)),
+        StatusSpec::Class(class) => quote!(Class(#class)),
+        StatusSpec::Default => quote!(Default),
+    };
+    Ok(quote!(lvng_runtime::wire::StatusSpec::#status))
 }
 
 impl ResponseAttribute {
@@ -210,7 +217,7 @@ impl StructAttributes {
     }
 
     /// The `OperationMeta`.
-    pub(super) fn meta(&self, arguments: &[Argument<'_>]) -> TokenStream {
+    pub(super) fn meta(&self, arguments: &[Argument<'_>]) -> Result<TokenStream> {
         let StructAttributes { head, tag, auth, success, failure, evidence, rate_limit, pagination, .. } = self;
         let Head { id, method, path, deprecated } = head;
         let mut params = Vec::new();
@@ -218,7 +225,7 @@ impl StructAttributes {
         let mut whole = None;
         for argument in arguments {
             match &argument.place {
-                Place::Param(location, member) => params.push(param(location, member, argument.ty)),
+                Place::Param(location, member) => params.push(param(*location, member, argument.ty)?),
                 Place::BodyField(member) => fields.push(member.field()),
                 Place::Extra => {}
                 Place::Body(media) => whole = Some(media),
@@ -233,7 +240,7 @@ impl StructAttributes {
         };
         let (success, failure) =
             (success.iter().map(ResponseAttribute::tokens), failure.iter().map(ResponseAttribute::tokens));
-        quote! {
+        Ok(quote! {
             lvng_runtime::wire::OperationMeta {
                 id: #id,
                 tag: #tag,
@@ -249,7 +256,7 @@ impl StructAttributes {
                 pagination: #pagination,
                 deprecated: #deprecated,
             }
-        }
+        })
     }
 }
 
@@ -310,13 +317,19 @@ fn pagination(attribute: &Attribute) -> Result<TokenStream> {
     let mut values: Vec<(Ident, Expr)> = Vec::new();
     for entry in attributes::entries(attribute)? {
         match entry {
-            Entry::Flag(word) => style = Some(camel(&word.to_string())),
+            Entry::Flag(word) => {
+                let known = PageStyle::from_word(&word.to_string());
+                style = Some(known.ok_or_else(|| Error::new(word.span(), "expected a style such as `offset`"))?);
+            }
             Entry::Value(key, value) => values.push((key, value)),
             _ => {
                 return Err(Error::new(attribute.path().segments[0].ident.span(), "expected a style and pointers"));
             }
         }
     }
+    let Some(style) = style.map(|style| attributes::variant(style.variant())) else {
+        return Err(Error::new(attribute.path().segments[0].ident.span(), "expected a style and pointers"));
+    };
     let value = |name: &str| match values.iter().find(|(key, _)| key == name) {
         Some((_, value)) => quote!(Some(#value)),
         None => quote!(None),

@@ -1,0 +1,105 @@
+//! How bodies become bytes.
+
+use crate::vocabulary;
+
+vocabulary! {
+    /// How a body is read and written.
+    ///
+    /// All code that reads or writes bodies lists every codec, so this enum is not `#[non_exhaustive]`: the compiler
+    /// names the places that a new codec concerns.
+    pub enum Codec {
+        /// JSON (RFC 8259).
+        Json = "json",
+        /// `application/x-www-form-urlencoded`.
+        Form = "form",
+        /// `multipart/form-data` (RFC 7578).
+        Multipart = "multipart",
+        /// Text in UTF-8.
+        Text = "text",
+        /// Bytes as they are.
+        Bytes = "bytes",
+        /// Server-sent events.
+        EventStream = "event_stream",
+        /// One JSON value a line.
+        JsonLines = "json_lines",
+    }
+}
+
+impl Codec {
+    /// The media type that a body of this codec has unless another one is named.
+    pub const fn usual_media_type(self) -> &'static str {
+        match self {
+            Codec::Json => "application/json",
+            Codec::Form => "application/x-www-form-urlencoded",
+            Codec::Multipart => "multipart/form-data",
+            Codec::Text => "text/plain",
+            Codec::Bytes => "application/octet-stream",
+            Codec::EventStream => "text/event-stream",
+            Codec::JsonLines => "application/x-ndjson",
+        }
+    }
+
+    /// The codec for bodies of a media type, with parameters or without; [`Codec::Bytes`] for those that are not known.
+    ///
+    /// `None`: the name is a range that takes in all of them, `*/*` or `application/*`.
+    pub fn from_media_type(name: &str) -> Option<Self> {
+        let name = crate::media_type::essence(name);
+        Some(match name.as_str() {
+            "application/json" | "text/json" => Codec::Json,
+            "application/x-www-form-urlencoded" => Codec::Form,
+            "multipart/form-data" => Codec::Multipart,
+            "text/event-stream" => Codec::EventStream,
+            "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonl"
+            | "application/json-lines"
+            | "application/jsonlines"
+            | "application/stream+json"
+            | "application/json-seq" => Codec::JsonLines,
+            "*/*" | "application/*" => return None,
+            name if crate::media_type::has_json_suffix(name) => Codec::Json,
+            name if name.starts_with("text/") => Codec::Text,
+            _ => Codec::Bytes,
+        })
+    }
+
+    /// Whether bodies are read and written as they come, not as a whole.
+    pub const fn is_streamed(self) -> bool {
+        matches!(self, Codec::Bytes | Codec::EventStream | Codec::JsonLines)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_media_types_have_their_codec() {
+        for &codec in Codec::ALL {
+            assert_eq!(Codec::from_media_type(codec.usual_media_type()), Some(codec));
+            assert_eq!(Codec::from_word(codec.word()), Some(codec));
+            assert_eq!(format!("{codec:?}"), codec.variant());
+        }
+    }
+
+    #[test]
+    fn names_of_media_types_say_the_codec() {
+        for (name, codec) in [
+            ("application/json; charset=utf-8", Some(Codec::Json)),
+            ("Application/Problem+JSON", Some(Codec::Json)),
+            ("text/json", Some(Codec::Json)),
+            ("application/stream+json", Some(Codec::JsonLines)),
+            ("text/csv", Some(Codec::Text)),
+            ("text/*", Some(Codec::Text)),
+            ("image/*", Some(Codec::Bytes)),
+            ("application/xml", Some(Codec::Bytes)),
+            ("multipart/mixed", Some(Codec::Bytes)),
+            ("", Some(Codec::Bytes)),
+            ("*/*", None),
+            ("application/*;q=0.1", None),
+        ] {
+            assert_eq!(Codec::from_media_type(name), codec, "{name}");
+        }
+    }
+}

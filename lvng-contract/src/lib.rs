@@ -1,0 +1,26 @@
+//! The wire contract: the words that a description, the generated code and the runtime have in common, each with what
+//! follows from it.
+//!
+//! `lvng-codegen` writes them into attributes, `lvng-runtime-derive` reads the attributes, `lvng-runtime` acts on the
+//! tables they make. What all of them must agree on stands here and nowhere else: a default that the generator leaves
+//! out and the derive fills in is one function, and so is the reading of a path template. There is no IO here.
+
+mod codec;
+pub mod media_type;
+mod method;
+mod pages;
+mod parameter;
+mod security;
+mod status;
+mod text_format;
+mod vocabulary;
+
+pub use codec::Codec;
+pub use method::Method;
+pub use pages::PageStyle;
+pub use parameter::{Location, Shape, Style};
+pub use security::SecurityKind;
+pub use status::StatusSpec;
+pub use text_format::{TextFormat, TypedFormat};
+
+use vocabulary::vocabulary;
