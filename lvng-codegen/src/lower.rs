@@ -8,6 +8,7 @@
 //!
 //! **Invariant:** a problem is a diagnostic at its pointer; errors skip the operations that depend on them, and those only.
 
+mod aliases;
 mod body;
 mod boxing;
 mod constraints;
@@ -23,10 +24,12 @@ mod headers;
 mod media;
 mod merge;
 mod multipart;
+mod naming;
 mod object;
 mod operation;
 mod pagination;
 mod param;
+mod reach;
 mod response;
 mod routes;
 mod scalar;
@@ -39,11 +42,12 @@ mod subtypes;
 mod tags;
 mod types;
 mod union;
+mod visit;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use context::Context;
-use types::{Pending, Types};
+use types::{DraftId, Pending, Types};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::names::TypeNames;
@@ -74,7 +78,7 @@ enum Owner {
     /// An operation, by its number, in one direction.
     Operation(usize, Direction),
     /// Another type, by its draft.
-    Type(usize),
+    Type(DraftId),
 }
 
 /// Which way a value travels.
@@ -93,7 +97,7 @@ struct Lowering<'a> {
     types: Types,
     queue: VecDeque<Pending>,
     /// Who uses which draft.
-    uses: Vec<(Owner, usize)>,
+    uses: Vec<(Owner, DraftId)>,
     /// Whose part of the description is being lowered.
     owner: Owner,
     /// Who has errors, with their pointers.

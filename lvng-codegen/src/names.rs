@@ -14,7 +14,7 @@ mod words;
 pub use plural::{same_noun, singular};
 pub use reserved::{is_reserved_feature, is_reserved_method, is_reserved_setter, is_reserved_type};
 pub use symbols::{spell_out, variant_words};
-pub use unique::{Candidates, Rank, Scope, TypeNames};
+pub use unique::{Candidates, NameId, Rank, Scope, TypeNames, UniqueNames};
 pub use words::{pascal, snake, words};
 
 use reserved::{is_keyword, is_module_taken, is_never_raw};

@@ -2,7 +2,7 @@
 
 pub use lvng_contract::StatusSpec as Status;
 
-use super::{Docs, Field, Media, ParamStyle, TypeRef};
+use super::{Docs, Field, Media, ParamStyle, TypeName, TypeRef};
 
 /// What a call answers, on success or on failure.
 #[derive(Clone, Debug)]
@@ -29,25 +29,25 @@ pub struct Headers {
 
 /// A header of a response.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Header {
+pub struct Header<N = TypeName> {
     /// Name, type, presence, constraints.
-    pub field: Field,
+    pub field: Field<N>,
     /// How it is written.
     pub style: ParamStyle,
 }
 
 /// A response of the description.
 #[derive(Clone, Debug)]
-pub struct Response {
+pub struct Response<N = TypeName> {
     /// Its status.
     pub status: Status,
     /// The variant it has in the enum of several.
     pub variant: String,
     /// Its content, in one media type or several; `None` for a response without. What a response has in media types of
     /// different Rust types stands in several entries with the same status.
-    pub content: Option<(Vec<Media>, TypeRef)>,
+    pub content: Option<(Vec<Media>, TypeRef<N>)>,
     /// Its description.
     pub docs: Docs,
     /// Its headers, of a success.
-    pub headers: Vec<Header>,
+    pub headers: Vec<Header<N>>,
 }

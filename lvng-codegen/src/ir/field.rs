@@ -1,11 +1,11 @@
 //! Fields of structs and arguments of operations, and what their values may be.
 
-use super::{Docs, TypeRef};
+use super::{Docs, TypeName, TypeRef};
 use lvng_contract::TextFormat;
 
 /// A field of a struct or an argument.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Field {
+pub struct Field<N = TypeName> {
     /// The Rust name, raw (`r#type`) where needed.
     pub rust: String,
     /// The name on the wire.
@@ -13,7 +13,7 @@ pub struct Field {
     /// Its description.
     pub docs: Docs,
     /// The type of a value that is there and not null.
-    pub ty: TypeRef,
+    pub ty: TypeRef<N>,
     /// Whether it may be absent or null.
     pub presence: Presence,
     /// `default` as JSON text.

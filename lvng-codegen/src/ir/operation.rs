@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what is known of it.
 
-use super::{Answer, Constraints, Docs, Field, Pagination};
+use super::{Answer, Constraints, Docs, Field, Pagination, TypeName};
 use crate::diagnostic::Place;
 pub use lvng_contract::{Codec, Shape, Style};
 
@@ -45,9 +45,9 @@ pub struct Operation {
 
 /// A field of an operation's struct.
 #[derive(Clone, Debug)]
-pub struct Argument {
+pub struct Argument<N = TypeName> {
     /// Name, type, presence, constraints.
-    pub field: Field,
+    pub field: Field<N>,
     /// Where it travels.
     pub position: Position,
 }

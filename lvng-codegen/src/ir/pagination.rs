@@ -1,11 +1,11 @@
 //! How operations page through lists.
 
-use super::TypeRef;
+use super::{TypeName, TypeRef};
 pub use lvng_contract::PageStyle;
 
 /// `x-{vendor}-pagination`, checked against parameters and response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pagination {
+pub struct Pagination<N = TypeName> {
     /// The style.
     pub style: PageStyle,
     /// Wire name of the query parameter that moves on.
@@ -19,7 +19,7 @@ pub struct Pagination {
     /// Cursor: JSON pointer to the next cursor. Item cursor: the property of the last item.
     pub next: Option<String>,
     /// What paging by items needs, when all of it is known.
-    pub rust: Option<PagedItems>,
+    pub rust: Option<PagedItems<N>>,
 }
 
 /// How the last page is known.
@@ -33,9 +33,9 @@ pub enum PageEnd {
 
 /// Rust names for paging through items.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PagedItems {
+pub struct PagedItems<N = TypeName> {
     /// The type of an item.
-    pub item: TypeRef,
+    pub item: TypeRef<N>,
     /// The field path in the response: `["agents"]`; each with whether it is optional.
     pub items: Vec<(String, bool)>,
     /// The field path to total, has-more or the next cursor, from the response; for `ItemCursor` from an item. Empty where the
@@ -44,5 +44,5 @@ pub struct PagedItems {
     /// The argument that moves on.
     pub position: String,
     /// The argument's integer or string type.
-    pub position_type: TypeRef,
+    pub position_type: TypeRef<N>,
 }

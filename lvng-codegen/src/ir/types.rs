@@ -20,40 +20,46 @@ pub struct TypeDef {
 // There are a few thousand at most, and boxes would be in the way of every reader.
 #[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug)]
-pub enum TypeKind {
+pub enum TypeKind<N = TypeName> {
     /// A struct.
-    Object(Object),
+    Object(Object<N>),
     /// A closed list of values, open for the client.
     Enum(EnumType),
     /// One of several types.
-    OneOf(OneOf),
+    OneOf(OneOf<N>),
     /// A request body of one of several types, each with media types of its own.
-    Contents(Vec<ContentVariant>),
+    Contents(Vec<ContentVariant<N>>),
     /// Another name for a type.
-    Alias(TypeRef),
+    Alias(TypeRef<N>),
 }
 
 /// A struct.
-#[derive(Clone, Debug, Default)]
-pub struct Object {
+#[derive(Clone, Debug)]
+pub struct Object<N = TypeName> {
     /// Its fields, in the order of the description.
-    pub fields: Vec<Field>,
+    pub fields: Vec<Field<N>>,
     /// What other properties are.
-    pub extra: Extra,
+    pub extra: Extra<N>,
     /// Bounds on the number of properties.
     pub constraints: Constraints,
 }
 
+impl<N> Default for Object<N> {
+    fn default() -> Self {
+        Self { fields: Vec::new(), extra: Extra::Ignored, constraints: Constraints::default() }
+    }
+}
+
 /// `additionalProperties`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Extra {
+pub enum Extra<N = TypeName> {
     /// Not said: other properties are ignored.
     #[default]
     Ignored,
     /// `false`: other properties are refused.
     Denied,
     /// `true` or a schema: kept in a map; the Rust name of the field, the type of the values.
-    Kept(String, TypeRef),
+    Kept(String, TypeRef<N>),
 }
 
 /// An enumeration.
@@ -80,37 +86,37 @@ pub struct EnumVariant {
 
 /// A kind of content that a body may have.
 #[derive(Clone, Debug)]
-pub struct ContentVariant {
+pub struct ContentVariant<N = TypeName> {
     /// The Rust name.
     pub rust: String,
     /// The media types; the first is sent.
     pub media: Vec<Media>,
     /// The type.
-    pub ty: TypeRef,
+    pub ty: TypeRef<N>,
     /// What values are allowed.
     pub constraints: Constraints,
 }
 
 /// One of several types.
 #[derive(Clone, Debug)]
-pub struct OneOf {
+pub struct OneOf<N = TypeName> {
     /// The property that tells, when there is one.
     pub discriminator: Option<String>,
     /// Whether the name of the server-sent event tells: the tags are such names.
     pub by_event: bool,
     /// The types.
-    pub variants: Vec<OneOfVariant>,
+    pub variants: Vec<OneOfVariant<N>>,
     /// The name of the variant for other values.
     pub unknown: String,
 }
 
 /// One type of several.
-#[derive(Clone, Debug, Default)]
-pub struct OneOfVariant {
+#[derive(Clone, Debug)]
+pub struct OneOfVariant<N = TypeName> {
     /// The Rust name.
     pub rust: String,
     /// The type.
-    pub ty: TypeRef,
+    pub ty: TypeRef<N>,
     /// The values of the discriminator that stand for it.
     pub tags: Vec<String>,
     /// What values are allowed.
@@ -121,10 +127,10 @@ pub struct OneOfVariant {
     pub docs: Docs,
 }
 
-/// A use of a type.
+/// A use of a type. `N` is what types of this crate are known by: their names, or what lowering has before there are names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
-pub enum TypeRef {
+pub enum TypeRef<N = TypeName> {
     Unit,
     Bool,
     I32,
@@ -146,19 +152,19 @@ pub enum TypeRef {
     /// Bytes as they are, streamed: a body.
     ByteStream,
     /// Server-sent events or JSON lines of this type: a body.
-    Events(Box<TypeRef>),
+    Events(Box<TypeRef<N>>),
     /// Any JSON value.
     #[default]
     Any,
     /// A free-form object.
     JsonObject,
-    List(Box<TypeRef>),
-    Map(Box<TypeRef>),
+    List(Box<TypeRef<N>>),
+    Map(Box<TypeRef<N>>),
     /// An item that may be null.
-    Nullable(Box<TypeRef>),
-    Boxed(Box<TypeRef>),
+    Nullable(Box<TypeRef<N>>),
+    Boxed(Box<TypeRef<N>>),
     /// A type of this crate.
-    Named(TypeName),
+    Named(N),
 }
 
 /// The name of a type with its module.

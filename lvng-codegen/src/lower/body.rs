@@ -8,7 +8,7 @@ use super::merge::{Kind, Merged, Part};
 use super::object::field;
 use super::param::argument_names;
 use super::schema::Use;
-use super::types::{Outline, placeholder};
+use super::types::{DraftId, Outline};
 use super::{Context, Lowering, Owner, constraints};
 use crate::ir::{
     Argument, Body, Codec, Constraints, ContentVariant, Extra, Field, Media, Position, Presence, TypeKind, TypeRef,
@@ -21,7 +21,7 @@ use crate::resolve::{self, Resolved};
 #[derive(Default)]
 pub struct BodyDraft {
     pub body: Option<Body>,
-    pub arguments: Vec<Argument>,
+    pub arguments: Vec<Argument<DraftId>>,
 }
 
 impl Lowering<'_> {
@@ -73,10 +73,10 @@ impl Lowering<'_> {
             let constraints = found.constraints.clone();
             variants.push(ContentVariant { rust, media: media.clone(), ty: found.item(), constraints });
         }
-        self.types.drafts[draft].outline = Outline::Union;
-        self.types.drafts[draft].kind = Some(TypeKind::Contents(variants));
+        self.types[draft].outline = Outline::Union;
+        self.types[draft].kind = Some(TypeKind::Contents(variants));
         let media = groups.iter().flat_map(|group| group.media.clone()).collect();
-        self.whole(Use { ty: placeholder(draft), ..Use::any() }, (media, required), scope)
+        self.whole(Use { ty: TypeRef::Named(draft), ..Use::any() }, (media, required), scope)
     }
 
     /// The object whose properties become arguments. One that is a component keeps its type: programs pass it around.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::types::number;
+use super::types::DraftId;
 use crate::ir::{TypeKind, TypeRef};
 
 /// A use of a type by a part of another that takes its size.
@@ -15,7 +15,7 @@ struct Edge {
 }
 
 /// Puts boxes around parts until no type holds itself.
-pub fn break_cycles(kinds: &mut [Option<TypeKind>]) {
+pub fn break_cycles(kinds: &mut [Option<TypeKind<DraftId>>]) {
     let mut edges = Vec::new();
     for (from, kind) in kinds.iter_mut().enumerate() {
         for (part, ty) in parts(kind).into_iter().enumerate() {
@@ -42,7 +42,7 @@ pub fn break_cycles(kinds: &mut [Option<TypeKind>]) {
 }
 
 /// The parts that can hold another type.
-fn parts(kind: &mut Option<TypeKind>) -> Vec<&mut TypeRef> {
+fn parts(kind: &mut Option<TypeKind<DraftId>>) -> Vec<&mut TypeRef<DraftId>> {
     match kind {
         Some(TypeKind::Object(object)) => object.fields.iter_mut().map(|field| &mut field.ty).collect(),
         Some(TypeKind::OneOf(union)) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
@@ -51,15 +51,15 @@ fn parts(kind: &mut Option<TypeKind>) -> Vec<&mut TypeRef> {
 }
 
 /// The type that is held in place; lists and maps keep their items elsewhere.
-fn held(ty: &TypeRef) -> Option<usize> {
+fn held(ty: &TypeRef<DraftId>) -> Option<usize> {
     match ty {
-        TypeRef::Named(name) => number(name),
+        TypeRef::Named(draft) => Some(draft.index()),
         TypeRef::Nullable(item) => held(item),
         _ => None,
     }
 }
 
-fn enclose(ty: &mut TypeRef) {
+fn enclose(ty: &mut TypeRef<DraftId>) {
     match ty {
         TypeRef::Nullable(item) => enclose(item),
         _ => *ty = TypeRef::Boxed(Box::new(ty.clone())),
@@ -243,19 +243,19 @@ fn entry(node: usize, (out, into): (usize, usize)) -> (Rank, isize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Object, OneOf, OneOfVariant, TypeName};
+    use crate::ir::{Object, OneOf};
+    use crate::lower::union::variant;
 
-    fn named(number: usize) -> TypeRef {
-        TypeRef::Named(TypeName { module: None, name: number.to_string() })
+    fn named(index: usize) -> TypeRef<DraftId> {
+        TypeRef::Named(DraftId::at(index))
     }
 
-    fn union(of: &[TypeRef]) -> Option<TypeKind> {
-        let variant = |ty: &TypeRef| OneOfVariant { ty: ty.clone(), ..OneOfVariant::default() };
-        let variants = of.iter().map(variant).collect();
+    fn union(of: &[TypeRef<DraftId>]) -> Option<TypeKind<DraftId>> {
+        let variants = of.iter().map(|ty| variant(String::new(), ty.clone(), Vec::new())).collect();
         Some(TypeKind::OneOf(OneOf { discriminator: None, by_event: false, variants, unknown: String::new() }))
     }
 
-    fn boxes(kinds: &mut [Option<TypeKind>]) -> usize {
+    fn boxes(kinds: &mut [Option<TypeKind<DraftId>>]) -> usize {
         break_cycles(kinds);
         kinds.iter_mut().flat_map(parts).filter(|ty| format!("{ty:?}").contains("Boxed")).count()
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::schema::Use;
-use super::types::Outline;
+use super::types::{DraftId, Outline};
 use crate::ir::{TypeKind, TypeRef};
 
 impl Lowering<'_> {
@@ -28,7 +28,7 @@ impl Lowering<'_> {
         None
     }
 
-    fn fits(&self, value: &Value, ty: &TypeRef) -> bool {
+    fn fits(&self, value: &Value, ty: &TypeRef<DraftId>) -> bool {
         match ty {
             TypeRef::Bool => value.is_boolean(),
             TypeRef::I32 => value.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
@@ -51,7 +51,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn fits_draft(&self, value: &Value, ty: &TypeRef) -> bool {
+    fn fits_draft(&self, value: &Value, ty: &TypeRef<DraftId>) -> bool {
         let Some(draft) = self.types.draft(ty) else { return false };
         match (&draft.kind, draft.outline) {
             (Some(TypeKind::Enum(kind)), _) => kind.variants.iter().any(|variant| variant.value == *value),

@@ -6,33 +6,34 @@
 use std::collections::{HashMap, HashSet};
 
 use super::operation::OperationDraft;
-use super::settle::{Reach, types_of_kind};
-use super::types::{Draft, innermost, innermost_mut, number, placeholder};
+use super::reach::Reach;
+use super::types::{Draft, DraftId, innermost_mut, named};
+use super::visit::types_of_kind;
 use super::{Lowering, docs};
 use crate::ir::{Extra, Field, Object, Presence, TypeKind, TypeRef};
 use crate::names::{Candidates, Rank};
 
 /// The drafts of requests by those of responses that they stand beside.
-pub type Twins = HashMap<usize, usize>;
+pub type Twins = HashMap<DraftId, DraftId>;
 
 impl Lowering<'_> {
     /// Gives requests types of their own where one type cannot tell both directions.
     pub fn split(
         &mut self,
-        kinds: &mut Vec<Option<TypeKind>>,
+        kinds: &mut Vec<Option<TypeKind<DraftId>>>,
         operations: &mut [OperationDraft],
         reach: &mut Reach,
     ) -> Twins {
         let tags = discriminators(kinds);
-        let mut apart: Vec<usize> = differing(kinds, reach, &tags).into_iter().collect();
+        let mut apart: Vec<DraftId> = differing(kinds, reach, &tags).into_iter().collect();
         apart.sort_unstable();
         let twins: Twins = apart.iter().map(|draft| (*draft, self.twin(*draft))).collect();
         for draft in apart {
-            kinds.push(kinds[draft].clone());
+            let mut twin = kinds[draft.index()].clone();
             reach.split(draft);
-            let twin = kinds.len() - 1;
-            retain(&mut kinds[twin], tags.get(&draft), |field| !field.read_only);
-            retain(&mut kinds[draft], tags.get(&draft), |field| !field.write_only);
+            retain(&mut twin, tags.get(&draft), |field| !field.read_only);
+            retain(&mut kinds[draft.index()], tags.get(&draft), |field| !field.write_only);
+            kinds.push(twin);
         }
         for (draft, kind) in kinds.iter_mut().enumerate() {
             let is_request = reach.request[draft] && !reach.response[draft];
@@ -40,7 +41,7 @@ impl Lowering<'_> {
                 turn(ty, &twins);
             }
         }
-        for argument in operations.iter_mut().flat_map(|draft| &mut draft.operation.arguments) {
+        for argument in operations.iter_mut().flat_map(|draft| &mut draft.arguments) {
             turn(&mut argument.field.ty, &twins);
         }
         relax(kinds, reach);
@@ -48,22 +49,23 @@ impl Lowering<'_> {
     }
 
     /// A draft beside another, named after it: `Pet`, `PetInput`.
-    fn twin(&mut self, draft: usize) -> usize {
-        let Draft { pointer, name, outline, docs, .. } = self.types.drafts[draft].clone();
+    fn twin(&mut self, draft: DraftId) -> DraftId {
+        let Draft { pointer, name, outline, docs, .. } = self.types[draft].clone();
         let base = self.names.first_choice(name).to_owned();
         let names = vec![format!("{base}Input"), format!("{base}Request")];
         let name = self.names.propose(Candidates { rank: Rank::Inline, names });
-        self.types.drafts.push(Draft { pointer, name, kind: None, outline, is_recursive: false, docs });
-        self.types.drafts.len() - 1
+        self.types.push(Draft { pointer, name, kind: None, outline, is_recursive: false, docs })
     }
 }
 
 /// The drafts that differ by direction: those that require what only one side sends, and those that hold such drafts.
-fn differing(kinds: &mut [Option<TypeKind>], reach: &Reach, tags: &Tags) -> HashSet<usize> {
-    let goes_both_ways = |draft: usize| reach.request[draft] && reach.response[draft];
-    let mut users: Vec<Vec<usize>> = vec![Vec::new(); kinds.len()];
+fn differing(kinds: &mut [Option<TypeKind<DraftId>>], reach: &Reach, tags: &Tags) -> HashSet<DraftId> {
+    let mut users: Vec<Vec<DraftId>> = vec![Vec::new(); kinds.len()];
     let mut work = Vec::new();
-    for (draft, kind) in kinds.iter_mut().enumerate().filter(|(draft, _)| goes_both_ways(*draft)) {
+    for (index, kind) in
+        kinds.iter_mut().enumerate().filter(|(index, _)| reach.request[*index] && reach.response[*index])
+    {
+        let draft = DraftId::at(index);
         let Some(kind) = kind else { continue };
         if let TypeKind::Object(object) = &*kind
             && object.fields.iter().any(|field| is_one_sided(field) && !is_tag(field, tags.get(&draft)))
@@ -71,27 +73,27 @@ fn differing(kinds: &mut [Option<TypeKind>], reach: &Reach, tags: &Tags) -> Hash
             work.push(draft);
         }
         for used in types_of_kind(kind).into_iter().filter_map(|ty| named(ty)) {
-            users[used].push(draft);
+            users[used.index()].push(draft);
         }
     }
     let mut found = HashSet::new();
     while let Some(draft) = work.pop() {
         if found.insert(draft) {
-            work.extend(&users[draft]);
+            work.extend(&users[draft.index()]);
         }
     }
     found
 }
 
 /// Whether one direction requires a property that the other does not have.
-fn is_one_sided(field: &Field) -> bool {
+fn is_one_sided(field: &Field<DraftId>) -> bool {
     (field.read_only || field.write_only) && matches!(field.presence, Presence::Required | Presence::Nullable)
 }
 
 /// The properties that tell the variants of a union apart, by the draft of the variant: they travel both ways.
-type Tags = HashMap<usize, HashSet<String>>;
+type Tags = HashMap<DraftId, HashSet<String>>;
 
-fn discriminators(kinds: &[Option<TypeKind>]) -> Tags {
+fn discriminators(kinds: &[Option<TypeKind<DraftId>>]) -> Tags {
     let mut tags = Tags::new();
     for kind in kinds.iter().flatten() {
         let TypeKind::OneOf(union) = kind else { continue };
@@ -103,12 +105,16 @@ fn discriminators(kinds: &[Option<TypeKind>]) -> Tags {
     tags
 }
 
-fn is_tag(field: &Field, tags: Option<&HashSet<String>>) -> bool {
+fn is_tag(field: &Field<DraftId>, tags: Option<&HashSet<String>>) -> bool {
     tags.is_some_and(|tags| tags.contains(&field.wire))
 }
 
 /// Takes out the fields that do not travel in a direction. A closed object still takes them: they are described.
-fn retain(kind: &mut Option<TypeKind>, tags: Option<&HashSet<String>>, travels: impl Fn(&Field) -> bool) {
+fn retain(
+    kind: &mut Option<TypeKind<DraftId>>,
+    tags: Option<&HashSet<String>>,
+    travels: impl Fn(&Field<DraftId>) -> bool,
+) {
     if let Some(TypeKind::Object(Object { fields, extra, .. })) = kind
         && *extra != Extra::Denied
     {
@@ -116,23 +122,15 @@ fn retain(kind: &mut Option<TypeKind>, tags: Option<&HashSet<String>>, travels: 
     }
 }
 
-/// The draft that a type is or holds.
-pub fn named(ty: &TypeRef) -> Option<usize> {
-    match innermost(ty) {
-        TypeRef::Named(name) => number(name),
-        _ => None,
-    }
-}
-
 /// Puts the types of requests in place of those of responses.
-fn turn(ty: &mut TypeRef, twins: &Twins) {
+fn turn(ty: &mut TypeRef<DraftId>, twins: &Twins) {
     if let Some(twin) = named(ty).and_then(|draft| twins.get(&draft)) {
-        *innermost_mut(ty) = placeholder(*twin);
+        *innermost_mut(ty) = TypeRef::Named(*twin);
     }
 }
 
 /// What only one side sends is absent in the other direction, so it cannot be required in a type that travels there.
-fn relax(kinds: &mut [Option<TypeKind>], reach: &Reach) {
+fn relax(kinds: &mut [Option<TypeKind<DraftId>>], reach: &Reach) {
     for (draft, kind) in kinds.iter_mut().enumerate() {
         let Some(TypeKind::Object(object)) = kind else { continue };
         for field in &mut object.fields {

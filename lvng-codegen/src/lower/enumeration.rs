@@ -4,13 +4,14 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::merge::{Kind, Merged};
+use super::types::DraftId;
 use crate::ir::{Docs, EnumType, EnumVariant, TypeKind, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 
 impl Lowering<'_> {
     /// An enumeration of the values of `enum`.
-    pub fn enumeration(&mut self, merged: &Merged) -> TypeKind {
+    pub fn enumeration(&mut self, merged: &Merged) -> TypeKind<DraftId> {
         let pointer = pointer::child(merged.pointer(), "enum");
         let listed = merged.values.clone().unwrap_or_default();
         let mut values: Vec<Value> = Vec::new();

@@ -36,15 +36,17 @@ impl<'a> Lowering<'a> {
         Some((value, pointer::child(pointer, &key)))
     }
 
-    /// `x-{vendor}-method`.
-    pub fn method_extension(&mut self, pointer: &str) -> Option<String> {
-        let (value, at) = self.extension(pointer, "method")?;
-        match value.as_str().filter(|name| !names::words(name).is_empty()) {
-            Some(name) => Some(name.to_owned()),
-            None => {
-                self.error("E106", &at, "expected the name of a method, such as `list`");
-                None
-            }
+    /// `x-{vendor}-method`; what is wrong with it is reported by `check_method`.
+    pub fn explicit_method(&self, pointer: &str) -> Option<String> {
+        let (value, _) = self.extension(pointer, "method")?;
+        value.as_str().filter(|name| !names::words(name).is_empty()).map(str::to_owned)
+    }
+
+    /// Refuses an `x-{vendor}-method` that names nothing.
+    pub fn check_method(&mut self, pointer: &str) {
+        let Some((_, at)) = self.extension(pointer, "method") else { return };
+        if self.explicit_method(pointer).is_none() {
+            self.error("E106", &at, "expected the name of a method, such as `list`");
         }
     }
 

@@ -4,9 +4,11 @@ use openapiv3::Response;
 use serde_json::Value;
 
 use super::object::field;
+use super::response::ResponseDraft;
 use super::schema::Use;
+use super::types::DraftId;
 use super::{Context, Lowering, docs};
-use crate::ir::{self, Constraints, Docs, Field, Header, ParamStyle, Presence, Shape, Style, TypeRef};
+use crate::ir::{Constraints, Docs, Field, Presence, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 use crate::resolve::Resolved;
@@ -16,14 +18,28 @@ const USUAL: &[&str] = &["ratelimit-", "x-ratelimit-", "retry-after", "x-request
 /// Headers that frame the message, which HTTP itself sets.
 const FRAMING: &[&str] = &["content-length", "transfer-encoding", "connection"];
 
+/// A header of a response, before it is known what kind of value it is.
+#[derive(Clone, Debug)]
+pub struct HeaderDraft {
+    pub field: Field<DraftId>,
+    pub style: HeaderStyle,
+}
+
+/// How the description wants a header written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeaderStyle {
+    pub is_json: bool,
+    pub explode: bool,
+}
+
 impl Lowering<'_> {
     /// The headers of a response. `seen` are those of the operation's other responses: what is written twice is one type.
     pub fn headers(
         &mut self,
         found: &Resolved<'_, Response>,
         context: &Context,
-        seen: &mut Vec<(String, Header)>,
-    ) -> Vec<Header> {
+        seen: &mut Vec<(String, HeaderDraft)>,
+    ) -> Vec<HeaderDraft> {
         let list = pointer::child(&found.pointer, "headers");
         let mut headers = Vec::new();
         for (wire, item) in &found.value.headers {
@@ -55,20 +71,14 @@ impl Lowering<'_> {
         }
     }
 
-    fn header(&mut self, wire: &str, header: &Resolved<'_, openapiv3::Header>, context: &Context) -> Header {
+    fn header(&mut self, wire: &str, header: &Resolved<'_, openapiv3::Header>, context: &Context) -> HeaderDraft {
         let context = match &header.component {
             Some(component) => Context::inline(names::type_name(component)),
             None => context.property(wire),
         };
         let (found, is_json) = self.param_schema(&header.value.format, &header.pointer, &context);
         let explode = self.resolver.keyword(&header.pointer, "explode").and_then(Value::as_bool);
-        let style = ParamStyle {
-            style: if is_json { Style::Json } else { Style::Simple },
-            explode: explode.unwrap_or(false),
-            shape: Shape::Primitive,
-            allow_reserved: false,
-            allow_empty: false,
-        };
+        let style = HeaderStyle { is_json, explode: explode.unwrap_or(false) };
         // Cookies are credentials, which no `Debug` shows.
         let is_secret = found.ty == TypeRef::String && wire.eq_ignore_ascii_case("set-cookie");
         let ty = if is_secret { TypeRef::Secret } else { found.ty };
@@ -79,18 +89,18 @@ impl Lowering<'_> {
             field.docs = Docs { deprecated: field.docs.deprecated, ..own };
         }
         field.docs.deprecated |= header.value.deprecated == Some(true);
-        Header { field, style }
+        HeaderDraft { field, style }
     }
 
     /// The headers of all responses but the usual ones, each once.
-    pub fn headers_of_all(&mut self, responses: &[ir::Response], pointer: &str) -> Vec<Header> {
+    pub fn headers_of_all(&mut self, responses: &[ResponseDraft], pointer: &str) -> Vec<HeaderDraft> {
         let mut scope = Scope::default();
-        let mut all: Vec<Header> = Vec::new();
+        let mut all: Vec<HeaderDraft> = Vec::new();
         for header in responses.iter().flat_map(|response| &response.headers) {
             if is_usual(&header.field.wire) || find(&all, header).is_some() {
                 continue;
             }
-            let of_responses: Vec<Option<&Header>> =
+            let of_responses: Vec<Option<&HeaderDraft>> =
                 responses.iter().map(|response| find(&response.headers, header)).collect();
             let others = || of_responses.iter().flatten();
             if others().any(|other| !is_same_type(other, header)) {
@@ -99,7 +109,7 @@ impl Lowering<'_> {
             }
             let mut one = others().fold(header.clone(), |one, other| loosened(one, other));
             let is_required =
-                |header: &Option<&Header>| header.is_some_and(|it| it.field.presence == Presence::Required);
+                |header: &Option<&HeaderDraft>| header.is_some_and(|it| it.field.presence == Presence::Required);
             if !of_responses.iter().all(is_required) {
                 one.field.presence = Presence::Optional;
             }
@@ -117,30 +127,23 @@ fn is_usual(wire: &str) -> bool {
 }
 
 /// The header of the same name, whose case does not count.
-fn find<'h>(headers: &'h [Header], header: &Header) -> Option<&'h Header> {
+fn find<'h>(headers: &'h [HeaderDraft], header: &HeaderDraft) -> Option<&'h HeaderDraft> {
     headers.iter().find(|other| other.field.wire.eq_ignore_ascii_case(&header.field.wire))
 }
 
-fn is_same_type(one: &Header, other: &Header) -> bool {
+fn is_same_type(one: &HeaderDraft, other: &HeaderDraft) -> bool {
     one.style == other.style && one.field.ty == other.field.ty
 }
 
 /// What reads both: without the details in which they differ.
-fn loosened(one: Header, other: &Header) -> Header {
+fn loosened(one: HeaderDraft, other: &HeaderDraft) -> HeaderDraft {
     let is_same_type = is_same_type(&one, other);
-    let Header { field, style } = one;
+    let HeaderDraft { field, style } = one;
     let is_alike = is_same_type && field.constraints == other.field.constraints;
     let constraints = if is_alike { field.constraints } else { Constraints::default() };
     let default = field.default.filter(|value| is_same_type && other.field.default.as_ref() == Some(value));
     let constant = field.constant.filter(|value| is_same_type && other.field.constant.as_ref() == Some(value));
     let ty = if is_same_type { field.ty } else { TypeRef::String };
-    let text = ParamStyle {
-        style: Style::Simple,
-        explode: false,
-        shape: Shape::Primitive,
-        allow_reserved: false,
-        allow_empty: false,
-    };
-    let style = if is_same_type { style } else { text };
-    Header { field: Field { ty, constraints, default, constant, ..field }, style }
+    let style = if is_same_type { style } else { HeaderStyle { is_json: false, explode: false } };
+    HeaderDraft { field: Field { ty, constraints, default, constant, ..field }, style }
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::merge::{Kind, Merged, Part};
 use super::schema::Use;
+use super::types::DraftId;
 use super::{Context, Lowering, docs};
 use crate::ir::TypeRef;
 use crate::pointer;
@@ -40,7 +41,7 @@ impl Lowering<'_> {
     }
 
     /// The type of a part that is a file, or a list of files.
-    fn file_type(&mut self, parts: &[Part], is_binary: bool) -> Option<TypeRef> {
+    fn file_type(&mut self, parts: &[Part], is_binary: bool) -> Option<TypeRef<DraftId>> {
         let merged = self.merge(parts).ok()?;
         if is_file(&merged, is_binary) {
             return Some(TypeRef::File);

@@ -2,13 +2,14 @@
 
 use super::merge::{Additional, Merged};
 use super::schema::Use;
+use super::types::DraftId;
 use super::{Context, Lowering};
 use crate::ir::{Extra, Field, TypeRef};
 use crate::names::{self, Scope};
 
 impl Lowering<'_> {
     /// The fields of a struct, in the order of the description, and what becomes of other properties.
-    pub fn object(&mut self, merged: &Merged, context: &Context) -> (Vec<Field>, Extra) {
+    pub fn object(&mut self, merged: &Merged, context: &Context) -> (Vec<Field<DraftId>>, Extra<DraftId>) {
         let mut scope = Scope::default();
         let mut fields = Vec::new();
         for (wire, parts) in &merged.properties {
@@ -22,7 +23,7 @@ impl Lowering<'_> {
     }
 
     /// What other properties are, with a field name that is free.
-    pub fn extra(&mut self, merged: &Merged, context: &Context, scope: &mut Scope) -> Extra {
+    pub fn extra(&mut self, merged: &Merged, context: &Context, scope: &mut Scope) -> Extra<DraftId> {
         let ty = match &merged.additional {
             Additional::Unsaid => return Extra::Ignored,
             Additional::Denied => return Extra::Denied,
@@ -35,7 +36,7 @@ impl Lowering<'_> {
 }
 
 /// A field of a struct or operation.
-pub fn field(rust: String, wire: &str, required: bool, found: Use) -> Field {
+pub fn field(rust: String, wire: &str, required: bool, found: Use) -> Field<DraftId> {
     Field {
         rust,
         wire: wire.to_owned(),

@@ -3,10 +3,18 @@
 use serde_json::Value;
 
 use super::Lowering;
-use crate::ir::{
-    Argument, Extra, Operation, PageEnd, PageStyle, PagedItems, Pagination, Position, Presence, TypeKind, TypeRef,
-};
+use super::operation::AnswerDraft;
+use super::response::AnswerType;
+use super::types::DraftId;
+use crate::ir::{Argument, Extra, PageEnd, PageStyle, PagedItems, Pagination, Position, Presence, TypeKind, TypeRef};
 use crate::pointer;
+
+/// What is paged through: the arguments of an operation, and what it answers.
+#[derive(Clone, Copy)]
+pub struct Paged<'o> {
+    pub arguments: &'o [Argument<DraftId>],
+    pub success: &'o AnswerDraft,
+}
 
 /// The extension as written.
 struct Written<'v> {
@@ -14,10 +22,23 @@ struct Written<'v> {
     pointer: String,
 }
 
+/// What the extension says about the way through the pages.
+#[derive(Clone, Copy)]
+struct Pointers<'p> {
+    style: PageStyle,
+    position: &'p Option<String>,
+    items: &'p Option<String>,
+    end: &'p Option<PageEnd>,
+    next: &'p Option<String>,
+}
+
+/// A path of fields, each with whether it is optional.
+type Steps = Vec<(String, bool)>;
+
 /// Where a pointer into a response leads.
 enum Walk {
-    /// To a field: the path with whether each step is optional, and its type.
-    Found(Vec<(String, bool)>, TypeRef),
+    /// To a field: the path to it, and its type.
+    Found(Steps, TypeRef<DraftId>),
     /// Into what the description leaves open.
     Open,
     /// Nowhere.
@@ -26,7 +47,7 @@ enum Walk {
 
 impl Lowering<'_> {
     /// How an operation pages, with Rust names where all of it is known.
-    pub fn pagination(&mut self, pointer: &str, operation: &Operation) -> Option<Pagination> {
+    pub fn pagination(&mut self, pointer: &str, operation: Paged<'_>) -> Option<Pagination<DraftId>> {
         const KEYS: &[&str] =
             &["style", "limit", "size", "offset", "page", "cursor", "items", "total", "hasMore", "next"];
         let (value, at) = self.extension(pointer, "pagination")?;
@@ -43,9 +64,9 @@ impl Lowering<'_> {
         let next = self.text(&written, "next")?;
         let total = self.text(&written, "total")?.map(PageEnd::Total);
         let end = total.or(self.text(&written, "hasMore")?.map(PageEnd::HasMore));
-        let mut pagination = Pagination { style, position, limit, items, end, next, rust: None };
-        pagination.rust = self.paged_items(&written, &pagination, operation);
-        Some(pagination)
+        let pointers = Pointers { style, position: &position, items: &items, end: &end, next: &next };
+        let rust = self.paged_items(&written, pointers, operation);
+        Some(Pagination { style, position, limit, items, end, next, rust })
     }
 
     fn page_style(&mut self, written: &Written<'_>) -> Option<PageStyle> {
@@ -75,7 +96,7 @@ impl Lowering<'_> {
         &mut self,
         written: &Written<'_>,
         key: &str,
-        operation: &Operation,
+        operation: Paged<'_>,
         needed: bool,
     ) -> Option<Option<String>> {
         let Some(name) = self.text(written, key)? else {
@@ -95,9 +116,9 @@ impl Lowering<'_> {
     fn paged_items(
         &mut self,
         written: &Written<'_>,
-        pagination: &Pagination,
-        operation: &Operation,
-    ) -> Option<PagedItems> {
+        pagination: Pointers<'_>,
+        operation: Paged<'_>,
+    ) -> Option<PagedItems<DraftId>> {
         let content = operation.success.responses.iter().find_map(|response| response.content.as_ref());
         let (_, response) = content?;
         let (items, list) = self.follow(written, ("items", pagination.items.as_deref()?), response)?;
@@ -111,7 +132,7 @@ impl Lowering<'_> {
             }
             return None;
         };
-        let end = match (&pagination.end, &pagination.next) {
+        let end = match (pagination.end, pagination.next) {
             (_, Some(next)) if pagination.style == PageStyle::ItemCursor => {
                 let next = if next.starts_with('/') { next.clone() } else { pointer::join("", &[next]) };
                 self.follow(written, ("next", &next), &item)?.0
@@ -122,7 +143,7 @@ impl Lowering<'_> {
             (None, None) => Vec::new(),
         };
         // Several kinds of answers have no field to look into.
-        if operation.success.several.is_some() {
+        if matches!(operation.success.ty, AnswerType::Several(_)) {
             return None;
         }
         let argument = query(operation, pagination.position.as_deref()?)?;
@@ -135,8 +156,8 @@ impl Lowering<'_> {
         &mut self,
         written: &Written<'_>,
         (key, path): (&str, &str),
-        ty: &TypeRef,
-    ) -> Option<(Vec<(String, bool)>, TypeRef)> {
+        ty: &TypeRef<DraftId>,
+    ) -> Option<(Steps, TypeRef<DraftId>)> {
         match self.walk(ty, path) {
             Walk::Found(steps, ty) => Some((steps, ty)),
             Walk::Open => None,
@@ -149,7 +170,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn walk(&self, ty: &TypeRef, path: &str) -> Walk {
+    fn walk(&self, ty: &TypeRef<DraftId>, path: &str) -> Walk {
         let mut steps = Vec::new();
         let mut ty = ty.clone();
         if !path.is_empty() && !path.starts_with('/') {
@@ -175,8 +196,8 @@ impl Lowering<'_> {
     }
 }
 
-fn query<'o>(operation: &'o Operation, wire: &str) -> Option<&'o Argument> {
+fn query<'o>(operation: Paged<'o>, wire: &str) -> Option<&'o Argument<DraftId>> {
     let is_query =
-        |argument: &&Argument| matches!(argument.position, Position::Query(_)) && argument.field.wire == wire;
+        |argument: &&Argument<DraftId>| matches!(argument.position, Position::Query(_)) && argument.field.wire == wire;
     operation.arguments.iter().find(is_query)
 }

@@ -4,8 +4,9 @@ use openapiv3::{Parameter, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::object::field;
 use super::schema::Use;
+use super::types::DraftId;
 use super::{Context, Lowering, routes};
-use crate::ir::{Argument, ParamStyle, Position, Presence, Shape, Style, TypeRef};
+use crate::ir::{Field, ParamStyle, Position, Presence, Style, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved};
@@ -13,15 +14,32 @@ use crate::resolve::{self, Resolved};
 /// The parameters of an operation.
 pub struct Params {
     /// Those of the path first, in its order.
-    pub arguments: Vec<Argument>,
-    /// Where the description has each of them.
-    pub pointers: Vec<String>,
+    pub list: Vec<ParameterDraft>,
     /// The names they took.
     pub scope: Scope,
 }
 
+/// A parameter, before it is known what kind of value it is.
+pub struct ParameterDraft {
+    pub field: Field<DraftId>,
+    /// Where it travels, written in a style.
+    pub position: fn(ParamStyle) -> Position,
+    pub style: WrittenStyle,
+    /// Where the description has it.
+    pub pointer: String,
+}
+
+/// How the description wants a parameter written.
+#[derive(Clone, Copy, Debug)]
+pub struct WrittenStyle {
+    pub style: Style,
+    pub explode: bool,
+    pub allow_reserved: bool,
+    pub allow_empty: bool,
+}
+
 impl Lowering<'_> {
-    /// The parameters as arguments; `settle_style` settles how they are written.
+    /// The parameters of an operation and its path item.
     pub fn params(&mut self, operation: &resolve::Operation, context: &Context) -> Params {
         let resolver = self.resolver;
         let mut scope = Scope::default();
@@ -44,9 +62,8 @@ impl Lowering<'_> {
             }
         }
         self.note_adjacent(operation);
-        let arguments = parameters.iter().map(|parameter| self.param(parameter, context, &mut scope)).collect();
-        let pointers = parameters.into_iter().map(|parameter| parameter.pointer).collect();
-        Params { arguments, pointers, scope }
+        let list = parameters.into_iter().map(|parameter| self.param(parameter, context, &mut scope)).collect();
+        Params { list, scope }
     }
 
     /// Where no text stands between two parameters, no text says where the first ends.
@@ -79,15 +96,15 @@ impl Lowering<'_> {
         }
     }
 
-    fn param(&mut self, parameter: &Resolved<'_, Parameter>, context: &Context, scope: &mut Scope) -> Argument {
+    fn param(&mut self, parameter: Resolved<'_, Parameter>, context: &Context, scope: &mut Scope) -> ParameterDraft {
         let data = parameter.value.parameter_data_ref();
         let context = match &parameter.component {
             Some(component) => Context { takes_constant: true, ..Context::inline(names::type_name(component)) },
             None => context.property(&data.name),
         };
         let (found, is_json) = self.param_schema(&data.format, &parameter.pointer, &context);
-        let (position, location) = position(parameter.value, is_json);
-        let is_path = matches!(position, Position::Path(_));
+        let (position, location) = position(parameter.value);
+        let is_path = matches!(parameter.value, Parameter::Path { .. });
         if is_path && !data.required {
             let message = "parameters of the path are always required; it is taken as such";
             self.diagnostics.warning("W117", &parameter.pointer, message).help("add `required: true`");
@@ -108,7 +125,7 @@ impl Lowering<'_> {
             field.docs = own;
         }
         field.docs.deprecated |= data.deprecated == Some(true);
-        Argument { field, position }
+        ParameterDraft { field, position, style: written_style(parameter.value, is_json), pointer: parameter.pointer }
     }
 
     /// The value of a parameter or header, and whether it is JSON text.
@@ -131,37 +148,43 @@ impl Lowering<'_> {
     }
 }
 
-/// Where a parameter travels and how the description wants it written, with a word for the place.
-fn position(parameter: &Parameter, is_json: bool) -> (Position, &'static str) {
-    let explode = parameter.parameter_data_ref().explode;
-    let style = |style: Style, allow_reserved: bool| {
-        // Form pairs are repeated unless the description says otherwise; all others are not.
-        let explode = explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
-        let style = if is_json { Style::Json } else { style };
-        ParamStyle { style, explode, shape: Shape::Primitive, allow_reserved, allow_empty: false }
-    };
+/// Where a parameter travels, with a word for the place.
+fn position(parameter: &Parameter) -> (fn(ParamStyle) -> Position, &'static str) {
     match parameter {
-        Parameter::Path { style: written, .. } => {
-            let written = match written {
+        Parameter::Path { .. } => (Position::Path, "path"),
+        Parameter::Query { .. } => (Position::Query, "query"),
+        Parameter::Header { .. } => (Position::Header, "header"),
+        Parameter::Cookie { .. } => (Position::Cookie, "cookie"),
+    }
+}
+
+/// How the description wants a parameter written.
+fn written_style(parameter: &Parameter, is_json: bool) -> WrittenStyle {
+    let (style, allow_reserved, allow_empty) = match parameter {
+        Parameter::Path { style, .. } => {
+            let style = match style {
                 PathStyle::Simple => Style::Simple,
                 PathStyle::Label => Style::Label,
                 PathStyle::Matrix => Style::Matrix,
             };
-            (Position::Path(style(written, false)), "path")
+            (style, false, false)
         }
-        Parameter::Query { style: written, allow_reserved, allow_empty_value, .. } => {
-            let written = match written {
+        Parameter::Query { style, allow_reserved, allow_empty_value, .. } => {
+            let style = match style {
                 QueryStyle::Form => Style::Form,
                 QueryStyle::SpaceDelimited => Style::SpaceDelimited,
                 QueryStyle::PipeDelimited => Style::PipeDelimited,
                 QueryStyle::DeepObject => Style::DeepObject,
             };
-            let style = style(written, *allow_reserved);
-            (Position::Query(ParamStyle { allow_empty: *allow_empty_value == Some(true), ..style }), "query")
+            (style, *allow_reserved, *allow_empty_value == Some(true))
         }
-        Parameter::Header { .. } => (Position::Header(style(Style::Simple, false)), "header"),
-        Parameter::Cookie { .. } => (Position::Cookie(style(Style::Form, false)), "cookie"),
-    }
+        Parameter::Header { .. } => (Style::Simple, false, false),
+        Parameter::Cookie { .. } => (Style::Form, false, false),
+    };
+    // Form pairs are repeated unless the description says otherwise; all others are not.
+    let explode = parameter.parameter_data_ref().explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+    let style = if is_json { Style::Json } else { style };
+    WrittenStyle { style, explode, allow_reserved, allow_empty }
 }
 
 /// Names for an argument: its own, then with the place it travels in. Setters may not hide what every call has.

@@ -2,19 +2,46 @@
 
 use openapiv3::{ReferenceOr, StatusCode};
 
+use super::headers::HeaderDraft;
 use super::media::{self, Content};
+use super::types::DraftId;
 use super::{Context, Lowering, docs};
-use crate::ir::{Answer, Codec, Header, Headers, Media, Response, Status, TypeRef};
-use crate::names::{self, Candidates, Rank, Scope};
+use crate::ir::{Codec, Docs, Media, Status, TypeRef};
+use crate::names::{self, Candidates, NameId, Rank, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved};
 
-/// An answer with the numbers of the names of what is defined for it.
-pub struct AnswerDraft {
-    pub answer: Answer,
-    pub name: Option<usize>,
-    /// The number of the name of its headers.
-    pub headers: Option<usize>,
+/// What an operation answers, before the types are known that it is made of.
+pub struct Answers {
+    pub success: Responses,
+    pub failure: Responses,
+    /// The struct of the headers of success: its name and its fields.
+    pub headers: Option<(NameId, Vec<HeaderDraft>)>,
+}
+
+/// What a call answers, on success or on failure.
+pub struct Responses {
+    pub ty: AnswerType,
+    pub list: Vec<ResponseDraft>,
+}
+
+/// The type of what a call answers.
+#[derive(Debug)]
+pub enum AnswerType {
+    /// That of the one kind of content.
+    One(TypeRef<DraftId>),
+    /// An enumeration of several kinds: its name.
+    Several(NameId),
+}
+
+/// A response, before it is known how its headers are written.
+pub struct ResponseDraft {
+    pub status: Status,
+    /// The variant it has in the enumeration of several.
+    pub variant: String,
+    pub content: Option<(Vec<Media>, TypeRef<DraftId>)>,
+    pub docs: Docs,
+    pub headers: Vec<HeaderDraft>,
 }
 
 /// A response of the description with its pointer.
@@ -22,25 +49,24 @@ type Described<'a> = (Status, &'a ReferenceOr<openapiv3::Response>, String);
 
 impl Lowering<'_> {
     /// What an operation answers on success and on failure.
-    pub fn answers(&mut self, operation: &resolve::Operation, context: &Context) -> (AnswerDraft, AnswerDraft) {
+    pub fn answers(&mut self, operation: &resolve::Operation, context: &Context) -> Answers {
         let (success, failure) = split(described(operation));
         let success = self.responses(success, context, true);
         let failure = self.responses(failure, context, false);
-        let (mut success, failure) = (self.answer(success, context, true), self.answer(failure, context, false));
+        let (success, failure) = (self.answer(success, context, true), self.answer(failure, context, false));
         let pointer = pointer::child(&operation.pointer, "responses");
-        let fields = self.headers_of_all(&success.answer.responses, &pointer);
-        if !fields.is_empty() {
+        let fields = self.headers_of_all(&success.list, &pointer);
+        let headers = (!fields.is_empty()).then(|| {
             let names = vec![format!("{}Headers", context.name()), format!("{}ResponseHeaders", context.name())];
-            success.headers = Some(self.names.propose(Candidates { rank: Rank::Answers, names }));
-            success.answer.headers = Some(Headers { name: String::new(), fields });
-        }
-        (success, failure)
+            (self.names.propose(Candidates { rank: Rank::Answers, names }), fields)
+        });
+        Answers { success, failure, headers }
     }
 
-    fn responses(&mut self, described: Vec<Described<'_>>, context: &Context, is_success: bool) -> Vec<Response> {
+    fn responses(&mut self, described: Vec<Described<'_>>, context: &Context, is_success: bool) -> Vec<ResponseDraft> {
         let mut scope = Scope::default();
-        let mut seen: Vec<(String, TypeRef)> = Vec::new();
-        let mut seen_headers: Vec<(String, Header)> = Vec::new();
+        let mut seen: Vec<(String, TypeRef<DraftId>)> = Vec::new();
+        let mut seen_headers: Vec<(String, HeaderDraft)> = Vec::new();
         let mut responses = Vec::new();
         for (index, (status, item, pointer)) in described.into_iter().enumerate() {
             let found: Option<Resolved<'_, openapiv3::Response>> = self.resolver.resolve(item, &pointer);
@@ -63,8 +89,10 @@ impl Lowering<'_> {
             };
             let docs = docs::described(Some(&found.value.description));
             let mut contents = self.response_contents(&found, &context, is_success, &mut seen);
-            let response =
-                |variant, content| Response { status, variant, content, docs: docs.clone(), headers: headers.clone() };
+            let response = |variant, content| {
+                let (docs, headers) = (docs.clone(), headers.clone());
+                ResponseDraft { status, variant, content, docs, headers }
+            };
             if contents.len() < 2 {
                 responses.push(response(scope.claim(&name), contents.pop()));
                 continue;
@@ -83,14 +111,14 @@ impl Lowering<'_> {
         found: &Resolved<'_, openapiv3::Response>,
         context: &Context,
         is_success: bool,
-        seen: &mut Vec<(String, TypeRef)>,
-    ) -> Vec<(Vec<Media>, TypeRef)> {
+        seen: &mut Vec<(String, TypeRef<DraftId>)>,
+    ) -> Vec<(Vec<Media>, TypeRef<DraftId>)> {
         let mut contents = self.contents(found.value.content.keys(), &found.pointer);
         // A form that is answered is read by nothing that knows of forms.
         for content in contents.iter_mut().filter(|content| content.media.codec == Codec::Multipart) {
             content.media.codec = Codec::Bytes;
         }
-        let mut lowered: Vec<(Vec<Media>, TypeRef)> = Vec::new();
+        let mut lowered: Vec<(Vec<Media>, TypeRef<DraftId>)> = Vec::new();
         for (index, group) in self.groups(contents, &found.pointer).into_iter().enumerate() {
             let word = media::word(&group.content.media);
             let context = if index == 0 { context.clone() } else { context.variant(&word) };
@@ -108,8 +136,8 @@ impl Lowering<'_> {
         found: &Resolved<'_, openapiv3::Response>,
         chosen: &Content,
         (context, is_success): (&Context, bool),
-        seen: &mut Vec<(String, TypeRef)>,
-    ) -> Option<TypeRef> {
+        seen: &mut Vec<(String, TypeRef<DraftId>)>,
+    ) -> Option<TypeRef<DraftId>> {
         let is_streamed = matches!(chosen.media.codec, Codec::Bytes | Codec::EventStream | Codec::JsonLines);
         if is_streamed && !is_success {
             let at = pointer::join(&found.pointer, &["content", &chosen.media.name]);
@@ -145,30 +173,26 @@ impl Lowering<'_> {
     }
 
     /// One kind of content is its type, several are an enumeration by status.
-    fn answer(&mut self, responses: Vec<Response>, context: &Context, is_success: bool) -> AnswerDraft {
-        let mut kinds: Vec<Option<(Option<Codec>, &TypeRef)>> = Vec::new();
-        for response in &responses {
+    fn answer(&mut self, list: Vec<ResponseDraft>, context: &Context, is_success: bool) -> Responses {
+        let mut kinds: Vec<Option<(Option<Codec>, &TypeRef<DraftId>)>> = Vec::new();
+        for response in &list {
             let kind = response.content.as_ref().map(|(media, ty)| (media.first().map(|media| media.codec), ty));
             // Whoever handles an error looks at its body if there is one; its absence is no kind of its own.
             if (is_success || kind.is_some()) && !kinds.contains(&kind) {
                 kinds.push(kind);
             }
         }
-        let several = kinds.len() > 1;
         let ty = match kinds.as_slice() {
-            [] if responses.is_empty() => TypeRef::Any,
-            [] | [None] => TypeRef::Unit,
-            [Some((_, ty))] => (*ty).clone(),
-            // Replaced by the name of the enumeration when that is settled.
-            _ => TypeRef::Unit,
+            [] if list.is_empty() => AnswerType::One(TypeRef::Any),
+            [] | [None] => AnswerType::One(TypeRef::Unit),
+            [Some((_, ty))] => AnswerType::One((*ty).clone()),
+            _ => {
+                let suffix = if is_success { "Success" } else { "Error" };
+                let names = vec![format!("{}{suffix}", context.name()), format!("{}{suffix}Response", context.name())];
+                AnswerType::Several(self.names.propose(Candidates { rank: Rank::Answers, names }))
+            }
         };
-        let name = several.then(|| {
-            let suffix = if is_success { "Success" } else { "Error" };
-            let names = vec![format!("{}{suffix}", context.name()), format!("{}{suffix}Response", context.name())];
-            self.names.propose(Candidates { rank: Rank::Answers, names })
-        });
-        let answer = Answer { ty, several: several.then(String::new), responses, headers: None };
-        AnswerDraft { answer, name, headers: None }
+        Responses { ty, list }
     }
 }
 

@@ -8,8 +8,9 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::operation::OperationDraft;
+use super::types::DraftId;
 use crate::check::nameless;
-use crate::ir::{Argument, Operation, Position, Presence, Shape};
+use crate::ir::{Argument, Position, Presence, Shape};
 use crate::pointer;
 
 /// One of several operations with the same method and path.
@@ -35,9 +36,8 @@ impl Lowering<'_> {
     pub fn note_same_requests(&mut self, drafts: &[OperationDraft]) {
         let mut groups: IndexMap<(&str, String), Vec<Candidate<'_>>> = IndexMap::new();
         for draft in drafts {
-            let operation = &draft.operation;
-            let key = (operation.http_method.as_str(), nameless(sent(&operation.path).0));
-            groups.entry(key).or_default().push(Candidate { draft, marks: marks(operation) });
+            let key = (draft.http_method, nameless(sent(&draft.path).0));
+            groups.entry(key).or_default().push(Candidate { draft, marks: marks(draft) });
         }
         for group in groups.values_mut().filter(|group| group.len() > 1) {
             settle(group);
@@ -52,7 +52,7 @@ impl Lowering<'_> {
     }
 
     fn note_same_request(&mut self, draft: &OperationDraft, other: &OperationDraft) {
-        let (path, other) = (&draft.operation.path, &other.operation.path);
+        let (path, other) = (&draft.path, &other.path);
         let message = format!("no request tells `{path}` from `{other}`, which a server answers in its place");
         self.diagnostics.warning("W132", pointer::parent(&draft.pointer).unwrap_or_default(), message).at_key();
     }
@@ -70,7 +70,7 @@ fn settle(candidates: &mut [Candidate<'_>]) {
     let optional: HashSet<Name> = candidates
         .iter()
         .flat_map(|Candidate { draft, marks }| {
-            let names = draft.operation.arguments.iter().filter_map(name_of);
+            let names = draft.arguments.iter().filter_map(name_of);
             names.filter(|name| marks.iter().all(|mark| mark.name != *name))
         })
         .collect();
@@ -78,14 +78,14 @@ fn settle(candidates: &mut [Candidate<'_>]) {
         candidate.marks.retain(|mark| mark.value.is_some() || !optional.contains(&mark.name));
     }
     candidates.sort_by_key(|Candidate { draft, marks }| {
-        let path = draft.operation.path.as_str();
+        let path = draft.path.as_str();
         (Reverse(marks.len()), path.contains('#'), path)
     });
 }
 
 /// What tells an operation from others with its method and path: fixed query text, and parameters that must be given or
 /// have only one value.
-fn marks(operation: &Operation) -> Vec<Mark> {
+fn marks(operation: &OperationDraft) -> Vec<Mark> {
     let (_, query) = sent(&operation.path);
     let fixed = query.into_iter().flat_map(|query| query.split('&')).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -106,7 +106,7 @@ fn marks(operation: &Operation) -> Vec<Mark> {
     marks
 }
 
-fn name_of(argument: &Argument) -> Option<Name> {
+fn name_of(argument: &Argument<DraftId>) -> Option<Name> {
     match &argument.position {
         Position::Header(_) => Some((true, argument.field.wire.to_ascii_lowercase())),
         Position::Query(_) => Some((false, argument.field.wire.clone())),

@@ -6,13 +6,14 @@ use serde_json::Number;
 use super::Lowering;
 use super::merge::{Kind, Merged};
 use super::schema::Use;
+use super::types::DraftId;
 use crate::check::nearest;
 use crate::ir::{Constraints, TypeRef};
 use crate::pointer;
 
 impl Lowering<'_> {
     /// The type of a string, number or boolean.
-    pub fn scalar(&mut self, kind: Kind, merged: &Merged) -> TypeRef {
+    pub fn scalar(&mut self, kind: Kind, merged: &Merged) -> TypeRef<DraftId> {
         let format = merged.format.as_deref().unwrap_or_default();
         match kind {
             Kind::Boolean => TypeRef::Bool,
@@ -42,7 +43,7 @@ impl Lowering<'_> {
     }
 
     /// Formats name a width; bounds beyond it win, because a value within them must be readable.
-    fn integer(&mut self, format: &str, bounds: &Constraints, pointer: &str) -> TypeRef {
+    fn integer(&mut self, format: &str, bounds: &Constraints, pointer: &str) -> TypeRef<DraftId> {
         let unsigned = least(bounds).is_some_and(|least| least >= 0.0);
         let greatest = greatest(bounds);
         let beyond = |limit: f64| greatest.is_some_and(|greatest| greatest > limit);
@@ -79,7 +80,7 @@ fn greatest(bounds: &Constraints) -> Option<f64> {
 }
 
 /// Whether a type says all that a format does.
-fn is_said(ty: &TypeRef, format: &str) -> bool {
+fn is_said(ty: &TypeRef<DraftId>, format: &str) -> bool {
     match ty {
         TypeRef::String => ["", "string", "text", "binary"].contains(&format),
         TypeRef::Bool => ["", "boolean"].contains(&format),
@@ -93,7 +94,7 @@ fn is_said(ty: &TypeRef, format: &str) -> bool {
 }
 
 /// Formats without a type of their own are strings.
-fn string(format: &str) -> TypeRef {
+fn string(format: &str) -> TypeRef<DraftId> {
     match TypedFormat::from_word(format) {
         Some(TypedFormat::DateTime) => TypeRef::DateTime,
         Some(TypedFormat::Date) => TypeRef::Date,

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::merge::{Additional, Kind, Merged, Notes, Part};
-use super::types::{Known, Outline, Pending, placeholder};
+use super::types::{DraftId, Known, Outline, Pending};
 use super::{Context, DEPTH, Lowering, Owner, constraints};
 use crate::ir::{Constraints, Docs, Extra, Object, Presence, TypeKind, TypeRef};
 use crate::pointer;
@@ -12,7 +12,7 @@ use crate::pointer;
 /// A type where it is used, with what the description says about this use.
 #[derive(Clone, Debug)]
 pub struct Use {
-    pub ty: TypeRef,
+    pub ty: TypeRef<DraftId>,
     pub nullable: bool,
     pub constraints: Constraints,
     /// `default`, if it fits.
@@ -43,7 +43,7 @@ impl Use {
     }
 
     /// The type where null has no other place to go: an item, a value, a body.
-    pub fn item(self) -> TypeRef {
+    pub fn item(self) -> TypeRef<DraftId> {
         match self.ty {
             // Any value may be null anyway.
             TypeRef::Any => TypeRef::Any,
@@ -103,8 +103,8 @@ impl<'a> Lowering<'a> {
         match self.types.known.get(target) {
             Some(Known::Done(known)) => return (**known).clone(),
             Some(Known::Working) => {
-                self.types.drafts[draft].is_recursive = true;
-                return Use { ty: placeholder(draft), ..Use::any() };
+                self.types[draft].is_recursive = true;
+                return Use { ty: TypeRef::Named(draft), ..Use::any() };
             }
             None => {}
         }
@@ -115,8 +115,8 @@ impl<'a> Lowering<'a> {
         let mut found = self.parts(&[Part::new(target)], &context, Some(draft));
         self.depth -= 1;
         self.owner = owner;
-        if self.types.drafts[draft].outline == Outline::Unknown {
-            self.types.drafts[draft].docs = found.docs.clone();
+        if self.types[draft].outline == Outline::Unknown {
+            self.types[draft].docs = found.docs.clone();
             self.without_structure(draft, &mut found);
         }
         self.types.known.insert(target.to_owned(), Known::Done(Box::new(found.clone())));
@@ -125,16 +125,16 @@ impl<'a> Lowering<'a> {
 
     /// A component that is no struct, enumeration or union is another name for its type. A list or map of itself needs a
     /// type of its own all the same, because a name cannot stand for itself.
-    fn without_structure(&mut self, draft: usize, found: &mut Use) {
-        let itself = placeholder(draft);
+    fn without_structure(&mut self, draft: DraftId, found: &mut Use) {
+        let itself = TypeRef::Named(draft);
         let (outline, kind) = match &found.ty {
             ty if *ty == itself => {
                 let message = "the schema is nothing but itself; any value is taken";
-                self.diagnostics.warning("W107", &self.types.drafts[draft].pointer.clone(), message);
+                self.diagnostics.warning("W107", &self.types[draft].pointer.clone(), message);
                 found.ty = TypeRef::Any;
                 (Outline::Alias, TypeKind::Alias(TypeRef::Any))
             }
-            _ if !self.types.drafts[draft].is_recursive => (Outline::Alias, TypeKind::Alias(found.clone().item())),
+            _ if !self.types[draft].is_recursive => (Outline::Alias, TypeKind::Alias(found.clone().item())),
             TypeRef::Map(value) => {
                 let extra = Extra::Kept("extra".to_owned(), (**value).clone());
                 (Outline::Object, TypeKind::Object(Object { extra, ..Object::default() }))
@@ -144,11 +144,11 @@ impl<'a> Lowering<'a> {
         if outline != Outline::Alias {
             found.ty = itself;
         }
-        self.types.drafts[draft].outline = outline;
-        self.types.drafts[draft].kind = Some(kind);
+        self.types[draft].outline = outline;
+        self.types[draft].kind = Some(kind);
     }
 
-    fn parts(&mut self, parts: &[Part], context: &Context, slot: Option<usize>) -> Use {
+    fn parts(&mut self, parts: &[Part], context: &Context, slot: Option<DraftId>) -> Use {
         if self.depth > DEPTH {
             let pointer = parts.first().map_or("", |part| part.pointer.as_str());
             self.error("E103", pointer, "schemas nest too deep");
@@ -174,7 +174,7 @@ impl<'a> Lowering<'a> {
         found
     }
 
-    fn merged(&mut self, mut merged: Merged, context: &Context, slot: Option<usize>, key: String) -> Use {
+    fn merged(&mut self, mut merged: Merged, context: &Context, slot: Option<DraftId>, key: String) -> Use {
         self.check_pattern(&mut merged);
         let class = self.classify(&mut merged);
         let mut found = Use { nullable: merged.nullable, ..Use::any() };
@@ -216,7 +216,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         (class, merged): (Class, Merged),
         context: &Context,
-        (slot, key): (Option<usize>, String),
+        (slot, key): (Option<DraftId>, String),
         mut found: Use,
     ) -> Use {
         let draft = match slot {
@@ -227,17 +227,17 @@ impl<'a> Lowering<'a> {
                 draft
             }
         };
-        found.ty = placeholder(draft);
-        self.types.drafts[draft].docs = merged.notes.docs.clone();
+        found.ty = TypeRef::Named(draft);
+        self.types[draft].docs = merged.notes.docs.clone();
         let notes = merged.notes.clone();
         if class == Class::Enum {
             // Its values have no schemas, and defaults are compared with them.
             let kind = self.enumeration(&merged);
-            self.types.drafts[draft].outline = Outline::Enum;
-            self.types.drafts[draft].kind = Some(kind);
+            self.types[draft].outline = Outline::Enum;
+            self.types[draft].kind = Some(kind);
         } else {
             let subtypes = match slot.filter(|_| class == Class::Object) {
-                Some(draft) => self.subtypes(&self.types.drafts[draft].pointer, &merged),
+                Some(draft) => self.subtypes(&self.types[draft].pointer, &merged),
                 None => Vec::new(),
             };
             let is_union = class == Class::Union || !subtypes.is_empty();
@@ -245,7 +245,7 @@ impl<'a> Lowering<'a> {
                 // The struct has them, and what is checked twice is reported twice.
                 found.constraints = Constraints::default();
             }
-            self.types.drafts[draft].outline = if is_union { Outline::Union } else { Outline::Object };
+            self.types[draft].outline = if is_union { Outline::Union } else { Outline::Object };
             self.queue.push_back(Pending { draft, context: context.clone(), merged, subtypes });
         }
         let found = self.annotate(found, notes);
@@ -261,14 +261,14 @@ impl<'a> Lowering<'a> {
             let owner = std::mem::replace(&mut self.owner, Owner::Type(pending.draft));
             let kind = if !pending.subtypes.is_empty() {
                 self.union_of_subtypes(&pending.merged, &pending.subtypes, &pending.context)
-            } else if self.types.drafts[pending.draft].outline == Outline::Union {
+            } else if self.types[pending.draft].outline == Outline::Union {
                 self.union(&pending.merged, &pending.context)
             } else {
                 let (fields, extra) = self.object(&pending.merged, &pending.context);
                 let constraints = bounds(Class::Object, pending.merged.constraints.clone());
                 TypeKind::Object(Object { fields, extra, constraints })
             };
-            self.types.drafts[pending.draft].kind = Some(kind);
+            self.types[pending.draft].kind = Some(kind);
             self.owner = owner;
         }
     }
@@ -297,7 +297,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The one value of an enumeration, where it can stand beside a plain type.
-    fn constant(&self, class: Class, merged: &Merged, context: &Context) -> Option<(TypeRef, Value)> {
+    fn constant(&self, class: Class, merged: &Merged, context: &Context) -> Option<(TypeRef<DraftId>, Value)> {
         let [only] = merged.values.as_deref().filter(|_| class == Class::Enum)? else { return None };
         let ty = match (only, merged.kind) {
             (Value::Bool(_), None | Some(Kind::Boolean)) => TypeRef::Bool,

@@ -6,8 +6,10 @@
 use std::collections::HashSet;
 
 use super::Lowering;
-use super::types::number;
-use crate::ir::{Argument, Extra, Header, ParamStyle, Position, Presence, Shape, Style, TypeKind, TypeRef};
+use super::headers::{HeaderDraft, HeaderStyle};
+use super::param::{ParameterDraft, WrittenStyle};
+use super::types::DraftId;
+use crate::ir::{Argument, Extra, Header, ParamStyle, Presence, Shape, Style, TypeKind, TypeRef};
 use crate::pointer;
 
 /// What the values of a type may be.
@@ -46,96 +48,95 @@ impl Kinds {
 }
 
 impl Lowering<'_> {
-    /// Settles how a header of a response is written, likewise.
-    pub fn settle_header(&self, header: &mut Header) {
-        header.style.shape = self.kinds(&header.field.ty, &mut HashSet::new()).shape();
+    /// A header of a response, once the types are known that it is made of.
+    pub fn styled_header(&self, draft: HeaderDraft) -> Header<DraftId> {
+        let HeaderDraft { field, style: HeaderStyle { is_json, explode } } = draft;
+        let style = if is_json { Style::Json } else { Style::Simple };
+        let shape = self.kinds(&field.ty, &mut HashSet::new()).shape();
+        Header { field, style: ParamStyle { style, explode, shape, allow_reserved: false, allow_empty: false } }
     }
 
-    /// Settles how a parameter is written, once the types are known that it is made of.
-    pub fn settle_style(&mut self, argument: &mut Argument, parameter: &str) {
-        let kinds = self.kinds(&argument.field.ty, &mut HashSet::new());
-        let holds_more = self.holds_more(&argument.field.ty, &mut HashSet::new());
-        let (Position::Path(written)
-        | Position::Query(written)
-        | Position::Header(written)
-        | Position::Cookie(written)) = &mut argument.position
-        else {
-            return;
-        };
-        written.shape = kinds.shape();
-        let has_empty = matches!(argument.field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Any);
-        written.allow_empty &= !has_empty && argument.field.presence == Presence::Optional;
+    /// A parameter, once the types are known that it is made of.
+    pub fn styled_parameter(&mut self, draft: ParameterDraft) -> Argument<DraftId> {
+        let ParameterDraft { field, position, style: written, pointer } = draft;
+        let kinds = self.kinds(&field.ty, &mut HashSet::new());
+        let shape = kinds.shape();
+        let has_empty = matches!(field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Any);
+        let allow_empty = written.allow_empty && !has_empty && field.presence == Presence::Optional;
         let is_defined = match written.style {
-            Style::SpaceDelimited | Style::PipeDelimited => written.shape != Shape::Primitive,
+            Style::SpaceDelimited | Style::PipeDelimited => shape != Shape::Primitive,
             Style::DeepObject => !kinds.is_plain(),
             Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Json => true,
         };
         if !is_defined {
-            *written = ParamStyle { style: Style::Form, ..*written };
             let message = "the style is not defined for this kind of value; it is written as `form`";
-            self.diagnostics.warning("W119", &pointer::child(parameter, "style"), message);
+            self.diagnostics.warning("W119", &pointer::child(&pointer, "style"), message);
         }
-        let message = match written.style {
-            Style::Json => return,
+        let style = if is_defined { written.style } else { Style::Form };
+        if let Some(message) = self.undefined(&field.ty, kinds, style) {
+            self.diagnostics
+                .warning("W130", &pointer::child(&pointer, "schema"), message)
+                .help("`content: { application/json: … }` says that the whole value is JSON");
+        }
+        let WrittenStyle { explode, allow_reserved, .. } = written;
+        Argument { field, position: position(ParamStyle { style, explode, shape, allow_reserved, allow_empty }) }
+    }
+
+    /// What OpenAPI does not define of a type written in a style, and what becomes of it.
+    fn undefined(&self, ty: &TypeRef<DraftId>, kinds: Kinds, style: Style) -> Option<&'static str> {
+        let holds_more = self.holds_more(ty, &mut HashSet::new());
+        Some(match style {
+            Style::Json => return None,
             Style::DeepObject if kinds.list || holds_more => {
                 "`deepObject` is defined for objects of plain values; what is in them is written as services do, \
                  `name[key][]=`"
             }
-            Style::DeepObject => return,
-            _ if kinds.is_mixed() && written.shape == Shape::Array => {
+            Style::DeepObject => return None,
+            _ if kinds.is_mixed() && kinds.shape() == Shape::Array => {
                 "no style tells a value from a list of one; it is read as the first type that takes it"
             }
             _ if kinds.is_mixed() => "no style tells text, lists and objects apart; lists and objects are JSON text",
             _ if holds_more => "no style is defined for lists and objects inside a value; they are JSON text",
-            _ => return,
-        };
-        self.diagnostics
-            .warning("W130", &pointer::child(parameter, "schema"), message)
-            .help("`content: { application/json: … }` says that the whole value is JSON");
+            _ => return None,
+        })
     }
 
     /// What the values of a type may be. `seen` are the types that were looked at: each counts once.
-    fn kinds(&self, ty: &TypeRef, seen: &mut HashSet<usize>) -> Kinds {
+    fn kinds(&self, ty: &TypeRef<DraftId>, seen: &mut HashSet<DraftId>) -> Kinds {
         match ty {
             TypeRef::List(_) => Kinds::LIST,
             TypeRef::Map(_) | TypeRef::JsonObject => Kinds::OBJECT,
             TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.kinds(item, seen),
-            TypeRef::Named(name) => {
-                let Some(draft) = number(name).filter(|draft| seen.insert(*draft)) else { return Kinds::default() };
-                match self.types.drafts.get(draft).and_then(|draft| draft.kind.as_ref()) {
-                    Some(TypeKind::Object(_)) => Kinds::OBJECT,
-                    Some(TypeKind::Alias(ty)) => self.kinds(ty, seen),
-                    Some(TypeKind::OneOf(union)) => {
-                        let variants = union.variants.iter().map(|variant| self.kinds(&variant.ty, seen));
-                        variants.fold(Kinds::default(), Kinds::or)
-                    }
-                    Some(TypeKind::Enum(_) | TypeKind::Contents(_)) | None => Kinds::PLAIN,
+            TypeRef::Named(draft) if !seen.insert(*draft) => Kinds::default(),
+            TypeRef::Named(draft) => match &self.types[*draft].kind {
+                Some(TypeKind::Object(_)) => Kinds::OBJECT,
+                Some(TypeKind::Alias(ty)) => self.kinds(ty, seen),
+                Some(TypeKind::OneOf(union)) => {
+                    let variants = union.variants.iter().map(|variant| self.kinds(&variant.ty, seen));
+                    variants.fold(Kinds::default(), Kinds::or)
                 }
-            }
+                Some(TypeKind::Enum(_) | TypeKind::Contents(_)) | None => Kinds::PLAIN,
+            },
             _ => Kinds::PLAIN,
         }
     }
 
     /// Whether lists or objects of a type hold lists or objects.
-    fn holds_more(&self, ty: &TypeRef, seen: &mut HashSet<usize>) -> bool {
-        let is_more = |ty: &TypeRef| !self.kinds(ty, &mut HashSet::new()).is_plain();
+    fn holds_more(&self, ty: &TypeRef<DraftId>, seen: &mut HashSet<DraftId>) -> bool {
+        let is_more = |ty: &TypeRef<DraftId>| !self.kinds(ty, &mut HashSet::new()).is_plain();
         match ty {
             TypeRef::List(item) | TypeRef::Map(item) => is_more(item),
             TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.holds_more(item, seen),
-            TypeRef::Named(name) => {
-                let Some(draft) = number(name).filter(|draft| seen.insert(*draft)) else { return false };
-                match self.types.drafts.get(draft).and_then(|draft| draft.kind.as_ref()) {
-                    Some(TypeKind::Object(object)) => {
-                        let extra = matches!(&object.extra, Extra::Kept(_, ty) if is_more(ty));
-                        extra || object.fields.iter().any(|field| is_more(&field.ty))
-                    }
-                    Some(TypeKind::Alias(ty)) => self.holds_more(ty, seen),
-                    Some(TypeKind::OneOf(union)) => {
-                        union.variants.iter().any(|variant| self.holds_more(&variant.ty, seen))
-                    }
-                    _ => false,
+            TypeRef::Named(draft) if !seen.insert(*draft) => false,
+            TypeRef::Named(draft) => match &self.types[*draft].kind {
+                Some(TypeKind::Object(object)) => {
+                    let extra = matches!(&object.extra, Extra::Kept(_, ty) if is_more(ty));
+                    extra || object.fields.iter().any(|field| is_more(&field.ty))
                 }
-            }
+                Some(TypeKind::Alias(ty)) => self.holds_more(ty, seen),
+                Some(TypeKind::OneOf(union)) => union.variants.iter().any(|variant| self.holds_more(&variant.ty, seen)),
+                _ => false,
+            },
             _ => false,
         }
     }

@@ -8,9 +8,10 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::merge::{Discriminator, Merged, Part, children};
-use super::union::mapped;
+use super::types::DraftId;
+use super::union::{mapped, variant};
 use super::{Context, Lowering};
-use crate::ir::{OneOf, OneOfVariant, TypeKind, TypeRef};
+use crate::ir::{OneOf, TypeKind, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 
@@ -55,7 +56,7 @@ impl Lowering<'_> {
     }
 
     /// One of the subtypes, or what the schema itself describes.
-    pub fn union_of_subtypes(&mut self, merged: &Merged, subtypes: &[String], context: &Context) -> TypeKind {
+    pub fn union_of_subtypes(&mut self, merged: &Merged, subtypes: &[String], context: &Context) -> TypeKind<DraftId> {
         let Some(discriminator) = merged.discriminator.clone() else { return TypeKind::Alias(TypeRef::Any) };
         let base = merged.pointer().to_owned();
         let listed = self.listed(merged, &discriminator.property);
@@ -66,13 +67,13 @@ impl Lowering<'_> {
             let tags = self.tags_of(target, &discriminator, &listed);
             let ty = self.component(target).item();
             let rust = scope.claim(&names::branch_name(&pointer::last(target)));
-            variants.push(OneOfVariant { rust, ty, tags, ..OneOfVariant::default() });
+            variants.push(variant(rust, ty, tags));
         }
         let tags = self.tags_of(&base, &discriminator, &listed);
         if listed.is_empty() || tags.iter().any(|tag| listed.contains(tag)) {
             let ty = self.schemas(&[Part::new(base.clone())], &context.variant("base")).item();
             let rust = scope.claim(&names::branch_name(&pointer::last(&base)));
-            variants.push(OneOfVariant { rust, ty, tags, ..OneOfVariant::default() });
+            variants.push(variant(rust, ty, tags));
         }
         TypeKind::OneOf(OneOf { discriminator: Some(discriminator.property), by_event: false, variants, unknown })
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Lowering, docs};
 use crate::ir::Docs;
-use crate::names::{self, Candidates, Rank, Scope};
+use crate::names::{self, Candidates, NameId, Rank, Scope};
 use crate::resolve;
 
 /// The tag of operations without one.
@@ -15,9 +15,9 @@ pub const UNTAGGED: &str = "operations";
 pub struct TagDraft {
     pub name: String,
     pub module: String,
-    /// The numbers of the client's and the server's name among those proposed.
-    pub client: usize,
-    pub server: usize,
+    /// The names of the client and the server.
+    pub client: NameId,
+    pub server: NameId,
     pub docs: Docs,
 }
 
@@ -46,7 +46,7 @@ impl Lowering<'_> {
     }
 
     /// The client of a tag is rarely named in programs, so it gives way to schemas: `Pets`, `PetsClient`.
-    fn propose_tag(&mut self, module: &str) -> (usize, usize) {
+    fn propose_tag(&mut self, module: &str) -> (NameId, NameId) {
         let base = names::type_name(module.strip_suffix("_api").unwrap_or(module));
         let client = [base.clone(), format!("{base}Client"), format!("{base}Calls")];
         let server = [format!("{base}Api"), format!("{base}Server")];

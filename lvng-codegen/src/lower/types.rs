@@ -1,23 +1,40 @@
 //! The types found so far, before they have names and modules.
 
 use std::collections::HashMap;
+use std::ops::{Index, IndexMut};
 
 use super::Context;
 use super::merge::Merged;
 use super::schema::Use;
-use crate::ir::{Docs, TypeKind, TypeName, TypeRef};
-use crate::names::{Candidates, TypeNames};
+use crate::ir::{Docs, TypeKind, TypeRef};
+use crate::names::{Candidates, NameId, TypeNames};
 use crate::pointer;
+
+/// What a type is known by until it has a name: its place among all drafts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DraftId(usize);
+
+impl DraftId {
+    /// The draft at a place among all drafts.
+    pub fn at(index: usize) -> Self {
+        Self(index)
+    }
+
+    /// Its place among all drafts.
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
 
 /// A type that will be defined.
 #[derive(Clone, Debug)]
 pub struct Draft {
     /// Its schema.
     pub pointer: String,
-    /// Its number among the proposed names.
-    pub name: usize,
+    /// Its name among those proposed.
+    pub name: NameId,
     /// What it is, once lowered.
-    pub kind: Option<TypeKind>,
+    pub kind: Option<TypeKind<DraftId>>,
     /// What it will be.
     pub outline: Outline,
     /// Whether it came up while it was being looked at.
@@ -47,7 +64,7 @@ pub enum Known {
 /// A struct or union whose parts are lowered later.
 #[derive(Debug)]
 pub struct Pending {
-    pub draft: usize,
+    pub draft: DraftId,
     pub context: Context,
     pub merged: Merged,
     /// The components that are kinds of it, for a union without `oneOf`.
@@ -57,17 +74,17 @@ pub struct Pending {
 /// All types of a description.
 #[derive(Debug, Default)]
 pub struct Types {
-    pub drafts: Vec<Draft>,
+    drafts: Vec<Draft>,
     /// Components by pointer.
-    pub components: HashMap<String, usize>,
+    pub components: HashMap<String, DraftId>,
     pub known: HashMap<String, Known>,
     /// Inline types by the nodes they are made of.
-    pub inline: HashMap<String, (usize, Use)>,
+    pub inline: HashMap<String, (DraftId, Use)>,
 }
 
 impl Types {
     /// The draft of a component.
-    pub fn component(&mut self, target: &str, names: &mut TypeNames) -> usize {
+    pub fn component(&mut self, target: &str, names: &mut TypeNames) -> DraftId {
         if let Some(draft) = self.components.get(target) {
             return *draft;
         }
@@ -77,34 +94,58 @@ impl Types {
     }
 
     /// A draft for a type that is named by its context.
-    pub fn inline_draft(&mut self, pointer: &str, context: &Context, names: &mut TypeNames) -> usize {
+    pub fn inline_draft(&mut self, pointer: &str, context: &Context, names: &mut TypeNames) -> DraftId {
         let name = names.propose(Candidates { rank: context.rank, names: context.names.clone() });
         let (pointer, docs) = (pointer.to_owned(), Docs::default());
-        self.drafts.push(Draft { pointer, name, kind: None, outline: Outline::Unknown, is_recursive: false, docs });
-        self.drafts.len() - 1
+        self.push(Draft { pointer, name, kind: None, outline: Outline::Unknown, is_recursive: false, docs })
+    }
+
+    /// Adds a draft.
+    pub fn push(&mut self, draft: Draft) -> DraftId {
+        self.drafts.push(draft);
+        DraftId(self.drafts.len() - 1)
+    }
+
+    /// How many drafts there are.
+    pub fn len(&self) -> usize {
+        self.drafts.len()
+    }
+
+    /// All drafts, in the order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (DraftId, &Draft)> {
+        self.drafts.iter().enumerate().map(|(index, draft)| (DraftId(index), draft))
+    }
+
+    /// The same, to change them.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Draft> {
+        self.drafts.iter_mut()
     }
 
     /// The draft that a type stands for.
-    pub fn draft(&self, ty: &TypeRef) -> Option<&Draft> {
+    pub fn draft(&self, ty: &TypeRef<DraftId>) -> Option<&Draft> {
         match ty {
-            TypeRef::Named(name) => self.drafts.get(number(name)?),
+            TypeRef::Named(draft) => Some(&self[*draft]),
             _ => None,
         }
     }
 }
 
-/// Stands for a draft until names are settled.
-pub fn placeholder(draft: usize) -> TypeRef {
-    TypeRef::Named(TypeName { module: None, name: draft.to_string() })
+impl Index<DraftId> for Types {
+    type Output = Draft;
+
+    fn index(&self, draft: DraftId) -> &Draft {
+        &self.drafts[draft.0]
+    }
 }
 
-/// The draft that a placeholder stands for.
-pub fn number(name: &TypeName) -> Option<usize> {
-    name.name.parse().ok()
+impl IndexMut<DraftId> for Types {
+    fn index_mut(&mut self, draft: DraftId) -> &mut Draft {
+        &mut self.drafts[draft.0]
+    }
 }
 
 /// The type inside lists, maps, boxes and the like.
-pub fn innermost(ty: &TypeRef) -> &TypeRef {
+pub fn innermost<N>(ty: &TypeRef<N>) -> &TypeRef<N> {
     match ty {
         TypeRef::List(item)
         | TypeRef::Map(item)
@@ -116,7 +157,7 @@ pub fn innermost(ty: &TypeRef) -> &TypeRef {
 }
 
 /// The same, to put another in its place.
-pub fn innermost_mut(ty: &mut TypeRef) -> &mut TypeRef {
+pub fn innermost_mut<N>(ty: &mut TypeRef<N>) -> &mut TypeRef<N> {
     match ty {
         TypeRef::List(item)
         | TypeRef::Map(item)
@@ -124,5 +165,13 @@ pub fn innermost_mut(ty: &mut TypeRef) -> &mut TypeRef {
         | TypeRef::Boxed(item)
         | TypeRef::Events(item) => innermost_mut(item),
         other => other,
+    }
+}
+
+/// The draft that a type is or holds.
+pub fn named(ty: &TypeRef<DraftId>) -> Option<DraftId> {
+    match innermost(ty) {
+        TypeRef::Named(draft) => Some(*draft),
+        _ => None,
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::enumeration::enumerate;
 use super::merge::{Additional, Discriminator, Kind, Merged, Part, Union};
-use super::types::Outline;
+use super::types::{DraftId, Outline};
 use super::{Context, Lowering, constraints};
 use crate::ir::{Constraints, Docs, OneOf, OneOfVariant, TypeKind, TypeRef};
 use crate::names::{self, Scope};
@@ -31,7 +31,7 @@ const LOOSE: &str = "the branches are one type; which values each of them allows
 
 impl Lowering<'_> {
     /// The first union of a schema; further ones show up inside its variants.
-    pub fn union(&mut self, merged: &Merged, context: &Context) -> TypeKind {
+    pub fn union(&mut self, merged: &Merged, context: &Context) -> TypeKind<DraftId> {
         let Some(union) = merged.unions.first() else { return TypeKind::Alias(TypeRef::Any) };
         if let Some(kind) = self.union_of_values(merged, union) {
             return kind;
@@ -84,13 +84,13 @@ impl Lowering<'_> {
         (branches, tags): (Vec<Branch>, Vec<Vec<String>>),
         (discriminator, by_event): (Option<String>, bool),
         context: &Context,
-    ) -> TypeKind {
+    ) -> TypeKind<DraftId> {
         let mut scope = Scope::default();
         // Other values go there, and its name reads best.
         let unknown = scope.claim("Unknown");
-        let mut variants: Vec<OneOfVariant> = Vec::new();
+        let mut variants: Vec<OneOfVariant<DraftId>> = Vec::new();
         // Where the variant of a type is: branches of one type are one variant.
-        let mut places: HashMap<TypeRef, usize> = HashMap::new();
+        let mut places: HashMap<TypeRef<DraftId>, usize> = HashMap::new();
         let mut required: HashMap<String, usize> = HashMap::new();
         let words = label::labels(&branches, &tags);
         let first = branches.first().map(|branch| branch.pointer.clone()).unwrap_or_default();
@@ -136,7 +136,7 @@ impl Lowering<'_> {
     /// A branch more of a type: a value need only keep to what is allowed in one of the two.
     fn loosen(
         &mut self,
-        known: &mut OneOfVariant,
+        known: &mut OneOfVariant<DraftId>,
         (constraints, format): (&Constraints, Option<String>),
         pointer: &str,
     ) {
@@ -154,10 +154,11 @@ impl Lowering<'_> {
 
     /// Puts the objects that require more before those that require less, which would take their values; all others stay
     /// where they are.
-    fn sort_objects(&self, variants: &mut [OneOfVariant], required: impl Fn(&OneOfVariant) -> usize) {
-        let is_object = |ty: &TypeRef| self.types.draft(ty).is_some_and(|draft| draft.outline == Outline::Object);
+    fn sort_objects(&self, variants: &mut [OneOfVariant<DraftId>], required: impl Fn(&OneOfVariant<DraftId>) -> usize) {
+        let is_object =
+            |ty: &TypeRef<DraftId>| self.types.draft(ty).is_some_and(|draft| draft.outline == Outline::Object);
         let places: Vec<usize> = (0..variants.len()).filter(|at| is_object(&variants[*at].ty)).collect();
-        let mut objects: Vec<OneOfVariant> = places.iter().map(|at| variants[*at].clone()).collect();
+        let mut objects: Vec<OneOfVariant<DraftId>> = places.iter().map(|at| variants[*at].clone()).collect();
         objects.sort_by_key(|variant| Reverse(required(variant)));
         for (at, object) in places.into_iter().zip(objects) {
             variants[at] = object;
@@ -212,7 +213,7 @@ impl Lowering<'_> {
     }
 
     /// Branches that list values are one enumeration.
-    fn union_of_values(&mut self, merged: &Merged, union: &Union) -> Option<TypeKind> {
+    fn union_of_values(&mut self, merged: &Merged, union: &Union) -> Option<TypeKind<DraftId>> {
         let mut values: Vec<(Value, Docs)> = Vec::new();
         let mut known: HashSet<Value> = HashSet::new();
         for pointer in &union.branches {
@@ -306,14 +307,14 @@ impl Lowering<'_> {
         Some(all)
     }
 
-    fn variant_name(&self, branch: &Branch, word: &str, ty: &TypeRef) -> String {
+    fn variant_name(&self, branch: &Branch, word: &str, ty: &TypeRef<DraftId>) -> String {
         if branch.target.is_some() || self.types.draft(ty).is_some() {
             return names::branch_name(word);
         }
         self.kind_word(ty).to_owned()
     }
 
-    fn kind_word(&self, ty: &TypeRef) -> &'static str {
+    fn kind_word(&self, ty: &TypeRef<DraftId>) -> &'static str {
         match ty {
             TypeRef::Bool => "Boolean",
             TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "Integer",
@@ -332,7 +333,7 @@ impl Lowering<'_> {
     }
 
     /// The first variant that reads wins, so those that take less come first.
-    fn breadth(&self, ty: &TypeRef) -> u8 {
+    fn breadth(&self, ty: &TypeRef<DraftId>) -> u8 {
         match ty {
             TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.breadth(item),
             TypeRef::F32 | TypeRef::F64 => 1,
@@ -373,9 +374,14 @@ impl Lowering<'_> {
 }
 
 /// A union of one type: the list that holds itself.
-pub fn of_one(ty: TypeRef) -> OneOf {
-    let variant = OneOfVariant { rust: "List".to_owned(), ty, ..OneOfVariant::default() };
-    OneOf { discriminator: None, by_event: false, variants: vec![variant], unknown: "Unknown".to_owned() }
+pub fn of_one(ty: TypeRef<DraftId>) -> OneOf<DraftId> {
+    let variants = vec![variant("List".to_owned(), ty, Vec::new())];
+    OneOf { discriminator: None, by_event: false, variants, unknown: "Unknown".to_owned() }
+}
+
+/// A variant for all values of a type.
+pub fn variant(rust: String, ty: TypeRef<DraftId>, tags: Vec<String>) -> OneOfVariant<DraftId> {
+    OneOfVariant { rust, ty, tags, constraints: Constraints::default(), format: None, docs: Docs::default() }
 }
 
 /// The property with listed values that every branch requires and no two share.

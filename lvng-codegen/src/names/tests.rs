@@ -191,10 +191,11 @@ fn scopes_number_clashes() {
 
 fn settle(proposals: &[(Rank, &str)]) -> Vec<String> {
     let mut names = TypeNames::default();
-    for (rank, name) in proposals {
-        names.propose(Candidates { rank: *rank, names: vec![(*name).to_owned()] });
-    }
-    names.settle()
+    let mut propose =
+        |(rank, name): &(Rank, &str)| names.propose(Candidates { rank: *rank, names: vec![(*name).to_owned()] });
+    let ids: Vec<NameId> = proposals.iter().map(&mut propose).collect();
+    let names = names.settle();
+    ids.into_iter().map(|id| names[id].clone()).collect()
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::is_reserved_type;
 use std::collections::{HashMap, HashSet};
+use std::ops::Index;
 
 /// Names of one scope.
 #[derive(Debug, Default)]
@@ -72,6 +73,22 @@ pub struct Candidates {
     pub names: Vec<String>,
 }
 
+/// A name that was proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NameId(usize);
+
+/// Names, by what they were proposed for.
+#[derive(Clone, Debug)]
+pub struct UniqueNames(Vec<String>);
+
+impl Index<NameId> for UniqueNames {
+    type Output = String;
+
+    fn index(&self, name: NameId) -> &String {
+        &self.0[name.0]
+    }
+}
+
 /// The names of all types of a crate. They are unique across its modules, so that each can be imported anywhere.
 #[derive(Debug, Default)]
 pub struct TypeNames {
@@ -79,27 +96,26 @@ pub struct TypeNames {
 }
 
 impl TypeNames {
-    /// Notes what a type would like to be called; the number finds the answer in [`TypeNames::settle`].
-    pub fn propose(&mut self, candidates: Candidates) -> usize {
+    /// Notes what a type would like to be called; the id finds the answer in [`TypeNames::settle`].
+    pub fn propose(&mut self, candidates: Candidates) -> NameId {
         self.proposals.push(candidates);
-        self.proposals.len() - 1
+        NameId(self.proposals.len() - 1)
     }
 
     /// The first choice of a type.
-    pub fn first_choice(&self, number: usize) -> &str {
-        self.proposals.get(number).and_then(|proposal| proposal.names.first()).map_or("", String::as_str)
+    pub fn first_choice(&self, name: NameId) -> &str {
+        self.proposals.get(name.0).and_then(|proposal| proposal.names.first()).map_or("", String::as_str)
     }
 
     /// Settles all names: by rank, then in the order of the proposals.
-    pub fn settle(&self) -> Vec<String> {
+    pub fn settle(&self) -> UniqueNames {
         let mut order: Vec<usize> = (0..self.proposals.len()).collect();
         order.sort_by_key(|number| self.proposals[*number].rank);
         let mut scope = Scope::default();
-        let mut names = vec![String::new(); self.proposals.len()];
-        for number in order {
-            names[number] = scope.claim_of(&usable(&self.proposals[number]));
-        }
-        names
+        let mut names: Vec<(usize, String)> =
+            order.into_iter().map(|number| (number, scope.claim_of(&usable(&self.proposals[number])))).collect();
+        names.sort_unstable();
+        UniqueNames(names.into_iter().map(|(_, name)| name).collect())
     }
 }
 

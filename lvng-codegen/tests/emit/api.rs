@@ -317,7 +317,9 @@ fn shape() -> OneOf {
         rust: rust.to_owned(),
         ty: named(Some("shapes"), rust),
         tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
-        ..OneOfVariant::default()
+        constraints: Constraints::default(),
+        format: None,
+        docs: Docs::default(),
     };
     OneOf {
         by_event: false,

@@ -1,0 +1,116 @@
+//! Uses of drafts → which tags and directions reach each of them.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::operation::OperationDraft;
+use super::types::{DraftId, named};
+use super::visit::types_of_kind;
+use super::{Direction, Owner};
+use crate::ir::TypeKind;
+
+/// What is known of each draft once all uses are.
+pub struct Reach {
+    /// The tags whose operations use it, in requests and in responses.
+    tags: Vec<[BTreeSet<usize>; 2]>,
+    /// Whether a request or a response has it.
+    pub request: Vec<bool>,
+    pub response: Vec<bool>,
+    /// The drafts that several tags share by way of types that no operation uses.
+    shared: HashSet<usize>,
+}
+
+impl Reach {
+    /// Follows uses of `count` drafts from the operations that stay.
+    pub fn new(count: usize, uses: &[(Owner, DraftId)], operations: &[OperationDraft]) -> Self {
+        let mut reach = Reach {
+            tags: vec![Default::default(); count],
+            request: vec![false; count],
+            response: vec![false; count],
+            shared: HashSet::new(),
+        };
+        let mut below: Vec<Vec<usize>> = vec![Vec::new(); count];
+        for (owner, draft) in uses {
+            if let Owner::Type(user) = owner {
+                below[user.index()].push(draft.index());
+            }
+        }
+        let tag_count = operations.iter().map(|draft| draft.tag + 1).max().unwrap_or_default();
+        let tag_of: HashMap<usize, usize> = operations.iter().map(|draft| (draft.number, draft.tag)).collect();
+        let mut starts: Vec<[Vec<usize>; 2]> = vec![Default::default(); tag_count];
+        for (owner, draft) in uses {
+            let Owner::Operation(number, direction) = owner else { continue };
+            let Some(tag) = tag_of.get(number) else { continue };
+            starts[*tag][usize::from(*direction == Direction::Response)].push(draft.index());
+        }
+        for (tag, [request, response]) in starts.into_iter().enumerate() {
+            for (start, is_request) in [(request, true), (response, false)] {
+                for draft in closure(start, &below) {
+                    reach.tags[draft][usize::from(!is_request)].insert(tag);
+                    let seen = if is_request { &mut reach.request } else { &mut reach.response };
+                    seen[draft] = true;
+                }
+            }
+        }
+        reach
+    }
+
+    /// The only tag that uses a draft.
+    pub fn home(&self, draft: DraftId) -> Option<usize> {
+        self.only_tag(draft.index())
+    }
+
+    fn only_tag(&self, draft: usize) -> Option<usize> {
+        let [requests, responses] = &self.tags[draft];
+        let mut all = requests.union(responses);
+        all.next().copied().filter(|_| all.next().is_none() && !self.shared.contains(&draft))
+    }
+
+    /// Gives the types that no operation uses a home: the tag whose types they hold. Where they hold types of several
+    /// tags, all of those are shared, since what is in `common` can use no tag, which may be disabled.
+    pub fn house_unused(&mut self, kinds: &mut [Option<TypeKind<DraftId>>]) {
+        let is_unused: Vec<bool> = self.tags.iter().map(|tags| tags.iter().all(BTreeSet::is_empty)).collect();
+        let held = |kind: &mut Option<TypeKind<DraftId>>| {
+            let types = kind.as_mut().map(types_of_kind).unwrap_or_default();
+            types.into_iter().filter_map(|ty| named(ty)).map(DraftId::index).collect()
+        };
+        let below: Vec<Vec<usize>> = kinds.iter_mut().map(held).collect();
+        let mut users: Vec<Vec<usize>> = vec![Vec::new(); below.len()];
+        for (user, held) in below.iter().enumerate().filter(|(user, _)| is_unused[*user]) {
+            held.iter().for_each(|draft| users[*draft].push(user));
+        }
+        let mut work: Vec<(usize, usize)> =
+            (0..below.len()).filter_map(|draft| Some((draft, self.only_tag(draft)?))).collect();
+        while let Some((draft, tag)) = work.pop() {
+            for user in &users[draft] {
+                let [_, tags] = &mut self.tags[*user];
+                // Two are as good as any number.
+                if tags.len() < 2 && tags.insert(tag) {
+                    work.push((*user, tag));
+                }
+            }
+        }
+        let several = (0..below.len()).filter(|draft| is_unused[*draft] && self.tags[*draft][1].len() > 1);
+        self.shared = closure(several.collect(), &below);
+    }
+
+    /// Adds a draft that has the requests of another.
+    pub fn split(&mut self, draft: DraftId) {
+        let requests = std::mem::take(&mut self.tags[draft.index()][0]);
+        self.tags.push([requests, BTreeSet::new()]);
+        self.request[draft.index()] = false;
+        self.request.push(true);
+        self.response.push(false);
+    }
+}
+
+/// Everything that is reached from some types.
+fn closure(start: Vec<usize>, below: &[Vec<usize>]) -> HashSet<usize> {
+    let mut seen = HashSet::new();
+    let mut work = start;
+    while let Some(draft) = work.pop() {
+        if seen.insert(draft) {
+            work.extend(below[draft].iter().copied());
+        }
+    }
+    seen
+}
