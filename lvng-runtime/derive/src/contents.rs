@@ -1,6 +1,8 @@
 //! `derive(Contents)`.
 
-use crate::attributes;
+use crate::attributes::{self, Places};
+use crate::constraints;
+use crate::keys::collect;
 use crate::media::Media;
 use crate::one_of::conversions;
 use proc_macro2::TokenStream;
@@ -17,10 +19,13 @@ struct Variant<'a> {
     allowed: TokenStream,
 }
 
+const PLACES: Places = Places { item: &[], member: &["content", "allowed"], repeated: &[], alone: &[] };
+
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    PLACES.check(input)?;
     let name = &input.ident;
     let Data::Enum(data) = &input.data else { return Err(Error::new(name.span(), "expected an enum")) };
-    let variants = data.variants.iter().map(variant).collect::<Result<Vec<_>>>()?;
+    let variants = collect(data.variants.iter().map(variant))?;
     let idents: Vec<_> = variants.iter().map(|variant| variant.ident).collect();
     let types: Vec<_> = variants.iter().map(|variant| variant.ty).collect();
     let first = variants.iter().map(|variant| &variant.media[0]);
@@ -74,6 +79,6 @@ fn variant(variant: &syn::Variant) -> Result<Variant<'_>> {
     let (Some(field), false) = (fields.unnamed.first(), media.is_empty()) else {
         return Err(Error::new(ident.span(), "expected `#[content(…)]` with a codec, and a value"));
     };
-    let allowed = attributes::of_variant(&variant.attrs)?;
+    let allowed = constraints::of_variant(&variant.attrs)?;
     Ok(Variant { ident, ty: &field.ty, media: media.iter().map(Media::tokens).collect(), allowed })
 }

@@ -1,9 +1,11 @@
 //! `derive(Enum)`.
 
-use crate::attributes;
+use crate::attributes::{self, Places};
+use crate::keys::known;
 use crate::object::serde_impls;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Error, Expr, Fields, Ident, Lit, LitStr, Result, Type, UnOp};
 
 /// A list of values with the variant for others.
@@ -15,7 +17,10 @@ struct Enumeration<'a> {
     base: &'a Type,
 }
 
+const PLACES: Places = Places { item: &[], member: &["value", "unknown"], repeated: &[], alone: &["unknown"] };
+
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    PLACES.check(input)?;
     let enumeration = parse(input)?;
     let base = attributes::last_segment(enumeration.base).map(|segment| segment.ident.to_string());
     let own = match base.as_deref() {
@@ -35,7 +40,7 @@ fn parse(input: &DeriveInput) -> Result<Enumeration<'_>> {
     for variant in &data.variants {
         match (&variant.fields, attributes::find(&variant.attrs, "value")) {
             (Fields::Unit, Some(attribute)) => known.push((&variant.ident, attribute.parse_args()?)),
-            (Fields::Unnamed(fields), None) if attributes::find(&variant.attrs, "unknown").is_some() => {
+            (Fields::Unnamed(fields), None) if attributes::has_marker(&variant.attrs, "unknown")? => {
                 unknown = fields.unnamed.first().map(|field| (&variant.ident, &field.ty));
             }
             _ => return Err(Error::new(variant.ident.span(), "expected `#[value(…)]` or `#[unknown]`")),
@@ -223,11 +228,17 @@ fn json_text(value: &Expr) -> Result<LitStr> {
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
             Ok(LitStr::new(&format!("-{}", json_text(&unary.expr)?.value()), span))
         }
-        Expr::Assign(assign) if matches!(&*assign.left, Expr::Path(key) if key.path.is_ident("json")) => {
-            attributes::string(&assign.right)
-        }
+        Expr::Assign(assign) => match &*assign.left {
+            Expr::Path(key) => {
+                known(key.path.require_ident()?, "key of `value`", &["json"], |key| key)?;
+                attributes::string(&assign.right)
+            }
+            other => Err(Error::new(other.span(), "expected `json = \"…\"`")),
+        },
         Expr::Path(path) if path.path.is_ident("null") => Ok(LitStr::new("null", span)),
-        _ => Err(Error::new(span, "expected a JSON value")),
+        other => {
+            Err(Error::new(other.span(), "expected a value such as `\"a\"`, `1`, `true`, `null` or `json = \"…\"`"))
+        }
     }
 }
 

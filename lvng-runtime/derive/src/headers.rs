@@ -1,27 +1,32 @@
 //! `derive(Headers)`.
 
-use crate::attributes::{self, Member};
-use crate::operation::param;
+use crate::attributes::{self, Places};
+use crate::member::{self, Member};
+use crate::parameter::Parameter;
 use lvng_contract::Location;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Error, Result};
 
+const PLACES: Places = Places { item: &[], member: &["header"], repeated: &[], alone: &[] };
+
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    PLACES.check(input)?;
     let name = &input.ident;
     let (mut table, mut reads, mut values, mut writes, mut initial) = (vec![], vec![], vec![], vec![], vec![]);
     for (index, field) in attributes::named_fields(input)?.enumerate() {
         let Some(ident) = &field.ident else { return Err(Error::new(name.span(), "expected named fields")) };
-        let member = Member::new(field, attributes::find(&field.attrs, "header"))?;
+        let mut keys = Member::keys(field, attributes::find(&field.attrs, "header"))?;
+        let header = Parameter::take(field, Location::Header, &mut keys)?;
+        keys.finish()?;
         let local = format_ident!("value_{index}");
-        table.push(param(Location::Header, &member, &field.ty)?);
+        table.push(header.table());
         reads.push(quote!(let #local = input.header(#index);));
         values.push(quote!(#ident: #local?));
         writes.push(quote!(out.header(#index, &self.#ident);));
-        let is_required = member.is_required(&field.ty);
-        initial.push(attributes::initial(ident, &field.ty, is_required, member.constant.as_ref()));
+        initial.push(header.member.initial(ident, &field.ty));
     }
-    let constructor = attributes::constructor(name, initial.into_iter());
+    let constructor = member::constructor(name, initial.into_iter());
     Ok(quote! {
         #[automatically_derived]
         impl lvng_runtime::wire::Headers for #name {

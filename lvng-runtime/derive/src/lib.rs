@@ -4,14 +4,20 @@
 //! here becomes a table of fields, two short functions over it and a constructor.
 
 mod attributes;
+mod constraints;
 mod contents;
 mod enumeration;
 mod headers;
+mod keys;
 mod media;
+mod member;
 mod object;
 mod one_of;
 mod operation;
+mod parameter;
 mod responses;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 use quote::quote;

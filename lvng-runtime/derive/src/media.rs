@@ -1,11 +1,12 @@
 //! Media types in attributes: `json`, `json("application/vnd.x+json")`.
 
-use crate::attributes::{self, Entry, parse_entries};
+use crate::attributes;
+use crate::keys::{Keys, known};
 use lvng_contract::{Codec, Location};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
-use syn::{Error, Ident, Lit, LitStr, Result, parenthesized};
+use syn::{Error, Ident, LitStr, Result, parenthesized};
 
 /// A codec, with the name of the media type when it is not the codec's own: `json("application/vnd.x+json")`.
 ///
@@ -19,41 +20,32 @@ pub struct Media {
 impl Parse for Media {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let word: Ident = input.parse()?;
-        let Some(codec) = Codec::from_word(&word.to_string()) else {
-            return Err(Error::new(word.span(), "expected a codec such as `json` or `bytes`"));
-        };
+        let codec = known(&word, "codec", Codec::ALL, Codec::word)?;
         let name = LitStr::new(codec.usual_media_type(), word.span());
         let mut media = Media { codec, name, encodings: Vec::new() };
         if input.peek(syn::token::Paren) {
             let inner;
             parenthesized!(inner in input);
-            for entry in parse_entries(&inner)? {
-                match entry {
-                    Entry::Literal(Lit::Str(name)) => media.name = name,
-                    Entry::List(key, entries) if key == "encoding" => media.encodings.push(encoding(&key, entries)?),
-                    _ => return Err(Error::new(word.span(), "expected a media type or `encoding(…)`")),
-                }
+            let mut keys = Keys::parse(&word, &inner)?;
+            if let Some(name) = keys.text("a media type")? {
+                media.name = name;
             }
+            while let Some(mut settings) = keys.list("encoding")? {
+                media.encodings.push(encoding(&mut settings)?);
+                settings.finish()?;
+            }
+            keys.finish()?;
         }
         Ok(media)
     }
 }
 
 /// `encoding("ids", style = pipe_delimited, shape = array)`
-fn encoding(key: &Ident, entries: Vec<Entry>) -> Result<TokenStream> {
-    let (mut name, mut settings) = (None, Vec::new());
-    for entry in entries {
-        match entry {
-            Entry::Literal(Lit::Str(text)) => name = Some(text),
-            Entry::Flag(key) => settings.push((key, None)),
-            Entry::Value(key, value) => settings.push((key, Some(value))),
-            Entry::Literal(_) | Entry::List(..) => {
-                return Err(Error::new(key.span(), "expected the settings of a style"));
-            }
-        }
-    }
-    let Some(name) = name else { return Err(Error::new(key.span(), "expected the name of a property")) };
-    let style = attributes::style(&settings, Location::Query)?;
+fn encoding(keys: &mut Keys) -> Result<TokenStream> {
+    let Some(name) = keys.text("the name of a property")? else {
+        return Err(Error::new(keys.owner().span(), "expected the name of a property"));
+    };
+    let style = attributes::style(keys, Location::Query)?;
     Ok(quote!(lvng_runtime::wire::Encoding { name: #name, #style }))
 }
 

@@ -1,6 +1,9 @@
 //! `derive(Object)`.
 
-use crate::attributes::{self, Entry, Member};
+use crate::attributes::{self, Places};
+use crate::constraints;
+use crate::keys::{Keys, collect};
+use crate::member::{self, Member};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Ident, Result, Type};
@@ -13,7 +16,10 @@ struct Field<'a> {
     member: Option<Member>,
 }
 
+const PLACES: Places = Places { item: &["object"], member: &["field", "extra"], repeated: &[], alone: &["extra"] };
+
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    PLACES.check(input)?;
     let fields = fields(input)?;
     let spec = spec(input, &fields)?;
     let model = model(&input.ident, &fields);
@@ -26,27 +32,26 @@ fn fields<'a>(input: &'a DeriveInput) -> Result<Vec<Field<'a>>> {
     let field = |field: &'a syn::Field| -> Result<Field<'a>> {
         let syn::Field { ident, ty, attrs, .. } = field;
         let Some(ident) = ident else { return Err(syn::Error::new(input.ident.span(), "expected named fields")) };
-        let member = match attributes::find(attrs, "extra") {
-            Some(_) => None,
-            None => Some(Member::new(field, attributes::find(attrs, "field"))?),
+        let member = match attributes::has_marker(attrs, "extra")? {
+            true => None,
+            false => Some(Member::new(field, attributes::find(attrs, "field"))?),
         };
         Ok(Field { ident, ty, member })
     };
-    attributes::named_fields(input)?.map(field).collect()
+    collect(attributes::named_fields(input)?.map(field))
 }
 
 fn spec(input: &DeriveInput, fields: &[Field<'_>]) -> Result<TokenStream> {
     let name = &input.ident;
     let table = fields.iter().filter_map(|field| field.member.as_ref()).map(Member::field);
-    let mut closed = false;
-    let mut constraints = Vec::new();
-    for entry in attributes::find(&input.attrs, "object").map(attributes::entries).transpose()?.unwrap_or_default() {
-        match entry {
-            Entry::Flag(flag) if flag == "closed" => closed = true,
-            entry => constraints.push(entry),
-        }
+    let (mut closed, mut constraints) = (false, TokenStream::new());
+    if let Some(attribute) = attributes::find(&input.attrs, "object") {
+        let mut keys = Keys::new(attribute)?;
+        closed = keys.flag("closed")?.is_some();
+        constraints = constraints::take(&mut keys)?;
+        keys.finish()?;
     }
-    let constraints = attributes::constraints(constraints)?;
+    let constraints = constraints::table(&constraints);
     Ok(quote! {
         #[automatically_derived]
         impl lvng_runtime::wire::Object for #name {
@@ -100,10 +105,10 @@ fn model(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
 
 fn constructor(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
     let initial = |Field { ident, ty, member }: &Field<'_>| match member {
-        Some(member) => attributes::initial(ident, ty, member.is_required(ty), member.constant.as_ref()),
-        None => attributes::initial(ident, ty, false, None),
+        Some(member) => member.initial(ident, ty),
+        None => member::left_out(ident),
     };
-    attributes::constructor(name, fields.iter().map(initial))
+    member::constructor(name, fields.iter().map(initial))
 }
 
 /// serde's traits, by way of the model.

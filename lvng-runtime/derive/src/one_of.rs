@@ -1,12 +1,14 @@
 //! `derive(OneOf)`.
 
-use crate::attributes;
+use crate::attributes::{self, Places};
+use crate::constraints;
 use crate::object::serde_impls;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Result, Token, Type};
+use syn::spanned::Spanned;
+use syn::{Attribute, Data, DeriveInput, Error, Fields, Ident, LitStr, Result, Token, Type};
 
 /// A type of several.
 struct Variant<'a> {
@@ -17,11 +19,15 @@ struct Variant<'a> {
     allowed: TokenStream,
 }
 
+const PLACES: Places =
+    Places { item: &["discriminator"], member: &["when", "allowed", "unknown"], repeated: &[], alone: &["unknown"] };
+
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    PLACES.check(input)?;
     let name = &input.ident;
-    let (variants, unknown) = parse(input)?;
     let tag: Option<Tag> =
         attributes::find(&input.attrs, "discriminator").map(|attribute| attribute.parse_args()).transpose()?;
+    let (variants, unknown) = parse(input, tag.as_ref())?;
     let read = match &tag {
         Some(tag) => read_by_tag(tag, &variants, unknown),
         None => read_by_trial(&variants.iter().collect::<Vec<_>>(), unknown),
@@ -57,7 +63,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
-fn parse(input: &DeriveInput) -> Result<(Vec<Variant<'_>>, Option<&Ident>)> {
+fn parse<'a>(input: &'a DeriveInput, tag: Option<&Tag>) -> Result<(Vec<Variant<'a>>, Option<&'a Ident>)> {
     let Data::Enum(data) = &input.data else { return Err(Error::new(input.ident.span(), "expected an enum")) };
     let mut variants = Vec::new();
     let mut unknown = None;
@@ -67,20 +73,30 @@ fn parse(input: &DeriveInput) -> Result<(Vec<Variant<'_>>, Option<&Ident>)> {
             return Err(Error::new(ident.span(), "expected a variant that holds one value"));
         };
         let Some(field) = fields.unnamed.first() else { continue };
-        if attributes::find(&variant.attrs, "unknown").is_some() {
+        if attributes::has_marker(&variant.attrs, "unknown")? {
             unknown = Some(ident);
             continue;
         }
-        let tags = match attributes::find(&variant.attrs, "when") {
-            Some(attribute) => {
-                attribute.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated)?.into_iter().collect()
-            }
-            None => Vec::new(),
-        };
-        let allowed = attributes::of_variant(&variant.attrs)?;
+        let tags = attributes::find(&variant.attrs, "when").map(|attribute| tags(attribute, tag)).transpose()?;
+        let tags = tags.unwrap_or_default();
+        let allowed = constraints::of_variant(&variant.attrs)?;
         variants.push(Variant { ident, ty: &field.ty, tags, allowed });
     }
     Ok((variants, unknown))
+}
+
+/// The values of the discriminator that stand for a variant: `#[when("circle", "Circle")]`.
+fn tags(attribute: &Attribute, tag: Option<&Tag>) -> Result<Vec<LitStr>> {
+    let span = attribute.path().span();
+    if tag.is_none() {
+        return Err(Error::new(span, "`when` has no meaning without `#[discriminator(…)]` on the enum"));
+    }
+    let tags: Vec<LitStr> =
+        attribute.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated)?.into_iter().collect();
+    match tags.is_empty() {
+        true => Err(Error::new(span, "expected a value of the discriminator")),
+        false => Ok(tags),
+    }
 }
 
 /// What tells the variants apart.

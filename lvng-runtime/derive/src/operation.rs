@@ -1,7 +1,9 @@
 //! `derive(Operation)`.
 
-use crate::attributes::{self, Member};
-use lvng_contract::Location;
+use crate::attributes::{self, Places};
+use crate::keys::{Keys, collect};
+use crate::member::{self, Member};
+use crate::parameter::{Parameter, location};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Error, Ident, Result, Type};
@@ -19,7 +21,7 @@ pub(crate) struct Argument<'a> {
 
 pub(crate) enum Place {
     /// A parameter.
-    Param(Location, Member),
+    Param(Parameter),
     /// A property of the body.
     BodyField(Member),
     /// The map of all other properties of the body.
@@ -28,11 +30,31 @@ pub(crate) enum Place {
     Body(MediaList),
 }
 
+const PLACES: Places = Places {
+    item: &[
+        "operation",
+        "tag",
+        "auth",
+        "body",
+        "success",
+        "response",
+        "failure",
+        "error",
+        "evidence",
+        "rate_limit",
+        "pagination",
+    ],
+    member: &["param", "field", "extra", "body"],
+    repeated: &["success", "failure"],
+    alone: &["param", "field", "extra", "body"],
+};
+
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    PLACES.check(input)?;
     let name = &input.ident;
     let arguments = arguments(input)?;
     let about = StructAttributes::parse(input)?;
-    let meta = about.meta(&arguments)?;
+    let meta = about.meta(&arguments);
     let (response, error) = (&about.response, &about.error);
     let (encode, decode) = (encode(&arguments), decode(&arguments));
     let constructor = constructor(name, &arguments);
@@ -60,11 +82,13 @@ fn arguments<'a>(input: &'a DeriveInput) -> Result<Vec<Argument<'a>>> {
         let syn::Field { ident, ty, attrs, .. } = field;
         let Some(ident) = ident else { return Err(Error::new(input.ident.span(), "expected named fields")) };
         let place = if let Some(attribute) = attributes::find(attrs, "param") {
-            let mut member = Member::new(field, Some(attribute))?;
-            Place::Param(location(&mut member, ident)?, member)
+            let mut keys = Keys::new(attribute)?;
+            let parameter = Parameter::take(field, location(&mut keys)?, &mut keys)?;
+            keys.finish()?;
+            Place::Param(parameter)
         } else if let Some(attribute) = attributes::find(attrs, "body") {
             Place::Body(attribute.parse_args()?)
-        } else if attributes::find(attrs, "extra").is_some() {
+        } else if attributes::has_marker(attrs, "extra")? {
             Place::Extra
         } else if let Some(attribute) = attributes::find(attrs, "field") {
             Place::BodyField(Member::new(field, Some(attribute))?)
@@ -73,35 +97,7 @@ fn arguments<'a>(input: &'a DeriveInput) -> Result<Vec<Argument<'a>>> {
         };
         Ok(Argument { ident, ty, place })
     };
-    attributes::named_fields(input)?.map(argument).collect()
-}
-
-/// Takes the location out of `#[param(query, …)]`.
-fn location(member: &mut Member, ident: &Ident) -> Result<Location> {
-    let words = member.others.iter().enumerate();
-    let found = words.filter_map(|(index, (word, _))| Some((index, Location::from_word(&word.to_string())?))).next();
-    let Some((index, location)) = found else {
-        return Err(Error::new(ident.span(), "expected `path`, `query`, `header` or `cookie`"));
-    };
-    member.others.remove(index);
-    Ok(location)
-}
-
-/// The `Param` of the table.
-pub(crate) fn param(location: Location, member: &Member, ty: &Type) -> Result<TokenStream> {
-    let style = attributes::style(&member.others, location)?;
-    let allow_empty = member.others.iter().any(|(key, _)| key == "allow_empty");
-    let (location, field) = (attributes::variant(location.variant()), member.field());
-    let required = member.is_required(ty);
-    Ok(quote! {
-        lvng_runtime::wire::Param {
-            location: lvng_runtime::wire::Location::#location,
-            field: #field,
-            required: #required,
-            allow_empty: #allow_empty,
-            #style
-        }
-    })
+    collect(attributes::named_fields(input)?.map(argument))
 }
 
 fn encode(arguments: &[Argument<'_>]) -> TokenStream {
@@ -178,13 +174,10 @@ fn decode(arguments: &[Argument<'_>]) -> TokenStream {
 }
 
 fn constructor(name: &Ident, all: &[Argument<'_>]) -> TokenStream {
-    let initial = |Argument { ident, ty, place }: &Argument<'_>| {
-        let (required, constant) = match place {
-            Place::Param(_, member) | Place::BodyField(member) => (member.is_required(ty), member.constant.as_ref()),
-            Place::Extra => (false, None),
-            Place::Body(media) => (media.required, None),
-        };
-        attributes::initial(ident, ty, required, constant)
+    let initial = |Argument { ident, ty, place }: &Argument<'_>| match place {
+        Place::Param(Parameter { member, .. }) | Place::BodyField(member) => member.initial(ident, ty),
+        Place::Body(media) if media.required => member::required(ident, ty),
+        Place::Extra | Place::Body(_) => member::left_out(ident),
     };
-    attributes::constructor(name, all.iter().map(initial))
+    member::constructor(name, all.iter().map(initial))
 }

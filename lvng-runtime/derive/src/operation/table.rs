@@ -1,14 +1,16 @@
 //! The attributes of the struct and the `OperationMeta` they make.
 
-use super::{Argument, Place, param};
-use crate::attributes::{self, Entry};
+use super::{Argument, Place};
+use crate::attributes;
+use crate::constraints;
+use crate::keys::{Keys, known};
 use crate::media::Media;
 use lvng_contract::{Method, PageStyle, StatusSpec};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, DeriveInput, Error, Expr, Ident, Lit, LitInt, LitStr, Result, Token, Type};
+use syn::{Attribute, DeriveInput, Error, Ident, Lit, LitInt, LitStr, Result, Token, Type};
 
 /// What the attributes of the struct say.
 pub struct StructAttributes {
@@ -38,17 +40,15 @@ impl Parse for Head {
         let id = input.parse()?;
         input.parse::<Token![,]>()?;
         let (method, path): (Ident, LitStr) = (input.parse()?, input.parse()?);
-        if Method::from_name(&method.to_string()).is_none() {
-            return Err(Error::new(method.span(), "expected an HTTP method such as `GET`"));
-        }
+        known(&method, "method", &Method::ALL, Method::as_str)?;
         let flag = match input.parse::<Option<Token![,]>>()? {
             Some(_) => input.parse::<Option<Ident>>()?,
             None => None,
         };
-        match flag {
-            Some(flag) if flag != "deprecated" => Err(Error::new(flag.span(), "expected `deprecated`")),
-            flag => Ok(Head { id, method, path, deprecated: flag.is_some() }),
+        if let Some(flag) = &flag {
+            known(flag, "key of `operation`", &["deprecated"], |key| key)?;
         }
+        Ok(Head { id, method, path, deprecated: flag.is_some() })
     }
 }
 
@@ -62,26 +62,18 @@ pub struct MediaList {
 
 impl Parse for MediaList {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let mut list = MediaList { media: Vec::new(), required: false, closed: false, constraints: TokenStream::new() };
-        let mut constraints = Vec::new();
-        while !input.is_empty() {
-            let fork = input.fork();
-            let word: Ident = fork.parse()?;
-            if fork.peek(Token![=]) || ["items", "values", "unique_items"].iter().any(|key| word == key) {
-                constraints.push(input.parse()?);
-            } else if word == "required" || word == "closed" {
-                input.parse::<Ident>()?;
-                list.required |= word == "required";
-                list.closed |= word == "closed";
-            } else {
-                list.media.push(input.parse()?);
-            }
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
+        let mut media = Vec::new();
+        while media.is_empty() || Media::is_next(input) {
+            media.push(input.parse()?);
+            if input.parse::<Option<Token![,]>>()?.is_none() {
+                break;
             }
         }
-        list.constraints = attributes::constraints(constraints)?;
-        Ok(list)
+        let mut keys = Keys::parse(&Ident::new("body", input.span()), input)?;
+        let (required, closed) = (keys.flag("required")?.is_some(), keys.flag("closed")?.is_some());
+        let constraints = constraints::take(&mut keys)?;
+        keys.finish()?;
+        Ok(MediaList { media, required, closed, constraints: constraints::table(&constraints) })
     }
 }
 
@@ -175,13 +167,12 @@ struct Auth(Vec<Vec<LitStr>>);
 
 impl Parse for Auth {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let mut alternatives = Vec::new();
-        while !input.is_empty() {
+        let alternative = |input: ParseStream<'_>| -> Result<Vec<LitStr>> {
             let all = Punctuated::<LitStr, Token![+]>::parse_separated_nonempty(input)?;
-            alternatives.push(all.into_iter().filter(|name| !name.value().is_empty()).collect());
-            input.parse::<Option<Token![,]>>()?;
-        }
-        Ok(Auth(alternatives))
+            Ok(all.into_iter().filter(|name| !name.value().is_empty()).collect())
+        };
+        let alternatives = input.parse_terminated(alternative, Token![,])?;
+        Ok(Auth(alternatives.into_iter().collect()))
     }
 }
 
@@ -217,7 +208,7 @@ impl StructAttributes {
     }
 
     /// The `OperationMeta`.
-    pub(super) fn meta(&self, arguments: &[Argument<'_>]) -> Result<TokenStream> {
+    pub(super) fn meta(&self, arguments: &[Argument<'_>]) -> TokenStream {
         let StructAttributes { head, tag, auth, success, failure, evidence, rate_limit, pagination, .. } = self;
         let Head { id, method, path, deprecated } = head;
         let mut params = Vec::new();
@@ -225,7 +216,7 @@ impl StructAttributes {
         let mut whole = None;
         for argument in arguments {
             match &argument.place {
-                Place::Param(location, member) => params.push(param(*location, member, argument.ty)?),
+                Place::Param(parameter) => params.push(parameter.table()),
                 Place::BodyField(member) => fields.push(member.field()),
                 Place::Extra => {}
                 Place::Body(media) => whole = Some(media),
@@ -240,7 +231,7 @@ impl StructAttributes {
         };
         let (success, failure) =
             (success.iter().map(ResponseAttribute::tokens), failure.iter().map(ResponseAttribute::tokens));
-        Ok(quote! {
+        quote! {
             lvng_runtime::wire::OperationMeta {
                 id: #id,
                 tag: #tag,
@@ -256,7 +247,7 @@ impl StructAttributes {
                 pagination: #pagination,
                 deprecated: #deprecated,
             }
-        })
+        }
     }
 }
 
@@ -278,64 +269,52 @@ fn option(attribute: Option<&Attribute>, table: fn(&Attribute) -> Result<TokenSt
 
 /// `documented, "S1", "S4"`
 fn evidence(attribute: &Attribute) -> Result<TokenStream> {
-    let mut level = None;
+    let mut keys = Keys::new(attribute)?;
+    let Some(level) = keys.word() else {
+        return Err(Error::new(keys.owner().span(), "expected a level such as `documented`, and sources"));
+    };
+    let level = LitStr::new(&level.to_string(), level.span());
     let mut sources = Vec::new();
-    for entry in attributes::entries(attribute)? {
-        match entry {
-            Entry::Flag(word) => level = Some(LitStr::new(&word.to_string(), word.span())),
-            Entry::Literal(Lit::Str(source)) => sources.push(source),
-            _ => {
-                return Err(Error::new(attribute.path().segments[0].ident.span(), "expected a level and sources"));
-            }
-        }
+    while let Some(source) = keys.text("a source")? {
+        sources.push(source);
     }
+    keys.finish()?;
     Ok(quote!(lvng_runtime::wire::Evidence { level: #level, sources: &[#(#sources),*] }))
 }
 
-/// `100, minute, user`
+/// `100, minute, user` or `100, minute, "API key"`
 fn rate_limit(attribute: &Attribute) -> Result<TokenStream> {
-    let mut requests = None;
-    let mut words = Vec::new();
-    for entry in attributes::entries(attribute)? {
-        match entry {
-            Entry::Literal(Lit::Int(number)) => requests = Some(number),
-            Entry::Flag(word) => words.push(LitStr::new(&word.to_string(), word.span())),
-            _ => {
-                return Err(Error::new(attribute.path().segments[0].ident.span(), "expected a number and words"));
-            }
-        }
-    }
-    let mut words = words.into_iter();
-    let per = words.next();
-    let scope = words.next().map_or(quote!(None), |scope| quote!(Some(#scope)));
+    const WINDOWS: [&str; 4] = ["second", "minute", "hour", "day"];
+    let mut keys = Keys::new(attribute)?;
+    let (Some(requests), Some(per)) = (keys.literal(), keys.word()) else {
+        return Err(Error::new(keys.owner().span(), "expected a number of requests and a window, as in `100, minute`"));
+    };
+    let Lit::Int(requests) = requests else {
+        return Err(Error::new(requests.span(), "expected a number of requests"));
+    };
+    known(&per, "window", &WINDOWS, |window| window)?;
+    let per = LitStr::new(&per.to_string(), per.span());
+    let scope = match keys.word() {
+        Some(word) => Some(LitStr::new(&word.to_string(), word.span())),
+        None => keys.text("what is counted")?,
+    };
+    let scope = scope.map_or(quote!(None), |scope| quote!(Some(#scope)));
+    keys.finish()?;
     Ok(quote!(lvng_runtime::wire::RateLimitSpec { requests: #requests, per: #per, scope: #scope }))
 }
 
 /// `offset, position = "offset", limit = "limit", items = "/agents", total = "/total"`
 fn pagination(attribute: &Attribute) -> Result<TokenStream> {
-    let mut style = None;
-    let mut values: Vec<(Ident, Expr)> = Vec::new();
-    for entry in attributes::entries(attribute)? {
-        match entry {
-            Entry::Flag(word) => {
-                let known = PageStyle::from_word(&word.to_string());
-                style = Some(known.ok_or_else(|| Error::new(word.span(), "expected a style such as `offset`"))?);
-            }
-            Entry::Value(key, value) => values.push((key, value)),
-            _ => {
-                return Err(Error::new(attribute.path().segments[0].ident.span(), "expected a style and pointers"));
-            }
-        }
-    }
-    let Some(style) = style.map(|style| attributes::variant(style.variant())) else {
-        return Err(Error::new(attribute.path().segments[0].ident.span(), "expected a style and pointers"));
+    let mut keys = Keys::new(attribute)?;
+    let Some(style) = keys.word() else {
+        return Err(Error::new(keys.owner().span(), "expected a style such as `offset` or `cursor`"));
     };
-    let value = |name: &str| match values.iter().find(|(key, _)| key == name) {
-        Some((_, value)) => quote!(Some(#value)),
-        None => quote!(None),
-    };
-    let (position, limit, items) = (value("position"), value("limit"), value("items"));
-    let (total, has_more, next) = (value("total"), value("has_more"), value("next"));
+    let style = attributes::variant(known(&style, "style of pages", PageStyle::ALL, PageStyle::word)?.variant());
+    let mut value =
+        |key| -> Result<TokenStream> { Ok(keys.value(key)?.map_or(quote!(None), |(_, value)| quote!(Some(#value)))) };
+    let (position, limit, items) = (value("position")?, value("limit")?, value("items")?);
+    let (total, has_more, next) = (value("total")?, value("has_more")?, value("next")?);
+    keys.finish()?;
     Ok(quote! {
         lvng_runtime::wire::Pagination {
             style: lvng_runtime::wire::PageStyle::#style,

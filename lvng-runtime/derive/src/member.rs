@@ -1,0 +1,190 @@
+//! Fields: what their attribute says, and how a constructor fills them.
+
+use crate::attributes::{find, last_segment, string};
+use crate::constraints;
+use crate::keys::Keys;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Attribute, Error, GenericArgument, Ident, LitStr, PathArguments, Result, Type};
+
+/// What a field's attribute says: the wire form of a member or parameter.
+pub struct Member {
+    pub name: LitStr,
+    pub nullable: bool,
+    pub constant: Option<LitStr>,
+    setters: TokenStream,
+    constraints: TokenStream,
+}
+
+impl Member {
+    /// Reads the attribute of a field that is nothing but a member.
+    pub fn new(field: &syn::Field, attribute: Option<&Attribute>) -> Result<Self> {
+        let mut keys = Self::keys(field, attribute)?;
+        let member = Member::take(field, &mut keys)?;
+        keys.finish()?;
+        Ok(member)
+    }
+
+    /// The entries of the attribute of a field, if it has one.
+    pub fn keys(field: &syn::Field, attribute: Option<&Attribute>) -> Result<Keys> {
+        match (attribute, &field.ident) {
+            (Some(attribute), _) => Keys::new(attribute),
+            (None, Some(ident)) => Ok(Keys::none(ident)),
+            (None, None) => Err(Error::new(field.span(), "expected a named field")),
+        }
+    }
+
+    /// Takes what is known of a member out of the entries; the wire name is the field's own unless one is given.
+    pub fn take(field: &syn::Field, keys: &mut Keys) -> Result<Self> {
+        let Some(ident) = &field.ident else { return Err(Error::new(field.span(), "expected a named field")) };
+        let name = ident.to_string();
+        let mut setters = TokenStream::new();
+        if find(&field.attrs, "deprecated").is_some() {
+            setters.extend(quote!(deprecated: true,));
+        }
+        let name = match keys.text("the name on the wire")? {
+            Some(name) => name,
+            None => LitStr::new(name.strip_prefix("r#").unwrap_or(&name), ident.span()),
+        };
+        let nullable = keys.flag("nullable")?;
+        for flag in [nullable.clone(), keys.flag("read_only")?, keys.flag("write_only")?].into_iter().flatten() {
+            setters.extend(quote!(#flag: true,));
+        }
+        for (key, value) in [keys.value("default")?, keys.value("content_type")?].into_iter().flatten() {
+            setters.extend(quote!(#key: Some(#value),));
+        }
+        let constant = match keys.value("constant")? {
+            Some((key, value)) => {
+                let text = string(&value)?;
+                setters.extend(quote!(#key: Some(#text),));
+                Some(text)
+            }
+            None => None,
+        };
+        let constraints = constraints::take(keys)?;
+        Ok(Member { name, nullable: nullable.is_some(), constant, setters, constraints })
+    }
+
+    /// The `Field` of the table.
+    pub fn field(&self) -> TokenStream {
+        let Member { name, setters, constraints, .. } = self;
+        if setters.is_empty() && constraints.is_empty() {
+            return quote!(lvng_runtime::wire::Field::new(#name));
+        }
+        let bounds = (!constraints.is_empty()).then(|| {
+            let constraints = constraints::table(constraints);
+            quote!(constraints: #constraints,)
+        });
+        quote!(lvng_runtime::wire::Field { #setters #bounds ..lvng_runtime::wire::Field::new(#name) })
+    }
+
+    /// The field in a constructor: the parameter that it takes, if it takes one, and its value.
+    pub fn initial(&self, ident: &Ident, ty: &Type) -> (Option<TokenStream>, TokenStream) {
+        match (self.is_required(ty), &self.constant) {
+            (true, Some(text)) => {
+                let value = constant_value(text, ty);
+                (None, quote!(#ident: #value))
+            }
+            (true, None) => required(ident, ty),
+            (false, _) => left_out(ident),
+        }
+    }
+
+    /// Whether a value must be given, for a field of this type.
+    pub fn is_required(&self, ty: &Type) -> bool {
+        let may_be_absent = match last_segment(ty).map(|segment| segment.ident.to_string()).as_deref() {
+            Some("Option") => !self.nullable,
+            Some("Patch") => true,
+            _ => false,
+        };
+        !may_be_absent
+    }
+}
+
+/// The value of a constant in a constructor.
+fn constant_value(text: &LitStr, ty: &Type) -> TokenStream {
+    if let Some(inner) = inside_option(ty) {
+        let value = constant_value(text, inner);
+        return quote!(Some(#value));
+    }
+    let json = text.value();
+    if let Some(inner) = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        let inner = LitStr::new(&unescaped(inner), text.span());
+        return quote!(#inner.into());
+    }
+    const INTEGERS: [&str; 4] = ["i32", "i64", "u32", "u64"];
+    let is = |names: &[&str]| last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name));
+    match json.parse::<f64>().ok().filter(|number| number.is_finite()) {
+        Some(number) if is(&["f32", "f64"]) => Literal::f64_unsuffixed(number).into_token_stream(),
+        _ => {
+            let literal: TokenStream = json.parse().unwrap_or_default();
+            if is(&INTEGERS) || is(&["bool"]) { literal } else { quote!(#literal.into()) }
+        }
+    }
+}
+
+/// The text that the inside of a JSON string stands for.
+fn unescaped(json: &str) -> String {
+    let mut text = String::new();
+    let mut rest = json.chars();
+    while let Some(letter) = rest.next() {
+        let escaped = if letter == '\\' { rest.next() } else { None };
+        match escaped {
+            None => text.push(letter),
+            Some('b') => text.push('\u{8}'),
+            Some('f') => text.push('\u{c}'),
+            Some('n') => text.push('\n'),
+            Some('r') => text.push('\r'),
+            Some('t') => text.push('\t'),
+            // Only control characters are written by number, which need no more than one.
+            Some('u') => {
+                let digits: String = rest.by_ref().take(4).collect();
+                text.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+            }
+            Some(other) => text.push(other),
+        }
+    }
+    text
+}
+
+/// The type inside an `Option`.
+fn inside_option(ty: &Type) -> Option<&Type> {
+    let segment = last_segment(ty).filter(|segment| segment.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) => Some(inner),
+        _ => None,
+    }
+}
+
+/// A field that a constructor takes: text by `impl Into<String>`.
+pub fn required(ident: &Ident, ty: &Type) -> (Option<TokenStream>, TokenStream) {
+    match last_segment(ty) {
+        Some(segment) if segment.ident == "String" || segment.ident == "Secret" => {
+            (Some(quote!(#ident: impl Into<#ty>)), quote!(#ident: #ident.into()))
+        }
+        _ => (Some(quote!(#ident: #ty)), quote!(#ident)),
+    }
+}
+
+/// A field that a constructor leaves out.
+pub fn left_out(ident: &Ident) -> (Option<TokenStream>, TokenStream) {
+    (None, quote!(#ident: Default::default()))
+}
+
+/// `new` with everything that must be there.
+pub fn constructor(name: &Ident, fields: impl Iterator<Item = (Option<TokenStream>, TokenStream)>) -> TokenStream {
+    let (arguments, values): (Vec<_>, Vec<_>) = fields.unzip();
+    let arguments = arguments.into_iter().flatten();
+    quote! {
+        #[automatically_derived]
+        impl #name {
+            /// With everything that must be there; the rest is left out.
+            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+}
