@@ -41,7 +41,10 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
                 }
             }
 
-            fn to_body(&self, media: lvng_runtime::wire::Media) -> lvng_runtime::wire::Body {
+            fn to_body(
+                &self,
+                media: lvng_runtime::wire::Media,
+            ) -> Result<lvng_runtime::wire::Body, lvng_runtime::wire::WriteError> {
                 match self {
                     #(Self::#idents(value) => lvng_runtime::wire::Content::to_body(value, media),)*
                 }
@@ -50,17 +53,16 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
             fn from_body(
                 body: lvng_runtime::wire::Body,
                 media: lvng_runtime::wire::Media,
-                _: &lvng_runtime::wire::Constraints,
-                cx: &mut lvng_runtime::wire::Reader,
-            ) -> Option<Self> {
+                _: &'static lvng_runtime::wire::Constraints,
+                mode: lvng_runtime::wire::Mode,
+            ) -> Result<Self, Vec<lvng_runtime::wire::Problem>> {
                 #(
                     if #media.contains(&media) {
-                        return <#types as lvng_runtime::wire::Content>::from_body(body, media, &#allowed, cx)
+                        return <#types as lvng_runtime::wire::Content>::from_body(body, media, &#allowed, mode)
                             .map(Self::#idents);
                     }
                 )*
-                cx.problem("has a media type that the description does not have");
-                None
+                Err(lvng_runtime::wire::undescribed_media_type())
             }
         }
         #conversions

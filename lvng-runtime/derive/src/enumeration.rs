@@ -1,6 +1,6 @@
 //! `derive(Enum)`.
 
-use crate::attributes::{self, Places};
+use crate::attributes::{self, Places, json_string};
 use crate::keys::known;
 use crate::object::serde_impls;
 use proc_macro2::{Span, TokenStream};
@@ -95,11 +95,11 @@ fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result
 
         #[automatically_derived]
         impl lvng_runtime::wire::Model for #name {
-            fn read(json: lvng_runtime::wire::Json<'_>, cx: &mut lvng_runtime::wire::Reader) -> Option<Self> {
-                cx.string_of(json, Self::VALUES).map(|value| Self::from(&*value))
+            fn read(cx: &mut lvng_runtime::wire::Reader<'_>) -> Option<Self> {
+                cx.string_of(Self::VALUES).map(|value| Self::from(&*value))
             }
 
-            fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
+            fn write(&self, out: &mut lvng_runtime::wire::Writer) {
                 out.string(self.as_str());
             }
         }
@@ -154,11 +154,11 @@ fn scalars(enumeration: &Enumeration<'_>, values: &[TokenStream], ty: &str, writ
 
         #[automatically_derived]
         impl lvng_runtime::wire::Model for #name {
-            fn read(json: lvng_runtime::wire::Json<'_>, cx: &mut lvng_runtime::wire::Reader) -> Option<Self> {
-                cx.#read(json, Self::VALUES).map(Self::from)
+            fn read(cx: &mut lvng_runtime::wire::Reader<'_>) -> Option<Self> {
+                cx.#read(Self::VALUES).map(Self::from)
             }
 
-            fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
+            fn write(&self, out: &mut lvng_runtime::wire::Writer) {
                 out.#written(self.value());
             }
         }
@@ -202,11 +202,11 @@ fn values(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<
 
         #[automatically_derived]
         impl lvng_runtime::wire::Model for #name {
-            fn read(json: lvng_runtime::wire::Json<'_>, cx: &mut lvng_runtime::wire::Reader) -> Option<Self> {
-                cx.value_of(json, Self::VALUES).map(Self::from)
+            fn read(cx: &mut lvng_runtime::wire::Reader<'_>) -> Option<Self> {
+                cx.value_of(Self::VALUES).map(Self::from)
             }
 
-            fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
+            fn write(&self, out: &mut lvng_runtime::wire::Writer) {
                 out.value(&self.value());
             }
         }
@@ -240,19 +240,4 @@ fn json_text(value: &Expr) -> Result<LitStr> {
             Err(Error::new(other.span(), "expected a value such as `\"a\"`, `1`, `true`, `null` or `json = \"…\"`"))
         }
     }
-}
-
-fn json_string(text: &str) -> String {
-    let escape = |c: char| match c {
-        '"' => "\\\"".to_owned(),
-        '\\' => "\\\\".to_owned(),
-        '\n' => "\\n".to_owned(),
-        '\t' => "\\t".to_owned(),
-        '\r' => "\\r".to_owned(),
-        '\u{8}' => "\\b".to_owned(),
-        '\u{c}' => "\\f".to_owned(),
-        control if control < ' ' => format!("\\u{:04x}", u32::from(control)),
-        other => other.to_string(),
-    };
-    format!("\"{}\"", text.chars().map(escape).collect::<String>())
 }

@@ -15,6 +15,7 @@ mod object;
 mod one_of;
 mod operation;
 mod parameter;
+mod reading;
 mod responses;
 #[cfg(test)]
 mod tests;

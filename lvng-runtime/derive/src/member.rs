@@ -1,6 +1,6 @@
 //! Fields: what their attribute says, and how a constructor fills them.
 
-use crate::attributes::{find, last_segment, string};
+use crate::attributes::{find, json_string, last_segment, string};
 use crate::constraints;
 use crate::keys::Keys;
 use proc_macro2::{Literal, TokenStream};
@@ -69,14 +69,15 @@ impl Member {
     /// The `Field` of the table.
     pub fn field(&self) -> TokenStream {
         let Member { name, setters, constraints, .. } = self;
+        let key = format!(",{}:", json_string(&name.value()));
         if setters.is_empty() && constraints.is_empty() {
-            return quote!(lvng_runtime::wire::Field::new(#name));
+            return quote!(lvng_runtime::wire::Field::member(#name, #key));
         }
         let bounds = (!constraints.is_empty()).then(|| {
             let constraints = constraints::table(constraints);
             quote!(constraints: #constraints,)
         });
-        quote!(lvng_runtime::wire::Field { #setters #bounds ..lvng_runtime::wire::Field::new(#name) })
+        quote!(lvng_runtime::wire::Field { #setters #bounds ..lvng_runtime::wire::Field::member(#name, #key) })
     }
 
     /// The field in a constructor: the parameter that it takes, if it takes one, and its value.

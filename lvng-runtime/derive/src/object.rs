@@ -4,6 +4,7 @@ use crate::attributes::{self, Places};
 use crate::constraints;
 use crate::keys::{Keys, collect};
 use crate::member::{self, Member};
+use crate::reading::Members;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Ident, Result, Type};
@@ -65,35 +66,33 @@ fn spec(input: &DeriveInput, fields: &[Field<'_>]) -> Result<TokenStream> {
 }
 
 fn model(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
-    let mut reads = Vec::new();
+    let mut members = Members::new(format_ident!("object"));
     let mut writes = Vec::new();
     let mut values = Vec::new();
-    let mut index = 0usize;
     for field in fields {
         let ident = field.ident;
-        let local = format_ident!("value_{}", reads.len());
-        if field.member.is_some() {
-            reads.push(quote!(let #local = object.field(#index);));
-            writes.push(quote!(object.field(#index, &self.#ident);));
-            index += 1;
-        } else {
-            reads.push(quote!(let #local = object.extra();));
-            writes.push(quote!(object.extra(&self.#ident);));
-        }
+        let (local, index) = match field.member {
+            Some(_) => members.field(),
+            None => (members.extra(), 0),
+        };
+        writes.push(match field.member {
+            Some(_) => quote!(object.field(#index, &self.#ident);),
+            None => quote!(object.extra(&self.#ident);),
+        });
         values.push(quote!(#ident: #local?));
     }
+    let reads = members.reads();
     quote! {
         #[automatically_derived]
         impl lvng_runtime::wire::Model for #name {
-            fn read(json: lvng_runtime::wire::Json<'_>, cx: &mut lvng_runtime::wire::Reader) -> Option<Self> {
-                #[allow(unused_mut)]
-                let mut object = cx.object(json, <Self as lvng_runtime::wire::Object>::SPEC)?;
-                #(#reads)*
+            fn read(cx: &mut lvng_runtime::wire::Reader<'_>) -> Option<Self> {
+                let mut object = cx.object(<Self as lvng_runtime::wire::Object>::SPEC)?;
+                #reads
                 object.finish();
                 Some(Self { #(#values),* })
             }
 
-            fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
+            fn write(&self, out: &mut lvng_runtime::wire::Writer) {
                 #[allow(unused_mut)]
                 let mut object = out.object(<Self as lvng_runtime::wire::Object>::SPEC.fields);
                 #(#writes)*

@@ -45,11 +45,11 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     Ok(quote! {
         #[automatically_derived]
         impl lvng_runtime::wire::Model for #name {
-            fn read(json: lvng_runtime::wire::Json<'_>, cx: &mut lvng_runtime::wire::Reader) -> Option<Self> {
+            fn read(cx: &mut lvng_runtime::wire::Reader<'_>) -> Option<Self> {
                 #read
             }
 
-            fn write(&self, out: &mut lvng_runtime::wire::JsonWriter) {
+            fn write(&self, out: &mut lvng_runtime::wire::Writer) {
                 match self {
                     #(#writes)*
                     #unknown_write
@@ -139,12 +139,12 @@ fn event(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
 
 fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
     let (property, text) = match tag {
-        Tag::Property(property) => (property.value(), quote!(json.text_of(#property))),
+        Tag::Property(property) => (property.value(), quote!(cx.text_of(#property))),
         Tag::Event => ("event".to_owned(), quote!(cx.event())),
     };
     let arms = by_tag(variants).into_iter().map(|(tags, holders)| match holders.as_slice() {
         [Variant { ident, allowed, .. }] => {
-            quote!(Some(#(#tags)|*) => cx.read(json, &#allowed).map(Self::#ident),)
+            quote!(Some(#(#tags)|*) => cx.read(&#allowed).map(Self::#ident),)
         }
         holders => {
             let read = read_by_trial(holders, unknown);
@@ -153,9 +153,9 @@ fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> 
     });
     let tags = by_tag(variants).into_iter().flat_map(|(tags, _)| tags);
     let other = match unknown {
-        Some(unknown) => quote!(cx.unknown_tag(json, #property, &[#(#tags),*]).map(Self::#unknown)),
+        Some(unknown) => quote!(cx.unknown_tag(#property, &[#(#tags),*]).map(Self::#unknown)),
         None => quote!({
-            cx.unknown_tag(json, #property, &[#(#tags),*]);
+            cx.unknown_tag(#property, &[#(#tags),*]);
             None
         }),
     };
@@ -190,18 +190,18 @@ fn read_by_trial(variants: &[&Variant<'_>], unknown: Option<&Ident>) -> TokenStr
     let allowed = variants.iter().map(|variant| &variant.allowed);
     let names = variants.iter().map(|variant| variant.ident.to_string());
     let other = match unknown {
-        Some(unknown) => quote!(cx.unknown_variant(json, &[#(#names),*]).map(Self::#unknown)),
+        Some(unknown) => quote!(choice.none_fits(cx, &[#(#names),*]).map(Self::#unknown)),
         None => quote!({
-            cx.unknown_variant(json, &[#(#names),*]);
+            choice.none_fits(cx, &[#(#names),*]);
             None
         }),
     };
     quote! {
+        let mut choice = cx.choice()?;
         // The alternative that fits exactly wins over one that a lenient reader would take.
         for mode in cx.trial_modes() {
-            let mut best = None;
-            #(cx.trial(&json, (*mode, &#allowed), &mut best, Self::#idents);)*
-            if let Some(value) = cx.best(best) {
+            #(choice.attempt(cx, *mode, &#allowed, Self::#idents);)*
+            if let Some(value) = choice.best(cx) {
                 return Some(value);
             }
         }

@@ -4,6 +4,7 @@ use crate::attributes::{self, Places};
 use crate::keys::{Keys, collect};
 use crate::member::{self, Member};
 use crate::parameter::{Parameter, location};
+use crate::reading::Members;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Error, Ident, Result, Type};
@@ -134,35 +135,31 @@ fn encode(arguments: &[Argument<'_>]) -> TokenStream {
 
 fn decode(arguments: &[Argument<'_>]) -> TokenStream {
     let mut reads = Vec::new();
-    let mut members = Vec::new();
-    let mut member_names = Vec::new();
+    let mut members = Members::new(format_ident!("body"));
     let mut values = Vec::new();
-    let (mut params, mut fields) = (0usize, 0usize);
+    let mut params = 0usize;
     for (index, Argument { ident, place, .. }) in arguments.iter().enumerate() {
-        let local = format_ident!("value_{index}");
-        values.push(quote!(#ident: #local?));
+        let mut local = format_ident!("value_{index}");
         match place {
             Place::Param(..) => {
                 reads.push(quote!(let #local = input.param(#params);));
                 params += 1;
             }
-            Place::BodyField(_) => {
-                members.push(quote!(body.field(#fields)));
-                member_names.push(local);
-                fields += 1;
-            }
-            Place::Extra => {
-                members.push(quote!(body.extra()));
-                member_names.push(local);
-            }
+            Place::BodyField(_) => local = members.field().0,
+            Place::Extra => local = members.extra(),
             Place::Body(media) if media.required => reads.push(quote!(let #local = input.body();)),
             Place::Body(_) => reads.push(quote!(let #local = input.optional_body();)),
         }
+        values.push(quote!(#ident: #local?));
     }
     let body = (!members.is_empty()).then(|| {
+        let (read_members, locals) = (members.reads(), members.locals());
         quote! {
-            let body = input.body_fields(|body| (#(#members,)*));
-            let (#(#member_names,)*) = body?;
+            let body = input.body_fields(|body| {
+                #read_members
+                (#(#locals,)*)
+            });
+            let (#(#locals,)*) = body?;
         }
     });
     quote! {

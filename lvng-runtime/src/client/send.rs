@@ -204,7 +204,7 @@ fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Req
     }
     let body = match &mut plan.body {
         _ if !hop.with_body => RequestBody::default(),
-        Body::Empty | Body::Parts(_) | Body::Unwritable(..) => RequestBody::default(),
+        Body::Empty | Body::Parts(_) => RequestBody::default(),
         Body::Bytes(bytes) => bytes.clone().into(),
         Body::Stream(stream) => ByteStream::take(stream).into(),
     };

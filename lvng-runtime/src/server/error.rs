@@ -1,7 +1,8 @@
 //! Errors that a server answers.
 
 use super::reply::RawReply;
-use crate::wire::{BoxError, Operation, Problem, Reply, ReplyWriter, StreamError};
+use super::routes::unwritable;
+use crate::wire::{BoxError, EncodedResponse, Operation, Problem, Reply, ReplyWriter, StreamError};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use std::any::Any;
 use std::borrow::Cow;
@@ -117,13 +118,14 @@ impl ApiError {
     /// An error that the description has for the operation, sent as it is and without envelope.
     ///
     /// A type that stands for several statuses is sent with the first; [`with_status`](Self::with_status) picks another.
+    /// What its media type cannot hold becomes an internal error, whose cause is the server's to see.
     pub fn typed<O: Operation>(error: O::Error) -> Self {
         let mut out = ReplyWriter::new(O::META.failure);
         error.write(&mut out);
-        Self::from_reply(out)
+        out.finish().map_or_else(unwritable, Self::from_reply)
     }
 
-    fn from_reply(out: ReplyWriter) -> Self {
+    fn from_reply(out: EncodedResponse) -> Self {
         // The description may have nothing but `default`, for which the writer knows no status.
         let is_error = out.status.is_client_error() || out.status.is_server_error();
         let status = if is_error { out.status } else { StatusCode::INTERNAL_SERVER_ERROR };

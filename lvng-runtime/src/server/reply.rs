@@ -1,6 +1,6 @@
 //! A response before it is one of http's.
 
-use crate::wire::{Body, ReplyWriter};
+use crate::wire::{Body, EncodedResponse};
 use axum::body::Body as HttpBody;
 use futures_util::StreamExt;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
@@ -15,9 +15,9 @@ pub(super) struct RawReply {
     pub(super) body: Body,
 }
 
-impl From<ReplyWriter> for RawReply {
-    fn from(out: ReplyWriter) -> Self {
-        RawReply { status: out.status, headers: out.headers, body: out.body }
+impl From<EncodedResponse> for RawReply {
+    fn from(EncodedResponse { status, headers, body }: EncodedResponse) -> Self {
+        RawReply { status, headers, body }
     }
 }
 
@@ -45,7 +45,7 @@ impl RawReply {
 
 fn into_http(body: Body) -> HttpBody {
     match body {
-        Body::Empty | Body::Parts(_) | Body::Unwritable(..) => HttpBody::empty(),
+        Body::Empty | Body::Parts(_) => HttpBody::empty(),
         Body::Bytes(bytes) => HttpBody::from(bytes),
         // A stream that panics ends the response, not the connection's task.
         Body::Stream(stream) => HttpBody::from_stream(

@@ -3,7 +3,7 @@
 use super::ApiError;
 use super::context::{Context, ReplyHead};
 use super::reply::RawReply;
-use crate::wire::{self, Body, Media, Operation, OperationMeta, Reply, ReplyWriter, RequestParts};
+use crate::wire::{self, Body, Media, Operation, OperationMeta, Reply, ReplyWriter, RequestParts, WriteError};
 use futures_util::future::{self, BoxFuture};
 use std::fmt;
 use std::ops::Range;
@@ -108,13 +108,16 @@ pub(super) fn answer<'s, O: Operation>(
     Box::pin(async move {
         let response = handled.await?;
         let Terms { wanted, reply } = terms;
-        let mut out = ReplyWriter { wanted, chosen: reply.status(), ..ReplyWriter::new(O::META.success) };
+        let mut out = ReplyWriter::new(O::META.success);
+        (out.wanted, out.chosen) = (wanted, reply.status());
         response.write(&mut out);
-        match out.body {
-            Body::Unwritable(property, why) => Err(ApiError::internal(format!("the response: `{property}` {why}"))),
-            _ => Ok(out.into()),
-        }
+        out.finish().map(Into::into).map_err(unwritable)
     })
+}
+
+/// The error of a response that its media type cannot hold.
+pub(super) fn unwritable(error: WriteError) -> ApiError {
+    ApiError::internal(format!("the response: {error}"))
 }
 
 pub(super) fn refuse(error: ApiError) -> Answer<'static> {

@@ -1,6 +1,7 @@
 //! What values the description allows beyond their type.
 
-use super::{Json, Reader, TextFormat};
+use super::reader::{Reader, Token};
+use super::{Json, TextFormat};
 
 /// Bounds on a value, as the description gives them. They are checked where a server reads.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,47 +61,57 @@ impl Constraints {
         values: None,
     };
 
-    /// Reports what `json` breaks.
-    pub(super) fn check(&self, json: &Json<'_>, cx: &mut Reader) {
+    /// Whether there are none.
+    pub(super) fn is_none(&self) -> bool {
+        let Constraints { min_length, max_length, pattern, format, .. } = self;
+        let bounds_text = min_length.is_some() || max_length.is_some() || pattern.is_some() || format.is_some();
+        !bounds_text && !self.bounds_numbers() && !self.bounds_items() && !self.bounds_members()
+    }
+
+    /// Reports what a tree breaks.
+    pub(super) fn check(&self, json: &Json<'_>, cx: &mut Reader<'_>) {
         match self.unfold(json, cx) {
-            Some(json) => self.check_kind(&json, cx),
-            None => self.check_kind(json, cx),
+            Some(json) => self.check_tree(&json, cx),
+            None => self.check_tree(json, cx),
         }
     }
 
     /// The list or object that `json` stands for where lists and objects are not written as such.
-    fn unfold<'json>(&self, json: &Json<'json>, cx: &Reader) -> Option<Json<'json>> {
+    fn unfold<'json>(&self, json: &Json<'json>, cx: &Reader<'_>) -> Option<Json<'json>> {
         match json {
             _ if !cx.is_text() => None,
             Json::Array(_) | Json::String(_) if self.bounds_members() => {
-                cx.members_of(json.clone()).ok().map(Json::Object)
+                cx.notation.members_of(json.clone()).ok().map(Json::Object)
             }
             Json::Array(_) => None,
-            _ if self.bounds_items() => cx.items_of(json.clone()).ok().map(Json::Array),
+            _ if self.bounds_items() => cx.notation.items_of(json.clone()).ok().map(Json::Array),
             _ => None,
         }
     }
 
-    fn check_kind(&self, json: &Json<'_>, cx: &mut Reader) {
+    fn check_tree(&self, json: &Json<'_>, cx: &mut Reader<'_>) {
         match json {
-            Json::Number(number) => self.check_number(number.as_f64().unwrap_or(f64::NAN), cx),
-            // Parameters arrive as text; what does not parse is reported by the type.
-            Json::String(text) if cx.is_text() && self.bounds_numbers() => {
-                if let Ok(number) = text.parse() {
-                    self.check_number(number, cx);
-                }
-            }
+            Json::Number(number) => self.check_number(number.as_f64(), cx),
             Json::String(text) => self.check_string(text, cx),
-            Json::Array(items) => self.check_array(items, cx),
+            Json::Array(items) => self.check_list(items, cx),
             Json::Object(members) => {
-                self.check_count(members.len(), (self.min_properties, self.max_properties), "properties", cx);
+                self.check_members(members.len(), cx);
                 if let Some(values) = self.values {
                     for (name, value) in members {
-                        cx.within(name.as_ref().to_owned(), |cx| values.check(value, cx));
+                        cx.within(name, |cx| values.check(value, cx));
                     }
                 }
             }
             Json::Null | Json::Bool(_) | Json::File(_) => {}
+        }
+    }
+
+    /// Reports what a value without parts breaks.
+    pub(super) fn check_token(&self, token: &Token<'_>, cx: &mut Reader<'_>) {
+        match token {
+            Token::Number(number) if self.bounds_numbers() => self.check_number(number.as_f64(), cx),
+            Token::String(text) => self.check_string(text, cx),
+            _ => {}
         }
     }
 
@@ -117,7 +128,7 @@ impl Constraints {
         self.min_properties.is_some() || self.max_properties.is_some() || self.values.is_some()
     }
 
-    fn check_number(&self, number: f64, cx: &mut Reader) {
+    fn check_number(&self, number: f64, cx: &mut Reader<'_>) {
         if let Some(min) = self.min.filter(|min| number < *min) {
             cx.problem(format!("must be at least {min}"));
         }
@@ -135,7 +146,14 @@ impl Constraints {
         }
     }
 
-    fn check_string(&self, text: &str, cx: &mut Reader) {
+    fn check_string(&self, text: &str, cx: &mut Reader<'_>) {
+        // Parameters arrive as text; what does not parse is reported by the type.
+        if cx.is_text() && self.bounds_numbers() {
+            if let Ok(number) = text.parse() {
+                self.check_number(number, cx);
+            }
+            return;
+        }
         if self.min_length.is_some() || self.max_length.is_some() {
             self.check_count(text.chars().count(), (self.min_length, self.max_length), "characters", cx);
         }
@@ -147,10 +165,10 @@ impl Constraints {
         }
     }
 
-    fn check_array(&self, items: &[Json<'_>], cx: &mut Reader) {
-        self.check_count(items.len(), (self.min_items, self.max_items), "items", cx);
+    fn check_list(&self, items: &[Json<'_>], cx: &mut Reader<'_>) {
+        self.check_items(items.len(), cx);
         if self.unique_items && has_equal_items(items) {
-            cx.problem("must not hold the same item twice");
+            cx.problem(SAME_ITEM);
         }
         if let Some(constraints) = self.items {
             for (index, item) in items.iter().enumerate() {
@@ -159,7 +177,17 @@ impl Constraints {
         }
     }
 
-    fn check_count(&self, count: usize, (min, max): (Option<u64>, Option<u64>), unit: &str, cx: &mut Reader) {
+    /// Reports a number of items that is too small or too great.
+    pub(super) fn check_items(&self, count: usize, cx: &mut Reader<'_>) {
+        self.check_count(count, (self.min_items, self.max_items), "items", cx);
+    }
+
+    /// Reports a number of members that is too small or too great.
+    pub(super) fn check_members(&self, count: usize, cx: &mut Reader<'_>) {
+        self.check_count(count, (self.min_properties, self.max_properties), "properties", cx);
+    }
+
+    fn check_count(&self, count: usize, (min, max): (Option<u64>, Option<u64>), unit: &str, cx: &mut Reader<'_>) {
         if let Some(min) = min.filter(|min| (count as u64) < *min) {
             cx.problem(format!("must have at least {min} {unit}"));
         }
@@ -175,8 +203,11 @@ fn is_multiple(number: f64, step: f64) -> bool {
     (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs().max(1.0) * 4.0
 }
 
+/// Why a list is refused whose items are to differ.
+pub(super) const SAME_ITEM: &str = "must not hold the same item twice";
+
 /// Sorts by text, so that a long list from a hostile client costs n log n. Files that are not in memory are not compared.
-fn has_equal_items(items: &[Json<'_>]) -> bool {
+pub(super) fn has_equal_items(items: &[Json<'_>]) -> bool {
     let text = |item: &Json<'_>| match item {
         Json::File(file) => file.bytes().map(|bytes| bytes.escape_ascii().to_string()),
         other => {

@@ -1,11 +1,15 @@
 //! Types that bodies are read into and written from.
 
-use super::reader::Notation;
+use super::notation::Notation;
+use super::reader::{Reader, read_json};
+use super::writer::Writer;
 use super::{
-    ByteStream, Codec, Constraints, FormPart, Json, JsonWriter, Media, Model, Reader, form, multipart, param, to_json,
+    ByteStream, Codec, Constraints, Field, FormPart, Json, Media, Mode, Model, Part, Problem, form, multipart, param,
+    to_json, to_tree,
 };
 use bytes::Bytes;
 use std::borrow::Cow;
+use std::fmt;
 
 /// The body of a request or response.
 #[derive(Debug, Default)]
@@ -19,15 +23,13 @@ pub enum Body {
     Stream(ByteStream),
     /// The parts of a multipart body, before they are bytes.
     Parts(Vec<FormPart>),
-    /// What its media type cannot hold: the property, and why.
-    Unwritable(String, &'static str),
 }
 
 impl Body {
     /// Whether there is nothing in it, as far as that is known.
     pub fn is_empty(&self) -> bool {
         match self {
-            Body::Empty | Body::Unwritable(..) => true,
+            Body::Empty => true,
             Body::Bytes(bytes) => bytes.is_empty(),
             Body::Parts(parts) => parts.is_empty(),
             Body::Stream(_) => false,
@@ -54,6 +56,26 @@ impl Body {
     }
 }
 
+/// A value that a place of a message cannot hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteError {
+    /// The property that cannot be written; empty for the value as a whole.
+    pub path: String,
+    /// Why, as the end of a sentence.
+    pub reason: &'static str,
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => f.write_str(self.reason),
+            path => write!(f, "`{path}` {}", self.reason),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
 /// A type that a body can be: every [`Model`], `()` for no content, and streams.
 pub trait Content: Sized + Send + 'static {
     /// The media type it has to be sent in, where that depends on the value.
@@ -62,128 +84,114 @@ pub trait Content: Sized + Send + 'static {
     }
 
     /// Writes the body in this media type.
-    fn to_body(&self, media: Media) -> Body;
+    ///
+    /// # Errors
+    /// What the media type cannot hold, such as a list in a form whose style has its delimiter in an item.
+    fn to_body(&self, media: Media) -> Result<Body, WriteError>;
 
-    /// Reads the body from this media type. Problems go to `cx`.
-    fn from_body(body: Body, media: Media, allowed: &Constraints, cx: &mut Reader) -> Option<Self>;
+    /// Reads the body from this media type, and checks it where `mode` is strict. All problems are listed.
+    fn from_body(body: Body, media: Media, allowed: &'static Constraints, mode: Mode) -> Result<Self, Vec<Problem>>;
 }
 
 impl<T: Model + Send + 'static> Content for T {
-    fn to_body(&self, media: Media) -> Body {
-        if media.codec == Codec::Multipart {
-            let mut out = JsonWriter::of_parts();
-            self.write(&mut out);
-            return Body::Parts(out.into_parts());
-        }
-        let json = to_json(self);
-        match media.codec {
-            Codec::Json | Codec::JsonLines | Codec::EventStream => Body::Bytes(json.into()),
-            _ => encode_json(&json, media),
-        }
+    fn to_body(&self, media: Media) -> Result<Body, WriteError> {
+        Ok(match media.codec {
+            Codec::Json | Codec::JsonLines | Codec::EventStream => Body::Bytes(to_json(self).into()),
+            Codec::Multipart => {
+                let mut out = Writer::of_tree();
+                self.write(&mut out);
+                let (tree, fields) = out.into_tree();
+                Body::Parts(multipart::parts_of(&tree, fields))
+            }
+            _ => tree_body(&to_tree(self), &[], media)?,
+        })
     }
 
-    fn from_body(body: Body, media: Media, allowed: &Constraints, cx: &mut Reader) -> Option<Self> {
-        let json = read_tree(&body, media, cx)?;
-        let part = super::Part::Body;
-        cx.enter(part, Notation::of(media.codec), |cx| cx.read(json, allowed))
-    }
-}
-
-/// Reads the tree that a body holds.
-pub(super) fn read_tree<'b>(body: &'b Body, media: Media, cx: &mut Reader) -> Option<Json<'b>> {
-    match body {
-        Body::Parts(parts) => Some(multipart::tree(parts)),
-        Body::Bytes(bytes) => read_bytes(bytes, media, cx),
-        Body::Empty | Body::Unwritable(..) => read_bytes(&[], media, cx),
-        Body::Stream(_) => {
-            cx.problem("was to be read as a whole, not as a stream");
-            None
+    fn from_body(body: Body, media: Media, allowed: &'static Constraints, mode: Mode) -> Result<Self, Vec<Problem>> {
+        match &body {
+            Body::Stream(_) => Err(vec![Problem::of_body("was to be read as a whole, not as a stream")]),
+            Body::Bytes(bytes) if is_json(media) => read_json(json_text(bytes, mode)?, mode, allowed),
+            body => {
+                let tree = body_tree(body, media)?;
+                let mut cx = Reader::of_tree(tree, mode);
+                let value = cx.enter(Part::Body, Notation::of(media.codec), |cx| cx.read(allowed));
+                cx.into_result(value)
+            }
         }
     }
 }
 
-fn read_bytes<'b>(bytes: &'b [u8], media: Media, cx: &mut Reader) -> Option<Json<'b>> {
-    match media.codec {
-        Codec::Json | Codec::JsonLines | Codec::EventStream => match Json::parse(without_mark(bytes, cx)) {
-            Ok(json) => Some(json),
-            Err(_) if bytes.is_empty() => {
-                cx.problem("is empty, where JSON was expected");
-                None
-            }
-            Err(error) => {
-                cx.problem(format!("is not valid JSON: {error}"));
-                None
-            }
-        },
+/// Whether bodies of the media type are JSON text.
+pub(super) fn is_json(media: Media) -> bool {
+    Notation::of(media.codec) == Notation::Json
+}
+
+/// The JSON text of a body: what follows a byte order mark, which JSON may not have and a client may ignore (RFC 8259, 8.1).
+pub(super) fn json_text(bytes: &[u8], mode: Mode) -> Result<&[u8], Vec<Problem>> {
+    let without_mark = bytes.strip_prefix(b"\xEF\xBB\xBF").filter(|_| mode == Mode::Lenient);
+    match without_mark.unwrap_or(bytes) {
+        [] => Err(vec![Problem::of_body("is empty, where JSON was expected")]),
+        text => Ok(text),
+    }
+}
+
+/// The tree of a body that is not JSON text.
+pub(super) fn body_tree(body: &Body, media: Media) -> Result<Json<'_>, Vec<Problem>> {
+    match (body, media.codec) {
+        (Body::Parts(parts), _) => Ok(multipart::tree(parts)),
+        (body, Codec::Multipart) if body.is_empty() => Ok(Json::Object(Vec::new())),
         // Servers take the parts out before.
-        Codec::Multipart if bytes.is_empty() => Some(Json::Object(Vec::new())),
-        Codec::Multipart => {
-            cx.problem("was to be taken apart before it is read");
-            None
-        }
-        _ => {
-            let Ok(text) = std::str::from_utf8(bytes) else {
-                cx.problem("is not valid UTF-8");
-                return None;
-            };
-            match media.codec {
-                Codec::Form => match form::read_form(text, media.encodings) {
-                    Ok(form) => Some(form),
-                    Err((name, why)) => {
-                        match name.is_empty() {
-                            true => cx.problem(why),
-                            false => cx.within(name, |cx| cx.problem(why)),
-                        }
-                        None
-                    }
-                },
-                _ => Some(Json::String(text.into())),
-            }
-        }
+        (_, Codec::Multipart) => Err(vec![Problem::of_body("was to be taken apart before it is read")]),
+        (Body::Bytes(bytes), _) => text_tree(bytes, media),
+        _ if is_json(media) => Err(vec![Problem::of_body("is empty, where JSON was expected")]),
+        _ => text_tree(&[], media),
     }
 }
 
-/// The bytes after a byte order mark, which JSON may not have and a client may ignore (RFC 8259, 8.1).
-fn without_mark<'b>(bytes: &'b [u8], cx: &Reader) -> &'b [u8] {
-    bytes.strip_prefix(b"\xEF\xBB\xBF").filter(|_| !cx.is_strict()).unwrap_or(bytes)
+fn text_tree(bytes: &[u8], media: Media) -> Result<Json<'_>, Vec<Problem>> {
+    let text = std::str::from_utf8(bytes).map_err(|_| vec![Problem::of_body("is not valid UTF-8")])?;
+    if media.codec != Codec::Form {
+        return Ok(Json::String(text.into()));
+    }
+    form::read_form(text, media.encodings)
+        .map_err(|WriteError { path, reason }| vec![Problem { part: Part::Body, path, message: reason.to_owned() }])
 }
 
-/// Turns JSON text into another text.
-pub(super) fn encode_json(json: &[u8], media: Media) -> Body {
-    let tree = Json::parse(json);
-    match (media.codec, &tree) {
-        (Codec::Form, Ok(tree)) => match form::write_form(tree, media.encodings) {
-            Ok(form) => Body::Bytes(form.into()),
-            Err((name, why)) => Body::Unwritable(name, why),
-        },
-        (Codec::Form, Err(_)) => Body::Unwritable(String::new(), param::TOO_DEEP),
-        (_, Ok(tree)) => Body::Bytes(param::scalar_text(tree).into_owned().into()),
-        // Lists and objects are JSON text there, as deep as they may be.
-        (_, Err(_)) => Body::Bytes(Bytes::copy_from_slice(json)),
-    }
+/// Writes a tree in a media type that is not JSON. `fields` say of which media types the parts are.
+pub(super) fn tree_body(tree: &Json<'_>, fields: &[Field], media: Media) -> Result<Body, WriteError> {
+    Ok(match media.codec {
+        Codec::Multipart => Body::Parts(multipart::parts_of(tree, fields)),
+        Codec::Form => Body::Bytes(form::write_form(tree, media.encodings)?.into()),
+        _ => Body::Bytes(param::scalar_text(tree).into_owned().into()),
+    })
 }
 
 /// No content.
 impl Content for () {
-    fn to_body(&self, _: Media) -> Body {
-        Body::Empty
+    fn to_body(&self, _: Media) -> Result<Body, WriteError> {
+        Ok(Body::Empty)
     }
 
-    fn from_body(_: Body, _: Media, _: &Constraints, _: &mut Reader) -> Option<Self> {
-        Some(())
+    fn from_body(_: Body, _: Media, _: &'static Constraints, _: Mode) -> Result<Self, Vec<Problem>> {
+        Ok(())
     }
 }
 
 /// Bytes as they come.
 impl Content for ByteStream {
-    fn to_body(&self, _: Media) -> Body {
-        Body::Stream(self.take())
+    fn to_body(&self, _: Media) -> Result<Body, WriteError> {
+        Ok(Body::Stream(self.take()))
     }
 
-    fn from_body(body: Body, _: Media, _: &Constraints, _: &mut Reader) -> Option<Self> {
-        Some(match body {
+    fn from_body(body: Body, _: Media, _: &'static Constraints, _: Mode) -> Result<Self, Vec<Problem>> {
+        Ok(match body {
             Body::Stream(stream) => stream,
             body => body.into_bytes().into(),
         })
     }
+}
+
+/// The problem of a body whose media type no variant of a `derive(Contents)` has.
+pub fn undescribed_media_type() -> Vec<Problem> {
+    vec![Problem::of_body("has a media type that the description does not have")]
 }

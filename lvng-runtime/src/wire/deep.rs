@@ -5,8 +5,9 @@
 //! begins. `tags[]`, `tags[0]` and `tags` given twice are all read as lists; lists and objects without members leave
 //! nothing to write.
 
+use super::Json;
+use super::json::Members;
 use super::param::{BROKEN, Escape, Found, Pairs, form_decode};
-use super::{Json, Members};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

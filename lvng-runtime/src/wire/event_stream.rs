@@ -1,9 +1,10 @@
 //! Values that come one by one: server-sent events and JSON lines.
 
 use super::events::LineParser;
+use super::scanner::Scanner;
 use super::{
     Body, BoxError, ByteStream, Codec, Constraints, Content, Event, EventParser, Json, Media, Mode, Model, Problem,
-    Reader, to_json,
+    Reader, WriteError, to_json,
 };
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
@@ -112,16 +113,16 @@ impl<T> fmt::Debug for EventStream<T> {
 }
 
 impl<T: Model + Send + 'static> Content for EventStream<T> {
-    fn to_body(&self, media: Media) -> Body {
+    fn to_body(&self, media: Media) -> Result<Body, WriteError> {
         let pieces = self.take().map(move |value| value.map(|value| Bytes::from(write(&value, media.codec))));
         #[cfg(feature = "server")]
         if let Some(idle) = self.keep_alive {
-            return Body::Stream(ByteStream::from_stream(kept_alive(pieces.boxed(), idle, media.codec)));
+            return Ok(Body::Stream(ByteStream::from_stream(kept_alive(pieces.boxed(), idle, media.codec))));
         }
-        Body::Stream(ByteStream::from_stream(pieces))
+        Ok(Body::Stream(ByteStream::from_stream(pieces)))
     }
 
-    fn from_body(body: Body, media: Media, _: &Constraints, cx: &mut Reader) -> Option<Self> {
+    fn from_body(body: Body, media: Media, _: &'static Constraints, mode: Mode) -> Result<Self, Vec<Problem>> {
         let bytes = match body {
             Body::Stream(bytes) => bytes,
             body => body.into_bytes().into(),
@@ -130,9 +131,8 @@ impl<T: Model + Send + 'static> Content for EventStream<T> {
             Codec::JsonLines => Splitter::Lines(LineParser::new(LONGEST_LINE)),
             _ => Splitter::Events(EventParser::new()),
         };
-        let mode = if cx.is_strict() { Mode::Strict } else { Mode::Lenient };
         let state = Reading { bytes, splitter, ready: VecDeque::new(), ended: false, mode };
-        Some(EventStream::boxed(stream::unfold(state, next).boxed()))
+        Ok(EventStream::boxed(stream::unfold(state, next).boxed()))
     }
 }
 
@@ -243,17 +243,21 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<T, StreamError>, R
 }
 
 fn read<T: Model>(event: Event, mode: Mode) -> Result<T, StreamError> {
-    let mut cx = Reader::new(mode).with_event(event.event);
+    let read = |cx: Reader<'_>| {
+        let mut cx = cx.with_event(event.event.clone());
+        let value = T::read(&mut cx);
+        cx.into_result(value)
+    };
     // An event without data is null where that is allowed.
     if event.data.is_empty()
-        && let Some(value) = cx.attempt(&Json::Null, mode, &Constraints::NONE)
+        && let Ok(value) = read(Reader::of_tree(Json::Null, mode))
     {
         return Ok(value);
     }
-    // Text that is no JSON is a string: services send both.
-    let json = Json::parse(event.data.as_bytes()).unwrap_or(Json::String(event.data.as_str().into()));
-    match T::read(json, &mut cx) {
-        Some(value) if cx.is_clean() => Ok(value),
-        _ => Err(StreamError::Decode { problems: cx.into_problems(), text: event.data }),
-    }
+    // Text that is not JSON is a string: services send both.
+    let cx = match Scanner::is_json(&event.data) {
+        true => Reader::of_text(&event.data, mode),
+        false => Reader::of_tree(Json::String(event.data.as_str().into()), mode),
+    };
+    read(cx).map_err(|problems| StreamError::Decode { problems, text: event.data.clone() })
 }

@@ -1,6 +1,8 @@
 //! Files: parts of multipart bodies.
 
-use super::{BoxError, ByteStream, Json, JsonWriter, Model, Reader};
+use super::notation::Notation;
+use super::reader::{Source, Token};
+use super::{BoxError, ByteStream, Json, Model, Reader, Writer};
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use std::borrow::Cow;
@@ -206,14 +208,14 @@ impl fmt::Debug for File {
 
 /// Outside multipart bodies, where a description has no other use for bytes, a file is a string of its text.
 impl Model for File {
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        match json {
-            Json::File(file) => Some(*file),
-            Json::String(text) => Some(text.into_owned().into()),
-            // A part that was read as JSON because it says that it is.
-            other if cx.is_text() && !matches!(other, Json::Null | Json::Array(_)) => {
-                Some(File::new(other.into_value().to_string()).with_content_type("application/json"))
-            }
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        // A part that was read as JSON because it says that it is.
+        if let Some(json) = cx.take_json_part() {
+            return Some(File::new(json.to_text()).with_content_type("application/json"));
+        }
+        match cx.token()? {
+            Token::File(file) => Some(*file),
+            Token::String(text) => Some(text.into_owned().into()),
             other => {
                 cx.expected("a file", &other);
                 None
@@ -221,7 +223,21 @@ impl Model for File {
         }
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         out.file(self);
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The next value if it is a part of a form that holds JSON.
+    fn take_json_part(&mut self) -> Option<Json<'a>> {
+        match &mut self.source {
+            Source::Tree(json @ (Json::Bool(_) | Json::Number(_) | Json::Object(_)))
+                if self.notation != Notation::Json =>
+            {
+                Some(std::mem::take(json))
+            }
+            _ => None,
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! Headers: lines and texts, and those of a response as a struct.
 
-use super::param::{self, Found, TOO_DEEP, TWICE};
-use super::reader::Notation;
-use super::{Field, Json, Location, Mode, Model, Param, Part, Problem, Reader, Shape, Style, to_json};
+use super::notation::Notation;
+use super::object::TWICE;
+use super::param::{self, Found};
+use super::reader::Source;
+use super::{Field, Json, Location, Mode, Model, Param, Part, Problem, Reader, Shape, Style, to_tree};
 use http::header::HeaderMap;
 
 /// The headers that the description has for the responses of an operation.
@@ -22,11 +24,9 @@ pub trait Headers: Sized {
 
 /// Reads the headers of a response as a client does: what can be understood is. All problems are listed.
 pub fn read_headers<H: Headers>(headers: &HeaderMap) -> Result<H, Vec<Problem>> {
-    let mut input = HeaderReader { table: H::TABLE, headers, cx: Reader::new(Mode::Lenient) };
-    match H::read(&mut input) {
-        Some(value) if input.cx.is_clean() => Ok(value),
-        _ => Err(input.cx.into_problems()),
-    }
+    let mut input = HeaderReader { table: H::TABLE, headers, cx: Reader::of_tree(Json::Null, Mode::Lenient) };
+    let value = H::read(&mut input);
+    input.cx.into_result(value)
 }
 
 /// The headers that are there, by name, with their text. The problem says which of them cannot be written.
@@ -41,7 +41,7 @@ pub fn write_headers<H: Headers>(headers: &H) -> Result<Vec<(&'static str, Strin
 pub struct HeaderReader<'h> {
     table: &'static [Param],
     headers: &'h HeaderMap,
-    cx: Reader,
+    cx: Reader<'h>,
 }
 
 impl HeaderReader<'_> {
@@ -49,10 +49,20 @@ impl HeaderReader<'_> {
     pub fn header<T: Model>(&mut self, index: usize) -> Option<T> {
         let param = self.table.get(index)?;
         let found = read_lines(param, self.headers, Mode::Lenient);
-        self.cx.enter(Part::Header, Notation::of_param(param), |cx| {
+        self.cx.param(param, Part::Header, found)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Reads what was found for a parameter or header.
+    pub(super) fn param<T: Model>(&mut self, param: &'static Param, part: Part, found: Found<'a>) -> Option<T> {
+        self.enter(part, Notation::of_param(param), |cx| {
             cx.within(param.field.name, |cx| match found {
-                Found::Value(json) => param.field.read(Some(json), cx),
-                Found::Absent => param.field.read(None, cx),
+                Found::Value(json) => {
+                    cx.source = Source::Tree(json);
+                    param.field.read(cx)
+                }
+                Found::Absent => param.field.absent(cx),
                 Found::Bad(why) => {
                     cx.problem(why);
                     None
@@ -73,8 +83,7 @@ impl HeaderWriter {
     /// Writes the header that the entry of the table describes, unless it is absent.
     pub fn header<T: Model>(&mut self, index: usize, value: &T) {
         let Some(param) = self.table.get(index).filter(|_| !value.is_absent()) else { return };
-        let text = to_json(value);
-        let written = Json::parse(&text).map_err(|_| TOO_DEEP).and_then(|json| param::write_single(param, &json));
+        let written = param::write_single(param, &to_tree(value));
         let name = param.field.name;
         match (written, &mut self.lines) {
             (Ok(text), Ok(lines)) => lines.push((name, text)),
@@ -100,13 +109,12 @@ const HEADER: Param = Param {
 
 /// The text of a value as a header. The error says why that cannot be.
 pub fn header_text<T: Model>(value: &T) -> Result<String, &'static str> {
-    let text = to_json(value);
+    let json = to_tree(value);
     let shape = |json: &Json<'_>| match json {
         Json::Array(_) => Shape::Array,
         Json::Object(_) => Shape::Object,
         _ => Shape::Primitive,
     };
-    let json = Json::parse(&text).map_err(|_| TOO_DEEP)?;
     param::write_single(&Param { shape: shape(&json), ..HEADER }, &json)
 }
 
@@ -114,7 +122,7 @@ pub fn header_text<T: Model>(value: &T) -> Result<String, &'static str> {
 pub fn read_header<T: Model>(text: &str) -> Option<T> {
     let read = |json: Json<'_>| {
         let notation = if matches!(json, Json::Object(_)) { Notation::Inner } else { Notation::Text };
-        Reader::new(Mode::Lenient).enter(Part::Header, notation, |cx| T::read(json, cx))
+        Reader::of_tree(json, Mode::Lenient).enter(Part::Header, notation, |cx| T::read(cx))
     };
     let with_shape = |shape| param::read_single(&Param { shape, ..HEADER }, text);
     // A list takes a text for its only item, so what may be a list is read as one first.

@@ -2,7 +2,7 @@
 
 use super::form::push_item;
 use super::param::scalar_text;
-use super::{Body, BoxError, ByteStream, File, Json, JsonWriter, Model};
+use super::{Body, BoxError, ByteStream, Field, File, Json};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http::header;
@@ -21,17 +21,23 @@ pub struct FormPart {
     pub is_file: bool,
 }
 
-/// Adds the parts of a property.
-pub(super) fn push<T: Model>(parts: &mut Vec<FormPart>, name: &str, value: &T, content_type: Option<&str>) {
-    let mut out = JsonWriter::of_part();
-    value.write(&mut out);
-    let (text, files) = out.into_part();
-    push_part(parts, name, (text, files), content_type);
+/// The parts of an object; `fields` say of which media type they are. A value that is no object has none.
+pub(super) fn parts_of(tree: &Json<'_>, fields: &[Field]) -> Vec<FormPart> {
+    let mut parts = Vec::new();
+    if let Json::Object(members) = tree {
+        for (name, value) in members {
+            let field = fields.iter().find(|field| field.name == name);
+            push_parts(&mut parts, name, value, field.and_then(|field| field.content_type));
+        }
+    }
+    parts
 }
 
-/// The part that does not depend on the type, compiled once.
-fn push_part(parts: &mut Vec<FormPart>, name: &str, (text, files): (Vec<u8>, Vec<File>), content_type: Option<&str>) {
+/// Adds the parts of a property: one for each file or item.
+fn push_parts(parts: &mut Vec<FormPart>, name: &str, json: &Json<'_>, content_type: Option<&str>) {
     let mut push = |file: File, is_file| parts.push(FormPart { name: name.to_owned(), file, is_file });
+    let mut files = Vec::new();
+    collect_files(json, &mut files);
     if !files.is_empty() {
         let described = content_type.and_then(first_concrete).unwrap_or("application/octet-stream");
         for file in files {
@@ -40,19 +46,24 @@ fn push_part(parts: &mut Vec<FormPart>, name: &str, (text, files): (Vec<u8>, Vec
         }
         return;
     }
-    let Ok(json) = Json::parse(&text) else {
-        // Deeper than it is to be taken apart, so it is no plain value.
-        return push(File::from(text).with_content_type("application/json"), false);
-    };
-    if content_type.is_some_and(is_json) {
-        return push(File::from(text.clone()).with_content_type(content_type.unwrap_or_default()), false);
-    }
     match json {
+        json if content_type.is_some_and(is_json) => {
+            push(File::from(json.to_text()).with_content_type(content_type.unwrap_or_default()), false)
+        }
         // Items that are lists would be taken for the list itself when there is one of them.
         Json::Array(items) if !items.iter().any(|item| matches!(item, Json::Array(_))) => {
             items.iter().for_each(|item| push(text_part(item, content_type), false));
         }
-        json => push(text_part(&json, content_type), false),
+        json => push(text_part(json, content_type), false),
+    }
+}
+
+fn collect_files(json: &Json<'_>, files: &mut Vec<File>) {
+    match json {
+        Json::File(file) => files.push((**file).clone()),
+        Json::Array(items) => items.iter().for_each(|item| collect_files(item, files)),
+        Json::Object(members) => members.iter().for_each(|(_, value)| collect_files(value, files)),
+        _ => {}
     }
 }
 
@@ -80,18 +91,6 @@ fn is_json(content_type: &str) -> bool {
 pub(super) fn is_listed(content_type: &str, list: &str) -> bool {
     let Some(found) = super::MediaType::parse(content_type) else { return false };
     list.split(',').filter_map(super::MediaType::parse).any(|listed| listed.covers(&found))
-}
-
-/// The parts of a tree.
-pub(super) fn parts_of(tree: &Json<'_>) -> Vec<FormPart> {
-    let mut parts = Vec::new();
-    if let Json::Object(members) = tree {
-        for (name, value) in members {
-            let text = value.clone().into_value().to_string().into_bytes();
-            push_part(&mut parts, name, (text, Vec::new()), None);
-        }
-    }
-    parts
 }
 
 /// The tree that parts make; a name given twice is a list.

@@ -3,7 +3,9 @@
 //! A value travels as text, so it goes through the [`Json`] tree with strings for all scalars; the reader is in text
 //! mode, where numbers and booleans are read from strings.
 
-use super::{Json, Location, Members, Param, Shape, Style, deep};
+use super::json::Members;
+use super::object::TWICE;
+use super::{Json, Location, Param, Shape, Style, deep};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
 
@@ -64,10 +66,10 @@ pub fn scalar_text<'j>(json: &'j Json<'_>) -> Cow<'j, str> {
         Json::Null => Cow::Borrowed(""),
         Json::Bool(true) => Cow::Borrowed("true"),
         Json::Bool(false) => Cow::Borrowed("false"),
-        Json::Number(number) => Cow::Owned(number.to_string()),
+        Json::Number(number) => Cow::Borrowed(number.as_str()),
         Json::String(text) => Cow::Borrowed(text),
         Json::File(file) => file.text(),
-        Json::Array(_) | Json::Object(_) => Cow::Owned(json.clone().into_value().to_string()),
+        Json::Array(_) | Json::Object(_) => Cow::Owned(json.to_string()),
     }
 }
 
@@ -106,10 +108,13 @@ impl Escape {
 
 /// Writes a value that has one place: a path segment's part or a header. The error says why that cannot be.
 pub fn write_single(param: &Param, json: &Json<'_>) -> Result<String, &'static str> {
+    if json.is_too_deep() {
+        return Err(TOO_DEEP);
+    }
     let escape = Escape::of(param);
     let name = percent_encode(param.field.name);
     let texts = match json {
-        json if param.style == Style::Json => return Ok(escape.text(&json.clone().into_value().to_string())),
+        json if param.style == Style::Json => return Ok(escape.text(&json.to_string())),
         Json::Array(items) if param.shape != Shape::Primitive => items
             .iter()
             .map(|item| match (param.style, param.explode) {
@@ -183,6 +188,9 @@ fn prefixed(style: Style, name: &str, text: &str) -> String {
 
 /// Writes a value as pairs of a query string or a cookie header. The error says why that cannot be.
 pub fn write_pairs(param: &Param, json: &Json<'_>) -> Result<Vec<(String, String)>, &'static str> {
+    if json.is_too_deep() {
+        return Err(TOO_DEEP);
+    }
     let escape = Escape::of(param);
     let name = percent_encode(param.field.name);
     if param.style == Style::DeepObject {
@@ -194,7 +202,7 @@ pub fn write_pairs(param: &Param, json: &Json<'_>) -> Result<Vec<(String, String
         _ => ",",
     };
     Ok(match (json, param.style) {
-        (json, Style::Json) => vec![(name, escape.text(&json.clone().into_value().to_string()))],
+        (json, Style::Json) => vec![(name, escape.text(&json.to_string()))],
         (json, _) if param.shape == Shape::Primitive => vec![(name, escape.scalar(json))],
         (Json::Array(items), _) if param.explode => {
             items.iter().map(|item| (name.clone(), escape.scalar(item))).collect()
@@ -349,9 +357,6 @@ pub enum Found<'t> {
 
 /// The pairs of a query string or cookie header: names decoded, values not.
 pub type Pairs<'t> = [(Cow<'t, str>, &'t str)];
-
-/// Why a plain value is not to be read.
-pub const TWICE: &str = "must not be given twice";
 
 /// Why a value is not to be read whose percent-encoding is not one, or not of UTF-8.
 pub const BROKEN: &str = "cannot be read: its encoding is broken";

@@ -1,55 +1,12 @@
-//! Reading a JSON tree into types: where we are, how strict we are, what was wrong.
+//! Reading values: where they come from, how strict we are, what was wrong.
 
-use super::{Codec, Constraints, Json, Members, Model, Param, Shape, Style, deep};
+use super::notation::Notation;
+use super::number::Number;
+use super::problem::{Problems, Step};
+use super::scanner::{Malformed, Scanner, why_malformed};
+use super::trial::Trial;
+use super::{Constraints, File, Json, Model, Part, Problem};
 use std::borrow::Cow;
-use std::fmt;
-
-/// A place in a request or response where it breaks the description.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Which part of the message.
-    pub part: Part,
-    /// The place in that part, such as `limit` or `agents[0].name`; empty for the whole.
-    pub path: String,
-    /// What is wrong, as the end of a sentence: `must be a string`.
-    pub message: String,
-}
-
-/// A part of a request or response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The path.
-    Path,
-    /// The query string.
-    Query,
-    /// A header.
-    Header,
-    /// A cookie.
-    Cookie,
-    /// The body.
-    Body,
-}
-
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Part::Path => "path",
-            Part::Query => "query",
-            Part::Header => "header",
-            Part::Cookie => "cookie",
-            Part::Body => "body",
-        })
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path.as_str() {
-            "" => write!(f, "{} {}", self.part, self.message),
-            path => write!(f, "{} `{path}` {}", self.part, self.message),
-        }
-    }
-}
 
 /// How much is accepted beyond the description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,35 +17,60 @@ pub enum Mode {
     Lenient,
 }
 
-/// How values are written in the part of the message that is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Notation {
-    /// As JSON.
-    Json,
-    /// Scalars are text, lists are names given several times, objects are JSON text: forms and most parameters.
-    Text,
-    /// Scalars are text, lists and objects are JSON text: what is inside a list of a form, or inside a parameter.
-    Inner,
-    /// Scalars are text, lists and objects are names with brackets, which can look the same: `deepObject`.
-    Deep,
+/// Reads one value after the other into types: straight from JSON text, or from a tree where a message has no JSON.
+///
+/// Every problem is reported with its place, and reading goes on after it.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    pub(super) source: Source<'a>,
+    pub(super) mode: Mode,
+    pub(super) notation: Notation,
+    pub(super) part: Part,
+    /// What the next value may be, where that is to be checked. Whatever reads the value takes them.
+    pub(super) bounds: Option<&'static Constraints>,
+    pub(super) problems: Problems,
+    pub(super) trial: Trial,
+    /// The text turned out not to be JSON; nothing else counts then.
+    pub(super) is_malformed: bool,
+    event: Option<String>,
+    /// Where the stack was at the outermost object; 0 before it.
+    stack: usize,
 }
 
-impl Notation {
-    /// That of a body.
-    pub(super) fn of(codec: Codec) -> Self {
-        match codec {
-            Codec::Json | Codec::JsonLines | Codec::EventStream => Notation::Json,
-            Codec::Form | Codec::Multipart | Codec::Text | Codec::Bytes => Notation::Text,
-        }
-    }
+/// Where the next value comes from.
+#[derive(Clone, Debug)]
+pub(super) enum Source<'a> {
+    /// JSON text, at the place where the value begins.
+    Text(Scanner<'a>),
+    /// The value itself, which is taken out.
+    Tree(Json<'a>),
+}
 
-    /// That of a parameter, or of a header of a response.
-    pub(super) fn of_param(param: &Param) -> Self {
-        match (param.style, param.shape) {
-            (Style::Json, _) => Notation::Json,
-            (Style::DeepObject, _) => Notation::Deep,
-            (_, Shape::Array) => Notation::Text,
-            (_, Shape::Object | Shape::Primitive) => Notation::Inner,
+/// A value, or the beginning of one.
+#[derive(Debug)]
+pub(super) enum Token<'a> {
+    Null,
+    Bool(bool),
+    Number(Number<'a>),
+    String(Cow<'a, str>),
+    /// The list has still to be read.
+    Array,
+    /// The object has still to be read.
+    Object,
+    File(Box<File>),
+}
+
+impl Token<'_> {
+    /// The kind of value, for messages.
+    fn kind(&self) -> &'static str {
+        match self {
+            Token::Null => "null",
+            Token::Bool(_) => "a boolean",
+            Token::Number(_) => "a number",
+            Token::String(_) => "a string",
+            Token::Array => "a list",
+            Token::Object => "an object",
+            Token::File(_) => "a file",
         }
     }
 }
@@ -96,86 +78,30 @@ impl Notation {
 /// The bytes of stack that reading may use: half of what threads have by default, in Rust and in tokio.
 const MOST_STACK: usize = 1 << 20;
 
-/// The state of reading a JSON tree.
-#[derive(Debug)]
-pub struct Reader {
-    mode: Mode,
-    notation: Notation,
-    part: Part,
-    path: Vec<Step>,
-    problems: Vec<Problem>,
-    event: Option<String>,
-    /// How many values may still be looked at to tell the alternatives apart that are being tried.
-    allowance: Option<usize>,
-    /// How many values the alternative does not know that is being tried.
-    lost: Option<usize>,
-    /// Where the stack was at the outermost object; 0 before it.
-    stack: usize,
-}
-
-/// A step into a value.
-#[derive(Debug)]
-pub enum Step {
-    /// Into a member of an object.
-    Member(Cow<'static, str>),
-    /// Into an item of a list.
-    Item(usize),
-}
-
-impl From<&'static str> for Step {
-    fn from(name: &'static str) -> Self {
-        Step::Member(Cow::Borrowed(name))
-    }
-}
-
-impl From<String> for Step {
-    fn from(name: String) -> Self {
-        Step::Member(Cow::Owned(name))
-    }
-}
-
-impl From<usize> for Step {
-    fn from(index: usize) -> Self {
-        Step::Item(index)
-    }
-}
-
-/// More problems than this are not worth listing, and a hostile body could hold millions.
-const MOST_PROBLEMS: usize = 100;
-
-/// How many values may be looked at to tell alternatives apart, for each value that they hold.
-const ALLOWANCE_PER_VALUE: usize = 32;
-
-/// The same for small values.
-const LEAST_ALLOWANCE: usize = 100_000;
-
-impl Reader {
-    /// A reader of a body.
-    pub fn new(mode: Mode) -> Self {
+impl<'a> Reader<'a> {
+    fn new(source: Source<'a>, mode: Mode) -> Self {
         Reader {
+            source,
             mode,
             notation: Notation::Json,
             part: Part::Body,
-            path: Vec::new(),
-            problems: Vec::new(),
+            bounds: None,
+            problems: Problems::default(),
+            trial: Trial::default(),
+            is_malformed: false,
             event: None,
-            allowance: None,
-            lost: None,
             stack: 0,
         }
     }
 
-    /// Whether objects in objects have used up the stack that they may use.
-    ///
-    /// JSON is at most 128 levels deep, and a level takes as much stack as its struct is wide: with hundreds of fields
-    /// that is more than a thread has.
-    pub(super) fn is_deep(&mut self) -> bool {
-        let here = 0u8;
-        let here = std::ptr::from_ref(&here).addr();
-        if self.stack == 0 || self.path.is_empty() {
-            self.stack = here;
-        }
-        here.abs_diff(self.stack) > MOST_STACK
+    /// A reader of JSON text.
+    pub(super) fn of_text(text: &'a str, mode: Mode) -> Self {
+        Reader::new(Source::Text(Scanner::new(text)), mode)
+    }
+
+    /// A reader of a value that is there already.
+    pub(super) fn of_tree(json: Json<'a>, mode: Mode) -> Self {
+        Reader::new(Source::Tree(json), mode)
     }
 
     /// Reads the data of a server-sent event of this name.
@@ -190,6 +116,7 @@ impl Reader {
     }
 
     /// Whether a server reads.
+    #[inline]
     pub fn is_strict(&self) -> bool {
         self.mode == Mode::Strict
     }
@@ -199,9 +126,17 @@ impl Reader {
         self.notation != Notation::Json
     }
 
-    /// Whether objects stand as JSON text.
-    pub(super) fn takes_json_text(&self) -> bool {
-        matches!(self.notation, Notation::Text | Notation::Inner)
+    /// Whether objects in objects have used up the stack that they may use.
+    ///
+    /// JSON is at most 127 levels deep, and a level takes as much stack as its struct is wide: with hundreds of fields
+    /// that is more than a thread has.
+    pub(super) fn is_deep(&mut self) -> bool {
+        let here = 0u8;
+        let here = std::ptr::from_ref(&here).addr();
+        if self.stack == 0 {
+            self.stack = here;
+        }
+        here.abs_diff(self.stack) > MOST_STACK
     }
 
     /// Reads a part of the message.
@@ -213,242 +148,239 @@ impl Reader {
         value
     }
 
-    /// Reads an item of a list.
-    pub(super) fn item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
-        let inner = if self.notation == Notation::Text { Notation::Inner } else { self.notation };
-        self.within(index, |cx| cx.enter(cx.part, inner, read))
-    }
-
-    /// The items of what stands for a list here; the value itself if it stands for none.
-    pub(super) fn items_of<'json>(&self, json: Json<'json>) -> Result<Vec<Json<'json>>, Json<'json>> {
-        match (json, self.notation) {
-            (Json::Array(items), _) => Ok(items),
-            (json, Notation::Json) | (json @ Json::Null, _) | (json @ Json::Object(_), Notation::Deep) => Err(json),
-            (Json::String(text), Notation::Inner) => match Json::parse(text.as_bytes()).map(Json::into_owned) {
-                Ok(Json::Array(items)) => Ok(items),
-                _ => Ok(vec![Json::String(text)]),
-            },
-            // Items are named one by one, so a list of one item looks like the item.
-            (item, _) => Ok(vec![item]),
-        }
-    }
-
-    /// The members of what stands for an object here; the value itself if it stands for none.
-    pub(super) fn members_of<'json>(&self, json: Json<'json>) -> Result<Members<'json>, Json<'json>> {
-        match (json, self.notation) {
-            (Json::Object(members), _) => Ok(members),
-            (Json::Array(items), Notation::Deep) => Ok(deep::by_index(items)),
-            (Json::String(text), _) if self.takes_json_text() => {
-                match Json::parse(text.as_bytes()).map(Json::into_owned) {
-                    Ok(Json::Object(members)) => Ok(members),
-                    _ => Err(Json::String(text)),
-                }
-            }
-            (json, _) => Err(json),
-        }
-    }
-
-    /// Reads what is one step further in.
-    pub fn within<T>(&mut self, step: impl Into<Step>, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(step.into());
-        let value = read(self);
-        self.path.pop();
+    /// Checks and reads the next value.
+    pub fn read<T: Model>(&mut self, allowed: &'static Constraints) -> Option<T> {
+        self.bounds = Some(allowed).filter(|allowed| self.is_strict() && !allowed.is_none());
+        let value = T::read(self);
+        self.bounds = None;
         value
     }
 
-    /// Reports a problem here.
+    /// Reads the member of this name.
+    pub(super) fn within<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.problems.len();
+        let value = read(self);
+        if self.problems.len() > before {
+            self.problems.step_out(before, || Step::Member(name.to_owned().into()));
+        }
+        value
+    }
+
+    /// Reads an item of a list.
+    pub(super) fn item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.problems.len();
+        let value = self.enter(self.part, self.notation.of_items(), read);
+        if self.problems.len() > before {
+            self.problems.step_out(before, || Step::Item(index));
+        }
+        value
+    }
+
+    /// Reports a problem of the value that is read.
     pub fn problem(&mut self, message: impl Into<String>) {
-        if self.problems.len() < MOST_PROBLEMS {
-            let path = self.path_text();
-            self.problems.push(Problem { part: self.part, path, message: message.into() });
+        self.problems.push(self.part, message.into());
+    }
+
+    /// Reports that something else was expected, and goes past what is there.
+    #[cold]
+    pub(super) fn expected(&mut self, what: &str, found: &Token<'_>) {
+        self.problem(format!("must be {what}, not {}", found.kind()));
+        if matches!(found, Token::Array | Token::Object) {
+            self.skip();
         }
     }
 
-    /// Reports that something else was expected here.
-    pub fn expected(&mut self, what: &str, found: &Json<'_>) {
-        self.problem(format!("must be {what}, not {}", found.kind()));
+    #[cold]
+    fn malformed<T>(&mut self) -> Option<T> {
+        self.is_malformed = true;
+        None
+    }
+
+    /// What the scanner found, if it is JSON.
+    #[inline]
+    pub(super) fn well_formed<T>(&mut self, scanned: Result<T, Malformed>) -> Option<T> {
+        match scanned {
+            Ok(value) => Some(value),
+            Err(Malformed) => self.malformed(),
+        }
+    }
+
+    /// Whether the next value is `null`.
+    #[inline]
+    pub(super) fn is_null(&mut self) -> bool {
+        match &mut self.source {
+            Source::Text(scanner) => scanner.peek() == b'n',
+            Source::Tree(json) => matches!(json, Json::Null),
+        }
+    }
+
+    /// Takes the next value if it is `null`.
+    #[inline]
+    pub(super) fn take_null(&mut self) -> bool {
+        self.is_null() && matches!(self.token(), Some(Token::Null))
+    }
+
+    /// The next value if it has no parts. Bounds on it are checked, those on a list or object are left to its reader.
+    #[inline]
+    pub(super) fn token(&mut self) -> Option<Token<'a>> {
+        let scanned = match &mut self.source {
+            Source::Text(scanner) => match scanner.peek() {
+                b'"' => scanner.string().map(Token::String),
+                b'{' => return Some(Token::Object),
+                b'[' => return Some(Token::Array),
+                b't' | b'f' => scanner.bool().map(Token::Bool),
+                b'n' => scanner.null().map(|()| Token::Null),
+                _ => scanner.number().map(|text| Token::Number(Number::from_text(text))),
+            },
+            Source::Tree(Json::Array(_)) => return Some(Token::Array),
+            Source::Tree(Json::Object(_)) => return Some(Token::Object),
+            Source::Tree(json) => Ok(match std::mem::replace(json, Json::Null) {
+                Json::Bool(value) => Token::Bool(value),
+                Json::Number(number) => Token::Number(number),
+                Json::String(text) => Token::String(text),
+                Json::File(file) => Token::File(file),
+                Json::Null | Json::Array(_) | Json::Object(_) => Token::Null,
+            }),
+        };
+        let token = self.well_formed(scanned)?;
+        if let Some(bounds) = self.bounds.take() {
+            bounds.check_token(&token, self);
+        }
+        Some(token)
+    }
+
+    /// The next value if it is a string of JSON text without escapes and bounds, as most are.
+    #[inline]
+    pub(super) fn plain_string(&mut self) -> Option<&'a str> {
+        match &mut self.source {
+            Source::Text(scanner) if self.bounds.is_none() => {
+                scanner.peek();
+                scanner.plain_string()
+            }
+            _ => None,
+        }
+    }
+
+    /// The next value, which must be a string.
+    #[inline]
+    pub(super) fn string(&mut self, what: &str) -> Option<Cow<'a, str>> {
+        if let Some(text) = self.plain_string() {
+            return Some(Cow::Borrowed(text));
+        }
+        match self.token()? {
+            Token::String(text) => Some(text),
+            other => {
+                self.expected(what, &other);
+                None
+            }
+        }
+    }
+
+    /// Goes past the next value, and counts the values that it is made of.
+    pub(super) fn skip(&mut self) -> usize {
+        match &mut self.source {
+            Source::Text(scanner) => {
+                let scanned = scanner.skip();
+                self.well_formed(scanned).unwrap_or_default()
+            }
+            Source::Tree(json) => std::mem::replace(json, Json::Null).size(),
+        }
+    }
+
+    /// The next value as a tree, which leaves it there.
+    pub(super) fn peek_tree(&mut self) -> Option<Json<'a>> {
+        match &self.source {
+            Source::Text(scanner) => {
+                let scanned = {
+                    let mut ahead = *scanner;
+                    ahead.tree()
+                };
+                self.well_formed(scanned)
+            }
+            Source::Tree(json) => Some(json.clone()),
+        }
+    }
+
+    /// Checks the next value as a whole, where its reader has no bounds of its own.
+    pub(super) fn check_whole(&mut self) {
+        if let Some(bounds) = self.bounds.take()
+            && let Some(json) = self.peek_tree()
+        {
+            bounds.check(&json, self);
+        }
+    }
+
+    /// The text of a member of the next value, which leaves it there: of members of one name the last.
+    pub fn text_of(&mut self, name: &str) -> Option<Cow<'a, str>> {
+        match &self.source {
+            Source::Text(scanner) => {
+                let scanned = text_of(*scanner, name);
+                self.well_formed(scanned)?
+            }
+            Source::Tree(json) => json.text_of(name),
+        }
     }
 
     /// Whether nothing was reported.
-    pub fn is_clean(&self) -> bool {
-        self.problems.is_empty()
+    pub(super) fn is_clean(&self) -> bool {
+        self.problems.is_empty() && !self.is_malformed
     }
 
-    /// What was reported.
-    pub fn into_problems(self) -> Vec<Problem> {
-        self.problems
-    }
-
-    /// Checks and reads a value.
-    pub fn read<T: Model>(&mut self, json: Json<'_>, constraints: &Constraints) -> Option<T> {
-        if self.is_strict() {
-            constraints.check(&json, self);
-        }
-        T::read(json, self)
-    }
-
-    /// Tries an alternative. Of those that fit, the one is best that knows most of the value; of equals the first.
-    pub fn trial<T: Model, U>(
-        &mut self,
-        json: &Json<'_>,
-        (mode, allowed): (Mode, &Constraints),
-        best: &mut Option<(usize, U)>,
-        wrap: fn(T) -> U,
-    ) {
-        let least = best.as_ref().map(|(lost, _)| *lost);
-        if least == Some(0) {
-            return;
-        }
-        let before = self.lost.replace(0);
-        let value = self.attempt(json, mode, allowed);
-        let lost = std::mem::replace(&mut self.lost, before).unwrap_or_default();
-        if let Some(value) = value.filter(|_| least.is_none_or(|least| lost < least)) {
-            *best = Some((lost, wrap(value)));
+    /// The value if nothing was reported, and what was reported otherwise.
+    pub(super) fn into_result<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
+        match value {
+            Some(value) if self.is_clean() => Ok(value),
+            _ => Err(self.problems.into_vec()),
         }
     }
+}
 
-    /// The best alternative; what it does not know is lost to what holds it, too.
-    pub fn best<U>(&mut self, best: Option<(usize, U)>) -> Option<U> {
-        let (lost, value) = best?;
-        self.lose(lost);
-        Some(value)
-    }
-
-    /// Whether a type knows none of the members of an object.
-    pub(super) fn knows_nothing_of<T: Model>(&mut self, json: &Json<'_>) -> bool {
-        let before = self.lost.replace(0);
-        // Whether it can be read does not matter.
-        let _ = self.attempt::<T>(json, Mode::Lenient, &Constraints::NONE);
-        let lost = std::mem::replace(&mut self.lost, before).unwrap_or_default();
-        matches!(json, Json::Object(members) if lost == members.len())
-    }
-
-    /// Notes values that a type does not know, while alternatives are told apart.
-    pub(super) fn lose(&mut self, count: usize) {
-        if let Some(lost) = &mut self.lost {
-            *lost += count;
+fn text_of<'a>(mut scanner: Scanner<'a>, name: &str) -> Result<Option<Cow<'a, str>>, Malformed> {
+    let mut text = None;
+    let mut more = scanner.peek() == b'{' && scanner.open(b'}')?;
+    while more {
+        let is_wanted = scanner.key()? == name;
+        if is_wanted && scanner.peek() == b'"' {
+            text = Some(scanner.string()?);
+        } else {
+            scanner.skip()?;
         }
+        more = scanner.more(b'}')?;
     }
+    Ok(text)
+}
 
-    /// Whether alternatives are being told apart.
-    pub(super) fn is_trial(&self) -> bool {
-        self.lost.is_some()
-    }
+/// Reads a value from JSON text. Problems are all that there are, each with its place.
+///
+/// # Errors
+/// What breaks the type or, where `mode` is strict, the description. Text that is not JSON is one problem.
+pub fn from_json<T: Model>(text: &[u8], mode: Mode) -> Result<T, Vec<Problem>> {
+    read_json(text, mode, &Constraints::NONE)
+}
 
-    /// Reads without leaving problems behind, for telling alternatives apart.
-    ///
-    /// Alternatives that hold alternatives cost twice as much with each level, so there is an allowance for it, which
-    /// bodies of people do not use up. After that nothing fits.
-    pub(super) fn attempt<T: Model>(&mut self, json: &Json<'_>, mode: Mode, allowed: &Constraints) -> Option<T> {
-        let size = json.size();
-        let before = (self.mode, self.allowance);
-        let allowance = self.allowance.unwrap_or(LEAST_ALLOWANCE + ALLOWANCE_PER_VALUE * size);
-        self.allowance = Some(allowance.checked_sub(size)?);
-        self.mode = mode;
-        let problems = std::mem::take(&mut self.problems);
-        let value = self.read(json.clone(), allowed).filter(|_| self.problems.is_empty());
-        self.problems = problems;
-        self.mode = before.0;
-        if before.1.is_none() {
-            self.allowance = None;
-        }
-        value
-    }
+/// Reads a value from JSON text, and checks it.
+pub(super) fn read_json<T: Model>(bytes: &[u8], mode: Mode, allowed: &'static Constraints) -> Result<T, Vec<Problem>> {
+    read_json_with(bytes, mode, |cx| cx.read(allowed))
+}
 
-    /// How alternatives are tried: a client that finds none to fit exactly takes the first that can be understood.
-    pub fn trial_modes(&self) -> &'static [Mode] {
-        match self.mode {
-            Mode::Strict => &[Mode::Strict],
-            Mode::Lenient => &[Mode::Strict, Mode::Lenient],
-        }
-    }
+/// Reads JSON text by a function, which has to read the one value that it holds.
+pub(super) fn read_json_with<T>(
+    bytes: &[u8],
+    mode: Mode,
+    read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+) -> Result<T, Vec<Problem>> {
+    let malformed = || vec![Problem::of_body(why_malformed(bytes))];
+    let text = std::str::from_utf8(bytes).map_err(|_| malformed())?;
+    let mut cx = Reader::of_text(text, mode);
+    let value = read(&mut cx);
+    let ended = match &mut cx.source {
+        Source::Text(scanner) => scanner.end(),
+        Source::Tree(_) => Ok(()),
+    };
+    if cx.is_malformed || (value.is_some() && ended.is_err()) { Err(malformed()) } else { cx.into_result(value) }
+}
 
-    /// What to make of a value that is none of the alternatives: a client keeps it.
-    pub fn unknown_variant(&mut self, json: Json<'_>, names: &[&str]) -> Option<serde_json::Value> {
-        if self.is_strict() {
-            self.problem(format!("fits none of {}", names.join(", ")));
-            return None;
-        }
-        Some(json.into_value())
-    }
-
-    /// What to make of a value whose discriminator is not listed: a client keeps it.
-    pub fn unknown_tag(&mut self, json: Json<'_>, property: &'static str, tags: &[&str]) -> Option<serde_json::Value> {
-        if self.is_strict() {
-            self.within(property, |cx| cx.problem(format!("must be one of {}", tags.join(", "))));
-            return None;
-        }
-        Some(json.into_value())
-    }
-
-    /// Reads a string of a list; a client takes any.
-    pub fn string_of<'json>(&mut self, json: Json<'json>, values: &[&str]) -> Option<Cow<'json, str>> {
-        let Json::String(text) = json else {
-            self.expected("a string", &json);
-            return None;
-        };
-        let known = !self.is_strict() || values.contains(&text.as_ref());
-        if !known {
-            self.problem(format!("must be one of {}", values.join(", ")));
-        }
-        Some(text).filter(|_| known)
-    }
-
-    /// Reads a whole number of a list; a client takes any.
-    pub fn integer_of(&mut self, json: Json<'_>, values: &[i64]) -> Option<i64> {
-        let value = i64::read(json, self)?;
-        let known = !self.is_strict() || values.contains(&value);
-        if !known {
-            self.problem(format!("must be one of {values:?}"));
-        }
-        Some(value).filter(|_| known)
-    }
-
-    /// Reads a number of a list; a client takes any.
-    pub fn number_of(&mut self, json: Json<'_>, values: &[f64]) -> Option<f64> {
-        let value = f64::read(json, self)?;
-        let known = !self.is_strict() || values.contains(&value);
-        if !known {
-            self.problem(format!("must be one of {values:?}"));
-        }
-        Some(value).filter(|_| known)
-    }
-
-    /// Reads a value of a list, given as JSON text; a client takes any.
-    pub fn value_of(&mut self, json: Json<'_>, values: &[&str]) -> Option<serde_json::Value> {
-        let mut value = json.into_value();
-        // A parameter is text, whatever its type: the text of a listed value stands for that value.
-        if let (true, Some(text)) = (self.is_text(), value.as_str())
-            && !values.contains(&value.to_string().as_str())
-            && values.contains(&text)
-        {
-            value = serde_json::from_str(text).unwrap_or_default();
-        }
-        if values.contains(&value.to_string().as_str()) {
-            return Some(value);
-        }
-        // The members of an object have no order.
-        let mut listed = values.iter().filter_map(|text| serde_json::from_str(text).ok());
-        let found = listed.find(|listed: &serde_json::Value| *listed == value);
-        if found.is_none() && self.is_strict() {
-            self.problem(format!("must be one of {}", values.join(", ")));
-            return None;
-        }
-        found.or(Some(value))
-    }
-
-    fn path_text(&self) -> String {
-        let mut text = String::new();
-        for step in &self.path {
-            match step {
-                Step::Member(name) if text.is_empty() => text.push_str(name),
-                Step::Member(name) => {
-                    text.push('.');
-                    text.push_str(name);
-                }
-                Step::Item(index) => text.push_str(&format!("[{index}]")),
-            }
-        }
-        text
-    }
+/// Reads a value out of JSON text that the description fixes, such as a default.
+pub fn constant<T: Model>(text: &'static str) -> Option<T> {
+    from_json(text.as_bytes(), Mode::Lenient).ok()
 }

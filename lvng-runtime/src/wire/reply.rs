@@ -1,7 +1,7 @@
 //! A response between its value and the wire.
 
 use super::{
-    Body, Codec, Constraints, Content, Media, MediaType, Mode, Problem, Reader, ResponseSpec, StatusSpec, misfit,
+    Body, Codec, Constraints, Content, Media, MediaType, Mode, Problem, ResponseSpec, StatusSpec, WriteError, misfit,
 };
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
@@ -57,19 +57,14 @@ impl ReplyReader<'_> {
 
     /// Reads the body as the content of `specs[index]`.
     pub fn content<T: Content>(self, index: usize) -> Result<T, Vec<Problem>> {
-        let mut cx = Reader::new(Mode::Lenient);
         let media = self.specs.get(index).and_then(|spec| spec.media).unwrap_or(Media::JSON);
-        match T::from_body(self.body, media, &Constraints::NONE, &mut cx) {
-            Some(value) => Ok(value),
-            None => Err(cx.into_problems()),
-        }
+        T::from_body(self.body, media, &Constraints::NONE, Mode::Lenient)
     }
 
     /// The error of a status that the description does not list.
     pub fn undescribed<T>(&self) -> Result<T, Vec<Problem>> {
-        let mut cx = Reader::new(Mode::Lenient);
-        cx.problem(format!("cannot be read: the description lists no response for status {}", self.status));
-        Err(cx.into_problems())
+        let message = format!("cannot be read: the description lists no response for status {}", self.status);
+        Err(vec![Problem::of_body(message)])
     }
 }
 
@@ -88,13 +83,22 @@ pub struct ReplyWriter {
     pub wanted: Vec<f32>,
     /// The status that the server chose where the description leaves a choice.
     pub chosen: Option<StatusCode>,
+    error: Option<WriteError>,
 }
 
 impl ReplyWriter {
     /// An empty response with the first status that the description lists, else 200.
     pub fn new(specs: &'static [ResponseSpec]) -> Self {
         let status = specs.iter().find_map(|spec| default_status(spec.status)).unwrap_or(StatusCode::OK);
-        ReplyWriter { specs, status, headers: HeaderMap::new(), body: Body::Empty, wanted: Vec::new(), chosen: None }
+        ReplyWriter {
+            specs,
+            status,
+            headers: HeaderMap::new(),
+            body: Body::Empty,
+            wanted: Vec::new(),
+            chosen: None,
+            error: None,
+        }
     }
 
     /// Writes the content of `specs[index]` with its status.
@@ -105,7 +109,13 @@ impl ReplyWriter {
             self.status = chosen.or(default_status(spec.status)).unwrap_or(self.status);
         }
         let media = spec.and_then(|spec| spec.media).unwrap_or(Media::JSON);
-        let (body, content_type) = value.to_body(media).finish(media);
+        let (body, content_type) = match value.to_body(media) {
+            Ok(body) => body.finish(media),
+            Err(error) => {
+                self.error = Some(error);
+                return;
+            }
+        };
         self.body = body;
         if matches!(self.body, Body::Empty) {
             return;
@@ -119,6 +129,17 @@ impl ReplyWriter {
         }
     }
 
+    /// The response, once its content was written.
+    ///
+    /// # Errors
+    /// What the media type of the content cannot hold.
+    pub fn finish(self) -> Result<EncodedResponse, WriteError> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(EncodedResponse { status: self.status, headers: self.headers, body: self.body }),
+        }
+    }
+
     /// Writes the content of one of `specs[range]`, which are one response in several media types: the one that the
     /// client wants most, the first if it does not mind.
     pub fn content_among<T: Content>(&mut self, range: Range<usize>, value: &T) {
@@ -127,6 +148,17 @@ impl ReplyWriter {
         let best = range.fold(first, |best, index| if wanted(index) > wanted(best) { index } else { best });
         self.content(best, value);
     }
+}
+
+/// A response as it goes on the wire.
+#[derive(Debug)]
+pub struct EncodedResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers that the operation sets.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Body,
 }
 
 /// The status to send for an entry of the description.

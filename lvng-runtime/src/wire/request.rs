@@ -1,11 +1,11 @@
 //! A request between its value and the wire.
 
-use super::content::{encode_json, read_tree};
-use super::param::{self, BROKEN, Found, Pairs, TOO_DEEP};
-use super::reader::Notation;
+use super::notation::Notation;
+use super::param::{self, BROKEN, Found, Pairs};
+use super::reader::read_json_with;
 use super::{
-    Body, Codec, Constraints, Content, Json, JsonWriter, Location, Media, Mode, Model, ObjectReader, ObjectWriter,
-    Operation, OperationMeta, Param, Part, PathTemplate, Problem, Reader, headers, to_json,
+    Body, Codec, Content, Json, Location, Media, Mode, Model, ObjectReader, ObjectWriter, Operation, OperationMeta,
+    Param, Part, PathTemplate, Problem, Reader, WriteError, Writer, content, headers, to_tree,
 };
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -82,21 +82,19 @@ impl RequestWriter {
     /// Writes the parameter that `meta.params[index]` describes, unless it is absent.
     pub fn param<T: Model>(&mut self, index: usize, value: &T) {
         if !value.is_absent() {
-            let text = to_json(value);
-            self.param_text(index, &text);
+            self.param_tree(index, &to_tree(value));
         }
     }
 
     /// The part that does not depend on the type, compiled once.
-    fn param_text(&mut self, index: usize, text: &[u8]) {
+    fn param_tree(&mut self, index: usize, json: &Json<'_>) {
         let Some(param) = self.meta.params.get(index) else { return };
-        let written = Json::parse(text).map_err(|_| TOO_DEEP).and_then(|json| self.param_json(param, &json));
-        if let Err(why) = written {
+        if let Err(why) = self.write_param(param, json) {
             self.problem(part(param), param.field.name, why);
         }
     }
 
-    fn param_json(&mut self, param: &Param, json: &Json<'_>) -> Result<(), &'static str> {
+    fn write_param(&mut self, param: &Param, json: &Json<'_>) -> Result<(), &'static str> {
         match param.location {
             Location::Path => self.capture(param, param::write_single(param, json)?),
             Location::Header => self.header(param, &param::write_single(param, json)?),
@@ -152,8 +150,8 @@ impl RequestWriter {
     pub fn body_fields(&mut self, write: impl FnOnce(&mut ObjectWriter<'_>)) {
         let Some(spec) = self.meta.body else { return };
         let media = self.media();
-        let is_multipart = media.codec == Codec::Multipart;
-        let mut out = if is_multipart { JsonWriter::of_parts() } else { JsonWriter::default() };
+        let is_json = content::is_json(media);
+        let mut out = if is_json { Writer::of_text() } else { Writer::of_tree() };
         let mut object = out.object(spec.object.fields);
         write(&mut object);
         let is_empty = object.is_empty();
@@ -161,13 +159,11 @@ impl RequestWriter {
         if is_empty && !spec.required {
             return;
         }
-        if is_multipart {
-            return self.set_body(Body::Parts(out.into_parts()), media);
-        }
-        let text = out.into_bytes();
-        let body = match media.codec {
-            Codec::Json => Body::Bytes(text.into()),
-            _ => encode_json(&text, media),
+        let body = if is_json {
+            Ok(Body::Bytes(out.into_text().into()))
+        } else {
+            let (tree, fields) = out.into_tree();
+            content::tree_body(&tree, fields, media)
         };
         self.set_body(body, media);
     }
@@ -176,10 +172,11 @@ impl RequestWriter {
         self.meta.body.and_then(|body| body.media.first().copied()).unwrap_or(Media::JSON)
     }
 
-    fn set_body(&mut self, body: Body, media: Media) {
-        if let Body::Unwritable(property, why) = &body {
-            return self.problem(Part::Body, property, why);
-        }
+    fn set_body(&mut self, body: Result<Body, WriteError>, media: Media) {
+        let body = match body {
+            Ok(body) => body,
+            Err(WriteError { path, reason }) => return self.problem(Part::Body, &path, reason),
+        };
         let (body, content_type) = body.finish(media);
         if let Ok(value) = HeaderValue::from_str(&content_type) {
             self.headers.insert(header::CONTENT_TYPE, value);
@@ -213,16 +210,6 @@ impl RequestWriter {
                 Err(EncodeError { operation: self.meta.id, problems: self.problems })
             }
         }
-    }
-}
-
-/// Whether what was found is no value: pairs that nobody described make no object, and an empty text may be allowed.
-fn is_nothing<T: Model>(param: &Param, json: &Json<'_>, cx: &mut Reader) -> bool {
-    match json {
-        Json::String(text) if param.allow_empty && text.is_empty() => {
-            cx.attempt::<T>(json, Mode::Strict, &Constraints::NONE).is_none()
-        }
-        json => param.is_spread() && cx.knows_nothing_of::<T>(json),
     }
 }
 
@@ -280,10 +267,8 @@ pub struct RequestParts<'a> {
 /// Reads a request; constraints are checked. All problems are listed.
 pub fn decode<O: Operation>(parts: RequestParts<'_>) -> Result<O, Vec<Problem>> {
     let mut input = RequestReader::new(O::META, parts);
-    match O::decode(&mut input) {
-        Some(operation) if input.cx.is_clean() => Ok(operation),
-        _ => Err(input.cx.into_problems()),
-    }
+    let operation = O::decode(&mut input);
+    input.into_result(operation)
 }
 
 /// Reads the parts of a request.
@@ -293,13 +278,14 @@ pub struct RequestReader<'a> {
     parts: RequestParts<'a>,
     query: Option<Vec<(Cow<'a, str>, &'a str)>>,
     cookies: Option<Vec<(Cow<'a, str>, &'a str)>>,
-    cx: Reader,
+    cx: Reader<'a>,
+    body_problems: Vec<Problem>,
 }
 
 impl<'a> RequestReader<'a> {
     /// A reader of this request.
     pub fn new(meta: &'static OperationMeta, parts: RequestParts<'a>) -> Self {
-        let mut cx = Reader::new(Mode::Strict);
+        let mut cx = Reader::of_tree(Json::Null, Mode::Strict);
         let query = param::pairs(parts.query);
         if query.is_none() {
             cx.enter(Part::Query, Notation::Text, |cx| cx.problem("cannot be read: the encoding of a name is broken"));
@@ -311,25 +297,27 @@ impl<'a> RequestReader<'a> {
             .filter_map(|pair| pair.trim().split_once('='))
             .map(|(name, value)| (param::percent_decode(name).unwrap_or(Cow::Borrowed(name)), value))
             .collect();
-        RequestReader { meta, parts, query, cookies: Some(cookies), cx }
+        RequestReader { meta, parts, query, cookies: Some(cookies), cx, body_problems: Vec::new() }
     }
 
     /// Reads the parameter that `meta.params[index]` describes.
     pub fn param<T: Model>(&mut self, index: usize) -> Option<T> {
         let param = self.meta.params.get(index)?;
-        let found = self.find(param);
+        let found = match self.find(param) {
+            Found::Value(json) if T::absent().is_some() && self.is_nothing::<T>(param, &json) => Found::Absent,
+            found => found,
+        };
+        self.cx.param(param, part(param), found)
+    }
+
+    /// Whether what was found is no value: pairs that nobody described make no object, and an empty text may be allowed.
+    fn is_nothing<T: Model>(&mut self, param: &Param, json: &Json<'a>) -> bool {
+        let is_empty = param.allow_empty && matches!(json, Json::String(text) if text.is_empty());
+        if !is_empty && !param.is_spread() {
+            return false;
+        }
         self.cx.enter(part(param), Notation::of_param(param), |cx| {
-            cx.within(param.field.name, |cx| match found {
-                Found::Value(json) if T::absent().is_some() && is_nothing::<T>(param, &json, cx) => {
-                    param.field.read(None, cx)
-                }
-                Found::Value(json) => param.field.read(Some(json), cx),
-                Found::Absent => param.field.read(None, cx),
-                Found::Bad(why) => {
-                    cx.problem(why);
-                    None
-                }
-            })
+            if is_empty { cx.attempt_tree::<T>(json).is_none() } else { cx.knows_nothing_of::<T>(json) }
         })
     }
 
@@ -353,17 +341,14 @@ impl<'a> RequestReader<'a> {
 
     /// Reads the body as a whole.
     pub fn body<T: Content>(&mut self) -> Option<T> {
-        let spec = self.meta.body?;
-        let media = self.parts.media.or(spec.media.first().copied()).unwrap_or(Media::JSON);
+        let spec = self.meta.body.as_ref()?;
+        let media = self.media(spec.media);
         let body = std::mem::take(&mut self.parts.body);
-        if media.codec.is_streamed() {
-            return T::from_body(body, media, &spec.constraints, &mut self.cx);
-        }
         if body.is_empty() && spec.required && media.codec == Codec::Json {
-            self.cx.problem("is missing");
+            self.body_problems.push(Problem::of_body("is missing"));
             return None;
         }
-        T::from_body(body, media, &spec.constraints, &mut self.cx)
+        self.collect(T::from_body(body, media, &spec.constraints, Mode::Strict))
     }
 
     /// Reads a body that may be left out.
@@ -376,22 +361,57 @@ impl<'a> RequestReader<'a> {
 
     /// Reads a body whose properties are fields of the operation.
     pub fn body_fields<T>(&mut self, read: impl FnOnce(&mut ObjectReader<'_, '_>) -> T) -> Option<T> {
-        let body = self.meta.body?;
-        let media = self.parts.media.or(body.media.first().copied()).unwrap_or(Media::JSON);
-        let sent = std::mem::take(&mut self.parts.body);
-        let json = match sent.is_empty() {
-            true if body.required && media.codec == Codec::Json => {
-                self.cx.problem("is missing");
-                return None;
-            }
-            true => Json::Object(Vec::new()),
-            false => read_tree(&sent, media, &mut self.cx)?,
-        };
-        self.cx.enter(Part::Body, Notation::of(media.codec), |cx| {
-            let mut object = cx.object(json, body.object)?;
+        let spec = self.meta.body.as_ref()?;
+        let media = self.media(spec.media);
+        let body = std::mem::take(&mut self.parts.body);
+        if body.is_empty() && spec.required && media.codec == Codec::Json {
+            self.body_problems.push(Problem::of_body("is missing"));
+            return None;
+        }
+        let read = |cx: &mut Reader<'_>| {
+            let mut object = cx.object(spec.object)?;
             let value = read(&mut object);
             object.finish();
             Some(value)
+        };
+        self.collect(match &body {
+            Body::Bytes(bytes) if content::is_json(media) && !bytes.is_empty() => {
+                read_json_with(bytes, Mode::Strict, read)
+            }
+            body if body.is_empty() => read_tree_with(Json::Object(Vec::new()), media, read),
+            body => content::body_tree(body, media).and_then(|tree| read_tree_with(tree, media, read)),
         })
     }
+
+    /// The media type that the body has.
+    fn media(&self, described: &'static [Media]) -> Media {
+        self.parts.media.or(described.first().copied()).unwrap_or(Media::JSON)
+    }
+
+    fn collect<T>(&mut self, read: Result<T, Vec<Problem>>) -> Option<T> {
+        read.map_err(|problems| self.body_problems.extend(problems)).ok()
+    }
+
+    /// The value if nothing was reported.
+    fn into_result<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
+        match self.cx.into_result(value) {
+            Ok(value) if self.body_problems.is_empty() => Ok(value),
+            Ok(_) => Err(self.body_problems),
+            Err(mut problems) => {
+                problems.extend(self.body_problems);
+                Err(problems)
+            }
+        }
+    }
+}
+
+/// Reads a tree of a body by a function.
+fn read_tree_with<T>(
+    tree: Json<'_>,
+    media: Media,
+    read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+) -> Result<T, Vec<Problem>> {
+    let mut cx = Reader::of_tree(tree, Mode::Strict);
+    let value = cx.enter(Part::Body, Notation::of(media.codec), read);
+    cx.into_result(value)
 }

@@ -1,6 +1,6 @@
 //! Texts that must not show: keys, tokens, passwords.
 
-use super::{Json, JsonWriter, Model, Reader};
+use super::{Model, Reader, Writer};
 use std::{fmt, sync::Arc};
 
 /// A key, token or password: a credential of the client, or a string of `format: password`. `Debug` shows that there is
@@ -47,11 +47,11 @@ impl From<&String> for Secret {
 }
 
 impl Model for Secret {
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        String::read(json, cx).map(Self::from)
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        String::read(cx).map(Self::from)
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         out.string(&self.0);
     }
 }

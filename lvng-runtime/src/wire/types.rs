@@ -1,6 +1,11 @@
 //! How the plain types of Rust are read and written.
 
-use super::{Json, JsonWriter, Model, Patch, Reader};
+use super::number::{Whole, whole};
+use super::object::{ObjectSpec, Slot};
+use super::reader::{Reader, Source, Token};
+use super::scanner::{Malformed, Scanner};
+use super::{Model, Patch, Writer};
+use serde_json::map::Entry;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,14 +14,18 @@ use std::collections::BTreeMap;
 pub type JsonObject = Map<String, Value>;
 
 impl Model for String {
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        match json {
-            Json::String(text) => Some(text.into_owned()),
+    #[inline]
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        if let Some(text) = cx.plain_string() {
+            return Some(text.to_owned());
+        }
+        match cx.token()? {
+            Token::String(text) => Some(text.into_owned()),
             // A part that has a filename or a type of its own may be text all the same.
-            Json::File(file) if file.bytes().is_some_and(|bytes| std::str::from_utf8(bytes).is_ok()) => {
+            Token::File(file) if file.bytes().is_some_and(|bytes| std::str::from_utf8(bytes).is_ok()) => {
                 Some(file.text().into_owned())
             }
-            Json::File(file) if file.is_spooled() => {
+            Token::File(file) if file.is_spooled() => {
                 cx.problem("is too large for a text that comes as a file: leave out the filename");
                 None
             }
@@ -27,78 +36,72 @@ impl Model for String {
         }
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         out.string(self);
     }
 }
 
 impl Model for bool {
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        match &json {
-            Json::Bool(value) => return Some(*value),
-            Json::String(text) if cx.is_text() => match text.as_ref() {
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        match cx.token()? {
+            Token::Bool(value) => return Some(value),
+            Token::String(text) if cx.is_text() => match text.as_ref() {
                 "true" => return Some(true),
                 "false" => return Some(false),
                 _ => cx.problem("must be `true` or `false`"),
             },
-            other => cx.expected("a boolean", other),
+            other => cx.expected("a boolean", &other),
         }
         None
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         out.bool(*self);
     }
 }
 
 /// Whether a server takes a text for a number: as JSON writes it, so without a plus sign, and with digits at both ends.
 /// Leading zeros are no harm, because a month in a path has them: `007` is 7. A client takes what can be understood.
-fn is_number(text: &str, cx: &Reader) -> bool {
+fn is_number(text: &str, cx: &Reader<'_>) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
     let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     !cx.is_strict() || (is_digit(digits.first()) && is_digit(digits.last()))
 }
 
 /// Reads a whole number; `1.0` is one too (JSON Schema, 6.1.1).
-fn read_integer<T: TryFrom<i128>>(json: Json<'_>, cx: &mut Reader) -> Option<T> {
-    let number = match &json {
-        Json::Number(number) => whole(number),
-        Json::String(text) if cx.is_text() => text.parse().ok().filter(|_| is_number(text, cx)),
+fn read_integer(cx: &mut Reader<'_>) -> Option<Whole> {
+    let number = match cx.token()? {
+        Token::Number(number) => whole(number.as_str()),
+        Token::String(text) if cx.is_text() => {
+            text.parse().ok().filter(|_| is_number(&text, cx)).map_or(Whole::Not, Whole::Is)
+        }
         other => {
-            cx.expected("a whole number", other);
+            cx.expected("a whole number", &other);
             return None;
         }
     };
-    let Some(number) = number else {
+    if number == Whole::Not {
         cx.problem("must be a whole number");
         return None;
-    };
-    let value = T::try_from(number).ok();
-    if value.is_none() {
-        let bits = size_of::<T>() * 8;
-        cx.problem(format!("must be a whole number within {bits} bits"));
     }
-    value
-}
-
-fn whole(number: &serde_json::Number) -> Option<i128> {
-    if let Some(number) = number.as_i64() {
-        return Some(number.into());
-    }
-    if let Some(number) = number.as_u64() {
-        return Some(number.into());
-    }
-    number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 1e30).map(|number| number as i128)
+    Some(number)
 }
 
 macro_rules! integer {
     ($($type:ty),*) => {$(
         impl Model for $type {
-            fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-                read_integer(json, cx)
+            fn read(cx: &mut Reader<'_>) -> Option<Self> {
+                let value = match read_integer(cx)? {
+                    Whole::Is(number) => Self::try_from(number).ok(),
+                    _ => None,
+                };
+                if value.is_none() {
+                    cx.problem(format!("must be a whole number within {} bits", Self::BITS));
+                }
+                value
             }
 
-            fn write(&self, out: &mut JsonWriter) {
+            fn write(&self, out: &mut Writer) {
                 out.integer(*self);
             }
         }
@@ -108,30 +111,30 @@ macro_rules! integer {
 integer!(i32, i64, u32, u64);
 
 impl Model for f64 {
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        match &json {
-            Json::Number(number) => return number.as_f64(),
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        match cx.token()? {
+            Token::Number(number) => return Some(number.as_f64()),
             // "NaN" and "inf" parse in Rust and are no numbers in OpenAPI.
-            Json::String(text) if cx.is_text() => match text.parse::<f64>() {
-                Ok(number) if number.is_finite() && is_number(text, cx) => return Some(number),
+            Token::String(text) if cx.is_text() => match text.parse::<f64>() {
+                Ok(number) if number.is_finite() && is_number(&text, cx) => return Some(number),
                 _ => cx.problem("must be a number"),
             },
-            other => cx.expected("a number", other),
+            other => cx.expected("a number", &other),
         }
         None
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         out.number(*self);
     }
 }
 
 impl Model for f32 {
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        f64::read(json, cx).map(|number| number as f32)
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        f64::read(cx).map(|number| number as f32)
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         // The shortest decimal of the f32, not the longer one of the f64 it widens to.
         match self.to_string().parse() {
             Ok(number) => out.number(number),
@@ -143,14 +146,12 @@ impl Model for f32 {
 impl<T: Model> Model for Option<T> {
     const OPTIONAL: bool = true;
 
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        match json {
-            Json::Null => Some(None),
-            json => T::read(json, cx).map(Some),
-        }
+    #[inline]
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        if cx.take_null() { Some(None) } else { T::read(cx).map(Some) }
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         match self {
             Some(value) => value.write(out),
             None => out.null(),
@@ -167,14 +168,11 @@ impl<T: Model> Model for Option<T> {
 }
 
 impl<T: Model> Model for Patch<T> {
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        match json {
-            Json::Null => Some(Patch::Null),
-            json => T::read(json, cx).map(Patch::Value),
-        }
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        if cx.take_null() { Some(Patch::Null) } else { T::read(cx).map(Patch::Value) }
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         match self {
             Patch::Value(value) => value.write(out),
             Patch::Null | Patch::Absent => out.null(),
@@ -193,11 +191,11 @@ impl<T: Model> Model for Patch<T> {
 impl<T: Model> Model for Box<T> {
     const OPTIONAL: bool = T::OPTIONAL;
 
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        T::read(json, cx).map(Box::new)
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        T::read(cx).map(Box::new)
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         (**self).write(out);
     }
 
@@ -211,39 +209,33 @@ impl<T: Model> Model for Box<T> {
 }
 
 impl<T: Model> Model for Vec<T> {
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        let items = match cx.items_of(json) {
-            Ok(items) => items,
-            Err(other) => {
-                cx.expected("a list", &other);
-                return None;
-            }
-        };
-        // Every item is read, so that all problems are reported, before one of them decides.
-        let items: Vec<Option<T>> =
-            items.into_iter().enumerate().map(|(index, item)| cx.item(index, |cx| T::read(item, cx))).collect();
-        items.into_iter().collect()
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        let mut list = cx.list()?;
+        let mut items = Vec::new();
+        while let Some(item) = list.next::<T>() {
+            items.extend(item);
+        }
+        list.finish().then_some(items)
     }
 
-    fn write(&self, out: &mut JsonWriter) {
-        out.array(self, |out, item| item.write(out));
+    fn write(&self, out: &mut Writer) {
+        out.list(self);
     }
 }
 
 impl<T: Model> Model for BTreeMap<String, T> {
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        let members = cx.members(json)?;
-        let members: Vec<(String, Option<T>)> = members
-            .into_iter()
-            .map(|(name, json)| {
-                let value = cx.within(name.as_ref().to_owned(), |cx| T::read(json, cx));
-                (name.into_owned(), value)
-            })
-            .collect();
-        members.into_iter().map(|(name, value)| Some((name, value?))).collect()
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        let mut object = cx.object(&ObjectSpec::EMPTY)?;
+        let mut members = Slot::Absent;
+        while object.next().is_some() {
+            object.extra(&mut members);
+        }
+        let members = object.extra_value(members);
+        object.finish();
+        members
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         let mut object = out.object(&[]);
         object.extra(self);
         object.finish();
@@ -251,34 +243,120 @@ impl<T: Model> Model for BTreeMap<String, T> {
 }
 
 impl Model for Value {
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        if json.is_spooled() {
-            cx.problem("is a file too large for a property of any type");
-            return None;
-        }
-        Some(json.into_value())
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        cx.value()
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         out.value(self);
     }
 }
 
 impl Model for JsonObject {
-    fn read(json: Json<'_>, cx: &mut Reader) -> Option<Self> {
-        let members = cx.members(json)?;
-        let member = |(name, json): (Cow<'_, str>, _)| {
-            let value = cx.within(name.as_ref().to_owned(), |cx| Value::read(json, cx))?;
-            Some((name.into_owned(), value))
-        };
-        members.into_iter().map(member).collect()
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        if let Source::Text(scanner) = &mut cx.source
+            && scanner.peek() == b'{'
+            && cx.bounds.is_none()
+        {
+            return match cx.value()? {
+                Value::Object(members) => Some(members),
+                _ => None,
+            };
+        }
+        let mut object = cx.object(&ObjectSpec::EMPTY)?;
+        let mut members = Map::new();
+        let mut is_fine = true;
+        while object.next().is_some() {
+            let Some((name, value)) = object.member::<Value>() else { continue };
+            is_fine &= value.is_some() && (!members.contains_key(&name) || !object.refuses_twice(&name));
+            members.insert(name, value.unwrap_or_default());
+        }
+        object.finish();
+        is_fine.then_some(members)
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(&self, out: &mut Writer) {
         let mut object = out.object(&[]);
         for (name, value) in self {
             object.member(name, value);
         }
         object.finish();
     }
+}
+
+impl Reader<'_> {
+    /// Reads a value of any type.
+    pub(super) fn value(&mut self) -> Option<Value> {
+        self.check_whole();
+        match &mut self.source {
+            Source::Text(scanner) => {
+                let mut twice = None;
+                let scanned = value(scanner, &mut twice);
+                let value = self.well_formed(scanned)?;
+                match twice.filter(|_| self.is_strict()) {
+                    Some(name) => {
+                        self.problem(format!("has the member `{name}` twice"));
+                        None
+                    }
+                    None => Some(value),
+                }
+            }
+            Source::Tree(json) if json.is_spooled() => {
+                self.problem("is a file too large for a property of any type");
+                None
+            }
+            Source::Tree(json) => Some(std::mem::take(json).into_value()),
+        }
+    }
+}
+
+/// A value of any type. `twice` gets the name of a member that an object has twice: the last of them counts.
+fn value(scanner: &mut Scanner<'_>, twice: &mut Option<String>) -> Result<Value, Malformed> {
+    Ok(match scanner.peek() {
+        b'{' => {
+            let mut members = Map::new();
+            let mut more = scanner.open(b'}')?;
+            while more {
+                let name = scanner.key()?.into_owned();
+                let value = value(scanner, twice)?;
+                match members.entry(name) {
+                    Entry::Vacant(entry) => {
+                        entry.insert(value);
+                    }
+                    Entry::Occupied(mut entry) => {
+                        twice.get_or_insert_with(|| entry.key().clone());
+                        entry.insert(value);
+                    }
+                }
+                more = scanner.more(b'}')?;
+            }
+            Value::Object(members)
+        }
+        b'[' => {
+            let mut items = Vec::new();
+            let mut more = scanner.open(b']')?;
+            while more {
+                items.push(value(scanner, twice)?);
+                more = scanner.more(b']')?;
+            }
+            Value::Array(items)
+        }
+        b'"' => Value::String(scanner.string()?.into_owned()),
+        b't' | b'f' => Value::Bool(scanner.bool()?),
+        b'n' => {
+            scanner.null()?;
+            Value::Null
+        }
+        _ => scanner.number()?.parse().map(Value::Number).map_err(|_| Malformed)?,
+    })
+}
+
+/// Reads a type that has a text form.
+pub fn read_text<T: std::str::FromStr>(cx: &mut Reader<'_>, what: &str) -> Option<T> {
+    let text: Cow<'_, str> = cx.string(what)?;
+    let value = text.parse().ok();
+    if value.is_none() {
+        cx.problem(format!("must be {what}"));
+    }
+    value
 }

@@ -1,0 +1,146 @@
+//! Places in a request or response that break the description.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// A place in a request or response where it breaks the description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Which part of the message.
+    pub part: Part,
+    /// The place in that part, such as `limit` or `agents[0].name`; empty for the whole.
+    pub path: String,
+    /// What is wrong, as the end of a sentence: `must be a string`.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem of the body as a whole.
+    pub(super) fn of_body(message: impl Into<String>) -> Self {
+        Problem { part: Part::Body, path: String::new(), message: message.into() }
+    }
+}
+
+/// A part of a request or response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The body.
+    Body,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Part::Path => "path",
+            Part::Query => "query",
+            Part::Header => "header",
+            Part::Cookie => "cookie",
+            Part::Body => "body",
+        })
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => write!(f, "{} {}", self.part, self.message),
+            path => write!(f, "{} `{path}` {}", self.part, self.message),
+        }
+    }
+}
+
+/// A step into a value.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// Into a member of an object.
+    Member(Cow<'static, str>),
+    /// Into an item of a list.
+    Item(usize),
+}
+
+/// More problems than this are not worth listing, and a hostile body could hold millions.
+const MOST_PROBLEMS: usize = 100;
+
+/// The problems that were found so far.
+///
+/// A problem learns its place on the way out: whoever read a member or an item adds that step to what was reported
+/// inside. Reading what is right costs nothing that way.
+#[derive(Debug, Default)]
+pub(super) struct Problems(Vec<Unplaced>);
+
+/// A problem whose place is known from some value inwards.
+#[derive(Debug)]
+struct Unplaced {
+    part: Part,
+    message: String,
+    /// The innermost step comes first.
+    steps: Vec<Step>,
+}
+
+impl Problems {
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Reports a problem of the value that is read.
+    #[cold]
+    pub fn push(&mut self, part: Part, message: String) {
+        if self.0.len() < MOST_PROBLEMS {
+            self.0.push(Unplaced { part, message, steps: Vec::new() });
+        }
+    }
+
+    /// Says that the problems after the first `before` are one step further in.
+    #[cold]
+    pub fn step_out(&mut self, before: usize, step: impl Fn() -> Step) {
+        for problem in self.0.iter_mut().skip(before) {
+            problem.steps.push(step());
+        }
+    }
+
+    /// Sorts the problems after the first `before`, which are those of an object, by the place that the description has
+    /// for a member: first those of the object as a whole, last those of members that it does not have.
+    #[cold]
+    pub fn sort_members(&mut self, before: usize, place: impl Fn(&str) -> Option<usize>) {
+        let key = |problem: &Unplaced| match problem.steps.last() {
+            Some(Step::Member(name)) => 1 + place(name).unwrap_or(usize::MAX - 1),
+            _ => 0,
+        };
+        if let Some(problems) = self.0.get_mut(before..) {
+            problems.sort_by_key(key);
+        }
+    }
+
+    /// The problems with their places.
+    pub fn into_vec(self) -> Vec<Problem> {
+        let place = |Unplaced { part, message, steps }| Problem { part, path: path(&steps), message };
+        self.0.into_iter().map(place).collect()
+    }
+}
+
+fn path(steps: &[Step]) -> String {
+    let mut path = String::new();
+    for step in steps.iter().rev() {
+        match step {
+            Step::Member(name) if path.is_empty() => path.push_str(name),
+            Step::Member(name) => {
+                path.push('.');
+                path.push_str(name);
+            }
+            Step::Item(index) => path.push_str(&format!("[{index}]")),
+        }
+    }
+    path
+}
