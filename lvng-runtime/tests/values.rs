@@ -1,0 +1,140 @@
+//! Values that are read in one pass: names that come twice, numbers by their digits, text that breaks off, and serde.
+
+use lvng_runtime::wire::{JsonObject, Mode, Model, Value, from_json, to_json};
+use lvng_runtime::{Object, OneOf};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Item {
+    id: i64,
+    #[field("the \"name\"")]
+    name: Option<String>,
+    free: Option<Value>,
+    map: Option<BTreeMap<String, i64>>,
+    #[extra]
+    extra: BTreeMap<String, Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, OneOf)]
+#[discriminator("kind")]
+enum Pet {
+    #[when("cat")]
+    Cat(Tagged),
+    #[when("dog")]
+    Dog(Tagged),
+    #[unknown]
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Tagged {
+    kind: Option<String>,
+    n: Option<i64>,
+}
+
+fn problems<T: Model + std::fmt::Debug>(text: &str, mode: Mode) -> Vec<String> {
+    from_json::<T>(text.as_bytes(), mode).unwrap_err().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn of_two_equal_names_a_client_takes_the_last_and_a_server_refuses_both() {
+    let table = [
+        (r#"{"id":1,"id":2}"#, r#"{"id":2}"#, "body `id` must not be given twice"),
+        (r#"{"id":1,"x":1,"x":2}"#, r#"{"id":1,"x":2}"#, "body `x` must not be given twice"),
+        (r#"{"id":1,"map":{"a":1,"a":2}}"#, r#"{"id":1,"map":{"a":2}}"#, "body `map.a` must not be given twice"),
+        (r#"{"id":1,"free":[{"a":1,"a":2}]}"#, r#"{"id":1,"free":[{"a":2}]}"#, "body `free` has the member `a` twice"),
+        // Escapes make the same name of another text.
+        (r#"{"id":1,"\u0069d":2}"#, r#"{"id":2}"#, "body `id` must not be given twice"),
+    ];
+    for (text, last, problem) in table {
+        let item: Item = from_json(text.as_bytes(), Mode::Lenient).unwrap();
+        assert_eq!(String::from_utf8(to_json(&item)).unwrap(), last, "{text}");
+        assert_eq!(problems::<Item>(text, Mode::Strict), [problem], "{text}");
+    }
+    let free: JsonObject = from_json(br#"{"a":1,"b":0,"a":2}"#, Mode::Lenient).unwrap();
+    assert_eq!(Value::Object(free), serde_json::json!({"a": 2, "b": 0}));
+    assert_eq!(problems::<JsonObject>(r#"{"a":1,"a":2}"#, Mode::Strict), ["body has the member `a` twice"]);
+    let pet: Pet = from_json(br#"{"kind":"cat","n":1,"kind":"dog"}"#, Mode::Lenient).unwrap();
+    assert_eq!(pet, Pet::Dog(Tagged { kind: Some("dog".into()), n: Some(1) }));
+    assert_eq!(
+        problems::<Pet>(r#"{"kind":"cat","kind":"dog"}"#, Mode::Strict),
+        ["body `kind` must not be given twice"]
+    );
+}
+
+#[test]
+fn whole_numbers_are_read_from_their_digits() {
+    let fine = [
+        ("9007199254740993.0", 9_007_199_254_740_993),
+        ("-9223372036854775808", i64::MIN),
+        ("9223372036854775807", i64::MAX),
+        ("1e3", 1000),
+        ("-0.0", 0),
+        ("120e-1", 12),
+    ];
+    for mode in [Mode::Strict, Mode::Lenient] {
+        for (text, number) in fine {
+            assert_eq!(from_json::<i64>(text.as_bytes(), mode).unwrap(), number, "{text}");
+        }
+        for text in ["-9223372036854775809", "9223372036854775808", "1e30", "1e300", "36000000000000000000000000"] {
+            assert_eq!(problems::<i64>(text, mode), ["body must be a whole number within 64 bits"], "{text}");
+        }
+        for text in ["1.5", "1e-1", "9007199254740993.5"] {
+            assert_eq!(problems::<i64>(text, mode), ["body must be a whole number"], "{text}");
+        }
+    }
+}
+
+#[test]
+fn text_that_is_not_json_is_one_problem_wherever_it_breaks_off() {
+    let text = r#"{"id": 1, "the \"name\"": "é\n", "free": [1, {"a": null}], "map": {"b": 2}, "x": true}"#;
+    from_json::<Item>(text.as_bytes(), Mode::Strict).unwrap();
+    for end in 0..text.len() {
+        let cut = &text.as_bytes()[..end];
+        for mode in [Mode::Strict, Mode::Lenient] {
+            let problems = from_json::<Item>(cut, mode).unwrap_err();
+            assert_eq!(problems.len(), 1, "{problems:?}");
+            assert!(problems[0].to_string().starts_with("body is not valid JSON: "), "{problems:?}");
+        }
+    }
+    let after = problems::<Item>(r#"{"id":1} x"#, Mode::Lenient);
+    assert_eq!(after, ["body is not valid JSON: trailing characters at line 1 column 10"]);
+}
+
+#[test]
+fn problems_come_in_the_order_of_the_description() {
+    let expected = ["body `id` must be a whole number, not a string", "body `map.a` must be a whole number, not null"];
+    for text in [r#"{"id":"1","map":{"a":null}}"#, r#"{"map":{"a":null},"id":"1"}"#] {
+        assert_eq!(problems::<Item>(text, Mode::Strict), expected);
+    }
+}
+
+/// What serde makes of a model, by ways that do not begin with the text of the model alone.
+#[test]
+fn serde_reads_models_wherever_they_stand() {
+    #[derive(Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+    struct Holder {
+        items: Vec<Item>,
+        #[serde(flatten)]
+        pet: BTreeMap<String, Pet>,
+    }
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Number(i64),
+        Item(Item),
+    }
+    let text = r#"{"items":[{"id":1,"the \"name\"":"a","free":1.5,"y":[true]}],"pet":{"kind":"cat","n":3}}"#;
+    let holder: Holder = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&holder).unwrap(), text);
+    let value: Value = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::from_value::<Holder>(value.clone()).unwrap(), holder);
+    assert_eq!(serde_json::to_value(&holder).unwrap(), value);
+    assert_eq!(serde_json::from_reader::<_, Holder>(text.as_bytes()).unwrap(), holder);
+    let item = &holder.items[0];
+    assert_eq!(serde_json::from_str::<Either>(r#"{"id":1,"the \"name\"":"a","free":1.5,"y":[true]}"#).unwrap(), {
+        Either::Item(item.clone())
+    });
+    let problem = serde_json::from_str::<Holder>(r#"{"items":[{"id":"x"}]}"#).unwrap_err().to_string();
+    assert!(problem.starts_with("body `id` must be a whole number, not a string"), "{problem}");
+}
