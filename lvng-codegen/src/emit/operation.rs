@@ -5,7 +5,6 @@ use super::types::{field_type, is_stream, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{
     Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit, Response, Tag,
-    TypeRef,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -19,7 +18,8 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
     let method = ident(&op.http_method);
     let auth = auth(&op.auth);
     let body = op.body.as_ref().filter(|body| body.flattened).map(attributes::body);
-    let answers = answers(scope, op);
+    let success = answers(scope, &op.success, "success");
+    let failure = answers(scope, &op.failure, "failure");
     let evidence = op.evidence.as_ref().map(evidence);
     let rate_limit = op.rate_limit.as_ref().map(rate_limit);
     let pagination = op.pagination.as_ref().map(pagination);
@@ -33,7 +33,8 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
         #[tag(#tag)]
         #auth
         #body
-        #answers
+        #(#success)*
+        #(#failure)*
         #evidence
         #rate_limit
         #pagination
@@ -107,18 +108,14 @@ fn auth(alternatives: &[Vec<String>]) -> TokenStream {
     quote!(#[auth(#(#alternatives),*)])
 }
 
-fn answers(scope: &mut Scope, op: &Operation) -> TokenStream {
-    let success: Vec<_> = same_content(&op.success)
-        .map(|group| response_parts(scope, group))
-        .map(|parts| quote!(#[success(#parts)]))
-        .collect();
-    let response = answer_type(scope, &op.success, &TypeRef::Unit).map(|ty| quote!(#[response(#ty)]));
-    let failure: Vec<_> = same_content(&op.failure)
-        .map(|group| response_parts(scope, group))
-        .map(|parts| quote!(#[failure(#parts)]))
-        .collect();
-    let error = answer_type(scope, &op.failure, &TypeRef::Any).map(|ty| quote!(#[error(#ty)]));
-    quote!(#(#success)* #response #(#failure)* #error)
+/// `#[success(201, json, CreateAgentResponse)]`, or the name of the enum that says the rest itself.
+fn answers(scope: &mut Scope, answer: &Answer, attribute: &str) -> Vec<TokenStream> {
+    let attribute = ident(attribute);
+    if answer.several.is_some() {
+        let ty = type_ref(scope, &answer.ty);
+        return vec![quote!(#[#attribute(#ty)])];
+    }
+    same_content(answer).map(|group| response_parts(scope, group)).map(|parts| quote!(#[#attribute(#parts)])).collect()
 }
 
 /// Responses that follow each other and have the same content stand in one attribute.
@@ -136,17 +133,6 @@ fn response_parts(scope: &mut Scope, group: &[Response]) -> TokenStream {
         }
         None => quote!(#(#statuses),*),
     }
-}
-
-/// The type of an answer, where the derive would take another: that of the first content.
-fn answer_type(scope: &mut Scope, answer: &Answer, unlisted: &TypeRef) -> Option<TokenStream> {
-    let first = answer.responses.iter().find_map(|response| response.content.as_ref()).map(|(_, ty)| ty);
-    let derived = match first {
-        Some(ty) => ty,
-        None if answer.responses.is_empty() => unlisted,
-        None => &TypeRef::Unit,
-    };
-    (*derived != answer.ty).then(|| type_ref(scope, &answer.ty))
 }
 
 fn evidence(evidence: &Evidence) -> TokenStream {

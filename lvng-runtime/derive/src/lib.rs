@@ -16,6 +16,7 @@ mod one_of;
 mod operation;
 mod parameter;
 mod reading;
+mod response;
 mod responses;
 #[cfg(test)]
 mod tests;
@@ -55,7 +56,8 @@ pub fn contents(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), contents::derive)
 }
 
-/// Several responses of one operation: `Reply`. `#[status(200, json)]` gives a variant its status and codecs.
+/// Responses of one operation that differ: `Reply` and `Responses`, their table. `#[status(200, json)]` gives a variant its
+/// status and media types. The operation names the enum: `#[success(GetReportSuccess)]`.
 #[proc_macro_derive(Responses, attributes(status))]
 pub fn responses(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), responses::derive)
@@ -71,10 +73,7 @@ pub fn headers(input: TokenStream) -> TokenStream {
 /// An operation: its table, how its fields are written and read, and `new` with everything that must be there.
 #[proc_macro_derive(
     Operation,
-    attributes(
-        operation, tag, auth, body, success, response, failure, error, evidence, rate_limit, pagination, param, field,
-        extra
-    )
+    attributes(operation, tag, auth, body, success, failure, evidence, rate_limit, pagination, param, field, extra)
 )]
 pub fn operation(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), operation::derive)

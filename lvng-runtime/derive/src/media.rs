@@ -55,6 +55,11 @@ impl Media {
         input.fork().parse::<Ident>().is_ok_and(|word| Codec::from_word(&word.to_string()).is_some())
     }
 
+    /// The name of the media type.
+    pub fn name(&self) -> String {
+        self.name.value()
+    }
+
     /// The `Media` of the table.
     pub fn tokens(&self) -> TokenStream {
         let Media { name, encodings, .. } = self;

@@ -32,19 +32,7 @@ pub(crate) enum Place {
 }
 
 const PLACES: Places = Places {
-    item: &[
-        "operation",
-        "tag",
-        "auth",
-        "body",
-        "success",
-        "response",
-        "failure",
-        "error",
-        "evidence",
-        "rate_limit",
-        "pagination",
-    ],
+    item: &["operation", "tag", "auth", "body", "success", "failure", "evidence", "rate_limit", "pagination"],
     member: &["param", "field", "extra", "body"],
     repeated: &["success", "failure"],
     alone: &["param", "field", "extra", "body"],
@@ -56,7 +44,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let arguments = arguments(input)?;
     let about = StructAttributes::parse(input)?;
     let meta = about.meta(&arguments);
-    let (response, error) = (&about.response, &about.error);
+    let (response, error) = (&about.success.ty, &about.failure.ty);
     let (encode, decode) = (encode(&arguments), decode(&arguments));
     let constructor = constructor(name, &arguments);
     Ok(quote! {

@@ -80,6 +80,13 @@ fn keys_are_refused_in_every_attribute_of_an_operation() {
     refuses(&with("#[body(form(encoding(style = form)))]"), "encoding", "expected the name of a property");
     refuses(&with("#[success(200, jason, Pet)]"), "jason", "no codec: did you mean `json`?");
     refuses(&with("#[failure(defalt)]"), "defalt", "expected a status");
+    refuses(&with("#[success(200, 404, 200)]"), "200", "`200` is listed twice");
+    refuses(&with("#[success(200, json, Pet)] #[success(200, json(\"application/json\"), Pet)]"), "200", "twice");
+    refuses(&with("#[success(200, json, Pet)] #[success(202, json, Job)]"), "Job", "an enum that derives `Responses`");
+    refuses(&with("#[success(200, json, Pet)] #[success(204)]"), "204", "an enum that derives `Responses`");
+    refuses(&with("#[success(GetPetSuccess)] #[success(204)]"), "GetPetSuccess", "no other `success` beside it");
+    refuses(&with("#[success(200, json)]"), ")", "expected the type of the content");
+    refuses(&with("#[success(200, json, Pet, Job)]"), ",", "unexpected token");
     refuses(&with("#[evidence()]"), "evidence", "expected a level");
     refuses(&with("#[evidence(documented, 5)]"), "5", "expected a source");
     refuses(&with("#[evidence(documented, twice)]"), "twice", "no key of `evidence`");
@@ -107,7 +114,14 @@ fn keys_are_refused_in_every_attribute_of_an_operation() {
 fn keys_are_refused_in_every_attribute_of_an_answer() {
     refuses(headers::derive, "struct H { #[header(\"X-A\", shap = array)] a: Vec<String> }", "shap", "`shape`?");
     refuses(contents::derive, "enum C { #[content(jsom)] A(B) }", "jsom", "did you mean `json`?");
-    refuses(responses::derive, "enum R { #[status(200, jsom)] A(B) }", "jsom", "did you mean `json`?");
+    let responses = |variants: &str| format!("enum R {{ {variants} }}");
+    let refuses = |variants: &str, at: &str, text: &str| refuses(responses::derive, &responses(variants), at, text);
+    refuses("#[status(200, jsom)] A(B)", "jsom", "did you mean `json`?");
+    refuses("#[status(\"20X\", json)] A(B)", "\"20X\"", "expected a status");
+    refuses("#[status(200, json)] A(B), #[status(200, json)] C(D)", "200", "`200` is listed twice");
+    refuses("#[status(200, json)] A", "A", "expected a variant that holds one value");
+    refuses("#[status(200)] A(B)", "A", "expected a variant that holds nothing");
+    refuses("A(B)", "A", "expected `#[status(…)]`");
 }
 
 #[test]
@@ -127,5 +141,10 @@ fn what_is_known_is_taken() {
         #[param(query, style = form, explode, shape = array, allow_reserved, allow_empty)] tags: Option<Vec<String>>,
         #[extra] rest: BTreeMap<String, Value>";
     takes(operation::derive, &an_operation(attributes, fields));
+    takes(operation::derive, &an_operation("#[success(a::Found)] #[failure(404)] #[failure(409, json, Pet)]", ""));
+    takes(
+        responses::derive,
+        "enum R { #[status(200, json, text)] A(B), #[status(\"2XX\", json)] B(C), #[status(204)] D }",
+    );
     takes(headers::derive, "struct H { #[header(\"X-A\", shape = array)] a: Vec<String>, b: Option<i64> }");
 }

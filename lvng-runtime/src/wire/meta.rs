@@ -1,6 +1,6 @@
 //! What is constant about an operation: tables that client, server, mocks and tests read.
 
-use super::{Constraints, Field, ObjectSpec};
+use super::{Constraints, Content, Field, ObjectSpec};
 use http::Method;
 pub use lvng_contract::{Codec, Location, PageStyle, Shape, StatusSpec, Style};
 
@@ -89,6 +89,14 @@ pub struct ResponseSpec {
     pub status: StatusSpec,
     /// The media type of its body; `None` for a response without content.
     pub media: Option<Media>,
+}
+
+impl ResponseSpec {
+    /// Responses that all have the content `T`, or none: several types are an enum that derives `Responses`.
+    #[doc(hidden)]
+    pub const fn listed<T: Content>(specs: &'static [ResponseSpec]) -> &'static [ResponseSpec] {
+        specs
+    }
 }
 
 /// A media type and the codec for it.

@@ -72,7 +72,7 @@ pub use patch::Patch;
 pub use path::{ExpandError, PathTemplate};
 pub use problem::{Part, Problem};
 pub use reader::{Mode, Reader, constant, from_json};
-pub use reply::{EncodedResponse, Reply, ReplyReader, ReplyWriter};
+pub use reply::{EncodedResponse, Reply, ReplyReader, ReplyWriter, Responses};
 pub use request::{EncodeError, EncodedRequest, RequestParts, RequestReader, RequestWriter, decode, encode};
 pub use secret::Secret;
 pub use security::{SecurityKind, SecurityScheme};

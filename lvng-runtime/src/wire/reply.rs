@@ -16,6 +16,48 @@ pub trait Reply: Sized + Send + 'static {
     fn write(self, out: &mut ReplyWriter);
 }
 
+/// An answer of several responses that differ, with the table of them.
+///
+/// Derive it with [`derive(Responses)`](lvng_runtime_derive::Responses); the operation names the type and nothing else:
+///
+/// ```
+/// use lvng_runtime::{Operation, Responses};
+///
+/// #[derive(Responses)]
+/// enum StartJobSuccess {
+///     #[status(200, json)]
+///     Done(i64),
+///     #[status(202, text)]
+///     Later(String),
+/// }
+///
+/// #[derive(Operation)]
+/// #[operation("startJob", POST "/jobs")]
+/// #[success(StartJobSuccess)]
+/// struct StartJob {}
+/// ```
+///
+/// Statuses that stand a second time at the operation do not compile, so the two cannot differ:
+///
+/// ```compile_fail,E0277
+/// # use lvng_runtime::{Operation, Responses};
+/// # #[derive(Responses)]
+/// # enum StartJobSuccess {
+/// #     #[status(200, json)]
+/// #     Done(i64),
+/// #     #[status(202, text)]
+/// #     Later(String),
+/// # }
+/// #[derive(Operation)]
+/// #[operation("startJob", POST "/jobs")]
+/// #[success(200, json, StartJobSuccess)]
+/// struct StartJob {}
+/// ```
+pub trait Responses: Reply {
+    /// What each variant stands for. An operation that answers the type has this table.
+    const SPECS: &'static [ResponseSpec];
+}
+
 /// A response as it came from the wire.
 #[derive(Debug)]
 pub struct ReplyReader<'a> {

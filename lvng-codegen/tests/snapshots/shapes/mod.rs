@@ -57,11 +57,7 @@ pub struct PutShape {
 #[operation("getThing", GET "/thing")]
 #[tag("Shapes & more")]
 #[auth()]
-#[success(200, json, Circle)]
-#[success(204)]
-#[success("2XX", text("text/csv"), String)]
-#[success(default, json, Value)]
-#[response(GetThingSuccess)]
+#[success(GetThingSuccess)]
 pub struct GetThing {}
 
 /// Something

@@ -5,12 +5,13 @@ use crate::attributes;
 use crate::constraints;
 use crate::keys::{Keys, known};
 use crate::media::Media;
-use lvng_contract::{Method, PageStyle, StatusSpec};
+use crate::response::Answer;
+use lvng_contract::{Method, PageStyle};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, DeriveInput, Error, Ident, Lit, LitInt, LitStr, Result, Token, Type};
+use syn::{Attribute, DeriveInput, Error, Ident, Lit, LitStr, Result, Token};
 
 /// What the attributes of the struct say.
 pub struct StructAttributes {
@@ -18,13 +19,11 @@ pub struct StructAttributes {
     tag: LitStr,
     auth: TokenStream,
     body: Option<MediaList>,
-    success: Vec<ResponseAttribute>,
-    failure: Vec<ResponseAttribute>,
+    pub success: Answer,
+    pub failure: Answer,
     evidence: TokenStream,
     rate_limit: TokenStream,
     pagination: TokenStream,
-    pub response: TokenStream,
-    pub error: TokenStream,
 }
 
 /// `"createAgent", POST "/api/v2/agents", deprecated`
@@ -99,69 +98,6 @@ impl MediaList {
     }
 }
 
-/// `201, json, CreateAgentResponse`, or several statuses or media types with the same content:
-/// `400, 401, json, text, ErrorResponse`.
-struct ResponseAttribute {
-    statuses: Vec<TokenStream>,
-    media: Vec<Media>,
-    ty: Option<Type>,
-}
-
-impl Parse for ResponseAttribute {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let mut response = ResponseAttribute { statuses: vec![status(input)?], media: Vec::new(), ty: None };
-        while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
-            if is_status(input) {
-                response.statuses.push(status(input)?);
-            } else if response.media.is_empty() || Media::is_next(input) {
-                response.media.push(input.parse()?);
-            } else {
-                response.ty = Some(input.parse()?);
-            }
-        }
-        Ok(response)
-    }
-}
-
-fn is_status(input: ParseStream<'_>) -> bool {
-    input.peek(LitInt) || input.peek(LitStr) || input.fork().parse::<Ident>().is_ok_and(|word| word == "default")
-}
-
-/// `200`, `"2XX"` or `default`.
-fn status(input: ParseStream<'_>) -> Result<TokenStream> {
-    let (text, span) = if input.peek(LitInt) {
-        let code: LitInt = input.parse()?;
-        (code.to_string(), code.span())
-    } else if input.peek(LitStr) {
-        let class: LitStr = input.parse()?;
-        (class.value(), class.span())
-    } else {
-        let word: Ident = input.parse()?;
-        (word.to_string(), word.span())
-    };
-    let status = StatusSpec::parse(&text)
-        .ok_or_else(|| Error::new(span, "expected a status code, a class such as \"4XX\" or `default`"))?;
-    let status = match status {
-        StatusSpec::Code(code) => quote!(Code(#code)),
-        StatusSpec::Class(class) => quote!(Class(#class)),
-        StatusSpec::Default => quote!(Default),
-    };
-    Ok(quote!(lvng_runtime::wire::StatusSpec::#status))
-}
-
-impl ResponseAttribute {
-    fn tokens(&self) -> TokenStream {
-        let mut media: Vec<_> = self.media.iter().map(Media::option).collect();
-        if media.is_empty() {
-            media.push(quote!(None));
-        }
-        let specs = self.statuses.iter().flat_map(|status| {
-            media.iter().map(move |media| quote!(lvng_runtime::wire::ResponseSpec { status: #status, media: #media }))
-        });
-        quote!(#(#specs),*)
-    }
-}
-
 /// `"a", "b" + "c"`: alternatives, each of schemes that belong together; an empty name stands for no credentials.
 struct Auth(Vec<Vec<LitStr>>);
 
@@ -182,13 +118,7 @@ impl StructAttributes {
         let Some(head) = find("operation") else {
             return Err(Error::new(input.ident.span(), "expected `#[operation(\"id\", METHOD \"/path\")]`"));
         };
-        let all = |name: &str| -> Result<Vec<ResponseAttribute>> {
-            let matching = input.attrs.iter().filter(|attribute| attribute.path().is_ident(name));
-            matching.map(Attribute::parse_args).collect()
-        };
-        let (success, failure) = (all("success")?, all("failure")?);
         let auth = find("auth").map(Attribute::parse_args::<Auth>).transpose()?.map_or(Vec::new(), |auth| auth.0);
-        let parse_type = |name| find(name).map(Attribute::parse_args::<Type>).transpose();
         Ok(StructAttributes {
             head: head.parse_args()?,
             tag: find("tag")
@@ -197,10 +127,8 @@ impl StructAttributes {
                 .unwrap_or_else(|| LitStr::new("", input.ident.span())),
             auth: quote!(&[#(&[#(#auth),*]),*]),
             body: find("body").map(Attribute::parse_args).transpose()?,
-            response: answer(parse_type("response")?, &success, &quote!(())),
-            error: answer(parse_type("error")?, &failure, &quote!(lvng_runtime::wire::Value)),
-            success,
-            failure,
+            success: Answer::parse(&input.attrs, "success")?,
+            failure: Answer::parse(&input.attrs, "failure")?,
             evidence: option(find("evidence"), evidence)?,
             rate_limit: option(find("rate_limit"), rate_limit)?,
             pagination: option(find("pagination"), pagination)?,
@@ -229,8 +157,7 @@ impl StructAttributes {
             }
             None => quote!(None),
         };
-        let (success, failure) =
-            (success.iter().map(ResponseAttribute::tokens), failure.iter().map(ResponseAttribute::tokens));
+        let (success, failure) = (&success.specs, &failure.specs);
         quote! {
             lvng_runtime::wire::OperationMeta {
                 id: #id,
@@ -239,8 +166,8 @@ impl StructAttributes {
                 path: #path,
                 params: &[#(#params),*],
                 body: #body,
-                success: &[#(#success),*],
-                failure: &[#(#failure),*],
+                success: #success,
+                failure: #failure,
                 auth: #auth,
                 evidence: #evidence,
                 rate_limit: #rate_limit,
@@ -248,15 +175,6 @@ impl StructAttributes {
                 deprecated: #deprecated,
             }
         }
-    }
-}
-
-/// The type of an answer: the one that is named, else that of the first response with content.
-fn answer(named: Option<Type>, responses: &[ResponseAttribute], unknown: &TokenStream) -> TokenStream {
-    match named.as_ref().or_else(|| responses.iter().find_map(|response| response.ty.as_ref())) {
-        Some(ty) => quote!(#ty),
-        None if responses.is_empty() => unknown.clone(),
-        None => quote!(()),
     }
 }
 
