@@ -1,27 +1,39 @@
 //! Lower: [`Resolver`] → [`ir::Api`]. Every decision about the generated crate is made here.
 //!
-//! Operations are lowered one by one; the types they use are drafts with numbers until all are known. `settle` then
-//! gives names and modules, breaks cycles with boxes and leaves out what has errors.
+//! It is made of
 //!
-//! Schemas are read from the untyped tree, because `openapiv3` spreads their keywords over several types and rounds
-//! numbers; everything else is read from `openapiv3`.
+//! - the schemas as they are written, which are merged and told apart but never changed: `Schemas` in `schemas`, `merge`,
+//!   `classify`, `hierarchy`;
+//! - the table of the types found so far, which are drafts with ids until they have names: `TypeTable` in `types`;
+//! - schemas → uses of types: `SchemaLowering` in `schema`, `object`, `union`, `subtypes`, `multipart`;
+//! - operations → drafts: `OperationLowering` in `operation`, `param`, `body`, `response`, `headers`;
+//! - drafts → the IR: `skips` leaves out what has errors, `assemble` names the rest, in `naming` and nowhere else;
+//! - `Report`, which all of them report to.
+//!
+//! Schemas and extensions are read from the untyped tree, everything else from `openapiv3`.
 //!
 //! **Invariant:** a problem is a diagnostic at its pointer; errors skip the operations that depend on them, and those only.
 
 mod aliases;
+mod assemble;
 mod body;
 mod boxing;
+mod classify;
 mod constraints;
 mod context;
 mod defaults;
 mod describe;
 mod directions;
 mod docs;
+mod draft_id;
+mod drafts;
 mod encoding;
 mod enumeration;
 mod extension;
 mod headers;
+mod hierarchy;
 mod media;
+mod media_uses;
 mod merge;
 mod multipart;
 mod naming;
@@ -30,13 +42,14 @@ mod operation;
 mod pagination;
 mod param;
 mod reach;
+mod report;
 mod response;
 mod routes;
 mod scalar;
-mod scan;
 mod schema;
+mod schemas;
 mod security;
-mod settle;
+mod skips;
 mod style;
 mod subtypes;
 mod tags;
@@ -44,122 +57,44 @@ mod types;
 mod union;
 mod visit;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use extension::Extensions;
+use media_uses::MediaUses;
+use operation::OperationLowering;
+use report::Report;
+use schema::SchemaLowering;
+use schemas::Schemas;
 
-use context::Context;
-use types::{DraftId, Pending, Types};
-
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::names::TypeNames;
+use crate::diagnostic::Diagnostics;
 use crate::resolve::Resolver;
-use crate::{Options, ir, pointer};
-
-/// How deep schemas may nest in one another without a component in between.
-const DEPTH: usize = 256;
+use crate::{Options, ir};
 
 /// Lowers a description.
 pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
-    let mut lowering = Lowering::new(resolver, options, diagnostics);
-    lowering.register_components();
-    lowering.scan();
-    let tags = lowering.tags();
-    let operations = lowering.operations(&tags);
-    lowering.unused_components();
-    let mut api = lowering.settle(tags, operations);
+    let mut report = Report::new(diagnostics);
+    let schemas = Schemas::new(resolver);
+    let extensions = Extensions { schemas, vendor: options.vendor.as_deref() };
+    let media_uses = MediaUses::new(resolver, extensions, &mut report);
+    let mut types = SchemaLowering::new(schemas, media_uses, report);
+    let tags = tags::tags(resolver, &mut types.table.names);
+    let mut lowering = OperationLowering { resolver, extensions, types };
+    let mut operations = lowering.operations(&tags);
+    let mut types = lowering.types;
+    types.unused_components();
+    let SchemaLowering { mut table, mut report, .. } = types;
+    let skipped = skips::leave_out(&mut table, &mut operations, &mut report);
+    let (tags, common) = assemble::assemble(schemas, table, tags, operations);
+    let info = &resolver.openapi().info;
+    let mut api = ir::Api {
+        title: info.title.clone(),
+        version: info.version.clone(),
+        docs: docs::described(info.description.as_deref()),
+        servers: security::servers(resolver),
+        security_schemes: security::security_schemes(resolver, &mut report),
+        tags,
+        common_files: assemble::files(common.iter().map(|ty| &ty.place.file)),
+        common,
+        skipped,
+    };
     describe::describe(&mut api);
     api
-}
-
-/// Who uses a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Owner {
-    /// The components section alone.
-    Nobody,
-    /// An operation, by its number, in one direction.
-    Operation(usize, Direction),
-    /// Another type, by its draft.
-    Type(DraftId),
-}
-
-/// Which way a value travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Direction {
-    Request,
-    Response,
-}
-
-/// The state of lowering.
-struct Lowering<'a> {
-    resolver: &'a Resolver,
-    options: &'a Options,
-    diagnostics: &'a mut Diagnostics,
-    names: TypeNames,
-    types: Types,
-    queue: VecDeque<Pending>,
-    /// Who uses which draft.
-    uses: Vec<(Owner, DraftId)>,
-    /// Whose part of the description is being lowered.
-    owner: Owner,
-    /// Who has errors, with their pointers.
-    broken: HashMap<Owner, Vec<String>>,
-    depth: usize,
-    bodies: scan::Bodies,
-    /// The components that have a component in `allOf`.
-    subtypes_of: subtypes::Children,
-    /// The formats that were said not to be checked.
-    unchecked_formats: HashSet<String>,
-}
-
-impl<'a> Lowering<'a> {
-    fn new(resolver: &'a Resolver, options: &'a Options, diagnostics: &'a mut Diagnostics) -> Self {
-        Self {
-            resolver,
-            options,
-            diagnostics,
-            names: TypeNames::default(),
-            types: Types::default(),
-            queue: VecDeque::new(),
-            uses: Vec::new(),
-            owner: Owner::Nobody,
-            broken: HashMap::new(),
-            depth: 0,
-            bodies: scan::Bodies::default(),
-            subtypes_of: subtypes::Children::new(),
-            unchecked_formats: HashSet::new(),
-        }
-    }
-
-    /// Notes an error; what depends on the present owner is left out.
-    fn error(&mut self, code: &'static str, pointer: &str, message: impl Into<String>) -> &mut Diagnostic {
-        self.broken.entry(self.owner).or_default().push(pointer.to_owned());
-        self.diagnostics.error(code, pointer, message)
-    }
-
-    /// Does `work` on behalf of another owner.
-    fn on_behalf<T>(&mut self, owner: Owner, work: impl FnOnce(&mut Self) -> T) -> T {
-        let before = std::mem::replace(&mut self.owner, owner);
-        let result = work(self);
-        self.owner = before;
-        result
-    }
-
-    /// Proposes the names of all component schemas in the order of the description, whether used or not.
-    fn register_components(&mut self) {
-        for name in self.resolver.components().schemas.keys() {
-            let target = pointer::join("/components/schemas", &[name]);
-            self.types.component(&target, &mut self.names);
-        }
-        self.subtypes_of = self.children();
-    }
-
-    /// Components that no operation needs are generated too: somebody described them on purpose.
-    fn unused_components(&mut self) {
-        for name in self.resolver.components().schemas.keys() {
-            let target = pointer::join("/components/schemas", &[name]);
-            if !self.types.known.contains_key(&target) {
-                self.on_behalf(Owner::Nobody, |this| this.component(&target));
-                self.drain();
-            }
-        }
-    }
 }

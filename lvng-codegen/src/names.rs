@@ -43,6 +43,14 @@ pub fn field_name(text: &str) -> String {
     raw(value_name(&variant_words(text)))
 }
 
+/// Names for an argument: its own, then with the place it travels in. Setters may not hide what every call has.
+pub fn argument_names(wire: &str, location: Option<&str>, is_setter: bool) -> Vec<String> {
+    let own = field_name(wire);
+    let own = if is_setter && is_reserved_setter(&own) { format!("{own}_") } else { own };
+    let placed = location.map(|location| format!("{location}_{}", own.trim_start_matches("r#")));
+    std::iter::once(own).chain(placed).collect()
+}
+
 /// The name of a method: `Self` of no keyword may stand there, and raw identifiers read badly in calls.
 pub fn method_name(words: &[String]) -> String {
     let name = value_name(words);

@@ -1,7 +1,8 @@
 //! Names of other types → those types, wherever they are used.
 
-use super::operation::OperationDraft;
-use super::types::{DraftId, Types};
+use super::draft_id::DraftId;
+use super::drafts::OperationDraft;
+use super::types::TypeTable;
 use super::visit::{types_of_kind, types_of_operation};
 use crate::ir::{TypeKind, TypeRef};
 
@@ -9,7 +10,7 @@ use crate::ir::{TypeKind, TypeRef};
 const LONGEST: usize = 64;
 
 /// Aliases are for readers; code that uses them names the type itself.
-pub fn fold_aliases(types: &mut Types, operations: &mut [OperationDraft]) {
+pub fn fold_aliases(types: &mut TypeTable, operations: &mut [OperationDraft]) {
     let aliases: Vec<Option<TypeRef<DraftId>>> = types
         .iter()
         .map(|(_, draft)| match &draft.kind {

@@ -3,43 +3,41 @@
 use openapiv3::RequestBody;
 use serde_json::Value;
 
+use super::constraints;
+use super::context::Context;
+use super::drafts::BodyDraft;
+use super::encoding::Forms;
 use super::media::{self, Content, Group};
 use super::merge::{Kind, Merged, Part};
 use super::object::field;
-use super::param::argument_names;
-use super::schema::Use;
-use super::types::{DraftId, Outline};
-use super::{Context, Lowering, Owner, constraints};
+use super::operation::OperationLowering;
+use super::report::Owner;
+use super::scalar::add_format;
+use super::types::{Outline, Use, is_optional};
 use crate::ir::{
     Argument, Body, Codec, Constraints, ContentVariant, Extra, Field, Media, Position, Presence, TypeKind, TypeRef,
 };
-use crate::names::Scope;
+use crate::names::{self, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved};
 
-/// A request body with the arguments it gives.
-#[derive(Default)]
-pub struct BodyDraft {
-    pub body: Option<Body>,
-    pub arguments: Vec<Argument<DraftId>>,
-}
-
-impl Lowering<'_> {
+impl OperationLowering<'_> {
     /// The body of an operation: its properties as arguments where it is an inline object, else one argument `body`.
     pub fn body(&mut self, operation: &resolve::Operation, context: &Context, scope: &mut Scope) -> BodyDraft {
         let pointer = pointer::child(&operation.pointer, "requestBody");
         let resolver = self.resolver;
         let Some(item) = &operation.value.request_body else { return BodyDraft::default() };
         let Some(found): Option<Resolved<'_, RequestBody>> = resolver.resolve(item, &pointer) else {
-            self.error("E112", &pointer, "the reference leads nowhere");
+            self.types.report.error("E112", &pointer, "the reference leads nowhere");
             return BodyDraft::default();
         };
-        let contents = self.contents(found.value.content.keys(), &found.pointer);
-        let contents = self.with_encodings(contents, &found.pointer);
-        let groups = self.groups(contents, &found.pointer);
+        let contents = media::contents(self.types.schemas, found.value.content.keys(), &found.pointer);
+        let contents = Forms { schemas: self.types.schemas, report: &mut self.types.report }
+            .with_encodings(contents, &found.pointer);
+        let groups = media::groups(self.types.schemas, contents, &found.pointer, &mut self.types.report);
         let required = found.value.required;
         let context = match &found.component {
-            Some(component) => Context::inline(crate::names::type_name(component)),
+            Some(component) => Context::inline(names::type_name(component)),
             None => context.clone(),
         };
         let [Group { content, media }] = groups.as_slice() else {
@@ -63,8 +61,8 @@ impl Lowering<'_> {
         if groups.is_empty() {
             return BodyDraft::default();
         }
-        let draft = self.types.inline_draft(pointer, context, &mut self.names);
-        self.uses.push((self.owner, draft));
+        let draft = self.types.table.inline_draft(pointer, context);
+        let ty = self.types.used(draft);
         let mut words = Scope::default();
         let mut variants = Vec::new();
         for Group { content, media } in groups {
@@ -73,10 +71,10 @@ impl Lowering<'_> {
             let constraints = found.constraints.clone();
             variants.push(ContentVariant { rust, media: media.clone(), ty: found.item(), constraints });
         }
-        self.types[draft].outline = Outline::Union;
-        self.types[draft].kind = Some(TypeKind::Contents(variants));
+        self.types.table[draft].outline = Outline::Union;
+        self.types.table[draft].kind = Some(TypeKind::Contents(variants));
         let media = groups.iter().flat_map(|group| group.media.clone()).collect();
-        self.whole(Use { ty: TypeRef::Named(draft), ..Use::any() }, (media, required), scope)
+        self.whole(Use::of(ty), (media, required), scope)
     }
 
     /// The object whose properties become arguments. One that is a component keeps its type: programs pass it around.
@@ -87,11 +85,11 @@ impl Lowering<'_> {
             return None;
         }
         let parts = [Part::new(schema.clone())];
-        if self.is_reference(&parts) {
+        if self.types.schemas.only_reference(&parts).is_some() {
             return None;
         }
-        let mut merged = self.merge(&parts).ok()?;
-        self.drop_empty_unions(&mut merged);
+        let mut merged = self.types.merge(&parts)?;
+        self.types.schemas.drop_empty_unions(&mut merged, &mut self.types.report);
         let is_object = matches!(merged.kind, None | Some(Kind::Object)) && !merged.properties.is_empty();
         (is_object && merged.unions.is_empty() && merged.values.is_none() && !merged.nullable).then_some(merged)
     }
@@ -105,20 +103,21 @@ impl Lowering<'_> {
     ) -> BodyDraft {
         let mut arguments = Vec::new();
         for (wire, parts) in &merged.properties {
-            let (found, content_type) = self.property(merged, (wire, parts), &context.property(wire));
+            let (found, content_type) = self.types.property(merged, (wire, parts), &context.property(wire));
             // The server sets what is read only.
             if found.read_only {
                 continue;
             }
             let is_required = merged.required.contains(wire);
-            let rust = scope.claim_of(&argument_names(wire, Some("body"), found.presence(is_required)));
+            let rust =
+                scope.claim_of(&names::argument_names(wire, Some("body"), is_optional(found.presence(is_required))));
             let field = Field { content_type, ..field(rust, wire, is_required, found) };
             arguments.push(Argument { field, position: Position::BodyField });
         }
-        let extra = self.extra(merged, context, scope);
+        let extra = self.types.extra(merged, context, scope);
         let closed = extra == Extra::Denied;
         if let Extra::Kept(rust, value) = extra {
-            let map = Use { ty: TypeRef::Map(Box::new(value)), ..Use::any() };
+            let map = Use::of(TypeRef::Map(Box::new(value)));
             arguments.push(Argument { field: field(rust, "", true, map), position: Position::BodyExtra });
         }
         let all = merged.constraints.clone();
@@ -140,34 +139,34 @@ impl Lowering<'_> {
                 Codec::EventStream | Codec::JsonLines => TypeRef::Events(Box::new(TypeRef::Any)),
                 Codec::Bytes => TypeRef::ByteStream,
             };
-            return Use { ty, ..Use::any() };
+            return Use::of(ty);
         };
         match content.media.codec {
-            Codec::Json | Codec::Form | Codec::Multipart => self.schema(schema, body),
+            Codec::Json | Codec::Form | Codec::Multipart => self.types.schema(schema, body),
             Codec::Text => self.text_body(schema, &content.media),
             Codec::EventStream | Codec::JsonLines => {
-                let item = self.schema(schema, &body.item());
-                Use { ty: TypeRef::Events(Box::new(item.item())), ..Use::any() }
+                let item = self.types.schema(schema, &body.item());
+                Use::of(TypeRef::Events(Box::new(item.item())))
             }
             Codec::Bytes => {
                 self.note_lost_schema(schema, &content.media);
-                Use { ty: TypeRef::ByteStream, ..Use::any() }
+                Use::of(TypeRef::ByteStream)
             }
         }
     }
 
     /// A body of text is what its schema allows a string to be; of what is no string, the text.
     pub fn text_body(&mut self, schema: &str, media: &Media) -> Use {
-        let mut found = Use { ty: TypeRef::String, ..Use::any() };
-        let Ok(merged) = self.merge(&[Part::new(schema)]) else { return found };
+        let mut found = Use::of(TypeRef::String);
+        let Some(merged) = self.types.merge(&[Part::new(schema)]) else { return found };
         let is_text = matches!(merged.kind, None | Some(Kind::String)) && merged.values.is_none();
         if !is_text || !merged.unions.is_empty() {
             let message = format!("{} is passed on as text; its schema is not used", media.name);
-            self.diagnostics.warning("W111", schema, message);
+            self.types.report.warning("W111", schema, message);
             return found;
         }
         found.constraints = constraints::only(merged.constraints.clone(), false, true, false, false);
-        self.add_format(&mut found, &merged);
+        add_format(&mut found, &merged, &mut self.types.report);
         found
     }
 
@@ -177,7 +176,7 @@ impl Lowering<'_> {
             self.resolver.node(schema).is_some_and(|node| node.get("type").and_then(Value::as_str) == Some("string"));
         if !is_binary {
             let message = format!("{} is passed on as bytes; its schema is not used", media.name);
-            self.diagnostics.warning("W111", schema, message);
+            self.types.report.warning("W111", schema, message);
         }
     }
 
@@ -185,7 +184,7 @@ impl Lowering<'_> {
         let constraints = found.constraints.clone();
         let found = Use { ty: found.clone().item(), nullable: false, default: None, ..found };
         let presence = if required { Presence::Required } else { Presence::Optional };
-        let rust = scope.claim_of(&argument_names("body", None, presence));
+        let rust = scope.claim_of(&names::argument_names("body", None, is_optional(presence)));
         let field = Field { presence, ..field(rust, "", required, found) };
         let body = Some(Body { media, required, flattened: false, closed: false, constraints });
         BodyDraft { body, arguments: vec![Argument { field, position: Position::Body }] }

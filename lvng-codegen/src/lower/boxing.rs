@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::types::DraftId;
+use super::draft_id::DraftId;
 use crate::ir::{TypeKind, TypeRef};
 
 /// A use of a type by a part of another that takes its size.
@@ -244,7 +244,7 @@ fn entry(node: usize, (out, into): (usize, usize)) -> (Rank, isize, usize) {
 mod tests {
     use super::*;
     use crate::ir::{Object, OneOf};
-    use crate::lower::union::variant;
+    use crate::lower::types::variant;
 
     fn named(index: usize) -> TypeRef<DraftId> {
         TypeRef::Named(DraftId::at(index))

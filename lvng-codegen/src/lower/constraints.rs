@@ -3,7 +3,6 @@
 use serde_json::{Number, Value};
 
 use crate::ir::Constraints;
-use crate::pointer;
 
 /// The bounds of one schema node; those of items and values and the format of a text are added where schemas are lowered.
 pub fn of(node: &Value) -> Constraints {
@@ -145,17 +144,4 @@ pub fn only(mut constraints: Constraints, numbers: bool, strings: bool, lists: b
         constraints.values = None;
     }
     constraints
-}
-
-impl super::Lowering<'_> {
-    /// A pattern that Rust's regular expressions cannot express stays in the docs, but is not checked.
-    pub fn check_pattern(&mut self, merged: &mut super::merge::Merged) {
-        let Some(pattern) = &merged.constraints.pattern else { return };
-        if regex_syntax::parse(pattern).is_err() {
-            let message = format!(
-                "the pattern `{pattern}` is not checked: it needs more than regular expressions in linear time"
-            );
-            self.diagnostics.warning("W102", &pointer::child(merged.pointer(), "pattern"), message);
-        }
-    }
 }

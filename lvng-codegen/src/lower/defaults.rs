@@ -2,64 +2,69 @@
 
 use serde_json::Value;
 
-use super::Lowering;
-use super::schema::Use;
-use super::types::{DraftId, Outline};
+use super::draft_id::DraftId;
+use super::merge::WrittenDefault;
+use super::report::Report;
+use super::types::{Outline, TypeTable, Use};
 use crate::ir::{TypeKind, TypeRef};
 
-impl Lowering<'_> {
-    /// The default, unless it is no value of the type.
-    pub fn fitting_default(&mut self, default: Value, pointer: &str, found: &Use) -> Option<Value> {
-        // Null as the default of what may be null says no more than leaving it out.
-        if default.is_null() && (found.nullable || found.ty == TypeRef::Any) {
-            return None;
-        }
-        let allowed = found.constant.as_ref().is_none_or(|constant| *constant == default);
-        if allowed && self.fits(&default, &found.ty) {
-            return Some(default);
-        }
-        self.diagnostics
-            .warning(
-                "W101",
-                pointer,
-                format!("the default {} is no value of its schema; it is left out", shortened(&default)),
-            )
-            .help("give a default that the schema allows");
-        None
+/// The default, unless it is no value of the type.
+pub fn fitting_default(
+    table: &TypeTable,
+    report: &mut Report<'_>,
+    written: WrittenDefault,
+    found: &Use,
+) -> Option<Value> {
+    let WrittenDefault { value: default, pointer } = written;
+    // Null as the default of what may be null says no more than leaving it out.
+    if default.is_null() && (found.nullable || found.ty == TypeRef::Any) {
+        return None;
     }
-
-    fn fits(&self, value: &Value, ty: &TypeRef<DraftId>) -> bool {
-        match ty {
-            TypeRef::Bool => value.is_boolean(),
-            TypeRef::I32 => value.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
-            TypeRef::I64 => value.is_i64(),
-            TypeRef::U32 => value.as_u64().is_some_and(|value| u32::try_from(value).is_ok()),
-            TypeRef::U64 => value.is_u64(),
-            TypeRef::F32 | TypeRef::F64 => value.is_number(),
-            TypeRef::String | TypeRef::Secret | TypeRef::Base64 | TypeRef::File => value.is_string(),
-            TypeRef::DateTime => value.as_str().is_some_and(|text| text.get(10..11).is_some() && is_date(&text[..10])),
-            TypeRef::Date => value.as_str().is_some_and(is_date),
-            TypeRef::Uuid => value.as_str().is_some_and(is_uuid),
-            TypeRef::Any => true,
-            TypeRef::JsonObject => value.is_object(),
-            TypeRef::List(item) => value.as_array().is_some_and(|list| list.iter().all(|value| self.fits(value, item))),
-            TypeRef::Map(item) => value.as_object().is_some_and(|map| map.values().all(|value| self.fits(value, item))),
-            TypeRef::Nullable(item) => value.is_null() || self.fits(value, item),
-            TypeRef::Boxed(item) => self.fits(value, item),
-            TypeRef::Unit | TypeRef::ByteStream | TypeRef::Events(_) => false,
-            TypeRef::Named(_) => self.fits_draft(value, ty),
-        }
+    let allowed = found.constant.as_ref().is_none_or(|constant| *constant == default);
+    if allowed && fits(table, &default, &found.ty) {
+        return Some(default);
     }
+    report
+        .warning(
+            "W101",
+            &pointer,
+            format!("the default {} is no value of its schema; it is left out", shortened(&default)),
+        )
+        .help("give a default that the schema allows");
+    None
+}
 
-    fn fits_draft(&self, value: &Value, ty: &TypeRef<DraftId>) -> bool {
-        let Some(draft) = self.types.draft(ty) else { return false };
-        match (&draft.kind, draft.outline) {
-            (Some(TypeKind::Enum(kind)), _) => kind.variants.iter().any(|variant| variant.value == *value),
-            (Some(TypeKind::Alias(target)), _) => self.fits(value, target),
-            (_, Outline::Object) => value.is_object(),
-            // Which of several types it is shows when it is read.
-            _ => true,
-        }
+fn fits(table: &TypeTable, value: &Value, ty: &TypeRef<DraftId>) -> bool {
+    match ty {
+        TypeRef::Bool => value.is_boolean(),
+        TypeRef::I32 => value.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
+        TypeRef::I64 => value.is_i64(),
+        TypeRef::U32 => value.as_u64().is_some_and(|value| u32::try_from(value).is_ok()),
+        TypeRef::U64 => value.is_u64(),
+        TypeRef::F32 | TypeRef::F64 => value.is_number(),
+        TypeRef::String | TypeRef::Secret | TypeRef::Base64 | TypeRef::File => value.is_string(),
+        TypeRef::DateTime => value.as_str().is_some_and(|text| text.get(10..11).is_some() && is_date(&text[..10])),
+        TypeRef::Date => value.as_str().is_some_and(is_date),
+        TypeRef::Uuid => value.as_str().is_some_and(is_uuid),
+        TypeRef::Any => true,
+        TypeRef::JsonObject => value.is_object(),
+        TypeRef::List(item) => value.as_array().is_some_and(|list| list.iter().all(|value| fits(table, value, item))),
+        TypeRef::Map(item) => value.as_object().is_some_and(|map| map.values().all(|value| fits(table, value, item))),
+        TypeRef::Nullable(item) => value.is_null() || fits(table, value, item),
+        TypeRef::Boxed(item) => fits(table, value, item),
+        TypeRef::Unit | TypeRef::ByteStream | TypeRef::Events(_) => false,
+        TypeRef::Named(_) => fits_draft(table, value, ty),
+    }
+}
+
+fn fits_draft(table: &TypeTable, value: &Value, ty: &TypeRef<DraftId>) -> bool {
+    let Some(draft) = table.draft(ty) else { return false };
+    match (&draft.kind, draft.outline) {
+        (Some(TypeKind::Enum(kind)), _) => kind.variants.iter().any(|variant| variant.value == *value),
+        (Some(TypeKind::Alias(target)), _) => fits(table, value, target),
+        (_, Outline::Object) => value.is_object(),
+        // Which of several types it is shows when it is read.
+        _ => true,
     }
 }
 

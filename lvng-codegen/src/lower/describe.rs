@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::types::innermost;
+use super::draft_id::innermost;
 use crate::ir::{Api, Docs, Extra, Field, Position, TypeDef, TypeKind, TypeName, TypeRef};
 
 /// Gives every type and variant a line.

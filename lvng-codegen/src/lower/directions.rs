@@ -5,57 +5,54 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::operation::OperationDraft;
+use super::docs;
+use super::draft_id::{DraftId, innermost_mut, named};
+use super::drafts::OperationDraft;
 use super::reach::Reach;
-use super::types::{Draft, DraftId, innermost_mut, named};
+use super::types::{Draft, TypeTable};
 use super::visit::types_of_kind;
-use super::{Lowering, docs};
 use crate::ir::{Extra, Field, Object, Presence, TypeKind, TypeRef};
 use crate::names::{Candidates, Rank};
 
 /// The drafts of requests by those of responses that they stand beside.
-pub type Twins = HashMap<DraftId, DraftId>;
+type Twins = HashMap<DraftId, DraftId>;
 
-impl Lowering<'_> {
-    /// Gives requests types of their own where one type cannot tell both directions.
-    pub fn split(
-        &mut self,
-        kinds: &mut Vec<Option<TypeKind<DraftId>>>,
-        operations: &mut [OperationDraft],
-        reach: &mut Reach,
-    ) -> Twins {
-        let tags = discriminators(kinds);
-        let mut apart: Vec<DraftId> = differing(kinds, reach, &tags).into_iter().collect();
-        apart.sort_unstable();
-        let twins: Twins = apart.iter().map(|draft| (*draft, self.twin(*draft))).collect();
-        for draft in apart {
-            let mut twin = kinds[draft.index()].clone();
-            reach.split(draft);
-            retain(&mut twin, tags.get(&draft), |field| !field.read_only);
-            retain(&mut kinds[draft.index()], tags.get(&draft), |field| !field.write_only);
-            kinds.push(twin);
-        }
-        for (draft, kind) in kinds.iter_mut().enumerate() {
-            let is_request = reach.request[draft] && !reach.response[draft];
-            for ty in kind.iter_mut().filter(|_| is_request).flat_map(types_of_kind) {
-                turn(ty, &twins);
-            }
-        }
-        for argument in operations.iter_mut().flat_map(|draft| &mut draft.arguments) {
-            turn(&mut argument.field.ty, &twins);
-        }
-        relax(kinds, reach);
-        twins
+/// Gives requests types of their own where one type cannot tell both directions.
+pub fn split(
+    table: &mut TypeTable,
+    kinds: &mut Vec<Option<TypeKind<DraftId>>>,
+    operations: &mut [OperationDraft],
+    reach: &mut Reach,
+) {
+    let tags = discriminators(kinds);
+    let mut apart: Vec<DraftId> = differing(kinds, reach, &tags).into_iter().collect();
+    apart.sort_unstable();
+    let twins: Twins = apart.iter().map(|draft| (*draft, twin(table, *draft))).collect();
+    for draft in apart {
+        let mut twin = kinds[draft.index()].clone();
+        reach.split(draft);
+        retain(&mut twin, tags.get(&draft), |field| !field.read_only);
+        retain(&mut kinds[draft.index()], tags.get(&draft), |field| !field.write_only);
+        kinds.push(twin);
     }
+    for (draft, kind) in kinds.iter_mut().enumerate() {
+        let is_request = reach.request[draft] && !reach.response[draft];
+        for ty in kind.iter_mut().filter(|_| is_request).flat_map(types_of_kind) {
+            turn(ty, &twins);
+        }
+    }
+    for argument in operations.iter_mut().flat_map(|draft| &mut draft.arguments) {
+        turn(&mut argument.field.ty, &twins);
+    }
+    relax(kinds, reach);
+}
 
-    /// A draft beside another, named after it: `Pet`, `PetInput`.
-    fn twin(&mut self, draft: DraftId) -> DraftId {
-        let Draft { pointer, name, outline, docs, .. } = self.types[draft].clone();
-        let base = self.names.first_choice(name).to_owned();
-        let names = vec![format!("{base}Input"), format!("{base}Request")];
-        let name = self.names.propose(Candidates { rank: Rank::Inline, names });
-        self.types.push(Draft { pointer, name, kind: None, outline, is_recursive: false, docs })
-    }
+/// A draft beside another, named after it: `Pet`, `PetInput`.
+fn twin(table: &mut TypeTable, draft: DraftId) -> DraftId {
+    let base = table.names.first_choice(table[draft].name).to_owned();
+    let names = vec![format!("{base}Input"), format!("{base}Request")];
+    let name = table.names.propose(Candidates { rank: Rank::Inline, names });
+    table.push(Draft { name, kind: None, is_recursive: false, request_of: Some(draft), ..table[draft].clone() })
 }
 
 /// The drafts that differ by direction: those that require what only one side sends, and those that hold such drafts.

@@ -2,18 +2,25 @@
 
 use serde_json::Value;
 
-use super::Lowering;
 use super::media::Content;
 use super::merge::{Kind, Part};
+use super::report::Report;
+use super::schemas::Schemas;
 use crate::ir::{Codec, Encoding, ParamStyle, Shape, Style};
 use crate::pointer;
 
-impl Lowering<'_> {
+/// The forms of a description.
+pub struct Forms<'a, 'r, 'd> {
+    pub schemas: Schemas<'a>,
+    pub report: &'r mut Report<'d>,
+}
+
+impl Forms<'_, '_, '_> {
     /// The media types of the body at `pointer`, with the styles of their properties.
     pub fn with_encodings(&mut self, mut contents: Vec<Content>, pointer: &str) -> Vec<Content> {
         for content in contents.iter_mut().filter(|content| content.media.codec == Codec::Form) {
             let at = pointer::join(pointer, &["content", &content.media.name, "encoding"]);
-            let Some(entries) = self.resolver.node(&at).and_then(Value::as_object) else { continue };
+            let Some(entries) = self.schemas.node(&at).and_then(Value::as_object) else { continue };
             let Some(schema) = content.schema.clone() else { continue };
             let written = entries
                 .keys()
@@ -25,7 +32,7 @@ impl Lowering<'_> {
 
     /// The style of a property, where it is another than forms have anyway: lists as repeated pairs, objects as JSON text.
     fn encoding(&mut self, pointer: &str, schema: &str, property: &str) -> Option<ParamStyle> {
-        let keyword = |key: &str| self.resolver.keyword(pointer, key);
+        let keyword = |key: &str| self.schemas.keyword(pointer, key);
         let said = (keyword("style").and_then(Value::as_str), keyword("explode").and_then(Value::as_bool));
         let allow_reserved = keyword("allowReserved").and_then(Value::as_bool).unwrap_or_default();
         let style = match said.0 {
@@ -55,14 +62,14 @@ impl Lowering<'_> {
             }
             (_, Shape::Object) => return Some(written),
         };
-        self.diagnostics.warning("W119", pointer, message).at_key();
+        self.report.warning("W119", pointer, message).at_key();
         None
     }
 
     /// The JSON type of a property of an object, where there is one.
     fn kind_of(&mut self, schema: &str, property: &str) -> Option<Kind> {
-        let object = self.merge(&[Part::new(schema)]).ok()?;
-        let merged = self.merge(object.properties.get(property)?).ok()?;
+        let object = self.schemas.merge(&[Part::new(schema)], self.report).ok()?;
+        let merged = self.schemas.merge(object.properties.get(property)?, self.report).ok()?;
         let is_object = !merged.properties.is_empty();
         merged.kind.or(is_object.then_some(Kind::Object)).or((!merged.items.is_empty()).then_some(Kind::Array))
     }

@@ -2,51 +2,49 @@
 
 use serde_json::Value;
 
-use super::Lowering;
+use super::draft_id::DraftId;
 use super::merge::{Kind, Merged};
-use super::types::DraftId;
+use super::report::Report;
 use crate::ir::{Docs, EnumType, EnumVariant, TypeKind, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 
-impl Lowering<'_> {
-    /// An enumeration of the values of `enum`.
-    pub fn enumeration(&mut self, merged: &Merged) -> TypeKind<DraftId> {
-        let pointer = pointer::child(merged.pointer(), "enum");
-        let listed = merged.values.clone().unwrap_or_default();
-        let mut values: Vec<Value> = Vec::new();
-        for value in self.of_kind(listed, merged.kind, &pointer) {
-            if values.iter().any(|known| is_same(known, &value)) {
-                self.diagnostics.warning("W106", &pointer, format!("`enum` lists {value} twice"));
-            } else {
-                values.push(value);
-            }
+/// An enumeration of the values of `enum`.
+pub fn enumeration(merged: &Merged, report: &mut Report<'_>) -> TypeKind<DraftId> {
+    let pointer = pointer::child(merged.pointer(), "enum");
+    let listed = merged.values.clone().unwrap_or_default();
+    let mut values: Vec<Value> = Vec::new();
+    for value in of_kind(listed, merged.kind, &pointer, report) {
+        if values.iter().any(|known| is_same(known, &value)) {
+            report.warning("W106", &pointer, format!("`enum` lists {value} twice"));
+        } else {
+            values.push(value);
         }
-        TypeKind::Enum(enumerate(values.into_iter().map(|value| (value, Docs::default())).collect()))
     }
+    TypeKind::Enum(enumerate(values.into_iter().map(|value| (value, Docs::default())).collect()))
+}
 
-    /// YAML reads `1` and `on` as numbers and booleans, where strings were meant.
-    fn of_kind(&mut self, values: Vec<Value>, kind: Option<Kind>, pointer: &str) -> Vec<Value> {
-        let fits = |value: &Value| match kind {
-            Some(Kind::String) => value.is_string(),
-            Some(Kind::Integer) => value.is_i64() || value.is_u64(),
-            Some(Kind::Number) => value.is_number(),
-            _ => true,
-        };
-        if values.iter().all(fits) {
-            return values;
+/// YAML reads `1` and `on` as numbers and booleans, where strings were meant.
+fn of_kind(values: Vec<Value>, kind: Option<Kind>, pointer: &str, report: &mut Report<'_>) -> Vec<Value> {
+    let fits = |value: &Value| match kind {
+        Some(Kind::String) => value.is_string(),
+        Some(Kind::Integer) => value.is_i64() || value.is_u64(),
+        Some(Kind::Number) => value.is_number(),
+        _ => true,
+    };
+    if values.iter().all(fits) {
+        return values;
+    }
+    let message = "`enum` lists values that are not of its `type`";
+    let warning = report.warning("W106", pointer, message);
+    match kind {
+        Some(Kind::String) => {
+            warning.help("quote them; they are taken as strings");
+            values.into_iter().map(as_string).collect()
         }
-        let message = "`enum` lists values that are not of its `type`";
-        let warning = self.diagnostics.warning("W106", pointer, message);
-        match kind {
-            Some(Kind::String) => {
-                warning.help("quote them; they are taken as strings");
-                values.into_iter().map(as_string).collect()
-            }
-            _ => {
-                warning.help("they are taken as they stand");
-                values
-            }
+        _ => {
+            warning.help("they are taken as they stand");
+            values
         }
     }
 }

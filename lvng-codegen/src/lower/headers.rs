@@ -3,11 +3,12 @@
 use openapiv3::Response;
 use serde_json::Value;
 
+use super::context::Context;
+use super::docs;
+use super::drafts::{HeaderDraft, HeaderStyle, ResponseDraft};
 use super::object::field;
-use super::response::ResponseDraft;
-use super::schema::Use;
-use super::types::DraftId;
-use super::{Context, Lowering, docs};
+use super::operation::OperationLowering;
+use super::types::Use;
 use crate::ir::{Constraints, Docs, Field, Presence, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
@@ -18,21 +19,7 @@ const USUAL: &[&str] = &["ratelimit-", "x-ratelimit-", "retry-after", "x-request
 /// Headers that frame the message, which HTTP itself sets.
 const FRAMING: &[&str] = &["content-length", "transfer-encoding", "connection"];
 
-/// A header of a response, before it is known what kind of value it is.
-#[derive(Clone, Debug)]
-pub struct HeaderDraft {
-    pub field: Field<DraftId>,
-    pub style: HeaderStyle,
-}
-
-/// How the description wants a header written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HeaderStyle {
-    pub is_json: bool,
-    pub explode: bool,
-}
-
-impl Lowering<'_> {
+impl OperationLowering<'_> {
     /// The headers of a response. `seen` are those of the operation's other responses: what is written twice is one type.
     pub fn headers(
         &mut self,
@@ -67,7 +54,7 @@ impl Lowering<'_> {
             found.value.headers.keys().filter(|wire| !is_usual(wire) && !wire.eq_ignore_ascii_case("content-type"))
         {
             let message = format!("the header `{wire}` of an error has no field; `header_as` reads it");
-            self.diagnostics.warning("W123", &pointer::child(&list, wire), message).at_key();
+            self.types.report.warning("W123", &pointer::child(&list, wire), message).at_key();
         }
     }
 
@@ -105,7 +92,7 @@ impl Lowering<'_> {
             let others = || of_responses.iter().flatten();
             if others().any(|other| !is_same_type(other, header)) {
                 let message = format!("`{}` has different types in different responses; it is text", header.field.wire);
-                self.diagnostics.warning("W121", pointer, message);
+                self.types.report.warning("W121", pointer, message);
             }
             let mut one = others().fold(header.clone(), |one, other| loosened(one, other));
             let is_required =

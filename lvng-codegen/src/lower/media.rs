@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::Lowering;
+use super::report::Report;
+use super::schemas::Schemas;
 use crate::ir::{Codec, Media};
 use crate::names;
 use crate::pointer;
@@ -26,105 +27,93 @@ pub struct Group {
     pub media: Vec<Media>,
 }
 
-impl Lowering<'_> {
-    /// The media types of `content`, in the order of the description.
-    pub fn contents<'b>(&self, names: impl Iterator<Item = &'b String>, pointer: &str) -> Vec<Content> {
-        let pointer = pointer::child(pointer, "content");
-        names
-            .map(|name| {
-                let schema = pointer::join(&pointer, &[name, "schema"]);
-                let schema = self.resolver.node(&schema).is_some().then_some(schema);
-                let codec = self.codec(name, schema.as_deref());
-                Content { media: Media { name: name.clone(), codec, encodings: Vec::new() }, schema }
-            })
-            .collect()
-    }
+/// The media types of `content`, in the order of the description.
+pub fn contents<'n>(schemas: Schemas<'_>, names: impl Iterator<Item = &'n String>, pointer: &str) -> Vec<Content> {
+    let pointer = pointer::child(pointer, "content");
+    names
+        .map(|name| {
+            let schema = pointer::join(&pointer, &[name, "schema"]);
+            let schema = schemas.node(&schema).is_some().then_some(schema);
+            let codec = codec(schemas, name, schema.as_deref());
+            Content { media: Media { name: name.clone(), codec, encodings: Vec::new() }, schema }
+        })
+        .collect()
+}
 
-    fn codec(&self, name: &str, schema: Option<&str>) -> Codec {
-        let name = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match name.as_str() {
-            "application/json" | "text/json" => Codec::Json,
-            "application/x-www-form-urlencoded" => Codec::Form,
-            "multipart/form-data" => Codec::Multipart,
-            "text/event-stream" => Codec::EventStream,
-            "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonl"
-            | "application/json-lines"
-            | "application/jsonlines"
-            | "application/stream+json"
-            | "application/json-seq" => Codec::JsonLines,
-            "*/*" | "application/*" => match schema {
-                None => Codec::Bytes,
-                Some(schema) => self.codec_of_anything(schema),
-            },
-            _ if name.ends_with("+json") => Codec::Json,
-            _ if name.starts_with("text/") => Codec::Text,
-            _ => Codec::Bytes,
-        }
+fn codec(schemas: Schemas<'_>, name: &str, schema: Option<&str>) -> Codec {
+    let name = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match name.as_str() {
+        "application/json" | "text/json" => Codec::Json,
+        "application/x-www-form-urlencoded" => Codec::Form,
+        "multipart/form-data" => Codec::Multipart,
+        "text/event-stream" => Codec::EventStream,
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/x-jsonl"
+        | "application/json-lines"
+        | "application/jsonlines"
+        | "application/stream+json"
+        | "application/json-seq" => Codec::JsonLines,
+        "*/*" | "application/*" => match schema {
+            None => Codec::Bytes,
+            Some(schema) => codec_of_anything(schemas, schema),
+        },
+        _ if name.ends_with("+json") => Codec::Json,
+        _ if name.starts_with("text/") => Codec::Text,
+        _ => Codec::Bytes,
     }
+}
 
-    /// Where any media type goes, the schema says more: text for strings, JSON for the rest.
-    fn codec_of_anything(&self, schema: &str) -> Codec {
-        let mut pointer = schema.to_owned();
-        // A chain of references that long is a cycle, which is reported where the schema is lowered.
-        for _ in 0..super::DEPTH {
-            let Some(node) = self.resolver.node(&pointer) else { break };
-            if let Some(target) = node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref) {
-                pointer = target;
-                continue;
-            }
-            let text = |key: &str| node.get(key).and_then(Value::as_str);
-            return match (text("type"), text("format")) {
-                (Some("string"), Some("binary")) => Codec::Bytes,
-                (Some("string"), _) => Codec::Text,
-                _ => Codec::Json,
-            };
-        }
-        Codec::Json
+/// Where any media type goes, the schema says more: text for strings, JSON for the rest.
+fn codec_of_anything(schemas: Schemas<'_>, schema: &str) -> Codec {
+    let end = schemas.end_of(schema);
+    let text = |key: &str| schemas.keyword(&end, key).and_then(Value::as_str);
+    match (text("type"), text("format")) {
+        (Some("string"), Some("binary")) => Codec::Bytes,
+        (Some("string"), _) => Codec::Text,
+        _ => Codec::Json,
     }
+}
 
-    /// The media types by what they carry, those that keep most of a schema first. Several notations of one schema are
-    /// one group; of those, notations that are known by name only are left out, because they have no typed form.
-    pub fn groups(&mut self, mut contents: Vec<Content>, pointer: &str) -> Vec<Group> {
-        contents.sort_by_key(|content| preference(content.media.codec));
-        let mut groups: Vec<Group> = Vec::new();
-        // The groups that are trees of values, by their schemas.
-        let mut trees: HashMap<Option<&Value>, usize> = HashMap::new();
-        let resolver = self.resolver;
-        for content in contents {
-            let schema = content.schema.as_deref().and_then(|schema| resolver.node(schema));
-            let is_text = schema.is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("string"));
-            let same = trees.get(&schema).copied();
-            let found = match content.media.codec {
-                Codec::Json | Codec::Form | Codec::Multipart => same,
-                // A string is the same string in JSON and as text.
-                Codec::Text if schema.is_some_and(is_plain_text) => same,
-                Codec::Text | Codec::Bytes if schema.is_some() && !is_text => match same {
-                    Some(group) => {
-                        let name = &content.media.name;
-                        let message = format!("{name} is not generated beside {}", groups[group].content.media.name);
-                        let at = pointer::join(pointer, &["content", name]);
-                        self.diagnostics.warning("W104", &at, message).at_key();
-                        continue;
-                    }
-                    None => None,
-                },
-                _ => None,
-            };
-            match found {
-                Some(group) => groups[group].media.push(content.media),
-                None => {
-                    if is_tree(&content) {
-                        trees.entry(schema).or_insert(groups.len());
-                    }
-                    groups.push(Group { media: vec![content.media.clone()], content });
+/// The media types by what they carry, those that keep most of a schema first. Several notations of one schema are
+/// one group; of those, notations that are known by name only are left out, because they have no typed form.
+pub fn groups(schemas: Schemas<'_>, mut contents: Vec<Content>, pointer: &str, report: &mut Report<'_>) -> Vec<Group> {
+    contents.sort_by_key(|content| preference(content.media.codec));
+    let mut groups: Vec<Group> = Vec::new();
+    // The groups that are trees of values, by their schemas.
+    let mut trees: HashMap<Option<&Value>, usize> = HashMap::new();
+    for content in contents {
+        let schema = content.schema.as_deref().and_then(|schema| schemas.node(schema));
+        let is_text = schema.is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("string"));
+        let same = trees.get(&schema).copied();
+        let found = match content.media.codec {
+            Codec::Json | Codec::Form | Codec::Multipart => same,
+            // A string is the same string in JSON and as text.
+            Codec::Text if schema.is_some_and(is_plain_text) => same,
+            Codec::Text | Codec::Bytes if schema.is_some() && !is_text => match same {
+                Some(group) => {
+                    let name = &content.media.name;
+                    let message = format!("{name} is not generated beside {}", groups[group].content.media.name);
+                    let at = pointer::join(pointer, &["content", name]);
+                    report.warning("W104", &at, message).at_key();
+                    continue;
                 }
+                None => None,
+            },
+            _ => None,
+        };
+        match found {
+            Some(group) => groups[group].media.push(content.media),
+            None => {
+                if is_tree(&content) {
+                    trees.entry(schema).or_insert(groups.len());
+                }
+                groups.push(Group { media: vec![content.media.clone()], content });
             }
         }
-        groups
     }
+    groups
 }
 
 /// A string without values and format of its own.

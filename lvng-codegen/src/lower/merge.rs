@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
-use super::Lowering;
-use super::constraints;
+use super::report::Report;
+use super::schemas::{Schemas, children};
+use super::{constraints, docs};
 use crate::ir::{Constraints, Docs};
 use crate::normalize::INFERRED;
 use crate::pointer;
@@ -128,101 +129,111 @@ impl Merged {
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
     pub docs: Docs,
-    pub default: Option<(Value, String)>,
+    pub default: Option<WrittenDefault>,
     pub read_only: bool,
     pub write_only: bool,
+}
+
+/// `default` as it is written.
+#[derive(Clone, Debug)]
+pub struct WrittenDefault {
+    pub value: Value,
+    pub pointer: String,
 }
 
 /// Merging stops here; the problem is noted.
 #[derive(Debug)]
 pub struct Conflict;
 
-impl<'a> Lowering<'a> {
+impl Schemas<'_> {
     /// Merges nodes as `allOf` would.
-    pub fn merge(&mut self, parts: &[Part]) -> Result<Merged, Conflict> {
-        let mut merged = Merged { roots: parts.to_vec(), ..Merged::default() };
-        let mut stack = Vec::new();
+    pub fn merge(self, parts: &[Part], report: &mut Report<'_>) -> Result<Merged, Conflict> {
+        let merged = Merged { roots: parts.to_vec(), ..Merged::default() };
+        let mut merge = Merge { schemas: self, report, merged, above: Vec::new() };
         let mut nullable = !parts.is_empty();
         for part in parts {
-            nullable &= self.absorb(&mut merged, &part.pointer, &part.skip, &mut stack)?;
+            nullable &= merge.absorb(&part.pointer, &part.skip)?;
         }
-        merged.nullable = nullable;
-        Ok(merged)
+        Ok(Merged { nullable, ..merge.merged })
     }
+}
 
+/// A merge on its way.
+struct Merge<'a, 'r, 'd> {
+    schemas: Schemas<'a>,
+    report: &'r mut Report<'d>,
+    merged: Merged,
+    /// The nodes that the present one stands in, outermost first.
+    above: Vec<String>,
+}
+
+impl<'a> Merge<'a, '_, '_> {
     /// Adds a node; answers whether it allows null.
-    fn absorb(
-        &mut self,
-        merged: &mut Merged,
-        pointer: &str,
-        skip: &[String],
-        stack: &mut Vec<String>,
-    ) -> Result<bool, Conflict> {
-        if stack.iter().any(|above| above == pointer) {
-            self.error("E102", pointer, "the schema is part of itself through `allOf`")
+    fn absorb(&mut self, pointer: &str, skip: &[String]) -> Result<bool, Conflict> {
+        if self.above.iter().any(|above| above == pointer) {
+            self.report
+                .error("E102", pointer, "the schema is part of itself through `allOf`")
                 .help("take the reference out of `allOf`, or move it into a property");
             return Err(Conflict);
         }
-        if stack.len() > DEPTH {
-            self.error("E103", pointer, format!("`allOf` and references nest deeper than {DEPTH} levels"));
+        if self.above.len() > DEPTH {
+            self.report.error("E103", pointer, format!("`allOf` and references nest deeper than {DEPTH} levels"));
             return Err(Conflict);
         }
-        let Some(node) = self.resolver.node(pointer) else {
-            self.error("E112", pointer, "the reference leads nowhere");
+        let Some(node) = self.schemas.node(pointer) else {
+            self.report.error("E112", pointer, "the reference leads nowhere");
             return Err(Conflict);
         };
-        stack.push(pointer.to_owned());
+        self.above.push(pointer.to_owned());
         let nullable = match node.get("$ref").and_then(Value::as_str) {
             Some(reference) => {
-                let target = self.target(reference, pointer).ok_or(Conflict)?;
-                self.absorb(merged, &target, skip, stack)?
+                let target = self.target(reference, pointer)?;
+                self.absorb(&target, skip)?
             }
-            None => self.absorb_keywords(merged, (node, pointer), skip, stack)?,
+            None => self.absorb_keywords(node, pointer, skip)?,
         };
-        stack.pop();
+        self.above.pop();
         Ok(nullable)
     }
 
-    fn absorb_keywords(
-        &mut self,
-        merged: &mut Merged,
-        (node, pointer): (&'a Value, &str),
-        skip: &[String],
-        stack: &mut Vec<String>,
-    ) -> Result<bool, Conflict> {
+    /// The pointer of a reference's target, which is known to exist.
+    fn target(&mut self, reference: &str, pointer: &str) -> Result<String, Conflict> {
+        let target = pointer::of_ref(reference).filter(|target| self.schemas.node(target).is_some());
+        target.ok_or_else(|| {
+            self.report.error("E112", pointer, format!("the reference `{reference}` leads nowhere"));
+            Conflict
+        })
+    }
+
+    fn absorb_keywords(&mut self, node: &'a Value, pointer: &str, skip: &[String]) -> Result<bool, Conflict> {
         // The outermost node says best what the schema is, so its notes come first.
-        merged.notes.absorb(node, pointer);
+        self.merged.notes.absorb(node, pointer);
         let mut nullable = node.get("nullable").and_then(Value::as_bool).unwrap_or(false);
         let all = children(node, pointer, "allOf");
         let mut all_nullable = !all.is_empty() && node.get("type").is_none();
         for child in &all {
-            all_nullable &= self.absorb(merged, child, skip, stack)?;
+            all_nullable &= self.absorb(child, skip)?;
         }
         nullable |= all_nullable;
         for keyword in ["oneOf", "anyOf"] {
-            nullable |= self.absorb_union(merged, (node, pointer, keyword), skip, stack)?;
+            if !skip.contains(&pointer::child(pointer, keyword)) {
+                nullable |= self.absorb_union((node, pointer), keyword, skip)?;
+            }
         }
-        self.absorb_type(merged, node, pointer)?;
-        nullable |= self.absorb_values(merged, node, pointer)?;
-        absorb_object(merged, node, pointer);
-        absorb_items(merged, node, pointer);
+        self.absorb_type(node, pointer)?;
+        nullable |= self.absorb_values(node, pointer);
+        absorb_object(&mut self.merged, node, pointer);
+        absorb_items(&mut self.merged, node, pointer);
         if let Some(discriminator) = discriminator(node, pointer) {
-            merged.discriminator.get_or_insert(discriminator);
+            self.merged.discriminator.get_or_insert(discriminator);
         }
         if node.get("not").is_some() {
-            self.diagnostics.warning(
-                "W105",
-                &pointer::child(pointer, "not"),
-                "`not` has no counterpart and is not checked",
-            );
+            let message = "`not` has no counterpart and is not checked";
+            self.report.warning("W105", &pointer::child(pointer, "not"), message);
         }
-        let own = constraints::of(node);
-        if constraints::tighten(&mut merged.constraints, own) {
-            self.diagnostics.warning(
-                "W113",
-                pointer,
-                "parts of `allOf` have different patterns or steps; the first one is checked",
-            );
+        if constraints::tighten(&mut self.merged.constraints, constraints::of(node)) {
+            let message = "parts of `allOf` have different patterns or steps; the first one is checked";
+            self.report.warning("W113", pointer, message);
         }
         Ok(nullable)
     }
@@ -230,68 +241,49 @@ impl<'a> Lowering<'a> {
     /// A union of one branch is that branch; one with null is the rest, nullable; others wait for `union.rs`.
     fn absorb_union(
         &mut self,
-        merged: &mut Merged,
-        (node, pointer, keyword): (&'a Value, &str, &str),
+        (node, pointer): (&'a Value, &str),
+        keyword: &str,
         skip: &[String],
-        stack: &mut Vec<String>,
     ) -> Result<bool, Conflict> {
-        if skip.iter().any(|skipped| skipped == &pointer::child(pointer, keyword)) {
-            return Ok(false);
-        }
-        let (branches, has_null) = self.branches(node, pointer, keyword);
+        let (branches, has_null) = self.schemas.branches(node, pointer, keyword);
         match branches.as_slice() {
             [] => {}
-            [only] => return Ok(self.absorb(merged, only, skip, stack)? | has_null),
+            [only] => return Ok(self.absorb(only, skip)? | has_null),
             _ => {
                 let of_itself = |branch: &String| {
-                    let reference = self.resolver.keyword(branch, "$ref").and_then(Value::as_str);
-                    let target = reference.and_then(pointer::of_ref);
-                    // The first entry is the schema itself, whose branches are not merged into it.
-                    target.is_some_and(|target| stack[..stack.len() - 1].contains(&target))
+                    let target = self.schemas.target(branch);
+                    // The last entry is the schema itself, whose branches are not merged into it.
+                    target.is_some_and(|target| self.above[..self.above.len() - 1].contains(&target))
                 };
                 // A child that names its parent in `allOf` is one of the parent's types, not each of them.
                 if !branches.iter().any(of_itself) {
-                    merged.unions.push(Union { pointer: pointer::child(pointer, keyword), branches });
+                    self.merged.unions.push(Union { pointer: pointer::child(pointer, keyword), branches });
                 }
             }
         }
         Ok(has_null)
     }
 
-    /// The branches of a `oneOf` or `anyOf` that are not null, and whether one is.
-    pub fn branches(&self, node: &Value, pointer: &str, keyword: &str) -> (Vec<String>, bool) {
-        let all = children(node, pointer, keyword);
-        let count = all.len();
-        let rest: Vec<String> =
-            all.into_iter().filter(|branch| !self.resolver.node(branch).is_some_and(is_null)).collect();
-        let has_null = rest.len() < count;
-        (rest, has_null)
-    }
-
-    fn absorb_type(&mut self, merged: &mut Merged, node: &Value, pointer: &str) -> Result<(), Conflict> {
+    fn absorb_type(&mut self, node: &Value, pointer: &str) -> Result<(), Conflict> {
         let Some(name) = node.get("type").and_then(Value::as_str) else { return Ok(()) };
         if let Some(kind) = Kind::parse(name) {
-            self.absorb_kind(merged, kind, (node, pointer))?;
+            self.absorb_kind(kind, node, pointer)?;
         }
         let format = node.get("format").and_then(Value::as_str);
-        match (&merged.format, format) {
-            (None, Some(format)) => merged.format = Some(format.to_owned()),
+        match (&self.merged.format, format) {
+            (None, Some(format)) => self.merged.format = Some(format.to_owned()),
             (Some(known), Some(format)) if known != format => {
                 let message = format!("`allOf` gives the formats {known} and {format}; {known} is used");
-                self.diagnostics.warning("W113", &pointer::child(pointer, "format"), message);
+                self.report.warning("W113", &pointer::child(pointer, "format"), message);
             }
             _ => {}
         }
         Ok(())
     }
 
-    fn absorb_kind(
-        &mut self,
-        merged: &mut Merged,
-        kind: Kind,
-        (node, pointer): (&Value, &str),
-    ) -> Result<(), Conflict> {
+    fn absorb_kind(&mut self, kind: Kind, node: &Value, pointer: &str) -> Result<(), Conflict> {
         let is_inferred = node.get(INFERRED).is_some();
+        let merged = &mut self.merged;
         let Some(known) = merged.kind else {
             (merged.kind, merged.is_kind_inferred) = (Some(kind), is_inferred);
             return Ok(());
@@ -308,11 +300,12 @@ impl<'a> Lowering<'a> {
                     other.name(),
                     kind.name()
                 );
-                self.diagnostics.warning("W008", pointer, message);
+                self.report.warning("W008", pointer, message);
             }
             _ => {
                 let message = format!("`allOf` asks for {} here and for {} elsewhere", kind.name(), known.name());
-                self.error("E101", &pointer::child(pointer, "type"), message)
+                self.report
+                    .error("E101", &pointer::child(pointer, "type"), message)
                     .help("no value can be both; give the parts of `allOf` the same type");
                 return Err(Conflict);
             }
@@ -320,65 +313,62 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    fn absorb_values(&mut self, merged: &mut Merged, node: &Value, pointer: &str) -> Result<bool, Conflict> {
-        let Some(values) = node.get("enum").and_then(Value::as_array) else { return Ok(false) };
+    /// Answers whether the listed values allow null.
+    fn absorb_values(&mut self, node: &Value, pointer: &str) -> bool {
+        let Some(values) = node.get("enum").and_then(Value::as_array) else { return false };
         let has_null = values.iter().any(Value::is_null);
         let mut values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
         let pointer = pointer::child(pointer, "enum");
         if values.is_empty() {
             if !has_null {
-                self.diagnostics.warning("W106", &pointer, "`enum` lists no value; any value is taken");
+                self.report.warning("W106", &pointer, "`enum` lists no value; any value is taken");
             }
-            return Ok(has_null);
+            return has_null;
         }
-        if let Some(known) = &merged.values {
+        if let Some(known) = &self.merged.values {
             let those: HashSet<&Value> = known.iter().collect();
             let common: Vec<Value> = values.iter().filter(|value| those.contains(value)).cloned().collect();
             values = if common.is_empty() {
                 let message = "the lists of values in `allOf` have none in common: all values of both are taken";
-                self.diagnostics.warning("W113", &pointer, message);
+                self.report.warning("W113", &pointer, message);
                 known.iter().cloned().chain(values).collect()
             } else {
                 common
             };
         }
-        merged.values = Some(values);
-        Ok(has_null)
+        self.merged.values = Some(values);
+        has_null
+    }
+}
+
+impl Merged {
+    /// A pattern that Rust's regular expressions cannot express stays in the docs, but is not checked.
+    pub fn check_pattern(&self, report: &mut Report<'_>) {
+        let Some(pattern) = &self.constraints.pattern else { return };
+        if regex_syntax::parse(pattern).is_err() {
+            let message = format!(
+                "the pattern `{pattern}` is not checked: it needs more than regular expressions in linear time"
+            );
+            report.warning("W102", &pointer::child(self.pointer(), "pattern"), message);
+        }
     }
 }
 
 impl Notes {
     pub fn absorb(&mut self, node: &Value, pointer: &str) {
-        let docs = super::docs::of_schema(node);
+        let docs = docs::of_schema(node);
         self.docs.summary = self.docs.summary.take().or(docs.summary);
         self.docs.description = self.docs.description.take().or(docs.description);
         self.docs.deprecated |= docs.deprecated;
         if self.default.is_none() {
-            self.default = node.get("default").map(|value| (value.clone(), pointer::child(pointer, "default")));
+            let written =
+                |value: &Value| WrittenDefault { value: value.clone(), pointer: pointer::child(pointer, "default") };
+            self.default = node.get("default").map(written);
         }
         let flag = |key: &str| node.get(key).and_then(Value::as_bool).unwrap_or(false);
         self.read_only |= flag("readOnly");
         self.write_only |= flag("writeOnly");
     }
-}
-
-/// Whether a branch stands for null alone.
-fn is_null(node: &Value) -> bool {
-    let by_type = node.get("type").and_then(Value::as_str) == Some("null");
-    let by_values = node.get("enum").and_then(Value::as_array);
-    let by_values = by_values.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null));
-    let by_nothing = node.as_object().is_some_and(|object| {
-        node.get("nullable") == Some(&Value::Bool(true))
-            && object.keys().all(|key| key == "nullable" || key == "description")
-    });
-    by_type || by_values || by_nothing
-}
-
-/// The pointers of the schemas in a list.
-pub fn children(node: &Value, pointer: &str, keyword: &str) -> Vec<String> {
-    let list = pointer::child(pointer, keyword);
-    let count = node.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
-    (0..count).map(|index| pointer::item(&list, index)).collect()
 }
 
 fn absorb_object(merged: &mut Merged, node: &Value, pointer: &str) {

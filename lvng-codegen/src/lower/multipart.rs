@@ -2,14 +2,16 @@
 
 use serde_json::Value;
 
+use super::context::Context;
+use super::docs;
+use super::draft_id::DraftId;
 use super::merge::{Kind, Merged, Part};
-use super::schema::Use;
-use super::types::DraftId;
-use super::{Context, Lowering, docs};
+use super::schema::SchemaLowering;
+use super::types::Use;
 use crate::ir::TypeRef;
 use crate::pointer;
 
-impl Lowering<'_> {
+impl SchemaLowering<'_> {
     /// A use of a property, with the media types of its part where the object is a multipart body.
     pub fn property(
         &mut self,
@@ -17,11 +19,11 @@ impl Lowering<'_> {
         (wire, parts): (&str, &[Part]),
         context: &Context,
     ) -> (Use, Option<String>) {
-        let Some(media) = self.bodies.multipart.get(merged.pointer()).cloned() else {
+        let Some(media) = self.media_uses.multipart.get(merged.pointer()).cloned() else {
             return (self.schemas(parts, context), None);
         };
         let encoding = pointer::join(&media, &["encoding", wire]);
-        let content_type = self.resolver.keyword(&encoding, "contentType").and_then(Value::as_str);
+        let content_type = self.schemas.keyword(&encoding, "contentType").and_then(Value::as_str);
         let content_type = content_type.map(str::to_owned).filter(|list| !list.trim().is_empty());
         let is_binary = content_type.as_deref().is_some_and(is_binary);
         let Some(ty) = self.file_type(parts, is_binary) else {
@@ -33,7 +35,7 @@ impl Lowering<'_> {
         let mut found = self.schemas(parts, context);
         found.ty = ty;
         found.default = None;
-        if let Some(headers) = self.resolver.keyword(&encoding, "headers").and_then(Value::as_object) {
+        if let Some(headers) = self.schemas.keyword(&encoding, "headers").and_then(Value::as_object) {
             let names: Vec<String> = headers.keys().map(|name| format!("`{name}`")).collect();
             docs::append(&mut found.docs, &format!("Its part may have the headers {}.", names.join(", ")));
         }
@@ -42,20 +44,20 @@ impl Lowering<'_> {
 
     /// The type of a part that is a file, or a list of files.
     fn file_type(&mut self, parts: &[Part], is_binary: bool) -> Option<TypeRef<DraftId>> {
-        let merged = self.merge(parts).ok()?;
+        let merged = self.merge(parts)?;
         if is_file(&merged, is_binary) {
             return Some(TypeRef::File);
         }
         // Not deeper: a list may be one of itself, and files of lists in lists have no parts to be in.
-        let item = if merged.items.is_empty() { None } else { self.merge(&merged.items).ok() };
+        let item = if merged.items.is_empty() { None } else { self.merge(&merged.items) };
         item.filter(|item| is_file(item, is_binary)).map(|_| TypeRef::List(Box::new(TypeRef::File)))
     }
 
     /// Only files carry headers of their own.
     fn note_part_headers(&mut self, encoding: &str) {
-        if self.resolver.keyword(encoding, "headers").is_some() {
+        if self.schemas.keyword(encoding, "headers").is_some() {
             let message = "headers of a part that is no file are not sent";
-            self.diagnostics.warning("W120", &pointer::child(encoding, "headers"), message).at_key();
+            self.report.warning("W120", &pointer::child(encoding, "headers"), message).at_key();
         }
     }
 }

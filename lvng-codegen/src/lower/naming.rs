@@ -1,8 +1,7 @@
 //! Drafts → the IR: all that refers to a draft refers to its name afterwards. This is the one place where that happens.
 
-use super::operation::{AnswerDraft, HeadersDraft, OperationDraft};
-use super::response::AnswerType;
-use super::types::DraftId;
+use super::draft_id::DraftId;
+use super::drafts::{AnswerDraft, AnswerType, HeadersDraft, OperationDraft};
 use crate::ir::{
     Answer, Argument, ContentVariant, Extra, Field, Header, Headers, Object, OneOf, OneOfVariant, Operation,
     PagedItems, Pagination, Response, TypeKind, TypeName, TypeRef,

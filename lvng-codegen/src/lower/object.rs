@@ -1,13 +1,14 @@
 //! Schemas with properties → fields.
 
+use super::context::Context;
+use super::draft_id::DraftId;
 use super::merge::{Additional, Merged};
-use super::schema::Use;
-use super::types::DraftId;
-use super::{Context, Lowering};
+use super::schema::SchemaLowering;
+use super::types::Use;
 use crate::ir::{Extra, Field, TypeRef};
 use crate::names::{self, Scope};
 
-impl Lowering<'_> {
+impl SchemaLowering<'_> {
     /// The fields of a struct, in the order of the description, and what becomes of other properties.
     pub fn object(&mut self, merged: &Merged, context: &Context) -> (Vec<Field<DraftId>>, Extra<DraftId>) {
         let mut scope = Scope::default();

@@ -2,61 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use super::body::BodyDraft;
+use super::context::Context;
+use super::docs;
+use super::draft_id::DraftId;
+use super::drafts::{AnswerDraft, HeaderDraft, HeadersDraft, OperationDraft, ResponseDraft, Responses};
+use super::extension::Extensions;
 use super::pagination::Paged;
-use super::param::Params;
-use super::response::{AnswerType, Answers, ResponseDraft, Responses};
+use super::report::{Direction, Owner};
+use super::routes::note_same_requests;
+use super::schema::SchemaLowering;
+use super::security::auth;
+use super::style::{styled_header, styled_parameter};
 use super::tags::{MethodDraft, TagDraft, methods, tag_of};
-use super::types::DraftId;
-use super::{Context, Lowering, Owner, docs};
-use crate::diagnostic::Place;
-use crate::ir::{Argument, Body, Docs, Evidence, Header, Pagination, RateLimit, Response};
-use crate::names::{self, Candidates, NameId, Rank};
-use crate::resolve;
-
-/// An operation whose types have no names yet.
-#[derive(Debug)]
-pub struct OperationDraft {
-    pub id: String,
-    /// The name of its struct.
-    pub name: NameId,
-    pub method_name: String,
-    pub aliases: Vec<String>,
-    pub http_method: &'static str,
-    pub path: String,
-    pub docs: Docs,
-    pub arguments: Vec<Argument<DraftId>>,
-    pub body: Option<Body>,
-    pub success: AnswerDraft,
-    pub failure: AnswerDraft,
-    /// The struct of the headers of success.
-    pub headers: Option<HeadersDraft>,
-    pub auth: Vec<Vec<String>>,
-    pub evidence: Option<Evidence>,
-    pub feature: Option<String>,
-    pub rate_limit: Option<RateLimit>,
-    pub pagination: Option<Pagination<DraftId>>,
-    pub place: Place,
-    /// Its place among all operations.
-    pub number: usize,
-    pub tag: usize,
-    /// The pointer in the joined document.
-    pub pointer: String,
-}
-
-/// What a call answers, on success or on failure.
-#[derive(Debug)]
-pub struct AnswerDraft {
-    pub ty: AnswerType,
-    pub responses: Vec<Response<DraftId>>,
-}
-
-/// The struct of the headers of all responses.
-#[derive(Debug)]
-pub struct HeadersDraft {
-    pub name: NameId,
-    pub fields: Vec<Header<DraftId>>,
-}
+use super::types::TypeTable;
+use crate::ir::{Header, Response};
+use crate::names::{self, Candidates, Rank, Scope};
+use crate::resolve::{self, Resolver};
 
 /// What is known of an operation before it is lowered.
 struct Outset<'o> {
@@ -68,7 +29,14 @@ struct Outset<'o> {
     method_name: String,
 }
 
-impl Lowering<'_> {
+/// Lowering of operations, and of the schemas that they use.
+pub struct OperationLowering<'a> {
+    pub resolver: &'a Resolver,
+    pub extensions: Extensions<'a>,
+    pub types: SchemaLowering<'a>,
+}
+
+impl OperationLowering<'_> {
     /// All operations, in the order of the description.
     pub fn operations(&mut self, tags: &[TagDraft]) -> Vec<OperationDraft> {
         let resolver = self.resolver;
@@ -83,7 +51,7 @@ impl Lowering<'_> {
         }
         self.check_aliases(&mut drafts);
         self.check_features(&drafts, tags);
-        self.note_same_requests(&drafts);
+        note_same_requests(&drafts, &mut self.types.report);
         drafts
     }
 
@@ -93,7 +61,7 @@ impl Lowering<'_> {
             tag: tags.iter().position(|tag| tag.name == tag_of(operation)).unwrap_or_default(),
             tag_name: tag_of(operation).to_owned(),
             operation_id: operation_id(operation),
-            wanted: self.explicit_method(&operation.pointer),
+            wanted: self.extensions.explicit_method(&operation.pointer),
             http_method: operation.method.to_owned(),
             path: operation.path.clone(),
         }
@@ -108,10 +76,9 @@ impl Lowering<'_> {
             draft.aliases.retain(|alias| {
                 let is_free = !names::is_reserved_method(alias) && taken.insert((tag, alias.clone()));
                 if !is_free {
-                    let owner = Owner::Operation(number, super::Direction::Request);
-                    self.on_behalf(owner, |this| {
-                        this.error("E106", &pointer, format!("the alias `{alias}` is another method of the tag"));
-                    });
+                    let message = format!("the alias `{alias}` is another method of the tag");
+                    let owner = Owner::Operation(number, Direction::Request);
+                    self.types.report.on_behalf(owner, |report| _ = report.error("E106", &pointer, message));
                 }
                 is_free
             });
@@ -123,46 +90,46 @@ impl Lowering<'_> {
         for draft in drafts {
             let Some(feature) = &draft.feature else { continue };
             let Some(tag) = tags.iter().find(|tag| names::feature_name(&tag.module) == *feature) else { continue };
-            let owner = Owner::Operation(draft.number, super::Direction::Request);
-            self.on_behalf(owner, |this| {
-                let at = this.extension(&draft.pointer, "feature").map_or_else(|| draft.pointer.clone(), |(_, at)| at);
-                this.error("E106", &at, format!("`{feature}` is the feature of the tag `{}`", tag.name));
+            let at = self.extensions.extension(&draft.pointer, "feature").map(|(_, at)| at);
+            let message = format!("`{feature}` is the feature of the tag `{}`", tag.name);
+            let owner = Owner::Operation(draft.number, Direction::Request);
+            self.types.report.on_behalf(owner, |report| {
+                report.error("E106", at.as_deref().unwrap_or(&draft.pointer), message);
             });
         }
     }
 
     fn operation(&mut self, outset: Outset<'_>) -> OperationDraft {
         let Outset { operation, number, tag, id, method_name } = outset;
-        let request = Owner::Operation(number, super::Direction::Request);
-        let response = Owner::Operation(number, super::Direction::Response);
-        self.on_behalf(request, |this| this.check_method(&operation.pointer));
+        let request = Owner::Operation(number, Direction::Request);
+        let response = Owner::Operation(number, Direction::Response);
+        let at = operation.pointer.as_str();
+        self.types.report.on_behalf(request, |report| self.extensions.check_method(at, report));
         let context = Context::inline(names::type_name(&id));
-        let name = self.names.propose(Candidates { rank: Rank::Operation, names: context.names.clone() });
+        let name = self.types.table.names.propose(Candidates { rank: Rank::Operation, names: context.names.clone() });
         let value = &operation.value;
+        let mut scope = Scope::default();
         let (parameters, body) = self.on_behalf(request, |this| {
-            let Params { list, mut scope } = this.params(operation, &context);
-            (list, this.body(operation, &context, &mut scope))
+            (this.params(operation, &context, &mut scope), this.body(operation, &context, &mut scope))
         });
         let answers = self.on_behalf(response, |this| this.answers(operation, &context));
-        let auth = self.auth(value.security.as_ref());
         // Styles look into the types of the parameters, pagination into those of the response.
-        self.drain();
-        let BodyDraft { body, arguments: of_body } = body;
-        let mut arguments: Vec<_> = parameters.into_iter().map(|parameter| self.styled_parameter(parameter)).collect();
-        arguments.extend(of_body);
-        let Answers { success, failure, headers } = answers;
-        let (success, failure) = (self.styled_answer(success), self.styled_answer(failure));
-        let headers = headers.map(|(name, fields)| HeadersDraft {
-            name,
-            fields: fields.into_iter().map(|header| self.styled_header(header)).collect(),
-        });
-        let at = operation.pointer.as_str();
-        let (aliases, evidence, feature, rate_limit, pagination) = self.on_behalf(response, |this| {
-            this.unknown_extensions(at);
-            let (aliases, evidence, feature) = (this.aliases(at), this.evidence(at), this.feature(at));
-            let paged = Paged { arguments: &arguments, success: &success };
-            (aliases, evidence, feature, this.rate_limit(at), this.pagination(at, paged))
-        });
+        self.types.drain();
+        let SchemaLowering { table, report, .. } = &mut self.types;
+        let parameters = parameters.into_iter().map(|parameter| styled_parameter(table, parameter, report));
+        let arguments: Vec<_> = parameters.chain(body.arguments).collect();
+        let (success, failure) = (styled_answer(table, answers.success), styled_answer(table, answers.failure));
+        let headers =
+            answers.headers.map(|(name, fields)| HeadersDraft { name, fields: styled_headers(table, fields) });
+        report.set_owner(response);
+        self.extensions.unknown_extensions(at, report);
+        let aliases = self.extensions.aliases(at, report);
+        let evidence = self.extensions.evidence(at, report);
+        let feature = self.extensions.feature(at, report);
+        let rate_limit = self.extensions.rate_limit(at, report);
+        let paged = Paged { arguments: &arguments, success: &success, table };
+        let pagination = paged.pagination(self.extensions.extension(at, "pagination"), report);
+        report.set_owner(Owner::Nobody);
         OperationDraft {
             id,
             name,
@@ -172,11 +139,11 @@ impl Lowering<'_> {
             path: operation.path.clone(),
             docs: docs::summarized(value.summary.as_deref(), value.description.as_deref(), value.deprecated),
             arguments,
-            body,
+            body: body.body,
             success,
             failure,
             headers,
-            auth,
+            auth: auth(self.resolver, value.security.as_ref()),
             evidence,
             feature,
             rate_limit,
@@ -188,15 +155,26 @@ impl Lowering<'_> {
         }
     }
 
-    /// What a call answers, once the types are known that its headers are made of.
-    fn styled_answer(&self, answer: Responses) -> AnswerDraft {
-        let responses = answer.list.into_iter().map(|draft| {
-            let headers = draft.headers.into_iter().map(|header| self.styled_header(header)).collect();
-            let ResponseDraft { status, variant, content, docs, .. } = draft;
-            Response { status, variant, content, docs, headers }
-        });
-        AnswerDraft { ty: answer.ty, responses: responses.collect() }
+    /// Does `work` on behalf of another owner.
+    pub fn on_behalf<T>(&mut self, owner: Owner, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.types.report.set_owner(owner);
+        let result = work(self);
+        self.types.report.set_owner(before);
+        result
     }
+}
+
+/// What a call answers, once the types are known that its headers are made of.
+fn styled_answer(table: &TypeTable, answer: Responses) -> AnswerDraft {
+    let responses = answer.list.into_iter().map(|draft| {
+        let ResponseDraft { status, variant, content, docs, headers } = draft;
+        Response { status, variant, content, docs, headers: styled_headers(table, headers) }
+    });
+    AnswerDraft { ty: answer.ty, responses: responses.collect() }
+}
+
+fn styled_headers(table: &TypeTable, headers: Vec<HeaderDraft>) -> Vec<Header<DraftId>> {
+    headers.into_iter().map(|header| styled_header(table, header)).collect()
 }
 
 fn operation_id(operation: &resolve::Operation) -> String {

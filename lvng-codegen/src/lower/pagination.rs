@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
-use super::Lowering;
-use super::operation::AnswerDraft;
-use super::response::AnswerType;
-use super::types::DraftId;
+use super::draft_id::DraftId;
+use super::drafts::{AnswerDraft, AnswerType};
+use super::extension::only_keys;
+use super::report::Report;
+use super::types::TypeTable;
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Argument, Extra, PageEnd, PageStyle, PagedItems, Pagination, Position, Presence, TypeKind, TypeRef};
 use crate::pointer;
 
@@ -14,12 +16,15 @@ use crate::pointer;
 pub struct Paged<'o> {
     pub arguments: &'o [Argument<DraftId>],
     pub success: &'o AnswerDraft,
+    pub table: &'o TypeTable,
 }
 
-/// The extension as written.
-struct Written<'v> {
-    value: &'v Value,
+/// The extension as written, while it is read.
+struct Reader<'o, 'r, 'd> {
+    operation: Paged<'o>,
+    value: &'o Value,
     pointer: String,
+    report: &'r mut Report<'d>,
 }
 
 /// What the extension says about the way through the pages.
@@ -45,159 +50,156 @@ enum Walk {
     Nowhere,
 }
 
-impl Lowering<'_> {
-    /// How an operation pages, with Rust names where all of it is known.
-    pub fn pagination(&mut self, pointer: &str, operation: Paged<'_>) -> Option<Pagination<DraftId>> {
+impl<'o> Paged<'o> {
+    /// How an operation with this extension pages, with Rust names where all of it is known.
+    pub fn pagination(
+        self,
+        extension: Option<(&'o Value, String)>,
+        report: &mut Report<'_>,
+    ) -> Option<Pagination<DraftId>> {
         const KEYS: &[&str] =
             &["style", "limit", "size", "offset", "page", "cursor", "items", "total", "hasMore", "next"];
-        let (value, at) = self.extension(pointer, "pagination")?;
-        self.only_keys(value, &at, KEYS)?;
-        let written = Written { value, pointer: at };
-        let style = self.page_style(&written)?;
+        let (value, pointer) = extension?;
+        only_keys(value, &pointer, KEYS, report)?;
+        Reader { operation: self, value, pointer, report }.pagination()
+    }
+
+    /// The query parameter of this name.
+    fn query(self, wire: &str) -> Option<&'o Argument<DraftId>> {
+        let is_query = |argument: &&Argument<DraftId>| {
+            matches!(argument.position, Position::Query(_)) && argument.field.wire == wire
+        };
+        self.arguments.iter().find(is_query)
+    }
+}
+
+impl Reader<'_, '_, '_> {
+    fn pagination(&mut self) -> Option<Pagination<DraftId>> {
+        let style = self.page_style()?;
         let position = match style.position_key() {
-            Some(key) => Some(self.parameter(&written, key, operation, true)??),
+            Some(key) => Some(self.required_parameter(key)?),
             None => None,
         };
-        let limit_key = if written.value.get("size").is_some() { "size" } else { "limit" };
-        let limit = self.parameter(&written, limit_key, operation, false)?;
-        let items = self.text(&written, "items")?;
-        let next = self.text(&written, "next")?;
-        let total = self.text(&written, "total")?.map(PageEnd::Total);
-        let end = total.or(self.text(&written, "hasMore")?.map(PageEnd::HasMore));
+        let limit = self.parameter(if self.value.get("size").is_some() { "size" } else { "limit" })?;
+        let items = self.text("items")?;
+        let next = self.text("next")?;
+        let total = self.text("total")?.map(PageEnd::Total);
+        let end = total.or(self.text("hasMore")?.map(PageEnd::HasMore));
         let pointers = Pointers { style, position: &position, items: &items, end: &end, next: &next };
-        let rust = self.paged_items(&written, pointers, operation);
+        let rust = self.paged_items(pointers);
         Some(Pagination { style, position, limit, items, end, next, rust })
     }
 
-    fn page_style(&mut self, written: &Written<'_>) -> Option<PageStyle> {
-        let style = written.value.get("style").and_then(Value::as_str).and_then(PageStyle::from_name);
+    /// Refuses what a key has.
+    fn refuse(&mut self, code: &'static str, key: &str, message: impl Into<String>) -> &mut Diagnostic {
+        self.report.error(code, &pointer::child(&self.pointer, key), message)
+    }
+
+    fn page_style(&mut self) -> Option<PageStyle> {
+        let style = self.value.get("style").and_then(Value::as_str).and_then(PageStyle::from_name);
         if style.is_none() {
             let names: Vec<_> = PageStyle::ALL.iter().map(|style| style.name()).collect();
-            let at = pointer::child(&written.pointer, "style");
-            self.error("E106", &at, format!("expected a style: one of {}", names.join(", ")));
+            self.refuse("E106", "style", format!("expected a style: one of {}", names.join(", ")));
         }
         style
     }
 
     /// A text of the extension; the outer `None` says that it is none.
-    fn text(&mut self, written: &Written<'_>, key: &str) -> Option<Option<String>> {
-        match written.value.get(key) {
+    fn text(&mut self, key: &str) -> Option<Option<String>> {
+        match self.value.get(key) {
             None => Some(None),
             Some(Value::String(text)) => Some(Some(text.clone())),
             Some(_) => {
-                self.error("E106", &pointer::child(&written.pointer, key), "expected a text");
+                self.refuse("E106", key, "expected a text");
                 None
             }
         }
     }
 
-    /// The wire name of a query parameter that the operation has.
-    fn parameter(
-        &mut self,
-        written: &Written<'_>,
-        key: &str,
-        operation: Paged<'_>,
-        needed: bool,
-    ) -> Option<Option<String>> {
-        let Some(name) = self.text(written, key)? else {
-            if needed {
-                self.error("E106", &written.pointer, format!("expected `{key}`, the name of a query parameter"));
-                return None;
-            }
-            return Some(None);
-        };
-        if query(operation, &name).is_none() {
-            self.error("E107", &pointer::child(&written.pointer, key), format!("there is no query parameter `{name}`"));
+    /// The wire name of a query parameter that the operation has; the outer `None` says that it has none of this name.
+    fn parameter(&mut self, key: &str) -> Option<Option<String>> {
+        let Some(name) = self.text(key)? else { return Some(None) };
+        if self.operation.query(&name).is_none() {
+            self.refuse("E107", key, format!("there is no query parameter `{name}`"));
             return None;
         }
         Some(Some(name))
     }
 
-    fn paged_items(
-        &mut self,
-        written: &Written<'_>,
-        pagination: Pointers<'_>,
-        operation: Paged<'_>,
-    ) -> Option<PagedItems<DraftId>> {
-        let content = operation.success.responses.iter().find_map(|response| response.content.as_ref());
-        let (_, response) = content?;
-        let (items, list) = self.follow(written, ("items", pagination.items.as_deref()?), response)?;
+    fn required_parameter(&mut self, key: &str) -> Option<String> {
+        let name = self.parameter(key)?;
+        if name.is_none() {
+            let message = format!("expected `{key}`, the name of a query parameter");
+            self.report.error("E106", &self.pointer, message);
+        }
+        name
+    }
+
+    fn paged_items(&mut self, pagination: Pointers<'_>) -> Option<PagedItems<DraftId>> {
+        let Paged { success, .. } = self.operation;
+        let (_, response) = success.responses.iter().find_map(|response| response.content.as_ref())?;
+        let (items, list) = self.follow("items", pagination.items.as_deref()?, response)?;
         let TypeRef::List(item) = list else {
             if list != TypeRef::Any {
-                self.error(
-                    "E107",
-                    &pointer::child(&written.pointer, "items"),
-                    "the pointer leads to something other than a list",
-                );
+                self.refuse("E107", "items", "the pointer leads to something other than a list");
             }
             return None;
         };
         let end = match (pagination.end, pagination.next) {
             (_, Some(next)) if pagination.style == PageStyle::ItemCursor => {
                 let next = if next.starts_with('/') { next.clone() } else { pointer::join("", &[next]) };
-                self.follow(written, ("next", &next), &item)?.0
+                self.follow("next", &next, &item)?.0
             }
-            (_, Some(next)) => self.follow(written, ("next", next), response)?.0,
-            (Some(PageEnd::Total(total)), None) => self.follow(written, ("total", total), response)?.0,
-            (Some(PageEnd::HasMore(more)), None) => self.follow(written, ("hasMore", more), response)?.0,
+            (_, Some(next)) => self.follow("next", next, response)?.0,
+            (Some(PageEnd::Total(total)), None) => self.follow("total", total, response)?.0,
+            (Some(PageEnd::HasMore(more)), None) => self.follow("hasMore", more, response)?.0,
             (None, None) => Vec::new(),
         };
         // Several kinds of answers have no field to look into.
-        if matches!(operation.success.ty, AnswerType::Several(_)) {
+        if matches!(success.ty, AnswerType::Several(_)) {
             return None;
         }
-        let argument = query(operation, pagination.position.as_deref()?)?;
+        let argument = self.operation.query(pagination.position.as_deref()?)?;
         let (position, position_type) = (argument.field.rust.clone(), argument.field.ty.clone());
         Some(PagedItems { item: *item, items, end, position, position_type })
     }
 
     /// Follows a pointer of the extension; one that leads nowhere is an error, one into the open is not.
-    fn follow(
-        &mut self,
-        written: &Written<'_>,
-        (key, path): (&str, &str),
-        ty: &TypeRef<DraftId>,
-    ) -> Option<(Steps, TypeRef<DraftId>)> {
-        match self.walk(ty, path) {
+    fn follow(&mut self, key: &str, path: &str, ty: &TypeRef<DraftId>) -> Option<(Steps, TypeRef<DraftId>)> {
+        match walk(self.operation.table, ty, path) {
             Walk::Found(steps, ty) => Some((steps, ty)),
             Walk::Open => None,
             Walk::Nowhere => {
                 let message = format!("the pointer `{path}` leads to no property of the response");
-                self.error("E107", &pointer::child(&written.pointer, key), message)
+                self.refuse("E107", key, message)
                     .help("give a JSON pointer such as `/agents`, or leave it out while the place is unknown");
                 None
             }
         }
     }
-
-    fn walk(&self, ty: &TypeRef<DraftId>, path: &str) -> Walk {
-        let mut steps = Vec::new();
-        let mut ty = ty.clone();
-        if !path.is_empty() && !path.starts_with('/') {
-            return Walk::Nowhere;
-        }
-        for key in pointer::segments(path) {
-            let object = match self.types.draft(&ty).and_then(|draft| draft.kind.as_ref()) {
-                Some(TypeKind::Object(object)) => object,
-                Some(_) => return Walk::Open,
-                None if matches!(ty, TypeRef::Any | TypeRef::JsonObject | TypeRef::Map(_)) => return Walk::Open,
-                None => return Walk::Nowhere,
-            };
-            match object.fields.iter().find(|field| field.wire == key) {
-                Some(field) => {
-                    steps.push((field.rust.clone(), field.presence != Presence::Required));
-                    ty = field.ty.clone();
-                }
-                None if matches!(object.extra, Extra::Kept(..)) => return Walk::Open,
-                None => return Walk::Nowhere,
-            }
-        }
-        Walk::Found(steps, ty)
-    }
 }
 
-fn query<'o>(operation: Paged<'o>, wire: &str) -> Option<&'o Argument<DraftId>> {
-    let is_query =
-        |argument: &&Argument<DraftId>| matches!(argument.position, Position::Query(_)) && argument.field.wire == wire;
-    operation.arguments.iter().find(is_query)
+fn walk(table: &TypeTable, ty: &TypeRef<DraftId>, path: &str) -> Walk {
+    let mut steps = Vec::new();
+    let mut ty = ty.clone();
+    if !path.is_empty() && !path.starts_with('/') {
+        return Walk::Nowhere;
+    }
+    for key in pointer::segments(path) {
+        let object = match table.draft(&ty).and_then(|draft| draft.kind.as_ref()) {
+            Some(TypeKind::Object(object)) => object,
+            Some(_) => return Walk::Open,
+            None if matches!(ty, TypeRef::Any | TypeRef::JsonObject | TypeRef::Map(_)) => return Walk::Open,
+            None => return Walk::Nowhere,
+        };
+        match object.fields.iter().find(|field| field.wire == key) {
+            Some(field) => {
+                steps.push((field.rust.clone(), field.presence != Presence::Required));
+                ty = field.ty.clone();
+            }
+            None if matches!(object.extra, Extra::Kept(..)) => return Walk::Open,
+            None => return Walk::Nowhere,
+        }
+    }
+    Walk::Found(steps, ty)
 }

@@ -2,47 +2,26 @@
 
 use openapiv3::{Parameter, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
+use super::context::Context;
+use super::drafts::{ParameterDraft, WrittenStyle};
 use super::object::field;
-use super::schema::Use;
-use super::types::DraftId;
-use super::{Context, Lowering, routes};
-use crate::ir::{Field, ParamStyle, Position, Presence, Style, TypeRef};
+use super::operation::OperationLowering;
+use super::types::{Use, is_optional};
+use super::{docs, routes};
+use crate::ir::{ParamStyle, Position, Presence, Style, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved};
 
-/// The parameters of an operation.
-pub struct Params {
-    /// Those of the path first, in its order.
-    pub list: Vec<ParameterDraft>,
-    /// The names they took.
-    pub scope: Scope,
-}
-
-/// A parameter, before it is known what kind of value it is.
-pub struct ParameterDraft {
-    pub field: Field<DraftId>,
-    /// Where it travels, written in a style.
-    pub position: fn(ParamStyle) -> Position,
-    pub style: WrittenStyle,
-    /// Where the description has it.
-    pub pointer: String,
-}
-
-/// How the description wants a parameter written.
-#[derive(Clone, Copy, Debug)]
-pub struct WrittenStyle {
-    pub style: Style,
-    pub explode: bool,
-    pub allow_reserved: bool,
-    pub allow_empty: bool,
-}
-
-impl Lowering<'_> {
-    /// The parameters of an operation and its path item.
-    pub fn params(&mut self, operation: &resolve::Operation, context: &Context) -> Params {
+impl OperationLowering<'_> {
+    /// The parameters of an operation and its path item; those of the path first, in its order.
+    pub fn params(
+        &mut self,
+        operation: &resolve::Operation,
+        context: &Context,
+        scope: &mut Scope,
+    ) -> Vec<ParameterDraft> {
         let resolver = self.resolver;
-        let mut scope = Scope::default();
         let placeholders = placeholders(&operation.path);
         let mut parameters: Vec<Resolved<'_, Parameter>> = resolver.parameters(operation);
         parameters.retain(|parameter| self.is_argument(parameter, &placeholders));
@@ -53,24 +32,28 @@ impl Lowering<'_> {
         for name in &placeholders {
             let is_path = |parameter: &Parameter| matches!(parameter, Parameter::Path { .. });
             if !parameters.iter().any(|known| is_path(known.value) && known.value.parameter_data_ref().name == *name) {
-                self.error(
-                    "E104",
-                    &operation.pointer,
-                    format!("the path has `{{{name}}}`, but there is no such parameter"),
-                )
-                .help(format!("add a parameter `name: {name}`, `in: path`, `required: true`"));
+                self.types
+                    .report
+                    .error(
+                        "E104",
+                        &operation.pointer,
+                        format!("the path has `{{{name}}}`, but there is no such parameter"),
+                    )
+                    .help(format!("add a parameter `name: {name}`, `in: path`, `required: true`"));
             }
         }
         self.note_adjacent(operation);
-        let list = parameters.into_iter().map(|parameter| self.param(parameter, context, &mut scope)).collect();
-        Params { list, scope }
+        parameters.into_iter().map(|parameter| self.param(parameter, context, scope)).collect()
     }
 
     /// Where no text stands between two parameters, no text says where the first ends.
     fn note_adjacent(&mut self, operation: &resolve::Operation) {
         if routes::sent(&operation.path).0.contains("}{") {
             let message = "no text stands between two parameters; a server does not answer the operation";
-            self.diagnostics.warning("W131", pointer::parent(&operation.pointer).unwrap_or_default(), message).at_key();
+            self.types
+                .report
+                .warning("W131", pointer::parent(&operation.pointer).unwrap_or_default(), message)
+                .at_key();
         }
     }
 
@@ -83,13 +66,13 @@ impl Lowering<'_> {
                     ["accept", "content-type", "authorization"].iter().any(|taken| name.eq_ignore_ascii_case(taken));
                 if taken {
                     let message = format!("`{name}` is set by content and security; as a parameter it is ignored");
-                    self.diagnostics.warning("W115", &parameter.pointer, message);
+                    self.types.report.warning("W115", &parameter.pointer, message);
                 }
                 !taken
             }
             Parameter::Path { .. } if !placeholders.contains(&name.as_str()) => {
                 let message = format!("the path has no `{{{name}}}`; the parameter is left out");
-                self.diagnostics.warning("W118", &parameter.pointer, message);
+                self.types.report.warning("W118", &parameter.pointer, message);
                 false
             }
             _ => true,
@@ -107,7 +90,7 @@ impl Lowering<'_> {
         let is_path = matches!(parameter.value, Parameter::Path { .. });
         if is_path && !data.required {
             let message = "parameters of the path are always required; it is taken as such";
-            self.diagnostics.warning("W117", &parameter.pointer, message).help("add `required: true`");
+            self.types.report.warning("W117", &parameter.pointer, message).help("add `required: true`");
         }
         let presence = match found.presence(data.required || is_path) {
             // There is no null outside JSON: an empty or absent parameter is all there can be.
@@ -117,10 +100,10 @@ impl Lowering<'_> {
             },
             presence => presence,
         };
-        let rust = scope.claim_of(&argument_names(&data.name, Some(location), presence));
+        let rust = scope.claim_of(&names::argument_names(&data.name, Some(location), is_optional(presence)));
         let mut field = field(rust, &data.name, true, found);
         field.presence = presence;
-        let own = super::docs::described(data.description.as_deref());
+        let own = docs::described(data.description.as_deref());
         if own.description.is_some() {
             field.docs = own;
         }
@@ -131,7 +114,9 @@ impl Lowering<'_> {
     /// The value of a parameter or header, and whether it is JSON text.
     pub fn param_schema(&mut self, format: &ParameterSchemaOrContent, pointer: &str, context: &Context) -> (Use, bool) {
         match format {
-            ParameterSchemaOrContent::Schema(_) => (self.schema(&pointer::child(pointer, "schema"), context), false),
+            ParameterSchemaOrContent::Schema(_) => {
+                (self.types.schema(&pointer::child(pointer, "schema"), context), false)
+            }
             ParameterSchemaOrContent::Content(content) => {
                 let Some(name) = content.keys().next() else {
                     return (Use { ty: TypeRef::String, ..Use::any() }, false);
@@ -142,7 +127,7 @@ impl Lowering<'_> {
                     let ty = if is_text { TypeRef::String } else { TypeRef::Any };
                     return (Use { ty, ..Use::any() }, !is_text);
                 }
-                (self.schema(&schema, context), true)
+                (self.types.schema(&schema, context), true)
             }
         }
     }
@@ -185,15 +170,6 @@ fn written_style(parameter: &Parameter, is_json: bool) -> WrittenStyle {
     let explode = parameter.parameter_data_ref().explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
     let style = if is_json { Style::Json } else { style };
     WrittenStyle { style, explode, allow_reserved, allow_empty }
-}
-
-/// Names for an argument: its own, then with the place it travels in. Setters may not hide what every call has.
-pub fn argument_names(wire: &str, location: Option<&str>, presence: Presence) -> Vec<String> {
-    let own = names::field_name(wire);
-    let is_setter = matches!(presence, Presence::Optional | Presence::OptionalNullable);
-    let own = if is_setter && names::is_reserved_setter(&own) { format!("{own}_") } else { own };
-    let placed = location.map(|location| format!("{location}_{}", own.trim_start_matches("r#")));
-    std::iter::once(own).chain(placed).collect()
 }
 
 /// The names in braces, in order.

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::operation::OperationDraft;
-use super::types::{DraftId, named};
+use super::draft_id::{DraftId, named};
+use super::drafts::OperationDraft;
+use super::report::{Direction, Owner};
+use super::types::TypeTable;
 use super::visit::types_of_kind;
-use super::{Direction, Owner};
 use crate::ir::TypeKind;
 
 /// What is known of each draft once all uses are.
@@ -20,8 +21,9 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Follows uses of `count` drafts from the operations that stay.
-    pub fn new(count: usize, uses: &[(Owner, DraftId)], operations: &[OperationDraft]) -> Self {
+    /// Follows uses from the operations that stay.
+    pub fn new(table: &TypeTable, operations: &[OperationDraft]) -> Self {
+        let (count, uses) = (table.len(), table.uses());
         let mut reach = Reach {
             tags: vec![Default::default(); count],
             request: vec![false; count],

@@ -2,52 +2,21 @@
 
 use openapiv3::{ReferenceOr, StatusCode};
 
-use super::headers::HeaderDraft;
+use super::context::Context;
+use super::docs;
+use super::draft_id::DraftId;
+use super::drafts::{AnswerType, Answers, HeaderDraft, ResponseDraft, Responses};
 use super::media::{self, Content};
-use super::types::DraftId;
-use super::{Context, Lowering, docs};
-use crate::ir::{Codec, Docs, Media, Status, TypeRef};
-use crate::names::{self, Candidates, NameId, Rank, Scope};
+use super::operation::OperationLowering;
+use crate::ir::{Codec, Media, Status, TypeRef};
+use crate::names::{self, Candidates, Rank, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved};
-
-/// What an operation answers, before the types are known that it is made of.
-pub struct Answers {
-    pub success: Responses,
-    pub failure: Responses,
-    /// The struct of the headers of success: its name and its fields.
-    pub headers: Option<(NameId, Vec<HeaderDraft>)>,
-}
-
-/// What a call answers, on success or on failure.
-pub struct Responses {
-    pub ty: AnswerType,
-    pub list: Vec<ResponseDraft>,
-}
-
-/// The type of what a call answers.
-#[derive(Debug)]
-pub enum AnswerType {
-    /// That of the one kind of content.
-    One(TypeRef<DraftId>),
-    /// An enumeration of several kinds: its name.
-    Several(NameId),
-}
-
-/// A response, before it is known how its headers are written.
-pub struct ResponseDraft {
-    pub status: Status,
-    /// The variant it has in the enumeration of several.
-    pub variant: String,
-    pub content: Option<(Vec<Media>, TypeRef<DraftId>)>,
-    pub docs: Docs,
-    pub headers: Vec<HeaderDraft>,
-}
 
 /// A response of the description with its pointer.
 type Described<'a> = (Status, &'a ReferenceOr<openapiv3::Response>, String);
 
-impl Lowering<'_> {
+impl OperationLowering<'_> {
     /// What an operation answers on success and on failure.
     pub fn answers(&mut self, operation: &resolve::Operation, context: &Context) -> Answers {
         let (success, failure) = split(described(operation));
@@ -58,7 +27,7 @@ impl Lowering<'_> {
         let fields = self.headers_of_all(&success.list, &pointer);
         let headers = (!fields.is_empty()).then(|| {
             let names = vec![format!("{}Headers", context.name()), format!("{}ResponseHeaders", context.name())];
-            (self.names.propose(Candidates { rank: Rank::Answers, names }), fields)
+            (self.types.table.names.propose(Candidates { rank: Rank::Answers, names }), fields)
         });
         Answers { success, failure, headers }
     }
@@ -71,7 +40,7 @@ impl Lowering<'_> {
         for (index, (status, item, pointer)) in described.into_iter().enumerate() {
             let found: Option<Resolved<'_, openapiv3::Response>> = self.resolver.resolve(item, &pointer);
             let Some(found) = found else {
-                self.error("E112", &pointer, "the reference leads nowhere");
+                self.types.report.error("E112", &pointer, "the reference leads nowhere");
                 continue;
             };
             let name = variant_name(status);
@@ -113,13 +82,15 @@ impl Lowering<'_> {
         is_success: bool,
         seen: &mut Vec<(String, TypeRef<DraftId>)>,
     ) -> Vec<(Vec<Media>, TypeRef<DraftId>)> {
-        let mut contents = self.contents(found.value.content.keys(), &found.pointer);
+        let mut contents = media::contents(self.types.schemas, found.value.content.keys(), &found.pointer);
         // A form that is answered is read by nothing that knows of forms.
         for content in contents.iter_mut().filter(|content| content.media.codec == Codec::Multipart) {
             content.media.codec = Codec::Bytes;
         }
         let mut lowered: Vec<(Vec<Media>, TypeRef<DraftId>)> = Vec::new();
-        for (index, group) in self.groups(contents, &found.pointer).into_iter().enumerate() {
+        for (index, group) in
+            media::groups(self.types.schemas, contents, &found.pointer, &mut self.types.report).into_iter().enumerate()
+        {
             let word = media::word(&group.content.media);
             let context = if index == 0 { context.clone() } else { context.variant(&word) };
             let Some(ty) = self.response_content(found, &group.content, (&context, is_success), seen) else { continue };
@@ -141,7 +112,7 @@ impl Lowering<'_> {
         let is_streamed = matches!(chosen.media.codec, Codec::Bytes | Codec::EventStream | Codec::JsonLines);
         if is_streamed && !is_success {
             let at = pointer::join(&found.pointer, &["content", &chosen.media.name]);
-            self.diagnostics.warning("W111", &at, "errors are not streamed; the body is kept as raw text").at_key();
+            self.types.report.warning("W111", &at, "errors are not streamed; the body is kept as raw text").at_key();
             return None;
         }
         // The same schema written twice is one type.
@@ -163,10 +134,10 @@ impl Lowering<'_> {
             (Codec::EventStream, None) => TypeRef::Events(Box::new(TypeRef::String)),
             (Codec::JsonLines, None) => TypeRef::Events(Box::new(TypeRef::Any)),
             (Codec::EventStream | Codec::JsonLines, Some(schema)) => {
-                TypeRef::Events(Box::new(self.schema(schema, &context.variant("item")).item()))
+                TypeRef::Events(Box::new(self.types.schema(schema, &context.variant("item")).item()))
             }
             (_, None) => TypeRef::Any,
-            (_, Some(schema)) => self.schema(schema, context).item(),
+            (_, Some(schema)) => self.types.schema(schema, context).item(),
         };
         seen.push((key, ty.clone()));
         Some(ty)
@@ -189,7 +160,7 @@ impl Lowering<'_> {
             _ => {
                 let suffix = if is_success { "Success" } else { "Error" };
                 let names = vec![format!("{}{suffix}", context.name()), format!("{}{suffix}Response", context.name())];
-                AnswerType::Several(self.names.propose(Candidates { rank: Rank::Answers, names }))
+                AnswerType::Several(self.types.table.names.propose(Candidates { rank: Rank::Answers, names }))
             }
         };
         Responses { ty, list }

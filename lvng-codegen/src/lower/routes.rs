@@ -6,9 +6,9 @@ use std::collections::hash_map::{Entry, HashMap};
 
 use indexmap::IndexMap;
 
-use super::Lowering;
-use super::operation::OperationDraft;
-use super::types::DraftId;
+use super::draft_id::DraftId;
+use super::drafts::OperationDraft;
+use super::report::Report;
 use crate::check::nameless;
 use crate::ir::{Argument, Position, Presence, Shape};
 use crate::pointer;
@@ -30,32 +30,30 @@ struct Mark {
 /// The name of a parameter, and whether it is a header.
 type Name = (bool, String);
 
-impl Lowering<'_> {
-    /// Says which operations have the requests of another. Their paths differ in a fragment, which no request has; what
-    /// differs in names only was refused before.
-    pub fn note_same_requests(&mut self, drafts: &[OperationDraft]) {
-        let mut groups: IndexMap<(&str, String), Vec<Candidate<'_>>> = IndexMap::new();
-        for draft in drafts {
-            let key = (draft.http_method, nameless(sent(&draft.path).0));
-            groups.entry(key).or_default().push(Candidate { draft, marks: marks(draft) });
-        }
-        for group in groups.values_mut().filter(|group| group.len() > 1) {
-            settle(group);
-            let mut first: HashMap<&[Mark], &OperationDraft> = HashMap::new();
-            for Candidate { draft, marks } in group.iter() {
-                match first.entry(marks) {
-                    Entry::Vacant(entry) => drop(entry.insert(draft)),
-                    Entry::Occupied(other) => self.note_same_request(draft, other.get()),
-                }
+/// Says which operations have the requests of another. Their paths differ in a fragment, which no request has; what
+/// differs in names only was refused before.
+pub fn note_same_requests(drafts: &[OperationDraft], report: &mut Report<'_>) {
+    let mut groups: IndexMap<(&str, String), Vec<Candidate<'_>>> = IndexMap::new();
+    for draft in drafts {
+        let key = (draft.http_method, nameless(sent(&draft.path).0));
+        groups.entry(key).or_default().push(Candidate { draft, marks: marks(draft) });
+    }
+    for group in groups.values_mut().filter(|group| group.len() > 1) {
+        settle(group);
+        let mut first: HashMap<&[Mark], &OperationDraft> = HashMap::new();
+        for Candidate { draft, marks } in group.iter() {
+            match first.entry(marks) {
+                Entry::Vacant(entry) => drop(entry.insert(draft)),
+                Entry::Occupied(other) => note_same_request(draft, other.get(), report),
             }
         }
     }
+}
 
-    fn note_same_request(&mut self, draft: &OperationDraft, other: &OperationDraft) {
-        let (path, other) = (&draft.path, &other.path);
-        let message = format!("no request tells `{path}` from `{other}`, which a server answers in its place");
-        self.diagnostics.warning("W132", pointer::parent(&draft.pointer).unwrap_or_default(), message).at_key();
-    }
+fn note_same_request(draft: &OperationDraft, other: &OperationDraft, report: &mut Report<'_>) {
+    let (path, other) = (&draft.path, &other.path);
+    let message = format!("no request tells `{path}` from `{other}`, which a server answers in its place");
+    report.warning("W132", pointer::parent(&draft.pointer).unwrap_or_default(), message).at_key();
 }
 
 /// What of a path template is sent: the path, and fixed query text.

@@ -3,72 +3,70 @@
 use lvng_contract::{TextFormat, TypedFormat};
 use serde_json::Number;
 
-use super::Lowering;
+use super::draft_id::DraftId;
 use super::merge::{Kind, Merged};
-use super::schema::Use;
-use super::types::DraftId;
+use super::report::Report;
+use super::types::Use;
 use crate::check::nearest;
 use crate::ir::{Constraints, TypeRef};
 use crate::pointer;
 
-impl Lowering<'_> {
-    /// The type of a string, number or boolean.
-    pub fn scalar(&mut self, kind: Kind, merged: &Merged) -> TypeRef<DraftId> {
-        let format = merged.format.as_deref().unwrap_or_default();
-        match kind {
-            Kind::Boolean => TypeRef::Bool,
-            Kind::Number if format == "float" => TypeRef::F32,
-            Kind::Number => TypeRef::F64,
-            Kind::Integer => self.integer(format, &merged.constraints, merged.pointer()),
-            _ => string(format),
-        }
+/// The type of a string, number or boolean.
+pub fn scalar(kind: Kind, merged: &Merged, report: &mut Report<'_>) -> TypeRef<DraftId> {
+    let format = merged.format.as_deref().unwrap_or_default();
+    match kind {
+        Kind::Boolean => TypeRef::Bool,
+        Kind::Number if format == "float" => TypeRef::F32,
+        Kind::Number => TypeRef::F64,
+        Kind::Integer => integer(format, &merged.constraints, merged.pointer(), report),
+        _ => string(format),
     }
+}
 
-    /// Adds the format that the type does not say. Servers check some; others are reported, each once.
-    pub fn add_format(&mut self, found: &mut Use, merged: &Merged) {
-        found.format = merged.format.clone().filter(|format| !is_said(&found.ty, format));
-        let Some(format) = found.format.as_deref() else { return };
-        let is_text = found.ty == TypeRef::String;
-        let checked = TextFormat::from_word(format).filter(|_| is_text);
-        if checked.is_none() && self.unchecked_formats.insert(format.to_owned()) {
-            let ty = if is_text { "text" } else { "what its type says" };
-            let message = format!("the format `{}` is not checked: a value is {ty}", format.escape_debug());
-            let checked = TextFormat::ALL.iter().map(|format| format.word());
-            let known = checked.chain(TypedFormat::ALL.iter().map(|format| format.word()));
-            let known = known.filter(|known| is_text && *known != format);
-            let near = nearest(format, known).map(|near| format!("did you mean `{near}`?"));
-            self.diagnostics.warning("W122", &pointer::child(merged.pointer(), "format"), message).help = near;
-        }
-        found.constraints.format = checked;
+/// Adds the format that the type does not say. Servers check some; others are reported, each once.
+pub fn add_format(found: &mut Use, merged: &Merged, report: &mut Report<'_>) {
+    found.format = merged.format.clone().filter(|format| !is_said(&found.ty, format));
+    let Some(format) = found.format.as_deref() else { return };
+    let is_text = found.ty == TypeRef::String;
+    let checked = TextFormat::from_word(format).filter(|_| is_text);
+    if checked.is_none() && report.is_first("W122", format) {
+        let ty = if is_text { "text" } else { "what its type says" };
+        let message = format!("the format `{}` is not checked: a value is {ty}", format.escape_debug());
+        let checked = TextFormat::ALL.iter().map(|format| format.word());
+        let known = checked.chain(TypedFormat::ALL.iter().map(|format| format.word()));
+        let known = known.filter(|known| is_text && *known != format);
+        let near = nearest(format, known).map(|near| format!("did you mean `{near}`?"));
+        report.warning("W122", &pointer::child(merged.pointer(), "format"), message).help = near;
     }
+    found.constraints.format = checked;
+}
 
-    /// Formats name a width; bounds beyond it win, because a value within them must be readable.
-    fn integer(&mut self, format: &str, bounds: &Constraints, pointer: &str) -> TypeRef<DraftId> {
-        let unsigned = least(bounds).is_some_and(|least| least >= 0.0);
-        let greatest = greatest(bounds);
-        let beyond = |limit: f64| greatest.is_some_and(|greatest| greatest > limit);
-        let below = |limit: f64| least(bounds).is_some_and(|least| least < limit);
-        let ty = match format {
-            "int8" | "int16" | "int32" => TypeRef::I32,
-            "uint8" | "uint16" | "uint32" if !below(0.0) => TypeRef::U32,
-            "uint" | "uint64" if !below(0.0) => TypeRef::U64,
-            _ => TypeRef::I64,
-        };
-        let ty = match ty {
-            TypeRef::I32 if beyond(f64::from(i32::MAX)) || below(f64::from(i32::MIN)) => TypeRef::I64,
-            TypeRef::U32 if beyond(f64::from(u32::MAX)) => TypeRef::U64,
-            ty => ty,
-        };
-        // 2^63 itself is a usual way to write the greatest i64 as a float.
-        if ty == TypeRef::I64 && unsigned && beyond(9_223_372_036_854_775_808.0) {
-            return TypeRef::U64;
-        }
-        if ty == TypeRef::I64 && (beyond(9_223_372_036_854_775_808.0) || below(-9_223_372_036_854_775_808.0)) {
-            let message = "bounds reach beyond 64 bits; values that do not fit into an i64 are refused";
-            self.diagnostics.warning("W110", pointer, message);
-        }
-        ty
+/// Formats name a width; bounds beyond it win, because a value within them must be readable.
+fn integer(format: &str, bounds: &Constraints, pointer: &str, report: &mut Report<'_>) -> TypeRef<DraftId> {
+    let unsigned = least(bounds).is_some_and(|least| least >= 0.0);
+    let greatest = greatest(bounds);
+    let beyond = |limit: f64| greatest.is_some_and(|greatest| greatest > limit);
+    let below = |limit: f64| least(bounds).is_some_and(|least| least < limit);
+    let ty = match format {
+        "int8" | "int16" | "int32" => TypeRef::I32,
+        "uint8" | "uint16" | "uint32" if !below(0.0) => TypeRef::U32,
+        "uint" | "uint64" if !below(0.0) => TypeRef::U64,
+        _ => TypeRef::I64,
+    };
+    let ty = match ty {
+        TypeRef::I32 if beyond(f64::from(i32::MAX)) || below(f64::from(i32::MIN)) => TypeRef::I64,
+        TypeRef::U32 if beyond(f64::from(u32::MAX)) => TypeRef::U64,
+        ty => ty,
+    };
+    // 2^63 itself is a usual way to write the greatest i64 as a float.
+    if ty == TypeRef::I64 && unsigned && beyond(9_223_372_036_854_775_808.0) {
+        return TypeRef::U64;
     }
+    if ty == TypeRef::I64 && (beyond(9_223_372_036_854_775_808.0) || below(-9_223_372_036_854_775_808.0)) {
+        let message = "bounds reach beyond 64 bits; values that do not fit into an i64 are refused";
+        report.warning("W110", pointer, message);
+    }
+    ty
 }
 
 fn least(bounds: &Constraints) -> Option<f64> {

@@ -1,82 +1,80 @@
 //! Schemas → uses of types. What a schema is, is decided here; structs, enumerations and unions are filled in later from
 //! a queue, so that chains of references cost no stack.
 
+use std::collections::VecDeque;
+
 use serde_json::Value;
 
+use super::classify::{Class, bounds};
+use super::context::Context;
+use super::defaults::fitting_default;
+use super::draft_id::DraftId;
+use super::enumeration::enumeration;
+use super::hierarchy::Hierarchy;
+use super::media_uses::MediaUses;
 use super::merge::{Additional, Kind, Merged, Notes, Part};
-use super::types::{DraftId, Known, Outline, Pending};
-use super::{Context, DEPTH, Lowering, Owner, constraints};
-use crate::ir::{Constraints, Docs, Extra, Object, Presence, TypeKind, TypeRef};
+use super::report::{Owner, Report};
+use super::schemas::{DEPTH, Schemas};
+use super::types::{Known, Outline, TypeTable, Use, variant};
+use super::{constraints, scalar};
+use crate::ir::{Constraints, Docs, Extra, Object, OneOf, TypeKind, TypeRef};
 use crate::pointer;
 
-/// A type where it is used, with what the description says about this use.
-#[derive(Clone, Debug)]
-pub struct Use {
-    pub ty: TypeRef<DraftId>,
-    pub nullable: bool,
-    pub constraints: Constraints,
-    /// `default`, if it fits.
-    pub default: Option<Value>,
-    /// The only value allowed.
-    pub constant: Option<Value>,
-    pub read_only: bool,
-    pub write_only: bool,
-    /// `format`, where the type does not say it.
-    pub format: Option<String>,
-    pub docs: Docs,
+/// Lowering of schemas, with all that it finds out.
+pub struct SchemaLowering<'a> {
+    pub schemas: Schemas<'a>,
+    /// What the media types that use a schema say of it.
+    pub media_uses: MediaUses,
+    hierarchy: Hierarchy,
+    pub table: TypeTable,
+    pub report: Report<'a>,
+    queue: VecDeque<Pending>,
+    depth: usize,
 }
 
-impl Use {
-    /// Any value.
-    pub fn any() -> Self {
-        Self {
-            ty: TypeRef::Any,
-            nullable: false,
-            constraints: Constraints::default(),
-            default: None,
-            constant: None,
-            read_only: false,
-            write_only: false,
-            format: None,
-            docs: Docs::default(),
+/// A struct or union whose parts are lowered later.
+struct Pending {
+    draft: DraftId,
+    context: Context,
+    merged: Merged,
+    /// The components that are kinds of it, for a union without `oneOf`.
+    subtypes: Vec<String>,
+}
+
+/// Where a type of its own belongs: to the draft of a component, or to the nodes of an inline schema.
+struct Slot {
+    component: Option<DraftId>,
+    key: String,
+}
+
+impl<'a> SchemaLowering<'a> {
+    /// Nothing is lowered, but all component schemas propose their names, in the order of the description, whether they
+    /// are used or not.
+    pub fn new(schemas: Schemas<'a>, media_uses: MediaUses, report: Report<'a>) -> Self {
+        let mut table = TypeTable::default();
+        schemas.components().for_each(|target| _ = table.component(&target));
+        let hierarchy = Hierarchy::new(schemas);
+        Self { schemas, media_uses, hierarchy, table, report, queue: VecDeque::new(), depth: 0 }
+    }
+
+    /// Does `work` on behalf of another owner.
+    pub fn on_behalf<T>(&mut self, owner: Owner, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.report.set_owner(owner);
+        let result = work(self);
+        self.report.set_owner(before);
+        result
+    }
+
+    /// Lowers the components that no operation needs, too: somebody described them on purpose.
+    pub fn unused_components(&mut self) {
+        for target in self.schemas.components() {
+            if !self.table.known.contains_key(&target) {
+                self.on_behalf(Owner::Nobody, |this| this.component(&target));
+                self.drain();
+            }
         }
     }
 
-    /// The type where null has no other place to go: an item, a value, a body.
-    pub fn item(self) -> TypeRef<DraftId> {
-        match self.ty {
-            // Any value may be null anyway.
-            TypeRef::Any => TypeRef::Any,
-            ty if self.nullable => TypeRef::Nullable(Box::new(ty)),
-            ty => ty,
-        }
-    }
-
-    /// Whether a field may be absent or null.
-    pub fn presence(&self, required: bool) -> Presence {
-        match (required, self.nullable) {
-            (true, false) => Presence::Required,
-            (true, true) => Presence::Nullable,
-            (false, false) => Presence::Optional,
-            (false, true) => Presence::OptionalNullable,
-        }
-    }
-}
-
-/// What a merged schema is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    Enum,
-    Union,
-    Object,
-    Map,
-    FreeForm,
-    List,
-    Scalar(Kind),
-    Any,
-}
-
-impl<'a> Lowering<'a> {
     /// A use of the schema at a pointer.
     pub fn schema(&mut self, pointer: &str, context: &Context) -> Use {
         self.parts(&[Part::new(pointer)], context, None)
@@ -87,39 +85,40 @@ impl<'a> Lowering<'a> {
         self.parts(parts, context, None)
     }
 
-    /// The pointer of a reference's target, which is known to exist.
-    pub fn target(&mut self, reference: &str, pointer: &str) -> Option<String> {
-        let target = pointer::of_ref(reference).filter(|target| self.resolver.node(target).is_some());
-        if target.is_none() {
-            self.error("E112", pointer, format!("the reference `{reference}` leads nowhere"));
-        }
-        target
+    /// Merges nodes as `allOf` would; `None` where that is not possible, which is reported.
+    pub fn merge(&mut self, parts: &[Part]) -> Option<Merged> {
+        self.schemas.merge(parts, &mut self.report).ok()
+    }
+
+    /// A use of a type, which is noted.
+    pub fn used(&mut self, draft: DraftId) -> TypeRef<DraftId> {
+        self.table.note_use(self.report.owner(), draft);
+        TypeRef::Named(draft)
     }
 
     /// A use of a component; its own type is lowered at the first use.
     pub fn component(&mut self, target: &str) -> Use {
-        let draft = self.types.component(target, &mut self.names);
-        self.uses.push((self.owner, draft));
-        match self.types.known.get(target) {
+        let draft = self.table.component(target);
+        let ty = self.used(draft);
+        match self.table.known.get(target) {
             Some(Known::Done(known)) => return (**known).clone(),
             Some(Known::Working) => {
-                self.types[draft].is_recursive = true;
-                return Use { ty: TypeRef::Named(draft), ..Use::any() };
+                self.table[draft].is_recursive = true;
+                return Use::of(ty);
             }
             None => {}
         }
-        self.types.known.insert(target.to_owned(), Known::Working);
-        let owner = std::mem::replace(&mut self.owner, Owner::Type(draft));
+        self.table.known.insert(target.to_owned(), Known::Working);
         let context = Context::component(&pointer::last(target));
         self.depth += 1;
-        let mut found = self.parts(&[Part::new(target)], &context, Some(draft));
+        let mut found =
+            self.on_behalf(Owner::Type(draft), |this| this.parts(&[Part::new(target)], &context, Some(draft)));
         self.depth -= 1;
-        self.owner = owner;
-        if self.types[draft].outline == Outline::Unknown {
-            self.types[draft].docs = found.docs.clone();
+        if self.table[draft].outline == Outline::Unknown {
+            self.table[draft].docs = found.docs.clone();
             self.without_structure(draft, &mut found);
         }
-        self.types.known.insert(target.to_owned(), Known::Done(Box::new(found.clone())));
+        self.table.known.insert(target.to_owned(), Known::Done(Box::new(found.clone())));
         found
     }
 
@@ -130,61 +129,61 @@ impl<'a> Lowering<'a> {
         let (outline, kind) = match &found.ty {
             ty if *ty == itself => {
                 let message = "the schema is nothing but itself; any value is taken";
-                self.diagnostics.warning("W107", &self.types[draft].pointer.clone(), message);
+                self.report.warning("W107", &self.table[draft].pointer, message);
                 found.ty = TypeRef::Any;
                 (Outline::Alias, TypeKind::Alias(TypeRef::Any))
             }
-            _ if !self.types[draft].is_recursive => (Outline::Alias, TypeKind::Alias(found.clone().item())),
+            _ if !self.table[draft].is_recursive => (Outline::Alias, TypeKind::Alias(found.clone().item())),
             TypeRef::Map(value) => {
                 let extra = Extra::Kept("extra".to_owned(), (**value).clone());
                 (Outline::Object, TypeKind::Object(Object { extra, ..Object::default() }))
             }
-            ty => (Outline::Union, TypeKind::OneOf(super::union::of_one(ty.clone()))),
+            ty => (Outline::Union, TypeKind::OneOf(of_one(ty.clone()))),
         };
         if outline != Outline::Alias {
             found.ty = itself;
         }
-        self.types[draft].outline = outline;
-        self.types[draft].kind = Some(kind);
+        self.table[draft].outline = outline;
+        self.table[draft].kind = Some(kind);
     }
 
-    fn parts(&mut self, parts: &[Part], context: &Context, slot: Option<DraftId>) -> Use {
+    fn parts(&mut self, parts: &[Part], context: &Context, component: Option<DraftId>) -> Use {
         if self.depth > DEPTH {
             let pointer = parts.first().map_or("", |part| part.pointer.as_str());
-            self.error("E103", pointer, "schemas nest too deep");
+            self.report.error("E103", pointer, "schemas nest too deep");
             return Use::any();
         }
         let key = key(parts);
-        if slot.is_none()
-            && let Some((draft, known)) = self.types.inline.get(&key)
+        if component.is_none()
+            && let Some((draft, known)) = self.table.inline.get(&key).cloned()
         {
-            self.uses.push((self.owner, *draft));
-            return known.clone();
+            self.used(draft);
+            return known;
         }
-        if let Some((target, peeled)) = self.only_reference(parts) {
-            let mut known = self.component(&target);
-            known.nullable |= peeled.nullable;
-            constraints::tighten(&mut known.constraints, peeled.constraints);
-            return self.annotate(known, peeled.notes);
+        if let Some(reference) = self.schemas.only_reference(parts) {
+            let mut known = self.component(&reference.target);
+            known.nullable |= reference.nullable;
+            constraints::tighten(&mut known.constraints, reference.constraints);
+            return self.annotate(known, reference.notes);
         }
-        let Ok(merged) = self.merge(parts) else { return Use::any() };
+        let Some(merged) = self.merge(parts) else { return Use::any() };
         self.depth += 1;
-        let found = self.merged(merged, context, slot, key);
+        let found = self.merged(merged, context, Slot { component, key });
         self.depth -= 1;
         found
     }
 
-    fn merged(&mut self, mut merged: Merged, context: &Context, slot: Option<DraftId>, key: String) -> Use {
-        self.check_pattern(&mut merged);
-        let class = self.classify(&mut merged);
+    fn merged(&mut self, mut merged: Merged, context: &Context, slot: Slot) -> Use {
+        merged.check_pattern(&mut self.report);
+        let class = self.schemas.classify(&mut merged, &mut self.report);
         let mut found = Use { nullable: merged.nullable, ..Use::any() };
         found.constraints = bounds(class, merged.constraints.clone());
         match class {
             Class::Enum | Class::Union | Class::Object => {
-                if let Some((ty, constant)) = self.constant(class, &merged, context) {
+                if let Some((ty, constant)) = constant(class, &merged, context) {
                     (found.ty, found.constant) = (ty, Some(constant));
                 } else {
-                    return self.named((class, merged), context, (slot, key), found);
+                    return self.named((class, merged), context, slot, found);
                 }
             }
             Class::Map => {
@@ -203,8 +202,8 @@ impl<'a> Lowering<'a> {
                 found.ty = TypeRef::List(Box::new(item.item()));
             }
             Class::Scalar(kind) => {
-                found.ty = self.scalar(kind, &merged);
-                self.add_format(&mut found, &merged);
+                found.ty = scalar::scalar(kind, &merged, &mut self.report);
+                scalar::add_format(&mut found, &merged, &mut self.report);
             }
             Class::Any => {}
         }
@@ -212,32 +211,24 @@ impl<'a> Lowering<'a> {
     }
 
     /// A struct, enumeration or union: a type of its own.
-    fn named(
-        &mut self,
-        (class, merged): (Class, Merged),
-        context: &Context,
-        (slot, key): (Option<DraftId>, String),
-        mut found: Use,
-    ) -> Use {
-        let draft = match slot {
-            Some(draft) => draft,
-            None => {
-                let draft = self.types.inline_draft(merged.pointer(), context, &mut self.names);
-                self.uses.push((self.owner, draft));
-                draft
-            }
-        };
+    fn named(&mut self, (class, merged): (Class, Merged), context: &Context, slot: Slot, mut found: Use) -> Use {
+        let Slot { component, key } = slot;
+        let draft = component.unwrap_or_else(|| {
+            let draft = self.table.inline_draft(merged.pointer(), context);
+            self.used(draft);
+            draft
+        });
         found.ty = TypeRef::Named(draft);
-        self.types[draft].docs = merged.notes.docs.clone();
+        self.table[draft].docs = merged.notes.docs.clone();
         let notes = merged.notes.clone();
         if class == Class::Enum {
             // Its values have no schemas, and defaults are compared with them.
-            let kind = self.enumeration(&merged);
-            self.types[draft].outline = Outline::Enum;
-            self.types[draft].kind = Some(kind);
+            let kind = enumeration(&merged, &mut self.report);
+            self.table[draft].outline = Outline::Enum;
+            self.table[draft].kind = Some(kind);
         } else {
-            let subtypes = match slot.filter(|_| class == Class::Object) {
-                Some(draft) => self.subtypes(&self.types[draft].pointer, &merged),
+            let subtypes = match component.filter(|_| class == Class::Object) {
+                Some(draft) => self.hierarchy.subtypes(self.schemas, &self.table[draft].pointer, &merged),
                 None => Vec::new(),
             };
             let is_union = class == Class::Union || !subtypes.is_empty();
@@ -245,118 +236,32 @@ impl<'a> Lowering<'a> {
                 // The struct has them, and what is checked twice is reported twice.
                 found.constraints = Constraints::default();
             }
-            self.types[draft].outline = if is_union { Outline::Union } else { Outline::Object };
+            self.table[draft].outline = if is_union { Outline::Union } else { Outline::Object };
             self.queue.push_back(Pending { draft, context: context.clone(), merged, subtypes });
         }
         let found = self.annotate(found, notes);
-        if slot.is_none() {
-            self.types.inline.insert(key, (draft, found.clone()));
+        if component.is_none() {
+            self.table.inline.insert(key, (draft, found.clone()));
         }
         found
     }
 
     /// Fills in the structs and unions found so far, and those found on the way.
     pub fn drain(&mut self) {
-        while let Some(pending) = self.queue.pop_front() {
-            let owner = std::mem::replace(&mut self.owner, Owner::Type(pending.draft));
-            let kind = if !pending.subtypes.is_empty() {
-                self.union_of_subtypes(&pending.merged, &pending.subtypes, &pending.context)
-            } else if self.types[pending.draft].outline == Outline::Union {
-                self.union(&pending.merged, &pending.context)
-            } else {
-                let (fields, extra) = self.object(&pending.merged, &pending.context);
-                let constraints = bounds(Class::Object, pending.merged.constraints.clone());
+        while let Some(Pending { draft, context, merged, subtypes }) = self.queue.pop_front() {
+            let is_union = self.table[draft].outline == Outline::Union;
+            let kind = self.on_behalf(Owner::Type(draft), |this| {
+                if !subtypes.is_empty() {
+                    return this.union_of_subtypes(&merged, &subtypes, &context);
+                }
+                if is_union {
+                    return this.union(&merged, &context);
+                }
+                let (fields, extra) = this.object(&merged, &context);
+                let constraints = bounds(Class::Object, merged.constraints.clone());
                 TypeKind::Object(Object { fields, extra, constraints })
-            };
-            self.types[pending.draft].kind = Some(kind);
-            self.owner = owner;
-        }
-    }
-
-    fn classify(&mut self, merged: &mut Merged) -> Class {
-        self.drop_empty_unions(merged);
-        if let Some(values) = &merged.values {
-            let both = values.len() > 1 && values.iter().all(Value::is_boolean);
-            return if both { Class::Scalar(Kind::Boolean) } else { Class::Enum };
-        }
-        if !merged.unions.is_empty() {
-            return Class::Union;
-        }
-        let kind = merged.kind.or_else(|| guess(merged));
-        match kind {
-            Some(Kind::Object) if !merged.properties.is_empty() => Class::Object,
-            Some(Kind::Object) => match &merged.additional {
-                Additional::Schema(_) => Class::Map,
-                Additional::Denied => Class::Object,
-                Additional::Any | Additional::Unsaid => Class::FreeForm,
-            },
-            Some(Kind::Array) => Class::List,
-            Some(kind) => Class::Scalar(kind),
-            None => Class::Any,
-        }
-    }
-
-    /// The one value of an enumeration, where it can stand beside a plain type.
-    fn constant(&self, class: Class, merged: &Merged, context: &Context) -> Option<(TypeRef<DraftId>, Value)> {
-        let [only] = merged.values.as_deref().filter(|_| class == Class::Enum)? else { return None };
-        let ty = match (only, merged.kind) {
-            (Value::Bool(_), None | Some(Kind::Boolean)) => TypeRef::Bool,
-            (Value::String(_), None | Some(Kind::String)) => TypeRef::String,
-            (Value::Number(number), None | Some(Kind::Integer)) if number.is_i64() => TypeRef::I64,
-            (Value::Number(_), None | Some(Kind::Number)) => TypeRef::F64,
-            _ => return None,
-        };
-        (context.takes_constant || ty == TypeRef::Bool).then(|| (ty, only.clone()))
-    }
-
-    /// The component that the parts are, when they add nothing to its structure.
-    fn only_reference(&self, parts: &[Part]) -> Option<(String, Peeled)> {
-        let mut found = Peeled::default();
-        for part in parts {
-            self.peel(&part.pointer, part, &mut found, 0);
-        }
-        let [target] = found.targets.as_slice() else { return None };
-        let target = target.clone();
-        let is_reference = !found.is_structural && self.resolver.node(&target).is_some();
-        is_reference.then_some((target, found))
-    }
-
-    /// Whether the parts are a component and nothing more.
-    pub fn is_reference(&self, parts: &[Part]) -> bool {
-        self.only_reference(parts).is_some()
-    }
-
-    fn peel(&self, pointer: &str, part: &Part, found: &mut Peeled, depth: usize) {
-        let Some(node) = self.resolver.node(pointer) else { return };
-        if let Some(target) = node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref) {
-            if !found.targets.contains(&target) {
-                found.targets.push(target);
-            }
-            return;
-        }
-        let keyword_is_structural = |key: &String| STRUCTURAL.contains(&key.as_str());
-        let structural = node.as_object().is_some_and(|node| node.keys().any(keyword_is_structural));
-        found.is_structural |= structural || depth > DEPTH;
-        if found.is_structural {
-            return;
-        }
-        found.notes.absorb(node, pointer);
-        found.nullable |= node.get("nullable") == Some(&Value::Bool(true));
-        constraints::tighten(&mut found.constraints, constraints::of(node));
-        for child in super::merge::children(node, pointer, "allOf") {
-            self.peel(&child, part, found, depth + 1);
-        }
-        for keyword in ["oneOf", "anyOf"] {
-            if part.skip.contains(&pointer::child(pointer, keyword)) {
-                continue;
-            }
-            let (branches, has_null) = self.branches(node, pointer, keyword);
-            found.nullable |= has_null;
-            match branches.as_slice() {
-                [] => {}
-                [only] => self.peel(only, part, found, depth + 1),
-                _ => found.is_structural = true,
-            }
+            });
+            self.table[draft].kind = Some(kind);
         }
     }
 
@@ -370,25 +275,24 @@ impl<'a> Lowering<'a> {
         } else {
             found.docs.deprecated |= notes.docs.deprecated;
         }
-        if let Some((default, pointer)) = notes.default {
-            found.default = self.fitting_default(default, &pointer, &found);
+        if let Some(default) = notes.default {
+            found.default = fitting_default(&self.table, &mut self.report, default, &found);
         }
         found
     }
 }
 
-/// Keywords that make more of a schema than a reference with notes.
-const STRUCTURAL: &[&str] =
-    &["properties", "items", "additionalProperties", "enum", "required", "discriminator", "not", "format"];
-
-/// What is found when wrappers are taken off.
-#[derive(Default)]
-struct Peeled {
-    targets: Vec<String>,
-    is_structural: bool,
-    nullable: bool,
-    constraints: Constraints,
-    notes: Notes,
+/// The one value of an enumeration, where it can stand beside a plain type.
+fn constant(class: Class, merged: &Merged, context: &Context) -> Option<(TypeRef<DraftId>, Value)> {
+    let [only] = merged.values.as_deref().filter(|_| class == Class::Enum)? else { return None };
+    let ty = match (only, merged.kind) {
+        (Value::Bool(_), None | Some(Kind::Boolean)) => TypeRef::Bool,
+        (Value::String(_), None | Some(Kind::String)) => TypeRef::String,
+        (Value::Number(number), None | Some(Kind::Integer)) if number.is_i64() => TypeRef::I64,
+        (Value::Number(_), None | Some(Kind::Number)) => TypeRef::F64,
+        _ => return None,
+    };
+    (context.takes_constant || ty == TypeRef::Bool).then(|| (ty, only.clone()))
 }
 
 /// Inline schemas are known by the nodes they are made of.
@@ -405,33 +309,12 @@ fn key(parts: &[Part]) -> String {
     key
 }
 
-/// What the keywords of a schema without `type` are about.
-fn guess(merged: &Merged) -> Option<Kind> {
-    let bounds = &merged.constraints;
-    if !merged.properties.is_empty() || merged.additional != Additional::Unsaid || !merged.required.is_empty() {
-        Some(Kind::Object)
-    } else if !merged.items.is_empty() {
-        Some(Kind::Array)
-    } else if merged.format.is_some() || bounds.pattern.is_some() || bounds.max_length.is_some() {
-        Some(Kind::String)
-    } else {
-        None
-    }
-}
-
-/// The bounds that say something about a class.
-fn bounds(class: Class, all: Constraints) -> Constraints {
-    use constraints::only;
-    match class {
-        Class::Scalar(Kind::Integer | Kind::Number) => only(all, true, false, false, false),
-        Class::Scalar(Kind::String) => only(all, false, true, false, false),
-        Class::List => only(all, false, false, true, false),
-        Class::Object | Class::Map | Class::FreeForm => only(all, false, false, false, true),
-        Class::Any | Class::Union => all,
-        Class::Enum | Class::Scalar(_) => Constraints::default(),
-    }
-}
-
 fn boxed(constraints: &Constraints) -> Option<Box<Constraints>> {
     (!constraints::is_none(constraints)).then(|| Box::new(constraints.clone()))
+}
+
+/// A union of one type: the list that holds itself.
+fn of_one(ty: TypeRef<DraftId>) -> OneOf<DraftId> {
+    let variants = vec![variant("List".to_owned(), ty, Vec::new())];
+    OneOf { discriminator: None, by_event: false, variants, unknown: "Unknown".to_owned() }
 }

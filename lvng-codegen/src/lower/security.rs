@@ -4,92 +4,87 @@ use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, SecurityRequirement};
 use serde_json::Value;
 
-use super::{Lowering, docs};
+use super::docs;
+use super::report::Report;
 use crate::check::template_names;
 use crate::ir::{Docs, SecurityKind, SecurityScheme, Server};
 use crate::pointer;
-use crate::resolve::Resolved;
+use crate::resolve::{Resolved, Resolver};
 
-impl<'a> Lowering<'a> {
-    /// The servers, with variables replaced by their defaults. One that is not complete is left out: requests to it would
-    /// go astray.
-    pub fn servers(&self) -> Vec<Server> {
-        let fill = |server: &openapiv3::Server| {
-            let variables = server.variables.iter().flatten();
-            let url = variables.fold(server.url.clone(), |url, (name, variable)| {
-                url.replace(&format!("{{{name}}}"), &variable.default)
-            });
-            Server { url, docs: docs::described(server.description.as_deref()) }
+/// The servers, with variables replaced by their defaults. One that is not complete is left out: requests to it would
+/// go astray.
+pub fn servers(resolver: &Resolver) -> Vec<Server> {
+    let fill = |server: &openapiv3::Server| {
+        let variables = server.variables.iter().flatten();
+        let url = variables
+            .fold(server.url.clone(), |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default));
+        Server { url, docs: docs::described(server.description.as_deref()) }
+    };
+    let is_complete = |server: &Server| !server.url.is_empty() && template_names(&server.url).is_empty();
+    resolver.openapi().servers.iter().map(fill).filter(is_complete).collect()
+}
+
+/// The security schemes, in the order of the description, then those that operations name without a description.
+pub fn security_schemes(resolver: &Resolver, report: &mut Report<'_>) -> Vec<SecurityScheme> {
+    let place = "/components/securitySchemes";
+    let described = resolver.node(place).and_then(Value::as_object);
+    let mut schemes = Vec::new();
+    for (name, node) in described.into_iter().flatten() {
+        let item = resolver.components().security_schemes.get(name);
+        let found: Option<Resolved<'_, openapiv3::SecurityScheme>> =
+            item.and_then(|item| resolver.resolve(item, &pointer::child(place, name)));
+        let (kind, description) = match found {
+            Some(found) => security_kind(&found, report),
+            None => (SecurityKind::Other, node.get("description").and_then(Value::as_str).map(str::to_owned)),
         };
-        let is_complete = |server: &Server| !server.url.is_empty() && template_names(&server.url).is_empty();
-        self.resolver.openapi().servers.iter().map(fill).filter(is_complete).collect()
+        schemes.push(SecurityScheme { name: name.clone(), kind, docs: docs::described(description.as_deref()) });
     }
+    for operation in resolver.operations() {
+        for name in requirements(resolver, operation.value.security.as_ref()).iter().flat_map(IndexMap::keys) {
+            if !schemes.iter().any(|known| known.name == *name) {
+                let kind = SecurityKind::Other;
+                schemes.push(SecurityScheme { name: name.clone(), kind, docs: Docs::default() });
+            }
+        }
+    }
+    schemes
+}
 
-    /// The security schemes, in the order of the description, then those that operations name without a description.
-    pub fn security_schemes(&mut self) -> Vec<SecurityScheme> {
-        let resolver = self.resolver;
-        let place = "/components/securitySchemes";
-        let described = resolver.node(place).and_then(Value::as_object);
-        let mut schemes = Vec::new();
-        for (name, node) in described.into_iter().flatten() {
-            let item = resolver.components().security_schemes.get(name);
-            let found: Option<Resolved<'_, openapiv3::SecurityScheme>> =
-                item.and_then(|item| resolver.resolve(item, &pointer::child(place, name)));
-            let (kind, description) = match found {
-                Some(found) => self.security_kind(&found),
-                None => (SecurityKind::Other, node.get("description").and_then(Value::as_str).map(str::to_owned)),
+/// What an operation asks for: its own requirements or those of the document. No alternatives: it is public.
+pub fn auth(resolver: &Resolver, own: Option<&Vec<SecurityRequirement>>) -> Vec<Vec<String>> {
+    requirements(resolver, own).iter().map(|requirement| requirement.keys().cloned().collect()).collect()
+}
+
+fn requirements<'o>(resolver: &'o Resolver, own: Option<&'o Vec<SecurityRequirement>>) -> &'o [SecurityRequirement] {
+    own.or(resolver.openapi().security.as_ref()).map_or(&[], Vec::as_slice)
+}
+
+fn security_kind(
+    found: &Resolved<'_, openapiv3::SecurityScheme>,
+    report: &mut Report<'_>,
+) -> (SecurityKind, Option<String>) {
+    use openapiv3::SecurityScheme::{APIKey, HTTP, OAuth2, OpenIDConnect};
+    match found.value {
+        APIKey { location, name, description, .. } => {
+            let kind = match location {
+                APIKeyLocation::Header => SecurityKind::HeaderKey(name.clone()),
+                APIKeyLocation::Query => SecurityKind::QueryKey(name.clone()),
+                APIKeyLocation::Cookie => SecurityKind::CookieKey(name.clone()),
             };
-            schemes.push(SecurityScheme { name: name.clone(), kind, docs: docs::described(description.as_deref()) });
+            (kind, description.clone())
         }
-        for operation in resolver.operations() {
-            for name in self.requirements(operation.value.security.as_ref()).iter().flat_map(IndexMap::keys) {
-                if !schemes.iter().any(|known| known.name == *name) {
-                    let kind = SecurityKind::Other;
-                    schemes.push(SecurityScheme { name: name.clone(), kind, docs: Docs::default() });
+        HTTP { scheme, description, .. } => {
+            let kind = match scheme.to_ascii_lowercase().as_str() {
+                "bearer" => SecurityKind::Bearer,
+                "basic" => SecurityKind::Basic,
+                _ => {
+                    let message = format!("the scheme `{scheme}` is not known; the caller gives the whole header");
+                    report.warning("W112", &pointer::child(&found.pointer, "scheme"), message);
+                    SecurityKind::HeaderKey("Authorization".to_owned())
                 }
-            }
+            };
+            (kind, description.clone())
         }
-        schemes
-    }
-
-    /// What an operation asks for: its own requirements or those of the document. No alternatives: it is public.
-    pub fn auth(&self, own: Option<&Vec<SecurityRequirement>>) -> Vec<Vec<String>> {
-        self.requirements(own).iter().map(|requirement| requirement.keys().cloned().collect()).collect()
-    }
-
-    fn requirements<'o>(&self, own: Option<&'o Vec<SecurityRequirement>>) -> &'o [SecurityRequirement]
-    where
-        'a: 'o,
-    {
-        own.or(self.resolver.openapi().security.as_ref()).map_or(&[], Vec::as_slice)
-    }
-
-    fn security_kind(&mut self, found: &Resolved<'_, openapiv3::SecurityScheme>) -> (SecurityKind, Option<String>) {
-        use openapiv3::SecurityScheme::{APIKey, HTTP, OAuth2, OpenIDConnect};
-        match found.value {
-            APIKey { location, name, description, .. } => {
-                let kind = match location {
-                    APIKeyLocation::Header => SecurityKind::HeaderKey(name.clone()),
-                    APIKeyLocation::Query => SecurityKind::QueryKey(name.clone()),
-                    APIKeyLocation::Cookie => SecurityKind::CookieKey(name.clone()),
-                };
-                (kind, description.clone())
-            }
-            HTTP { scheme, description, .. } => {
-                let kind = match scheme.to_ascii_lowercase().as_str() {
-                    "bearer" => SecurityKind::Bearer,
-                    "basic" => SecurityKind::Basic,
-                    _ => {
-                        let message = format!("the scheme `{scheme}` is not known; the caller gives the whole header");
-                        self.diagnostics.warning("W112", &pointer::child(&found.pointer, "scheme"), message);
-                        SecurityKind::HeaderKey("Authorization".to_owned())
-                    }
-                };
-                (kind, description.clone())
-            }
-            OAuth2 { description, .. } | OpenIDConnect { description, .. } => {
-                (SecurityKind::Bearer, description.clone())
-            }
-        }
+        OAuth2 { description, .. } | OpenIDConnect { description, .. } => (SecurityKind::Bearer, description.clone()),
     }
 }

@@ -5,10 +5,10 @@
 
 use std::collections::HashSet;
 
-use super::Lowering;
-use super::headers::{HeaderDraft, HeaderStyle};
-use super::param::{ParameterDraft, WrittenStyle};
-use super::types::DraftId;
+use super::draft_id::DraftId;
+use super::drafts::{HeaderDraft, HeaderStyle, ParameterDraft, WrittenStyle};
+use super::report::Report;
+use super::types::TypeTable;
 use crate::ir::{Argument, Extra, Header, ParamStyle, Presence, Shape, Style, TypeKind, TypeRef};
 use crate::pointer;
 
@@ -47,97 +47,95 @@ impl Kinds {
     }
 }
 
-impl Lowering<'_> {
-    /// A header of a response, once the types are known that it is made of.
-    pub fn styled_header(&self, draft: HeaderDraft) -> Header<DraftId> {
-        let HeaderDraft { field, style: HeaderStyle { is_json, explode } } = draft;
-        let style = if is_json { Style::Json } else { Style::Simple };
-        let shape = self.kinds(&field.ty, &mut HashSet::new()).shape();
-        Header { field, style: ParamStyle { style, explode, shape, allow_reserved: false, allow_empty: false } }
-    }
+/// A header of a response, once the types are known that it is made of.
+pub fn styled_header(table: &TypeTable, draft: HeaderDraft) -> Header<DraftId> {
+    let HeaderDraft { field, style: HeaderStyle { is_json, explode } } = draft;
+    let style = if is_json { Style::Json } else { Style::Simple };
+    let shape = kinds(table, &field.ty, &mut HashSet::new()).shape();
+    Header { field, style: ParamStyle { style, explode, shape, allow_reserved: false, allow_empty: false } }
+}
 
-    /// A parameter, once the types are known that it is made of.
-    pub fn styled_parameter(&mut self, draft: ParameterDraft) -> Argument<DraftId> {
-        let ParameterDraft { field, position, style: written, pointer } = draft;
-        let kinds = self.kinds(&field.ty, &mut HashSet::new());
-        let shape = kinds.shape();
-        let has_empty = matches!(field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Any);
-        let allow_empty = written.allow_empty && !has_empty && field.presence == Presence::Optional;
-        let is_defined = match written.style {
-            Style::SpaceDelimited | Style::PipeDelimited => shape != Shape::Primitive,
-            Style::DeepObject => !kinds.is_plain(),
-            Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Json => true,
-        };
-        if !is_defined {
-            let message = "the style is not defined for this kind of value; it is written as `form`";
-            self.diagnostics.warning("W119", &pointer::child(&pointer, "style"), message);
-        }
-        let style = if is_defined { written.style } else { Style::Form };
-        if let Some(message) = self.undefined(&field.ty, kinds, style) {
-            self.diagnostics
-                .warning("W130", &pointer::child(&pointer, "schema"), message)
-                .help("`content: { application/json: … }` says that the whole value is JSON");
-        }
-        let WrittenStyle { explode, allow_reserved, .. } = written;
-        Argument { field, position: position(ParamStyle { style, explode, shape, allow_reserved, allow_empty }) }
+/// A parameter, once the types are known that it is made of.
+pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut Report<'_>) -> Argument<DraftId> {
+    let ParameterDraft { field, position, style: written, pointer } = draft;
+    let kinds = kinds(table, &field.ty, &mut HashSet::new());
+    let shape = kinds.shape();
+    let has_empty = matches!(field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Any);
+    let allow_empty = written.allow_empty && !has_empty && field.presence == Presence::Optional;
+    let is_defined = match written.style {
+        Style::SpaceDelimited | Style::PipeDelimited => shape != Shape::Primitive,
+        Style::DeepObject => !kinds.is_plain(),
+        Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Json => true,
+    };
+    if !is_defined {
+        let message = "the style is not defined for this kind of value; it is written as `form`";
+        report.warning("W119", &pointer::child(&pointer, "style"), message);
     }
+    let style = if is_defined { written.style } else { Style::Form };
+    if let Some(message) = undefined(table, &field.ty, kinds, style) {
+        report
+            .warning("W130", &pointer::child(&pointer, "schema"), message)
+            .help("`content: { application/json: … }` says that the whole value is JSON");
+    }
+    let WrittenStyle { explode, allow_reserved, .. } = written;
+    Argument { field, position: position(ParamStyle { style, explode, shape, allow_reserved, allow_empty }) }
+}
 
-    /// What OpenAPI does not define of a type written in a style, and what becomes of it.
-    fn undefined(&self, ty: &TypeRef<DraftId>, kinds: Kinds, style: Style) -> Option<&'static str> {
-        let holds_more = self.holds_more(ty, &mut HashSet::new());
-        Some(match style {
-            Style::Json => return None,
-            Style::DeepObject if kinds.list || holds_more => {
-                "`deepObject` is defined for objects of plain values; what is in them is written as services do, \
-                 `name[key][]=`"
+/// What OpenAPI does not define of a type written in a style, and what becomes of it.
+fn undefined(table: &TypeTable, ty: &TypeRef<DraftId>, kinds: Kinds, style: Style) -> Option<&'static str> {
+    let holds_more = holds_more(table, ty, &mut HashSet::new());
+    Some(match style {
+        Style::Json => return None,
+        Style::DeepObject if kinds.list || holds_more => {
+            "`deepObject` is defined for objects of plain values; what is in them is written as services do, \
+             `name[key][]=`"
+        }
+        Style::DeepObject => return None,
+        _ if kinds.is_mixed() && kinds.shape() == Shape::Array => {
+            "no style tells a value from a list of one; it is read as the first type that takes it"
+        }
+        _ if kinds.is_mixed() => "no style tells text, lists and objects apart; lists and objects are JSON text",
+        _ if holds_more => "no style is defined for lists and objects inside a value; they are JSON text",
+        _ => return None,
+    })
+}
+
+/// What the values of a type may be. `seen` are the types that were looked at: each counts once.
+fn kinds(table: &TypeTable, ty: &TypeRef<DraftId>, seen: &mut HashSet<DraftId>) -> Kinds {
+    match ty {
+        TypeRef::List(_) => Kinds::LIST,
+        TypeRef::Map(_) | TypeRef::JsonObject => Kinds::OBJECT,
+        TypeRef::Nullable(item) | TypeRef::Boxed(item) => kinds(table, item, seen),
+        TypeRef::Named(draft) if !seen.insert(*draft) => Kinds::default(),
+        TypeRef::Named(draft) => match &table[*draft].kind {
+            Some(TypeKind::Object(_)) => Kinds::OBJECT,
+            Some(TypeKind::Alias(ty)) => kinds(table, ty, seen),
+            Some(TypeKind::OneOf(union)) => {
+                let variants = union.variants.iter().map(|variant| kinds(table, &variant.ty, seen));
+                variants.fold(Kinds::default(), Kinds::or)
             }
-            Style::DeepObject => return None,
-            _ if kinds.is_mixed() && kinds.shape() == Shape::Array => {
-                "no style tells a value from a list of one; it is read as the first type that takes it"
+            Some(TypeKind::Enum(_) | TypeKind::Contents(_)) | None => Kinds::PLAIN,
+        },
+        _ => Kinds::PLAIN,
+    }
+}
+
+/// Whether lists or objects of a type hold lists or objects.
+fn holds_more(table: &TypeTable, ty: &TypeRef<DraftId>, seen: &mut HashSet<DraftId>) -> bool {
+    let is_more = |ty: &TypeRef<DraftId>| !kinds(table, ty, &mut HashSet::new()).is_plain();
+    match ty {
+        TypeRef::List(item) | TypeRef::Map(item) => is_more(item),
+        TypeRef::Nullable(item) | TypeRef::Boxed(item) => holds_more(table, item, seen),
+        TypeRef::Named(draft) if !seen.insert(*draft) => false,
+        TypeRef::Named(draft) => match &table[*draft].kind {
+            Some(TypeKind::Object(object)) => {
+                let extra = matches!(&object.extra, Extra::Kept(_, ty) if is_more(ty));
+                extra || object.fields.iter().any(|field| is_more(&field.ty))
             }
-            _ if kinds.is_mixed() => "no style tells text, lists and objects apart; lists and objects are JSON text",
-            _ if holds_more => "no style is defined for lists and objects inside a value; they are JSON text",
-            _ => return None,
-        })
-    }
-
-    /// What the values of a type may be. `seen` are the types that were looked at: each counts once.
-    fn kinds(&self, ty: &TypeRef<DraftId>, seen: &mut HashSet<DraftId>) -> Kinds {
-        match ty {
-            TypeRef::List(_) => Kinds::LIST,
-            TypeRef::Map(_) | TypeRef::JsonObject => Kinds::OBJECT,
-            TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.kinds(item, seen),
-            TypeRef::Named(draft) if !seen.insert(*draft) => Kinds::default(),
-            TypeRef::Named(draft) => match &self.types[*draft].kind {
-                Some(TypeKind::Object(_)) => Kinds::OBJECT,
-                Some(TypeKind::Alias(ty)) => self.kinds(ty, seen),
-                Some(TypeKind::OneOf(union)) => {
-                    let variants = union.variants.iter().map(|variant| self.kinds(&variant.ty, seen));
-                    variants.fold(Kinds::default(), Kinds::or)
-                }
-                Some(TypeKind::Enum(_) | TypeKind::Contents(_)) | None => Kinds::PLAIN,
-            },
-            _ => Kinds::PLAIN,
-        }
-    }
-
-    /// Whether lists or objects of a type hold lists or objects.
-    fn holds_more(&self, ty: &TypeRef<DraftId>, seen: &mut HashSet<DraftId>) -> bool {
-        let is_more = |ty: &TypeRef<DraftId>| !self.kinds(ty, &mut HashSet::new()).is_plain();
-        match ty {
-            TypeRef::List(item) | TypeRef::Map(item) => is_more(item),
-            TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.holds_more(item, seen),
-            TypeRef::Named(draft) if !seen.insert(*draft) => false,
-            TypeRef::Named(draft) => match &self.types[*draft].kind {
-                Some(TypeKind::Object(object)) => {
-                    let extra = matches!(&object.extra, Extra::Kept(_, ty) if is_more(ty));
-                    extra || object.fields.iter().any(|field| is_more(&field.ty))
-                }
-                Some(TypeKind::Alias(ty)) => self.holds_more(ty, seen),
-                Some(TypeKind::OneOf(union)) => union.variants.iter().any(|variant| self.holds_more(&variant.ty, seen)),
-                _ => false,
-            },
+            Some(TypeKind::Alias(ty)) => holds_more(table, ty, seen),
+            Some(TypeKind::OneOf(union)) => union.variants.iter().any(|variant| holds_more(table, &variant.ty, seen)),
             _ => false,
-        }
+        },
+        _ => false,
     }
 }

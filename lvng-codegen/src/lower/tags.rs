@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Lowering, docs};
+use super::docs;
 use crate::ir::Docs;
-use crate::names::{self, Candidates, NameId, Rank, Scope};
-use crate::resolve;
+use crate::names::{self, Candidates, NameId, Rank, Scope, TypeNames};
+use crate::resolve::{self, Resolver};
 
 /// The tag of operations without one.
 pub const UNTAGGED: &str = "operations";
@@ -21,39 +21,36 @@ pub struct TagDraft {
     pub docs: Docs,
 }
 
-impl Lowering<'_> {
-    /// The tags with operations: in the order of the description, then those that only operations name.
-    pub fn tags(&mut self) -> Vec<TagDraft> {
-        let resolver = self.resolver;
-        let used: Vec<&str> = resolver.operations().iter().map(tag_of).collect();
-        let described = resolver.openapi().tags.iter().map(|tag| tag.name.as_str());
-        let mut order: Vec<&str> = Vec::new();
-        for name in described.filter(|name| used.contains(name)).chain(used.iter().copied()) {
-            if !order.contains(&name) {
-                order.push(name);
-            }
+/// The tags with operations: in the order of the description, then those that only operations name.
+pub fn tags(resolver: &Resolver, proposals: &mut TypeNames) -> Vec<TagDraft> {
+    let used: Vec<&str> = resolver.operations().iter().map(tag_of).collect();
+    let described = resolver.openapi().tags.iter().map(|tag| tag.name.as_str());
+    let mut order: Vec<&str> = Vec::new();
+    for name in described.filter(|name| used.contains(name)).chain(used.iter().copied()) {
+        if !order.contains(&name) {
+            order.push(name);
         }
-        let mut modules = Scope::default();
-        let mut tags = Vec::new();
-        for name in order {
-            let description = resolver.openapi().tags.iter().find(|tag| tag.name == name);
-            let docs = docs::described(description.and_then(|tag| tag.description.as_deref()));
-            let module = modules.claim(&names::module_name(name));
-            let (client, server) = self.propose_tag(&module);
-            tags.push(TagDraft { name: name.to_owned(), module, client, server, docs });
-        }
-        tags
     }
+    let mut modules = Scope::default();
+    let mut tags = Vec::new();
+    for name in order {
+        let description = resolver.openapi().tags.iter().find(|tag| tag.name == name);
+        let docs = docs::described(description.and_then(|tag| tag.description.as_deref()));
+        let module = modules.claim(&names::module_name(name));
+        let (client, server) = propose_tag(&module, proposals);
+        tags.push(TagDraft { name: name.to_owned(), module, client, server, docs });
+    }
+    tags
+}
 
-    /// The client of a tag is rarely named in programs, so it gives way to schemas: `Pets`, `PetsClient`.
-    fn propose_tag(&mut self, module: &str) -> (NameId, NameId) {
-        let base = names::type_name(module.strip_suffix("_api").unwrap_or(module));
-        let client = [base.clone(), format!("{base}Client"), format!("{base}Calls")];
-        let server = [format!("{base}Api"), format!("{base}Server")];
-        let client = self.names.propose(Candidates { rank: Rank::Tag, names: client.to_vec() });
-        let server = self.names.propose(Candidates { rank: Rank::Tag, names: server.to_vec() });
-        (client, server)
-    }
+/// The client of a tag is rarely named in programs, so it gives way to schemas: `Pets`, `PetsClient`.
+fn propose_tag(module: &str, proposals: &mut TypeNames) -> (NameId, NameId) {
+    let base = names::type_name(module.strip_suffix("_api").unwrap_or(module));
+    let client = [base.clone(), format!("{base}Client"), format!("{base}Calls")];
+    let server = [format!("{base}Api"), format!("{base}Server")];
+    let client = proposals.propose(Candidates { rank: Rank::Tag, names: client.to_vec() });
+    let server = proposals.propose(Candidates { rank: Rank::Tag, names: server.to_vec() });
+    (client, server)
 }
 
 /// The first tag of an operation.

@@ -3,26 +3,71 @@
 use std::collections::HashMap;
 use std::ops::{Index, IndexMut};
 
-use super::Context;
-use super::merge::Merged;
-use super::schema::Use;
-use crate::ir::{Docs, TypeKind, TypeRef};
+use serde_json::Value;
+
+use super::context::Context;
+use super::draft_id::DraftId;
+use super::report::Owner;
+use crate::ir::{Constraints, Docs, OneOfVariant, Presence, TypeKind, TypeRef};
 use crate::names::{Candidates, NameId, TypeNames};
 use crate::pointer;
 
-/// What a type is known by until it has a name: its place among all drafts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DraftId(usize);
+/// A type where it is used, with what the description says about this use.
+#[derive(Clone, Debug)]
+pub struct Use {
+    pub ty: TypeRef<DraftId>,
+    pub nullable: bool,
+    pub constraints: Constraints,
+    /// `default`, if it fits.
+    pub default: Option<Value>,
+    /// The only value allowed.
+    pub constant: Option<Value>,
+    pub read_only: bool,
+    pub write_only: bool,
+    /// `format`, where the type does not say it.
+    pub format: Option<String>,
+    pub docs: Docs,
+}
 
-impl DraftId {
-    /// The draft at a place among all drafts.
-    pub fn at(index: usize) -> Self {
-        Self(index)
+impl Use {
+    /// A type of which nothing more is said.
+    pub fn of(ty: TypeRef<DraftId>) -> Self {
+        Self {
+            ty,
+            nullable: false,
+            constraints: Constraints::default(),
+            default: None,
+            constant: None,
+            read_only: false,
+            write_only: false,
+            format: None,
+            docs: Docs::default(),
+        }
     }
 
-    /// Its place among all drafts.
-    pub fn index(self) -> usize {
-        self.0
+    /// Any value.
+    pub fn any() -> Self {
+        Self::of(TypeRef::Any)
+    }
+
+    /// The type where null has no other place to go: an item, a value, a body.
+    pub fn item(self) -> TypeRef<DraftId> {
+        match self.ty {
+            // Any value may be null anyway.
+            TypeRef::Any => TypeRef::Any,
+            ty if self.nullable => TypeRef::Nullable(Box::new(ty)),
+            ty => ty,
+        }
+    }
+
+    /// Whether a field may be absent or null.
+    pub fn presence(&self, required: bool) -> Presence {
+        match (required, self.nullable) {
+            (true, false) => Presence::Required,
+            (true, true) => Presence::Nullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::OptionalNullable,
+        }
     }
 }
 
@@ -39,6 +84,8 @@ pub struct Draft {
     pub outline: Outline,
     /// Whether it came up while it was being looked at.
     pub is_recursive: bool,
+    /// The type of responses that it stands in for in requests.
+    pub request_of: Option<DraftId>,
     pub docs: Docs,
 }
 
@@ -61,49 +108,65 @@ pub enum Known {
     Done(Box<Use>),
 }
 
-/// A struct or union whose parts are lowered later.
-#[derive(Debug)]
-pub struct Pending {
-    pub draft: DraftId,
-    pub context: Context,
-    pub merged: Merged,
-    /// The components that are kinds of it, for a union without `oneOf`.
-    pub subtypes: Vec<String>,
-}
-
-/// All types of a description.
+/// All types of a description: drafts, the names they propose, and who uses them.
 #[derive(Debug, Default)]
-pub struct Types {
+pub struct TypeTable {
+    pub names: TypeNames,
     drafts: Vec<Draft>,
     /// Components by pointer.
-    pub components: HashMap<String, DraftId>,
+    components: HashMap<String, DraftId>,
+    /// What is known of components, by pointer.
     pub known: HashMap<String, Known>,
     /// Inline types by the nodes they are made of.
     pub inline: HashMap<String, (DraftId, Use)>,
+    /// Who uses which draft.
+    uses: Vec<(Owner, DraftId)>,
 }
 
-impl Types {
+impl TypeTable {
     /// The draft of a component.
-    pub fn component(&mut self, target: &str, names: &mut TypeNames) -> DraftId {
+    pub fn component(&mut self, target: &str) -> DraftId {
         if let Some(draft) = self.components.get(target) {
             return *draft;
         }
-        let draft = self.inline_draft(target, &Context::component(&pointer::last(target)), names);
+        let draft = self.inline_draft(target, &Context::component(&pointer::last(target)));
         self.components.insert(target.to_owned(), draft);
         draft
     }
 
+    /// Whether a draft is the component at a pointer.
+    pub fn is_component(&self, draft: DraftId, target: &str) -> bool {
+        self.components.get(target) == Some(&draft)
+    }
+
     /// A draft for a type that is named by its context.
-    pub fn inline_draft(&mut self, pointer: &str, context: &Context, names: &mut TypeNames) -> DraftId {
-        let name = names.propose(Candidates { rank: context.rank, names: context.names.clone() });
-        let (pointer, docs) = (pointer.to_owned(), Docs::default());
-        self.push(Draft { pointer, name, kind: None, outline: Outline::Unknown, is_recursive: false, docs })
+    pub fn inline_draft(&mut self, pointer: &str, context: &Context) -> DraftId {
+        let name = self.names.propose(Candidates { rank: context.rank, names: context.names.clone() });
+        self.push(Draft {
+            pointer: pointer.to_owned(),
+            name,
+            kind: None,
+            outline: Outline::Unknown,
+            is_recursive: false,
+            request_of: None,
+            docs: Docs::default(),
+        })
     }
 
     /// Adds a draft.
     pub fn push(&mut self, draft: Draft) -> DraftId {
         self.drafts.push(draft);
-        DraftId(self.drafts.len() - 1)
+        DraftId::at(self.drafts.len() - 1)
+    }
+
+    /// Notes that somebody uses a draft.
+    pub fn note_use(&mut self, owner: Owner, draft: DraftId) {
+        self.uses.push((owner, draft));
+    }
+
+    /// Who uses which draft.
+    pub fn uses(&self) -> &[(Owner, DraftId)] {
+        &self.uses
     }
 
     /// How many drafts there are.
@@ -113,7 +176,7 @@ impl Types {
 
     /// All drafts, in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = (DraftId, &Draft)> {
-        self.drafts.iter().enumerate().map(|(index, draft)| (DraftId(index), draft))
+        self.drafts.iter().enumerate().map(|(index, draft)| (DraftId::at(index), draft))
     }
 
     /// The same, to change them.
@@ -130,48 +193,26 @@ impl Types {
     }
 }
 
-impl Index<DraftId> for Types {
+impl Index<DraftId> for TypeTable {
     type Output = Draft;
 
     fn index(&self, draft: DraftId) -> &Draft {
-        &self.drafts[draft.0]
+        &self.drafts[draft.index()]
     }
 }
 
-impl IndexMut<DraftId> for Types {
+impl IndexMut<DraftId> for TypeTable {
     fn index_mut(&mut self, draft: DraftId) -> &mut Draft {
-        &mut self.drafts[draft.0]
+        &mut self.drafts[draft.index()]
     }
 }
 
-/// The type inside lists, maps, boxes and the like.
-pub fn innermost<N>(ty: &TypeRef<N>) -> &TypeRef<N> {
-    match ty {
-        TypeRef::List(item)
-        | TypeRef::Map(item)
-        | TypeRef::Nullable(item)
-        | TypeRef::Boxed(item)
-        | TypeRef::Events(item) => innermost(item),
-        other => other,
-    }
+/// A variant of a union for all values of a type.
+pub fn variant(rust: String, ty: TypeRef<DraftId>, tags: Vec<String>) -> OneOfVariant<DraftId> {
+    OneOfVariant { rust, ty, tags, constraints: Constraints::default(), format: None, docs: Docs::default() }
 }
 
-/// The same, to put another in its place.
-pub fn innermost_mut<N>(ty: &mut TypeRef<N>) -> &mut TypeRef<N> {
-    match ty {
-        TypeRef::List(item)
-        | TypeRef::Map(item)
-        | TypeRef::Nullable(item)
-        | TypeRef::Boxed(item)
-        | TypeRef::Events(item) => innermost_mut(item),
-        other => other,
-    }
-}
-
-/// The draft that a type is or holds.
-pub fn named(ty: &TypeRef<DraftId>) -> Option<DraftId> {
-    match innermost(ty) {
-        TypeRef::Named(draft) => Some(*draft),
-        _ => None,
-    }
+/// Whether a field may be left out.
+pub fn is_optional(presence: Presence) -> bool {
+    matches!(presence, Presence::Optional | Presence::OptionalNullable)
 }

@@ -1,5 +1,6 @@
 //! `oneOf` and `anyOf` → one of several types.
 
+mod branch;
 mod label;
 
 use std::cmp::Reverse;
@@ -7,38 +8,32 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::context::Context;
+use super::draft_id::DraftId;
 use super::enumeration::enumerate;
-use super::merge::{Additional, Discriminator, Kind, Merged, Part, Union};
-use super::types::{DraftId, Outline};
-use super::{Context, Lowering, constraints};
+use super::hierarchy::mapped;
+use super::merge::{Discriminator, Merged, Part, Union};
+use super::schema::SchemaLowering;
+use super::types::Outline;
+use super::{constraints, docs};
 use crate::ir::{Constraints, Docs, OneOf, OneOfVariant, TypeKind, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
-
-/// A branch while its variant is made.
-struct Branch {
-    /// The node of the branch.
-    pointer: String,
-    /// What is merged for it.
-    parts: Vec<Part>,
-    /// Its keywords.
-    merged: Merged,
-    /// The component it refers to.
-    target: Option<String>,
-}
+use branch::{Branch, UnionOf};
 
 const LOOSE: &str = "the branches are one type; which values each of them allows is not checked";
 
-impl Lowering<'_> {
+impl SchemaLowering<'_> {
     /// The first union of a schema; further ones show up inside its variants.
     pub fn union(&mut self, merged: &Merged, context: &Context) -> TypeKind<DraftId> {
         let Some(union) = merged.unions.first() else { return TypeKind::Alias(TypeRef::Any) };
         if let Some(kind) = self.union_of_values(merged, union) {
             return kind;
         }
+        let of = UnionOf { schemas: self.schemas, base: merged, union };
         let mut branches = Vec::new();
         for pointer in &union.branches {
-            branches.extend(self.branch(merged, union, pointer));
+            branches.extend(of.branch(pointer, &mut self.report));
         }
         let events = self.event_names(merged, &branches);
         let by_event = events.is_some();
@@ -53,8 +48,8 @@ impl Lowering<'_> {
 
     /// The names of the events that carry each branch, where `x-{vendor}-events` has them.
     fn event_names(&mut self, merged: &Merged, branches: &[Branch]) -> Option<Vec<Vec<String>>> {
-        let at = self.bodies.events.get(merged.pointer())?.clone();
-        let named = self.resolver.node(&at)?.as_object()?;
+        let at = self.media_uses.events.get(merged.pointer())?.clone();
+        let named = self.schemas.node(&at)?.as_object()?;
         let mut tags = vec![Vec::new(); branches.len()];
         for (event, schema) in named {
             let schema = schema.as_str().unwrap_or_default();
@@ -62,21 +57,22 @@ impl Lowering<'_> {
                 Some(branch) => tags[branch].push(event.clone()),
                 None => {
                     let message = format!("`{schema}` is none of the schemas of the union");
-                    self.error("E106", &pointer::child(&at, event), message);
+                    self.report.error("E106", &pointer::child(&at, event), message);
                 }
             }
         }
         for (branch, _) in branches.iter().zip(&tags).filter(|(_, tags)| tags.is_empty()) {
-            self.error("E106", &at, format!("no event has the schema at `{}`", branch.pointer));
+            self.report.error("E106", &at, format!("no event has the schema at `{}`", branch.pointer));
         }
         Some(tags)
     }
 
     /// Whether a branch is the schema of this name: the component's, or the one it has in a file of its own.
     fn is_called(&self, branch: &Branch, name: &str) -> bool {
-        branch.target.as_ref().is_some_and(|target| {
-            *target == mapped(name) || pointer::last(&self.resolver.place(target).pointer) == name
-        })
+        branch
+            .target
+            .as_ref()
+            .is_some_and(|target| *target == mapped(name) || pointer::last(&self.schemas.place(target).pointer) == name)
     }
 
     fn variants(
@@ -126,7 +122,7 @@ impl Lowering<'_> {
         if variants.len() == 1 && !is_told {
             let only = variants.remove(0);
             if !constraints::is_none(&only.constraints) {
-                self.diagnostics.warning("W103", &first, LOOSE);
+                self.report.warning("W103", &first, LOOSE);
             }
             return TypeKind::Alias(only.ty);
         }
@@ -147,7 +143,7 @@ impl Lowering<'_> {
             return;
         }
         if !constraints::is_none(&known.constraints) && !constraints::is_none(constraints) {
-            self.diagnostics.warning("W103", pointer, LOOSE);
+            self.report.warning("W103", pointer, LOOSE);
         }
         known.constraints = Constraints::default();
     }
@@ -156,7 +152,7 @@ impl Lowering<'_> {
     /// where they are.
     fn sort_objects(&self, variants: &mut [OneOfVariant<DraftId>], required: impl Fn(&OneOfVariant<DraftId>) -> usize) {
         let is_object =
-            |ty: &TypeRef<DraftId>| self.types.draft(ty).is_some_and(|draft| draft.outline == Outline::Object);
+            |ty: &TypeRef<DraftId>| self.table.draft(ty).is_some_and(|draft| draft.outline == Outline::Object);
         let places: Vec<usize> = (0..variants.len()).filter(|at| is_object(&variants[*at].ty)).collect();
         let mut objects: Vec<OneOfVariant<DraftId>> = places.iter().map(|at| variants[*at].clone()).collect();
         objects.sort_by_key(|variant| Reverse(required(variant)));
@@ -165,61 +161,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// What is merged for a branch: itself, and what stands beside the union.
-    fn branch(&mut self, base: &Merged, union: &Union, pointer: &str) -> Option<Branch> {
-        let own = self.merge(&[Part::new(pointer)]).ok()?;
-        // Beside a union and no properties, `additionalProperties` is meant for the branches, not for nothing at all.
-        let is_open = match &base.additional {
-            Additional::Unsaid => true,
-            Additional::Any | Additional::Denied => base.properties.is_empty(),
-            Additional::Schema(_) => false,
-        };
-        let has_nothing = base.values.is_none()
-            && base.items.is_empty()
-            && base.unions.len() == 1
-            && is_open
-            && constraints::is_none(&base.constraints)
-            && base.properties.keys().all(|name| own.properties.contains_key(name))
-            && base.required.is_subset(&own.required);
-        let is_same_kind = match (base.kind, own.kind) {
-            (None, _) => true,
-            (Some(Kind::Number), Some(Kind::Integer)) | (Some(Kind::Integer), Some(Kind::Number)) => true,
-            (Some(base), Some(own)) => base == own,
-            (Some(base), None) => base == Kind::Object && !own.unions.is_empty(),
-        };
-        let is_other_kind = !is_same_kind && own.kind.is_some();
-        if !has_nothing && is_other_kind {
-            let message = "the branch can match no value beside what stands next to the union; it is left out";
-            self.diagnostics.warning("W114", pointer, message);
-            return None;
-        }
-        if has_nothing && is_other_kind {
-            let message = "the branch is of another type than `type` beside the union says; the branch counts";
-            self.diagnostics.warning("W114", pointer, message).help("take `type` away, or repeat it in each branch");
-        }
-        let target = self.resolver.keyword(pointer, "$ref").and_then(Value::as_str).and_then(pointer::of_ref);
-        if has_nothing && (is_same_kind || is_other_kind) {
-            return Some(Branch { pointer: pointer.to_owned(), parts: vec![Part::new(pointer)], merged: own, target });
-        }
-        let without_union = |part: &Part| {
-            let mut part = part.clone();
-            part.skip.push(union.pointer.clone());
-            part
-        };
-        let mut parts: Vec<Part> = base.roots.iter().map(without_union).collect();
-        parts.push(Part::new(pointer));
-        let merged = self.merge(&parts).ok()?;
-        Some(Branch { pointer: pointer.to_owned(), parts, merged, target })
-    }
-
     /// Branches that list values are one enumeration.
     fn union_of_values(&mut self, merged: &Merged, union: &Union) -> Option<TypeKind<DraftId>> {
         let mut values: Vec<(Value, Docs)> = Vec::new();
         let mut known: HashSet<Value> = HashSet::new();
         for pointer in &union.branches {
-            let node = self.resolver.node(pointer)?;
+            let node = self.schemas.node(pointer)?;
             let listed = node.get("enum")?.as_array()?;
-            let docs = super::docs::of_schema(node);
+            let docs = docs::of_schema(node);
             for value in listed.iter().filter(|value| !value.is_null()) {
                 if known.insert(value.clone()) {
                     let docs = if listed.len() == 1 { docs.clone() } else { Docs::default() };
@@ -244,7 +193,7 @@ impl Lowering<'_> {
             mapped_to.entry(target).or_default().push((*value).clone());
             if !targets.contains(target) {
                 let at = pointer::join(&discriminator.pointer, &["mapping", value]);
-                self.diagnostics.warning(
+                self.report.warning(
                     "W109",
                     &at,
                     "the mapping names a schema that is none of the types; it is left out",
@@ -263,9 +212,7 @@ impl Lowering<'_> {
             if own.is_empty() {
                 let message =
                     "no value of the discriminator stands for this schema; the types are told apart by what fits";
-                self.diagnostics
-                    .warning("W109", &branch.pointer, message)
-                    .help("give it a name under `components/schemas`");
+                self.report.warning("W109", &branch.pointer, message).help("give it a name under `components/schemas`");
                 return (None, None);
             }
             tags.push(own);
@@ -295,20 +242,20 @@ impl Lowering<'_> {
     /// A branch that is a union itself stands for the values of all its branches.
     fn values_of(&mut self, merged: &Merged, property: &str, depth: usize) -> Option<Vec<String>> {
         if let Some(parts) = merged.properties.get(property) {
-            let values = self.merge(parts).ok()?.values?;
+            let values = self.merge(parts)?.values?;
             return values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
         }
         let union = merged.unions.first().filter(|_| depth < 4)?;
         let mut all = Vec::new();
         for pointer in &union.branches {
-            let branch = self.merge(&[Part::new(pointer.clone())]).ok()?;
+            let branch = self.merge(&[Part::new(pointer.clone())])?;
             all.extend(self.values_of(&branch, property, depth + 1)?);
         }
         Some(all)
     }
 
     fn variant_name(&self, branch: &Branch, word: &str, ty: &TypeRef<DraftId>) -> String {
-        if branch.target.is_some() || self.types.draft(ty).is_some() {
+        if branch.target.is_some() || self.table.draft(ty).is_some() {
             return names::branch_name(word);
         }
         self.kind_word(ty).to_owned()
@@ -341,47 +288,12 @@ impl Lowering<'_> {
             TypeRef::Map(_) => 3,
             TypeRef::JsonObject => 4,
             TypeRef::Any => 5,
-            _ => match self.types.draft(ty).map(|draft| draft.outline) {
+            _ => match self.table.draft(ty).map(|draft| draft.outline) {
                 Some(Outline::Object | Outline::Union) => 2,
                 _ => 0,
             },
         }
     }
-
-    /// A union whose branches only ask for properties tells nothing about types.
-    pub fn drop_empty_unions(&mut self, merged: &mut Merged) {
-        let says_nothing = |pointer: &String| {
-            const WEIGHTLESS: &[&str] = &["required", "not", "title", "description", "maxProperties", "minProperties"];
-            let node = self.resolver.node(pointer).and_then(Value::as_object);
-            let is_weightless = |(key, value): (&String, &Value)| {
-                WEIGHTLESS.contains(&key.as_str()) || (key == "type" && value.as_str() == Some("object"))
-            };
-            node.is_some_and(|node| node.contains_key("required") && node.iter().all(is_weightless))
-        };
-        let has_object = !merged.properties.is_empty() || merged.kind == Some(Kind::Object);
-        let mut dropped = Vec::new();
-        merged.unions.retain(|union| {
-            let nothing = has_object && union.branches.iter().all(says_nothing);
-            if nothing {
-                dropped.push(union.pointer.clone());
-            }
-            !nothing
-        });
-        for pointer in dropped {
-            self.diagnostics.warning("W103", &pointer, "which properties must come together is not checked");
-        }
-    }
-}
-
-/// A union of one type: the list that holds itself.
-pub fn of_one(ty: TypeRef<DraftId>) -> OneOf<DraftId> {
-    let variants = vec![variant("List".to_owned(), ty, Vec::new())];
-    OneOf { discriminator: None, by_event: false, variants, unknown: "Unknown".to_owned() }
-}
-
-/// A variant for all values of a type.
-pub fn variant(rust: String, ty: TypeRef<DraftId>, tags: Vec<String>) -> OneOfVariant<DraftId> {
-    OneOfVariant { rust, ty, tags, constraints: Constraints::default(), format: None, docs: Docs::default() }
 }
 
 /// The property with listed values that every branch requires and no two share.
@@ -402,13 +314,4 @@ fn infer(constants: &[Vec<(String, Vec<String>)>]) -> Option<(String, Vec<Vec<St
         }
     }
     None
-}
-
-/// The schema that a mapping names: by reference, by name, or by file.
-pub fn mapped(target: &str) -> String {
-    pointer::of_ref(target).unwrap_or_else(|| {
-        let file = target.rsplit('/').next().unwrap_or(target);
-        let stem = [".json", ".yaml", ".yml"].iter().find_map(|ending| file.strip_suffix(ending));
-        pointer::join("/components/schemas", &[stem.unwrap_or(file)])
-    })
 }

@@ -1,8 +1,7 @@
 //! The uses of types in drafts.
 
-use super::operation::{AnswerDraft, OperationDraft};
-use super::response::AnswerType;
-use super::types::DraftId;
+use super::draft_id::DraftId;
+use super::drafts::{AnswerDraft, AnswerType, OperationDraft};
 use crate::ir::{Extra, TypeKind, TypeRef};
 
 /// The uses of types in a type.

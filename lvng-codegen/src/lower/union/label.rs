@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Branch;
+use super::branch::Branch;
 use crate::lower::merge::Kind;
 use crate::{names, pointer};
 

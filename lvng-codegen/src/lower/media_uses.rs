@@ -6,45 +6,59 @@ use std::collections::HashMap;
 use openapiv3::{RequestBody, Response};
 use serde_json::Value;
 
-use super::{DEPTH, Direction, Lowering, Owner};
+use super::extension::Extensions;
+use super::media::contents;
+use super::report::{Direction, Owner, Report};
 use crate::ir::Codec;
 use crate::pointer;
-use crate::resolve;
+use crate::resolve::{self, Resolver};
 
 /// What the media types of a description say of the schemas they use.
 #[derive(Debug, Default)]
-pub struct Bodies {
+pub struct MediaUses {
     /// The schemas of multipart bodies, each with the media type that has it.
     pub multipart: HashMap<String, String>,
     /// The unions that names of events tell apart, each with its `x-{vendor}-events`.
     pub events: HashMap<String, String>,
 }
 
-impl Lowering<'_> {
+impl MediaUses {
     /// Looks at all media types of all operations.
-    pub fn scan(&mut self) {
-        let resolver = self.resolver;
+    pub fn new(resolver: &Resolver, extensions: Extensions<'_>, report: &mut Report<'_>) -> Self {
+        let mut uses = Self::default();
         for (number, operation) in resolver.operations().iter().enumerate() {
-            self.on_behalf(Owner::Operation(number, Direction::Request), |this| this.scan_request(operation));
-            self.on_behalf(Owner::Operation(number, Direction::Response), |this| this.scan_responses(operation));
+            let mut scan = Scan { resolver, extensions, uses: &mut uses };
+            let owner = |direction| Owner::Operation(number, direction);
+            report.on_behalf(owner(Direction::Request), |report| scan.request(operation, report));
+            report.on_behalf(owner(Direction::Response), |report| scan.responses(operation, report));
         }
+        uses
     }
+}
 
-    fn scan_request(&mut self, operation: &resolve::Operation) {
+/// A look at the media types of an operation.
+struct Scan<'a, 'u> {
+    resolver: &'a Resolver,
+    extensions: Extensions<'a>,
+    uses: &'u mut MediaUses,
+}
+
+impl Scan<'_, '_> {
+    fn request(&mut self, operation: &resolve::Operation, report: &mut Report<'_>) {
         let Some(item) = &operation.value.request_body else { return };
         let at = pointer::child(&operation.pointer, "requestBody");
         let Some(found): Option<resolve::Resolved<'_, RequestBody>> = self.resolver.resolve(item, &at) else { return };
-        for content in self.contents(found.value.content.keys(), &found.pointer) {
+        for content in contents(self.extensions.schemas, found.value.content.keys(), &found.pointer) {
             let media = pointer::join(&found.pointer, &["content", &content.media.name]);
             if let (Codec::Multipart, Some(schema)) = (content.media.codec, &content.schema) {
-                self.bodies.multipart.insert(schema.clone(), media.clone());
-                self.bodies.multipart.insert(self.end_of(schema), media.clone());
+                self.uses.multipart.insert(schema.clone(), media.clone());
+                self.uses.multipart.insert(self.extensions.schemas.end_of(schema), media.clone());
             }
-            self.scan_events(&media, content.schema.as_deref());
+            self.events(&media, content.schema.as_deref(), report);
         }
     }
 
-    fn scan_responses(&mut self, operation: &resolve::Operation) {
+    fn responses(&mut self, operation: &resolve::Operation, report: &mut Report<'_>) {
         let list = pointer::child(&operation.pointer, "responses");
         let responses = &operation.value.responses;
         let by_code = responses.responses.iter().map(|(code, item)| (code.to_string(), item));
@@ -52,42 +66,29 @@ impl Lowering<'_> {
             let at = pointer::child(&list, &code);
             let found: Option<resolve::Resolved<'_, Response>> = self.resolver.resolve(item, &at);
             let Some(found) = found else { continue };
-            for content in self.contents(found.value.content.keys(), &found.pointer) {
+            for content in contents(self.extensions.schemas, found.value.content.keys(), &found.pointer) {
                 let media = pointer::join(&found.pointer, &["content", &content.media.name]);
-                self.scan_events(&media, content.schema.as_deref());
+                self.events(&media, content.schema.as_deref(), report);
             }
         }
     }
 
     /// Notes the union of `x-{vendor}-events`.
-    fn scan_events(&mut self, media: &str, schema: Option<&str>) {
-        let Some((value, at)) = self.extension(media, "events") else { return };
+    fn events(&mut self, media: &str, schema: Option<&str>, report: &mut Report<'_>) {
+        let Some((value, at)) = self.extensions.extension(media, "events") else { return };
         let is_mapping = value.as_object().is_some_and(|names| names.values().all(Value::is_string));
-        let union = schema
-            .map(|schema| self.end_of(schema))
-            .filter(|schema| ["oneOf", "anyOf"].iter().any(|keyword| self.resolver.keyword(schema, keyword).is_some()));
+        let union = schema.map(|schema| self.extensions.schemas.end_of(schema)).filter(|schema| {
+            ["oneOf", "anyOf"].iter().any(|keyword| self.extensions.schemas.keyword(schema, keyword).is_some())
+        });
         match union.filter(|_| is_mapping) {
             Some(union) => {
-                self.bodies.events.insert(union, at);
+                self.uses.events.insert(union, at);
             }
             None => {
-                self.error("E106", &at, "expected the names of events with the names of their schemas")
+                report
+                    .error("E106", &at, "expected the names of events with the names of their schemas")
                     .help("the schema beside it must be a `oneOf` of those schemas");
             }
         }
-    }
-
-    /// The schema at the end of a chain of references.
-    fn end_of(&self, schema: &str) -> String {
-        let mut pointer = schema.to_owned();
-        // A longer chain is a cycle, which is reported where the schema is lowered.
-        for _ in 0..DEPTH {
-            let target = self.resolver.keyword(&pointer, "$ref").and_then(Value::as_str).and_then(pointer::of_ref);
-            match target {
-                Some(target) => pointer = target,
-                None => break,
-            }
-        }
-        pointer
     }
 }

@@ -1,0 +1,107 @@
+//! Drafts → types and operations with names and modules.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::aliases::fold_aliases;
+use super::draft_id::DraftId;
+use super::drafts::OperationDraft;
+use super::naming::Naming;
+use super::reach::Reach;
+use super::schemas::Schemas;
+use super::tags::TagDraft;
+use super::types::{Draft, TypeTable};
+use super::{boxing, directions, docs};
+use crate::ir::{Tag, TypeDef, TypeKind, TypeName};
+use crate::{names, pointer};
+
+/// The tags with their operations and types, and the types that several tags use.
+pub fn assemble(
+    schemas: Schemas<'_>,
+    mut table: TypeTable,
+    tags: Vec<TagDraft>,
+    mut operations: Vec<OperationDraft>,
+) -> (Vec<Tag>, Vec<TypeDef>) {
+    fold_aliases(&mut table, &mut operations);
+    let mut kinds: Vec<_> = table.iter_mut().map(|draft| draft.kind.take()).collect();
+    boxing::break_cycles(&mut kinds);
+    let mut reach = Reach::new(&table, &operations);
+    directions::split(&mut table, &mut kinds, &mut operations, &mut reach);
+    reach.house_unused(&mut kinds);
+    let naming = naming(&table, &reach, &tags);
+    let mut types = definitions(schemas, &table, kinds, &naming);
+    let mut of_tags: Vec<Vec<OperationDraft>> = tags.iter().map(|_| Vec::new()).collect();
+    for operation in operations {
+        of_tags[operation.tag].push(operation);
+    }
+    let tags = tags
+        .into_iter()
+        .zip(of_tags)
+        // A tag whose operations were all left out has no module.
+        .filter(|(_, operations)| !operations.is_empty())
+        .map(|(draft, operations)| {
+            let types = types.remove(&Some(draft.module.clone())).unwrap_or_default();
+            tag(draft, operations, types, &naming)
+        })
+        .collect();
+    (tags, types.remove(&None).unwrap_or_default())
+}
+
+/// The names of everything, types with the modules of the tags that alone use them.
+fn naming(table: &TypeTable, reach: &Reach, tags: &[TagDraft]) -> Naming {
+    let names = table.names.settle();
+    let type_name = |(id, draft): (DraftId, &Draft)| {
+        let module = reach.home(id).and_then(|tag| tags.get(tag)).map(|tag| tag.module.clone());
+        TypeName { module, name: names[draft.name].clone() }
+    };
+    Naming { types: table.iter().map(type_name).collect(), names }
+}
+
+/// The types by the module of their tag, alphabetical; those that several tags use under `None`.
+fn definitions(
+    schemas: Schemas<'_>,
+    table: &TypeTable,
+    kinds: Vec<Option<TypeKind<DraftId>>>,
+    naming: &Naming,
+) -> HashMap<Option<String>, Vec<TypeDef>> {
+    let mut types: HashMap<Option<String>, Vec<TypeDef>> = HashMap::new();
+    for (kind, (id, draft)) in kinds.into_iter().zip(table.iter()) {
+        let Some(kind) = kind else { continue };
+        let TypeName { module, name } = naming.type_name(id).clone();
+        let mut docs = draft.docs.clone();
+        let described = pointer::last(&draft.pointer);
+        if table.is_component(id, &draft.pointer) && names::type_name(&described) != name {
+            docs::append(&mut docs, &format!("Called `{described}` in the description, a name that is taken here."));
+        }
+        if let Some(response) = draft.request_of {
+            let beside = &naming.type_name(response).name;
+            docs::append(&mut docs, &format!("What requests have in place of `{beside}`."));
+        }
+        let place = schemas.place(&draft.pointer);
+        types.entry(module).or_default().push(TypeDef { name, kind: naming.kind(kind), docs, place });
+    }
+    types.values_mut().for_each(|types| types.sort_by(|left, right| left.name.cmp(&right.name)));
+    types
+}
+
+/// A tag with its operations and types.
+fn tag(draft: TagDraft, operations: Vec<OperationDraft>, types: Vec<TypeDef>, naming: &Naming) -> Tag {
+    let operations: Vec<_> =
+        operations.into_iter().map(|operation| naming.operation(operation, &draft.module)).collect();
+    let places = operations.iter().map(|operation| &operation.place).chain(types.iter().map(|ty| &ty.place));
+    Tag {
+        feature: names::feature_name(&draft.module),
+        client: naming.names[draft.client].clone(),
+        server: naming.names[draft.server].clone(),
+        files: files(places.map(|place| &place.file)),
+        name: draft.name,
+        module: draft.module,
+        docs: draft.docs,
+        operations,
+        types,
+    }
+}
+
+/// Each file once, in order.
+pub fn files<'f>(all: impl Iterator<Item = &'f String>) -> Vec<String> {
+    all.cloned().collect::<BTreeSet<_>>().into_iter().collect()
+}

@@ -1,0 +1,126 @@
+//! What operations are made of before types have names.
+
+use super::draft_id::DraftId;
+use crate::diagnostic::Place;
+use crate::ir::{
+    Argument, Body, Docs, Evidence, Field, Header, Media, Pagination, ParamStyle, Position, RateLimit, Response,
+    Status, Style, TypeRef,
+};
+use crate::names::NameId;
+
+/// An operation.
+#[derive(Debug)]
+pub struct OperationDraft {
+    pub id: String,
+    /// The name of its struct.
+    pub name: NameId,
+    pub method_name: String,
+    pub aliases: Vec<String>,
+    pub http_method: &'static str,
+    pub path: String,
+    pub docs: Docs,
+    pub arguments: Vec<Argument<DraftId>>,
+    pub body: Option<Body>,
+    pub success: AnswerDraft,
+    pub failure: AnswerDraft,
+    /// The struct of the headers of success.
+    pub headers: Option<HeadersDraft>,
+    pub auth: Vec<Vec<String>>,
+    pub evidence: Option<Evidence>,
+    pub feature: Option<String>,
+    pub rate_limit: Option<RateLimit>,
+    pub pagination: Option<Pagination<DraftId>>,
+    pub place: Place,
+    /// Its place among all operations.
+    pub number: usize,
+    pub tag: usize,
+    /// The pointer in the joined document.
+    pub pointer: String,
+}
+
+/// A parameter, before it is known what kind of value it is.
+pub struct ParameterDraft {
+    pub field: Field<DraftId>,
+    /// Where it travels, written in a style.
+    pub position: fn(ParamStyle) -> Position,
+    pub style: WrittenStyle,
+    /// Where the description has it.
+    pub pointer: String,
+}
+
+/// How the description wants a parameter written.
+#[derive(Clone, Copy, Debug)]
+pub struct WrittenStyle {
+    pub style: Style,
+    pub explode: bool,
+    pub allow_reserved: bool,
+    pub allow_empty: bool,
+}
+
+/// A request body with the arguments it gives.
+#[derive(Default)]
+pub struct BodyDraft {
+    pub body: Option<Body>,
+    pub arguments: Vec<Argument<DraftId>>,
+}
+
+/// What an operation answers, before the types are known that it is made of.
+pub struct Answers {
+    pub success: Responses,
+    pub failure: Responses,
+    /// The struct of the headers of success: its name and its fields.
+    pub headers: Option<(NameId, Vec<HeaderDraft>)>,
+}
+
+/// The responses of a call, on success or on failure.
+pub struct Responses {
+    pub ty: AnswerType,
+    pub list: Vec<ResponseDraft>,
+}
+
+/// What a call answers, on success or on failure.
+#[derive(Debug)]
+pub struct AnswerDraft {
+    pub ty: AnswerType,
+    pub responses: Vec<Response<DraftId>>,
+}
+
+/// The type of what a call answers.
+#[derive(Debug)]
+pub enum AnswerType {
+    /// That of the one kind of content.
+    One(TypeRef<DraftId>),
+    /// An enumeration of several kinds: its name.
+    Several(NameId),
+}
+
+/// A response, before it is known what kinds of values its headers are.
+pub struct ResponseDraft {
+    pub status: Status,
+    /// The variant it has in the enumeration of several.
+    pub variant: String,
+    pub content: Option<(Vec<Media>, TypeRef<DraftId>)>,
+    pub docs: Docs,
+    pub headers: Vec<HeaderDraft>,
+}
+
+/// A header of a response, before it is known what kind of value it is.
+#[derive(Clone, Debug)]
+pub struct HeaderDraft {
+    pub field: Field<DraftId>,
+    pub style: HeaderStyle,
+}
+
+/// How the description wants a header written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeaderStyle {
+    pub is_json: bool,
+    pub explode: bool,
+}
+
+/// The struct of the headers of all responses.
+#[derive(Debug)]
+pub struct HeadersDraft {
+    pub name: NameId,
+    pub fields: Vec<Header<DraftId>>,
+}

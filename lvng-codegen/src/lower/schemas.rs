@@ -1,0 +1,95 @@
+//! The schemas of a description as they are written.
+//!
+//! They are read from the untyped tree, because `openapiv3` spreads their keywords over several types and rounds numbers.
+
+use serde_json::Value;
+
+use crate::diagnostic::Place;
+use crate::pointer;
+use crate::resolve::Resolver;
+
+/// How deep schemas may nest in one another without a component in between.
+pub const DEPTH: usize = 256;
+
+/// The schemas of a description: looked up and put together, never changed.
+#[derive(Clone, Copy, Debug)]
+pub struct Schemas<'a> {
+    resolver: &'a Resolver,
+}
+
+impl<'a> Schemas<'a> {
+    pub fn new(resolver: &'a Resolver) -> Self {
+        Self { resolver }
+    }
+
+    /// The node at a pointer.
+    pub fn node(self, pointer: &str) -> Option<&'a Value> {
+        self.resolver.node(pointer)
+    }
+
+    /// A keyword of the node at a pointer.
+    pub fn keyword(self, pointer: &str, key: &str) -> Option<&'a Value> {
+        self.resolver.keyword(pointer, key)
+    }
+
+    /// The pointers of all components, in the order of the description.
+    pub fn components(self) -> impl Iterator<Item = String> {
+        self.resolver.components().schemas.keys().map(|name| pointer::join("/components/schemas", &[name]))
+    }
+
+    /// Where the description has a node.
+    pub fn place(self, pointer: &str) -> Place {
+        self.resolver.place(pointer)
+    }
+
+    /// The pointer that the reference at a pointer leads to.
+    pub fn target(self, pointer: &str) -> Option<String> {
+        target(self.node(pointer)?)
+    }
+
+    /// The schema at the end of a chain of references.
+    pub fn end_of(self, schema: &str) -> String {
+        let mut pointer = schema.to_owned();
+        // A longer chain is a cycle, which is reported where the schema is lowered.
+        for _ in 0..DEPTH {
+            match self.target(&pointer) {
+                Some(target) => pointer = target,
+                None => break,
+            }
+        }
+        pointer
+    }
+
+    /// The branches of a `oneOf` or `anyOf` that are not null, and whether one is.
+    pub fn branches(self, node: &Value, pointer: &str, keyword: &str) -> (Vec<String>, bool) {
+        let all = children(node, pointer, keyword);
+        let count = all.len();
+        let rest: Vec<String> = all.into_iter().filter(|branch| !self.node(branch).is_some_and(is_null)).collect();
+        let has_null = rest.len() < count;
+        (rest, has_null)
+    }
+}
+
+/// The pointer that a reference leads to, if the node is one.
+pub fn target(node: &Value) -> Option<String> {
+    node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref)
+}
+
+/// The pointers of the schemas in a list.
+pub fn children(node: &Value, pointer: &str, keyword: &str) -> Vec<String> {
+    let list = pointer::child(pointer, keyword);
+    let count = node.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
+    (0..count).map(|index| pointer::item(&list, index)).collect()
+}
+
+/// Whether a branch stands for null alone.
+fn is_null(node: &Value) -> bool {
+    let by_type = node.get("type").and_then(Value::as_str) == Some("null");
+    let by_values = node.get("enum").and_then(Value::as_array);
+    let by_values = by_values.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null));
+    let by_nothing = node.as_object().is_some_and(|object| {
+        node.get("nullable") == Some(&Value::Bool(true))
+            && object.keys().all(|key| key == "nullable" || key == "description")
+    });
+    by_type || by_values || by_nothing
+}
