@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A generated client types an int64 as bigint, has it rounded before, and sends it back as a string.
 #
-# Versions: @hey-api/openapi-ts 0.95.0 with its transformers plugin, typescript 5.9.3, esbuild 0.25.12.
+# Versions: @hey-api/openapi-ts 0.99.0 with its transformers plugin, typescript 5.9.3, esbuild 0.25.12.
 #
 # Seen: `id` is integer/int64, `day` is string/date. The generated types say bigint and Date, and the
 # values have these types. But the id 9007199254740993 of the answer is 9007199254740992n, one less:
@@ -23,7 +23,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 
 npm install --silent --no-audit --no-fund --ignore-scripts --prefix . \
-  @hey-api/openapi-ts@0.95.0 typescript@5.9.3 esbuild@0.25.12
+  @hey-api/openapi-ts@0.99.0 typescript@5.9.3 esbuild@0.25.12
 
 cat > api.json <<'END'
 {

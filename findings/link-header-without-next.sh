@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Paging by Link header stops early in Requests and HTTPX when a link has two relations or a title.
+# Paging by Link header stops early in Requests and HTTPX when a link has two relations.
 #
 # Versions: requests 2.34.2, httpx 0.28.1; http-link-header 1.1.4 (npm) for comparison.
 #
@@ -17,7 +17,7 @@
 # (RFC 9110, section 5.6.4). OpenAPI can describe the header only as a string.
 #
 # Reason: the header is split at commas before "<" and at semicolons, without regard to quotes, and
-# the text of `rel` is the key. HTTPX has taken over the code of Requests.
+# the text of `rel` is the key. HTTPX parses the header in the same way.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# The example of a SCIM group, whose members have a "$ref" by RFC 7643, makes four of eight tools fail.
+# The example of a SCIM group, whose members have a "$ref" by RFC 7643, makes four of six tools fail.
 #
 # Versions: @apidevtools/swagger-parser 13.0.0, @stoplight/spectral-cli 6.16.3, jsonref 1.1.0,
-# prance 26.7.19.0; without fault @redocly/cli 2.77.0, openapi-spec-validator 0.9.0,
-# datamodel-code-generator 0.89.0, openapi-python-client 0.29.1.
+# prance 26.7.19.0; without fault @redocly/cli 2.77.0, openapi-spec-validator 0.9.0.
 #
 # Seen: a 3.1 description of one operation whose answer has an `example` with
 # {"value": "u1", "$ref": "../Users/u1"}. swagger-parser and jsonref stop because they cannot load that
@@ -26,7 +25,7 @@ cd "$work"
 
 python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check jsonref==1.1.0 prance==26.7.19.0 \
-  openapi-spec-validator==0.9.0 datamodel-code-generator==0.89.0 openapi-python-client==0.29.1
+  openapi-spec-validator==0.9.0
 npm install --silent --no-audit --no-fund --ignore-scripts --prefix . \
   @apidevtools/swagger-parser@13.0.0 @stoplight/spectral-cli@6.16.3 @redocly/cli@2.77.0
 
@@ -80,7 +79,7 @@ attempt() {
   if "$@" > log 2>&1; then echo "$name: fine"; else echo "$name: fails"; fi
 }
 bin=node_modules/.bin
-export REDOCLY_TELEMETRY=off
+export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true
 {
   attempt swagger-parser node run.mjs
   attempt spectral "$bin/spectral" lint --ruleset ruleset.yaml api.json
@@ -89,8 +88,6 @@ export REDOCLY_TELEMETRY=off
   attempt prance env/bin/python run.py prance
   attempt redocly "$bin/redocly" bundle api.json -o bundle.json
   attempt openapi-spec-validator env/bin/python run.py openapi-spec-validator
-  attempt datamodel-code-generator env/bin/datamodel-codegen --input api.json --output model.py --formatters builtin
-  attempt openapi-python-client env/bin/openapi-python-client generate --path api.json --output-path client --meta none
   grep -o '"$ref": "[^#].*"' bundle.json
 } > seen
 
@@ -102,8 +99,6 @@ jsonref: fails
 prance: fails
 redocly: fine
 openapi-spec-validator: fine
-datamodel-code-generator: fine
-openapi-python-client: fine
 "$ref": "../Users/u1"
 END
 diff -u expected seen || { echo "The behaviour has changed." >&2; exit 1; }
