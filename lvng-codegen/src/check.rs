@@ -24,7 +24,6 @@ use crate::resolve::Skipped;
 
 use broken::Broken;
 pub(crate) use near::nearest;
-pub(crate) use operations::{nameless, template_names};
 use references::Reference;
 
 /// After so many problems there are no more hints: looking for near words takes time.

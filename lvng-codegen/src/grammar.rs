@@ -129,9 +129,6 @@ impl Kind {
     }
 }
 
-/// The HTTP methods that a path item may have, as keys.
-pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 /// Whether a key is an extension.
 pub(crate) fn is_extension(key: &str) -> bool {
     key.starts_with("x-")

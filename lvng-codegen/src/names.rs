@@ -17,6 +17,7 @@ pub use symbols::{spell_out, variant_words};
 pub use unique::{Candidates, NameId, Rank, Scope, TypeNames, UniqueNames};
 pub use words::{pascal, snake, words};
 
+use lvng_contract::path::{PathTemplate, Piece};
 use reserved::{is_keyword, is_module_taken, is_never_raw};
 
 /// The name of a type, before it is made unique: `list_agents` → `ListAgents`.
@@ -114,18 +115,13 @@ pub fn method_words(operation_id: &str, tag: &str) -> Vec<String> {
 /// An operationId made of method and path: `get`, `/pets/{id}` → `get_pets_by_id`.
 pub fn operation_id(method: &str, path: &str) -> String {
     let mut parts = vec![method.to_lowercase()];
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-        for (index, piece) in segment.split(['{', '}']).enumerate() {
-            let words = words(piece);
-            if words.is_empty() {
-                continue;
-            }
-            // The pieces at odd places stood in braces.
-            if index % 2 == 1 {
-                parts.push("by".to_owned());
-            }
-            parts.extend(words);
+    for piece in PathTemplate::parse(path).pieces() {
+        let (Piece::Literal(text) | Piece::Placeholder(text)) = piece;
+        let words = words(text);
+        if piece.name().is_some() && !words.is_empty() {
+            parts.push("by".to_owned());
         }
+        parts.extend(words);
     }
     if parts.len() == 1 {
         parts.push("root".to_owned());

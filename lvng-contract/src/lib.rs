@@ -6,10 +6,13 @@
 //! out and the derive fills in is one function, and so is the reading of a path template. There is no IO here.
 
 mod codec;
+pub mod discriminant;
 pub mod media_type;
 mod method;
 mod pages;
 mod parameter;
+pub mod path;
+pub mod percent;
 mod security;
 mod status;
 mod text_format;
@@ -19,6 +22,7 @@ pub use codec::Codec;
 pub use method::Method;
 pub use pages::PageStyle;
 pub use parameter::{Location, Shape, Style};
+pub use path::PathTemplate;
 pub use security::SecurityKind;
 pub use status::StatusSpec;
 pub use text_format::{TextFormat, TypedFormat};

@@ -1,10 +1,8 @@
 //! A joined document as an untyped tree: its operations, its references, and what in it is data or names.
 
 use lvng_codegen::pointer;
+use lvng_contract::Method;
 use serde_json::Value;
-
-/// The methods that a path item may have.
-pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// An operation.
 #[derive(Clone, Copy, Debug)]
@@ -41,13 +39,18 @@ impl<'d> Operation<'d> {
     }
 }
 
+/// Whether a key of a path item is a method.
+pub fn is_method(key: &str) -> bool {
+    Method::from_key(key).is_some()
+}
+
 /// The operations, in the order of the document.
 pub fn operations(tree: &Value) -> Vec<Operation<'_>> {
     let items = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
     let mut found = Vec::new();
     for (path, item) in items {
         for (method, node) in item.as_object().into_iter().flatten() {
-            if METHODS.contains(&method.as_str()) && node.is_object() {
+            if is_method(method) && node.is_object() {
                 found.push(Operation { path, method, item, node });
             }
         }

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use lvng_contract::Method;
 use serde_json::{Map, Value};
 
 use super::references::Reference;
 use crate::diagnostic::Diagnostics;
-use crate::grammar::METHODS;
 use crate::pointer;
 use crate::resolve::Skipped;
 
@@ -69,8 +69,8 @@ impl Broken {
     fn skip(&self, path: &str, item: &mut Map<String, Value>, diagnostics: &Diagnostics, skipped: &mut Vec<Skipped>) {
         let at = pointer::child("/paths", path);
         let parameters = pointer::child(&at, "parameters");
-        for method in METHODS {
-            let pointer = pointer::child(&at, method);
+        for method in Method::ALL {
+            let pointer = pointer::child(&at, method.key());
             let parts = [pointer.as_str(), &parameters, &at];
             let mut because: Vec<String> =
                 parts.iter().filter_map(|part| self.causes.get(*part)).map(String::to_owned).collect();
@@ -79,10 +79,10 @@ impl Broken {
             }
             because.sort();
             because.dedup();
-            let Some(operation) = item.shift_remove(method) else { continue };
+            let Some(operation) = item.shift_remove(method.key()) else { continue };
             skipped.push(Skipped {
                 path: path.to_owned(),
-                method: method.to_uppercase(),
+                method: method.to_string(),
                 operation_id: operation.get("operationId").and_then(Value::as_str).map(str::to_owned),
                 place: diagnostics.origins().place(&pointer),
                 because,

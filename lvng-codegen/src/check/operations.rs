@@ -1,32 +1,38 @@
 //! Rules across operations: unique routes, path parameters, security.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::hash_map::{Entry, HashMap};
 
+use lvng_contract::Method;
+use lvng_contract::path::{PathTemplate, RouteKey, TemplateError};
 use serde_json::{Map, Value};
 
 use super::Checker;
 use super::references::Reference;
-use crate::grammar::{Kind, METHODS};
+use crate::grammar::Kind;
 use crate::pointer;
 
 type Object = Map<String, Value>;
 
 impl<'d> Checker<'d, '_> {
     pub(super) fn operations(&mut self) {
-        let mut routes: HashMap<(String, &'static str), &'d str> = HashMap::new();
+        let mut routes: HashMap<(RouteKey, Method), &'d str> = HashMap::new();
         let inherited = self.security(self.tree, "");
         for (path, item) in self.object("/paths").into_iter().flatten() {
             let Some(item) = item.as_object().filter(|_| path.starts_with('/')) else { continue };
             let at = pointer::child("/paths", path);
-            self.template(path, &at);
+            let template = PathTemplate::parse(path);
+            self.template(&template, &at);
             let shared = self.parameters(item, &at);
-            for method in METHODS {
-                let Some(node) = item.get(method) else { continue };
+            for method in Method::ALL {
+                let Some(node) = item.get(method.key()) else { continue };
                 let Some(operation) = node.as_object() else { continue };
-                let at = pointer::child(&at, method);
-                self.unique_route(path, method, &at, &mut routes);
-                self.path_parameters(path, operation, &at, &shared);
+                let at = pointer::child(&at, method.key());
+                match routes.entry((template.route_key(), method)) {
+                    Entry::Vacant(entry) => drop(entry.insert(path)),
+                    Entry::Occupied(other) => self.same_route(path, other.get(), &at),
+                }
+                self.path_parameters(&template, operation, &at, &shared);
                 match node.get("security") {
                     Some(_) => drop(self.security(node, &at)),
                     None => self.use_schemes(&inherited, &at),
@@ -35,35 +41,26 @@ impl<'d> Checker<'d, '_> {
         }
     }
 
-    /// Two paths that differ only in the names of their parameters are one route.
-    fn unique_route(
-        &mut self,
-        path: &'d str,
-        method: &'static str,
-        at: &str,
-        routes: &mut HashMap<(String, &'static str), &'d str>,
-    ) {
-        let key = (nameless(path), method);
-        match routes.get(&key) {
-            Some(other) => {
-                let message = format!("`{path}` is the same route as `{other}`: only names of parameters differ");
-                self.diagnostics.error("E031", at, message).at_key();
-            }
-            None => drop(routes.insert(key, path)),
-        }
+    /// Two paths that differ only in the names of their parameters, or in percent-encoding, are one route.
+    fn same_route(&mut self, path: &str, other: &str, at: &str) {
+        let is_spelt_alike = PathTemplate::parse(path).nameless() == PathTemplate::parse(other).nameless();
+        let difference =
+            if is_spelt_alike { "only names of parameters differ" } else { "only percent-encoding differs" };
+        let message = format!("`{path}` is the same route as `{other}`: {difference}");
+        self.diagnostics.error("E031", at, message).at_key();
     }
 
-    fn template(&mut self, path: &str, at: &str) {
-        let names = template_names(path);
-        let mut seen = HashSet::new();
-        if let Some(twice) = names.iter().find(|name| !seen.insert(**name)) {
-            let message = format!("the parameter `{twice}` is twice in the path");
-            self.diagnostics.error("E032", at, message).at_key();
-        }
-        let braces = path.matches(['{', '}']).count();
-        if braces != 2 * names.len() || names.iter().any(|name| name.is_empty()) {
-            let message = "the braces of the path do not enclose names";
-            self.diagnostics.error("E032", at, message).at_key().help("parameters are written `{name}`");
+    fn template(&mut self, template: &PathTemplate<'_>, at: &str) {
+        match template.check() {
+            Ok(()) => {}
+            Err(TemplateError::Repeated(twice)) => {
+                let message = format!("the parameter `{twice}` is twice in the path");
+                self.diagnostics.error("E032", at, message).at_key();
+            }
+            Err(_) => {
+                let message = "the braces of the path do not enclose names";
+                self.diagnostics.error("E032", at, message).at_key().help("parameters are written `{name}`");
+            }
         }
     }
 
@@ -86,13 +83,18 @@ impl<'d> Checker<'d, '_> {
     }
 
     /// Path parameters and the names in the path have to be the same.
-    fn path_parameters(&mut self, path: &str, operation: &'d Object, at: &str, shared: &[(&'d str, &'d str, String)]) {
+    fn path_parameters(
+        &mut self,
+        template: &PathTemplate<'_>,
+        operation: &'d Object,
+        at: &str,
+        shared: &[(&'d str, &'d str, String)],
+    ) {
         let own = self.parameters(operation, at);
-        let names = template_names(path);
         let described: Vec<_> = shared.iter().chain(&own).filter(|(_, position, _)| *position == "path").collect();
         let unresolved = [operation.get("parameters"), pointer::find(self.tree, &item_parameters(at))];
-        for name in &names {
-            if described.iter().any(|(known, ..)| known == name) {
+        for name in template.names() {
+            if described.iter().any(|(known, ..)| *known == name) {
                 continue;
             }
             // It may be one of those whose reference leads nowhere.
@@ -156,32 +158,4 @@ impl<'d> Checker<'d, '_> {
 
 fn item_parameters(operation: &str) -> String {
     pointer::child(pointer::parent(operation).unwrap_or_default(), "parameters")
-}
-
-/// The names between braces.
-pub(crate) fn template_names(path: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
-        names.push(name);
-        rest = after;
-    }
-    names
-}
-
-/// The path with all names of parameters taken out.
-pub(crate) fn nameless(path: &str) -> String {
-    let mut text = String::with_capacity(path.len());
-    let mut inside = false;
-    for letter in path.chars() {
-        match letter {
-            '{' => inside = true,
-            '}' => inside = false,
-            _ if inside => continue,
-            _ => {}
-        }
-        text.push(letter);
-    }
-    text
 }

@@ -1,5 +1,6 @@
 //! Rules of single objects that tables do not say.
 
+use lvng_contract::path::Pieces;
 use serde_json::{Map, Value};
 
 use super::{Checker, describe};
@@ -186,7 +187,7 @@ impl Checker<'_, '_> {
             self.diagnostics.warning("W015", &place, "an empty server URL: the server is left out").help("write `/`");
         }
         let variables = map.get("variables").and_then(Value::as_object);
-        for name in super::template_names(url) {
+        for name in Pieces::new(url).names() {
             if variables.is_none_or(|variables| !variables.contains_key(name)) {
                 let message = format!("the server variable `{name}` has no default: the server is left out");
                 self.diagnostics.warning("W015", &place, message).help("describe it under `variables`");

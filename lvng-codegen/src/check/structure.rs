@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use lvng_contract::Method;
 use serde_json::{Map, Value};
 
 use super::references::Reference;
 use super::{Checker, describe};
-use crate::grammar::{Kind, METHODS, Shape, is_extension, keys, member};
+use crate::grammar::{Kind, Shape, is_extension, keys, member};
 use crate::pointer::Cursor;
 
 /// Parts that are not generated, and so not checked.
@@ -105,7 +106,8 @@ impl<'d> Checker<'d, '_> {
                 "additionalOperations" => "operations with other methods cannot be generated".to_owned(),
                 method => format!("operations with the method `{method}` cannot be generated"),
             };
-            let help = format!("the methods are {}", METHODS.map(|method| format!("`{method}`")).join(", "));
+            let help =
+                format!("the methods are {}", Method::ALL.map(|method| format!("`{}`", method.key())).join(", "));
             self.diagnostics.error("E018", at.as_str(), message).at_key().help(help);
             return;
         }

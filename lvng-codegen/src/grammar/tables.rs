@@ -1,5 +1,7 @@
 //! The tables.
 
+use lvng_contract::Method;
+
 use super::Key;
 use super::Kind::{self, *};
 use super::Shape::{self, *};
@@ -110,14 +112,14 @@ const COMPONENTS: &[Key] = &[
 const PATH_ITEM: &[Key] = &[
     may("summary", Text),
     may("description", Text),
-    may("get", Object(Operation)),
-    may("put", Object(Operation)),
-    may("post", Object(Operation)),
-    may("delete", Object(Operation)),
-    may("options", Object(Operation)),
-    may("head", Object(Operation)),
-    may("patch", Object(Operation)),
-    may("trace", Object(Operation)),
+    may(Method::Get.key(), Object(Operation)),
+    may(Method::Put.key(), Object(Operation)),
+    may(Method::Post.key(), Object(Operation)),
+    may(Method::Delete.key(), Object(Operation)),
+    may(Method::Options.key(), Object(Operation)),
+    may(Method::Head.key(), Object(Operation)),
+    may(Method::Patch.key(), Object(Operation)),
+    may(Method::Trace.key(), Object(Operation)),
     may("servers", SERVERS),
     may("parameters", PARAMETERS),
 ];

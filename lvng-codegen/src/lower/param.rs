@@ -1,13 +1,14 @@
 //! Parameters → arguments.
 
+use lvng_contract::PathTemplate;
 use openapiv3::{Parameter, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::context::Context;
+use super::docs;
 use super::drafts::{ParameterDraft, WrittenStyle};
 use super::object::field;
 use super::operation::OperationLowering;
 use super::types::{Use, is_optional};
-use super::{docs, routes};
 use crate::ir::{ParamStyle, Position, Presence, Style, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
@@ -22,7 +23,8 @@ impl OperationLowering<'_> {
         scope: &mut Scope,
     ) -> Vec<ParameterDraft> {
         let resolver = self.resolver;
-        let placeholders = placeholders(&operation.path);
+        let template = PathTemplate::parse(&operation.path);
+        let placeholders: Vec<&str> = template.names().collect();
         let mut parameters: Vec<Resolved<'_, Parameter>> = resolver.parameters(operation);
         parameters.retain(|parameter| self.is_argument(parameter, &placeholders));
         parameters.sort_by_key(|parameter| match parameter.value {
@@ -48,7 +50,7 @@ impl OperationLowering<'_> {
 
     /// Where no text stands between two parameters, no text says where the first ends.
     fn note_adjacent(&mut self, operation: &resolve::Operation) {
-        if routes::sent(&operation.path).0.contains("}{") {
+        if PathTemplate::parse(&operation.path).has_adjacent_placeholders() {
             let message = "no text stands between two parameters; a server does not answer the operation";
             self.types
                 .report
@@ -170,9 +172,4 @@ fn written_style(parameter: &Parameter, is_json: bool) -> WrittenStyle {
     let explode = parameter.parameter_data_ref().explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
     let style = if is_json { Style::Json } else { style };
     WrittenStyle { style, explode, allow_reserved, allow_empty }
-}
-
-/// The names in braces, in order.
-pub fn placeholders(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }

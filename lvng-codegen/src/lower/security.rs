@@ -1,12 +1,12 @@
 //! Servers, security schemes and requirements.
 
 use indexmap::IndexMap;
+use lvng_contract::path::Pieces;
 use openapiv3::{APIKeyLocation, SecurityRequirement};
 use serde_json::Value;
 
 use super::docs;
 use super::report::Report;
-use crate::check::template_names;
 use crate::ir::{Docs, SecurityKind, SecurityScheme, Server};
 use crate::pointer;
 use crate::resolve::{Resolved, Resolver};
@@ -20,7 +20,7 @@ pub fn servers(resolver: &Resolver) -> Vec<Server> {
             .fold(server.url.clone(), |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default));
         Server { url, docs: docs::described(server.description.as_deref()) }
     };
-    let is_complete = |server: &Server| !server.url.is_empty() && template_names(&server.url).is_empty();
+    let is_complete = |server: &Server| !server.url.is_empty() && Pieces::new(&server.url).names().next().is_none();
     resolver.openapi().servers.iter().map(fill).filter(is_complete).collect()
 }
 

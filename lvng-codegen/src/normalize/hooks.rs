@@ -5,11 +5,12 @@
 
 use std::collections::HashSet;
 
+use lvng_contract::Method;
 use serde_json::{Map, Value, json};
 
 use super::Object;
 use crate::diagnostic::Diagnostics;
-use crate::grammar::{METHODS, is_extension};
+use crate::grammar::is_extension;
 use crate::{names, pointer};
 
 /// Makes path items of webhooks and callbacks.
@@ -125,8 +126,8 @@ fn below(callback: Option<&Value>, path: &str, (name, at): (&str, &str)) -> Vec<
 /// Fits the operations of a hook in among the others.
 fn turn(hook: &mut Hook, tag: &str, ids: &mut HashSet<String>) {
     let Some(item) = hook.item.as_object_mut() else { return };
-    let is_only = item.keys().filter(|key| METHODS.contains(&key.as_str())).count() == 1;
-    for method in METHODS {
+    let is_only = item.keys().filter(|key| Method::from_key(key).is_some()).count() == 1;
+    for method in Method::ALL.map(Method::key) {
         let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) else { continue };
         operation.insert("tags".to_owned(), json!([tag]));
         // The requirements of the document are those of the API, not of the receiver.
@@ -168,7 +169,9 @@ impl Tags {
 
 fn operations(root: &Object) -> impl Iterator<Item = (&String, &'static str, &Value)> {
     let items = root.get("paths").and_then(Value::as_object).into_iter().flatten();
-    items.flat_map(|(path, item)| METHODS.iter().filter_map(move |method| Some((path, *method, item.get(method)?))))
+    items.flat_map(|(path, item)| {
+        Method::ALL.into_iter().filter_map(move |method| Some((path, method.key(), item.get(method.key())?)))
+    })
 }
 
 /// The texts at a key of all operations.

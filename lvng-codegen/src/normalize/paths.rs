@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
+use lvng_contract::{Method, PathTemplate};
 use serde_json::{Map, Value};
 
 use super::Object;
-use crate::check::{nearest, template_names};
+use crate::check::nearest;
 use crate::diagnostic::Diagnostics;
-use crate::grammar::METHODS;
 use crate::pointer;
 
 /// Gives slips of paths their sensible reading.
@@ -37,7 +37,7 @@ pub(super) fn paths(tree: &mut Value, diagnostics: &mut Diagnostics) {
 /// `{id*}`, `{.id}` and `{;id}` say what `style` and `explode` should say, unless a parameter is called so.
 fn plain_names(path: &str, described: &[&str]) -> Option<String> {
     let mut plain = path.to_owned();
-    for name in template_names(path) {
+    for name in PathTemplate::parse(path).names() {
         let bare = name.trim_start_matches(['.', ';', '/', '?', '&', '+', '#']).trim_end_matches('*');
         if !bare.is_empty() && !described.contains(&name) {
             plain = plain.replace(&format!("{{{name}}}"), &format!("{{{bare}}}"));
@@ -48,7 +48,7 @@ fn plain_names(path: &str, described: &[&str]) -> Option<String> {
 
 /// The names of the path parameters that a path item and its operations describe.
 fn described<'n>(item: &'n Value, tree: &'n Value) -> Vec<&'n str> {
-    let holders = METHODS.iter().filter_map(|method| item.get(method)).chain([item]);
+    let holders = Method::ALL.iter().filter_map(|method| item.get(method.key())).chain([item]);
     let lists = holders.filter_map(|holder| holder.get("parameters")?.as_array());
     lists.flatten().filter_map(|node| path_parameter(node, tree)).collect()
 }
@@ -72,12 +72,12 @@ fn item(
     diagnostics: &mut Diagnostics,
 ) {
     parameters(path, item, at, tree, diagnostics);
-    for method in METHODS {
-        let Some(Value::Object(operation)) = item.get_mut(method) else { continue };
-        let at = pointer::child(at, method);
+    for method in Method::ALL {
+        let Some(Value::Object(operation)) = item.get_mut(method.key()) else { continue };
+        let at = pointer::child(at, method.key());
         parameters(path, operation, &at, tree, diagnostics);
         let Some(Value::String(id)) = operation.get("operationId") else { continue };
-        let route = format!("{} {path}", method.to_uppercase());
+        let route = format!("{method} {path}");
         match ids.get(id) {
             Some(first) => {
                 let message = format!("the operationId `{}` is taken: it is ignored", id.escape_debug());
@@ -93,7 +93,7 @@ fn item(
 /// Takes out path parameters that have no place in the path.
 fn parameters(path: &str, holder: &mut Object, at: &str, tree: &Value, diagnostics: &mut Diagnostics) {
     let Some(Value::Array(list)) = holder.get_mut("parameters") else { return };
-    let names = template_names(path);
+    let names: Vec<&str> = PathTemplate::parse(path).names().collect();
     let at = pointer::child(at, "parameters");
     let mut kept = Vec::new();
     for (index, node) in std::mem::take(list).into_iter().enumerate() {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use lvng_contract::Method;
 use openapiv3::{OpenAPI, ReferenceOr};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{Component, MUTUAL_TLS, Operation, Resolver, Skipped};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostics;
-use crate::grammar::{Kind, METHODS, Shape, below, is_extension, member};
+use crate::grammar::{Kind, Shape, below, is_extension, member};
 use crate::pointer;
 
 /// What lowering reads from the tree, or does not read at all, is kept from `openapiv3`.
@@ -87,19 +88,19 @@ fn operations(tree: &Value, resolver: &mut Resolver, diagnostics: &mut Diagnosti
         });
         let parameters = Arc::new(parameters.unwrap_or_default());
         for (key, node) in item {
-            let Some(index) = METHODS.iter().position(|method| method == key) else { continue };
+            let Some(method) = Method::from_key(key) else { continue };
             let pointer = pointer::child(&at, key);
             match read(node, Shape::Object(Kind::Operation), &pointer, diagnostics) {
                 Some(value) => resolver.operations.push(Operation {
                     path: path.clone(),
-                    method: UPPER[index],
+                    method: method.as_str(),
                     pointer,
                     value,
                     path_parameters: parameters.clone(),
                 }),
                 None => resolver.skipped.push(Skipped {
                     path: path.clone(),
-                    method: UPPER[index].to_owned(),
+                    method: method.to_string(),
                     operation_id: node.get("operationId").and_then(Value::as_str).map(str::to_owned),
                     place: resolver.origins.place(&pointer),
                     because: vec![pointer.clone()],
@@ -109,9 +110,6 @@ fn operations(tree: &Value, resolver: &mut Resolver, diagnostics: &mut Diagnosti
         }
     }
 }
-
-/// [`METHODS`] in upper case.
-const UPPER: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
 
 /// Reads a piece; what `openapiv3` says against it becomes a diagnostic.
 fn read<T: DeserializeOwned>(node: &Value, shape: Shape, at: &str, diagnostics: &mut Diagnostics) -> Option<T> {

@@ -3,10 +3,12 @@
 //! A trie of segments. All nodes that a path can reach are followed side by side, the more literal first, so nothing
 //! is ever tried again: the work is linear in the length of the path and bounded by the number of routes.
 
-use super::marks::{self, Candidate, Mark};
-use super::segment::{Adjacent, Pattern, Segment};
-use crate::wire::{OperationMeta, PathTemplate};
+use super::segment::{self, Segment};
+use crate::wire::PathTemplate;
 use http::Method;
+use lvng_contract::discriminant::{Discriminant, RouteCandidate, rank_routes};
+use lvng_contract::path::{RouteKey, SegmentPattern};
+use lvng_contract::percent::is_dot_segment;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
@@ -23,21 +25,21 @@ pub(super) struct Paths {
 struct Node {
     literals: HashMap<Vec<u8>, usize>,
     /// Segments with placeholders, the most literal first.
-    patterns: Vec<(Pattern, usize)>,
-    /// The routes that end here. Of those with one method the first answers whose marks a request has.
+    patterns: Vec<(SegmentPattern, usize)>,
+    /// The routes that end here. Of those with one method the first answers whose discriminants a request has.
     routes: Vec<usize>,
 }
 
 struct Entry {
     method: Method,
     /// One pattern per segment.
-    segments: Vec<Pattern>,
-    /// What its template has that no request has.
-    fragment: String,
-    /// What else tells it from other routes at the same place.
-    marks: Vec<Mark>,
-    /// Its place among those.
-    place: usize,
+    segments: Vec<SegmentPattern>,
+    key: RouteKey,
+    candidate: RouteCandidate,
+    /// What tells it from other routes with the same method at the same node.
+    discriminants: Vec<Discriminant>,
+    /// Its rank among those.
+    rank: usize,
 }
 
 /// What became of a path.
@@ -70,47 +72,51 @@ impl Paths {
     }
 
     /// Adds a route; routes are numbered from 0 in the order in which they are added.
-    pub(super) fn add(&mut self, method: &Method, template: &str, marks: Vec<Mark>) -> Result<(), Refused> {
-        let template = PathTemplate::parse(template);
+    pub(super) fn add(&mut self, method: &Method, candidate: RouteCandidate) -> Result<(), Refused> {
+        let template = PathTemplate::parse(candidate.path());
         template.check().map_err(|error| Refused::Template(error.to_string()))?;
-        let segments = Pattern::of(&template).map_err(|Adjacent| Refused::Adjacent)?;
+        if template.has_adjacent_placeholders() {
+            return Err(Refused::Adjacent);
+        }
+        let (segments, key) = (template.patterns(), template.route_key());
         let mut node = 0;
         for pattern in &segments {
             node = self.child(node, pattern);
         }
-        let fragment = template.fragment().to_owned();
-        let is_same = |other: &Entry| other.method == *method && other.marks == marks && other.fragment == fragment;
+        let is_same = |other: &Entry| {
+            let is_alike = other.candidate.discriminants() == candidate.discriminants();
+            is_alike && other.method == *method && other.key == key
+        };
         if let Some(&other) = self.nodes[node].routes.iter().find(|&&other| is_same(&self.routes[other])) {
             return Err(Refused::Taken(other));
         }
         self.depth = self.depth.max(segments.len());
         self.nodes[node].routes.push(self.routes.len());
-        self.routes.push(Entry { method: method.clone(), segments, fragment, marks, place: 0 });
+        let method = method.clone();
+        self.routes.push(Entry { method, segments, key, candidate, discriminants: Vec::new(), rank: 0 });
         Ok(())
     }
 
-    /// Decides between routes with the same method and place, once all are added: `metas` are their operations.
-    pub(super) fn settle(&mut self, metas: &[&'static OperationMeta]) {
+    /// Decides between routes with the same method at the same node, once all are added.
+    pub(super) fn rank_alternatives(&mut self) {
         for node in self.nodes.iter_mut().filter(|node| node.routes.len() > 1) {
-            let mut groups: HashMap<&Method, Vec<Candidate>> = HashMap::new();
+            let mut groups: HashMap<Method, Vec<usize>> = HashMap::new();
             for &route in &node.routes {
-                let (entry, meta) = (&self.routes[route], metas[route]);
-                groups.entry(&entry.method).or_default().push(Candidate { route, meta, marks: entry.marks.clone() });
+                groups.entry(self.routes[route].method.clone()).or_default().push(route);
             }
-            let mut several: Vec<Vec<Candidate>> = groups.into_values().filter(|group| group.len() > 1).collect();
-            several.iter_mut().for_each(|group| marks::settle(group));
-            for (place, Candidate { route, marks, .. }) in
-                several.into_iter().flat_map(|group| group.into_iter().enumerate())
-            {
-                self.routes[route].place = place;
-                self.routes[route].marks = marks;
+            for group in groups.values().filter(|group| group.len() > 1) {
+                let candidates: Vec<_> = group.iter().map(|&route| self.routes[route].candidate.clone()).collect();
+                for (rank, ranked) in rank_routes(&candidates).into_iter().enumerate() {
+                    let entry = &mut self.routes[group[ranked.index]];
+                    (entry.rank, entry.discriminants) = (rank, ranked.discriminants);
+                }
             }
             let routes = &self.routes;
-            node.routes.sort_by_key(|&route| routes[route].place);
+            node.routes.sort_by_key(|&route| routes[route].rank);
         }
     }
 
-    fn child(&mut self, node: usize, pattern: &Pattern) -> usize {
+    fn child(&mut self, node: usize, pattern: &SegmentPattern) -> usize {
         let next = self.nodes.len();
         let parent = &mut self.nodes[node];
         let found = match pattern.literal() {
@@ -119,7 +125,7 @@ impl Paths {
                 Some((_, child)) => *child,
                 None => {
                     parent.patterns.push((pattern.clone(), next));
-                    parent.patterns.sort_by_cached_key(|(pattern, _)| pattern.rank());
+                    parent.patterns.sort_by_cached_key(|(pattern, _)| segment::rank(pattern));
                     next
                 }
             },
@@ -133,20 +139,20 @@ impl Paths {
     /// Finds the route for a request.
     ///
     /// Where several templates match, the one with the more literal segment further left comes first. A template
-    /// without the method is passed over: with `GET /a/me` and `DELETE /a/{id}`, `DELETE /a/me` is the second. `is_met`
-    /// says whether the request has marks; it is asked where marks are all that differs.
-    pub(super) fn find(&self, method: &Method, path: &str, is_met: impl Fn(&[Mark]) -> bool) -> Found {
+    /// without the method is passed over: with `GET /a/me` and `DELETE /a/{id}`, `DELETE /a/me` is the second. `has_all`
+    /// says whether the request has discriminants; it is asked where they are all that differs.
+    pub(super) fn find(&self, method: &Method, path: &str, has_all: impl Fn(&[Discriminant]) -> bool) -> Found {
         if let Err(why) = check(path) {
             return Found::Malformed(why);
         }
         let ends = self.ends(path);
         let candidates = |&end: &usize| Some(self.candidates(end, method)).filter(|found| !found.is_empty());
         match ends.iter().find_map(candidates).as_deref() {
-            // If it lacks a mark, what reads the request says so.
+            // If it lacks a discriminant, what reads the request says so.
             Some(&[only]) => Found::Route(only),
             Some(several) => {
-                let marked = several.iter().find(|&&route| is_met(&self.routes[route].marks));
-                marked.map_or(Found::Nothing, |&route| Found::Route(route))
+                let meant = several.iter().find(|&&route| has_all(&self.routes[route].discriminants));
+                meant.map_or(Found::Nothing, |&route| Found::Route(route))
             }
             None if ends.is_empty() => Found::Nothing,
             None => Found::Methods(self.methods(&ends)),
@@ -161,7 +167,8 @@ impl Paths {
             for &node in &nodes {
                 let node = &self.nodes[node];
                 next.extend(node.literals.get(segment.bytes()));
-                let matching = node.patterns.iter().filter(|(pattern, _)| pattern.captures(segment.bytes()).is_some());
+                let matching =
+                    node.patterns.iter().filter(|(pattern, _)| segment::captures(pattern, segment.bytes()).is_some());
                 next.extend(matching.map(|(_, child)| *child));
             }
             std::mem::swap(&mut nodes, &mut next);
@@ -207,7 +214,7 @@ impl Paths {
         let mut places = Vec::new();
         let Some(entry) = self.routes.get(route) else { return places };
         for (segment, pattern) in segments(path).zip(&entry.segments) {
-            let values = pattern.captures(segment.bytes()).unwrap_or_default();
+            let values = segment::captures(pattern, segment.bytes()).unwrap_or_default();
             places.extend(values.into_iter().map(|range| segment.raw(range)));
         }
         places
@@ -245,14 +252,10 @@ fn check(path: &str) -> Result<(), &'static str> {
             return Err("the path contains a NUL character");
         }
     }
-    match path.split('/').any(is_dots) {
+    match path.split('/').any(is_dot_segment) {
         true => Err("the path contains a segment `.` or `..`"),
         false => Ok(()),
     }
-}
-
-fn is_dots(segment: &str) -> bool {
-    segment.len() <= "%2e%2e".len() && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 impl fmt::Debug for Paths {

@@ -1,10 +1,14 @@
 use super::super::segment::steps;
 use super::*;
 
+fn add(paths: &mut Paths, method: &Method, template: &str) -> Result<(), Refused> {
+    paths.add(method, RouteCandidate::new(template, []))
+}
+
 fn paths(routes: &[(&str, &str)]) -> Paths {
     let mut paths = Paths::new();
     for (method, template) in routes {
-        paths.add(&method.parse().unwrap(), template, vec![]).expect(template);
+        add(&mut paths, &method.parse().unwrap(), template).expect(template);
     }
     paths
 }
@@ -115,14 +119,14 @@ fn methods_are_listed() {
 #[test]
 fn routes_for_the_same_requests_are_refused() {
     let mut paths = paths(AGENTS);
-    assert_eq!(paths.add(&Method::GET, "/agents/{other}", vec![]), Err(Refused::Taken(3)));
-    assert_eq!(paths.add(&Method::GET, "/%61gents", vec![]), Err(Refused::Taken(0)));
-    assert_eq!(paths.add(&Method::PUT, "/agents/{other}", vec![]), Ok(()));
-    assert!(matches!(paths.add(&Method::GET, "agents", vec![]), Err(Refused::Template(_))));
-    assert!(matches!(paths.add(&Method::GET, "/x/{a}{b}", vec![]), Err(Refused::Adjacent)));
+    assert_eq!(add(&mut paths, &Method::GET, "/agents/{other}"), Err(Refused::Taken(3)));
+    assert_eq!(add(&mut paths, &Method::GET, "/%61gents"), Err(Refused::Taken(0)));
+    assert_eq!(add(&mut paths, &Method::PUT, "/agents/{other}"), Ok(()));
+    assert!(matches!(add(&mut paths, &Method::GET, "agents"), Err(Refused::Template(_))));
+    assert!(matches!(add(&mut paths, &Method::GET, "/x/{a}{b}"), Err(Refused::Adjacent)));
     // Other templates at the same place are not in its way.
-    assert_eq!(paths.add(&Method::GET, "/x/{a}-{b}", vec![]), Ok(()));
-    assert!(matches!(paths.add(&Method::GET, "/{a", vec![]), Err(Refused::Template(_))));
+    assert_eq!(add(&mut paths, &Method::GET, "/x/{a}-{b}"), Ok(()));
+    assert!(matches!(add(&mut paths, &Method::GET, "/{a"), Err(Refused::Template(_))));
 }
 
 /// Two ways at each of 14 segments: a search that tries one after the other needs 2^14 steps, for every request.
@@ -140,7 +144,7 @@ fn nothing_is_tried_again() {
     }
     let mut paths = Paths::new();
     for template in &routes {
-        paths.add(&Method::GET, template, vec![]).unwrap();
+        add(&mut paths, &Method::GET, template).unwrap();
     }
     let path = "/a".repeat(14) + "/z";
     steps::take();

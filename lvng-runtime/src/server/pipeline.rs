@@ -5,8 +5,8 @@ use super::authenticate::{self, AnyAuthenticator};
 use super::body::{self, Limits};
 use super::context::ReplyHead;
 use super::credentials;
+use super::discriminants;
 use super::envelope::{self, Envelope};
-use super::marks;
 use super::multipart;
 use super::negotiate;
 use super::paths::{Found, Paths};
@@ -53,7 +53,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
     pub(super) async fn answer(&self, request: Request<Body>) -> Response<Body> {
         let (parts, body) = request.into_parts();
         let method = parts.method.clone();
-        let found = self.paths.find(&method, parts.uri.path(), |marks| marks::are_met(marks, &parts));
+        let found = self.paths.find(&method, parts.uri.path(), |all| discriminants::has_all(&parts, all));
         let (index, route) = match found {
             Found::Route(index) => match self.routes.get(index) {
                 Some(route) => (index, route),

@@ -5,8 +5,8 @@ use super::authenticate::{AnyAuthenticator, Authenticator};
 use super::body::Limits;
 use super::context::Context;
 use super::credentials::check_scheme;
+use super::discriminants;
 use super::envelope::{Envelope, default_envelope};
-use super::marks;
 use super::paths::{Paths, Refused};
 use super::pipeline::{Endpoint, Pipeline, Route, Settings};
 use super::routes::{Answer, Binding, Call, Incoming, Routes, answer, refuse};
@@ -157,7 +157,7 @@ impl<P: Send + Sync + 'static> Router<P> {
         }
         let mut routes = Vec::new();
         for (Binding { meta, .. }, endpoint) in self.routes {
-            match paths.add(&meta.method, meta.path, marks::of(meta)) {
+            match paths.add(&meta.method, discriminants::candidate(meta)) {
                 Ok(()) => {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
                     routes.push(Route { meta, placeholders, endpoint });
@@ -165,7 +165,7 @@ impl<P: Send + Sync + 'static> Router<P> {
                 Err(refused) => problems.extend(refusal(meta, refused, &routes)),
             }
         }
-        paths.settle(&routes.iter().map(|route| route.meta).collect::<Vec<_>>());
+        paths.rank_alternatives();
         match problems.is_empty() {
             true => Ok(RouterService(Arc::new(Pipeline {
                 paths,

@@ -1,6 +1,6 @@
-//! One segment of a path: of a request, decoded, and of a template, as a pattern.
+//! One segment of the path of a request, and how the pattern of a template matches it.
 
-use crate::wire::PathTemplate;
+use lvng_contract::path::SegmentPattern;
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -45,76 +45,35 @@ impl<'p> Segment<'p> {
     }
 }
 
-/// A segment of a template: literal text around placeholders.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Pattern {
-    prefix: Vec<u8>,
-    /// The text after each placeholder; only the last one may be empty.
-    after: Vec<Vec<u8>>,
+/// Orders patterns, the most literal text first; then by the text itself, so that the order is always the same.
+pub(super) fn rank(pattern: &SegmentPattern) -> impl Ord + use<> {
+    let literal: usize = pattern.prefix().len() + pattern.after().iter().map(Vec::len).sum::<usize>();
+    (Reverse(literal), Reverse(pattern.prefix().len()), pattern.after().len(), pattern.clone())
 }
 
-/// Two placeholders with nothing between them: no text says where one value ends.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Adjacent;
-
-impl Pattern {
-    /// The patterns of a template's segments.
-    pub(super) fn of(template: &PathTemplate<'_>) -> Result<Vec<Pattern>, Adjacent> {
-        template
-            .segments()
-            .iter()
-            .map(|segment| Self::of_pieces(segment.pieces().iter().map(|p| p.literal())))
-            .collect()
+/// Finds the values of the placeholders, none of them empty. Every value but the last is as short as possible:
+/// `{owner}-{repo}` takes `a-b-c` as `a` and `b-c`.
+pub(super) fn captures(pattern: &SegmentPattern, bytes: &[u8]) -> Option<Vec<Range<usize>>> {
+    #[cfg(test)]
+    steps::add(1);
+    if !bytes.starts_with(pattern.prefix()) {
+        return None;
     }
-
-    fn of_pieces<'t>(pieces: impl Iterator<Item = Option<&'t str>>) -> Result<Pattern, Adjacent> {
-        let mut pattern = Pattern { prefix: Vec::new(), after: Vec::new() };
-        for piece in pieces {
-            match (piece, pattern.after.last_mut()) {
-                (None, Some(text)) if text.is_empty() => return Err(Adjacent),
-                (None, _) => pattern.after.push(Vec::new()),
-                (Some(text), Some(last)) => last.extend(percent_decode_str(text)),
-                (Some(text), None) => pattern.prefix.extend(percent_decode_str(text)),
-            }
-        }
-        Ok(pattern)
+    let Some((last, inner)) = pattern.after().split_last() else {
+        return (bytes.len() == pattern.prefix().len()).then(Vec::new);
+    };
+    let mut values = Vec::with_capacity(pattern.after().len());
+    let mut start = pattern.prefix().len();
+    for text in inner {
+        let end = find(bytes, text, start + 1)?;
+        values.push(start..end);
+        start = end + text.len();
     }
-
-    /// The text of a segment without placeholders.
-    pub(super) fn literal(&self) -> Option<&[u8]> {
-        self.after.is_empty().then_some(&self.prefix)
-    }
-
-    /// Orders patterns, the most literal text first; then by the text itself, so that the order is always the same.
-    pub(super) fn rank(&self) -> impl Ord + use<> {
-        let literal: usize = self.prefix.len() + self.after.iter().map(Vec::len).sum::<usize>();
-        (Reverse(literal), Reverse(self.prefix.len()), self.after.len(), self.clone())
-    }
-
-    /// Finds the values of the placeholders, none of them empty. Every value but the last is as short as possible:
-    /// `{owner}-{repo}` takes `a-b-c` as `a` and `b-c`.
-    pub(super) fn captures(&self, bytes: &[u8]) -> Option<Vec<Range<usize>>> {
-        #[cfg(test)]
-        steps::add(1);
-        if !bytes.starts_with(&self.prefix) {
-            return None;
-        }
-        let Some((last, inner)) = self.after.split_last() else {
-            return (bytes.len() == self.prefix.len()).then(Vec::new);
-        };
-        let mut values = Vec::with_capacity(self.after.len());
-        let mut start = self.prefix.len();
-        for text in inner {
-            let end = find(bytes, text, start + 1)?;
-            values.push(start..end);
-            start = end + text.len();
-        }
-        let end = bytes.len().checked_sub(last.len())?;
-        (start < end && bytes.ends_with(last)).then(|| {
-            values.push(start..end);
-            values
-        })
-    }
+    let end = bytes.len().checked_sub(last.len())?;
+    (start < end && bytes.ends_with(last)).then(|| {
+        values.push(start..end);
+        values
+    })
 }
 
 /// The first place of `text` at or after `from`.
@@ -147,12 +106,13 @@ pub(super) mod steps {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lvng_contract::path::PathTemplate;
 
     fn captures<'p>(template: &str, raw: &'p str) -> Option<Vec<&'p str>> {
         let text = format!("/{template}");
-        let pattern = Pattern::of(&PathTemplate::parse(&text)).expect(template).remove(0);
+        let pattern = PathTemplate::parse(&text).patterns().remove(0);
         let segment = Segment::new(raw, 0);
-        let ranges = pattern.captures(segment.bytes())?;
+        let ranges = super::captures(&pattern, segment.bytes())?;
         Some(ranges.into_iter().map(|range| &raw[segment.raw(range)]).collect())
     }
 
@@ -182,10 +142,5 @@ mod tests {
         assert_eq!(captures("é{x}", "%C3%a9%2C,"), Some(vec!["%2C,"]));
         assert_eq!(captures("{x}:run", "%2F%41%3arun"), Some(vec!["%2F%41"]));
         assert_eq!(captures("{x}", "é%FF"), Some(vec!["é%FF"]));
-    }
-
-    #[test]
-    fn placeholders_need_text_between_them() {
-        assert_eq!(Pattern::of(&PathTemplate::parse("/{a}{b}")), Err(Adjacent));
     }
 }

@@ -25,7 +25,6 @@ mod object;
 mod operation;
 mod param;
 mod patch;
-mod path;
 mod problem;
 mod reader;
 mod reply;
@@ -51,6 +50,7 @@ pub use headers::{HeaderReader, HeaderWriter, Headers, header_text, read_header,
 pub use http::Method;
 pub use json::{Json, Members};
 pub use lvng_contract::TextFormat;
+pub use lvng_contract::path::{ExpandError, PathTemplate};
 #[cfg(feature = "server")]
 pub(crate) use media_type::list as media_types;
 pub(crate) use media_type::{MediaType, misfit};
@@ -69,7 +69,6 @@ pub use operation::{Operation, OperationList, OperationVisitor};
 pub(crate) use param::{form_decode, pairs as query_pairs};
 pub use param::{percent_decode, percent_encode};
 pub use patch::Patch;
-pub use path::{ExpandError, PathTemplate};
 pub use problem::{Part, Problem};
 pub use reader::{Mode, Reader, constant, from_json};
 pub use reply::{EncodedResponse, Reply, ReplyReader, ReplyWriter, Responses};

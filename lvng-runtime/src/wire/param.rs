@@ -6,7 +6,8 @@
 use super::json::Members;
 use super::object::TWICE;
 use super::{Json, Location, Param, Shape, Style, deep};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+pub use lvng_contract::percent::{form_decode, percent_decode, query_pairs as pairs};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 
 /// Everything but the unreserved characters of RFC 3986, 2.3.
@@ -30,34 +31,6 @@ const ALLOW_RESERVED: &AsciiSet = &RESERVED
 /// Percent-encodes everything but unreserved characters.
 pub fn percent_encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
-}
-
-/// Decodes percent-encoding. `None`: not UTF-8, or a `%` without two hexadecimal digits.
-pub fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
-    let bytes = text.as_bytes();
-    let complete =
-        |index: usize| bytes.get(index + 1..index + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
-    let valid = bytes.iter().enumerate().all(|(index, byte)| *byte != b'%' || complete(index));
-    percent_decode_str(text).decode_utf8().ok().filter(|_| valid)
-}
-
-/// The pairs of a query string or form, names decoded, values not: delimiters inside values come first.
-pub fn pairs(text: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
-    text.split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            Some((form_decode(name)?, value))
-        })
-        .collect()
-}
-
-/// Decodes text of a query string or form, where `+` is a space.
-pub fn form_decode(text: &str) -> Option<Cow<'_, str>> {
-    match text.contains('+') {
-        true => percent_decode(&text.replace('+', " ")).map(|text| Cow::Owned(text.into_owned())),
-        false => percent_decode(text),
-    }
 }
 
 /// The text of a scalar. Lists and objects inside a parameter have no style of their own: they are JSON text.

@@ -1,9 +1,9 @@
 //! Parameters and bodies of every kind: client → wire → server and back, with the bytes on the wire.
 
+mod alternatives;
 mod contents;
 mod forms;
 mod headers;
-mod marks;
 mod parameters;
 mod security;
 mod statuses;

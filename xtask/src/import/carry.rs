@@ -1,7 +1,7 @@
 //! What the other file has no word for: evidence, names of methods, and our other extensions.
 
 use super::matching::Matching;
-use crate::document::{METHODS, Operation};
+use crate::document::{Operation, is_method};
 use crate::spec::{Description, PREFIX, VENDOR};
 use lvng_codegen::names;
 use serde_json::{Map, Value, json};
@@ -29,7 +29,7 @@ pub fn carry_over(here: &Value, mut there: Value, matching: &Matching<'_, '_>, n
     let paths = there.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
     for (path, item) in paths {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
-            let Some(node) = operation.as_object_mut().filter(|_| METHODS.contains(&method.as_str())) else { continue };
+            let Some(node) = operation.as_object_mut().filter(|_| is_method(method)) else { continue };
             let route = format!("{} {path}", method.to_uppercase());
             let known = ours.get(&route);
             let name = known.and_then(|known| names.get(&known.route()));

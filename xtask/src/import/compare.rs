@@ -328,7 +328,7 @@ impl<'d> Comparer<'d> {
 }
 
 fn is_operation(key: &str, value: &Value) -> bool {
-    crate::document::METHODS.contains(&key) && value.is_object()
+    crate::document::is_method(key) && value.is_object()
 }
 
 /// Whether a value says the same as none.

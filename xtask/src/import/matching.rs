@@ -1,6 +1,7 @@
 //! Which operation there is which operation here.
 
 use crate::document::{Operation, operations};
+use lvng_contract::PathTemplate;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,11 +53,7 @@ impl<'h, 't> Matching<'h, 't> {
 /// Method and path from the host on, without the names of placeholders.
 fn route(operation: &Operation<'_>, prefix: &str) -> String {
     let path = format!("{prefix}{}", operation.path);
-    let mut plain = String::new();
-    for (index, piece) in path.split(['{', '}']).enumerate() {
-        plain.push_str(if index % 2 == 1 { "{}" } else { piece });
-    }
-    format!("{} {}", operation.method, plain.trim_end_matches('/'))
+    format!("{} {}", operation.method, PathTemplate::parse(&path).nameless().trim_end_matches('/'))
 }
 
 /// The path of the first server: one description may have `/api` there, the other in every path.
@@ -65,11 +62,6 @@ fn base_path(tree: &Value) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = rest.find('/').map_or("", |slash| &rest[slash..]);
     path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned()
-}
-
-/// The placeholders of a path template, in order.
-pub fn placeholders(path: &str) -> Vec<&str> {
-    path.split(['{', '}']).skip(1).step_by(2).collect()
 }
 
 #[cfg(test)]

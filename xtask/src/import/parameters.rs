@@ -1,8 +1,8 @@
 //! The parameters of two operations: those of their path items included, in pairs by place and name.
 
 use super::compare::Comparer;
-use super::matching::placeholders;
 use crate::document::{Operation, Place, follow, reference};
+use lvng_contract::PathTemplate;
 use serde_json::{Map, Value};
 
 /// A parameter as its operation has it.
@@ -17,7 +17,8 @@ pub(super) fn compare<'d>(comparer: &mut Comparer<'d>, ours: &Operation<'d>, the
     let mut here = collect(comparer.here, ours);
     let mut there = collect(comparer.there, theirs);
     // What a placeholder is called does not matter on the wire.
-    let renamed: Vec<(&str, &str)> = placeholders(theirs.path).into_iter().zip(placeholders(ours.path)).collect();
+    let [here_path, there_path] = [ours.path, theirs.path].map(PathTemplate::parse);
+    let renamed: Vec<(&str, &str)> = there_path.names().zip(here_path.names()).collect();
     for parameter in there.iter_mut().filter(|parameter| parameter.key.0 == "path") {
         if let Some((_, name)) = renamed.iter().find(|(theirs, _)| *theirs == parameter.key.1) {
             parameter.key.1 = (*name).to_owned();

@@ -23,7 +23,7 @@ pub fn room(tag: &str) -> String {
 /// The room of a path item: that of its first operation's tag.
 pub fn room_of_item(item: &Value) -> String {
     let operations = item.as_object().into_iter().flatten();
-    let mut operations = operations.filter(|(key, _)| document::METHODS.contains(&key.as_str()));
+    let mut operations = operations.filter(|(key, _)| document::is_method(key));
     let tag = operations.find_map(|(_, operation)| operation.get("tags")?.get(0)?.as_str());
     tag.map_or(UNTAGGED.to_owned(), room)
 }

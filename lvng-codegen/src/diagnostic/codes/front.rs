@@ -174,8 +174,8 @@ pub(super) const FRONT: &[Code] = &[
     Code {
         code: "E031",
         title: "Two paths that are the same route",
-        text: "Paths that differ only in the names of their parameters cannot be told apart when a \
-               request comes in.",
+        text: "Paths that differ only in the names of their parameters, or only in percent-encoding \
+               (`/%61gents` is `/agents`), cannot be told apart when a request comes in.",
     },
     Code {
         code: "E032",

@@ -171,6 +171,6 @@ pub(super) const LOWER: &[Code] = &[
     code(
         "W132",
         "an operation whose requests are those of another",
-        "What follows `#` in a path is not sent. A server tells operations at one path apart by their methods, by fixed query text (`/jobs?start`), by headers and query parameters that may have only one value, and by required ones that no other of the operations has as an option. Where nothing of these differs, a client can call both, and a server answers the one whose path has no fragment.",
+        "What follows `#` in a path is not sent. A server tells operations at one path apart by their methods, by fixed query text (`/jobs?start`), by headers and query parameters that may have only one value, and by required ones that no other of the operations has as an option. Where nothing of these differs (`?q=a%20b` is `?q=a+b`), a client can call both, and a server answers the one whose path has no fragment.",
     ),
 ];

@@ -87,7 +87,7 @@ fn tap() -> Tap {
 }
 
 #[tokio::test]
-async fn a_request_reaches_the_operation_whose_marks_it_has() {
+async fn a_request_reaches_the_operation_that_it_has_everything_for() {
     let tap = tap();
     let client = tap.client();
     assert_eq!(client.send(&Start::new()).await.unwrap(), "start");
@@ -101,13 +101,13 @@ async fn a_request_reaches_the_operation_whose_marks_it_has() {
 }
 
 #[tokio::test]
-async fn a_request_without_the_marks_of_any_is_for_none() {
+async fn a_request_that_lacks_something_for_each_is_for_none() {
     let tap = tap();
     for target in ["Jobs.Sleep", "jobs.start", ""] {
         let (status, _) = tap.raw("/", &[("x-target", target)], "").await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{target}");
     }
-    // The path is there, the method is not: the marks do not matter.
+    // The path is there, the method is not: headers do not matter.
     let error = tap.client().send(&Jobs::new()).await.unwrap_err();
     assert_eq!(status(&error), 405);
 }
@@ -118,3 +118,40 @@ async fn a_request_without_the_marks_of_any_is_for_none() {
 #[auth()]
 #[success(200, json, Value)]
 struct Jobs {}
+
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("report", GET "/reports?name=a%20b")]
+#[tag("jobs")]
+#[auth()]
+#[success(200, json, Value)]
+struct Report {}
+
+/// The same query text, spelt otherwise.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("sameReport", GET "/reports?name=a+b")]
+#[tag("jobs")]
+#[auth()]
+#[success(200, json, Value)]
+struct SameReport {}
+
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("otherReport", GET "/reports?name=ab")]
+#[tag("jobs")]
+#[auth()]
+#[success(200, json, Value)]
+struct OtherReport {}
+
+#[tokio::test]
+async fn query_text_that_differs_in_spelling_only_is_for_one_operation() {
+    let tap = Tap::new(
+        router()
+            .route_public(|_, _: SameReport| async { Ok("same".into()) })
+            .route_public(|_, _: OtherReport| async { Ok("other".into()) })
+            .route_public(|_, _: Report| async { Ok("report".into()) }),
+    );
+    let client = tap.client();
+    // The first path in the order of the alphabet, whatever the order of the routes: the generator names it.
+    assert_eq!(client.send(&Report {}).await.unwrap(), "report");
+    assert_eq!(client.send(&SameReport {}).await.unwrap(), "report");
+    assert_eq!(client.send(&OtherReport {}).await.unwrap(), "other");
+}

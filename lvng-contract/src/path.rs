@@ -1,39 +1,47 @@
 //! Path templates: `/a/{b}/c{d}.json` → segments of literals and placeholders, and back into a path.
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use crate::percent::{form_decode, is_dot_segment, query_pairs};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use std::borrow::Cow;
 use std::fmt;
+
+mod pattern;
+mod pieces;
+
+pub use pattern::SegmentPattern;
+pub use pieces::{Piece, Pieces};
 
 /// A path template of the description, taken apart.
 ///
-/// What follows a `#` is no part of a request, so it is read and ignored.
-/// What follows a `?` is fixed query text: [`expand`](Self::expand) appends it.
+/// What follows a `?` is fixed query text: [`expand`](Self::expand) appends it. What follows a `#` is not part of a
+/// request; it tells descriptions apart that would have the same key otherwise. A `?` or `#` inside braces belongs to a
+/// name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathTemplate<'t> {
     text: &'t str,
     segments: Vec<Segment<'t>>,
     query: Option<&'t str>,
-    error: Option<TemplateError>,
+    fragment: &'t str,
 }
 
 /// What stands between two slashes. The last segment of `/a/` has no pieces.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Segment<'t> {
     pieces: Vec<Piece<'t>>,
 }
 
-/// A piece of a segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'t> {
-    /// Text that stands for itself, as the description spells it.
-    Literal(&'t str),
-    /// The name between `{` and `}`.
-    Placeholder(&'t str),
+/// What makes two templates the same route of a method: the patterns of their segments, and fixed query text and fragment
+/// as they are spelt. Names in braces make no difference.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RouteKey {
+    path: Vec<SegmentPattern>,
+    rest: String,
 }
 
 /// Why a text is no path template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum TemplateError {
+pub enum TemplateError<'t> {
     /// The first character is not `/`.
     NoSlash,
     /// A `{` without `}`, a `}` without `{`, or one inside the other.
@@ -41,7 +49,7 @@ pub enum TemplateError {
     /// `{}`.
     NoName,
     /// A name stands in two placeholders.
-    Repeated,
+    Repeated(&'t str),
 }
 
 /// Why a template and values make no path.
@@ -93,26 +101,39 @@ const LITERAL: &AsciiSet = &CONTROLS
 impl<'t> PathTemplate<'t> {
     /// Takes a template apart. Braces that make no placeholder count as literal text; [`check`](Self::check) tells.
     pub fn parse(text: &'t str) -> Self {
-        let (path, query) = split_path(text);
-        let mut error = None;
-        let inner = path.strip_prefix('/').unwrap_or_else(|| {
-            error = Some(TemplateError::NoSlash);
-            path
-        });
-        let mut slashes = Splitter { text: inner, start: 0, segments: Vec::new(), pieces: Vec::new(), error };
-        slashes.run();
-        let mut template = Self { text, segments: slashes.segments, query, error: slashes.error };
-        let mut names: Vec<_> = template.placeholders().collect();
-        names.sort_unstable();
-        if names.windows(2).any(|pair| pair[0] == pair[1]) {
-            template.error.get_or_insert(TemplateError::Repeated);
+        let (sent, fragment) = pieces::cut_before(text, '#');
+        let (path, query) = pieces::cut_before(sent, '?');
+        let mut segments = vec![Segment::default()];
+        for piece in Pieces::new(path.strip_prefix('/').unwrap_or(path)) {
+            match piece {
+                Piece::Literal(text) => push_literal(&mut segments, text),
+                Piece::Placeholder(_) => segments.last_mut().into_iter().for_each(|last| last.pieces.push(piece)),
+            }
         }
-        template
+        Self { text, segments, query: query.strip_prefix('?'), fragment }
     }
 
     /// Whether the text is a path template in every respect.
-    pub fn check(&self) -> Result<(), TemplateError> {
-        self.error.map_or(Ok(()), Err)
+    ///
+    /// # Errors
+    /// It has no slash at its begin, braces that enclose no name, or a name in two placeholders.
+    pub fn check(&self) -> Result<(), TemplateError<'t>> {
+        if !self.text.starts_with('/') {
+            return Err(TemplateError::NoSlash);
+        }
+        for piece in self.pieces() {
+            match piece {
+                Piece::Literal(text) if text.contains("{}") => return Err(TemplateError::NoName),
+                Piece::Literal(text) | Piece::Placeholder(text) if text.contains(['{', '}']) => {
+                    return Err(TemplateError::Braces);
+                }
+                _ => {}
+            }
+        }
+        let mut names: Vec<_> = self.names().collect();
+        names.sort_unstable();
+        let repeated = names.windows(2).find(|pair| pair[0] == pair[1]);
+        repeated.map_or(Ok(()), |pair| Err(TemplateError::Repeated(pair[0])))
     }
 
     /// The segments from left to right; at least one.
@@ -125,19 +146,54 @@ impl<'t> PathTemplate<'t> {
         self.query
     }
 
-    /// What identifies the template but is no part of a request: the text from the first `#` that stands outside braces.
-    pub fn fragment(&self) -> &'t str {
-        let sent = split_path(self.text);
-        let end = sent.0.len() + sent.1.map_or(0, |query| query.len() + 1);
-        &self.text[end..]
+    /// The names and values of the fixed query text, decoded; none where its encoding is broken.
+    pub fn query_pairs(&self) -> Vec<(Cow<'t, str>, Cow<'t, str>)> {
+        let pairs = self.query.and_then(query_pairs).into_iter().flatten();
+        pairs.filter_map(|(name, value)| Some((name, form_decode(value)?))).collect()
     }
 
-    /// The names of the placeholders from left to right.
+    /// What identifies the template but is not part of a request: the text from the first `#` on that stands outside
+    /// braces.
+    pub fn fragment(&self) -> &'t str {
+        self.fragment
+    }
+
+    /// The names of the placeholders that values take the place of, from left to right.
     pub fn placeholders(&self) -> impl Iterator<Item = &'t str> {
-        self.segments.iter().flat_map(|segment| &segment.pieces).filter_map(|piece| match *piece {
-            Piece::Placeholder(name) => Some(name),
-            Piece::Literal(_) => None,
+        self.segments.iter().flat_map(|segment| &segment.pieces).filter_map(|piece| piece.name())
+    }
+
+    /// The pieces of the whole text, with the slashes, the query text and the fragment.
+    pub fn pieces(&self) -> Pieces<'t> {
+        Pieces::new(self.text)
+    }
+
+    /// All names in braces, those in query text and fragment too.
+    pub fn names(&self) -> impl Iterator<Item = &'t str> {
+        self.pieces().names()
+    }
+
+    /// The text without the names in braces: `/a/{}`.
+    pub fn nameless(&self) -> String {
+        nameless(self.text)
+    }
+
+    /// What the segments of a request's path must be. Templates with equal patterns match the same paths.
+    pub fn patterns(&self) -> Vec<SegmentPattern> {
+        self.segments.iter().map(SegmentPattern::new).collect()
+    }
+
+    /// Whether two placeholders have nothing between them, so that no path says where the value of the first ends.
+    pub fn has_adjacent_placeholders(&self) -> bool {
+        self.segments.iter().any(|segment| {
+            segment.pieces.windows(2).any(|pair| matches!(pair, [Piece::Placeholder(_), Piece::Placeholder(_)]))
         })
+    }
+
+    /// What makes two templates the same route of a method, although names or percent-encoding differ.
+    pub fn route_key(&self) -> RouteKey {
+        let query = self.query.map(|query| ["?", &nameless(query)].concat()).unwrap_or_default();
+        RouteKey { path: self.patterns(), rest: query + &nameless(self.fragment) }
     }
 
     /// Puts values in place of the placeholders. The values are percent-encoded already; literals are encoded here
@@ -160,7 +216,7 @@ impl<'t> PathTemplate<'t> {
                 }
             }
             if let Some(name) = segment.placeholder()
-                && is_dots(&path[start..])
+                && is_dot_segment(&path[start..])
             {
                 return Err(ExpandError::Dots(name));
             }
@@ -181,105 +237,23 @@ impl<'t> Segment<'t> {
 
     /// The name of its first placeholder.
     fn placeholder(&self) -> Option<&'t str> {
-        self.pieces.iter().find_map(|piece| match *piece {
-            Piece::Placeholder(name) => Some(name),
-            Piece::Literal(_) => None,
-        })
+        self.pieces.iter().find_map(|piece| piece.name())
     }
 }
 
-impl<'t> Piece<'t> {
-    /// The text that stands for itself; `None` for a placeholder.
-    pub fn literal(self) -> Option<&'t str> {
-        match self {
-            Piece::Literal(text) => Some(text),
-            Piece::Placeholder(_) => None,
-        }
-    }
+fn nameless(text: &str) -> String {
+    Pieces::new(text).map(|piece| piece.literal().unwrap_or("{}")).collect()
 }
 
-/// Whether a segment is `.` or `..`, percent-encoded or not.
-fn is_dots(segment: &str) -> bool {
-    // `%2e%2e` is the longest spelling.
-    segment.len() <= 6 && matches!(&*percent_decode_str(segment).collect::<Vec<u8>>(), b"." | b"..")
-}
-
-/// Cuts off query and fragment; a `?` or `#` inside braces belongs to a name.
-fn split_path(text: &str) -> (&str, Option<&str>) {
-    let mut depth = 0usize;
-    let mut query = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
-            b'?' if depth == 0 && query.is_none() => query = Some(at),
-            b'#' if depth == 0 => return cut(&text[..at], query),
-            _ => {}
+/// Adds literal text, which may end segments.
+fn push_literal<'t>(segments: &mut Vec<Segment<'t>>, text: &'t str) {
+    for (index, part) in text.split('/').enumerate() {
+        if index > 0 {
+            segments.push(Segment::default());
         }
-    }
-    cut(text, query)
-}
-
-fn cut(text: &str, query: Option<usize>) -> (&str, Option<&str>) {
-    match query {
-        Some(at) => (&text[..at], Some(&text[at + 1..])),
-        None => (text, None),
-    }
-}
-
-/// Splits a path at the slashes outside braces.
-struct Splitter<'t> {
-    text: &'t str,
-    /// Where the piece begins that is being read.
-    start: usize,
-    segments: Vec<Segment<'t>>,
-    pieces: Vec<Piece<'t>>,
-    error: Option<TemplateError>,
-}
-
-impl<'t> Splitter<'t> {
-    fn run(&mut self) {
-        let mut open = None;
-        for (at, byte) in self.text.bytes().enumerate() {
-            match (byte, open) {
-                (b'{', None) => open = Some(at),
-                (b'}', Some(brace)) => {
-                    self.placeholder(brace, at);
-                    open = None;
-                }
-                (b'{', Some(_)) | (b'}', None) => self.report(TemplateError::Braces),
-                (b'/', None) => {
-                    self.literal(at);
-                    self.segments.push(Segment { pieces: std::mem::take(&mut self.pieces) });
-                    self.start = at + 1;
-                }
-                _ => {}
-            }
+        if let Some(last) = segments.last_mut().filter(|_| !part.is_empty()) {
+            last.pieces.push(Piece::Literal(part));
         }
-        if open.is_some() {
-            self.report(TemplateError::Braces);
-        }
-        self.literal(self.text.len());
-        self.segments.push(Segment { pieces: std::mem::take(&mut self.pieces) });
-    }
-
-    fn literal(&mut self, end: usize) {
-        if self.start < end {
-            self.pieces.push(Piece::Literal(&self.text[self.start..end]));
-        }
-    }
-
-    fn placeholder(&mut self, open: usize, close: usize) {
-        if open + 1 == close {
-            return self.report(TemplateError::NoName);
-        }
-        self.literal(open);
-        self.pieces.push(Piece::Placeholder(&self.text[open + 1..close]));
-        self.start = close + 1;
-    }
-
-    fn report(&mut self, error: TemplateError) {
-        self.error.get_or_insert(error);
     }
 }
 
@@ -289,18 +263,18 @@ impl fmt::Display for PathTemplate<'_> {
     }
 }
 
-impl fmt::Display for TemplateError {
+impl fmt::Display for TemplateError<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoSlash => "a path template begins with `/`",
-            Self::Braces => "the braces do not match",
-            Self::NoName => "a placeholder has no name",
-            Self::Repeated => "a placeholder occurs twice",
-        })
+        match self {
+            Self::NoSlash => f.write_str("a path template begins with `/`"),
+            Self::Braces => f.write_str("the braces do not match"),
+            Self::NoName => f.write_str("a placeholder has no name"),
+            Self::Repeated(name) => write!(f, "the placeholder `{name}` occurs twice"),
+        }
     }
 }
 
-impl std::error::Error for TemplateError {}
+impl std::error::Error for TemplateError<'_> {}
 
 #[cfg(test)]
 mod tests {
@@ -347,7 +321,7 @@ mod tests {
             ("/{a{b}}", TemplateError::Braces),
             ("/{a}}", TemplateError::Braces),
             ("/{}", TemplateError::NoName),
-            ("/{a}/{a}", TemplateError::Repeated),
+            ("/{a}/{a}", TemplateError::Repeated("a")),
         ] {
             assert_eq!(PathTemplate::parse(text).check(), Err(error), "{text}");
         }
@@ -372,6 +346,39 @@ mod tests {
         }
         assert_eq!(expand("/a/{b}", Some("...")).unwrap(), "/a/...");
         assert_eq!(expand("/a/{b}.", Some("..")).unwrap(), "/a/...");
+    }
+
+    #[test]
+    fn names_in_braces_are_no_query_and_no_fragment() {
+        let template = PathTemplate::parse("/a/{x#y}/{b?}?c={d}#e/{f}");
+        assert_eq!(template.placeholders().collect::<Vec<_>>(), ["x#y", "b?"]);
+        assert_eq!(template.names().collect::<Vec<_>>(), ["x#y", "b?", "d", "f"]);
+        assert_eq!((template.query(), template.fragment()), (Some("c={d}"), "#e/{f}"));
+        assert_eq!(template.nameless(), "/a/{}/{}?c={}#e/{}");
+    }
+
+    #[test]
+    fn query_text_is_decoded() {
+        let pairs = |text| PathTemplate::parse(text).query_pairs();
+        assert_eq!(pairs("/a?x=a%20b&y"), [("x".into(), "a b".into()), ("y".into(), "".into())]);
+        assert_eq!(pairs("/a?x=a%20b"), pairs("/a?x=a+b"));
+        assert_eq!(pairs("/a"), []);
+        assert_eq!(pairs("/a?x=%FF&y=1"), [("y".into(), "1".into())]);
+    }
+
+    #[test]
+    fn routes_are_the_same_but_for_names_and_encoding() {
+        let same = |one, other| PathTemplate::parse(one).route_key() == PathTemplate::parse(other).route_key();
+        assert!(same("/a/{b}", "/a/{c}") && same("/%61", "/a") && same("/{a}{b}", "/{c}{d}"));
+        assert!(!same("/a/{x#y}/b", "/a/{x#y}/c") && !same("/a#b", "/a") && !same("/a%2Fb", "/a/b"));
+        assert!(!same("/a?x=a%20b", "/a?x=a+b") && !same("/a?", "/a") && !same("/{a}{b}", "/{a}"));
+    }
+
+    #[test]
+    fn placeholders_without_text_between_them_are_adjacent() {
+        let is_adjacent = |text| PathTemplate::parse(text).has_adjacent_placeholders();
+        assert!(is_adjacent("/{a}{b}") && is_adjacent("/x/{a#}{b}"));
+        assert!(!is_adjacent("/{a}/{b}") && !is_adjacent("/{a}-{b}") && !is_adjacent("/{a}#{b}{c}"));
     }
 
     #[test]
