@@ -185,6 +185,7 @@ fixtures! {
     missing_operation_id
     names_keywords_and_digits
     names_of_other_letters
+    names_of_the_runtime
     names_that_clash
     null_without_quotes
     oauth_urls_that_are_none

@@ -2,14 +2,14 @@
 
 //! The client: a method per tag, and the calls that the methods of tags return.
 
+#[cfg(feature = "blocking")]
+use lvng_runtime::blocking;
 use lvng_runtime::client::{
     self, CallOptions, ClientBuilder, Error, FromClient, Items, Pages, Paginated,
     Response, ResponseFuture, ValueFuture,
 };
 use lvng_runtime::wire::Operation;
 use std::time::Duration;
-#[cfg(feature = "blocking")]
-use lvng_runtime::blocking;
 
 /// The async client.
 pub type Client = ApiClient<client::Client>;

@@ -7,7 +7,7 @@
 //! `spec/README.md` explains the levels; those of level `inferred` are in no document.
 
 use lvng_runtime::wire::{
-    OperationList, OperationMeta, OperationVisitor, SecurityScheme, SecurityKind,
+    OperationList, OperationMeta, OperationVisitor, SecurityKind, SecurityScheme,
 };
 
 #[cfg(feature = "client")]
@@ -135,7 +135,7 @@ pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
 
 /// Runs the visitor for every operation of the tags whose features are enabled, in the order of the description.
 #[allow(unused_variables)]
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     #[cfg(feature = "chat")] chat::visit(visitor);
     #[cfg(feature = "messages")] messages::visit(visitor);
     #[cfg(feature = "channels")] channels::visit(visitor);

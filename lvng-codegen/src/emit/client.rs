@@ -50,7 +50,7 @@ fn methods(scope: &mut Scope, op: &Operation) -> TokenStream {
 
 /// The method of an operation: required arguments in, a call out.
 fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
-    let docs = docs::operation(op, "super::");
+    let docs = docs::call(scope, op);
     let gate = gate(op);
     let deprecated = docs::deprecated(&op.docs);
     let name = ident(&op.method_name);

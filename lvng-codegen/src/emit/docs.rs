@@ -1,8 +1,9 @@
 //! Texts of the description → doc attributes.
 
 use super::inline::code;
-use super::markdown::{lines, wrap};
-use crate::ir::{Constraints, Docs, Evidence, Field, OneOfVariant, Operation, RateLimit, Tag};
+use super::markdown::{lines, wrap, wrap_facts};
+use super::scope::Scope;
+use crate::ir::{Constraints, Docs, Evidence, Field, OneOfVariant, Operation, RateLimit, Tag, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -62,29 +63,74 @@ pub(crate) fn setter(field: &Field) -> TokenStream {
     quote!(#text #deprecated)
 }
 
-/// The doc comment of an operation: text, then where it is and how well it is known. `path` leads to the types of its tag.
-pub(crate) fn operation(operation: &Operation, path: &str) -> TokenStream {
+/// The doc comment of an operation: text, then where it is and how well it is known.
+pub(crate) fn operation(operation: &Operation) -> TokenStream {
     let mut text = text(&operation.docs);
-    if let Some(headers) = headers(operation, path) {
+    if let Some(headers) = &operation.success.headers {
         separate(&mut text);
-        text.extend(wrap(&headers));
+        text.extend(wrap(&format!("Response headers: [`{}`].", headers.name)));
     }
     separate(&mut text);
-    text.extend(wrap(&facts(operation)));
+    text.extend(wrap_facts(&facts(operation)));
+    outer(&text)
+}
+
+/// The doc comment of the call of an operation: in a sentence what it does, what it answers, and where the rest stands.
+pub(crate) fn call(scope: &mut Scope, operation: &Operation) -> TokenStream {
+    let mut text = wrap(&summary(operation).unwrap_or_else(|| place(operation)));
+    let answer = answer(scope, &operation.success.ty);
+    let operation = scope.link_to_own(&operation.type_name);
+    separate(&mut text);
+    text.extend(wrap(&format!("Answers {answer}. See {operation}.")));
     outer(&text)
 }
 
 /// The doc comment of an operation in one line.
 pub(crate) fn handler(operation: &Operation) -> TokenStream {
-    let place = code(&format!("{} {}", operation.http_method, operation.path));
-    let text = text(&operation.docs);
-    let summary = first_sentence(text.split(String::is_empty).next().unwrap_or_default().join(" "));
+    let place = place(operation);
     let about = if operation.feature.is_some() { " (the default answers 501)" } else { "" };
-    let line = match summary.trim_end_matches(['.', ':']) {
-        "" => format!("{place}{about}"),
-        summary => format!("{summary}: {place}{about}"),
+    let line = match summary(operation) {
+        None => format!("{place}{about}"),
+        Some(summary) => format!("{summary}: {place}{about}"),
     };
     outer(&wrap(&line))
+}
+
+/// What an operation does: a sentence without the mark at its end.
+fn summary(operation: &Operation) -> Option<String> {
+    let text = text(&operation.docs);
+    let summary = first_sentence(text.split(String::is_empty).next().unwrap_or_default().join(" "));
+    let summary = summary.trim_end_matches(['.', ':']);
+    (!summary.is_empty()).then(|| summary.to_owned())
+}
+
+/// `GET /pets/{id}`, as code.
+fn place(operation: &Operation) -> String {
+    code(&format!("{} {}", operation.http_method, operation.path))
+}
+
+/// A type as prose.
+fn answer(scope: &mut Scope, ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Unit => "nothing".to_owned(),
+        TypeRef::Bool => "`true` or `false`".to_owned(),
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F32 | TypeRef::F64 => {
+            "a number".to_owned()
+        }
+        TypeRef::String | TypeRef::Secret => "text".to_owned(),
+        TypeRef::DateTime => "a time".to_owned(),
+        TypeRef::Date => "a date".to_owned(),
+        TypeRef::Uuid => "a UUID".to_owned(),
+        TypeRef::Base64 | TypeRef::File | TypeRef::ByteStream => "bytes".to_owned(),
+        TypeRef::Any => "any JSON".to_owned(),
+        TypeRef::JsonObject => "any JSON object".to_owned(),
+        TypeRef::Named(name) => scope.link(name.module.as_deref(), &name.name),
+        TypeRef::Events(item) => format!("a stream of {}", answer(scope, item)),
+        TypeRef::Map(value) => format!("a map of {}", answer(scope, value)),
+        TypeRef::List(item) => format!("a list of {}", answer(scope, item)),
+        TypeRef::Nullable(item) => format!("{} or null", answer(scope, item)),
+        TypeRef::Boxed(item) => answer(scope, item),
+    }
 }
 
 /// A paragraph up to where a sentence ends and another begins.
@@ -139,20 +185,12 @@ fn sentence(text: &str) -> String {
     }
 }
 
-/// The type of the headers of success, which is reached by `path`.
-fn headers(operation: &Operation, path: &str) -> Option<String> {
-    let name = &operation.success.headers.as_ref()?.name;
-    let target = if path.is_empty() { String::new() } else { format!("({path}{name})") };
-    Some(format!("Response headers: [`{name}`]{target}."))
-}
-
-fn facts(operation: &Operation) -> String {
-    let place = code(&format!("{} {}", operation.http_method, operation.path));
+fn facts(operation: &Operation) -> Vec<String> {
+    let place = format!("{} ({})", place(operation), code(&operation.id));
     let known = operation.evidence.as_ref().map(evidence);
     let limit = operation.rate_limit.as_ref().map(rate_limit);
     let feature = operation.feature.as_deref().map(|feature| format!("feature {}", code(feature)));
-    let facts = [Some(format!("{place} ({})", code(&operation.id))), known, limit, feature];
-    facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [Some(place), known, limit, feature].into_iter().flatten().collect()
 }
 
 fn evidence(evidence: &Evidence) -> String {

@@ -22,6 +22,26 @@ pub(crate) fn wrap(markdown: &str) -> Vec<String> {
     fill(markdown, WIDTH)
 }
 
+/// Puts ` · ` between facts, and breaks lines there where that can be.
+pub(crate) fn wrap_facts(facts: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for fact in facts {
+        let Some(line) = out.last_mut() else {
+            out = wrap(fact);
+            continue;
+        };
+        line.push_str(" ·");
+        let fits = line.chars().count() + 1 + fact.chars().count() <= WIDTH;
+        if fits || fact.split(' ').next().is_some_and(begins_block) {
+            line.push(' ');
+            line.push_str(fact);
+        } else {
+            out.extend(wrap(fact));
+        }
+    }
+    out
+}
+
 fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
     text.chars().filter(|&c| c == '\n' || !(c.is_control() || is_directional(c))).collect()

@@ -11,7 +11,7 @@ use quote::quote;
 
 /// The struct of an operation, with what the description fixes.
 pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenStream {
-    let docs = docs::operation(op, "");
+    let docs = docs::operation(op);
     let streams = op.arguments.iter().any(|argument| is_stream(scope.index, &argument.field.ty));
     let derives = model::derives(scope, "Operation", streams);
     let (id, path, tag) = (&op.id, &op.path, &tag.name);

@@ -26,11 +26,11 @@ pub(crate) fn modules(api: &Api) -> TokenStream {
     let tags = api.tags.iter().map(module);
     let tables = tables(api);
     let operations = operations(api);
-    let kind = (!api.security_schemes.is_empty()).then(|| quote!(, SecurityKind));
+    let kind = (!api.security_schemes.is_empty()).then(|| quote!(SecurityKind,));
     quote! {
         #docs
 
-        use lvng_runtime::wire::{OperationList, OperationMeta, OperationVisitor, SecurityScheme #kind};
+        use lvng_runtime::wire::{OperationList, OperationMeta, OperationVisitor, #kind SecurityScheme};
 
         #[cfg(feature = "client")]
         pub mod client;
@@ -72,7 +72,7 @@ fn operations(api: &Api) -> TokenStream {
     quote! {
         /// Runs the visitor for every operation of the tags whose features are enabled, in the order of the description.
         #[allow(unused_variables)]
-        pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+        pub fn visit(visitor: &mut impl OperationVisitor) {
             #(#visits)*
         }
 

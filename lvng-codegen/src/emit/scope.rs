@@ -1,9 +1,10 @@
 //! The names of one file: what it defines, and what its `use` lines must bring in.
 
-use crate::ir::{Api, Operation, TypeKind, TypeName, TypeRef};
+use super::imports::{Condition, Imports};
+use crate::ir::{Api, Operation, Tag, TypeKind, TypeName, TypeRef};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// The module with the types of the wire.
 pub(crate) const WIRE: &str = "lvng_runtime::wire";
@@ -11,6 +12,8 @@ pub(crate) const WIRE: &str = "lvng_runtime::wire";
 /// All types of the description by name.
 pub(crate) struct Index<'a> {
     kinds: HashMap<TypeName, &'a TypeKind>,
+    /// What the modules of tags define, and `common` under `None`.
+    defined: HashMap<Option<&'a str>, HashSet<&'a str>>,
 }
 
 impl<'a> Index<'a> {
@@ -18,7 +21,9 @@ impl<'a> Index<'a> {
         let common = api.common.iter().map(|def| (None, def));
         let tags = api.tags.iter().flat_map(|tag| tag.types.iter().map(|def| (Some(tag.module.clone()), def)));
         let kinds = common.chain(tags).map(|(module, def)| (TypeName { module, name: def.name.clone() }, &def.kind));
-        Index { kinds: kinds.collect() }
+        let common = api.common.iter().map(|def| def.name.as_str()).collect();
+        let defined = api.tags.iter().map(|tag| (Some(tag.module.as_str()), names(tag))).chain([(None, common)]);
+        Index { kinds: kinds.collect(), defined: defined.collect() }
     }
 
     /// What a type is behind the names that are aliases.
@@ -36,10 +41,22 @@ impl<'a> Index<'a> {
         }
         (ty, None)
     }
+
+    fn defines(&self, module: Option<&str>, name: &str) -> bool {
+        self.defined.get(&module).is_some_and(|names| names.contains(name))
+    }
 }
 
-/// The cargo features that code stands behind, one of them is enough; `None` for code that is always there.
-type Features = Option<BTreeSet<String>>;
+/// What the module of a tag defines.
+fn names(tag: &Tag) -> HashSet<&str> {
+    let types = tag.types.iter().map(|def| def.name.as_str());
+    let operations = tag.operations.iter().flat_map(|op| {
+        let several = [&op.success.several, &op.failure.several].into_iter().filter_map(Option::as_deref);
+        let headers = op.success.headers.iter().map(|headers| headers.name.as_str());
+        several.chain(headers).chain([op.type_name.as_str()])
+    });
+    types.chain(operations).chain([tag.client.as_str(), tag.server.as_str()]).collect()
+}
 
 /// The names of a file.
 pub(crate) struct Scope<'a> {
@@ -48,26 +65,25 @@ pub(crate) struct Scope<'a> {
     module: Option<&'a str>,
     /// The path under which the file reaches the types of its own tag; `None` where it defines them.
     home: Option<&'static str>,
-    /// Names that mean something else in the file.
-    taken: HashSet<&'a str>,
+    /// What else the file defines, generic parameters too.
+    taken: Vec<&'a str>,
     /// The path that each imported name comes from.
     paths: HashMap<String, String>,
-    /// Path and name of what is imported, and the features that all code which uses it stands behind.
-    imports: BTreeMap<(String, String), Features>,
+    imports: Imports,
     /// The feature that the code being emitted stands behind.
     feature: Option<&'a str>,
 }
 
 impl<'a> Scope<'a> {
-    /// The scope of a file that defines the types of `module`.
-    pub(crate) fn defining(index: &'a Index<'a>, module: Option<&'a str>, taken: Vec<&'a str>) -> Self {
-        let taken = taken.into_iter().collect();
-        Scope { index, module, home: None, taken, paths: HashMap::new(), imports: BTreeMap::new(), feature: None }
+    /// The scope of the file that defines the types of a tag, or those of `common`.
+    pub(crate) fn defining(index: &'a Index<'a>, module: Option<&'a str>) -> Self {
+        let (paths, imports) = (HashMap::new(), Imports::default());
+        Scope { index, module, home: None, taken: Vec::new(), paths, imports, feature: None }
     }
 
-    /// The scope of a file beside the one that defines the types of `module`.
+    /// The scope of a file beside the one that defines the types of a tag.
     pub(crate) fn beside(index: &'a Index<'a>, module: &'a str, taken: Vec<&'a str>) -> Self {
-        Scope { home: Some("super"), ..Scope::defining(index, Some(module), taken) }
+        Scope { home: Some("super"), taken, ..Scope::defining(index, Some(module)) }
     }
 
     /// Emits what stands behind the feature of an operation, if it has one.
@@ -78,66 +94,84 @@ impl<'a> Scope<'a> {
         emitted
     }
 
-    /// The path of a type of the description.
+    /// A type of the description.
     pub(crate) fn named(&mut self, name: &TypeName) -> TokenStream {
-        match (&name.module, self.home) {
-            (module, None) if module.as_deref() == self.module => ident(&name.name).into_token_stream(),
-            (module, Some(home)) if module.as_deref() == self.module => self.name(home, &name.name),
-            (Some(module), _) => self.name(&["crate::generated", module].join("::"), &name.name),
-            (None, _) => self.name("crate::generated::common", &name.name),
+        match self.path_of(name.module.as_deref()) {
+            Some(path) => self.imported(&path, &name.name),
+            None => ident(&name.name).into_token_stream(),
         }
     }
 
-    /// The path of an operation of the tag.
+    /// An operation of the tag.
     pub(crate) fn own(&mut self, name: &str) -> TokenStream {
         match self.home {
-            Some(home) => self.name(home, name),
+            Some(home) => self.imported(home, name),
             None => ident(name).into_token_stream(),
         }
     }
 
-    /// A name of another module: short and imported, or as a path where the short name means something else.
-    pub(crate) fn name(&mut self, path: &str, name: &str) -> TokenStream {
-        let ident = ident(name);
-        if self.taken.contains(name) || self.paths.get(name).is_some_and(|other| other != path) {
-            let path = path_tokens(path);
-            return quote!(#path::#ident);
+    /// A link from the documentation to a type of the description, by its name.
+    pub(crate) fn link(&mut self, module: Option<&str>, name: &str) -> String {
+        let text = format!("[`{name}`]");
+        match self.path_of(module) {
+            Some(path) if self.is_free(&path, name) => {
+                self.import(&path, name, Some(Condition::Doc));
+                text
+            }
+            Some(path) => format!("{text}({path}::{name})"),
+            None => text,
         }
-        self.import(path, name);
-        ident.into_token_stream()
     }
 
-    fn import(&mut self, path: &str, name: &str) {
-        self.paths.entry(name.to_owned()).or_insert_with(|| path.to_owned());
-        let features = self.imports.entry((path.to_owned(), name.to_owned())).or_insert_with(|| Some(BTreeSet::new()));
-        match (features.as_mut(), self.feature) {
-            (Some(known), Some(feature)) => _ = known.insert(feature.to_owned()),
-            _ => *features = None,
+    /// A link to an operation of the tag.
+    pub(crate) fn link_to_own(&mut self, name: &str) -> String {
+        self.link(self.module, name)
+    }
+
+    /// Where the file reaches the types of a module; `None` where it defines them itself.
+    fn path_of(&self, module: Option<&str>) -> Option<String> {
+        match module {
+            module if module == self.module => self.home.map(str::to_owned),
+            Some(module) => Some(["crate::generated", module].join("::")),
+            None => Some("crate::generated::common".to_owned()),
         }
+    }
+
+    /// A name that is not the description's: it gives way to those that are, so that schemas keep their names.
+    pub(crate) fn name(&mut self, path: &str, name: &str) -> TokenStream {
+        if [self.module, None].into_iter().any(|module| self.index.defines(module, name)) {
+            return in_full(path, name);
+        }
+        self.imported(path, name)
+    }
+
+    /// A name of another module: short and imported, or as a path where the short name means something else.
+    fn imported(&mut self, path: &str, name: &str) -> TokenStream {
+        if !self.is_free(path, name) {
+            return in_full(path, name);
+        }
+        self.import(path, name, self.feature.map(|feature| Condition::Feature(feature.to_owned())));
+        ident(name).into_token_stream()
+    }
+
+    fn is_free(&self, path: &str, name: &str) -> bool {
+        !self.taken.contains(&name) && self.paths.get(name).is_none_or(|other| other == path)
+    }
+
+    fn import(&mut self, path: &str, name: &str, condition: Option<Condition>) {
+        self.paths.entry(name.to_owned()).or_insert_with(|| path.to_owned());
+        self.imports.add(path, name, condition);
     }
 
     /// The `use` lines.
     pub(crate) fn uses(&self) -> TokenStream {
-        let mut lines: BTreeMap<(&Features, &str), Vec<Ident>> = BTreeMap::new();
-        for ((path, name), features) in &self.imports {
-            lines.entry((features, path)).or_default().push(ident(name));
-        }
-        lines.into_iter().map(|((features, path), names)| use_line(features, path, &names)).collect()
+        self.imports.lines()
     }
 }
 
-fn use_line(features: &Features, path: &str, names: &[Ident]) -> TokenStream {
-    let features: Vec<_> = features.iter().flatten().map(|feature| quote!(feature = #feature)).collect();
-    let gate = match features.as_slice() {
-        [] => None,
-        [feature] => Some(quote!(#[cfg(#feature)])),
-        features => Some(quote!(#[cfg(any(#(#features),*))])),
-    };
-    let path = path_tokens(path);
-    match names {
-        [name] => quote!(#gate use #path::#name;),
-        names => quote!(#gate use #path::{#(#names),*};),
-    }
+fn in_full(path: &str, name: &str) -> TokenStream {
+    let (path, name) = (path_tokens(path), ident(name));
+    quote!(#path::#name)
 }
 
 /// An identifier, raw where the name says so.

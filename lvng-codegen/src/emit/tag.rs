@@ -8,7 +8,7 @@ use quote::quote;
 
 /// The file `mod.rs` of a tag.
 pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
-    let mut scope = Scope::defining(index, Some(&tag.module), names(tag));
+    let mut scope = Scope::defining(index, Some(&tag.module));
     let docs = docs::file(&tag.docs);
     let modules = modules(tag);
     let visit = visit(&mut scope, tag);
@@ -29,8 +29,7 @@ pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
 
 /// The file `common.rs`.
 pub(crate) fn common(index: &Index, types: &[TypeDef]) -> TokenStream {
-    let names = types.iter().map(|def| def.name.as_str()).collect();
-    let mut scope = Scope::defining(index, None, names);
+    let mut scope = Scope::defining(index, None);
     let models: Vec<_> = types.iter().map(|def| model::model(&mut scope, def)).collect();
     let uses = scope.uses();
     quote! {
@@ -64,19 +63,8 @@ fn visit(scope: &mut Scope, tag: &Tag) -> TokenStream {
     let visitor = if tag.operations.is_empty() { quote!(_) } else { quote!(visitor) };
     quote! {
         /// Runs the visitor for every operation of this tag, in the order of the description.
-        pub fn visit<V: #trait_name>(#visitor: &mut V) {
+        pub fn visit(#visitor: &mut impl #trait_name) {
             #(visitor.visit::<#names>();)*
         }
     }
-}
-
-/// What the module defines.
-fn names(tag: &Tag) -> Vec<&str> {
-    let types = tag.types.iter().map(|def| def.name.as_str());
-    let operations = tag.operations.iter().flat_map(|op| {
-        let several = [&op.success.several, &op.failure.several].into_iter().filter_map(Option::as_deref);
-        let headers = op.success.headers.iter().map(|headers| headers.name.as_str());
-        several.chain(headers).chain([op.type_name.as_str()])
-    });
-    types.chain(operations).chain([tag.client.as_str(), tag.server.as_str()]).collect()
 }

@@ -70,7 +70,7 @@ fn definitions(
         let mut docs = draft.docs.clone();
         let described = pointer::last(&draft.pointer);
         if table.is_component(id, &draft.pointer) && names::type_name(&described) != name {
-            docs::append(&mut docs, &format!("Called `{described}` in the description, a name that is taken here."));
+            docs::append(&mut docs, &format!("The schema `{described}`."));
         }
         if let Some(response) = draft.request_of {
             let beside = &naming.type_name(response).name;

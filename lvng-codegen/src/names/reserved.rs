@@ -18,9 +18,9 @@ pub fn is_never_raw(name: &str) -> bool {
     matches!(name, "self" | "super" | "crate" | "_")
 }
 
-/// Types that generated modules use by their short names: the prelude, and what their `use` lines bring in.
-const TYPES: &[&str] = &[
-    // The prelude and primitive-like names.
+/// The prelude, which derived code and readers count on. All other names of generated modules are imported, or written
+/// as paths where a schema has the name.
+const PRELUDE: &[&str] = &[
     "AsMut",
     "AsRef",
     "Box",
@@ -65,47 +65,13 @@ const TYPES: &[&str] = &[
     "AsyncFn",
     "AsyncFnMut",
     "AsyncFnOnce",
-    // The derives and types of the runtime.
-    "ApiError",
-    "Arc",
-    "BTreeMap",
-    "Base64",
-    "BlockingClient",
-    "ByteStream",
-    "Call",
-    "CallOptions",
-    "Client",
-    "Context",
-    "Date",
-    "DateTime",
-    "Duration",
-    "Enum",
-    "Error",
-    "EventStream",
-    "Events",
     "Future",
     "IntoFuture",
-    "JsonLines",
-    "JsonObject",
-    "Model",
-    "Object",
-    "OneOf",
-    "Operation",
-    "OperationMeta",
-    "Pages",
-    "Paginated",
-    "Patch",
-    "Responses",
-    "Router",
-    "Routes",
-    "Stream",
-    "Uuid",
-    "Value",
 ];
 
 /// Whether a type of the description may not have this name.
 pub fn is_reserved_type(name: &str) -> bool {
-    TYPES.contains(&name)
+    PRELUDE.contains(&name)
 }
 
 /// Setters of a call that are not arguments of its operation.

@@ -212,7 +212,7 @@ fn operations_win_over_components_and_those_over_inline_types() {
 #[test]
 fn nothing_shadows_the_prelude() {
     let names = settle(&[(Rank::Exact, "Option"), (Rank::Exact, "Value"), (Rank::Operation, "Send")]);
-    assert_eq!(names, ["OptionModel", "ValueModel", "SendOperation"]);
+    assert_eq!(names, ["OptionModel", "Value", "SendOperation"]);
 }
 
 #[test]

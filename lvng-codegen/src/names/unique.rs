@@ -131,7 +131,7 @@ fn usable(proposal: &Candidates) -> Vec<String> {
     plain.chain(suffixed).collect()
 }
 
-/// Whether a parameter of the generic item that names a type is called so: `struct C<'c, C>`, `visit::<V>()`.
+/// Whether a parameter of the generic item that has the name is called so: `struct C<'c, C>`.
 fn is_shadowed(rank: Rank, name: &str) -> bool {
-    matches!((rank, name), (Rank::Tag, "C") | (Rank::Operation, "V"))
+    (rank, name) == (Rank::Tag, "C")
 }

@@ -5,7 +5,7 @@
 //! One of everything, see <https://example.com>.
 
 use lvng_runtime::wire::{
-    OperationList, OperationMeta, OperationVisitor, SecurityScheme, SecurityKind,
+    OperationList, OperationMeta, OperationVisitor, SecurityKind, SecurityScheme,
 };
 
 #[cfg(feature = "client")]
@@ -35,7 +35,7 @@ pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
 
 /// Runs the visitor for every operation of the tags whose features are enabled, in the order of the description.
 #[allow(unused_variables)]
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     #[cfg(feature = "agents")] agents::visit(visitor);
     #[cfg(feature = "shapes")] shapes::visit(visitor);
 }

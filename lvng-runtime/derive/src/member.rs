@@ -94,12 +94,13 @@ impl Member {
 
     /// Whether a value must be given, for a field of this type.
     pub fn is_required(&self, ty: &Type) -> bool {
-        let may_be_absent = match last_segment(ty).map(|segment| segment.ident.to_string()).as_deref() {
-            Some("Option") => !self.nullable,
-            Some("Patch") => true,
-            _ => false,
-        };
-        !may_be_absent
+        let Some(segment) = last_segment(ty) else { return true };
+        match segment.ident.to_string().as_str() {
+            "Option" => self.nullable,
+            // A model may have this name, too, but not of something.
+            "Patch" => segment.arguments.is_none(),
+            _ => true,
+        }
     }
 }
 

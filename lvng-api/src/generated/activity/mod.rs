@@ -19,7 +19,7 @@ pub use server::ActivityApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListActivity>();
     visitor.visit::<GetActivity>();
     visitor.visit::<GetActivityStats>();
@@ -83,8 +83,8 @@ pub struct GetActivityStats {}
 /// No document shows this operation; the overview calls the feed one of users, which may mean
 /// that each has one.
 ///
-/// `GET /api/v2/activity/users/{userId}` (`listActivityForUser`) · inferred: S0 · 100 requests
-/// per minute · feature `inferred`
+/// `GET /api/v2/activity/users/{userId}` (`listActivityForUser`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listActivityForUser", GET "/api/v2/activity/users/{userId}")]
 #[tag("activity")]

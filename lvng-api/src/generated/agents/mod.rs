@@ -4,8 +4,8 @@
 //! copied and talked to.
 
 use crate::generated::common::ErrorResponse;
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor};
+use lvng_runtime::{Enum, Object, Operation};
 
 #[cfg(feature = "client")]
 mod client;
@@ -20,7 +20,7 @@ pub use server::AgentsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateAgent>();
     visitor.visit::<ListAgents>();
     visitor.visit::<GetAgent>();
@@ -207,8 +207,8 @@ pub struct UpdateAgent {
 /// A soft deletion: the record stays, with its `deleted_at` set and the status archived. Only
 /// the owner may do this.
 ///
-/// `DELETE /api/v2/agents/{id}` (`deleteAgent`) · documented: S1, S4, CB · 100 requests per
-/// minute
+/// `DELETE /api/v2/agents/{id}` (`deleteAgent`) · documented: S1, S4, CB ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteAgent", DELETE "/api/v2/agents/{id}")]
 #[tag("agents")]
@@ -227,8 +227,8 @@ pub struct DeleteAgent {
 ///
 /// Copies the whole configuration into a new agent, which is inactive at first.
 ///
-/// `POST /api/v2/agents/{id}/duplicate` (`duplicateAgent`) · documented: S1, S4 · 100 requests
-/// per minute
+/// `POST /api/v2/agents/{id}/duplicate` (`duplicateAgent`) · documented: S1, S4 ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("duplicateAgent", POST "/api/v2/agents/{id}/duplicate")]
 #[tag("agents")]
@@ -251,8 +251,8 @@ pub struct DuplicateAgent {
 ///
 /// Conversations and tokens in the last 7, 30 or 90 days.
 ///
-/// `GET /api/v2/agents/{id}/stats` (`getAgentStats`) · documented: S1, S4 · 100 requests per
-/// minute
+/// `GET /api/v2/agents/{id}/stats` (`getAgentStats`) · documented: S1, S4 ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getAgentStats", GET "/api/v2/agents/{id}/stats")]
 #[tag("agents")]
@@ -299,8 +299,8 @@ pub struct UpdateAgentCapabilities {
 ///
 /// Makes the agent active, so that it answers messages and can run tools.
 ///
-/// `POST /api/v2/agents/{id}/start` (`startAgent`) · documented: S1, S4 · 100 requests per
-/// minute
+/// `POST /api/v2/agents/{id}/start` (`startAgent`) · documented: S1, S4 ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("startAgent", POST "/api/v2/agents/{id}/start")]
 #[tag("agents")]
@@ -339,8 +339,8 @@ pub struct StopAgent {
 /// Talks to an agent outside any channel and waits for its answer, which it gives with its own
 /// prompt, model and tools and with the earlier conversation in mind. The agent must be active.
 ///
-/// `POST /api/v2/agents/{id}/message` (`messageAgent`) · documented: S1, S3, S4, CB · 100
-/// requests per minute
+/// `POST /api/v2/agents/{id}/message` (`messageAgent`) · documented: S1, S3, S4, CB ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("messageAgent", POST "/api/v2/agents/{id}/message")]
 #[tag("agents")]

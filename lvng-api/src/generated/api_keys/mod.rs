@@ -4,8 +4,8 @@
 //! JWT.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{OperationVisitor, Patch, Secret, Value};
+use lvng_runtime::{Enum, Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -21,7 +21,7 @@ pub use server::ApiKeysApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateApiKey>();
     visitor.visit::<ListApiKeys>();
     visitor.visit::<GetApiKey>();
@@ -34,8 +34,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// The whole key is in this reply and nowhere else, so keep it. A user can have ten active keys
 /// at most; only a JWT is taken.
 ///
-/// `POST /api/v2/api-keys` (`createApiKey`) · partial: S0, S3, CB, AUTH, RATE, P:api-keys · 100
-/// requests per minute
+/// `POST /api/v2/api-keys` (`createApiKey`) · partial: S0, S3, CB, AUTH, RATE, P:api-keys ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createApiKey", POST "/api/v2/api-keys")]
 #[tag("api-keys")]
@@ -79,8 +79,8 @@ pub struct ListApiKeys {}
 /// No document shows this operation; the overview counts five, and reading one key is a guess
 /// at the fifth. Only a JWT is taken.
 ///
-/// `GET /api/v2/api-keys/{id}` (`getApiKey`) · inferred: S0 · 100 requests per minute · feature
-/// `inferred`
+/// `GET /api/v2/api-keys/{id}` (`getApiKey`) · inferred: S0 · 100 requests per minute ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getApiKey", GET "/api/v2/api-keys/{id}")]
 #[tag("api-keys")]
@@ -100,8 +100,8 @@ pub struct GetApiKey {
 /// From then on the key is refused. Method and path were seen in the cookbook, the reply was
 /// not; only a JWT is taken.
 ///
-/// `DELETE /api/v2/api-keys/{id}` (`revokeApiKey`) · partial: S0, CB, RATE · 100 requests per
-/// minute
+/// `DELETE /api/v2/api-keys/{id}` (`revokeApiKey`) · partial: S0, CB, RATE ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("revokeApiKey", DELETE "/api/v2/api-keys/{id}")]
 #[tag("api-keys")]
@@ -121,8 +121,8 @@ pub struct RevokeApiKey {
 /// Puts a new secret in place of the old one. The SDK has such a call; method and path are
 /// assumed, and only a JWT is taken.
 ///
-/// `POST /api/v2/api-keys/{id}/rotate` (`rotateApiKey`) · named: S0, S3 · 100 requests per
-/// minute
+/// `POST /api/v2/api-keys/{id}/rotate` (`rotateApiKey`) · named: S0, S3 ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("rotateApiKey", POST "/api/v2/api-keys/{id}/rotate")]
 #[tag("api-keys")]

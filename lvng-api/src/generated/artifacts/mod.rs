@@ -3,8 +3,8 @@
 //! What AI work leaves behind, kept for review, with comments and versions.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Enum, Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::ArtifactsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListArtifactTypes>();
     visitor.visit::<CreateArtifact>();
     visitor.visit::<ListArtifacts>();
@@ -39,8 +39,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// The values that `type` and `status` can take; needs neither a token nor a workspace.
 ///
-/// `GET /api/v2/artifacts/meta/types` (`listArtifactTypes`) · documented: P:artifacts · 120
-/// requests per minute
+/// `GET /api/v2/artifacts/meta/types` (`listArtifactTypes`) · documented: P:artifacts ·
+/// 120 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listArtifactTypes", GET "/api/v2/artifacts/meta/types")]
 #[tag("artifacts")]
@@ -56,8 +56,8 @@ pub struct ListArtifactTypes {}
 /// Stores something that was made, such as a plan or a report. Its fields are those that the
 /// cookbook sends; the page's own list was not seen.
 ///
-/// `POST /api/v2/artifacts` (`createArtifact`) · partial: CB, P:artifacts · 120 requests per
-/// minute and user
+/// `POST /api/v2/artifacts` (`createArtifact`) · partial: CB, P:artifacts ·
+/// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createArtifact", POST "/api/v2/artifacts")]
 #[tag("artifacts")]
@@ -96,8 +96,8 @@ pub struct CreateArtifact {
 /// Artifacts of one workspace, of one type or status if wanted. Further filters may exist, and
 /// the reply was not seen.
 ///
-/// `GET /api/v2/artifacts` (`listArtifacts`) · partial: S3, RATE, P:artifacts · 120 requests
-/// per minute and user
+/// `GET /api/v2/artifacts` (`listArtifacts`) · partial: S3, RATE, P:artifacts ·
+/// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listArtifacts", GET "/api/v2/artifacts")]
 #[tag("artifacts")]
@@ -125,8 +125,8 @@ pub struct ListArtifacts {
 ///
 /// One artifact by its id. The page names retrieval; the path is the usual one.
 ///
-/// `GET /api/v2/artifacts/{id}` (`getArtifact`) · named: P:artifacts · 120 requests per minute
-/// and user
+/// `GET /api/v2/artifacts/{id}` (`getArtifact`) · named: P:artifacts ·
+/// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getArtifact", GET "/api/v2/artifacts/{id}")]
 #[tag("artifacts")]
@@ -151,8 +151,8 @@ pub struct GetArtifact {
 ///
 /// Changes an artifact. The page names updating; method, path and body are assumed.
 ///
-/// `PUT /api/v2/artifacts/{id}` (`updateArtifact`) · named: P:artifacts · 120 requests per
-/// minute and user
+/// `PUT /api/v2/artifacts/{id}` (`updateArtifact`) · named: P:artifacts ·
+/// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateArtifact", PUT "/api/v2/artifacts/{id}")]
 #[tag("artifacts")]
@@ -181,8 +181,8 @@ pub struct UpdateArtifact {
 /// Deletion is among the operations that the page names; the path is assumed, and whether it
 /// can be undone is unknown.
 ///
-/// `DELETE /api/v2/artifacts/{id}` (`deleteArtifact`) · named: P:artifacts · 120 requests per
-/// minute and user
+/// `DELETE /api/v2/artifacts/{id}` (`deleteArtifact`) · named: P:artifacts ·
+/// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteArtifact", DELETE "/api/v2/artifacts/{id}")]
 #[tag("artifacts")]
@@ -208,8 +208,8 @@ pub struct DeleteArtifact {
 /// Sends an artifact to review, approves or rejects it. Status tracking and review are named,
 /// this call is assumed.
 ///
-/// `PUT /api/v2/artifacts/{id}/status` (`updateArtifactStatus`) · named: S0, P:artifacts · 120
-/// requests per minute and user
+/// `PUT /api/v2/artifacts/{id}/status` (`updateArtifactStatus`) · named: S0, P:artifacts ·
+/// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateArtifactStatus", PUT "/api/v2/artifacts/{id}/status")]
 #[tag("artifacts")]
@@ -238,8 +238,8 @@ pub struct UpdateArtifactStatus {
 /// Puts a newer version in its place and marks the old one superseded. Superseding is named on
 /// the page; path and body are assumed.
 ///
-/// `POST /api/v2/artifacts/{id}/supersede` (`supersedeArtifact`) · named: S0, P:artifacts · 120
-/// requests per minute and user
+/// `POST /api/v2/artifacts/{id}/supersede` (`supersedeArtifact`) · named: S0, P:artifacts ·
+/// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("supersedeArtifact", POST "/api/v2/artifacts/{id}/supersede")]
 #[tag("artifacts")]
@@ -294,8 +294,8 @@ pub struct ListArtifactVersions {
 ///
 /// What people said about the artifact. Comments are named as a feature, the path is assumed.
 ///
-/// `GET /api/v2/artifacts/{id}/comments` (`listArtifactComments`) · named: P:artifacts · 120
-/// requests per minute and user
+/// `GET /api/v2/artifacts/{id}/comments` (`listArtifactComments`) · named: P:artifacts ·
+/// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listArtifactComments", GET "/api/v2/artifacts/{id}/comments")]
 #[tag("artifacts")]
@@ -320,8 +320,8 @@ pub struct ListArtifactComments {
 ///
 /// Adds a comment. The page names comments and shows none, so path and body are assumed.
 ///
-/// `POST /api/v2/artifacts/{id}/comments` (`createArtifactComment`) · named: P:artifacts · 120
-/// requests per minute and user
+/// `POST /api/v2/artifacts/{id}/comments` (`createArtifactComment`) · named: P:artifacts ·
+/// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createArtifactComment", POST "/api/v2/artifacts/{id}/comments")]
 #[tag("artifacts")]
@@ -350,8 +350,8 @@ pub struct CreateArtifactComment {
 /// Takes a comment away. It goes with comments, which are named as a whole; the path is
 /// assumed.
 ///
-/// `DELETE /api/v2/artifacts/{id}/comments/{commentId}` (`deleteArtifactComment`) · named:
-/// P:artifacts · 120 requests per minute and user
+/// `DELETE /api/v2/artifacts/{id}/comments/{commentId}` (`deleteArtifactComment`) ·
+/// named: P:artifacts · 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "deleteArtifactComment",

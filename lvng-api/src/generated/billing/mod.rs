@@ -3,8 +3,8 @@
 //! Credits and what they go into, how they are bought and paid for, and spending alerts.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{Date, DateTime, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Enum, Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::BillingApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetBillingBalance>();
     visitor.visit::<GetBillingUsageChart>();
     visitor.visit::<GetAutoReload>();
@@ -55,8 +55,8 @@ pub struct GetBillingBalance {}
 ///
 /// Credits and requests in a period, both over time and by model.
 ///
-/// `GET /api/v2/billing/usage-chart` (`getBillingUsageChart`) · documented: S0, RATE, P:billing
-/// · 100 requests per minute
+/// `GET /api/v2/billing/usage-chart` (`getBillingUsageChart`) · documented: S0, RATE, P:billing ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getBillingUsageChart", GET "/api/v2/billing/usage-chart")]
 #[tag("billing")]
@@ -81,8 +81,8 @@ pub struct GetBillingUsageChart {
 ///
 /// Whether credits are bought by themselves, at which balance and how many.
 ///
-/// `GET /api/v2/billing/auto-reload` (`getAutoReload`) · partial: S0, RATE, P:billing · 100
-/// requests per minute
+/// `GET /api/v2/billing/auto-reload` (`getAutoReload`) · partial: S0, RATE, P:billing ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getAutoReload", GET "/api/v2/billing/auto-reload")]
 #[tag("billing")]
@@ -98,8 +98,8 @@ pub struct GetAutoReload {}
 /// Switches auto-reload on or off and sets its figures. The page says that it can be
 /// configured; method and path are taken from its neighbours.
 ///
-/// `PUT /api/v2/billing/auto-reload` (`updateAutoReload`) · named: S0, P:billing · 100 requests
-/// per minute
+/// `PUT /api/v2/billing/auto-reload` (`updateAutoReload`) · named: S0, P:billing ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateAutoReload", PUT "/api/v2/billing/auto-reload")]
 #[tag("billing")]
@@ -119,8 +119,8 @@ pub struct UpdateAutoReload {
 /// Cards and other means of payment on file. The page names payment methods as a group; this
 /// member of it is assumed.
 ///
-/// `GET /api/v2/billing/payment-methods` (`listPaymentMethods`) · named: S0, P:billing · 100
-/// requests per minute
+/// `GET /api/v2/billing/payment-methods` (`listPaymentMethods`) · named: S0, P:billing ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listPaymentMethods", GET "/api/v2/billing/payment-methods")]
 #[tag("billing")]
@@ -136,8 +136,8 @@ pub struct ListPaymentMethods {}
 /// Puts a means of payment on file. Managing payment methods is known to be possible, how they
 /// are added is not.
 ///
-/// `POST /api/v2/billing/payment-methods` (`addPaymentMethod`) · named: S0, P:billing · 100
-/// requests per minute
+/// `POST /api/v2/billing/payment-methods` (`addPaymentMethod`) · named: S0, P:billing ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addPaymentMethod", POST "/api/v2/billing/payment-methods")]
 #[tag("billing")]
@@ -156,8 +156,8 @@ pub struct AddPaymentMethod {
 ///
 /// Takes a means of payment off file. Only the group of operations is known, not this path.
 ///
-/// `DELETE /api/v2/billing/payment-methods/{id}` (`removePaymentMethod`) · named: S0, P:billing
-/// · 100 requests per minute
+/// `DELETE /api/v2/billing/payment-methods/{id}` (`removePaymentMethod`) · named: S0, P:billing ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removePaymentMethod", DELETE "/api/v2/billing/payment-methods/{id}")]
 #[tag("billing")]
@@ -176,8 +176,8 @@ pub struct RemovePaymentMethod {
 ///
 /// Invoices issued so far. That there are invoices is known; path, paging and fields are not.
 ///
-/// `GET /api/v2/billing/invoices` (`listInvoices`) · named: S0, P:billing · 100 requests per
-/// minute
+/// `GET /api/v2/billing/invoices` (`listInvoices`) · named: S0, P:billing ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listInvoices", GET "/api/v2/billing/invoices")]
 #[tag("billing")]
@@ -214,8 +214,8 @@ pub struct DownloadInvoice {
 /// The caller's spending alerts. The page names them without showing an operation; the path is
 /// assumed.
 ///
-/// `GET /api/v2/billing/alerts` (`listSpendingAlerts`) · named: S0, P:billing · 100 requests
-/// per minute
+/// `GET /api/v2/billing/alerts` (`listSpendingAlerts`) · named: S0, P:billing ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listSpendingAlerts", GET "/api/v2/billing/alerts")]
 #[tag("billing")]
@@ -231,8 +231,8 @@ pub struct ListSpendingAlerts {}
 /// Asks to be told when spending passes some mark. Alerts are known to exist; what one is made
 /// of was not seen.
 ///
-/// `POST /api/v2/billing/alerts` (`createSpendingAlert`) · named: S0, P:billing · 100 requests
-/// per minute
+/// `POST /api/v2/billing/alerts` (`createSpendingAlert`) · named: S0, P:billing ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createSpendingAlert", POST "/api/v2/billing/alerts")]
 #[tag("billing")]
@@ -252,8 +252,8 @@ pub struct CreateSpendingAlert {
 /// Ends a spending alert. It belongs to a group that the page only names, so method and path
 /// are assumed.
 ///
-/// `DELETE /api/v2/billing/alerts/{id}` (`deleteSpendingAlert`) · named: S0, P:billing · 100
-/// requests per minute
+/// `DELETE /api/v2/billing/alerts/{id}` (`deleteSpendingAlert`) · named: S0, P:billing ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteSpendingAlert", DELETE "/api/v2/billing/alerts/{id}")]
 #[tag("billing")]

@@ -3,8 +3,8 @@
 //! Events of connected Google and Microsoft calendars, in one form, and free times.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::CalendarApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListCalendarEvents>();
     visitor.visit::<CreateCalendarEvent>();
     visitor.visit::<GetCalendarEvent>();
@@ -34,8 +34,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// Events of all calendars that the user has connected, from Google and Microsoft, in one form
 /// and in order of their start. There is no paging: narrow the range instead.
 ///
-/// `GET /api/v2/calendar/events` (`listCalendarEvents`) · partial: S3, RATE, P:calendar · 100
-/// requests per minute
+/// `GET /api/v2/calendar/events` (`listCalendarEvents`) · partial: S3, RATE, P:calendar ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listCalendarEvents", GET "/api/v2/calendar/events")]
 #[tag("calendar")]
@@ -83,8 +83,8 @@ pub struct CreateCalendarEvent {
 /// No document shows this operation; the overview counts one endpoint more than it describes,
 /// and reading a single event is a guess at it.
 ///
-/// `GET /api/v2/calendar/events/{id}` (`getCalendarEvent`) · inferred: S0 · 100 requests per
-/// minute · feature `inferred`
+/// `GET /api/v2/calendar/events/{id}` (`getCalendarEvent`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getCalendarEvent", GET "/api/v2/calendar/events/{id}")]
 #[tag("calendar")]
@@ -104,8 +104,8 @@ pub struct GetCalendarEvent {
 /// Updating belongs to what the overview promises for events. The verb and the path are
 /// assumed, and so is that fields left out stay.
 ///
-/// `PUT /api/v2/calendar/events/{id}` (`updateCalendarEvent`) · named: S0 · 100 requests per
-/// minute
+/// `PUT /api/v2/calendar/events/{id}` (`updateCalendarEvent`) · named: S0 ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateCalendarEvent", PUT "/api/v2/calendar/events/{id}")]
 #[tag("calendar")]
@@ -127,8 +127,8 @@ pub struct UpdateCalendarEvent {
 ///
 /// Named by the overview only, as a part of event handling; the path is assumed.
 ///
-/// `DELETE /api/v2/calendar/events/{id}` (`deleteCalendarEvent`) · named: S0 · 100 requests per
-/// minute
+/// `DELETE /api/v2/calendar/events/{id}` (`deleteCalendarEvent`) · named: S0 ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteCalendarEvent", DELETE "/api/v2/calendar/events/{id}")]
 #[tag("calendar")]
@@ -148,8 +148,8 @@ pub struct DeleteCalendarEvent {
 /// The overview lists availability among the abilities of the calendar. Neither path nor
 /// parameters were seen; a plain GET is assumed.
 ///
-/// `GET /api/v2/calendar/availability` (`getCalendarAvailability`) · named: S0 · 100 requests
-/// per minute
+/// `GET /api/v2/calendar/availability` (`getCalendarAvailability`) · named: S0 ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getCalendarAvailability", GET "/api/v2/calendar/availability")]
 #[tag("calendar")]

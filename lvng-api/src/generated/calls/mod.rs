@@ -19,7 +19,7 @@ pub use server::CallsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListCalls>();
     visitor.visit::<CreateCall>();
     visitor.visit::<GetCall>();
@@ -150,8 +150,8 @@ pub struct EndCall {
 ///
 /// No document shows this operation; it stands for finding out who is in a call.
 ///
-/// `GET /api/v2/calls/{id}/participants` (`listCallParticipants`) · inferred · feature
-/// `inferred`
+/// `GET /api/v2/calls/{id}/participants` (`listCallParticipants`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listCallParticipants", GET "/api/v2/calls/{id}/participants")]
 #[tag("calls")]

@@ -3,8 +3,8 @@
 //! Cards laid out on a canvas, and folders to keep them in.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Patch};
+use lvng_runtime::{Object, Operation};
 
 #[cfg(feature = "client")]
 mod client;
@@ -19,7 +19,7 @@ pub use server::CanvasApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListCanvasCards>();
     visitor.visit::<CreateCanvasCard>();
     visitor.visit::<UpdateCanvasCard>();
@@ -33,8 +33,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// The caller's cards, newest first, all in one reply.
 ///
-/// `GET /api/v2/canvas/cards` (`listCanvasCards`) · documented: S3, RATE, P:canvas · 100
-/// requests per minute
+/// `GET /api/v2/canvas/cards` (`listCanvasCards`) · documented: S3, RATE, P:canvas ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listCanvasCards", GET "/api/v2/canvas/cards")]
 #[tag("canvas")]
@@ -53,8 +53,8 @@ pub struct ListCanvasCards {
 ///
 /// Puts a card on the canvas; only its type is required. The reply was not seen.
 ///
-/// `POST /api/v2/canvas/cards` (`createCanvasCard`) · partial: RATE, P:canvas · 100 requests
-/// per minute
+/// `POST /api/v2/canvas/cards` (`createCanvasCard`) · partial: RATE, P:canvas ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createCanvasCard", POST "/api/v2/canvas/cards")]
 #[tag("canvas")]
@@ -87,8 +87,8 @@ pub struct CreateCanvasCard {
 /// No document shows this operation; cards have an `updated_at` and can be dragged about, so
 /// something must change them.
 ///
-/// `PUT /api/v2/canvas/cards/{id}` (`updateCanvasCard`) · inferred: S0 · 100 requests per
-/// minute · feature `inferred`
+/// `PUT /api/v2/canvas/cards/{id}` (`updateCanvasCard`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateCanvasCard", PUT "/api/v2/canvas/cards/{id}")]
 #[tag("canvas")]
@@ -110,8 +110,8 @@ pub struct UpdateCanvasCard {
 ///
 /// No document shows this operation; it follows from cards being created one by one.
 ///
-/// `DELETE /api/v2/canvas/cards/{id}` (`deleteCanvasCard`) · inferred: S0 · 100 requests per
-/// minute · feature `inferred`
+/// `DELETE /api/v2/canvas/cards/{id}` (`deleteCanvasCard`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteCanvasCard", DELETE "/api/v2/canvas/cards/{id}")]
 #[tag("canvas")]
@@ -131,8 +131,8 @@ pub struct DeleteCanvasCard {
 /// Folders come in the order of their creation; where to get them is assumed from the path of
 /// cards.
 ///
-/// `GET /api/v2/canvas/folders` (`listCanvasFolders`) · named: S0, P:canvas · 100 requests per
-/// minute
+/// `GET /api/v2/canvas/folders` (`listCanvasFolders`) · named: S0, P:canvas ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listCanvasFolders", GET "/api/v2/canvas/folders")]
 #[tag("canvas")]
@@ -148,8 +148,8 @@ pub struct ListCanvasFolders {}
 /// Folders are known as something that users have; how one is made was not seen. Path and
 /// method are those of cards.
 ///
-/// `POST /api/v2/canvas/folders` (`createCanvasFolder`) · named: S0, P:canvas · 100 requests
-/// per minute
+/// `POST /api/v2/canvas/folders` (`createCanvasFolder`) · named: S0, P:canvas ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createCanvasFolder", POST "/api/v2/canvas/folders")]
 #[tag("canvas")]
@@ -169,8 +169,8 @@ pub struct CreateCanvasFolder {
 /// Folders are known to exist; deleting one here is assumed. What becomes of its cards is
 /// unknown.
 ///
-/// `DELETE /api/v2/canvas/folders/{id}` (`deleteCanvasFolder`) · named: S0, P:canvas · 100
-/// requests per minute
+/// `DELETE /api/v2/canvas/folders/{id}` (`deleteCanvasFolder`) · named: S0, P:canvas ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteCanvasFolder", DELETE "/api/v2/canvas/folders/{id}")]
 #[tag("canvas")]

@@ -3,8 +3,8 @@
 //! Channels of a workspace, who is in them, and which digital twins listen.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::ChannelsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateChannel>();
     visitor.visit::<ListChannels>();
     visitor.visit::<GetChannel>();
@@ -45,8 +45,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// Whoever creates a private channel becomes its first member. Of the body only the workspace
 /// was seen, of the reply nothing.
 ///
-/// `POST /api/v2/channels` (`createChannel`) · partial: S3, RATE, P:channels · 300 requests per
-/// minute and user
+/// `POST /api/v2/channels` (`createChannel`) · partial: S3, RATE, P:channels ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createChannel", POST "/api/v2/channels")]
 #[tag("channels")]
@@ -69,8 +69,8 @@ pub struct CreateChannel {
 ///
 /// Channels of one workspace, each with the number of its messages and members.
 ///
-/// `GET /api/v2/channels` (`listChannels`) · documented: S3, RATE, P:channels · 300 requests
-/// per minute and user
+/// `GET /api/v2/channels` (`listChannels`) · documented: S3, RATE, P:channels ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listChannels", GET "/api/v2/channels")]
 #[tag("channels")]
@@ -109,8 +109,8 @@ pub struct ListChannels {
 /// The page speaks of reading channels, by which it may mean the list only; this path is
 /// assumed.
 ///
-/// `GET /api/v2/channels/{id}` (`getChannel`) · named: P:channels · 300 requests per minute and
-/// user
+/// `GET /api/v2/channels/{id}` (`getChannel`) · named: P:channels ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getChannel", GET "/api/v2/channels/{id}")]
 #[tag("channels")]
@@ -130,8 +130,8 @@ pub struct GetChannel {
 /// Updating channels is named on the page; neither the method and path nor the fields that can
 /// be changed were seen.
 ///
-/// `PUT /api/v2/channels/{id}` (`updateChannel`) · named: P:channels · 300 requests per minute
-/// and user
+/// `PUT /api/v2/channels/{id}` (`updateChannel`) · named: P:channels ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateChannel", PUT "/api/v2/channels/{id}")]
 #[tag("channels")]
@@ -154,8 +154,8 @@ pub struct UpdateChannel {
 /// Deletion is named on the page; whether messages go with the channel is not said, and the
 /// path is assumed.
 ///
-/// `DELETE /api/v2/channels/{id}` (`deleteChannel`) · named: P:channels · 300 requests per
-/// minute and user
+/// `DELETE /api/v2/channels/{id}` (`deleteChannel`) · named: P:channels ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteChannel", DELETE "/api/v2/channels/{id}")]
 #[tag("channels")]
@@ -175,8 +175,8 @@ pub struct DeleteChannel {
 /// No document shows this operation; that channels can be archived follows from the flag
 /// `is_archived` in lists.
 ///
-/// `POST /api/v2/channels/{id}/archive` (`archiveChannel`) · inferred: S0, P:channels · 300
-/// requests per minute and user · feature `inferred`
+/// `POST /api/v2/channels/{id}/archive` (`archiveChannel`) · inferred: S0, P:channels ·
+/// 300 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("archiveChannel", POST "/api/v2/channels/{id}/archive")]
 #[tag("channels")]
@@ -195,8 +195,8 @@ pub struct ArchiveChannel {
 ///
 /// No document shows this operation; it is the counterpart of archiving.
 ///
-/// `POST /api/v2/channels/{id}/unarchive` (`unarchiveChannel`) · inferred: S0, P:channels · 300
-/// requests per minute and user · feature `inferred`
+/// `POST /api/v2/channels/{id}/unarchive` (`unarchiveChannel`) · inferred: S0, P:channels ·
+/// 300 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("unarchiveChannel", POST "/api/v2/channels/{id}/unarchive")]
 #[tag("channels")]
@@ -216,8 +216,8 @@ pub struct UnarchiveChannel {
 /// Who is in the channel. The overview has members managed through this resource; the path is
 /// assumed.
 ///
-/// `GET /api/v2/channels/{id}/members` (`listChannelMembers`) · named: S0, P:channels · 300
-/// requests per minute and user
+/// `GET /api/v2/channels/{id}/members` (`listChannelMembers`) · named: S0, P:channels ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listChannelMembers", GET "/api/v2/channels/{id}/members")]
 #[tag("channels")]
@@ -237,8 +237,8 @@ pub struct ListChannelMembers {
 /// Lets a user into the channel. Managing members is named as a group; path and body are
 /// assumed.
 ///
-/// `POST /api/v2/channels/{id}/members` (`addChannelMember`) · named: S0, P:channels · 300
-/// requests per minute and user
+/// `POST /api/v2/channels/{id}/members` (`addChannelMember`) · named: S0, P:channels ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addChannelMember", POST "/api/v2/channels/{id}/members")]
 #[tag("channels")]
@@ -260,8 +260,8 @@ pub struct AddChannelMember {
 ///
 /// No document shows this operation; it would change what a member may do in the channel.
 ///
-/// `PUT /api/v2/channels/{id}/members/{userId}` (`updateChannelMember`) · inferred: S0 · 300
-/// requests per minute and user · feature `inferred`
+/// `PUT /api/v2/channels/{id}/members/{userId}` (`updateChannelMember`) · inferred: S0 ·
+/// 300 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateChannelMember", PUT "/api/v2/channels/{id}/members/{userId}")]
 #[tag("channels")]
@@ -287,8 +287,8 @@ pub struct UpdateChannelMember {
 /// Puts a user out of the channel. Named with the other ways to manage members; the path is
 /// assumed.
 ///
-/// `DELETE /api/v2/channels/{id}/members/{userId}` (`removeChannelMember`) · named: S0,
-/// P:channels · 300 requests per minute and user
+/// `DELETE /api/v2/channels/{id}/members/{userId}` (`removeChannelMember`) ·
+/// named: S0, P:channels · 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeChannelMember", DELETE "/api/v2/channels/{id}/members/{userId}")]
 #[tag("channels")]
@@ -311,8 +311,8 @@ pub struct RemoveChannelMember {
 /// Twins that read along and may answer. Their assignment is named; the path of this list is
 /// assumed.
 ///
-/// `GET /api/v2/channels/{id}/twins` (`listChannelTwins`) · named: S0, P:channels · 300
-/// requests per minute and user
+/// `GET /api/v2/channels/{id}/twins` (`listChannelTwins`) · named: S0, P:channels ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listChannelTwins", GET "/api/v2/channels/{id}/twins")]
 #[tag("channels")]
@@ -332,8 +332,8 @@ pub struct ListChannelTwins {
 /// From then on new messages in the channel are handed to the twin. The page names the
 /// assignment of twins; path and body are assumed.
 ///
-/// `POST /api/v2/channels/{id}/twins` (`addChannelTwin`) · named: S0, P:channels · 300 requests
-/// per minute and user
+/// `POST /api/v2/channels/{id}/twins` (`addChannelTwin`) · named: S0, P:channels ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addChannelTwin", POST "/api/v2/channels/{id}/twins")]
 #[tag("channels")]
@@ -356,8 +356,8 @@ pub struct AddChannelTwin {
 /// Ends an assignment, so that the twin gets no further messages. Known as part of a group; the
 /// path is assumed.
 ///
-/// `DELETE /api/v2/channels/{id}/twins/{twinId}` (`removeChannelTwin`) · named: S0, P:channels
-/// · 300 requests per minute and user
+/// `DELETE /api/v2/channels/{id}/twins/{twinId}` (`removeChannelTwin`) · named: S0, P:channels ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeChannelTwin", DELETE "/api/v2/channels/{id}/twins/{twinId}")]
 #[tag("channels")]
@@ -380,8 +380,8 @@ pub struct RemoveChannelTwin {
 /// Messages that were pinned to the channel. Only the overview speaks of them, and gives no
 /// path.
 ///
-/// `GET /api/v2/channels/{id}/pins` (`listPinnedChannelMessages`) · named: S0 · 300 requests
-/// per minute and user
+/// `GET /api/v2/channels/{id}/pins` (`listPinnedChannelMessages`) · named: S0 ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listPinnedChannelMessages", GET "/api/v2/channels/{id}/pins")]
 #[tag("channels")]
@@ -401,8 +401,8 @@ pub struct ListPinnedChannelMessages {
 /// Pins a message to its channel. The overview names pinned messages; how one is pinned is
 /// assumed.
 ///
-/// `POST /api/v2/channels/{id}/pins` (`pinChannelMessage`) · named: S0 · 300 requests per
-/// minute and user
+/// `POST /api/v2/channels/{id}/pins` (`pinChannelMessage`) · named: S0 ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("pinChannelMessage", POST "/api/v2/channels/{id}/pins")]
 #[tag("channels")]
@@ -425,8 +425,8 @@ pub struct PinChannelMessage {
 /// The message stays and loses its pin. Assumed like the rest of what concerns pinned messages,
 /// which are known by name.
 ///
-/// `DELETE /api/v2/channels/{id}/pins/{messageId}` (`unpinChannelMessage`) · named: S0 · 300
-/// requests per minute and user
+/// `DELETE /api/v2/channels/{id}/pins/{messageId}` (`unpinChannelMessage`) · named: S0 ·
+/// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("unpinChannelMessage", DELETE "/api/v2/channels/{id}/pins/{messageId}")]
 #[tag("channels")]

@@ -3,8 +3,8 @@
 //! Talking to the LVNG engine, with the answer in one piece or as a stream of events.
 
 use crate::generated::common::ErrorResponse;
-use lvng_runtime::{Enum, Object, OneOf, Operation};
 use lvng_runtime::wire::{EventStream, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Enum, Object, OneOf, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::ChatApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<SendChat>();
     visitor.visit::<StreamChat>();
 }
@@ -30,8 +30,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// The message goes through the LVNG engine, which may call tools on the way, and the whole
 /// answer comes back at once. For text as it is written, call `streamChat`.
 ///
-/// `POST /api/v2/chat` (`sendChat`) · partial: S3, TS, RATE, P:chat · 30 requests per minute
-/// and user
+/// `POST /api/v2/chat` (`sendChat`) · partial: S3, TS, RATE, P:chat ·
+/// 30 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("sendChat", POST "/api/v2/chat")]
 #[tag("chat")]
@@ -90,8 +90,8 @@ pub struct SendChat {
 /// Answers with server-sent events while the text is being written, tool calls included. A
 /// client keeps events whose names it does not know and goes on reading.
 ///
-/// `POST /api/v2/chat/stream` (`streamChat`) · partial: S3, CB, RATE, P:chat · 30 requests per
-/// minute and user
+/// `POST /api/v2/chat/stream` (`streamChat`) · partial: S3, CB, RATE, P:chat ·
+/// 30 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("streamChat", POST "/api/v2/chat/stream")]
 #[tag("chat")]

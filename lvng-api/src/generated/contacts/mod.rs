@@ -4,8 +4,8 @@
 //! user.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Enum, Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -21,7 +21,7 @@ pub use server::ContactsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateContact>();
     visitor.visit::<ListContacts>();
     visitor.visit::<ExtractContacts>();
@@ -97,8 +97,8 @@ pub struct ListContacts {}
 /// Finds people in meetings and messages and makes contacts of them. The feature is described,
 /// the operation is not: path and body are assumed.
 ///
-/// `POST /api/v2/contacts/extract` (`extractContacts`) · named: S0, P:contacts · 100 requests
-/// per minute
+/// `POST /api/v2/contacts/extract` (`extractContacts`) · named: S0, P:contacts ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("extractContacts", POST "/api/v2/contacts/extract")]
 #[tag("contacts")]
@@ -118,8 +118,8 @@ pub struct ExtractContacts {
 /// Makes one contact out of several for the same person. The page mentions it; how the contacts
 /// are named in the request was not seen.
 ///
-/// `POST /api/v2/contacts/merge` (`mergeContacts`) · named: P:contacts · 100 requests per
-/// minute
+/// `POST /api/v2/contacts/merge` (`mergeContacts`) · named: P:contacts ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("mergeContacts", POST "/api/v2/contacts/merge")]
 #[tag("contacts")]
@@ -180,8 +180,8 @@ pub struct UpdateContact {
 ///
 /// Removes a contact. Its existence is stated, while method, path and reply are assumed.
 ///
-/// `DELETE /api/v2/contacts/{id}` (`deleteContact`) · named: P:contacts · 100 requests per
-/// minute
+/// `DELETE /api/v2/contacts/{id}` (`deleteContact`) · named: P:contacts ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteContact", DELETE "/api/v2/contacts/{id}")]
 #[tag("contacts")]
@@ -201,8 +201,8 @@ pub struct DeleteContact {
 /// When and how the caller was in touch with a person. An interaction history is known; the
 /// path is assumed.
 ///
-/// `GET /api/v2/contacts/{id}/interactions` (`listContactInteractions`) · named: S0, P:contacts
-/// · 100 requests per minute
+/// `GET /api/v2/contacts/{id}/interactions` (`listContactInteractions`) · named: S0, P:contacts ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listContactInteractions", GET "/api/v2/contacts/{id}/interactions")]
 #[tag("contacts")]
@@ -222,8 +222,8 @@ pub struct ListContactInteractions {
 /// Adds an entry to a person's history. The history is known; that entries can be added by hand
 /// is assumed.
 ///
-/// `POST /api/v2/contacts/{id}/interactions` (`createContactInteraction`) · named: S0,
-/// P:contacts · 100 requests per minute
+/// `POST /api/v2/contacts/{id}/interactions` (`createContactInteraction`) ·
+/// named: S0, P:contacts · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createContactInteraction", POST "/api/v2/contacts/{id}/interactions")]
 #[tag("contacts")]
@@ -246,8 +246,8 @@ pub struct CreateContactInteraction {
 /// How a person is connected with other contacts. Relationship graphs are known; the path, and
 /// that they are read contact by contact, is assumed.
 ///
-/// `GET /api/v2/contacts/{id}/relationships` (`listContactRelationships`) · named: S0,
-/// P:contacts · 100 requests per minute
+/// `GET /api/v2/contacts/{id}/relationships` (`listContactRelationships`) ·
+/// named: S0, P:contacts · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listContactRelationships", GET "/api/v2/contacts/{id}/relationships")]
 #[tag("contacts")]

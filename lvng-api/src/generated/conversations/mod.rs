@@ -3,8 +3,8 @@
 //! Conversations of two, of a group or on a project, with members and read receipts.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::ConversationsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListConversations>();
     visitor.visit::<CreateConversation>();
     visitor.visit::<GetConversation>();
@@ -38,8 +38,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// Conversations that the caller is a member of. Filters can be combined; archived ones are
 /// left out unless asked for.
 ///
-/// `GET /api/v2/conversations` (`listConversations`) · partial: S3, P:conversations · 60
-/// requests per minute
+/// `GET /api/v2/conversations` (`listConversations`) · partial: S3, P:conversations ·
+/// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listConversations", GET "/api/v2/conversations")]
 #[tag("conversations")]
@@ -73,8 +73,8 @@ pub struct ListConversations {
 /// The page says that conversations can be created and that the caller becomes a member. Method
 /// and path are assumed, the body is unknown.
 ///
-/// `POST /api/v2/conversations` (`createConversation`) · named: P:conversations · 60 requests
-/// per minute
+/// `POST /api/v2/conversations` (`createConversation`) · named: P:conversations ·
+/// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createConversation", POST "/api/v2/conversations")]
 #[tag("conversations")]
@@ -94,8 +94,8 @@ pub struct CreateConversation {
 /// No document shows this operation; reading one is added to the creating, listing, updating
 /// and deleting that the page names.
 ///
-/// `GET /api/v2/conversations/{id}` (`getConversation`) · inferred: S0 · 60 requests per minute
-/// · feature `inferred`
+/// `GET /api/v2/conversations/{id}` (`getConversation`) · inferred: S0 · 60 requests per minute ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getConversation", GET "/api/v2/conversations/{id}")]
 #[tag("conversations")]
@@ -115,8 +115,8 @@ pub struct GetConversation {
 /// The page names updating, beyond the part of it that was read. PUT is assumed from other
 /// resources.
 ///
-/// `PUT /api/v2/conversations/{id}` (`updateConversation`) · named: P:conversations · 60
-/// requests per minute
+/// `PUT /api/v2/conversations/{id}` (`updateConversation`) · named: P:conversations ·
+/// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateConversation", PUT "/api/v2/conversations/{id}")]
 #[tag("conversations")]
@@ -139,8 +139,8 @@ pub struct UpdateConversation {
 /// Named by the page, without details; whether messages go as well is unknown, and the path is
 /// assumed.
 ///
-/// `DELETE /api/v2/conversations/{id}` (`deleteConversation`) · named: P:conversations · 60
-/// requests per minute
+/// `DELETE /api/v2/conversations/{id}` (`deleteConversation`) · named: P:conversations ·
+/// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteConversation", DELETE "/api/v2/conversations/{id}")]
 #[tag("conversations")]
@@ -160,8 +160,8 @@ pub struct DeleteConversation {
 /// The page promises cursors for messages. Their names are assumed from the Python SDK page,
 /// which counts conversations among its lists with `limit` and `cursor`.
 ///
-/// `GET /api/v2/conversations/{id}/messages` (`listConversationMessages`) · named: S3,
-/// P:conversations · 60 requests per minute
+/// `GET /api/v2/conversations/{id}/messages` (`listConversationMessages`) ·
+/// named: S3, P:conversations · 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listConversationMessages", GET "/api/v2/conversations/{id}/messages")]
 #[tag("conversations")]
@@ -186,8 +186,8 @@ pub struct ListConversationMessages {
 ///
 /// Managing members is named as a whole; that they can be listed, and here, is assumed.
 ///
-/// `GET /api/v2/conversations/{id}/members` (`listConversationMembers`) · named: S0,
-/// P:conversations · 60 requests per minute
+/// `GET /api/v2/conversations/{id}/members` (`listConversationMembers`) ·
+/// named: S0, P:conversations · 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listConversationMembers", GET "/api/v2/conversations/{id}/members")]
 #[tag("conversations")]
@@ -207,8 +207,8 @@ pub struct ListConversationMembers {
 /// Someone who is a member already is updated instead, as the page says of managing members.
 /// Path and body are assumed.
 ///
-/// `POST /api/v2/conversations/{id}/members` (`addConversationMember`) · named: S0,
-/// P:conversations · 60 requests per minute
+/// `POST /api/v2/conversations/{id}/members` (`addConversationMember`) ·
+/// named: S0, P:conversations · 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addConversationMember", POST "/api/v2/conversations/{id}/members")]
 #[tag("conversations")]
@@ -230,8 +230,8 @@ pub struct AddConversationMember {
 ///
 /// Belongs to managing members, which is named as a whole; the path is assumed.
 ///
-/// `DELETE /api/v2/conversations/{id}/members/{userId}` (`removeConversationMember`) · named:
-/// S0, P:conversations · 60 requests per minute
+/// `DELETE /api/v2/conversations/{id}/members/{userId}` (`removeConversationMember`) ·
+/// named: S0, P:conversations · 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "removeConversationMember",
@@ -258,8 +258,8 @@ pub struct RemoveConversationMember {
 /// Read receipts are known to be taken in bulk. That they are posted here, with the messages in
 /// the body, is assumed.
 ///
-/// `POST /api/v2/conversations/{id}/read` (`markConversationRead`) · named: S0, P:conversations
-/// · 60 requests per minute
+/// `POST /api/v2/conversations/{id}/read` (`markConversationRead`) · named: S0, P:conversations ·
+/// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("markConversationRead", POST "/api/v2/conversations/{id}/read")]
 #[tag("conversations")]

@@ -3,8 +3,8 @@
 //! Webhooks and what became of their deliveries, usage of single API keys, event log.
 
 use crate::generated::common::ErrorResponse;
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Secret};
+use lvng_runtime::{Enum, Object, Operation};
 
 #[cfg(feature = "client")]
 mod client;
@@ -19,7 +19,7 @@ pub use server::DeveloperApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetApiKeyUsage>();
     visitor.visit::<CreateWebhook>();
     visitor.visit::<ListWebhooks>();
@@ -34,8 +34,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// Requests made with the key on each of the last days. The caller must own the key.
 ///
-/// `GET /api/v2/developer/api-keys/{id}/usage` (`getApiKeyUsage`) · documented: S2, RATE · 100
-/// requests per minute
+/// `GET /api/v2/developer/api-keys/{id}/usage` (`getApiKeyUsage`) · documented: S2, RATE ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getApiKeyUsage", GET "/api/v2/developer/api-keys/{id}/usage")]
 #[tag("developer")]
@@ -58,8 +58,8 @@ pub struct GetApiKeyUsage {
 /// The server makes the secret that payloads are signed with and returns it here; listing does
 /// not show it again.
 ///
-/// `POST /api/v2/developer/webhooks` (`createWebhook`) · documented: S2, RATE · 100 requests
-/// per minute
+/// `POST /api/v2/developer/webhooks` (`createWebhook`) · documented: S2, RATE ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createWebhook", POST "/api/v2/developer/webhooks")]
 #[tag("developer")]
@@ -85,8 +85,8 @@ pub struct CreateWebhook {
 ///
 /// All webhooks of the current workspace, in one reply.
 ///
-/// `GET /api/v2/developer/webhooks` (`listWebhooks`) · documented: S2, RATE · 100 requests per
-/// minute
+/// `GET /api/v2/developer/webhooks` (`listWebhooks`) · documented: S2, RATE ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listWebhooks", GET "/api/v2/developer/webhooks")]
 #[tag("developer")]
@@ -101,8 +101,8 @@ pub struct ListWebhooks {}
 ///
 /// Changes the fields that are sent and keeps the rest.
 ///
-/// `PUT /api/v2/developer/webhooks/{id}` (`updateWebhook`) · documented: S2, RATE · 100
-/// requests per minute
+/// `PUT /api/v2/developer/webhooks/{id}` (`updateWebhook`) · documented: S2, RATE ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateWebhook", PUT "/api/v2/developer/webhooks/{id}")]
 #[tag("developer")]
@@ -134,8 +134,8 @@ pub struct UpdateWebhook {
 ///
 /// Removes the webhook; to silence it for a while, update it with `active` false.
 ///
-/// `DELETE /api/v2/developer/webhooks/{id}` (`deleteWebhook`) · documented: S2, RATE · 100
-/// requests per minute
+/// `DELETE /api/v2/developer/webhooks/{id}` (`deleteWebhook`) · documented: S2, RATE ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteWebhook", DELETE "/api/v2/developer/webhooks/{id}")]
 #[tag("developer")]
@@ -154,8 +154,8 @@ pub struct DeleteWebhook {
 ///
 /// The 50 most recent attempts, with what was sent and what came back; no paging.
 ///
-/// `GET /api/v2/developer/webhooks/{id}/deliveries` (`listWebhookDeliveries`) · documented: S2,
-/// RATE · 100 requests per minute
+/// `GET /api/v2/developer/webhooks/{id}/deliveries` (`listWebhookDeliveries`) ·
+/// documented: S2, RATE · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listWebhookDeliveries", GET "/api/v2/developer/webhooks/{id}/deliveries")]
 #[tag("developer")]
@@ -174,8 +174,8 @@ pub struct ListWebhookDeliveries {
 ///
 /// Sends test.ping to the webhook's URL at once and reports how the endpoint took it.
 ///
-/// `POST /api/v2/developer/webhooks/{id}/test` (`testWebhook`) · documented: S2, RATE · 100
-/// requests per minute
+/// `POST /api/v2/developer/webhooks/{id}/test` (`testWebhook`) · documented: S2, RATE ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("testWebhook", POST "/api/v2/developer/webhooks/{id}/test")]
 #[tag("developer")]
@@ -195,8 +195,8 @@ pub struct TestWebhook {
 /// The developer event log, page by page. Pass the `nextCursor` of one reply as `cursor` of the
 /// next request; the last page has none.
 ///
-/// `GET /api/v2/developer/logs` (`listLogs`) · documented: S2, S3, RATE · 100 requests per
-/// minute
+/// `GET /api/v2/developer/logs` (`listLogs`) · documented: S2, S3, RATE ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listLogs", GET "/api/v2/developer/logs")]
 #[tag("developer")]

@@ -3,8 +3,8 @@
 //! Emails sent from the platform, what became of them, and public previews.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::EmailsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListEmails>();
     visitor.visit::<SendEmail>();
     visitor.visit::<GetEmail>();
@@ -125,8 +125,8 @@ pub struct DeleteEmail {
 /// No document shows this operation; the overview has emails tracked and counts six, of which
 /// this would be the sixth.
 ///
-/// `GET /api/v2/emails/{id}/status` (`getEmailStatus`) · inferred: S0 · 100 requests per minute
-/// · feature `inferred`
+/// `GET /api/v2/emails/{id}/status` (`getEmailStatus`) · inferred: S0 · 100 requests per minute ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getEmailStatus", GET "/api/v2/emails/{id}/status")]
 #[tag("emails")]
@@ -146,8 +146,8 @@ pub struct GetEmailStatus {
 /// Shows an email to anyone who has its link, without signing in. Such previews are known to
 /// exist; the path is assumed, and the reply may be a page and not JSON.
 ///
-/// `GET /api/v2/emails/public/{token}/preview` (`previewEmail`) · named: S0, P:emails · 60
-/// requests per minute and ip
+/// `GET /api/v2/emails/public/{token}/preview` (`previewEmail`) · named: S0, P:emails ·
+/// 60 requests per minute and ip
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("previewEmail", GET "/api/v2/emails/public/{token}/preview")]
 #[tag("emails")]

@@ -3,8 +3,8 @@
 //! Discord, Slack and Teams as parts of a workspace, with channels kept in sync.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::IntegrationsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListIntegrations>();
     visitor.visit::<CreateIntegration>();
     visitor.visit::<GetIntegration>();
@@ -39,8 +39,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// Integrations of all workspaces that belong to the caller's tenant. Configuration and secrets
 /// are masked, here and everywhere.
 ///
-/// `GET /api/v2/platform-integrations` (`listIntegrations`) · partial: S3, RATE, P:integrations
-/// · 100 requests per minute
+/// `GET /api/v2/platform-integrations` (`listIntegrations`) · partial: S3, RATE, P:integrations ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listIntegrations", GET "/api/v2/platform-integrations")]
 #[tag("integrations")]
@@ -56,8 +56,8 @@ pub struct ListIntegrations {}
 /// No document shows this operation; listed integrations must come from somewhere, and POST on
 /// the list is how other resources do it.
 ///
-/// `POST /api/v2/platform-integrations` (`createIntegration`) · inferred: S0 · 100 requests per
-/// minute · feature `inferred`
+/// `POST /api/v2/platform-integrations` (`createIntegration`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createIntegration", POST "/api/v2/platform-integrations")]
 #[tag("integrations")]
@@ -76,8 +76,8 @@ pub struct CreateIntegration {
 ///
 /// No document shows this operation; it is the usual companion of a list.
 ///
-/// `GET /api/v2/platform-integrations/{id}` (`getIntegration`) · inferred: S0 · 100 requests
-/// per minute · feature `inferred`
+/// `GET /api/v2/platform-integrations/{id}` (`getIntegration`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getIntegration", GET "/api/v2/platform-integrations/{id}")]
 #[tag("integrations")]
@@ -97,8 +97,8 @@ pub struct GetIntegration {
 /// No document shows this operation; integrations have a configuration, and a flag `enabled`
 /// that calls for a switch.
 ///
-/// `PUT /api/v2/platform-integrations/{id}` (`updateIntegration`) · inferred: S0 · 100 requests
-/// per minute · feature `inferred`
+/// `PUT /api/v2/platform-integrations/{id}` (`updateIntegration`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateIntegration", PUT "/api/v2/platform-integrations/{id}")]
 #[tag("integrations")]
@@ -120,8 +120,8 @@ pub struct UpdateIntegration {
 ///
 /// No document shows this operation; assumed because eleven endpoints leave room for it.
 ///
-/// `DELETE /api/v2/platform-integrations/{id}` (`deleteIntegration`) · inferred: S0 · 100
-/// requests per minute · feature `inferred`
+/// `DELETE /api/v2/platform-integrations/{id}` (`deleteIntegration`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteIntegration", DELETE "/api/v2/platform-integrations/{id}")]
 #[tag("integrations")]
@@ -161,8 +161,8 @@ pub struct ConnectIntegration {
 ///
 /// No document shows this operation; it is the way back from connecting.
 ///
-/// `POST /api/v2/platform-integrations/{id}/disconnect` (`disconnectIntegration`) · inferred:
-/// S0 · 100 requests per minute · feature `inferred`
+/// `POST /api/v2/platform-integrations/{id}/disconnect` (`disconnectIntegration`) ·
+/// inferred: S0 · 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "disconnectIntegration",
@@ -210,8 +210,8 @@ pub struct ListIntegrationChannels {
 ///
 /// No document shows this operation; choosing which channels to sync seems to need it.
 ///
-/// `POST /api/v2/platform-integrations/{id}/channels` (`addIntegrationChannel`) · inferred: S0
-/// · 100 requests per minute · feature `inferred`
+/// `POST /api/v2/platform-integrations/{id}/channels` (`addIntegrationChannel`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addIntegrationChannel", POST "/api/v2/platform-integrations/{id}/channels")]
 #[tag("integrations")]
@@ -261,8 +261,8 @@ pub struct RemoveIntegrationChannel {
 /// Syncing channels is what the overview says of integrations. Which request sets it off was
 /// not seen; this path is assumed.
 ///
-/// `POST /api/v2/platform-integrations/{id}/channels/sync` (`syncIntegrationChannels`) · named:
-/// S0 · 100 requests per minute
+/// `POST /api/v2/platform-integrations/{id}/channels/sync` (`syncIntegrationChannels`) ·
+/// named: S0 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "syncIntegrationChannels",

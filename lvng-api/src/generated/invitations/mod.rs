@@ -3,8 +3,8 @@
 //! Invitations to a workspace, by email or by a link that can be passed on.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{DateTime, OperationVisitor, Value};
+use lvng_runtime::{Enum, Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::InvitationsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateInvitation>();
     visitor.visit::<ListInvitations>();
     visitor.visit::<RevokeInvitation>();
@@ -33,8 +33,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// Sends the invitation by email or, without an address, makes a link to pass on. The caller
 /// must be admin or owner of the workspace.
 ///
-/// `POST /api/v2/workspaces/{workspaceId}/invitations` (`createInvitation`) · documented: S0,
-/// P:invitations · 50 requests per minute
+/// `POST /api/v2/workspaces/{workspaceId}/invitations` (`createInvitation`) ·
+/// documented: S0, P:invitations · 50 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createInvitation", POST "/api/v2/workspaces/{workspaceId}/invitations")]
 #[tag("invitations")]
@@ -64,8 +64,8 @@ pub struct CreateInvitation {
 /// Invitations that nobody has taken yet, with their links and who sent them. The caller must
 /// be admin or owner of the workspace.
 ///
-/// `GET /api/v2/workspaces/{workspaceId}/invitations` (`listInvitations`) · partial: S0, S3,
-/// P:invitations · 50 requests per minute
+/// `GET /api/v2/workspaces/{workspaceId}/invitations` (`listInvitations`) ·
+/// partial: S0, S3, P:invitations · 50 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listInvitations", GET "/api/v2/workspaces/{workspaceId}/invitations")]
 #[tag("invitations")]
@@ -113,8 +113,8 @@ pub struct RevokeInvitation {
 /// No document shows this operation; a page that opens an invitation link needs something of
 /// the kind, and the overview counts one more.
 ///
-/// `GET /api/v2/invitations/{token}` (`getInvitation`) · inferred: S0, P:invitations · 50
-/// requests per minute · feature `inferred`
+/// `GET /api/v2/invitations/{token}` (`getInvitation`) · inferred: S0, P:invitations ·
+/// 50 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getInvitation", GET "/api/v2/invitations/{token}")]
 #[tag("invitations")]

@@ -3,8 +3,8 @@
 //! Everything that was taken in, from documents to code, to search and to get figures on.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{DateTime, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::KnowledgeApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetKnowledgeHealth>();
     visitor.visit::<GetKnowledgeStats>();
     visitor.visit::<SearchKnowledge>();
@@ -40,8 +40,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// fails turns the overall status from `healthy` to `degraded`. Open to everyone, without a
 /// token.
 ///
-/// `GET /api/knowledge/health` (`getKnowledgeHealth`) · documented: P:knowledge · 100 requests
-/// per minute
+/// `GET /api/knowledge/health` (`getKnowledgeHealth`) · documented: P:knowledge ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getKnowledgeHealth", GET "/api/knowledge/health")]
 #[tag("knowledge")]
@@ -57,8 +57,8 @@ pub struct GetKnowledgeHealth {}
 /// How much there is of each kind of content. The page breaks off within the audio figures, so
 /// further keys and further kinds are to be expected.
 ///
-/// `GET /api/knowledge/stats` (`getKnowledgeStats`) · partial: CB, P:knowledge · 100 requests
-/// per minute
+/// `GET /api/knowledge/stats` (`getKnowledgeStats`) · partial: CB, P:knowledge ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getKnowledgeStats", GET "/api/knowledge/stats")]
 #[tag("knowledge")]
@@ -74,8 +74,8 @@ pub struct GetKnowledgeStats {}
 /// Looks through all kinds of content at once. Only calls from the cookbook were seen, so there
 /// may be parameters besides these two.
 ///
-/// `POST /api/knowledge/search` (`searchKnowledge`) · partial: S3, CB, P:knowledge · 100
-/// requests per minute
+/// `POST /api/knowledge/search` (`searchKnowledge`) · partial: S3, CB, P:knowledge ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("searchKnowledge", POST "/api/knowledge/search")]
 #[tag("knowledge")]
@@ -134,8 +134,8 @@ pub struct IngestKnowledge {
 /// The page promises insights and analytics that span the kinds of content, but stops before it
 /// shows how to get them; the path is assumed.
 ///
-/// `GET /api/knowledge/insights` (`getKnowledgeInsights`) · named: P:knowledge · 100 requests
-/// per minute
+/// `GET /api/knowledge/insights` (`getKnowledgeInsights`) · named: P:knowledge ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getKnowledgeInsights", GET "/api/knowledge/insights")]
 #[tag("knowledge")]
@@ -151,8 +151,8 @@ pub struct GetKnowledgeInsights {}
 /// A part of the API for documents is known to be mounted under /api/knowledge. That it lives
 /// here and that it can be listed is assumed.
 ///
-/// `GET /api/knowledge/documents` (`listKnowledgeDocuments`) · named: P:knowledge · 100
-/// requests per minute
+/// `GET /api/knowledge/documents` (`listKnowledgeDocuments`) · named: P:knowledge ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listKnowledgeDocuments", GET "/api/knowledge/documents")]
 #[tag("knowledge")]
@@ -168,8 +168,8 @@ pub struct ListKnowledgeDocuments {}
 /// The page names a mounted part for audio and gives no path inside it; listing it at its root
 /// is assumed.
 ///
-/// `GET /api/knowledge/audio` (`listKnowledgeAudio`) · named: P:knowledge · 100 requests per
-/// minute
+/// `GET /api/knowledge/audio` (`listKnowledgeAudio`) · named: P:knowledge ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listKnowledgeAudio", GET "/api/knowledge/audio")]
 #[tag("knowledge")]
@@ -185,8 +185,8 @@ pub struct ListKnowledgeAudio {}
 /// Workflow memory is one of the mounted parts that the page mentions. Path and method are
 /// assumed after its name.
 ///
-/// `GET /api/knowledge/workflows` (`listKnowledgeWorkflows`) · named: P:knowledge · 100
-/// requests per minute
+/// `GET /api/knowledge/workflows` (`listKnowledgeWorkflows`) · named: P:knowledge ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listKnowledgeWorkflows", GET "/api/knowledge/workflows")]
 #[tag("knowledge")]
@@ -202,8 +202,8 @@ pub struct ListKnowledgeWorkflows {}
 /// There is a mounted part for code, whose files the health check counts. Reading it with a
 /// plain GET is assumed.
 ///
-/// `GET /api/knowledge/code` (`listKnowledgeCode`) · named: P:knowledge · 100 requests per
-/// minute
+/// `GET /api/knowledge/code` (`listKnowledgeCode`) · named: P:knowledge ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listKnowledgeCode", GET "/api/knowledge/code")]
 #[tag("knowledge")]

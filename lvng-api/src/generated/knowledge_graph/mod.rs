@@ -20,7 +20,7 @@ pub use server::KnowledgeGraphApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateKnowledgeGraphEntity>();
     visitor.visit::<GetKnowledgeGraphEntity>();
     visitor.visit::<UpdateKnowledgeGraphEntity>();
@@ -35,8 +35,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// No document shows this operation; it would add a node to the graph by hand.
 ///
-/// `POST /api/v2/knowledge-graph/entities` (`createKnowledgeGraphEntity`) · inferred · feature
-/// `inferred`
+/// `POST /api/v2/knowledge-graph/entities` (`createKnowledgeGraphEntity`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createKnowledgeGraphEntity", POST "/api/v2/knowledge-graph/entities")]
 #[tag("knowledge-graph")]
@@ -55,8 +55,8 @@ pub struct CreateKnowledgeGraphEntity {
 /// No document shows this operation; it would return a single node of the graph. To list them,
 /// call `listKnowledgeEntities`.
 ///
-/// `GET /api/v2/knowledge-graph/entities/{id}` (`getKnowledgeGraphEntity`) · inferred · feature
-/// `inferred`
+/// `GET /api/v2/knowledge-graph/entities/{id}` (`getKnowledgeGraphEntity`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getKnowledgeGraphEntity", GET "/api/v2/knowledge-graph/entities/{id}")]
 #[tag("knowledge-graph")]
@@ -146,8 +146,8 @@ pub struct ListKnowledgeGraphRelationships {
 ///
 /// No document shows this operation; it would connect two entities of the graph.
 ///
-/// `POST /api/v2/knowledge-graph/relationships` (`createKnowledgeGraphRelationship`) · inferred
-/// · feature `inferred`
+/// `POST /api/v2/knowledge-graph/relationships` (`createKnowledgeGraphRelationship`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "createKnowledgeGraphRelationship",

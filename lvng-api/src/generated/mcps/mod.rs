@@ -3,8 +3,8 @@
 //! MCP servers (Model Context Protocol), which bring tools to agents.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{JsonObject, OperationVisitor};
+use lvng_runtime::{Enum, Object, Operation};
 
 #[cfg(feature = "client")]
 mod client;
@@ -19,7 +19,7 @@ pub use server::McpsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateMcp>();
     visitor.visit::<ListMcps>();
     visitor.visit::<GetMcp>();
@@ -173,8 +173,8 @@ pub struct GetMcpHealth {
 ///
 /// Asks the server anew which tools it offers. That this can be done is known, the path is not.
 ///
-/// `POST /api/v2/mcps/{id}/refresh` (`refreshMcpTools`) · named: P:mcps · 100 requests per
-/// minute
+/// `POST /api/v2/mcps/{id}/refresh` (`refreshMcpTools`) · named: P:mcps ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("refreshMcpTools", POST "/api/v2/mcps/{id}/refresh")]
 #[tag("mcps")]
@@ -194,8 +194,8 @@ pub struct RefreshMcpTools {
 /// No document shows this operation; servers hold tools, and the overview counts one endpoint
 /// more than the page names.
 ///
-/// `GET /api/v2/mcps/{id}/tools` (`listMcpTools`) · inferred: S0, P:mcps · 100 requests per
-/// minute · feature `inferred`
+/// `GET /api/v2/mcps/{id}/tools` (`listMcpTools`) · inferred: S0, P:mcps ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listMcpTools", GET "/api/v2/mcps/{id}/tools")]
 #[tag("mcps")]

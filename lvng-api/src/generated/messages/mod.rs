@@ -3,8 +3,8 @@
 //! Messages in channels, with threads, reactions, uploaded files and summaries.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::MessagesApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateMessage>();
     visitor.visit::<ListMessages>();
     visitor.visit::<SendMessage>();
@@ -40,8 +40,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// Stores the message, shows it to everyone in the channel at once and hands it to the digital
 /// twins that were assigned there.
 ///
-/// `POST /api/v2/messages` (`createMessage`) · documented: S3, RATE, P:messages · 60 requests
-/// per minute and user
+/// `POST /api/v2/messages` (`createMessage`) · documented: S3, RATE, P:messages ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createMessage", POST "/api/v2/messages")]
 #[tag("messages")]
@@ -86,8 +86,8 @@ pub struct CreateMessage {
 /// Messages of a channel; to go on to older ones, pass the `created_at` of the last one as
 /// `before`. The reply was not seen, save for the envelope that the overview promises.
 ///
-/// `GET /api/v2/messages` (`listMessages`) · partial: S0, S3, RATE · 60 requests per minute and
-/// user
+/// `GET /api/v2/messages` (`listMessages`) · partial: S0, S3, RATE ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listMessages", GET "/api/v2/messages")]
 #[tag("messages")]
@@ -119,8 +119,8 @@ pub struct ListMessages {
 ///
 /// The same as `createMessage` under a second path, with the same body and reply.
 ///
-/// `POST /api/v2/messages/send` (`sendMessage`) · documented: P:messages · 60 requests per
-/// minute and user
+/// `POST /api/v2/messages/send` (`sendMessage`) · documented: P:messages ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("sendMessage", POST "/api/v2/messages/send")]
 #[tag("messages")]
@@ -165,8 +165,8 @@ pub struct SendMessage {
 /// Files can be uploaded by way of this resource, says the overview; path and body are assumed,
 /// and whether the file travels as JSON or as a form is unknown.
 ///
-/// `POST /api/v2/messages/upload` (`uploadMessageFile`) · named: S0, P:messages · 60 requests
-/// per minute and user
+/// `POST /api/v2/messages/upload` (`uploadMessageFile`) · named: S0, P:messages ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("uploadMessageFile", POST "/api/v2/messages/upload")]
 #[tag("messages")]
@@ -186,8 +186,8 @@ pub struct UploadMessageFile {
 /// Has a model sum up messages. That this is offered is known; where it is called, and what
 /// tells it which messages to read, is assumed.
 ///
-/// `POST /api/v2/messages/summarize` (`summarizeMessages`) · named: S0, P:messages · 60
-/// requests per minute and user
+/// `POST /api/v2/messages/summarize` (`summarizeMessages`) · named: S0, P:messages ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("summarizeMessages", POST "/api/v2/messages/summarize")]
 #[tag("messages")]
@@ -207,8 +207,8 @@ pub struct SummarizeMessages {
 /// No document shows this operation; the overview says that messages can be read, which listing
 /// them does already.
 ///
-/// `GET /api/v2/messages/{id}` (`getMessage`) · inferred: S0 · 60 requests per minute and user
-/// · feature `inferred`
+/// `GET /api/v2/messages/{id}` (`getMessage`) · inferred: S0 · 60 requests per minute and user ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getMessage", GET "/api/v2/messages/{id}")]
 #[tag("messages")]
@@ -228,8 +228,8 @@ pub struct GetMessage {
 /// Messages can be changed after they were sent; method, path and body follow the platform's
 /// habits and were not seen.
 ///
-/// `PUT /api/v2/messages/{id}` (`updateMessage`) · named: S0, P:messages · 60 requests per
-/// minute and user
+/// `PUT /api/v2/messages/{id}` (`updateMessage`) · named: S0, P:messages ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateMessage", PUT "/api/v2/messages/{id}")]
 #[tag("messages")]
@@ -251,8 +251,8 @@ pub struct UpdateMessage {
 ///
 /// Takes a message out of its channel. Known by name; method and path are assumed.
 ///
-/// `DELETE /api/v2/messages/{id}` (`deleteMessage`) · named: S0, P:messages · 60 requests per
-/// minute and user
+/// `DELETE /api/v2/messages/{id}` (`deleteMessage`) · named: S0, P:messages ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteMessage", DELETE "/api/v2/messages/{id}")]
 #[tag("messages")]
@@ -272,8 +272,8 @@ pub struct DeleteMessage {
 /// Threads exist, for a message can name its parent when it is posted; that one is read at this
 /// path is assumed.
 ///
-/// `GET /api/v2/messages/{id}/thread` (`getMessageThread`) · named: S0, P:messages · 60
-/// requests per minute and user
+/// `GET /api/v2/messages/{id}/thread` (`getMessageThread`) · named: S0, P:messages ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getMessageThread", GET "/api/v2/messages/{id}/thread")]
 #[tag("messages")]
@@ -293,8 +293,8 @@ pub struct GetMessageThread {
 /// Who reacted to the message, and how. Reactions are named as a group; listing them here is
 /// assumed.
 ///
-/// `GET /api/v2/messages/{id}/reactions` (`listMessageReactions`) · named: S0, P:messages · 60
-/// requests per minute and user
+/// `GET /api/v2/messages/{id}/reactions` (`listMessageReactions`) · named: S0, P:messages ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listMessageReactions", GET "/api/v2/messages/{id}/reactions")]
 #[tag("messages")]
@@ -314,8 +314,8 @@ pub struct ListMessageReactions {
 /// Adds a reaction of the caller. The documents name reactions and no more, so path and body
 /// are assumed.
 ///
-/// `POST /api/v2/messages/{id}/reactions` (`addMessageReaction`) · named: S0, P:messages · 60
-/// requests per minute and user
+/// `POST /api/v2/messages/{id}/reactions` (`addMessageReaction`) · named: S0, P:messages ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addMessageReaction", POST "/api/v2/messages/{id}/reactions")]
 #[tag("messages")]
@@ -337,8 +337,8 @@ pub struct AddMessageReaction {
 ///
 /// Removes one of the caller's reactions. Reactions are named as a group; the path is assumed.
 ///
-/// `DELETE /api/v2/messages/{id}/reactions/{emoji}` (`removeMessageReaction`) · named: S0,
-/// P:messages · 60 requests per minute and user
+/// `DELETE /api/v2/messages/{id}/reactions/{emoji}` (`removeMessageReaction`) ·
+/// named: S0, P:messages · 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeMessageReaction", DELETE "/api/v2/messages/{id}/reactions/{emoji}")]
 #[tag("messages")]

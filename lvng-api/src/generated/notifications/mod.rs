@@ -19,7 +19,7 @@ pub use server::NotificationsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListNotifications>();
     visitor.visit::<GetUnreadNotificationCount>();
     visitor.visit::<MarkAllNotificationsRead>();
@@ -55,8 +55,8 @@ pub struct ListNotifications {
 ///
 /// No document shows this operation; it would tell how many notifications wait for the caller.
 ///
-/// `GET /api/v2/notifications/unread-count` (`getUnreadNotificationCount`) · inferred · feature
-/// `inferred`
+/// `GET /api/v2/notifications/unread-count` (`getUnreadNotificationCount`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getUnreadNotificationCount", GET "/api/v2/notifications/unread-count")]
 #[tag("notifications")]
@@ -70,8 +70,8 @@ pub struct GetUnreadNotificationCount {}
 ///
 /// No document shows this operation; it would clear the unread marks in one go.
 ///
-/// `POST /api/v2/notifications/read-all` (`markAllNotificationsRead`) · inferred · feature
-/// `inferred`
+/// `POST /api/v2/notifications/read-all` (`markAllNotificationsRead`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("markAllNotificationsRead", POST "/api/v2/notifications/read-all")]
 #[tag("notifications")]
@@ -121,8 +121,8 @@ pub struct DeleteNotification {
 ///
 /// No document shows this operation; it would mark one notification as seen by the caller.
 ///
-/// `POST /api/v2/notifications/{id}/read` (`markNotificationRead`) · inferred · feature
-/// `inferred`
+/// `POST /api/v2/notifications/{id}/read` (`markNotificationRead`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("markNotificationRead", POST "/api/v2/notifications/{id}/read")]
 #[tag("notifications")]
@@ -140,8 +140,8 @@ pub struct MarkNotificationRead {
 ///
 /// No document shows this operation; it is the counterpart of marking as read.
 ///
-/// `POST /api/v2/notifications/{id}/unread` (`markNotificationUnread`) · inferred · feature
-/// `inferred`
+/// `POST /api/v2/notifications/{id}/unread` (`markNotificationUnread`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("markNotificationUnread", POST "/api/v2/notifications/{id}/unread")]
 #[tag("notifications")]

@@ -3,8 +3,8 @@
 //! A new user's way from the profile to the first workspace.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::OnboardingApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetOnboardingStatus>();
     visitor.visit::<StartOnboarding>();
     visitor.visit::<UpdateOnboardingProfile>();
@@ -36,8 +36,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// Works out which steps are left from the profile, from membership in workspaces and from
 /// pending invitations.
 ///
-/// `GET /api/v2/onboarding/status` (`getOnboardingStatus`) · partial: P:onboarding · 30
-/// requests per minute
+/// `GET /api/v2/onboarding/status` (`getOnboardingStatus`) · partial: P:onboarding ·
+/// 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getOnboardingStatus", GET "/api/v2/onboarding/status")]
 #[tag("onboarding")]
@@ -69,8 +69,8 @@ pub struct StartOnboarding {}
 /// Setting up the profile is a known step; by the status, a display name and a picture belong
 /// to it. The request is assumed.
 ///
-/// `PUT /api/v2/onboarding/profile` (`updateOnboardingProfile`) · named: S0, P:onboarding · 30
-/// requests per minute
+/// `PUT /api/v2/onboarding/profile` (`updateOnboardingProfile`) · named: S0, P:onboarding ·
+/// 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateOnboardingProfile", PUT "/api/v2/onboarding/profile")]
 #[tag("onboarding")]
@@ -89,8 +89,8 @@ pub struct UpdateOnboardingProfile {
 ///
 /// Handling invitations is a known step. That they are listed here is assumed.
 ///
-/// `GET /api/v2/onboarding/invitations` (`listOnboardingInvitations`) · named: S0, P:onboarding
-/// · 30 requests per minute
+/// `GET /api/v2/onboarding/invitations` (`listOnboardingInvitations`) · named: S0, P:onboarding ·
+/// 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listOnboardingInvitations", GET "/api/v2/onboarding/invitations")]
 #[tag("onboarding")]
@@ -105,8 +105,8 @@ pub struct ListOnboardingInvitations {}
 ///
 /// One of the two ways to handle an invitation, which is a known step; the path is assumed.
 ///
-/// `POST /api/v2/onboarding/invitations/{id}/accept` (`acceptOnboardingInvitation`) · named:
-/// S0, P:onboarding · 30 requests per minute
+/// `POST /api/v2/onboarding/invitations/{id}/accept` (`acceptOnboardingInvitation`) ·
+/// named: S0, P:onboarding · 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "acceptOnboardingInvitation",
@@ -130,8 +130,8 @@ pub struct AcceptOnboardingInvitation {
 /// The other way to handle an invitation. The step is named as a whole; this request is
 /// assumed.
 ///
-/// `POST /api/v2/onboarding/invitations/{id}/decline` (`declineOnboardingInvitation`) · named:
-/// S0, P:onboarding · 30 requests per minute
+/// `POST /api/v2/onboarding/invitations/{id}/decline` (`declineOnboardingInvitation`) ·
+/// named: S0, P:onboarding · 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "declineOnboardingInvitation",
@@ -154,8 +154,8 @@ pub struct DeclineOnboardingInvitation {
 ///
 /// The page names this step for users who are in no workspace yet. Path and body are assumed.
 ///
-/// `POST /api/v2/onboarding/workspace` (`createOnboardingWorkspace`) · named: S0, P:onboarding
-/// · 30 requests per minute
+/// `POST /api/v2/onboarding/workspace` (`createOnboardingWorkspace`) · named: S0, P:onboarding ·
+/// 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createOnboardingWorkspace", POST "/api/v2/onboarding/workspace")]
 #[tag("onboarding")]
@@ -174,8 +174,8 @@ pub struct CreateOnboardingWorkspace {
 ///
 /// Named as the end of the flow by the page; assumed to be a POST without a body.
 ///
-/// `POST /api/v2/onboarding/complete` (`completeOnboarding`) · named: P:onboarding · 30
-/// requests per minute
+/// `POST /api/v2/onboarding/complete` (`completeOnboarding`) · named: P:onboarding ·
+/// 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("completeOnboarding", POST "/api/v2/onboarding/complete")]
 #[tag("onboarding")]

@@ -19,7 +19,7 @@ pub use server::PersonalitiesApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListPersonalities>();
     visitor.visit::<CreatePersonality>();
     visitor.visit::<GetPersonality>();
@@ -130,8 +130,8 @@ pub struct DeletePersonality {
 ///
 /// No document shows this operation; agents can be copied in the same way.
 ///
-/// `POST /api/v2/personalities/{id}/duplicate` (`duplicatePersonality`) · inferred · feature
-/// `inferred`
+/// `POST /api/v2/personalities/{id}/duplicate` (`duplicatePersonality`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("duplicatePersonality", POST "/api/v2/personalities/{id}/duplicate")]
 #[tag("personalities")]

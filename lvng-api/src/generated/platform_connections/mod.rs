@@ -3,8 +3,8 @@
 //! Connections to other platforms: what is taken in from them, and who replies there.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::PlatformConnectionsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListPlatformConnections>();
     visitor.visit::<GetPlatformConnection>();
     visitor.visit::<DisconnectPlatform>();
@@ -34,8 +34,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// What is connected, with configuration, channels and the time of the last sync, and what else
 /// could be connected.
 ///
-/// `GET /api/v2/platform-connections` (`listPlatformConnections`) · documented: S3, RATE,
-/// P:platform-connections · 100 requests per minute
+/// `GET /api/v2/platform-connections` (`listPlatformConnections`) ·
+/// documented: S3, RATE, P:platform-connections · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listPlatformConnections", GET "/api/v2/platform-connections")]
 #[tag("platform-connections")]
@@ -51,8 +51,8 @@ pub struct ListPlatformConnections {}
 /// No document shows this operation; the overview counts six endpoints, and reading one
 /// connection is a likely one.
 ///
-/// `GET /api/v2/platform-connections/{platform}` (`getPlatformConnection`) · inferred: S0 · 100
-/// requests per minute · feature `inferred`
+/// `GET /api/v2/platform-connections/{platform}` (`getPlatformConnection`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getPlatformConnection", GET "/api/v2/platform-connections/{platform}")]
 #[tag("platform-connections")]
@@ -71,8 +71,8 @@ pub struct GetPlatformConnection {
 ///
 /// No document shows this operation; what can be connected should be possible to disconnect.
 ///
-/// `DELETE /api/v2/platform-connections/{platform}` (`disconnectPlatform`) · inferred: S0 · 100
-/// requests per minute · feature `inferred`
+/// `DELETE /api/v2/platform-connections/{platform}` (`disconnectPlatform`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("disconnectPlatform", DELETE "/api/v2/platform-connections/{platform}")]
 #[tag("platform-connections")]
@@ -92,8 +92,8 @@ pub struct DisconnectPlatform {
 /// Connects the platform and, where its adapter can, tests the connection first. The reply
 /// breaks off at `status`.
 ///
-/// `POST /api/v2/platform-connections/{platform}/connect` (`connectPlatform`) · partial: RATE,
-/// P:platform-connections · 100 requests per minute
+/// `POST /api/v2/platform-connections/{platform}/connect` (`connectPlatform`) ·
+/// partial: RATE, P:platform-connections · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("connectPlatform", POST "/api/v2/platform-connections/{platform}/connect")]
 #[tag("platform-connections")]
@@ -117,8 +117,8 @@ pub struct ConnectPlatform {
 /// Whether to take messages in and to reply can be configured, as page and overview say. The
 /// request for it is assumed, with the platform in the path as in connecting.
 ///
-/// `PUT /api/v2/platform-connections/{platform}/config` (`configurePlatform`) · named: S0,
-/// P:platform-connections · 100 requests per minute
+/// `PUT /api/v2/platform-connections/{platform}/config` (`configurePlatform`) ·
+/// named: S0, P:platform-connections · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("configurePlatform", PUT "/api/v2/platform-connections/{platform}/config")]
 #[tag("platform-connections")]
@@ -141,8 +141,8 @@ pub struct ConfigurePlatform {
 /// Past messages can be imported on request. The path is assumed, and a body may or may not be
 /// needed.
 ///
-/// `POST /api/v2/platform-connections/{platform}/import` (`importPlatformHistory`) · named: S0,
-/// P:platform-connections · 100 requests per minute
+/// `POST /api/v2/platform-connections/{platform}/import` (`importPlatformHistory`) ·
+/// named: S0, P:platform-connections · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation(
     "importPlatformHistory",

@@ -3,8 +3,8 @@
 //! The AI mode, which picks model and temperature for a user or a workspace.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{JsonObject, OperationVisitor};
+use lvng_runtime::{Enum, Object, Operation};
 
 #[cfg(feature = "client")]
 mod client;
@@ -19,7 +19,7 @@ pub use server::PreferencesApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetAiMode>();
     visitor.visit::<SetAiMode>();
     visitor.visit::<ListAiModes>();
@@ -30,8 +30,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// The mode sets model, temperature and behavior everywhere. With a workspace given, its own
 /// mode counts, or else the global one.
 ///
-/// `GET /api/v2/preferences/ai-mode` (`getAiMode`) · documented: S3, RATE, P:preferences · 100
-/// requests per minute
+/// `GET /api/v2/preferences/ai-mode` (`getAiMode`) · documented: S3, RATE, P:preferences ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getAiMode", GET "/api/v2/preferences/ai-mode")]
 #[tag("preferences")]
@@ -51,8 +51,8 @@ pub struct GetAiMode {
 /// Sets the mode of one workspace or, without a workspace, the global one. The reply was not
 /// seen.
 ///
-/// `PATCH /api/v2/preferences/ai-mode` (`setAiMode`) · partial: RATE, P:preferences · 100
-/// requests per minute
+/// `PATCH /api/v2/preferences/ai-mode` (`setAiMode`) · partial: RATE, P:preferences ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("setAiMode", PATCH "/api/v2/preferences/ai-mode")]
 #[tag("preferences")]
@@ -79,8 +79,8 @@ pub struct SetAiMode {
 /// No document shows this operation; modes have descriptions, as if they were to be chosen from
 /// a list.
 ///
-/// `GET /api/v2/preferences/ai-modes` (`listAiModes`) · inferred: S0 · 100 requests per minute
-/// · feature `inferred`
+/// `GET /api/v2/preferences/ai-modes` (`listAiModes`) · inferred: S0 · 100 requests per minute ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listAiModes", GET "/api/v2/preferences/ai-modes")]
 #[tag("preferences")]

@@ -19,7 +19,7 @@ pub use server::ProjectsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListProjects>();
     visitor.visit::<CreateProject>();
     visitor.visit::<GetProject>();
@@ -196,8 +196,8 @@ pub struct AddProjectMember {
 ///
 /// No document shows this operation; it would withdraw a user's access to a project.
 ///
-/// `DELETE /api/v2/projects/{id}/members/{userId}` (`removeProjectMember`) · inferred · feature
-/// `inferred`
+/// `DELETE /api/v2/projects/{id}/members/{userId}` (`removeProjectMember`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeProjectMember", DELETE "/api/v2/projects/{id}/members/{userId}")]
 #[tag("projects")]

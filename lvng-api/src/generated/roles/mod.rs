@@ -19,7 +19,7 @@ pub use server::RolesApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListRoles>();
     visitor.visit::<CreateRole>();
     visitor.visit::<GetRole>();

@@ -3,8 +3,8 @@
 //! One search over notes, channels, messages and knowledge.
 
 use crate::generated::common::ErrorResponse;
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{OperationVisitor, Value};
+use lvng_runtime::{Enum, Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::SearchApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<RunSearch>();
 }
 

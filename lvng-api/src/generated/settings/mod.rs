@@ -3,8 +3,8 @@
 //! Settings of users and workspaces, which can be exported and imported.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::SettingsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetSettings>();
     visitor.visit::<UpdateSettings>();
     visitor.visit::<GetSettingsGroup>();
@@ -35,8 +35,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// All of the caller's settings, in seven groups. What the user never set has the platform's
 /// default.
 ///
-/// `GET /api/v2/settings` (`getSettings`) · documented: S3, P:settings · 100 requests per
-/// minute
+/// `GET /api/v2/settings` (`getSettings`) · documented: S3, P:settings ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getSettings", GET "/api/v2/settings")]
 #[tag("settings")]
@@ -94,8 +94,8 @@ pub struct UpdateSettings {
 /// No document shows this operation; the page says "all settings" as if there were a way to get
 /// fewer.
 ///
-/// `GET /api/v2/settings/{group}` (`getSettingsGroup`) · inferred: S0, P:settings · 100
-/// requests per minute · feature `inferred`
+/// `GET /api/v2/settings/{group}` (`getSettingsGroup`) · inferred: S0, P:settings ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getSettingsGroup", GET "/api/v2/settings/{group}")]
 #[tag("settings")]

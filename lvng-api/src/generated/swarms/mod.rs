@@ -19,7 +19,7 @@ pub use server::SwarmsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListSwarms>();
     visitor.visit::<CreateSwarm>();
     visitor.visit::<GetSwarm>();
@@ -177,8 +177,8 @@ pub struct AddSwarmMember {
 /// No document shows this operation; it would take an agent out of a swarm and leave the rest
 /// as it is.
 ///
-/// `DELETE /api/v2/swarms/{id}/members/{memberId}` (`removeSwarmMember`) · inferred · feature
-/// `inferred`
+/// `DELETE /api/v2/swarms/{id}/members/{memberId}` (`removeSwarmMember`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeSwarmMember", DELETE "/api/v2/swarms/{id}/members/{memberId}")]
 #[tag("swarms")]

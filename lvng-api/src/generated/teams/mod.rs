@@ -19,7 +19,7 @@ pub use server::TeamsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListTeams>();
     visitor.visit::<CreateTeam>();
     visitor.visit::<GetTeam>();
@@ -178,8 +178,8 @@ pub struct AddTeamMember {
 /// No document shows this operation; it would change a member's part in a team, such as the
 /// role.
 ///
-/// `PUT /api/v2/teams/{id}/members/{userId}` (`updateTeamMember`) · inferred · feature
-/// `inferred`
+/// `PUT /api/v2/teams/{id}/members/{userId}` (`updateTeamMember`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateTeamMember", PUT "/api/v2/teams/{id}/members/{userId}")]
 #[tag("teams")]
@@ -203,8 +203,8 @@ pub struct UpdateTeamMember {
 ///
 /// No document shows this operation; it would end a membership and nothing else.
 ///
-/// `DELETE /api/v2/teams/{id}/members/{userId}` (`removeTeamMember`) · inferred · feature
-/// `inferred`
+/// `DELETE /api/v2/teams/{id}/members/{userId}` (`removeTeamMember`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeTeamMember", DELETE "/api/v2/teams/{id}/members/{userId}")]
 #[tag("teams")]

@@ -19,7 +19,7 @@ pub use server::TemplatesApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListTemplates>();
     visitor.visit::<CreateTemplate>();
     visitor.visit::<GetTemplate>();
@@ -131,8 +131,8 @@ pub struct DeleteTemplate {
 ///
 /// No document shows this operation; it would copy a template so that the copy can be varied.
 ///
-/// `POST /api/v2/templates/{id}/duplicate` (`duplicateTemplate`) · inferred · feature
-/// `inferred`
+/// `POST /api/v2/templates/{id}/duplicate` (`duplicateTemplate`) · inferred ·
+/// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("duplicateTemplate", POST "/api/v2/templates/{id}/duplicate")]
 #[tag("templates")]

@@ -3,8 +3,8 @@
 //! Tools that agents can call, each with a JSON Schema of its input.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Enum, Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::ToolsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListTools>();
     visitor.visit::<ListToolCategories>();
     visitor.visit::<GetTool>();
@@ -55,8 +55,8 @@ pub struct ListTools {
 ///
 /// No document shows this operation; seven categories are known as values of a filter.
 ///
-/// `GET /api/v2/tools/categories` (`listToolCategories`) · inferred: P:tools · 100 requests per
-/// minute · feature `inferred`
+/// `GET /api/v2/tools/categories` (`listToolCategories`) · inferred: P:tools ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listToolCategories", GET "/api/v2/tools/categories")]
 #[tag("tools")]
@@ -91,8 +91,8 @@ pub struct GetTool {
 /// Runs a tool once, outside any agent. The input is checked against the tool's schema; status
 /// and reply were not seen.
 ///
-/// `POST /api/v2/tools/{name}/execute` (`executeTool`) · partial: RATE, P:tools · 100 requests
-/// per minute
+/// `POST /api/v2/tools/{name}/execute` (`executeTool`) · partial: RATE, P:tools ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("executeTool", POST "/api/v2/tools/{name}/execute")]
 #[tag("tools")]

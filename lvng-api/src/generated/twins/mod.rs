@@ -3,8 +3,8 @@
 //! Digital twins, AI personas that are picked from a catalog to join conversations.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Enum, Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::TwinsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListTwins>();
     visitor.visit::<AddTwin>();
     visitor.visit::<ListAddedTwins>();
@@ -32,8 +32,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// The catalog of twins that can be added, page by page. All filters are optional.
 ///
-/// `GET /api/v2/twin-workspace/available` (`listTwins`) · partial: S3, RATE, P:twins · 60
-/// requests per minute and user
+/// `GET /api/v2/twin-workspace/available` (`listTwins`) · partial: S3, RATE, P:twins ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTwins", GET "/api/v2/twin-workspace/available")]
 #[tag("twins")]
@@ -64,8 +64,8 @@ pub struct ListTwins {
 /// Takes a twin from the catalog into the caller's own workspace. Adding is named by the page;
 /// path and body are assumed.
 ///
-/// `POST /api/v2/twin-workspace` (`addTwin`) · named: S0, P:twins · 60 requests per minute and
-/// user
+/// `POST /api/v2/twin-workspace` (`addTwin`) · named: S0, P:twins ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("addTwin", POST "/api/v2/twin-workspace")]
 #[tag("twins")]
@@ -84,8 +84,8 @@ pub struct AddTwin {
 ///
 /// No document shows this operation; what was added has to be listed somewhere.
 ///
-/// `GET /api/v2/twin-workspace` (`listAddedTwins`) · inferred: S0, P:twins · 60 requests per
-/// minute and user · feature `inferred`
+/// `GET /api/v2/twin-workspace` (`listAddedTwins`) · inferred: S0, P:twins ·
+/// 60 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listAddedTwins", GET "/api/v2/twin-workspace")]
 #[tag("twins")]
@@ -101,8 +101,8 @@ pub struct ListAddedTwins {}
 /// Sets how the twin takes part in conversations. The page names it; method, path and settings
 /// are assumed.
 ///
-/// `PUT /api/v2/twin-workspace/{id}` (`configureTwin`) · named: P:twins · 60 requests per
-/// minute and user
+/// `PUT /api/v2/twin-workspace/{id}` (`configureTwin`) · named: P:twins ·
+/// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("configureTwin", PUT "/api/v2/twin-workspace/{id}")]
 #[tag("twins")]
@@ -124,8 +124,8 @@ pub struct ConfigureTwin {
 ///
 /// No document shows this operation; it would undo `addTwin`.
 ///
-/// `DELETE /api/v2/twin-workspace/{id}` (`removeTwin`) · inferred: S0 · 60 requests per minute
-/// and user · feature `inferred`
+/// `DELETE /api/v2/twin-workspace/{id}` (`removeTwin`) · inferred: S0 ·
+/// 60 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeTwin", DELETE "/api/v2/twin-workspace/{id}")]
 #[tag("twins")]

@@ -3,8 +3,8 @@
 //! Recordings, and transcriptions of them that are made on request.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::VoiceNotesApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateVoiceNote>();
     visitor.visit::<ListVoiceNotes>();
     visitor.visit::<GetVoiceNote>();
@@ -35,8 +35,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// Registers audio that has been uploaded already. The note starts with status `created` and
 /// without a transcript; ask for one with `transcribeVoiceNote`.
 ///
-/// `POST /api/v2/voice-notes` (`createVoiceNote`) · partial: RATE, P:voice-notes · 100 requests
-/// per minute and user
+/// `POST /api/v2/voice-notes` (`createVoiceNote`) · partial: RATE, P:voice-notes ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createVoiceNote", POST "/api/v2/voice-notes")]
 #[tag("voice-notes")]
@@ -75,8 +75,8 @@ pub struct CreateVoiceNote {
 /// The Python SDK has this call. Verb and path are assumed from creation; deleted notes are
 /// known to be left out.
 ///
-/// `GET /api/v2/voice-notes` (`listVoiceNotes`) · named: S3, P:voice-notes · 100 requests per
-/// minute and user
+/// `GET /api/v2/voice-notes` (`listVoiceNotes`) · named: S3, P:voice-notes ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listVoiceNotes", GET "/api/v2/voice-notes")]
 #[tag("voice-notes")]
@@ -92,8 +92,8 @@ pub struct ListVoiceNotes {}
 /// No document shows this operation; reading one note by its id is what a resource with a list
 /// nearly always has.
 ///
-/// `GET /api/v2/voice-notes/{id}` (`getVoiceNote`) · inferred: S0 · 100 requests per minute and
-/// user · feature `inferred`
+/// `GET /api/v2/voice-notes/{id}` (`getVoiceNote`) · inferred: S0 ·
+/// 100 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getVoiceNote", GET "/api/v2/voice-notes/{id}")]
 #[tag("voice-notes")]
@@ -113,8 +113,8 @@ pub struct GetVoiceNote {
 /// No document shows this operation; title, tags and metadata look like things to change later,
 /// which "management" in the overview may mean.
 ///
-/// `PUT /api/v2/voice-notes/{id}` (`updateVoiceNote`) · inferred: S0 · 100 requests per minute
-/// and user · feature `inferred`
+/// `PUT /api/v2/voice-notes/{id}` (`updateVoiceNote`) · inferred: S0 ·
+/// 100 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateVoiceNote", PUT "/api/v2/voice-notes/{id}")]
 #[tag("voice-notes")]
@@ -137,8 +137,8 @@ pub struct UpdateVoiceNote {
 /// The deletion is known to be soft: the note gets a `deleted_at` and no longer shows up. The
 /// path is assumed.
 ///
-/// `DELETE /api/v2/voice-notes/{id}` (`deleteVoiceNote`) · named: P:voice-notes · 100 requests
-/// per minute and user
+/// `DELETE /api/v2/voice-notes/{id}` (`deleteVoiceNote`) · named: P:voice-notes ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteVoiceNote", DELETE "/api/v2/voice-notes/{id}")]
 #[tag("voice-notes")]
@@ -158,8 +158,8 @@ pub struct DeleteVoiceNote {
 /// Whisper transcribes a note when asked to, in the background. The path of the request is
 /// assumed.
 ///
-/// `POST /api/v2/voice-notes/{id}/transcribe` (`transcribeVoiceNote`) · named: S0,
-/// P:voice-notes · 100 requests per minute and user
+/// `POST /api/v2/voice-notes/{id}/transcribe` (`transcribeVoiceNote`) ·
+/// named: S0, P:voice-notes · 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("transcribeVoiceNote", POST "/api/v2/voice-notes/{id}/transcribe")]
 #[tag("voice-notes")]
@@ -179,8 +179,8 @@ pub struct TranscribeVoiceNote {
 /// The result of a transcription is to be polled for. Whether at an address of its own, as
 /// assumed here, or by reading the note, is not said.
 ///
-/// `GET /api/v2/voice-notes/{id}/transcription` (`getVoiceNoteTranscription`) · named:
-/// P:voice-notes · 100 requests per minute and user
+/// `GET /api/v2/voice-notes/{id}/transcription` (`getVoiceNoteTranscription`) ·
+/// named: P:voice-notes · 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getVoiceNoteTranscription", GET "/api/v2/voice-notes/{id}/transcription")]
 #[tag("voice-notes")]

@@ -3,8 +3,8 @@
 //! Automations of several steps that run on request or by schedule, and their runs.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::WorkflowsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetWorkflowsHealth>();
     visitor.visit::<ParseWorkflow>();
     visitor.visit::<CreateWorkflow>();
@@ -43,8 +43,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// Tells whether the service is up; needs no token.
 ///
-/// `GET /api/v2/workflows/health` (`getWorkflowsHealth`) · documented: RATE, P:workflows · 60
-/// requests per minute and ip
+/// `GET /api/v2/workflows/health` (`getWorkflowsHealth`) · documented: RATE, P:workflows ·
+/// 60 requests per minute and ip
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getWorkflowsHealth", GET "/api/v2/workflows/health")]
 #[tag("workflows")]
@@ -60,8 +60,8 @@ pub struct GetWorkflowsHealth {}
 /// Finds the template that fits an instruction in plain language, or has a definition
 /// generated, and rates its own confidence. Whether the workflow is stored as well is disputed.
 ///
-/// `POST /api/v2/workflows/parse` (`parseWorkflow`) · partial: S3, CB, P:workflows · 100
-/// requests per minute and user
+/// `POST /api/v2/workflows/parse` (`parseWorkflow`) · partial: S3, CB, P:workflows ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("parseWorkflow", POST "/api/v2/workflows/parse")]
 #[tag("workflows")]
@@ -85,8 +85,8 @@ pub struct ParseWorkflow {
 /// Stores a workflow definition. The MCP server has a tool for it; the path is the usual one,
 /// and what is sent was not seen.
 ///
-/// `POST /api/v2/workflows` (`createWorkflow`) · named: CB, P:workflows · 100 requests per
-/// minute and user
+/// `POST /api/v2/workflows` (`createWorkflow`) · named: CB, P:workflows ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createWorkflow", POST "/api/v2/workflows")]
 #[tag("workflows")]
@@ -105,8 +105,8 @@ pub struct CreateWorkflow {
 ///
 /// Workflows that the caller can see. Further filters and keys may exist.
 ///
-/// `GET /api/v2/workflows` (`listWorkflows`) · partial: S3, TS, CB · 100 requests per minute
-/// and user
+/// `GET /api/v2/workflows` (`listWorkflows`) · partial: S3, TS, CB ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listWorkflows", GET "/api/v2/workflows")]
 #[tag("workflows")]
@@ -130,8 +130,8 @@ pub struct ListWorkflows {
 /// One workflow by its id, and 404 where there is none. The call is known from the Python SDK,
 /// the path is the usual one.
 ///
-/// `GET /api/v2/workflows/{id}` (`getWorkflow`) · named: S3, CB · 100 requests per minute and
-/// user
+/// `GET /api/v2/workflows/{id}` (`getWorkflow`) · named: S3, CB ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getWorkflow", GET "/api/v2/workflows/{id}")]
 #[tag("workflows")]
@@ -151,8 +151,8 @@ pub struct GetWorkflow {
 /// Changes a stored workflow. It is known as a tool of the MCP server; method, path and body
 /// are assumed.
 ///
-/// `PUT /api/v2/workflows/{id}` (`updateWorkflow`) · named: CB, P:workflows · 100 requests per
-/// minute and user
+/// `PUT /api/v2/workflows/{id}` (`updateWorkflow`) · named: CB, P:workflows ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateWorkflow", PUT "/api/v2/workflows/{id}")]
 #[tag("workflows")]
@@ -175,8 +175,8 @@ pub struct UpdateWorkflow {
 /// Removes a workflow. Known as a tool of the MCP server; the path is assumed, and what happens
 /// to past runs is unknown.
 ///
-/// `DELETE /api/v2/workflows/{id}` (`deleteWorkflow`) · named: CB, P:workflows · 100 requests
-/// per minute and user
+/// `DELETE /api/v2/workflows/{id}` (`deleteWorkflow`) · named: CB, P:workflows ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteWorkflow", DELETE "/api/v2/workflows/{id}")]
 #[tag("workflows")]
@@ -195,8 +195,8 @@ pub struct DeleteWorkflow {
 ///
 /// No document shows this operation; agents can be copied in the same way.
 ///
-/// `POST /api/v2/workflows/{id}/duplicate` (`duplicateWorkflow`) · inferred: S0 · 100 requests
-/// per minute and user · feature `inferred`
+/// `POST /api/v2/workflows/{id}/duplicate` (`duplicateWorkflow`) · inferred: S0 ·
+/// 100 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("duplicateWorkflow", POST "/api/v2/workflows/{id}/duplicate")]
 #[tag("workflows")]
@@ -244,8 +244,8 @@ pub struct ExecuteWorkflow {
 /// Runs are kept, past ones too. A tool of the MCP server lists them; its path and filters are
 /// assumed.
 ///
-/// `GET /api/v2/workflows/{id}/runs` (`listWorkflowRuns`) · named: CB · 100 requests per minute
-/// and user
+/// `GET /api/v2/workflows/{id}/runs` (`listWorkflowRuns`) · named: CB ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listWorkflowRuns", GET "/api/v2/workflows/{id}/runs")]
 #[tag("workflows")]
@@ -265,8 +265,8 @@ pub struct ListWorkflowRuns {
 /// How far a run has come, and its result at the end. The MCP server names it; that the path
 /// goes by way of the workflow is assumed.
 ///
-/// `GET /api/v2/workflows/{id}/runs/{runId}` (`getWorkflowRun`) · named: CB, P:workflows · 100
-/// requests per minute and user
+/// `GET /api/v2/workflows/{id}/runs/{runId}` (`getWorkflowRun`) · named: CB, P:workflows ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getWorkflowRun", GET "/api/v2/workflows/{id}/runs/{runId}")]
 #[tag("workflows")]
@@ -289,8 +289,8 @@ pub struct GetWorkflowRun {
 /// No document shows this operation; runs go on in the background, and stopping one is the
 /// least that they need.
 ///
-/// `POST /api/v2/workflows/{id}/runs/{runId}/cancel` (`cancelWorkflowRun`) · inferred: S0,
-/// P:workflows · 100 requests per minute and user · feature `inferred`
+/// `POST /api/v2/workflows/{id}/runs/{runId}/cancel` (`cancelWorkflowRun`) ·
+/// inferred: S0, P:workflows · 100 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("cancelWorkflowRun", POST "/api/v2/workflows/{id}/runs/{runId}/cancel")]
 #[tag("workflows")]
@@ -313,8 +313,8 @@ pub struct CancelWorkflowRun {
 /// When the workflow runs by itself. Scheduling is named as a whole; that a workflow has one
 /// schedule is assumed.
 ///
-/// `GET /api/v2/workflows/{id}/schedule` (`getWorkflowSchedule`) · named: S0, P:workflows · 100
-/// requests per minute and user
+/// `GET /api/v2/workflows/{id}/schedule` (`getWorkflowSchedule`) · named: S0, P:workflows ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getWorkflowSchedule", GET "/api/v2/workflows/{id}/schedule")]
 #[tag("workflows")]
@@ -334,8 +334,8 @@ pub struct GetWorkflowSchedule {
 /// Has the workflow run by itself from now on. That it can be scheduled is known; path and body
 /// are assumed.
 ///
-/// `POST /api/v2/workflows/{id}/schedule` (`scheduleWorkflow`) · named: S0, P:workflows · 100
-/// requests per minute and user
+/// `POST /api/v2/workflows/{id}/schedule` (`scheduleWorkflow`) · named: S0, P:workflows ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("scheduleWorkflow", POST "/api/v2/workflows/{id}/schedule")]
 #[tag("workflows")]
@@ -382,8 +382,8 @@ pub struct UpdateWorkflowSchedule {
 /// The workflow stays and runs on request only. It follows from scheduling, which is named; the
 /// path is assumed.
 ///
-/// `DELETE /api/v2/workflows/{id}/schedule` (`deleteWorkflowSchedule`) · named: S0, P:workflows
-/// · 100 requests per minute and user
+/// `DELETE /api/v2/workflows/{id}/schedule` (`deleteWorkflowSchedule`) · named: S0, P:workflows ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteWorkflowSchedule", DELETE "/api/v2/workflows/{id}/schedule")]
 #[tag("workflows")]

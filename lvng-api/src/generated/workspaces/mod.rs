@@ -3,8 +3,8 @@
 //! Workspaces, which hold everything else, with their members, roles and settings.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Value};
+use lvng_runtime::{Enum, Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::WorkspacesApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetWorkspacesHealth>();
     visitor.visit::<CreateWorkspace>();
     visitor.visit::<ListWorkspaces>();
@@ -44,8 +44,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 /// Tells whether the service is up. Unlike the health checks of workflows and knowledge, this
 /// one wants a token.
 ///
-/// `GET /api/v2/workspaces/health` (`getWorkspacesHealth`) · documented: P:workspaces · 100
-/// requests per minute
+/// `GET /api/v2/workspaces/health` (`getWorkspacesHealth`) · documented: P:workspaces ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getWorkspacesHealth", GET "/api/v2/workspaces/health")]
 #[tag("workspaces")]
@@ -60,8 +60,8 @@ pub struct GetWorkspacesHealth {}
 ///
 /// The caller becomes the owner. The reply was not seen, and the body may have further fields.
 ///
-/// `POST /api/v2/workspaces` (`createWorkspace`) · partial: P:workspaces · 100 requests per
-/// minute
+/// `POST /api/v2/workspaces` (`createWorkspace`) · partial: P:workspaces ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createWorkspace", POST "/api/v2/workspaces")]
 #[tag("workspaces")]
@@ -91,8 +91,8 @@ pub struct CreateWorkspace {
 /// Every workspace that the caller is a member of, with the caller's role there; all in one
 /// reply.
 ///
-/// `GET /api/v2/workspaces` (`listWorkspaces`) · documented: S3, P:workspaces · 100 requests
-/// per minute
+/// `GET /api/v2/workspaces` (`listWorkspaces`) · documented: S3, P:workspaces ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listWorkspaces", GET "/api/v2/workspaces")]
 #[tag("workspaces")]
@@ -107,8 +107,8 @@ pub struct ListWorkspaces {}
 ///
 /// One workspace by its id. Retrieval is named on the page, and the path is the usual one.
 ///
-/// `GET /api/v2/workspaces/{id}` (`getWorkspace`) · named: P:workspaces · 100 requests per
-/// minute
+/// `GET /api/v2/workspaces/{id}` (`getWorkspace`) · named: P:workspaces ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getWorkspace", GET "/api/v2/workspaces/{id}")]
 #[tag("workspaces")]
@@ -128,8 +128,8 @@ pub struct GetWorkspace {
 /// Changes a workspace. Only the name of the operation is known; method, path and body are
 /// assumed.
 ///
-/// `PUT /api/v2/workspaces/{id}` (`updateWorkspace`) · named: P:workspaces · 100 requests per
-/// minute
+/// `PUT /api/v2/workspaces/{id}` (`updateWorkspace`) · named: P:workspaces ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateWorkspace", PUT "/api/v2/workspaces/{id}")]
 #[tag("workspaces")]
@@ -152,8 +152,8 @@ pub struct UpdateWorkspace {
 /// Named on the page without a word on who may do it or what becomes of the contents; the path
 /// is assumed.
 ///
-/// `DELETE /api/v2/workspaces/{id}` (`deleteWorkspace`) · named: P:workspaces · 100 requests
-/// per minute
+/// `DELETE /api/v2/workspaces/{id}` (`deleteWorkspace`) · named: P:workspaces ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("deleteWorkspace", DELETE "/api/v2/workspaces/{id}")]
 #[tag("workspaces")]
@@ -216,8 +216,8 @@ pub struct AddWorkspaceMember {
 ///
 /// No document shows this operation; it is the read that goes with managing members.
 ///
-/// `GET /api/v2/workspaces/{id}/members/{userId}` (`getWorkspaceMember`) · inferred: S0 · 100
-/// requests per minute · feature `inferred`
+/// `GET /api/v2/workspaces/{id}/members/{userId}` (`getWorkspaceMember`) · inferred: S0 ·
+/// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getWorkspaceMember", GET "/api/v2/workspaces/{id}/members/{userId}")]
 #[tag("workspaces")]
@@ -240,8 +240,8 @@ pub struct GetWorkspaceMember {
 /// Changes the role of a member. Roles and members are known to be managed; this way to do it
 /// is assumed.
 ///
-/// `PUT /api/v2/workspaces/{id}/members/{userId}` (`updateWorkspaceMember`) · named: S0,
-/// P:workspaces · 100 requests per minute
+/// `PUT /api/v2/workspaces/{id}/members/{userId}` (`updateWorkspaceMember`) ·
+/// named: S0, P:workspaces · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateWorkspaceMember", PUT "/api/v2/workspaces/{id}/members/{userId}")]
 #[tag("workspaces")]
@@ -267,8 +267,8 @@ pub struct UpdateWorkspaceMember {
 /// Ends a membership. It belongs to managing members, which is named as a whole; the path is
 /// assumed.
 ///
-/// `DELETE /api/v2/workspaces/{id}/members/{userId}` (`removeWorkspaceMember`) · named: S0,
-/// P:workspaces · 100 requests per minute
+/// `DELETE /api/v2/workspaces/{id}/members/{userId}` (`removeWorkspaceMember`) ·
+/// named: S0, P:workspaces · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("removeWorkspaceMember", DELETE "/api/v2/workspaces/{id}/members/{userId}")]
 #[tag("workspaces")]
@@ -291,8 +291,8 @@ pub struct RemoveWorkspaceMember {
 /// Roles are owner, admin and member. That they are managed is known; a list at this path is
 /// assumed.
 ///
-/// `GET /api/v2/workspaces/{id}/roles` (`listWorkspaceRoles`) · named: S0, P:workspaces · 100
-/// requests per minute
+/// `GET /api/v2/workspaces/{id}/roles` (`listWorkspaceRoles`) · named: S0, P:workspaces ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listWorkspaceRoles", GET "/api/v2/workspaces/{id}/roles")]
 #[tag("workspaces")]
@@ -312,8 +312,8 @@ pub struct ListWorkspaceRoles {
 /// Who may do what. The overview names permissions among the things that are managed; the path
 /// is assumed.
 ///
-/// `GET /api/v2/workspaces/{id}/permissions` (`getWorkspacePermissions`) · named: S0,
-/// P:workspaces · 100 requests per minute
+/// `GET /api/v2/workspaces/{id}/permissions` (`getWorkspacePermissions`) ·
+/// named: S0, P:workspaces · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getWorkspacePermissions", GET "/api/v2/workspaces/{id}/permissions")]
 #[tag("workspaces")]
@@ -332,8 +332,8 @@ pub struct GetWorkspacePermissions {
 ///
 /// Changes who may do what. As for reading them, permissions are named and the rest is assumed.
 ///
-/// `PUT /api/v2/workspaces/{id}/permissions` (`updateWorkspacePermissions`) · named: S0,
-/// P:workspaces · 100 requests per minute
+/// `PUT /api/v2/workspaces/{id}/permissions` (`updateWorkspacePermissions`) ·
+/// named: S0, P:workspaces · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateWorkspacePermissions", PUT "/api/v2/workspaces/{id}/permissions")]
 #[tag("workspaces")]
@@ -377,8 +377,8 @@ pub struct GetWorkspaceSettings {
 /// Settings can be configured, the page says. How they are sent, and whether the rest is kept,
 /// is assumed.
 ///
-/// `PUT /api/v2/workspaces/{id}/settings` (`updateWorkspaceSettings`) · named: S0, P:workspaces
-/// · 100 requests per minute
+/// `PUT /api/v2/workspaces/{id}/settings` (`updateWorkspaceSettings`) · named: S0, P:workspaces ·
+/// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("updateWorkspaceSettings", PUT "/api/v2/workspaces/{id}/settings")]
 #[tag("workspaces")]

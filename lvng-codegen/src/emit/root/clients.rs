@@ -15,14 +15,14 @@ pub(crate) fn client(api: &Api) -> TokenStream {
     quote! {
         //! The client: a method per tag, and the calls that the methods of tags return.
 
+        #[cfg(feature = "blocking")]
+        use lvng_runtime::blocking;
         use lvng_runtime::client::{
             self, CallOptions, ClientBuilder, Error, FromClient, Items, Pages, Paginated, Response, ResponseFuture,
             ValueFuture
         };
         use lvng_runtime::wire::Operation;
         use std::time::Duration;
-        #[cfg(feature = "blocking")]
-        use lvng_runtime::blocking;
 
         #types
         #accessors

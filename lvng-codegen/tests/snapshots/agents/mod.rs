@@ -3,8 +3,8 @@
 //! Agents: configurable AI entities.
 
 use crate::generated::common::ErrorResponse;
-use lvng_runtime::{Enum, Object, Operation};
 use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Patch, Value};
+use lvng_runtime::{Enum, Object, Operation};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ pub use server::AgentsApi;
 pub(crate) use server::routes;
 
 /// Runs the visitor for every operation of this tag, in the order of the description.
-pub fn visit<V: OperationVisitor>(visitor: &mut V) {
+pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateAgent>();
     visitor.visit::<ListAgents>();
     visitor.visit::<DeleteAgent>();
@@ -32,8 +32,8 @@ pub fn visit<V: OperationVisitor>(visitor: &mut V) {
 ///
 /// - One agent per name.
 ///
-/// `POST /api/v2/agents` (`createAgent`) · documented: S1, S4 · 100 requests per minute and
-/// user
+/// `POST /api/v2/agents` (`createAgent`) · documented: S1, S4 ·
+/// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createAgent", POST "/api/v2/agents")]
 #[tag("agents")]
