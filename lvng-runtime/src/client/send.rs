@@ -37,7 +37,7 @@ pub(crate) struct Shared {
 struct Plan {
     meta: &'static OperationMeta,
     method: Method,
-    url: Url,
+    url: String,
     headers: HeaderMap,
     body: Body,
     timeout: Duration,
@@ -194,10 +194,12 @@ fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Req
             }
             Placement::Cookie(name, secret) if !hop.foreign => add_cookie(&mut headers, name, secret.expose())?,
             Placement::Query(name, secret) => {
-                remove_pair(&mut url, name, secret.expose());
+                let mut with_key = Url::parse(&url).ok()?;
+                remove_pair(&mut with_key, name, secret.expose());
                 if !hop.foreign {
-                    append_pair(&mut url, name, secret.expose());
+                    append_pair(&mut with_key, name, secret.expose());
                 }
+                url = with_key.into();
             }
             Placement::Header(..) | Placement::Cookie(..) => {}
         }

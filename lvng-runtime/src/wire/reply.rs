@@ -84,17 +84,23 @@ impl ReplyReader<'_> {
         let matching = self.specs.iter().enumerate().filter(|(_, spec)| spec.status.matches(status));
         let (first, described) = matching.min_by_key(|(_, spec)| rank(spec))?;
         let same_status = self.specs.iter().enumerate().filter(|(_, spec)| spec.status == described.status);
+        if same_status.clone().nth(1).is_none() {
+            return Some(first);
+        }
         let found = self.headers.get(header::CONTENT_TYPE).and_then(|value| MediaType::parse(value.to_str().ok()?));
-        let Some(found) = found.filter(|_| same_status.clone().count() > 1) else { return Some(first) };
+        let Some(found) = found else { return Some(first) };
         let fitting = same_status.filter_map(|(index, spec)| Some((misfit(&spec.media?, &found)?, index)));
         Some(fitting.min().map_or(first, |(_, index)| index))
     }
 
     /// Whether the response of this status is read as it comes, not as a whole.
     pub fn is_streamed(specs: &'static [ResponseSpec], status: StatusCode, headers: &HeaderMap) -> bool {
+        let is_streamed = |spec: &ResponseSpec| spec.media.is_some_and(|media| media.codec.is_streamed());
+        if !specs.iter().any(is_streamed) {
+            return false;
+        }
         let reader = ReplyReader { specs, status, headers, body: Body::Empty };
-        let index = reader.which().unwrap_or(0);
-        specs.get(index).and_then(|spec| spec.media).is_some_and(|media| media.codec.is_streamed())
+        specs.get(reader.which().unwrap_or(0)).is_some_and(is_streamed)
     }
 
     /// Reads the body as the content of `specs[index]`.

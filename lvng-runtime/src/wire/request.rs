@@ -239,9 +239,13 @@ fn part(param: &Param) -> Part {
 
 /// What the client can read: the described media types of the success responses, and JSON for errors.
 fn accept(meta: &OperationMeta) -> HeaderValue {
-    let mut names: Vec<&str> = Vec::new();
+    const JSON: &str = "application/json";
     let described = meta.success.iter().chain(meta.failure).filter_map(|spec| spec.media);
-    for name in described.map(|media| media.name).chain(["application/json"]) {
+    if described.clone().all(|media| media.name == JSON) {
+        return HeaderValue::from_static(JSON);
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for name in described.map(|media| media.name).chain([JSON]) {
         if !names.contains(&name) {
             names.push(name);
         }

@@ -138,7 +138,7 @@ impl Writer {
     /// Writes a value of any type.
     pub fn value(&mut self, value: &serde_json::Value) {
         match &mut self.target {
-            Target::Text(out) => push_json(out, &Json::from(value)),
+            Target::Text(out) => push_value(out, value),
             Target::Tree(json) => *json = Json::from(value).into_owned(),
         }
     }
@@ -202,7 +202,7 @@ impl ObjectWriter<'_> {
     pub fn field<T: Model>(&mut self, index: usize, value: &T) {
         let Some(field) = self.fields.get(index) else { return };
         if !value.is_absent() || field.nullable {
-            self.write(Cow::Borrowed(field.name), field.key, value);
+            self.write(field.name, field.key, value, || Cow::Borrowed(field.name));
         }
     }
 
@@ -215,23 +215,23 @@ impl ObjectWriter<'_> {
 
     /// Writes a member under this name.
     pub fn member<T: Model>(&mut self, name: &str, value: &T) {
-        self.write(Cow::Owned(name.to_owned()), "", value);
+        self.write(name, "", value, || Cow::Owned(name.to_owned()));
     }
 
     #[inline]
-    fn write<T: Model>(&mut self, name: Cow<'static, str>, key: &str, value: &T) {
+    fn write<T: Model>(&mut self, name: &str, key: &str, value: &T, kept: impl FnOnce() -> Cow<'static, str>) {
         if !self.tags.is_empty() {
             self.tags.retain(|(property, _)| *property != name);
         }
         let is_first = std::mem::take(&mut self.is_empty);
         match &mut self.out.target {
             Target::Text(out) => {
-                push_key(out, is_first, &name, key);
+                push_key(out, is_first, name, key);
                 value.write(self.out);
             }
             Target::Tree(_) => {
                 let value = self.out.tree_of(value);
-                self.members.push((name, value));
+                self.members.push((kept(), value));
             }
         }
     }
@@ -315,23 +315,46 @@ pub(super) fn push_json(out: &mut Vec<u8>, json: &Json<'_>) {
         Json::Number(number) => out.extend_from_slice(number.as_str().as_bytes()),
         Json::String(text) => push_string(out, text),
         Json::File(file) => push_string(out, &file.text()),
-        Json::Array(items) => {
-            out.push(b'[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                push_json(out, item);
-            }
-            out.push(b']');
-        }
-        Json::Object(members) if members.is_empty() => out.extend_from_slice(b"{}"),
-        Json::Object(members) => {
-            for (index, (name, value)) in members.iter().enumerate() {
-                push_key(out, index == 0, name, "");
-                push_json(out, value);
-            }
-            out.push(b'}');
+        Json::Array(items) => push_items(out, items, push_json),
+        Json::Object(members) => push_members(out, members.iter().map(|(name, value)| (&**name, value)), push_json),
+    }
+}
+
+/// Writes a value of any type as JSON text.
+fn push_value(out: &mut Vec<u8>, value: &serde_json::Value) {
+    use serde_json::Value;
+    match value {
+        Value::Null => out.extend_from_slice(b"null"),
+        Value::Bool(value) => push_bool(out, *value),
+        Value::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
+        Value::String(text) => push_string(out, text),
+        Value::Array(items) => push_items(out, items, push_value),
+        Value::Object(members) => {
+            push_members(out, members.iter().map(|(name, value)| (name.as_str(), value)), push_value)
         }
     }
+}
+
+fn push_items<T>(out: &mut Vec<u8>, items: &[T], push: fn(&mut Vec<u8>, &T)) {
+    out.push(b'[');
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        push(out, item);
+    }
+    out.push(b']');
+}
+
+fn push_members<'m, T: 'm>(
+    out: &mut Vec<u8>,
+    members: impl Iterator<Item = (&'m str, &'m T)>,
+    push: fn(&mut Vec<u8>, &T),
+) {
+    let mut is_empty = true;
+    for (name, value) in members {
+        push_key(out, std::mem::take(&mut is_empty), name, "");
+        push(out, value);
+    }
+    out.extend_from_slice(if is_empty { b"{}" } else { b"}" });
 }
