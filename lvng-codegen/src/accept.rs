@@ -4,9 +4,9 @@
 
 use std::collections::HashSet;
 
-use crate::Failure;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position};
 use crate::ir::Skipped;
+use crate::pointer::is_within;
 
 /// Something that may be left out, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,27 +48,6 @@ fn is_code(text: &str) -> bool {
     text.strip_prefix('E').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|c| c.is_ascii_digit()))
 }
 
-impl Skipped {
-    /// The codes of the errors that it is left out for.
-    pub fn codes(&self, diagnostics: &[Diagnostic]) -> Vec<&'static str> {
-        let mut codes: Vec<_> = self.errors(diagnostics).map(|error| error.code).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes
-    }
-
-    fn errors<'d>(&self, diagnostics: &'d [Diagnostic]) -> impl Iterator<Item = &'d Diagnostic> {
-        let is_cause = |error: &&Diagnostic| {
-            // That it uses something broken is a consequence; the cause is reported where it is.
-            let pointer = error.pointer.as_deref().filter(|_| error.is_error() && error.code != "E108");
-            pointer.is_some_and(|pointer| {
-                is_within(pointer, &self.pointer) || self.because.iter().any(|cause| is_within(pointer, cause))
-            })
-        };
-        diagnostics.iter().filter(is_cause)
-    }
-}
-
 /// Takes the errors out whose consequences are accepted, and adds one for each entry of the list that is of no use.
 pub(crate) fn accept(diagnostics: &mut Diagnostics, skipped: &[Skipped], accepted: &[AcceptedSkip]) {
     if accepted.is_empty() {
@@ -105,44 +84,4 @@ pub(crate) fn accept(diagnostics: &mut Diagnostics, skipped: &[Skipped], accepte
         error.position = Some(Position { line: entry.line, column: 1 });
         error.help("take the line out of the list");
     }
-}
-
-impl Failure {
-    /// The lines of a list that would accept all of it: for each operation its errors, then the components with errors
-    /// that no operation uses. None if there is an error that nobody can accept, because no part has it alone.
-    pub fn entries(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        let mut explained = HashSet::new();
-        for skipped in &self.skipped {
-            let Skipped { method, path, operation_id, .. } = skipped;
-            let codes = skipped.codes(&self.diagnostics);
-            lines.extend(codes.iter().map(|code| format!("{method} {path} {code} # {operation_id}")));
-            explained.extend(skipped.errors(&self.diagnostics).filter_map(|error| error.pointer.as_deref()));
-            explained.insert(&skipped.pointer);
-        }
-        // An entry that is of no use is taken out of the list instead.
-        for error in self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error() && diagnostic.code != "E120") {
-            let Some(pointer) = error.pointer.as_deref() else { return Vec::new() };
-            if explained.contains(pointer) {
-                continue;
-            }
-            let Some(component) = component(pointer) else { return Vec::new() };
-            let line = format!("#{component} {}", error.code);
-            if !lines.contains(&line) {
-                lines.push(line);
-            }
-        }
-        lines
-    }
-}
-
-/// The component that a pointer is in.
-fn component(pointer: &str) -> Option<&str> {
-    let end = pointer.match_indices('/').nth(3).map_or(pointer.len(), |(end, _)| end);
-    let component = &pointer[..end];
-    (component.starts_with("/components/") && component.matches('/').count() == 3).then_some(component)
-}
-
-fn is_within(pointer: &str, cause: &str) -> bool {
-    pointer.strip_prefix(cause).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -3,25 +3,20 @@
 //! Stages call [`Diagnostics::error`] and [`Diagnostics::warning`] with a pointer into the joined document; the place in a
 //! file comes from [`Origins`] at once, line and column only from [`locate`](crate::position::locate), when somebody looks.
 
+mod code;
 mod codes;
 mod origins;
+mod place;
 mod render;
 
 use std::fmt;
 use std::sync::Arc;
 
-pub use codes::{Code, explain};
+pub use code::Code;
+pub use codes::explain;
 pub use origins::Origins;
+pub use place::Place;
 pub use render::render;
-
-/// A place in the description: a file and a JSON pointer into it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// The file, relative to the root file's folder.
-    pub file: String,
-    /// The JSON pointer (RFC 6901).
-    pub pointer: String,
-}
 
 /// Whether a problem stops the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,9 @@
 mod codes;
 mod hoist;
 mod join;
+mod joiner;
 mod parse;
+mod path_files;
 mod scope;
 mod target;
 
@@ -14,20 +16,15 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-pub(crate) use parse::{Syntax, syntax, without_mark};
+pub use parse::MAX_DEPTH;
+
+pub use crate::document::Document;
+
+use path_files::PATH_FILES;
 
 use crate::Input;
 use crate::diagnostic::{Diagnostics, Place};
-
-/// How deep lists and objects may be nested: the limit of both parsers.
-pub const MAX_DEPTH: usize = 128;
-
-/// A description as one untyped tree. Where its nodes come from is known to the [`Diagnostics`].
-#[derive(Clone, Debug, Default)]
-pub struct Document {
-    /// The tree; `Null` if the root file cannot be read.
-    pub tree: Value,
-}
+use crate::messages::describe;
 
 /// Reads the files and joins them.
 pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
@@ -40,7 +37,7 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
         return Document::default();
     };
     if !tree.is_object() {
-        let found = crate::check::describe(&tree);
+        let found = describe(&tree);
         diagnostics.error_in("E007", root, format!("expected an OpenAPI document, found {found}"));
         return Document::default();
     }
@@ -70,7 +67,7 @@ pub fn referenced_files(file: &str, text: &str) -> BTreeSet<String> {
                         .and_then(|reference| target::Target::read(reference, file).ok())
                         .map(|target| target.file),
                 );
-                let list = members.get(join::PATH_FILES).and_then(Value::as_array).into_iter().flatten();
+                let list = members.get(PATH_FILES).and_then(Value::as_array).into_iter().flatten();
                 files.extend(list.filter_map(Value::as_str).filter_map(|path| target::relative(path, file).ok()));
                 open.extend(members.values());
             }
@@ -88,7 +85,7 @@ fn refers_to_itself_only(text: &str) -> bool {
         let rest = rest.trim_start_matches(['"', '\'']).trim_start();
         rest.strip_prefix(':').is_some_and(|value| value.trim_start().trim_start_matches(['"', '\'']).starts_with('#'))
     };
-    !text.contains(join::PATH_FILES) && text.split("$ref").skip(1).all(leads_inside) && !may_be_escaped()
+    !text.contains(PATH_FILES) && text.split("$ref").skip(1).all(leads_inside) && !may_be_escaped()
 }
 
 #[cfg(test)]

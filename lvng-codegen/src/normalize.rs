@@ -9,6 +9,7 @@ mod bounds;
 mod defaults;
 mod document;
 mod hooks;
+mod normalizer;
 mod nulls;
 mod paths;
 mod reference;
@@ -20,14 +21,14 @@ mod types;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
+use crate::document::Document;
 use crate::grammar::{Kind, Shape, each_child_mut};
-use crate::load::Document;
+
 use crate::pointer::Cursor;
 
-pub(crate) use types::{INFERRED, TYPES};
+use normalizer::Normalizer;
 
-/// A JSON object.
-pub(crate) type Object = Map<String, Value>;
+pub(crate) use types::{INFERRED, TYPES};
 
 /// Rewrites a document to OpenAPI 3.0.
 pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Document {
@@ -39,19 +40,6 @@ pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Docum
     normalizer.node(&mut document.tree, Shape::Object(Kind::Document), &mut Cursor::default());
     paths::paths(&mut document.tree, diagnostics);
     document
-}
-
-/// The version that a document is read as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Version {
-    V30,
-    V31,
-}
-
-/// The walk over the tree.
-struct Normalizer<'d> {
-    diagnostics: &'d mut Diagnostics,
-    version: Version,
 }
 
 impl Normalizer<'_> {
@@ -91,17 +79,5 @@ impl Normalizer<'_> {
             self.scalars(map, Kind::Schema, at);
             self.schema(map, at);
         }
-    }
-
-    /// Notes a warning at a key of the node at hand.
-    fn warn(&mut self, code: &'static str, at: &mut Cursor, key: &str, message: impl Into<String>) {
-        let mark = at.push(key);
-        self.diagnostics.warning(code, at.as_str(), message);
-        at.pop(mark);
-    }
-
-    /// Remembers that what is now at `to` was at `from`, both below the node at hand.
-    fn moved(&mut self, at: &Cursor, from: &str, to: &str) {
-        self.diagnostics.moved(&format!("{}{from}", at.as_str()), format!("{}{to}", at.as_str()));
     }
 }

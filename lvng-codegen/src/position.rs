@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::Input;
 use crate::diagnostic::{Diagnostic, Line, Position};
-use crate::load::{Syntax, syntax, without_mark};
+use crate::syntax::{Syntax, syntax, without_mark};
 use outline::{Outline, Wanted, with_ancestors};
 
 /// How much of a long line is shown before and after the place that is meant.

@@ -2,11 +2,20 @@
 //!
 //! **Invariant:** the text depends on the tokens and the options alone.
 
+use crate::Options;
 use crate::emit::Module;
-use crate::{Options, SourceFile};
 use proc_macro2::TokenStream;
 use std::mem::discriminant;
 use syn::{File, Item, Visibility};
+
+/// A file of the generated crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its path relative to the generated folder, with `/` between segments.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
 
 /// Renders modules.
 pub fn render(modules: Vec<Module>, options: &Options) -> Vec<SourceFile> {

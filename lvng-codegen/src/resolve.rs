@@ -15,11 +15,10 @@ use serde_json::Value;
 pub use build::resolve;
 pub use component::Component;
 
+pub use crate::document::Skipped;
+
 use crate::diagnostic::{Origins, Place};
 use crate::pointer;
-
-/// The type of security schemes that OpenAPI 3.1 added, which `openapiv3` does not know: they stay in the tree.
-pub(crate) const MUTUAL_TLS: &str = "mutualTLS";
 
 /// The description as lowering sees it: typed, with references followed on demand and the untyped tree at hand.
 #[derive(Clone, Debug, Default)]
@@ -53,23 +52,6 @@ impl Operation {
     pub fn item_pointer(&self) -> &str {
         pointer::parent(&self.pointer).unwrap_or_default()
     }
-}
-
-/// An operation that is left out because of errors in it or in what it uses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
-    /// The path template.
-    pub path: String,
-    /// Upper case.
-    pub method: String,
-    /// The operationId, if it has one.
-    pub operation_id: Option<String>,
-    /// Its pointer in the joined document.
-    pub pointer: String,
-    /// Where the description has it.
-    pub place: Place,
-    /// The pointers, in the joined document, of the broken things: itself, or the components that it uses.
-    pub because: Vec<String>,
 }
 
 /// A node after references were followed.

@@ -1,6 +1,6 @@
 //! How bodies become bytes.
 
-use crate::vocabulary;
+use crate::{media_type, vocabulary};
 
 vocabulary! {
     /// How a body is read and written.
@@ -43,7 +43,7 @@ impl Codec {
     ///
     /// `None`: the name is a range that takes in all of them, `*/*` or `application/*`.
     pub fn from_media_type(name: &str) -> Option<Self> {
-        let name = crate::media_type::essence(name);
+        let name = media_type::essence(name);
         Some(match name.as_str() {
             "application/json" | "text/json" => Codec::Json,
             "application/x-www-form-urlencoded" => Codec::Form,
@@ -58,7 +58,7 @@ impl Codec {
             | "application/stream+json"
             | "application/json-seq" => Codec::JsonLines,
             "*/*" | "application/*" => return None,
-            name if crate::media_type::has_json_suffix(name) => Codec::Json,
+            name if media_type::has_json_suffix(name) => Codec::Json,
             name if name.starts_with("text/") => Codec::Text,
             _ => Codec::Bytes,
         })
@@ -68,6 +68,17 @@ impl Codec {
     pub const fn is_streamed(self) -> bool {
         matches!(self, Codec::Bytes | Codec::EventStream | Codec::JsonLines)
     }
+}
+
+/// Whether content of this type is one JSON text: `application/json`, `application/problem+json`.
+pub fn is_json(name: &str) -> bool {
+    Codec::from_media_type(name) == Some(Codec::Json)
+}
+
+/// Whether content of this type is text for people or programs: `text/*`, JSON, XML.
+pub fn is_text(name: &str) -> bool {
+    let essence = media_type::essence(name);
+    essence.starts_with("text/") || essence.ends_with("xml") || is_json(&essence)
 }
 
 #[cfg(test)]
@@ -100,6 +111,26 @@ mod tests {
             ("application/*;q=0.1", None),
         ] {
             assert_eq!(Codec::from_media_type(name), codec, "{name}");
+        }
+    }
+
+    #[test]
+    fn json_and_text_are_known_by_name() {
+        for (name, json, text) in [
+            ("application/json", true, true),
+            ("Application/JSON ; charset=utf-8", true, true),
+            ("text/json", true, true),
+            ("application/vnd.api+json", true, true),
+            ("application/xml", false, true),
+            ("image/svg+xml", false, true),
+            ("text/csv", false, true),
+            ("text/plain;charset=utf-8", false, true),
+            ("application/x-ndjson", false, false),
+            ("image/png", false, false),
+            ("*/*", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!((is_json(name), is_text(name)), (json, text), "{name}");
         }
     }
 }

@@ -180,7 +180,7 @@ impl<'t> PathTemplate<'t> {
 
     /// What the segments of a request's path must be. Templates with equal patterns match the same paths.
     pub fn patterns(&self) -> Vec<SegmentPattern> {
-        self.segments.iter().map(SegmentPattern::new).collect()
+        self.segments.iter().map(|segment| SegmentPattern::new(&segment.pieces)).collect()
     }
 
     /// Whether two placeholders have nothing between them, so that no path says where the value of the first ends.

@@ -14,6 +14,7 @@ mod counts;
 mod docs;
 mod documented;
 mod hostile;
+mod imports;
 mod mutation;
 mod operations;
 mod pattern;

@@ -1,7 +1,8 @@
 //! `cargo xtask bundle`: the description as one standard document, for other tools.
 
+use crate::command::{Error, print};
 use crate::spec::SpecDir;
-use crate::{Error, print, yaml};
+use crate::yaml;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]

@@ -1,6 +1,6 @@
 //! Reads a description from the file system: the root file and the files it refers to.
 
-use crate::Error;
+use crate::command::Error;
 use lvng_codegen::Input;
 use std::collections::BTreeMap;
 use std::fs;

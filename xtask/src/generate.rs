@@ -1,7 +1,8 @@
 //! `cargo xtask generate`: writes `lvng-api` from `spec/`, or a crate of its own from any description.
 
+use crate::command::{Error, workspace};
+use crate::description;
 use crate::tree::{self, Difference, Files};
-use crate::{Error, description, workspace};
 use lvng_codegen::{AcceptedSkip, Failure, Input, Options, Output, diagnostic, emit, render};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -6,8 +6,8 @@ mod schema;
 mod unused;
 mod words;
 
+use crate::command::{Error, workspace};
 use crate::spec::{Description, SpecDir};
-use crate::{Error, workspace};
 use lvng_codegen::diagnostic::{Diagnostic, render};
 use lvng_codegen::load::Document;
 use lvng_codegen::normalize;

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod codes;
+mod command;
 mod coverage;
 mod description;
 mod document;
@@ -14,7 +15,7 @@ mod tree;
 mod yaml;
 
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use command::Error;
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -73,39 +74,4 @@ fn explain(code: &str) -> Result<ExitCode, Error> {
     let found = found.ok_or_else(|| Error::new(format!("there is no diagnostic `{code}`")))?;
     println!("{}: {}\n\n{}", found.code, found.title, found.text);
     Ok(ExitCode::SUCCESS)
-}
-
-/// Prints a command's result. Whoever reads may stop early, as `head` does.
-fn print(text: &str) -> Result<ExitCode, Error> {
-    match std::io::Write::write_all(&mut std::io::stdout().lock(), text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::new(format!("stdout: {error}"))),
-        _ => Ok(ExitCode::SUCCESS),
-    }
-}
-
-/// The folder of the workspace, where commands are run from or below.
-fn workspace() -> PathBuf {
-    let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().map_or(manifest.clone(), PathBuf::from)
-}
-
-/// An error of a command, for people.
-#[derive(Debug)]
-struct Error(String);
-
-impl Error {
-    fn new(message: impl Into<String>) -> Self {
-        Error(message.into())
-    }
-
-    /// An error of the file system at a path.
-    fn at(path: &std::path::Path, error: std::io::Error) -> Self {
-        Error(format!("{}: {error}", path.display()))
-    }
-}
-
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
 }

@@ -3,7 +3,9 @@
 mod constructs;
 mod effects;
 
-use crate::{Error, description, print, spec, workspace};
+use crate::command::{Error, print, workspace};
+use crate::{description, spec};
+use constructs::Counts;
 use effects::{Effect, Remark};
 use lvng_codegen::diagnostic::{Diagnostic, Place, Position};
 use lvng_codegen::ir::{Api, Skipped};
@@ -43,14 +45,6 @@ struct Report {
     errors: Vec<Entry>,
     /// Slips that were read as they were meant, and the like: the code is exact.
     read_as_meant: usize,
-}
-
-/// How many of a construct became what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Counts {
-    exact: usize,
-    degraded: usize,
-    skipped: usize,
 }
 
 /// Something that is not exact.

@@ -1,6 +1,7 @@
 //! The description of this project, for commands that look at it as a whole.
 
-use crate::{Error, description, workspace};
+use crate::command::{Error, workspace};
+use crate::description;
 use lvng_codegen::diagnostic::{Diagnostics, render};
 use lvng_codegen::{Input, Options, load};
 use serde_json::Value;

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use lvng_contract::Method;
 use serde_json::{Map, Value};
 
-use super::references::Reference;
+use super::checker::Reference;
 use crate::diagnostic::Diagnostics;
+use crate::document::Skipped;
 use crate::pointer;
-use crate::resolve::Skipped;
 
 /// Operations and components with errors, and those that use them. All are named by pointer.
 pub(super) struct Broken {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::Checker;
+use super::checker::Checker;
 use super::references::listed;
 use crate::pointer;
 

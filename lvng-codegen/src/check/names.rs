@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Map;
 
-use super::Checker;
+use super::checker::Checker;
 use crate::pointer;
 
 impl Checker<'_, '_> {

@@ -7,8 +7,7 @@ use lvng_contract::Method;
 use lvng_contract::path::{PathTemplate, RouteKey, TemplateError};
 use serde_json::{Map, Value};
 
-use super::Checker;
-use super::references::Reference;
+use super::checker::{Checker, Reference};
 use crate::grammar::Kind;
 use crate::pointer;
 

@@ -4,38 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::Checker;
+use super::checker::{Checker, Reference};
 use crate::grammar::{Kind, Shape, shape_at};
 use crate::pointer;
-
-/// A reference of the document.
-#[derive(Clone, Debug)]
-pub(super) struct Reference<'d> {
-    /// What holds it: the node with the `$ref`, or the discriminator.
-    pub(super) pointer: String,
-    pub(super) text: Cow<'d, str>,
-    /// What it should lead to.
-    pub(super) kind: Kind,
-    /// Whether there may be a reference at all.
-    pub(super) referable: bool,
-    /// The key of a discriminator's mapping.
-    pub(super) mapped: Option<&'d str>,
-}
-
-impl Reference<'_> {
-    /// Where the text of the reference stands.
-    fn place(&self) -> String {
-        match self.mapped {
-            Some(key) => pointer::join(&self.pointer, &["mapping", key]),
-            None => pointer::child(&self.pointer, "$ref"),
-        }
-    }
-
-    /// The pointer that it leads to.
-    pub(super) fn target(&self) -> Option<String> {
-        pointer::of_ref(&self.text)
-    }
-}
 
 impl Checker<'_, '_> {
     pub(super) fn references(&mut self) {

@@ -3,11 +3,11 @@
 use lvng_contract::path::Pieces;
 use serde_json::{Map, Value};
 
-use super::{Checker, describe};
-use crate::grammar::Kind;
+use super::checker::Checker;
+use crate::grammar::{Kind, MUTUAL_TLS};
+use crate::messages::describe;
 use crate::normalize::TYPES;
 use crate::pointer::{self, Cursor};
-use crate::resolve::MUTUAL_TLS;
 
 const SCHEME_TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", MUTUAL_TLS];
 const QUERY_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use lvng_contract::Method;
 use serde_json::{Map, Value};
 
-use super::references::Reference;
-use super::{Checker, describe};
+use super::checker::{Checker, Reference};
 use crate::grammar::{Kind, Shape, is_extension, keys, member};
+use crate::messages::describe;
 use crate::pointer::Cursor;
 
 /// Parts that are not generated, and so not checked.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Place;
+use super::place::Place;
 use crate::pointer;
 
 /// Longest-prefix map from pointers of the joined document to places in files.

@@ -1,8 +1,8 @@
 //! What the derives of the runtime read: `#[field(…)]`, `#[query(…)]`, `#[body(…)]` and their like.
 
 use crate::ir::{
-    Argument, Body, Constraints, Encoding, Field, Header, Media, Number, ParamStyle, Position, Presence, Shape, Status,
-    Style,
+    Argument, Body, Constraints, Encoding, Field, Header, Media, Number, Operation, ParamStyle, Position, Presence,
+    Shape, Status, Style,
 };
 use lvng_contract::Location;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -61,6 +61,11 @@ fn encoding(encoding: &Encoding) -> TokenStream {
     let name = &encoding.name;
     let keys = style_keys(&encoding.style, Location::Query.default_style());
     quote!(encoding(#name #(, #keys)*))
+}
+
+/// The feature that the calls of an operation stand behind.
+pub(crate) fn gate(op: &Operation) -> Option<TokenStream> {
+    op.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 
 /// `201`, `"4XX"` or `default`.

@@ -1,6 +1,8 @@
 //! The client of a tag: `ir::Tag` → a method per operation, a setter per optional argument.
 
-use super::scope::{Index, Scope, ident};
+use super::attributes::gate;
+use super::ident::ident;
+use super::scope::{Index, Scope};
 use super::types::{field_type, is_converted, type_ref};
 use super::{docs, pages};
 use crate::ir::{Argument, Operation, Position, Presence, Tag, TypeRef};
@@ -199,9 +201,4 @@ fn is_optional(argument: &&Argument) -> bool {
 /// Whether the argument is a map that may be empty: it is always there, but need not be given.
 fn is_extra(argument: &Argument) -> bool {
     argument.position == Position::BodyExtra
-}
-
-/// The feature that the calls of an operation stand behind.
-pub(crate) fn gate(op: &Operation) -> Option<TokenStream> {
-    op.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
 }

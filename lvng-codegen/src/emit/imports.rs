@@ -1,6 +1,6 @@
 //! The `use` lines of a file, in the order that rustfmt gives them.
 
-use super::scope::{ident, path_tokens};
+use super::ident::{ident, path_tokens};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::cmp::Reverse;

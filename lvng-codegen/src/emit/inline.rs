@@ -1,7 +1,5 @@
 //! The inside of a paragraph: links, code, URLs and tags, so that rustdoc finds nothing to complain about.
 
-use super::markdown::is_directional;
-
 /// Stands for a line break inside a paragraph until it is wrapped.
 pub(crate) const HARD_BREAK: char = '\n';
 /// How far the end of a link, tag or span is looked for, so that hostile text takes linear time.
@@ -26,6 +24,11 @@ pub(crate) fn code(text: &str) -> String {
 /// The letter, by number where nobody would see it.
 fn visible(c: char) -> String {
     if c.is_control() || is_directional(c) { c.escape_unicode().to_string() } else { c.to_string() }
+}
+
+/// rustc refuses these in doc comments.
+pub(super) fn is_directional(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 struct Cleaner {

@@ -4,7 +4,7 @@
 //! would compile, no character that changes the direction of text; and no line begins a list, heading, quote or
 //! table that the source did not begin there.
 
-use super::inline::{HARD_BREAK, inline};
+use super::inline::{HARD_BREAK, inline, is_directional};
 
 /// The widest line, without the `/// ` and the indentation in front of it.
 const WIDTH: usize = 92;
@@ -45,11 +45,6 @@ pub(crate) fn wrap_facts(facts: &[String]) -> Vec<String> {
 fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
     text.chars().filter(|&c| c == '\n' || !(c.is_control() || is_directional(c))).collect()
-}
-
-/// rustc refuses these in doc comments.
-pub(super) fn is_directional(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn dedent(text: &str) -> Vec<&str> {

@@ -1,6 +1,7 @@
 //! Types: `ir::TypeDef` → struct, enum or alias.
 
-use super::scope::{Scope, WIRE, ident};
+use super::ident::ident;
+use super::scope::{Scope, WIRE};
 use super::types::{field_type, is_stream, map, type_ref};
 use super::{attributes, docs};
 use crate::ir::{

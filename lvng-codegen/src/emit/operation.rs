@@ -1,6 +1,7 @@
 //! Operations: `ir::Operation` → a struct and the enums of what it answers.
 
-use super::scope::{Scope, ident};
+use super::ident::ident;
+use super::scope::Scope;
 use super::types::{field_type, is_stream, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{

@@ -1,7 +1,8 @@
 //! Paging: `ir::PagedItems` → how an operation moves through its pages.
 
-use super::client;
-use super::scope::{Scope, ident};
+use super::attributes::gate;
+use super::ident::ident;
+use super::scope::Scope;
 use super::types::type_ref;
 use crate::ir::{Field, Operation, PageEnd, PageStyle, PagedItems, Pagination, Presence};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -24,7 +25,7 @@ pub(crate) fn paginated(scope: &mut Scope, op: &Operation) -> Option<TokenStream
 }
 
 fn implementation(scope: &mut Scope, op: &Operation, pages: &PagedItems, progress: TokenStream) -> TokenStream {
-    let gate = client::gate(op);
+    let gate = gate(op);
     let paginated = scope.name(CLIENT, "Paginated");
     let state = scope.name(PAGING, "Progress");
     let operation = scope.own(&op.type_name);

@@ -10,7 +10,7 @@ pub use package::{cargo_toml, features, lib_rs};
 pub(crate) use routers::server;
 
 use super::docs;
-use super::scope::ident;
+use super::ident::ident;
 use crate::ir::{Api, Docs, SecurityScheme, Tag};
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,8 +1,9 @@
 //! The names of one file: what it defines, and what its `use` lines must bring in.
 
+use super::ident::{ident, path_tokens};
 use super::imports::{Condition, Imports};
 use crate::ir::{Api, Operation, Tag, TypeKind, TypeName, TypeRef};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::collections::{HashMap, HashSet};
 
@@ -172,18 +173,4 @@ impl<'a> Scope<'a> {
 fn in_full(path: &str, name: &str) -> TokenStream {
     let (path, name) = (path_tokens(path), ident(name));
     quote!(#path::#name)
-}
-
-/// An identifier, raw where the name says so.
-pub(crate) fn ident(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
-        Some(name) => Ident::new_raw(name, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
-    }
-}
-
-/// A path of plain names.
-pub(crate) fn path_tokens(path: &str) -> TokenStream {
-    let names = path.split("::").map(ident);
-    quote!(#(#names)::*)
 }

@@ -1,7 +1,8 @@
 //! The server of a tag: `ir::Tag` → a trait with a method per operation, and the routes to it.
 
 use super::docs;
-use super::scope::{Index, Scope, ident};
+use super::ident::ident;
+use super::scope::{Index, Scope};
 use super::types::type_ref;
 use crate::ir::{Operation, Tag};
 use proc_macro2::TokenStream;

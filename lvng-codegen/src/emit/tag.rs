@@ -1,6 +1,7 @@
 //! The module of a tag: `ir::Tag` → models, operations and a visit to each.
 
-use super::scope::{Index, Scope, WIRE, ident};
+use super::ident::ident;
+use super::scope::{Index, Scope, WIRE};
 use super::{docs, model, operation};
 use crate::ir::{Tag, TypeDef};
 use proc_macro2::TokenStream;

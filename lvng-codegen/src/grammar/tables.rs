@@ -2,9 +2,9 @@
 
 use lvng_contract::Method;
 
-use super::Key;
-use super::Kind::{self, *};
-use super::Shape::{self, *};
+use super::kinds::Key;
+use super::kinds::Kind::{self, *};
+use super::kinds::Shape::{self, *};
 
 const fn may(name: &'static str, shape: Shape) -> Key {
     Key { name, shape, required: false }

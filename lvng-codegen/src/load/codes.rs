@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Syntax, syntax, without_mark};
 use crate::Input;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::grammar::{Kind, Shape, each_child};
 use crate::pointer::{self, Cursor};
 use crate::position::bare_numbers;
+use crate::syntax::{Syntax, syntax, without_mark};
 
 /// Notes the first status code without quotes of each file, and how many there are.
 pub(super) fn codes(tree: &Value, input: &Input, diagnostics: &mut Diagnostics) {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
-use super::join::{Base, Joiner, insert_component, is_mapped_reference, kind_of, reference};
+use super::joiner::{Base, Joiner, insert_component, is_mapped_reference, kind_of, reference};
 use crate::grammar::{Kind, Shape, each_child, each_child_mut, is_extension, shape_at};
 use crate::pointer::{self, Cursor};
 

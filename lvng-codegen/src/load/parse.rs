@@ -9,6 +9,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position};
 use crate::pointer::Cursor;
+use crate::syntax::{Syntax, syntax, without_mark};
 
 /// How many nodes aliases may add to a document.
 const MAX_EXPANDED: usize = 1_000_000;
@@ -16,22 +17,8 @@ const MAX_EXPANDED: usize = 1_000_000;
 /// The key by which YAML 1.1 merges mappings.
 const MERGE: &str = "<<";
 
-/// How a file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Syntax {
-    Json,
-    Yaml,
-}
-
-/// JSON by its first character, unless the file says that it is YAML and is not JSON after all.
-pub(crate) fn syntax(text: &str) -> Syntax {
-    if text.trim_start().starts_with(['{', '[']) { Syntax::Json } else { Syntax::Yaml }
-}
-
-/// Text without the byte order mark that some editors write.
-pub(crate) fn without_mark(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
-}
+/// How deep lists and objects may be nested: the limit of both parsers.
+pub const MAX_DEPTH: usize = 128;
 
 /// Parses a file; what is wrong with it goes to `diagnostics`.
 pub(crate) fn parse(file: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
@@ -116,7 +103,7 @@ impl Problem {
         };
         let diagnostic: &mut Diagnostic = if message.contains(DEEP) {
             diagnostics
-                .error_in("E003", place, format!("nested deeper than {} levels", super::MAX_DEPTH))
+                .error_in("E003", place, format!("nested deeper than {} levels", MAX_DEPTH))
                 .help("name inner schemas under `components/schemas` and refer to them")
         } else if message.contains("repetition limit") || message.contains(TOO_MANY) {
             diagnostics

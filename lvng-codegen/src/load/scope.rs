@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::join::reference;
+use super::joiner::reference;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::grammar::{Kind, Shape, each_child};
 use crate::pointer::{self, Cursor};

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::report::Report;
 use super::schemas::Schemas;
-use crate::check::nearest;
 use crate::ir::{Evidence, RateLimit};
+use crate::messages::nearest;
 use crate::{names, pointer};
 
 /// The extensions that operations may have.

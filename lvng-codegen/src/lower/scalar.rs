@@ -7,8 +7,8 @@ use super::draft_id::DraftId;
 use super::merge::{Kind, Merged};
 use super::report::Report;
 use super::types::Use;
-use crate::check::nearest;
 use crate::ir::{Constraints, TypeRef};
+use crate::messages::nearest;
 use crate::pointer;
 
 /// The type of a string, number or boolean.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Normalizer, Object};
+use super::normalizer::{Normalizer, Object};
 use crate::pointer::Cursor;
 
 impl Normalizer<'_> {

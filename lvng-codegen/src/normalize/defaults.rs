@@ -2,9 +2,9 @@
 
 use serde_json::{Number, Value};
 
+use super::normalizer::{Normalizer, Object};
 use super::types::is_of;
-use super::{Normalizer, Object};
-use crate::check::describe;
+use crate::messages::describe;
 use crate::pointer::Cursor;
 
 impl Normalizer<'_> {

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Object, Version};
-use crate::check::describe;
+use super::normalizer::{Object, Version};
 use crate::diagnostic::Diagnostics;
+use crate::messages::describe;
 
 /// The version that the document says it has.
 pub(super) fn version(root: &Object, diagnostics: &mut Diagnostics) -> Version {

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use lvng_contract::Method;
 use serde_json::{Map, Value, json};
 
-use super::Object;
+use super::normalizer::Object;
 use crate::diagnostic::Diagnostics;
 use crate::grammar::is_extension;
 use crate::{names, pointer};

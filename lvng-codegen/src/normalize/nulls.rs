@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::normalizer::{Normalizer, Object};
 use super::reference::is_annotation;
-use super::{Normalizer, Object};
 use crate::pointer::{self, Cursor};
 
 impl Normalizer<'_> {

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use lvng_contract::{Method, PathTemplate};
 use serde_json::{Map, Value};
 
-use super::Object;
-use crate::check::nearest;
+use super::normalizer::Object;
 use crate::diagnostic::Diagnostics;
+use crate::messages::nearest;
 use crate::pointer;
 
 /// Gives slips of paths their sensible reading.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Normalizer, Object, Version};
+use super::normalizer::{Normalizer, Object, Version};
 use crate::grammar::is_extension;
 use crate::pointer::Cursor;
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Number, Value};
 
-use super::{Normalizer, Object};
+use super::normalizer::{Normalizer, Object};
 use crate::grammar::{Kind, Shape, keys};
+use crate::messages::describe;
 use crate::pointer::Cursor;
 
 impl Normalizer<'_> {
@@ -64,7 +65,7 @@ impl Normalizer<'_> {
             },
             _ => return,
         };
-        let message = format!("{} is read as {}", crate::check::describe(value), crate::check::describe(&read));
+        let message = format!("{} is read as {}", describe(value), describe(&read));
         self.diagnostics.warning("W004", at.as_str(), message);
         *value = read;
     }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::normalizer::{Normalizer, Object};
 use super::reference::is_annotation;
-use super::{Normalizer, Object};
 use crate::pointer::{self, Cursor};
 
 /// Keywords about the schema as a document.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Normalizer, Object, Version};
+use super::normalizer::{Normalizer, Object, Version};
 use crate::diagnostic::Diagnostics;
 use crate::grammar::Kind;
 use crate::pointer::Cursor;

@@ -7,10 +7,10 @@ use openapiv3::{OpenAPI, ReferenceOr};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Component, MUTUAL_TLS, Operation, Resolver, Skipped};
-use crate::check::Checked;
+use super::{Component, Operation, Resolver};
 use crate::diagnostic::Diagnostics;
-use crate::grammar::{Kind, Shape, below, is_extension, member};
+use crate::document::{Checked, Skipped};
+use crate::grammar::{Kind, MUTUAL_TLS, Shape, below, is_extension, member};
 use crate::pointer;
 
 /// What lowering reads from the tree, or does not read at all, is kept from `openapiv3`.

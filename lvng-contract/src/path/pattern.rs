@@ -1,6 +1,5 @@
 //! One segment of a path template as a pattern for the segments of requests.
 
-use super::Segment;
 use super::pieces::Piece;
 use percent_encoding::percent_decode_str;
 
@@ -14,9 +13,10 @@ pub struct SegmentPattern {
 }
 
 impl SegmentPattern {
-    pub(super) fn new(segment: &Segment<'_>) -> Self {
+    /// The pattern of the pieces of a segment.
+    pub(super) fn new(pieces: &[Piece<'_>]) -> Self {
         let mut pattern = SegmentPattern { prefix: Vec::new(), after: Vec::new() };
-        for piece in segment.pieces() {
+        for piece in pieces {
             match (piece, pattern.after.last_mut()) {
                 (Piece::Placeholder(_), _) => pattern.after.push(Vec::new()),
                 (Piece::Literal(text), Some(last)) => last.extend(percent_decode_str(text)),

@@ -4,7 +4,6 @@
 //! and the other another one or none, what they stand for is compared.
 
 use super::matching::Matching;
-use super::parameters;
 use crate::document::{Operation, Place, component, follow, reference};
 use crate::spec::PREFIX;
 use serde_json::{Map, Value};
@@ -157,7 +156,7 @@ impl<'d> Comparer<'d> {
         if is_first {
             self.item(ours.item, theirs.item);
         }
-        self.within("parameters", |it| parameters::compare(it, ours, theirs));
+        self.within("parameters", |it| it.parameters(ours, theirs));
         self.within("security", |it| it.security(ours, theirs));
         let rest = |operation: &Operation<'_>| -> Value {
             let members = operation.node.as_object().into_iter().flatten();

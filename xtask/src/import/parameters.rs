@@ -13,40 +13,45 @@ struct Parameter<'d> {
     key: (String, String),
 }
 
-pub(super) fn compare<'d>(comparer: &mut Comparer<'d>, ours: &Operation<'d>, theirs: &Operation<'d>) {
-    let mut here = collect(comparer.here, ours);
-    let mut there = collect(comparer.there, theirs);
-    // What a placeholder is called does not matter on the wire.
-    let [here_path, there_path] = [ours.path, theirs.path].map(PathTemplate::parse);
-    let renamed: Vec<(&str, &str)> = there_path.names().zip(here_path.names()).collect();
-    for parameter in there.iter_mut().filter(|parameter| parameter.key.0 == "path") {
-        if let Some((_, name)) = renamed.iter().find(|(theirs, _)| *theirs == parameter.key.1) {
-            parameter.key.1 = (*name).to_owned();
+impl<'d> Comparer<'d> {
+    /// Compares the parameters of two operations.
+    pub(super) fn parameters(&mut self, ours: &Operation<'d>, theirs: &Operation<'d>) {
+        let mut here = collect(self.here, ours);
+        let mut there = collect(self.there, theirs);
+        // What a placeholder is called does not matter on the wire.
+        let [here_path, there_path] = [ours.path, theirs.path].map(PathTemplate::parse);
+        let renamed: Vec<(&str, &str)> = there_path.names().zip(here_path.names()).collect();
+        for parameter in there.iter_mut().filter(|parameter| parameter.key.0 == "path") {
+            if let Some((_, name)) = renamed.iter().find(|(theirs, _)| *theirs == parameter.key.1) {
+                parameter.key.1 = (*name).to_owned();
+            }
         }
-    }
-    let mut pairs = Vec::new();
-    for by_reference in [true, false] {
-        here.retain(|ours| {
-            let is_same = |theirs: &Parameter<'_>| match by_reference {
-                true => reference(ours.node).is_some() && reference(ours.node) == reference(theirs.node),
-                false => ours.key == theirs.key,
-            };
-            let found = there.iter().position(is_same);
-            found.inspect(|index| pairs.push((ours.node, ours.found, ours.key.clone(), there.remove(*index)))).is_none()
-        });
-    }
-    for (node, found, key, theirs) in pairs {
-        let label = label(&key);
-        comparer.within(&label, |it| match (reference(node), reference(theirs.node)) {
-            (Some(ours), Some(other)) if ours == other => it.node(node, theirs.node, Place::Node),
-            _ => it.node(&rest(found), &rest(theirs.found), Place::Node),
-        });
-    }
-    for parameter in here {
-        comparer.within(&label(&parameter.key), |it| it.change(Some(parameter.found.clone()), None));
-    }
-    for parameter in there {
-        comparer.within(&label(&parameter.key), |it| it.change(None, Some(parameter.found.clone())));
+        let mut pairs = Vec::new();
+        for by_reference in [true, false] {
+            here.retain(|ours| {
+                let is_same = |theirs: &Parameter<'_>| match by_reference {
+                    true => reference(ours.node).is_some() && reference(ours.node) == reference(theirs.node),
+                    false => ours.key == theirs.key,
+                };
+                let found = there.iter().position(is_same);
+                found
+                    .inspect(|index| pairs.push((ours.node, ours.found, ours.key.clone(), there.remove(*index))))
+                    .is_none()
+            });
+        }
+        for (node, found, key, theirs) in pairs {
+            let label = label(&key);
+            self.within(&label, |it| match (reference(node), reference(theirs.node)) {
+                (Some(ours), Some(other)) if ours == other => it.node(node, theirs.node, Place::Node),
+                _ => it.node(&rest(found), &rest(theirs.found), Place::Node),
+            });
+        }
+        for parameter in here {
+            self.within(&label(&parameter.key), |it| it.change(Some(parameter.found.clone()), None));
+        }
+        for parameter in there {
+            self.within(&label(&parameter.key), |it| it.change(None, Some(parameter.found.clone())));
+        }
     }
 }
 

@@ -1,32 +1,17 @@
 //! One document → the files of `spec/`: the root, paths and schemas by tag.
 
+use super::room::{room, room_of_item};
 use super::usage::{self, Users};
-use crate::document::{component, each_reference_mut};
+use crate::document::{component, components_named, each_reference_mut};
 use crate::spec::ROOT;
 use crate::tree::Files;
-use crate::{document, yaml};
-use lvng_codegen::{names, pointer};
+use crate::yaml;
+use lvng_codegen::pointer;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where schemas stand that several tags use.
 const COMMON: &str = "common";
-
-/// The room of operations without a tag.
-const UNTAGGED: &str = "operations";
-
-/// The name of a tag's files: `Voice Notes` → `voice-notes`.
-pub fn room(tag: &str) -> String {
-    names::module_name(tag).replace('_', "-")
-}
-
-/// The room of a path item: that of its first operation's tag.
-pub fn room_of_item(item: &Value) -> String {
-    let operations = item.as_object().into_iter().flatten();
-    let mut operations = operations.filter(|(key, _)| document::is_method(key));
-    let tag = operations.find_map(|(_, operation)| operation.get("tags")?.get(0)?.as_str());
-    tag.map_or(UNTAGGED.to_owned(), room)
-}
 
 /// The files.
 pub fn split(document: &Value) -> Files {
@@ -102,7 +87,7 @@ fn reached(document: &Value, schemas: &Map<String, Value>) -> BTreeSet<String> {
         take_schemas(root);
     }
     let names = |node: &Value| {
-        let named = document::components_named(node).into_iter().filter(|(section, _)| section == "schemas");
+        let named = components_named(node).into_iter().filter(|(section, _)| section == "schemas");
         named.map(|(_, name)| name).collect::<Vec<_>>()
     };
     let mut open = names(&outside);

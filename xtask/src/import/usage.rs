@@ -1,5 +1,6 @@
 //! Which operations use which components, directly or through others.
 
+use super::room::room_of_item;
 use crate::document::{component, components_named, each_node, operations, reference};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +27,7 @@ pub fn users(tree: &Value) -> BTreeMap<Key, Users> {
     }
     let mut users: BTreeMap<Key, Users> = BTreeMap::new();
     for operation in operations(tree) {
-        let room = super::split::room_of_item(operation.item);
+        let room = room_of_item(operation.item);
         let mut open = components_named(operation.node);
         each_node(operation.item.get("parameters").unwrap_or(&Value::Null), &mut |node, _| {
             open.extend(reference(node).and_then(component));

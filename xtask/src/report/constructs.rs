@@ -1,8 +1,15 @@
 //! The IR → how many of each construct were generated.
 
-use super::Counts;
 use lvng_codegen::ir::{Answer, Api, Constraints, Extra, Field, Operation, Position, TypeDef, TypeKind};
 use std::collections::BTreeMap;
+
+/// How many of a construct became what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub exact: usize,
+    pub degraded: usize,
+    pub skipped: usize,
+}
 
 /// Counts by the name of the construct.
 type Constructs = BTreeMap<&'static str, Counts>;

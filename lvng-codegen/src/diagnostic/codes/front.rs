@@ -1,6 +1,6 @@
 //! The codes of load, normalize and check: `E0xx` and `W0xx`.
 
-use super::Code;
+use crate::diagnostic::Code;
 
 /// The codes of load, normalize and check.
 pub(super) const FRONT: &[Code] = &[

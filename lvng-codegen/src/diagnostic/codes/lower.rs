@@ -1,6 +1,6 @@
 //! The codes of lowering: `E1xx` and `W1xx`.
 
-use super::Code;
+use crate::diagnostic::Code;
 
 const fn code(code: &'static str, title: &'static str, text: &'static str) -> Code {
     Code { code, title, text }

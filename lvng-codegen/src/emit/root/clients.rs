@@ -2,7 +2,7 @@
 
 use super::calls;
 use crate::emit::docs;
-use crate::emit::scope::ident;
+use crate::emit::ident::ident;
 use crate::ir::{Api, Tag};
 use proc_macro2::TokenStream;
 use quote::quote;

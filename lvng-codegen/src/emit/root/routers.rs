@@ -1,7 +1,7 @@
 //! The server of all tags: `ir::Api` → `server.rs`.
 
 use crate::emit::docs;
-use crate::emit::scope::ident;
+use crate::emit::ident::ident;
 use crate::ir::{Api, Tag};
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,6 @@
-//! Near matches: what somebody may have meant.
+//! What messages say: the words that were probably meant, and what nodes are called.
+
+use serde_json::Value;
 
 /// The known word that is nearest to `wanted`, if it is near enough to have been meant.
 pub(crate) fn nearest<'n, S: AsRef<str> + ?Sized + 'n>(
@@ -46,6 +48,21 @@ fn distance(wanted: &[char], word: &str, limit: usize) -> Option<usize> {
         before = std::mem::replace(&mut above, current);
     }
     above.last().copied().filter(|distance| *distance <= limit)
+}
+
+/// What a node is, for messages.
+pub(crate) fn describe(node: &Value) -> String {
+    match node {
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(flag) => format!("`{flag}`"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) if text.chars().count() > 40 => {
+            format!("the text `{}…`", text.chars().take(40).collect::<String>().escape_debug())
+        }
+        Value::String(text) => format!("the text `{}`", text.escape_debug()),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
 }
 
 #[cfg(test)]

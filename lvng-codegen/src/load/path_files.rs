@@ -4,14 +4,14 @@
 
 use serde_json::{Map, Value};
 
-use super::super::target::relative;
-use super::{Base, Joiner};
+use super::joiner::{Base, Joiner};
+use super::target::relative;
 use crate::diagnostic::Place;
 use crate::grammar::{Kind, Shape};
 use crate::pointer::{self, Cursor};
 
 /// The root key that lists files of path items.
-pub(in crate::load) const PATH_FILES: &str = "x-path-files";
+pub(super) const PATH_FILES: &str = "x-path-files";
 
 impl Joiner<'_> {
     /// Adds the path items of the files that the root lists.

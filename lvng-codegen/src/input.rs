@@ -1,0 +1,37 @@
+//! What a run is given.
+
+use std::collections::BTreeMap;
+
+use crate::accept::AcceptedSkip;
+
+/// A description: a root file and the files it may refer to.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// The name of the root file: `openapi.yaml`.
+    pub root: String,
+    /// Texts by path relative to the root's folder, with `/` between segments.
+    pub files: BTreeMap<String, String>,
+}
+
+impl Input {
+    /// A description of one file.
+    pub fn single(root: impl Into<String>, text: impl Into<String>) -> Self {
+        let root = root.into();
+        Self { files: BTreeMap::from([(root.clone(), text.into())]), root }
+    }
+}
+
+/// What the caller may choose.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Extension keys are `x-{vendor}-…`; without a vendor no such extensions are read.
+    pub vendor: Option<String>,
+    /// The command that headers name: `cargo xtask generate`.
+    pub command: String,
+    /// What is put before file names in headers, docs and diagnostics: `spec/`.
+    pub source_prefix: String,
+    /// Whether warnings fail the run.
+    pub deny_warnings: bool,
+    /// The operations that may be left out; what else has errors fails the run, and so does an entry that is of no use.
+    pub accepted_skips: Vec<AcceptedSkip>,
+}

@@ -1,0 +1,76 @@
+//! A description as a whole.
+
+use super::{Docs, Operation, SecurityScheme, TypeDef};
+use crate::diagnostic::Place;
+
+/// A whole description.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`, as it stands.
+    pub version: String,
+    /// `info.description`.
+    pub docs: Docs,
+    /// The servers, with variables filled in by their defaults.
+    pub servers: Vec<Server>,
+    /// The security schemes that operations name.
+    pub security_schemes: Vec<SecurityScheme>,
+    /// The tags, in the order of the description, then those that only operations name.
+    pub tags: Vec<Tag>,
+    /// Types that several tags use.
+    pub common: Vec<TypeDef>,
+    /// Where the types in `common` come from, for the header of the file.
+    pub common_files: Vec<String>,
+    /// Operations that were left out; each has a diagnostic.
+    pub skipped: Vec<Skipped>,
+}
+
+/// An operation that is left out because of errors in it or in what it uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The path template.
+    pub path: String,
+    /// Upper case.
+    pub method: String,
+    /// The operationId, or one made from method and path.
+    pub operation_id: String,
+    /// Where the description has it.
+    pub place: Place,
+    /// Its pointer in the joined document.
+    pub pointer: String,
+    /// The pointers, in the joined document, of the broken things: itself, or the types that it uses.
+    pub because: Vec<String>,
+}
+
+/// A server of the description.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// The URL, variables replaced by their defaults; may be relative.
+    pub url: String,
+    /// Its description.
+    pub docs: Docs,
+}
+
+/// A tag: one module of the generated crate.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// The name in the description.
+    pub name: String,
+    /// The Rust module, also the accessor on the client: `api_keys`.
+    pub module: String,
+    /// The cargo feature: `api-keys`.
+    pub feature: String,
+    /// The client type: `ApiKeys`.
+    pub client: String,
+    /// The server trait: `ApiKeysApi`.
+    pub server: String,
+    /// The tag's description.
+    pub docs: Docs,
+    /// Its operations, in the order of the description.
+    pub operations: Vec<Operation>,
+    /// The types that only this tag uses, alphabetical.
+    pub types: Vec<TypeDef>,
+    /// The files of the description it comes from, relative to the root, for the header.
+    pub files: Vec<String>,
+}

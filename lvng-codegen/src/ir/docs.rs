@@ -1,0 +1,12 @@
+//! Text for people.
+
+/// Text for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// One line.
+    pub summary: Option<String>,
+    /// More.
+    pub description: Option<String>,
+    /// Marked as deprecated.
+    pub deprecated: bool,
+}

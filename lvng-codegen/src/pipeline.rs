@@ -1,0 +1,118 @@
+//! The stages, one after the other.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::ir::{self, Skipped};
+use crate::render::{self, SourceFile};
+use crate::resolve::{self, Resolver};
+use crate::{Failure, Input, Options, accept, check, emit, load, lower, names, normalize, stack};
+
+/// A successful run.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The generated files.
+    pub files: Vec<SourceFile>,
+    /// Warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was generated from.
+    pub api: ir::Api,
+}
+
+impl Output {
+    /// The number of operations.
+    pub fn operations(&self) -> usize {
+        self.api.tags.iter().map(|tag| tag.operations.len()).sum()
+    }
+
+    /// The number of tags.
+    pub fn tags(&self) -> usize {
+        self.api.tags.len()
+    }
+
+    /// The number of models.
+    pub fn models(&self) -> usize {
+        self.api.common.len() + self.api.tags.iter().map(|tag| tag.types.len()).sum::<usize>()
+    }
+}
+
+/// Generates a crate from a description.
+pub fn generate(input: &Input, options: &Options) -> Result<Output, Failure> {
+    stack::deep(|| {
+        let mut diagnostics = Diagnostics::default();
+        let resolver = front(input, &mut diagnostics);
+        let api = lower_all(&resolver, options, &mut diagnostics);
+        let diagnostics = finish(diagnostics, &api.skipped, options)?;
+        let modules = emit::emit(&api, options);
+        let files = render::render(modules, options);
+        Ok(Output { files, diagnostics, api })
+    })
+}
+
+/// Reads a description as far as the IR, for commands that count and compare.
+pub fn lower_only(input: &Input, options: &Options) -> Result<(ir::Api, Vec<Diagnostic>), Failure> {
+    stack::deep(|| {
+        let mut diagnostics = Diagnostics::default();
+        let resolver = front(input, &mut diagnostics);
+        let api = lower_all(&resolver, options, &mut diagnostics);
+        let diagnostics = finish(diagnostics, &api.skipped, options)?;
+        Ok((api, diagnostics))
+    })
+}
+
+/// Reads a description as far as the IR whatever is wrong with it: what could be read, and all that is to say.
+pub fn survey(input: &Input, options: &Options) -> (ir::Api, Vec<Diagnostic>) {
+    stack::deep(|| {
+        let mut diagnostics = Diagnostics::default();
+        let resolver = front(input, &mut diagnostics);
+        let api = lower_all(&resolver, options, &mut diagnostics);
+        (api, diagnostics.into_vec())
+    })
+}
+
+/// Joins a description into one document without external references.
+pub fn bundle(input: &Input) -> Result<serde_json::Value, Failure> {
+    stack::deep(|| {
+        let mut diagnostics = Diagnostics::default();
+        let document = load::load(input, &mut diagnostics);
+        finish(diagnostics, &[], &Options::default())?;
+        Ok(document.tree)
+    })
+}
+
+/// Load, normalize, check and resolve.
+pub fn front(input: &Input, diagnostics: &mut Diagnostics) -> Resolver {
+    let document = load::load(input, diagnostics);
+    let document = normalize::normalize(document, diagnostics);
+    let checked = check::check(document, diagnostics);
+    resolve::resolve(checked, diagnostics)
+}
+
+/// Lowers a description; `skipped` of the result has what earlier stages left out, too.
+fn lower_all(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
+    let mut api = lower::lower(resolver, options, diagnostics);
+    let earlier = resolver.skipped().iter().cloned().map(|skipped| Skipped {
+        operation_id: skipped
+            .operation_id
+            .unwrap_or_else(|| names::operation_id(&skipped.method.to_ascii_lowercase(), &skipped.path)),
+        path: skipped.path,
+        method: skipped.method,
+        place: skipped.place,
+        pointer: skipped.pointer,
+        because: skipped.because,
+    });
+    api.skipped.splice(0..0, earlier);
+    api
+}
+
+fn finish(mut diagnostics: Diagnostics, skipped: &[Skipped], options: &Options) -> Result<Vec<Diagnostic>, Failure> {
+    accept::accept(&mut diagnostics, skipped, &options.accepted_skips);
+    let mut failed = diagnostics.has_errors();
+    let mut diagnostics = diagnostics.into_vec();
+    if options.deny_warnings && !diagnostics.is_empty() {
+        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
+        failed = true;
+    }
+    if failed {
+        return Err(Failure { diagnostics, skipped: skipped.to_vec() });
+    }
+    Ok(diagnostics)
+}
