@@ -14,11 +14,11 @@ mod security;
 mod type_ref;
 mod types;
 
-pub use answer::{Answer, Header, Headers, Response, Status};
+pub use answer::{Answer, Header, Headers, Response, StatusSpec};
 pub use api::{Api, Server, Skipped, Tag};
 pub use docs::Docs;
 pub use field::{Constraints, Field, Number, Presence};
-pub use media::{Codec, Encoding, Media, ParamStyle, Shape, Style};
+pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};
 pub use operation::{Argument, Body, Evidence, Operation, Position, RateLimit};
 pub use pagination::{PageEnd, PageStyle, PagedItems, Pagination};
 pub use security::{SecurityKind, SecurityScheme};

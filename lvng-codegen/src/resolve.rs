@@ -9,6 +9,7 @@ mod component;
 use std::borrow::Borrow;
 use std::sync::Arc;
 
+use lvng_contract::Location;
 use openapiv3::{Components, OpenAPI, Parameter, ReferenceOr};
 use serde_json::Value;
 
@@ -168,13 +169,21 @@ impl Resolver {
     }
 }
 
-/// Name and place (`query`, `header`, `path`, `cookie`) of a parameter; header names do not depend on case.
-pub fn parameter_key(parameter: &Parameter) -> (&'static str, String) {
-    let name = &parameter.parameter_data_ref().name;
+/// Where a parameter travels.
+pub fn location(parameter: &Parameter) -> Location {
     match parameter {
-        Parameter::Query { .. } => ("query", name.clone()),
-        Parameter::Header { .. } => ("header", name.to_ascii_lowercase()),
-        Parameter::Path { .. } => ("path", name.clone()),
-        Parameter::Cookie { .. } => ("cookie", name.clone()),
+        Parameter::Query { .. } => Location::Query,
+        Parameter::Header { .. } => Location::Header,
+        Parameter::Path { .. } => Location::Path,
+        Parameter::Cookie { .. } => Location::Cookie,
+    }
+}
+
+/// Location and name of a parameter; header names do not depend on case.
+pub fn parameter_key(parameter: &Parameter) -> (Location, String) {
+    let name = &parameter.parameter_data_ref().name;
+    match location(parameter) {
+        Location::Header => (Location::Header, name.to_ascii_lowercase()),
+        location => (location, name.clone()),
     }
 }

@@ -418,14 +418,23 @@ fn parameters_have_the_styles_of_their_places() {
     assert_eq!(lowered.codes(), ["W115"]);
     let style = |style, explode, shape| ParamStyle { style, explode, shape, allow_reserved: false, allow_empty: false };
     let arguments = &lowered.operation("getA").arguments;
-    assert_eq!(arguments[0].position, Position::Path(style(Style::Label, false, Shape::Primitive)));
-    assert_eq!(arguments[1].position, Position::Query(style(Style::Form, true, Shape::Array)));
-    assert_eq!(arguments[2].position, Position::Query(style(Style::DeepObject, true, Shape::Object)));
+    assert_eq!(
+        arguments[0].position,
+        Position::Parameter(Location::Path, style(Style::Label, false, Shape::Primitive))
+    );
+    assert_eq!(arguments[1].position, Position::Parameter(Location::Query, style(Style::Form, true, Shape::Array)));
+    assert_eq!(
+        arguments[2].position,
+        Position::Parameter(Location::Query, style(Style::DeepObject, true, Shape::Object))
+    );
     assert!(matches!(
         arguments[3].position,
-        Position::Query(ParamStyle { style: Style::Json, shape: Shape::Array, .. })
+        Position::Parameter(Location::Query, ParamStyle { style: Style::Json, shape: Shape::Array, .. })
     ));
-    assert_eq!(arguments[4].position, Position::Header(style(Style::Simple, false, Shape::Primitive)));
+    assert_eq!(
+        arguments[4].position,
+        Position::Parameter(Location::Header, style(Style::Simple, false, Shape::Primitive))
+    );
     assert_eq!(arguments[4].field.rust, "r#type");
     assert_eq!(arguments[5].field.rust, "send_");
 }

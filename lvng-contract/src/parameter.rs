@@ -3,7 +3,7 @@
 use crate::vocabulary;
 
 vocabulary! {
-    /// Where a parameter travels.
+    /// Where a parameter travels, by its word in descriptions and attributes.
     pub enum Location {
         /// In a placeholder of the path template.
         Path = "path",
@@ -82,6 +82,14 @@ impl Style {
     /// The style of this name in a description.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|style| style.name() == Some(name))
+    }
+
+    /// Whether OpenAPI says how values of a shape are written in the style.
+    pub const fn is_defined_for(self, shape: Shape) -> bool {
+        match self {
+            Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => !matches!(shape, Shape::Primitive),
+            Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Json => true,
+        }
     }
 
     /// Whether arrays and objects are written as several pairs where the description does not say.

@@ -22,6 +22,16 @@ pub enum SecurityKind<Name = &'static str> {
 }
 
 impl<Name> SecurityKind<Name> {
+    /// The kind for a scheme of the `Authorization` header, whose case does not matter (RFC 9110, 11.1); `None` for those
+    /// that nothing is known of.
+    pub fn from_http_scheme(scheme: &str) -> Option<Self> {
+        match scheme.to_ascii_lowercase().as_str() {
+            "bearer" => Some(SecurityKind::Bearer),
+            "basic" => Some(SecurityKind::Basic),
+            _ => None,
+        }
+    }
+
     /// The name of the variant in Rust, for code that is written by code.
     pub const fn variant(&self) -> &'static str {
         match self {
@@ -40,5 +50,25 @@ impl<Name> SecurityKind<Name> {
             SecurityKind::HeaderKey(name) | SecurityKind::QueryKey(name) | SecurityKind::CookieKey(name) => Some(name),
             SecurityKind::Bearer | SecurityKind::Basic | SecurityKind::Other => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes_have_no_case() {
+        let kind = SecurityKind::<&str>::from_http_scheme;
+        assert_eq!(kind("Bearer"), Some(SecurityKind::Bearer));
+        assert_eq!(kind("BASIC"), Some(SecurityKind::Basic));
+        assert_eq!(kind("Digest"), None);
+    }
+
+    #[test]
+    fn keys_have_a_name() {
+        let kind = SecurityKind::HeaderKey("x-key");
+        assert_eq!((kind.variant(), kind.key_name()), ("HeaderKey", Some(&"x-key")));
+        assert_eq!((SecurityKind::<&str>::Other.variant(), SecurityKind::<&str>::Other.key_name()), ("Other", None));
     }
 }

@@ -10,7 +10,7 @@ use crate::request::{held, same, with_defaults};
 use crate::spec;
 use crate::support::{KEY, is_envelope, serve_app};
 use http_body_util::BodyExt;
-use lvng_codegen::ir::{Operation, Status};
+use lvng_codegen::ir::{Operation, StatusSpec};
 use lvng_runtime::client::Client;
 use lvng_runtime::server::axum;
 use serde_json::Value;
@@ -115,7 +115,7 @@ async fn comes_back_equal(
 /// Compares what the server was told to answer with what the client made of it.
 fn same_answer(operation: &Operation, told: &Answer, found: &Answer) -> Result<(), String> {
     let listed = if told.is_failure { &operation.failure } else { &operation.success };
-    let is_exact = listed.responses.iter().all(|response| matches!(response.status, Status::Code(_)));
+    let is_exact = listed.responses.iter().all(|response| matches!(response.status, StatusSpec::Code(_)));
     let is_same_status = told.status == found.status || !is_exact;
     if !is_same_status || told.is_failure != found.is_failure {
         return Err(format!("the status was {}, is {}", told.status, found.status));

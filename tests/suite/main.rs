@@ -10,6 +10,7 @@ mod webhooks;
 
 mod cli;
 mod conformance;
+mod contract;
 mod counts;
 mod docs;
 mod documented;

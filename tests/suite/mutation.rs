@@ -7,8 +7,8 @@ use crate::request::{self, Arguments};
 use crate::spec;
 use bytes::Bytes;
 use lvng_codegen::ir::{
-    Argument, Codec, Constraints, Extra, Field, Number, Object, OneOf, Operation, Position, Presence, Shape, TypeDef,
-    TypeKind, TypeName, TypeRef,
+    Argument, Codec, Constraints, Extra, Field, Location, Number, Object, OneOf, Operation, Position, Presence, Shape,
+    TypeDef, TypeKind, TypeName, TypeRef,
 };
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -105,12 +105,10 @@ impl Mutator {
             mutations.push(Mutation { what, raw: request::write(operation, arguments) });
         };
         let style = match position {
-            Position::Path(style) | Position::Query(style) | Position::Header(style) | Position::Cookie(style) => {
-                Some(style)
-            }
+            Position::Parameter(_, style) => Some(style),
             Position::BodyField | Position::BodyExtra | Position::Body => None,
         };
-        let is_path = matches!(position, Position::Path(_));
+        let is_path = matches!(position, Position::Parameter(Location::Path, _));
         let is_optional_body =
             *position == Position::Body && !operation.body.as_ref().is_some_and(|body| body.required);
         if is_required(field) && !is_path && *position != Position::BodyExtra && !is_optional_body {
@@ -138,7 +136,7 @@ impl Mutator {
             arguments.insert(index, value);
             with(format!("`{name}` {what}"), &arguments);
         }
-        if let (Position::Query(style), Some(value)) = (position, arguments.get(&index))
+        if let (Position::Parameter(Location::Query, style), Some(value)) = (position, arguments.get(&index))
             && style.shape == Shape::Primitive
         {
             let mut raw = request::write(operation, arguments);

@@ -6,8 +6,8 @@ use crate::spec;
 use bytes::Bytes;
 use fastrand::Rng;
 use lvng_codegen::ir::{
-    Argument, Codec, Constraints, Extra, Field, Number, Object, Operation, Position, Presence, Response, Status,
-    TypeDef, TypeKind, TypeName, TypeRef,
+    Argument, Codec, Constraints, Extra, Field, Location, Number, Object, Operation, Position, Presence, Response,
+    StatusSpec, TypeDef, TypeKind, TypeName, TypeRef,
 };
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -56,8 +56,8 @@ impl Maker {
 
     fn argument(&mut self, Argument { field, position }: &Argument) -> Value {
         self.place = match position {
-            Position::Path(_) => Place::Path,
-            Position::Header(_) => Place::Header,
+            Position::Parameter(Location::Path, _) => Place::Path,
+            Position::Parameter(Location::Header, _) => Place::Header,
             _ => Place::Anywhere,
         };
         let value = match position {
@@ -97,10 +97,10 @@ impl Maker {
 
     fn answer(&mut self, response: &Response, is_failure: bool) -> Answer {
         let status = match response.status {
-            Status::Code(code) => code,
-            Status::Class(class) => class * 100,
-            Status::Default if is_failure => 500,
-            Status::Default => 200,
+            StatusSpec::Code(code) => code,
+            StatusSpec::Class(class) => class * 100,
+            StatusSpec::Default if is_failure => 500,
+            StatusSpec::Default => 200,
         };
         self.open = true;
         let body = match &response.content {

@@ -2,7 +2,7 @@
 
 use crate::operations::{Raw, captures};
 use bytes::Bytes;
-use lvng_codegen::ir::{Argument, Codec, Operation, ParamStyle, Position, Shape, Style};
+use lvng_codegen::ir::{Argument, Codec, Location, Operation, ParamStyle, Position, Shape, Style};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -20,13 +20,13 @@ pub fn write(operation: &'static Operation, arguments: &Arguments) -> Raw {
     for (index, value) in arguments {
         let Argument { field, position } = &operation.arguments[*index];
         match position {
-            Position::Path(style) => {
+            Position::Parameter(Location::Path, style) => {
                 let text = texts(*style, value).iter().map(|text| encode(text)).collect::<Vec<_>>().join(",");
                 raw.target = raw.target.replace(&format!("{{{}}}", field.wire), &text);
             }
-            Position::Query(style) => query.extend(pairs(&field.wire, *style, value)),
-            Position::Cookie(style) => cookies.extend(pairs(&field.wire, *style, value)),
-            Position::Header(style) => {
+            Position::Parameter(Location::Query, style) => query.extend(pairs(&field.wire, *style, value)),
+            Position::Parameter(Location::Cookie, style) => cookies.extend(pairs(&field.wire, *style, value)),
+            Position::Parameter(Location::Header, style) => {
                 raw.headers.insert(field.wire.to_lowercase(), texts(*style, value).join(","));
             }
             Position::BodyExtra => members.extend(value.as_object().cloned().unwrap_or_default()),
@@ -95,7 +95,8 @@ pub fn held(operation: &'static Operation, raw: &Raw) -> Held {
     }
     for (name, value) in &raw.headers {
         let is_param = |argument: &&Argument| {
-            matches!(argument.position, Position::Header(_)) && argument.field.wire.eq_ignore_ascii_case(name)
+            matches!(argument.position, Position::Parameter(Location::Header, _))
+                && argument.field.wire.eq_ignore_ascii_case(name)
         };
         if operation.arguments.iter().find(is_param).is_some() {
             held.insert(format!("header.{name}"), value.as_str().into());
@@ -137,10 +138,7 @@ pub fn with_defaults(operation: &'static Operation, mut held: Held) -> Held {
             continue;
         }
         let location = match position {
-            Position::Path(_) => "path",
-            Position::Query(_) => "query",
-            Position::Header(_) => "header",
-            Position::Cookie(_) => "cookie",
+            Position::Parameter(location, _) => location.word(),
             Position::Body | Position::BodyField | Position::BodyExtra => "body",
         };
         let value = match (location, &value) {

@@ -1,6 +1,7 @@
 //! Rules of single objects that tables do not say.
 
 use lvng_contract::path::Pieces;
+use lvng_contract::{Location, StatusSpec};
 use serde_json::{Map, Value};
 
 use super::checker::Checker;
@@ -10,7 +11,6 @@ use crate::normalize::TYPES;
 use crate::pointer::{self, Cursor};
 
 const SCHEME_TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", MUTUAL_TLS];
-const QUERY_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 type Object = Map<String, Value>;
 
@@ -22,7 +22,7 @@ impl Checker<'_, '_> {
             Kind::Discriminator => self.mapping(at.as_str()),
             Kind::Parameter => self.parameter_rules(map, at),
             Kind::Header => self.header_rules(map, at),
-            Kind::Encoding => self.one_of(map, "style", &QUERY_STYLES, "E024", at),
+            Kind::Encoding => self.style(map, Location::Query, at),
             Kind::Responses => self.response_codes(map, at),
             Kind::Response => self.header_names(map, at),
             Kind::SecurityScheme => self.scheme_rules(map, at),
@@ -66,18 +66,9 @@ impl Checker<'_, '_> {
 
     fn parameter_rules(&mut self, map: &Object, at: &mut Cursor) {
         let position = map.get("in").and_then(Value::as_str).unwrap_or_default();
-        let styles: &[&str] = match position {
-            "path" => &["simple", "label", "matrix"],
-            "query" => &QUERY_STYLES,
-            "header" => &["simple"],
-            "cookie" => &["form"],
-            _ => {
-                self.position(map, position, at);
-                &[]
-            }
-        };
-        if !styles.is_empty() {
-            self.one_of(map, "style", styles, "E024", at);
+        match Location::from_word(position) {
+            Some(location) => self.style(map, location, at),
+            None => self.position(map, position, at),
         }
         if position == "path" && map.get("required") == Some(&Value::Bool(false)) {
             let place = pointer::child(at.as_str(), "required");
@@ -93,12 +84,18 @@ impl Checker<'_, '_> {
         self.schema_or_content(map, at);
     }
 
+    fn style(&mut self, map: &Object, location: Location, at: &mut Cursor) {
+        let names: Vec<&str> = location.styles().iter().filter_map(|style| style.name()).collect();
+        self.one_of(map, "style", &names, "E024", at);
+    }
+
     fn position(&mut self, map: &Object, position: &str, at: &mut Cursor) {
         let help = match position {
             "body" => "describe it as `requestBody`",
             "formData" => "describe it as `requestBody` with the content `application/x-www-form-urlencoded`",
             _ => {
-                self.one_of(map, "in", &["query", "header", "path", "cookie"], "E023", at);
+                let words: Vec<&str> = Location::ALL.iter().map(|location| location.word()).collect();
+                self.one_of(map, "in", &words, "E023", at);
                 return;
             }
         };
@@ -107,7 +104,7 @@ impl Checker<'_, '_> {
     }
 
     fn header_rules(&mut self, map: &Object, at: &mut Cursor) {
-        self.one_of(map, "style", &["simple"], "E024", at);
+        self.style(map, Location::Header, at);
         if ["schema", "content"].iter().all(|key| !map.contains_key(*key)) {
             let message = "a header with a `name`, but neither `schema` nor `content`, describes nothing";
             self.diagnostics
@@ -135,9 +132,8 @@ impl Checker<'_, '_> {
     }
 
     fn response_codes(&mut self, map: &Object, at: &Cursor) {
-        for key in map.keys().filter(|key| *key != "default" && !key.starts_with("x-")) {
-            let valid = matches!(key.as_bytes(), [b'1'..=b'5', b'X', b'X'] | [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9']);
-            if !valid {
+        for key in map.keys().filter(|key| !key.starts_with("x-")) {
+            if StatusSpec::parse(key).is_none() {
                 let message = format!("`{}` is not a status code", key.escape_debug());
                 self.diagnostics
                     .error("E028", &pointer::child(at.as_str(), key), message)
@@ -171,7 +167,9 @@ impl Checker<'_, '_> {
             self.diagnostics.error("E029", at.as_str(), message).at_key();
         }
         if kind == "apiKey" {
-            self.one_of(map, "in", &["query", "header", "cookie"], "E029", at);
+            let locations = Location::ALL.iter().filter(|location| **location != Location::Path);
+            let words: Vec<&str> = locations.map(|location| location.word()).collect();
+            self.one_of(map, "in", &words, "E029", at);
         }
         if kind == MUTUAL_TLS {
             let message = "client certificates belong to the transport: the client sends nothing for them, the server asks \

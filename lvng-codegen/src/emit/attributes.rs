@@ -1,10 +1,9 @@
 //! What the derives of the runtime read: `#[field(…)]`, `#[query(…)]`, `#[body(…)]` and their like.
 
 use crate::ir::{
-    Argument, Body, Constraints, Encoding, Field, Header, Media, Number, Operation, ParamStyle, Position, Presence,
-    Shape, Status, Style,
+    Argument, Body, Constraints, Encoding, Field, Header, Location, Media, Number, Operation, ParamStyle, Position,
+    Presence, Shape, StatusSpec, Style,
 };
-use lvng_contract::Location;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -26,10 +25,7 @@ pub(crate) fn header(header: &Header) -> Option<TokenStream> {
 /// The attribute that says where an argument travels: `#[param(query, …)]`, `#[field(…)]` or `#[body(…)]`.
 pub(crate) fn argument(argument: &Argument, body: Option<&Body>) -> TokenStream {
     let (location, style) = match &argument.position {
-        Position::Path(style) => (Location::Path, style),
-        Position::Query(style) => (Location::Query, style),
-        Position::Header(style) => (Location::Header, style),
-        Position::Cookie(style) => (Location::Cookie, style),
+        Position::Parameter(location, style) => (location, style),
         Position::BodyExtra => return quote!(#[extra]),
         Position::BodyField => return field(&argument.field).unwrap_or_else(|| quote!(#[field])),
         Position::Body => return body.map(self::body).to_token_stream(),
@@ -69,11 +65,11 @@ pub(crate) fn gate(op: &Operation) -> Option<TokenStream> {
 }
 
 /// `201`, `"4XX"` or `default`.
-pub(crate) fn status(status: Status) -> TokenStream {
+pub(crate) fn status(status: StatusSpec) -> TokenStream {
     match status {
-        Status::Code(code) => Literal::u16_unsuffixed(code).into_token_stream(),
-        Status::Class(_) => status.to_string().into_token_stream(),
-        Status::Default => key(&status.to_string()).into_token_stream(),
+        StatusSpec::Code(code) => Literal::u16_unsuffixed(code).into_token_stream(),
+        StatusSpec::Class(_) => status.to_string().into_token_stream(),
+        StatusSpec::Default => key(&status.to_string()).into_token_stream(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What operations answer.
 
-pub use lvng_contract::StatusSpec as Status;
+pub use lvng_contract::StatusSpec;
 
 use super::{Docs, Field, Media, ParamStyle, TypeName, TypeRef};
 
@@ -40,7 +40,7 @@ pub struct Header<N = TypeName> {
 #[derive(Clone, Debug)]
 pub struct Response<N = TypeName> {
     /// Its status.
-    pub status: Status,
+    pub status: StatusSpec,
     /// The variant it has in the enum of several.
     pub variant: String,
     /// Its content, in one media type or several; `None` for a response without. What a response has in media types of

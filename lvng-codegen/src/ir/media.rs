@@ -1,6 +1,6 @@
 //! How values are written: media types and styles.
 
-pub use lvng_contract::{Codec, Shape, Style};
+pub use lvng_contract::{Codec, Location, Shape, Style};
 
 /// A media type with its codec.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what is known of it.
 
-use super::{Answer, Constraints, Docs, Field, Media, Pagination, ParamStyle, TypeName};
+use super::{Answer, Constraints, Docs, Field, Location, Media, Pagination, ParamStyle, TypeName};
 use crate::diagnostic::Place;
 
 /// An operation.
@@ -54,14 +54,8 @@ pub struct Argument<N = TypeName> {
 /// Where an argument travels.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Position {
-    /// In the path.
-    Path(ParamStyle),
-    /// In the query string.
-    Query(ParamStyle),
-    /// In a header.
-    Header(ParamStyle),
-    /// In a cookie.
-    Cookie(ParamStyle),
+    /// As a parameter, written in a style.
+    Parameter(Location, ParamStyle),
     /// A property of the body.
     BodyField,
     /// All properties of the body that have no argument of their own: a map, which may be empty.

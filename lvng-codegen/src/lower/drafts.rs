@@ -3,8 +3,8 @@
 use super::draft_id::DraftId;
 use crate::diagnostic::Place;
 use crate::ir::{
-    Argument, Body, Docs, Evidence, Field, Header, Media, Pagination, ParamStyle, Position, RateLimit, Response,
-    Status, Style, TypeRef,
+    Argument, Body, Docs, Evidence, Field, Header, Location, Media, Pagination, RateLimit, Response, StatusSpec, Style,
+    TypeRef,
 };
 use crate::names::NameId;
 
@@ -41,8 +41,7 @@ pub struct OperationDraft {
 /// A parameter, before it is known what kind of value it is.
 pub struct ParameterDraft {
     pub field: Field<DraftId>,
-    /// Where it travels, written in a style.
-    pub position: fn(ParamStyle) -> Position,
+    pub location: Location,
     pub style: WrittenStyle,
     /// Where the description has it.
     pub pointer: String,
@@ -96,7 +95,7 @@ pub enum AnswerType {
 
 /// A response, before it is known what kinds of values its headers are.
 pub struct ResponseDraft {
-    pub status: Status,
+    pub status: StatusSpec,
     /// The variant it has in the enumeration of several.
     pub variant: String,
     pub content: Option<(Vec<Media>, TypeRef<DraftId>)>,

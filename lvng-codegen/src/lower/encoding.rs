@@ -1,5 +1,6 @@
 //! `encoding` of a form → the styles of its properties.
 
+use lvng_contract::Location;
 use serde_json::Value;
 
 use super::media::Content;
@@ -35,13 +36,9 @@ impl Forms<'_, '_, '_> {
         let keyword = |key: &str| self.schemas.keyword(pointer, key);
         let said = (keyword("style").and_then(Value::as_str), keyword("explode").and_then(Value::as_bool));
         let allow_reserved = keyword("allowReserved").and_then(Value::as_bool).unwrap_or_default();
-        let style = match said.0 {
-            Some("spaceDelimited") => Style::SpaceDelimited,
-            Some("pipeDelimited") => Style::PipeDelimited,
-            Some("deepObject") => Style::DeepObject,
-            _ => Style::Form,
-        };
-        let explode = said.1.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+        // The properties of a form are written as parameters of a query are.
+        let style = said.0.and_then(Style::from_name).unwrap_or(Location::Query.default_style());
+        let explode = said.1.unwrap_or(style.default_explode());
         let kind = self.kind_of(schema, property);
         let shape = match kind {
             Some(Kind::Array) => Shape::Array,

@@ -9,7 +9,7 @@ use super::drafts::{HeaderDraft, HeaderStyle, ResponseDraft};
 use super::object::field;
 use super::operation::OperationLowering;
 use super::types::Use;
-use crate::ir::{Constraints, Docs, Field, Presence, TypeRef};
+use crate::ir::{Constraints, Docs, Field, Location, Presence, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 use crate::resolve::Resolved;
@@ -65,7 +65,8 @@ impl OperationLowering<'_> {
         };
         let (found, is_json) = self.param_schema(&header.value.format, &header.pointer, &context);
         let explode = self.resolver.keyword(&header.pointer, "explode").and_then(Value::as_bool);
-        let style = HeaderStyle { is_json, explode: explode.unwrap_or(false) };
+        let style =
+            HeaderStyle { is_json, explode: explode.unwrap_or(Location::Header.default_style().default_explode()) };
         // Cookies are credentials, which no `Debug` shows.
         let is_secret = found.ty == TypeRef::String && wire.eq_ignore_ascii_case("set-cookie");
         let ty = if is_secret { TypeRef::Secret } else { found.ty };

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use lvng_contract::media_type;
 use serde_json::Value;
 
 use super::report::Report;
@@ -41,28 +42,10 @@ pub fn contents<'n>(schemas: Schemas<'_>, names: impl Iterator<Item = &'n String
 }
 
 fn codec(schemas: Schemas<'_>, name: &str, schema: Option<&str>) -> Codec {
-    let name = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match name.as_str() {
-        "application/json" | "text/json" => Codec::Json,
-        "application/x-www-form-urlencoded" => Codec::Form,
-        "multipart/form-data" => Codec::Multipart,
-        "text/event-stream" => Codec::EventStream,
-        "application/x-ndjson"
-        | "application/ndjson"
-        | "application/jsonl"
-        | "application/x-jsonl"
-        | "application/json-lines"
-        | "application/jsonlines"
-        | "application/stream+json"
-        | "application/json-seq" => Codec::JsonLines,
-        "*/*" | "application/*" => match schema {
-            None => Codec::Bytes,
-            Some(schema) => codec_of_anything(schemas, schema),
-        },
-        _ if name.ends_with("+json") => Codec::Json,
-        _ if name.starts_with("text/") => Codec::Text,
-        _ => Codec::Bytes,
-    }
+    Codec::from_media_type(name).unwrap_or_else(|| match schema {
+        None => Codec::Bytes,
+        Some(schema) => codec_of_anything(schemas, schema),
+    })
 }
 
 /// Where any media type goes, the schema says more: text for strings, JSON for the rest.
@@ -124,7 +107,7 @@ fn is_plain_text(schema: &Value) -> bool {
 
 /// What a media type is called among others.
 pub fn word(media: &Media) -> String {
-    let name = media.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let name = media_type::essence(&media.name);
     let word = match (media.codec, name.as_str()) {
         (_, "application/json" | "text/json") => "Json",
         (_, "application/octet-stream") => "Bytes",

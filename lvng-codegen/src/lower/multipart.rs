@@ -1,5 +1,6 @@
 //! Multipart bodies → parts: what is a file, and what `encoding` says of each.
 
+use lvng_contract::media_type;
 use serde_json::Value;
 
 use super::context::Context;
@@ -72,9 +73,5 @@ fn is_file(merged: &Merged, is_binary: bool) -> bool {
 
 /// Whether parts of these media types are files: neither text nor JSON.
 fn is_binary(list: &str) -> bool {
-    let is_text = |name: &str| {
-        let name = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        name.starts_with("text/") || name == "application/json" || name.ends_with("+json") || name.ends_with("xml")
-    };
-    list.split(',').all(|name| !is_text(name))
+    list.split(',').all(|name| !media_type::is_text(name))
 }

@@ -8,7 +8,9 @@ use super::extension::only_keys;
 use super::report::Report;
 use super::types::TypeTable;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Argument, Extra, PageEnd, PageStyle, PagedItems, Pagination, Position, Presence, TypeKind, TypeRef};
+use crate::ir::{
+    Argument, Extra, Location, PageEnd, PageStyle, PagedItems, Pagination, Position, Presence, TypeKind, TypeRef,
+};
 use crate::pointer;
 
 /// What is paged through: the arguments of an operation, and what it answers.
@@ -67,7 +69,7 @@ impl<'o> Paged<'o> {
     /// The query parameter of this name.
     fn query(self, wire: &str) -> Option<&'o Argument<DraftId>> {
         let is_query = |argument: &&Argument<DraftId>| {
-            matches!(argument.position, Position::Query(_)) && argument.field.wire == wire
+            matches!(argument.position, Position::Parameter(Location::Query, _)) && argument.field.wire == wire
         };
         self.arguments.iter().find(is_query)
     }

@@ -9,10 +9,10 @@ use super::drafts::{ParameterDraft, WrittenStyle};
 use super::object::field;
 use super::operation::OperationLowering;
 use super::types::{Use, is_optional};
-use crate::ir::{ParamStyle, Position, Presence, Style, TypeRef};
+use crate::ir::{Location, Presence, Style, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
-use crate::resolve::{self, Resolved};
+use crate::resolve::{self, Resolved, location};
 
 impl OperationLowering<'_> {
     /// The parameters of an operation and its path item; those of the path first, in its order.
@@ -88,8 +88,8 @@ impl OperationLowering<'_> {
             None => context.property(&data.name),
         };
         let (found, is_json) = self.param_schema(&data.format, &parameter.pointer, &context);
-        let (position, location) = position(parameter.value);
-        let is_path = matches!(parameter.value, Parameter::Path { .. });
+        let location = location(parameter.value);
+        let is_path = location == Location::Path;
         if is_path && !data.required {
             let message = "parameters of the path are always required; it is taken as such";
             self.types.report.warning("W117", &parameter.pointer, message).help("add `required: true`");
@@ -102,7 +102,7 @@ impl OperationLowering<'_> {
             },
             presence => presence,
         };
-        let rust = scope.claim_of(&names::argument_names(&data.name, Some(location), is_optional(presence)));
+        let rust = scope.claim_of(&names::argument_names(&data.name, Some(location.word()), is_optional(presence)));
         let mut field = field(rust, &data.name, true, found);
         field.presence = presence;
         let own = docs::described(data.description.as_deref());
@@ -110,7 +110,7 @@ impl OperationLowering<'_> {
             field.docs = own;
         }
         field.docs.deprecated |= data.deprecated == Some(true);
-        ParameterDraft { field, position, style: written_style(parameter.value, is_json), pointer: parameter.pointer }
+        ParameterDraft { field, location, style: written_style(parameter.value, is_json), pointer: parameter.pointer }
     }
 
     /// The value of a parameter or header, and whether it is JSON text.
@@ -135,16 +135,6 @@ impl OperationLowering<'_> {
     }
 }
 
-/// Where a parameter travels, with a word for the place.
-fn position(parameter: &Parameter) -> (fn(ParamStyle) -> Position, &'static str) {
-    match parameter {
-        Parameter::Path { .. } => (Position::Path, "path"),
-        Parameter::Query { .. } => (Position::Query, "query"),
-        Parameter::Header { .. } => (Position::Header, "header"),
-        Parameter::Cookie { .. } => (Position::Cookie, "cookie"),
-    }
-}
-
 /// How the description wants a parameter written.
 fn written_style(parameter: &Parameter, is_json: bool) -> WrittenStyle {
     let (style, allow_reserved, allow_empty) = match parameter {
@@ -165,11 +155,9 @@ fn written_style(parameter: &Parameter, is_json: bool) -> WrittenStyle {
             };
             (style, *allow_reserved, *allow_empty_value == Some(true))
         }
-        Parameter::Header { .. } => (Style::Simple, false, false),
-        Parameter::Cookie { .. } => (Style::Form, false, false),
+        Parameter::Header { .. } | Parameter::Cookie { .. } => (location(parameter).default_style(), false, false),
     };
-    // Form pairs are repeated unless the description says otherwise; all others are not.
-    let explode = parameter.parameter_data_ref().explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+    let explode = parameter.parameter_data_ref().explode.unwrap_or(style.default_explode());
     let style = if is_json { Style::Json } else { style };
     WrittenStyle { style, explode, allow_reserved, allow_empty }
 }

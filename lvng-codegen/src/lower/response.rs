@@ -8,13 +8,13 @@ use super::draft_id::DraftId;
 use super::drafts::{AnswerType, Answers, HeaderDraft, ResponseDraft, Responses};
 use super::media::{self, Content};
 use super::operation::OperationLowering;
-use crate::ir::{Codec, Media, Status, TypeRef};
+use crate::ir::{Codec, Media, StatusSpec, TypeRef};
 use crate::names::{self, Candidates, Rank, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved};
 
 /// A response of the description with its pointer.
-type Described<'a> = (Status, &'a ReferenceOr<openapiv3::Response>, String);
+type Described<'a> = (StatusSpec, &'a ReferenceOr<openapiv3::Response>, String);
 
 impl OperationLowering<'_> {
     /// What an operation answers on success and on failure.
@@ -109,7 +109,7 @@ impl OperationLowering<'_> {
         (context, is_success): (&Context, bool),
         seen: &mut Vec<(String, TypeRef<DraftId>)>,
     ) -> Option<TypeRef<DraftId>> {
-        let is_streamed = matches!(chosen.media.codec, Codec::Bytes | Codec::EventStream | Codec::JsonLines);
+        let is_streamed = chosen.media.codec.is_streamed();
         if is_streamed && !is_success {
             let at = pointer::join(&found.pointer, &["content", &chosen.media.name]);
             self.types.report.warning("W111", &at, "errors are not streamed; the body is kept as raw text").at_key();
@@ -173,12 +173,12 @@ fn described(operation: &resolve::Operation) -> Vec<Described<'_>> {
     let responses = &operation.value.responses;
     let by_code = responses.responses.iter().map(|(code, item)| {
         let status = match code {
-            StatusCode::Code(code) => Status::Code(*code),
-            StatusCode::Range(class) => Status::Class(*class),
+            StatusCode::Code(code) => StatusSpec::Code(*code),
+            StatusCode::Range(class) => StatusSpec::Class(*class),
         };
         (status, item, pointer::child(&pointer, &code.to_string()))
     });
-    let default = responses.default.iter().map(|item| (Status::Default, item, pointer::child(&pointer, "default")));
+    let default = responses.default.iter().map(|item| (StatusSpec::Default, item, pointer::child(&pointer, "default")));
     by_code.chain(default).collect()
 }
 
@@ -186,18 +186,13 @@ fn described(operation: &resolve::Operation) -> Vec<Described<'_>> {
 /// failures; without one, success has no other description, so it stands for success too unless failures show that
 /// the author thought of them and 1XX or 3XX is the success.
 fn split(all: Vec<Described<'_>>) -> (Vec<Described<'_>>, Vec<Described<'_>>) {
-    let class = |status: Status| match status {
-        Status::Code(code) => code / 100,
-        Status::Class(class) => class,
-        Status::Default => 0,
-    };
-    let has = |wanted: fn(u16) -> bool| all.iter().any(|(status, ..)| wanted(class(*status)));
+    let has = |wanted: fn(u16) -> bool| all.iter().any(|(status, ..)| status.class().is_some_and(wanted));
     let has_success = has(|class| class == 2);
     let has_other_success = has(|class| matches!(class, 1 | 3));
-    all.into_iter().partition(|(status, ..)| match class(*status) {
-        2 => true,
-        1 | 3 => !has_success,
-        0 => !has_success && !has_other_success,
+    all.into_iter().partition(|(status, ..)| match status.class() {
+        Some(2) => true,
+        Some(1 | 3) => !has_success,
+        None => !has_success && !has_other_success,
         _ => false,
     })
 }
@@ -207,17 +202,17 @@ fn with_suffix(name: &str, suffix: &str) -> String {
 }
 
 /// What statuses are called (RFC 9110 and its neighbours).
-fn variant_name(status: Status) -> String {
+fn variant_name(status: StatusSpec) -> String {
     let name = match status {
-        Status::Default => "Default",
-        Status::Class(1) => "Informational",
-        Status::Class(2) => "Success",
-        Status::Class(3) => "Redirection",
-        Status::Class(4) => "ClientError",
-        Status::Class(_) => "ServerError",
-        Status::Code(code) => match REASONS.iter().find(|(known, _)| *known == code) {
+        StatusSpec::Default => "Default",
+        StatusSpec::Class(1) => "Informational",
+        StatusSpec::Class(2) => "Success",
+        StatusSpec::Class(3) => "Redirection",
+        StatusSpec::Class(4) => "ClientError",
+        StatusSpec::Class(_) => "ServerError",
+        StatusSpec::Code(code) => match REASONS.iter().find(|(known, _)| *known == code) {
             Some((_, name)) => name,
-            None => return format!("Status{code}"),
+            None => return format!("StatusSpec{code}"),
         },
     };
     name.to_owned()

@@ -1,7 +1,6 @@
 //! Routes: which operations a server can tell apart.
 
 use indexmap::IndexMap;
-use lvng_contract::Location;
 use lvng_contract::discriminant::{RankedRoute, RouteCandidate, RouteParameter, rank_routes};
 use lvng_contract::path::{PathTemplate, SegmentPattern};
 
@@ -46,14 +45,10 @@ fn candidate(operation: &OperationDraft) -> RouteCandidate {
 
 fn parameter(argument: &Argument<DraftId>) -> Option<RouteParameter<'_>> {
     let Argument { field, position } = argument;
-    let (location, style) = match position {
-        Position::Header(style) => (Location::Header, style),
-        Position::Query(style) => (Location::Query, style),
-        _ => return None,
-    };
+    let Position::Parameter(location, style) = position else { return None };
     let plain = |json: &String| serde_json::from_str(json).unwrap_or_else(|_| json.clone());
     Some(RouteParameter {
-        location,
+        location: *location,
         name: &field.wire,
         required: matches!(field.presence, Presence::Required | Presence::Nullable),
         shape: style.shape,

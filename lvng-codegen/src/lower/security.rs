@@ -74,15 +74,11 @@ fn security_kind(
             (kind, description.clone())
         }
         HTTP { scheme, description, .. } => {
-            let kind = match scheme.to_ascii_lowercase().as_str() {
-                "bearer" => SecurityKind::Bearer,
-                "basic" => SecurityKind::Basic,
-                _ => {
-                    let message = format!("the scheme `{scheme}` is not known; the caller gives the whole header");
-                    report.warning("W112", &pointer::child(&found.pointer, "scheme"), message);
-                    SecurityKind::HeaderKey("Authorization".to_owned())
-                }
-            };
+            let kind = SecurityKind::from_http_scheme(scheme).unwrap_or_else(|| {
+                let message = format!("the scheme `{scheme}` is not known; the caller gives the whole header");
+                report.warning("W112", &pointer::child(&found.pointer, "scheme"), message);
+                SecurityKind::HeaderKey("Authorization".to_owned())
+            });
             (kind, description.clone())
         }
         OAuth2 { description, .. } | OpenIDConnect { description, .. } => (SecurityKind::Bearer, description.clone()),

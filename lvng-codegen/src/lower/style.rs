@@ -9,7 +9,7 @@ use super::draft_id::DraftId;
 use super::drafts::{HeaderDraft, HeaderStyle, ParameterDraft, WrittenStyle};
 use super::report::Report;
 use super::types::TypeTable;
-use crate::ir::{Argument, Extra, Header, ParamStyle, Presence, Shape, Style, TypeKind, TypeRef};
+use crate::ir::{Argument, Extra, Header, Location, ParamStyle, Position, Presence, Shape, Style, TypeKind, TypeRef};
 use crate::pointer;
 
 /// What the values of a type may be.
@@ -50,23 +50,21 @@ impl Kinds {
 /// A header of a response, once the types are known that it is made of.
 pub fn styled_header(table: &TypeTable, draft: HeaderDraft) -> Header<DraftId> {
     let HeaderDraft { field, style: HeaderStyle { is_json, explode } } = draft;
-    let style = if is_json { Style::Json } else { Style::Simple };
+    let style = if is_json { Style::Json } else { Location::Header.default_style() };
     let shape = kinds(table, &field.ty, &mut HashSet::new()).shape();
     Header { field, style: ParamStyle { style, explode, shape, allow_reserved: false, allow_empty: false } }
 }
 
 /// A parameter, once the types are known that it is made of.
 pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut Report<'_>) -> Argument<DraftId> {
-    let ParameterDraft { field, position, style: written, pointer } = draft;
+    let ParameterDraft { field, location, style: written, pointer } = draft;
     let kinds = kinds(table, &field.ty, &mut HashSet::new());
     let shape = kinds.shape();
     let has_empty = matches!(field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Any);
     let allow_empty = written.allow_empty && !has_empty && field.presence == Presence::Optional;
-    let is_defined = match written.style {
-        Style::SpaceDelimited | Style::PipeDelimited => shape != Shape::Primitive,
-        Style::DeepObject => !kinds.is_plain(),
-        Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Json => true,
-    };
+    // What may be an object among others is none by its shape, but `deepObject` is for it.
+    let is_mixed_object = written.style == Style::DeepObject && !kinds.is_plain();
+    let is_defined = is_mixed_object || written.style.is_defined_for(shape);
     if !is_defined {
         let message = "the style is not defined for this kind of value; it is written as `form`";
         report.warning("W119", &pointer::child(&pointer, "style"), message);
@@ -78,7 +76,8 @@ pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut R
             .help("`content: { application/json: … }` says that the whole value is JSON");
     }
     let WrittenStyle { explode, allow_reserved, .. } = written;
-    Argument { field, position: position(ParamStyle { style, explode, shape, allow_reserved, allow_empty }) }
+    let style = ParamStyle { style, explode, shape, allow_reserved, allow_empty };
+    Argument { field, position: Position::Parameter(location, style) }
 }
 
 /// What OpenAPI does not define of a type written in a style, and what becomes of it.

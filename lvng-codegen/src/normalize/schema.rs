@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use lvng_contract::media_type;
 use serde_json::{Value, json};
 
 use super::normalizer::{Normalizer, Object};
@@ -137,7 +138,7 @@ impl Normalizer<'_> {
                 self.warn("W009", at, "contentEncoding", message);
                 return;
             }
-            (None, Some(media)) if !is_text(media) => "binary",
+            (None, Some(media)) if !media_type::is_text(media) => "binary",
             _ => return,
         };
         map.entry("type").or_insert_with(|| json!("string"));
@@ -220,8 +221,4 @@ impl Normalizer<'_> {
             map.shift_remove(key);
         }
     }
-}
-
-fn is_text(media: &str) -> bool {
-    media.starts_with("text/") || media.ends_with("json") || media.ends_with("xml")
 }

@@ -1,5 +1,6 @@
 //! Slips in objects other than schemas.
 
+use lvng_contract::{Location, Style};
 use serde_json::{Map, Value, json};
 
 use super::normalizer::{Normalizer, Object, Version};
@@ -27,9 +28,6 @@ const SWAGGER_KEYWORDS: [&str; 17] = [
     "multipleOf",
     "nullable",
 ];
-
-/// The styles that are written where nothing is said: one of them in the place of the other says nothing either.
-const DEFAULT_STYLES: [&str; 2] = ["simple", "form"];
 
 /// Slips in what kind of value stands for an object.
 pub(super) fn respell(node: &mut Value, kind: Kind, at: &Cursor, diagnostics: &mut Diagnostics) {
@@ -108,12 +106,11 @@ impl Normalizer<'_> {
             self.diagnostics.warning("W005", at.as_str(), message);
             map.insert("schema".to_owned(), json!({ "type": "string" }));
         }
-        let in_path = map.get("in").and_then(Value::as_str) == Some("path");
-        if let Some("header" | "cookie") = map.get("in").and_then(Value::as_str) {
-            let only = if map.get("in").is_some_and(|place| place == "header") { "simple" } else { "form" };
-            self.only_style(map, only, at);
+        let location = map.get("in").and_then(Value::as_str).and_then(Location::from_word);
+        if let Some(location @ (Location::Header | Location::Cookie)) = location {
+            self.only_style(map, location, at);
         }
-        if in_path && !map.contains_key("required") {
+        if location == Some(Location::Path) && !map.contains_key("required") {
             let message = "`required: true` is missing: path parameters are always required";
             self.diagnostics.warning("W005", at.as_str(), message);
             map.insert("required".to_owned(), json!(true));
@@ -122,7 +119,7 @@ impl Normalizer<'_> {
 
     fn header(&mut self, map: &mut Object, at: &mut Cursor) {
         self.swagger_schema(map, at);
-        self.only_style(map, "simple", at);
+        self.only_style(map, Location::Header, at);
         // With a name of its own it is no header with something missing, and is refused when it is checked.
         if !map.contains_key("schema") && !map.contains_key("content") && !map.contains_key("name") {
             self.diagnostics.warning("W005", at.as_str(), "`schema` is missing: read as a string").at_key();
@@ -131,9 +128,12 @@ impl Normalizer<'_> {
     }
 
     /// Headers and cookies have one style each; what other styles would mean there nobody knows.
-    fn only_style(&mut self, map: &mut Object, only: &str, at: &mut Cursor) {
-        let Some(style) = map.get("style").and_then(Value::as_str) else { return };
-        if style != only && DEFAULT_STYLES.contains(&style) {
+    fn only_style(&mut self, map: &mut Object, location: Location, at: &mut Cursor) {
+        let Some(style) = map.get("style").and_then(Value::as_str).and_then(Style::from_name) else { return };
+        // The default of another place says nothing either.
+        let is_default = Location::ALL.iter().any(|location| location.default_style() == style);
+        if is_default && !location.styles().contains(&style) {
+            let (style, only) = (style.word(), location.default_style().word());
             let message = format!("the style `{style}` does not exist here: read as `{only}`");
             self.warn("W004", at, "style", message);
             map.shift_remove("style");

@@ -1,5 +1,6 @@
 //! `type`: lists of types, `null`, `file`, other spellings, and what is meant where it is missing.
 
+use lvng_contract::{TextFormat, TypedFormat};
 use serde_json::{Map, Value, json};
 
 use super::normalizer::{Normalizer, Object};
@@ -143,7 +144,7 @@ impl Normalizer<'_> {
             match map.get("format").and_then(Value::as_str) {
                 Some("int32" | "int64") => "integer",
                 Some("float" | "double") => "number",
-                Some("date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" | "password") => "string",
+                Some(format) if is_of_strings(format) => "string",
                 _ => return,
             }
         };
@@ -210,4 +211,10 @@ pub(crate) fn is_of(value: &Value, name: &str) -> bool {
         "object" => value.is_object(),
         _ => false,
     }
+}
+
+/// Whether values of a format are strings, whatever the schema says otherwise. Others may be numbers as well.
+fn is_of_strings(format: &str) -> bool {
+    let is_text = matches!(TextFormat::from_word(format), Some(TextFormat::Uri | TextFormat::Email));
+    is_text || TypedFormat::from_word(format).is_some()
 }

@@ -40,11 +40,11 @@ fn style(style: Style, explode: bool, shape: Shape) -> ParamStyle {
 }
 
 fn path(field: Field) -> Argument {
-    Argument { field, position: Position::Path(style(Style::Simple, false, Shape::Primitive)) }
+    Argument { field, position: Position::Parameter(Location::Path, style(Style::Simple, false, Shape::Primitive)) }
 }
 
 fn query(field: Field) -> Argument {
-    Argument { field, position: Position::Query(style(Style::Form, true, Shape::Primitive)) }
+    Argument { field, position: Position::Parameter(Location::Query, style(Style::Form, true, Shape::Primitive)) }
 }
 
 fn body_field(field: Field) -> Argument {
@@ -55,19 +55,19 @@ fn json() -> Media {
     Media { name: "application/json".to_owned(), codec: Codec::Json, encodings: Vec::new() }
 }
 
-fn response(status: Status, variant: &str, content: Option<(Media, TypeRef)>) -> Response {
+fn response(status: StatusSpec, variant: &str, content: Option<(Media, TypeRef)>) -> Response {
     let content = content.map(|(media, ty)| (vec![media], ty));
     Response { status, variant: variant.to_owned(), content, docs: docs(""), headers: Vec::new() }
 }
 
 fn answer(status: u16, ty: TypeRef) -> Answer {
     let content = (ty != TypeRef::Unit).then(|| (json(), ty.clone()));
-    Answer { ty, several: None, headers: None, responses: vec![response(Status::Code(status), "Ok", content)] }
+    Answer { ty, several: None, headers: None, responses: vec![response(StatusSpec::Code(status), "Ok", content)] }
 }
 
 fn errors(statuses: &[u16]) -> Answer {
     let ty = named(None, "ErrorResponse");
-    let one = |status: &u16| response(Status::Code(*status), "Error", Some((json(), ty.clone())));
+    let one = |status: &u16| response(StatusSpec::Code(*status), "Error", Some((json(), ty.clone())));
     Answer { responses: statuses.iter().map(one).collect(), ty, several: None, headers: None }
 }
 
@@ -257,7 +257,10 @@ fn list_agents() -> Operation {
             query(field("status", "status", named(Some("agents"), "AgentStatus"), Presence::Optional, "")),
             query(limit),
             query(field("offset", "offset", TypeRef::I64, Presence::Optional, "Agents to skip.")),
-            Argument { field: tags, position: Position::Query(style(Style::Form, false, Shape::Array)) },
+            Argument {
+                field: tags,
+                position: Position::Parameter(Location::Query, style(Style::Form, false, Shape::Array)),
+            },
         ],
         pagination: Some(Pagination {
             style: PageStyle::Offset,
@@ -371,8 +374,14 @@ fn put_shape() -> Operation {
     Operation {
         arguments: vec![
             path(level),
-            Argument { field: trace, position: Position::Header(style(Style::Simple, false, Shape::Primitive)) },
-            Argument { field: session, position: Position::Cookie(style(Style::Form, true, Shape::Primitive)) },
+            Argument {
+                field: trace,
+                position: Position::Parameter(Location::Header, style(Style::Simple, false, Shape::Primitive)),
+            },
+            Argument {
+                field: session,
+                position: Position::Parameter(Location::Cookie, style(Style::Form, true, Shape::Primitive)),
+            },
             Argument { field: shape, position: Position::Body },
         ],
         body: Some(Body {
@@ -405,10 +414,10 @@ fn get_thing() -> Operation {
         several: Some("GetThingSuccess".to_owned()),
         headers: None,
         responses: vec![
-            response(Status::Code(200), "Ok", Some((json(), named(Some("shapes"), "Circle")))),
-            response(Status::Code(204), "NoContent", None),
-            response(Status::Class(2), "Success", Some((text, TypeRef::String))),
-            response(Status::Default, "Default", Some((json(), TypeRef::Any))),
+            response(StatusSpec::Code(200), "Ok", Some((json(), named(Some("shapes"), "Circle")))),
+            response(StatusSpec::Code(204), "NoContent", None),
+            response(StatusSpec::Class(2), "Success", Some((text, TypeRef::String))),
+            response(StatusSpec::Default, "Default", Some((json(), TypeRef::Any))),
         ],
     };
     Operation {
@@ -426,7 +435,7 @@ fn upload() -> Operation {
         ty: TypeRef::ByteStream,
         several: None,
         headers: None,
-        responses: vec![response(Status::Code(200), "Ok", Some((bytes(), TypeRef::ByteStream)))],
+        responses: vec![response(StatusSpec::Code(200), "Ok", Some((bytes(), TypeRef::ByteStream)))],
     };
     Operation {
         arguments: vec![Argument { field: content, position: Position::Body }],

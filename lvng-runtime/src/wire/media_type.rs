@@ -1,6 +1,7 @@
 //! Media types and ranges: `text/html; charset=utf-8`, `image/*`.
 
 use super::{Codec, Media};
+use lvng_contract::media_type::has_json_suffix;
 
 /// A media type or range with its parameters, names in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ pub(crate) fn misfit(media: &Media, found: &MediaType) -> Option<u8> {
     match described.covers(found) {
         true if described.kind == "*" => Some(4),
         true => Some(3),
-        false if is_json && found.subtype.ends_with("+json") => Some(2),
+        false if is_json && has_json_suffix(&found.subtype) => Some(2),
         false => None,
     }
 }

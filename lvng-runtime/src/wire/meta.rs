@@ -144,7 +144,7 @@ impl Encoding {
 
 impl Media {
     /// `application/json`.
-    pub const JSON: Media = Media::new("application/json", Codec::Json);
+    pub const JSON: Media = Media::new(Codec::Json.usual_media_type(), Codec::Json);
 
     /// A media type without styles of its own.
     pub const fn new(name: &'static str, codec: Codec) -> Self {
@@ -153,12 +153,10 @@ impl Media {
 
     /// The value of the `Content-Type` header: a range such as `image/*` says nothing of its own content.
     pub fn content_type(&self) -> std::borrow::Cow<'static, str> {
-        match (self.name.contains('*'), self.codec) {
-            (false, Codec::Text) if !self.name.contains("charset") => format!("{}; charset=utf-8", self.name).into(),
-            (false, _) => self.name.into(),
-            (true, Codec::Json) => "application/json".into(),
-            (true, Codec::Text) => "text/plain; charset=utf-8".into(),
-            (true, _) => "application/octet-stream".into(),
+        let name = if self.name.contains('*') { self.codec.usual_media_type() } else { self.name };
+        match self.codec {
+            Codec::Text if !name.contains("charset") => format!("{name}; charset=utf-8").into(),
+            _ => name.into(),
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use super::form::push_item;
 use super::param::scalar_text;
-use super::{Body, BoxError, ByteStream, Field, File, Json};
+use super::{Body, BoxError, ByteStream, Codec, Field, File, Json};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http::header;
+use lvng_contract::media_type::{essence, is_json};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -82,11 +83,6 @@ fn first_concrete(list: &str) -> Option<&str> {
     list.split(',').map(str::trim).find(|name| !name.is_empty() && !name.contains('*'))
 }
 
-fn is_json(content_type: &str) -> bool {
-    let name = content_type.split(';').next().unwrap_or_default().trim();
-    name.eq_ignore_ascii_case("application/json") || name.to_ascii_lowercase().ends_with("+json")
-}
-
 /// Whether a media type is in a list such as `image/png, image/*`.
 pub(super) fn is_listed(content_type: &str, list: &str) -> bool {
     let Some(found) = super::MediaType::parse(content_type) else { return false };
@@ -115,7 +111,7 @@ pub(super) fn tree(parts: &[FormPart]) -> Json<'static> {
 
 /// Whether a part without a filename is text or JSON by its type; parts of other types are bytes.
 pub(crate) fn is_text(content_type: Option<&str>) -> bool {
-    content_type.is_none_or(|content_type| is_json(content_type) || content_type.starts_with("text/plain"))
+    content_type.is_none_or(|name| is_json(name) || essence(name) == Codec::Text.usual_media_type())
 }
 
 /// What a part without a filename is depends on its type: JSON, text, or bytes after all.

@@ -5,6 +5,7 @@ use super::{
 };
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// What a call answers: the content of one response, or an enum of several by status.
@@ -75,14 +76,9 @@ impl ReplyReader<'_> {
     /// The response of the description that status and `Content-Type` stand for: of the statuses the code itself, then
     /// its class, then `default`; of their media types the one that fits best, or the first where none does.
     pub fn which(&self) -> Option<usize> {
-        let rank = |spec: &ResponseSpec| match spec.status {
-            StatusSpec::Code(_) => 0,
-            StatusSpec::Class(_) => 1,
-            StatusSpec::Default => 2,
-        };
         let status = self.status.as_u16();
         let matching = self.specs.iter().enumerate().filter(|(_, spec)| spec.status.matches(status));
-        let (first, described) = matching.min_by_key(|(_, spec)| rank(spec))?;
+        let (first, described) = matching.min_by_key(|(_, spec)| Reverse(spec.status.specificity()))?;
         let same_status = self.specs.iter().enumerate().filter(|(_, spec)| spec.status == described.status);
         if same_status.clone().nth(1).is_none() {
             return Some(first);

@@ -2,6 +2,7 @@
 
 use crate::document::follow;
 use lvng_codegen::pointer;
+use lvng_contract::{TextFormat, TypedFormat};
 use regex::Regex;
 use serde_json::{Map, Value};
 
@@ -228,17 +229,13 @@ fn of_number(schema: &Map<String, Value>, number: f64) -> Option<String> {
 
 /// Whether a text has a format; formats that are not known are had by all.
 fn has_format(text: &str, format: &str) -> bool {
-    let pattern = match format {
-        "date" => r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
-        "date-time" => {
-            r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt ]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?([Zz]|[+-][0-2][0-9]:[0-5][0-9])$"
+    let matches = |pattern: &str, text: &str| Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text));
+    match TextFormat::from_word(format) {
+        Some(format) => format.is_valid(text, matches),
+        None => {
+            TypedFormat::from_word(format).and_then(TypedFormat::pattern).is_none_or(|pattern| matches(pattern, text))
         }
-        "uuid" => r"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
-        "uri" => r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$",
-        "email" => r"^\S+@\S+\.\S+$",
-        _ => return true,
-    };
-    Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The IR → how many of each construct were generated.
 
-use lvng_codegen::ir::{Answer, Api, Constraints, Extra, Field, Operation, Position, TypeDef, TypeKind};
+use lvng_codegen::ir::{Answer, Api, Constraints, Extra, Field, Location, Operation, Position, TypeDef, TypeKind};
 use std::collections::BTreeMap;
 
 /// How many of a construct became what.
@@ -41,10 +41,10 @@ fn of_operation(found: &mut Constructs, operation: &Operation) {
     add(found, "pagination", usize::from(operation.pagination.is_some()));
     for argument in &operation.arguments {
         let construct = match &argument.position {
-            Position::Path(_) => "path parameter",
-            Position::Query(_) => "query parameter",
-            Position::Header(_) => "header parameter",
-            Position::Cookie(_) => "cookie parameter",
+            Position::Parameter(Location::Path, _) => "path parameter",
+            Position::Parameter(Location::Query, _) => "query parameter",
+            Position::Parameter(Location::Header, _) => "header parameter",
+            Position::Parameter(Location::Cookie, _) => "cookie parameter",
             Position::BodyField | Position::BodyExtra => "field",
             Position::Body => "request body",
         };
