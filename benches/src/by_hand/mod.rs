@@ -1,0 +1,5 @@
+//! What a careful person would write instead of generating: with serde's derives, axum and http.
+
+pub mod client;
+pub mod models;
+pub mod server;
