@@ -361,7 +361,7 @@ struct Empty {
     count: Option<i64>,
     #[param(query, allow_empty)]
     text: Option<String>,
-    #[param(query, allow_empty, default = "5")]
+    #[param(query, allow_empty, default = 5)]
     limit: Option<i64>,
     #[param(query, allow_empty, explode = false, shape = array)]
     list: Option<Vec<i64>>,

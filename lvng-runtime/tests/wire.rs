@@ -24,7 +24,7 @@ struct CreateThing {
     id: String,
     #[param(path)]
     size: i64,
-    #[param(query, min = 1, max = 100, default = "50")]
+    #[param(query, min = 1, max = 100, default = 50)]
     limit: Option<i64>,
     #[param(query)]
     ratio: Option<f64>,
@@ -38,9 +38,7 @@ struct CreateThing {
     workspace: Option<String>,
     #[field("systemPrompt", max_length = 5)]
     system_prompt: String,
-    #[field]
     kind: Option<Kind>,
-    #[field]
     note: Patch<String>,
 }
 
@@ -52,7 +50,7 @@ struct Filter {
 
 #[derive(Clone, Debug, PartialEq, Object)]
 struct Thing {
-    #[field(constant = "true")]
+    #[field(constant = true)]
     success: bool,
     id: String,
     #[field(nullable)]
@@ -420,7 +418,7 @@ fn values_of_any_kind_are_listed() {
     enum Answer {
         #[value(1e+300)]
         Huge,
-        #[value(json = "{\"a\":1,\"b\":2}")]
+        #[value(json("{\"a\":1,\"b\":2}"))]
         Pair,
         #[value("\u{1}\u{8}")]
         Control,
@@ -445,13 +443,13 @@ fn values_of_any_kind_are_listed() {
 fn constants_are_filled_in_as_their_type_has_them() {
     #[derive(Clone, Debug, PartialEq, Object)]
     struct Fixed {
-        #[field(constant = "-4")]
+        #[field(constant = -4)]
         weight: f64,
-        #[field(constant = "-4")]
+        #[field(constant = -4)]
         legs: i64,
-        #[field(constant = "\"\\\"a\\\"\\n\\u0001\"")]
+        #[field(constant = "\"a\"\n\u{1}")]
         sound: String,
-        #[field(constant = "1.5", nullable)]
+        #[field(constant = 1.5, nullable)]
         height: Option<f64>,
     }
     let expected = Fixed { weight: -4.0, legs: -4, sound: "\"a\"\n\u{1}".to_owned(), height: Some(1.5) };

@@ -132,8 +132,7 @@ fn add(held: &mut Held, name: String, text: String) {
 /// Adds what a server puts in for arguments that are not there.
 pub fn with_defaults(operation: &'static Operation, mut held: Held) -> Held {
     for Argument { field, position } in &operation.arguments {
-        let Some(default) = &field.default else { continue };
-        let value: Value = serde_json::from_str(default).expect("a default of the IR is JSON");
+        let Some(value) = field.default.clone() else { continue };
         if value.is_null() {
             continue;
         }

@@ -22,7 +22,7 @@ pub struct ErrorDetail {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ErrorResponse {
     /// Always false where it is sent.
-    #[field(constant = "false")]
+    #[field(constant = false)]
     pub success: Option<bool>,
     /// What went wrong, as plain text or with a code and the fields at fault.
     pub error: ErrorResponseError,

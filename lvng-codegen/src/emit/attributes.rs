@@ -1,4 +1,4 @@
-//! What the derives of the runtime read: `#[field(…)]`, `#[query(…)]`, `#[body(…)]` and their like.
+//! What the derives of the runtime read: `#[field(…)]`, `#[param(…)]`, `#[body(…)]` and their like.
 
 use crate::ir::{
     Argument, Body, Constraints, Encoding, Field, Header, Location, Media, Number, Operation, ParamStyle, Position,
@@ -6,6 +6,7 @@ use crate::ir::{
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
+use serde_json::Value;
 
 /// `#[field(…)]`, or nothing where nothing is to say.
 pub(crate) fn field(field: &Field) -> Option<TokenStream> {
@@ -22,17 +23,18 @@ pub(crate) fn header(header: &Header) -> Option<TokenStream> {
     (!keys.is_empty()).then(|| quote!(#[header(#(#keys),*)]))
 }
 
-/// The attribute that says where an argument travels: `#[param(query, …)]`, `#[field(…)]` or `#[body(…)]`.
-pub(crate) fn argument(argument: &Argument, body: Option<&Body>) -> TokenStream {
+/// The attribute that says where an argument travels, `#[param(query, …)]` or `#[body(…)]`, or what is known of a property
+/// of the body, where anything is.
+pub(crate) fn argument(argument: &Argument, body: Option<&Body>) -> Option<TokenStream> {
     let (location, style) = match &argument.position {
         Position::Parameter(location, style) => (location, style),
-        Position::BodyExtra => return quote!(#[extra]),
-        Position::BodyField => return field(&argument.field).unwrap_or_else(|| quote!(#[field])),
-        Position::Body => return body.map(self::body).to_token_stream(),
+        Position::BodyExtra => return Some(quote!(#[extra])),
+        Position::BodyField => return field(&argument.field),
+        Position::Body => return body.map(self::body),
     };
     let keys = field_keys(&argument.field).into_iter().chain(style_keys(style, location.default_style()));
     let location = key(location.word());
-    quote!(#[param(#location #(, #keys)*)])
+    Some(quote!(#[param(#location #(, #keys)*)]))
 }
 
 /// `#[body(json, required)]`, with bounds on the body as a whole.
@@ -109,8 +111,8 @@ fn field_keys(field: &Field) -> Vec<TokenStream> {
         keys.0.push(field.wire.to_token_stream());
     }
     keys.flag("nullable", field.presence == Presence::Nullable);
-    keys.value("default", field.default.as_ref());
-    keys.value("constant", field.constant.as_ref());
+    keys.value("default", field.default.as_ref().map(literal));
+    keys.value("constant", field.constant.as_ref().map(literal));
     keys.0.extend(constraints(&field.constraints));
     keys.value("content_type", field.content_type.as_ref());
     keys.flag("read_only", field.read_only);
@@ -136,8 +138,26 @@ fn key(word: &str) -> Ident {
     Ident::new(word, Span::call_site())
 }
 
+/// A value as a literal of Rust, which has lists but no objects: those are JSON text.
+pub(crate) fn literal(value: &Value) -> TokenStream {
+    match value {
+        Value::String(text) => text.to_token_stream(),
+        Value::Bool(value) => value.to_token_stream(),
+        Value::Number(number) => self::number(number).to_token_stream(),
+        Value::Null => quote!(null),
+        Value::Array(items) => {
+            let items = items.iter().map(literal);
+            quote!([#(#items),*])
+        }
+        Value::Object(_) => {
+            let text = Literal::string(&value.to_string());
+            quote!(json(#text))
+        }
+    }
+}
+
 /// A number as it is written in an attribute.
-pub(crate) fn number(number: &Number) -> Literal {
+fn number(number: &Number) -> Literal {
     match (number.as_u64(), number.as_i64()) {
         (Some(number), _) => Literal::u64_unsuffixed(number),
         (_, Some(number)) => Literal::i64_unsuffixed(number),

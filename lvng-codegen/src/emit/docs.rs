@@ -6,6 +6,7 @@ use super::scope::Scope;
 use crate::ir::{Constraints, Docs, Evidence, Field, OneOfVariant, Operation, RateLimit, Tag, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 /// The doc comment of an item, and whether it is deprecated.
 pub(crate) fn item(docs: &Docs) -> TokenStream {
@@ -26,7 +27,7 @@ pub(crate) fn file(docs: &Docs) -> TokenStream {
 /// The doc comment of a field, with what is allowed, and whether it is deprecated.
 pub(crate) fn field(field: &Field) -> TokenStream {
     let format = field.format.as_deref().filter(|format| !is_told(&field.docs, format));
-    limited(&field.docs, limits(&field.constraints, format, field.default.as_deref()))
+    limited(&field.docs, limits(&field.constraints, format, field.default.as_ref()))
 }
 
 /// The doc comment of a variant, with what is allowed, and whether it is deprecated.
@@ -207,8 +208,8 @@ fn rate_limit(limit: &RateLimit) -> String {
 }
 
 /// What values are allowed and what an absent one means, as sentences.
-pub(crate) fn limits(allowed: &Constraints, format: Option<&str>, default: Option<&str>) -> Option<String> {
-    let default = default.map(|default| format!("Default: {}.", code(default)));
+pub(crate) fn limits(allowed: &Constraints, format: Option<&str>, default: Option<&Value>) -> Option<String> {
+    let default = default.map(|default| format!("Default: {}.", code(&default.to_string())));
     let numbers = range(allowed.min.as_ref(), allowed.max.as_ref()).map(|range| format!("Allowed: {range}."));
     let above = allowed.exclusive_min.as_ref().map(|bound| format!("More than {bound}."));
     let below = allowed.exclusive_max.as_ref().map(|bound| format!("Less than {bound}."));

@@ -8,9 +8,8 @@ use crate::ir::{
     Answer, Constraints, ContentVariant, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response,
     TypeDef, TypeKind, TypeRef,
 };
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 /// The crate with the derives.
 const RUNTIME: &str = "lvng_runtime";
@@ -134,29 +133,12 @@ fn enum_variant(variant: &EnumVariant) -> TokenStream {
         }
         docs => docs::item(docs),
     };
-    let value = value(&variant.value);
+    let value = attributes::literal(&variant.value);
     let name = ident(&variant.rust);
     quote! {
         #docs
         #[value(#value)]
         #name,
-    }
-}
-
-/// A value of an enumeration as a literal; composite ones as JSON text.
-fn value(value: &Value) -> TokenStream {
-    match value {
-        Value::String(text) => quote!(#text),
-        Value::Bool(value) => quote!(#value),
-        Value::Number(number) => {
-            let number = attributes::number(number);
-            quote!(#number)
-        }
-        Value::Null => quote!(null),
-        other => {
-            let text = Literal::string(&other.to_string());
-            quote!(json = #text)
-        }
     }
 }
 

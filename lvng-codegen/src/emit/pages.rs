@@ -7,6 +7,7 @@ use super::types::type_ref;
 use crate::ir::{Field, Operation, PageEnd, PageStyle, PagedItems, Pagination, Presence};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 /// The module that clients are made of.
 const CLIENT: &str = "lvng_runtime::client";
@@ -60,7 +61,7 @@ fn progress(scope: &mut Scope, pagination: &Pagination, pages: &PagedItems, posi
         }
         PageStyle::Page => {
             // The page that a request without a number gets is the first one.
-            let first = position.default.as_deref().and_then(|number| number.parse().ok()).unwrap_or(1);
+            let first = position.default.as_ref().and_then(Value::as_i64).unwrap_or(1);
             let first = Literal::i64_unsuffixed(first);
             let end = end(scope, pagination, pages);
             Some(quote!(progress.number(&mut self.#name, #first, #count, #end)))

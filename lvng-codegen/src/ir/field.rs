@@ -2,6 +2,7 @@
 
 use super::{Docs, TypeName, TypeRef};
 use lvng_contract::TextFormat;
+use serde_json::Value;
 
 /// A field of a struct or an argument.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,10 +17,10 @@ pub struct Field<N = TypeName> {
     pub ty: TypeRef<N>,
     /// Whether it may be absent or null.
     pub presence: Presence,
-    /// `default` as JSON text.
-    pub default: Option<String>,
-    /// The only value, as JSON text, where the description allows one.
-    pub constant: Option<String>,
+    /// What an absent value stands for.
+    pub default: Option<Value>,
+    /// The only value, where the description allows one.
+    pub constant: Option<Value>,
     /// What values are allowed.
     pub constraints: Constraints,
     /// Sent by the server only.

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use lvng_contract::discriminant::{RankedRoute, RouteCandidate, RouteParameter, rank_routes};
 use lvng_contract::path::{PathTemplate, SegmentPattern};
+use serde_json::Value;
 
 use super::draft_id::DraftId;
 use super::drafts::OperationDraft;
@@ -46,7 +47,7 @@ fn candidate(operation: &OperationDraft) -> RouteCandidate {
 fn parameter(argument: &Argument<DraftId>) -> Option<RouteParameter<'_>> {
     let Argument { field, position } = argument;
     let Position::Parameter(location, style) = position else { return None };
-    let plain = |json: &String| serde_json::from_str(json).unwrap_or_else(|_| json.clone());
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     Some(RouteParameter {
         location: *location,
         name: &field.wire,

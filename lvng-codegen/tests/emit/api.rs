@@ -1,6 +1,7 @@
 //! A description as lowering leaves it, with one of everything.
 
 use lvng_codegen::ir::*;
+use serde_json::json;
 
 fn docs(text: &str) -> Docs {
     Docs { description: Some(text.to_owned()), ..Docs::default() }
@@ -121,7 +122,7 @@ pub fn example() -> Api {
             "ErrorResponse",
             vec![
                 Field {
-                    constant: Some("false".to_owned()),
+                    constant: Some(json!(false)),
                     ..field("success", "success", TypeRef::Bool, Presence::Required, "Always false.")
                 },
                 field("error", "error", TypeRef::Any, Presence::Required, "What went wrong."),
@@ -161,7 +162,7 @@ fn agents() -> Tag {
                 "CreateAgentResponse",
                 vec![
                     Field {
-                        constant: Some("true".to_owned()),
+                        constant: Some(json!(true)),
                         ..field("success", "success", TypeRef::Bool, Presence::Required, "")
                     },
                     field("agent", "agent", named(module, "Agent"), Presence::Required, "The agent."),
@@ -239,7 +240,7 @@ fn create_agent() -> Operation {
 
 fn list_agents() -> Operation {
     let limit = Field {
-        default: Some("50".to_owned()),
+        default: Some(json!(50)),
         constraints: Constraints { min: Some(1.into()), max: Some(100.into()), ..Constraints::default() },
         ..field("limit", "limit", TypeRef::I64, Presence::Optional, "Page size.")
     };

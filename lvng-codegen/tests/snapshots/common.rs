@@ -9,7 +9,7 @@ use lvng_runtime::wire::Value;
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ErrorResponse {
     /// Always false.
-    #[field(constant = "false")]
+    #[field(constant = false)]
     pub success: bool,
     /// What went wrong.
     pub error: Value,

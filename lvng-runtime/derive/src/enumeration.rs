@@ -1,12 +1,11 @@
 //! `derive(Enum)`.
 
-use crate::attributes::{self, Places, json_string};
-use crate::keys::known;
+use crate::attributes::{self, Places};
+use crate::literal::json_text;
 use crate::object::serde_impls;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Error, Expr, Fields, Ident, Lit, LitStr, Result, Type, UnOp};
+use syn::{Data, DeriveInput, Error, Expr, Fields, Ident, Result, Type};
 
 /// A list of values with the variant for others.
 struct Enumeration<'a> {
@@ -211,33 +210,4 @@ fn values(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<
             }
         }
     })
-}
-
-/// The JSON text of a literal; `null` is a path in Rust's grammar, and objects and lists are `json = "…"`.
-fn json_text(value: &Expr) -> Result<LitStr> {
-    let span = Span::call_site();
-    match value {
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Str(text) => Ok(LitStr::new(&json_string(&text.value()), text.span())),
-            Lit::Bool(value) => Ok(LitStr::new(&value.value.to_string(), span)),
-            Lit::Int(value) => Ok(LitStr::new(value.base10_digits(), span)),
-            // As it stands there: the digits alone would be `1e300`, where JSON has `1e+300`.
-            Lit::Float(value) => Ok(LitStr::new(&value.to_string(), span)),
-            other => Err(Error::new(other.span(), "expected a JSON value")),
-        },
-        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
-            Ok(LitStr::new(&format!("-{}", json_text(&unary.expr)?.value()), span))
-        }
-        Expr::Assign(assign) => match &*assign.left {
-            Expr::Path(key) => {
-                known(key.path.require_ident()?, "key of `value`", &["json"], |key| key)?;
-                attributes::string(&assign.right)
-            }
-            other => Err(Error::new(other.span(), "expected `json = \"…\"`")),
-        },
-        Expr::Path(path) if path.path.is_ident("null") => Ok(LitStr::new("null", span)),
-        other => {
-            Err(Error::new(other.span(), "expected a value such as `\"a\"`, `1`, `true`, `null` or `json = \"…\"`"))
-        }
-    }
 }

@@ -9,6 +9,7 @@ mod contents;
 mod enumeration;
 mod headers;
 mod keys;
+mod literal;
 mod media;
 mod member;
 mod object;
@@ -27,8 +28,7 @@ use syn::{DeriveInput, parse_macro_input};
 
 /// An object with named members: `Model`, `Object`, serde's traits, and `new` with everything that must be there.
 ///
-/// `#[field("wireName", nullable, default = "JSON", constant = "JSON", min = 0, max = 1, …)]` says what is known of a
-/// member, `#[extra]` marks the map of all others, `#[object(closed)]` refuses them.
+/// `#[field("wireName", nullable, default = 5, constant = "a", min = 0, max = 1, …)]` says what is known of a member, `#[extra]` marks the map of all others, `#[object(closed)]` refuses them.
 #[proc_macro_derive(Object, attributes(field, extra, object))]
 pub fn object(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), object::derive)

@@ -1,18 +1,20 @@
 //! Fields: what their attribute says, and how a constructor fills them.
 
-use crate::attributes::{find, json_string, last_segment, string};
+use crate::attributes::{find, json_string, last_segment};
 use crate::constraints;
 use crate::keys::Keys;
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use crate::literal::{check_type, json_text, rust_value};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Attribute, Error, GenericArgument, Ident, LitStr, PathArguments, Result, Type};
+use syn::{Attribute, Error, Ident, LitStr, Result, Type};
 
 /// What a field's attribute says: the wire form of a member or parameter.
 pub struct Member {
     pub name: LitStr,
     pub nullable: bool,
-    pub constant: Option<LitStr>,
+    /// The value that a constructor gives it, where there is only one.
+    constant: Option<TokenStream>,
     setters: TokenStream,
     constraints: TokenStream,
 }
@@ -51,17 +53,16 @@ impl Member {
         for flag in [nullable.clone(), keys.flag("read_only")?, keys.flag("write_only")?].into_iter().flatten() {
             setters.extend(quote!(#flag: true,));
         }
-        for (key, value) in [keys.value("default")?, keys.value("content_type")?].into_iter().flatten() {
+        if let Some((key, value)) = keys.value("content_type")? {
             setters.extend(quote!(#key: Some(#value),));
         }
-        let constant = match keys.value("constant")? {
-            Some((key, value)) => {
-                let text = string(&value)?;
-                setters.extend(quote!(#key: Some(#text),));
-                Some(text)
-            }
-            None => None,
-        };
+        let (default, constant) = (keys.value("default")?, keys.value("constant")?);
+        for (key, value) in default.iter().chain(&constant) {
+            check_type(value, &field.ty)?;
+            let text = json_text(value)?;
+            setters.extend(quote!(#key: Some(#text),));
+        }
+        let constant = constant.map(|(_, value)| rust_value(&value, &field.ty)).transpose()?;
         let constraints = constraints::take(keys)?;
         Ok(Member { name, nullable: nullable.is_some(), constant, setters, constraints })
     }
@@ -83,10 +84,7 @@ impl Member {
     /// The field in a constructor: the parameter that it takes, if it takes one, and its value.
     pub fn initial(&self, ident: &Ident, ty: &Type) -> (Option<TokenStream>, TokenStream) {
         match (self.is_required(ty), &self.constant) {
-            (true, Some(text)) => {
-                let value = constant_value(text, ty);
-                (None, quote!(#ident: #value))
-            }
+            (true, Some(value)) => (None, quote!(#ident: #value)),
             (true, None) => required(ident, ty),
             (false, _) => left_out(ident),
         }
@@ -101,62 +99,6 @@ impl Member {
             "Patch" => segment.arguments.is_none(),
             _ => true,
         }
-    }
-}
-
-/// The value of a constant in a constructor.
-fn constant_value(text: &LitStr, ty: &Type) -> TokenStream {
-    if let Some(inner) = inside_option(ty) {
-        let value = constant_value(text, inner);
-        return quote!(Some(#value));
-    }
-    let json = text.value();
-    if let Some(inner) = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        let inner = LitStr::new(&unescaped(inner), text.span());
-        return quote!(#inner.into());
-    }
-    const INTEGERS: [&str; 4] = ["i32", "i64", "u32", "u64"];
-    let is = |names: &[&str]| last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name));
-    match json.parse::<f64>().ok().filter(|number| number.is_finite()) {
-        Some(number) if is(&["f32", "f64"]) => Literal::f64_unsuffixed(number).into_token_stream(),
-        _ => {
-            let literal: TokenStream = json.parse().unwrap_or_default();
-            if is(&INTEGERS) || is(&["bool"]) { literal } else { quote!(#literal.into()) }
-        }
-    }
-}
-
-/// The text that the inside of a JSON string stands for.
-fn unescaped(json: &str) -> String {
-    let mut text = String::new();
-    let mut rest = json.chars();
-    while let Some(letter) = rest.next() {
-        let escaped = if letter == '\\' { rest.next() } else { None };
-        match escaped {
-            None => text.push(letter),
-            Some('b') => text.push('\u{8}'),
-            Some('f') => text.push('\u{c}'),
-            Some('n') => text.push('\n'),
-            Some('r') => text.push('\r'),
-            Some('t') => text.push('\t'),
-            // Only control characters are written by number, which need no more than one.
-            Some('u') => {
-                let digits: String = rest.by_ref().take(4).collect();
-                text.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
-            }
-            Some(other) => text.push(other),
-        }
-    }
-    text
-}
-
-/// The type inside an `Option`.
-fn inside_option(ty: &Type) -> Option<&Type> {
-    let segment = last_segment(ty).filter(|segment| segment.ident == "Option")?;
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    match arguments.args.first() {
-        Some(GenericArgument::Type(inner)) => Some(inner),
-        _ => None,
     }
 }
 

@@ -56,7 +56,20 @@ fn keys_are_refused_in_every_attribute_of_a_model() {
     refuses(object::derive, &field("query"), "query", "no key of `field`");
     refuses(object::derive, "#[object(close)] struct Pet {}", "close", "did you mean `closed`?");
     refuses(object::derive, "struct Pet { #[extra(min = 1)] all: Map }", "min", "no key of `extra`: there are none");
-    refuses(enumeration::derive, "enum E { #[value(jsn = \"[]\")] A, #[unknown] U(Value) }", "jsn", "mean `json`?");
+    refuses(object::derive, &field("default = 5u8"), "5u8", "expected a value");
+    refuses(object::derive, &field("default = \"5\""), "\"5\"", "expected an integer");
+    refuses(object::derive, &field("default = 5.0"), "5.0", "expected an integer");
+    refuses(object::derive, &field("default = null"), "null", "expected an integer");
+    let list = "struct Pet { #[field(default = [1, yes])] ages: Option<Vec<i64>> }";
+    refuses(object::derive, list, "yes", "expected a value");
+    let list = "struct Pet { #[field(constant = [1])] ages: Vec<i64> }";
+    refuses(object::derive, list, "[1]", "expected a string, a number or a boolean");
+    refuses(
+        enumeration::derive,
+        "enum E { #[value(jsn(\"[]\"))] A, #[unknown] U(Value) }",
+        "jsn(\"[]\")",
+        "`json(\"…\")`",
+    );
     refuses(enumeration::derive, "enum E { #[value(yes)] A, #[unknown] U(Value) }", "yes", "expected a value");
     refuses(enumeration::derive, "enum E { #[unknown(any)] U(String) }", "any", "no key of `unknown`");
     let union = |allowed: &str| format!("enum E {{ #[allowed({allowed})] A(String), #[unknown] U(Value) }}");
@@ -108,6 +121,11 @@ fn keys_are_refused_in_every_attribute_of_an_operation() {
     refuses(&of("#[param(query, allow_reservd)]"), "allow_reservd", "did you mean `allow_reserved`?");
     refuses(&of("#[field] #[param(path)]"), "param", "no meaning beside `field`");
     refuses(&of("#[tag(\"a\")] #[field]"), "tag", "no meaning here");
+    refuses(&of(""), "id", "expected `#[param(…)]`, or a `#[body(…)]` of the operation");
+    refuses(&of("#[field(min = 1)]"), "field", "or a `#[body(…)]` of the operation");
+    refuses(&of("#[extra]"), "extra", "or a `#[body(…)]` of the operation");
+    refuses(&an_operation("#[body(json)]", "#[body(json)] pet: Pet"), "body", "has a body already");
+    refuses(&of("#[body(json)] pet: Pet, #[body(json)]"), "id", "has a body already");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use lvng_runtime::wire::Value;
 #[auth()]
 #[success(200, json, Value)]
 struct Start {
-    #[param(header, "X-Target", constant = "\"Jobs.Start\"")]
+    #[param(header, "X-Target", constant = "Jobs.Start")]
     x_target: String,
 }
 
@@ -21,7 +21,7 @@ struct Start {
 #[auth()]
 #[success(200, json, Value)]
 struct Stop {
-    #[param(header, "X-Target", constant = "\"Jobs.Stop\"")]
+    #[param(header, "X-Target", constant = "Jobs.Stop")]
     x_target: String,
 }
 
@@ -38,7 +38,7 @@ struct ListJobs {}
 #[auth()]
 #[success(200, json, Value)]
 struct CountJobs {
-    #[param(query, "version", constant = "2")]
+    #[param(query, "version", constant = 2)]
     version: i64,
 }
 

@@ -38,9 +38,7 @@ enum AddPetBody {
 #[body(json, form, multipart)]
 #[success(200, json, json("application/vnd.pet+json"), Pet)]
 struct EditPet {
-    #[field]
     name: Option<String>,
-    #[field]
     age: Option<i64>,
 }
 

@@ -17,31 +17,22 @@ use std::collections::BTreeMap;
 struct Upload {
     #[field(max_length = 20)]
     title: String,
-    #[field]
     avatar: File,
     #[field(content_type = "image/png, image/jpeg", max_items = 2)]
     pictures: Option<Vec<File>>,
     #[field(min = 1)]
     count: Option<i64>,
-    #[field]
     public: Option<bool>,
-    #[field]
     at: Option<DateTime>,
-    #[field]
     kind: Option<Kind>,
-    #[field]
     tags: Option<Vec<String>>,
-    #[field]
     sizes: Option<Vec<Vec<i64>>>,
-    #[field]
     owner: Option<Owner>,
-    #[field]
     owners: Option<Vec<Owner>>,
     #[field(content_type = "application/json")]
     ids: Option<Vec<i64>>,
     #[field(content_type = "text/csv")]
     table: Option<String>,
-    #[field]
     note: Patch<String>,
     #[extra]
     extra: BTreeMap<String, Value>,

@@ -28,7 +28,7 @@ struct ListPetsHeaders {
     x_pairs: Option<Range>,
     #[header("X-Json", style = json, shape = object)]
     x_json: Option<Range>,
-    #[header("X-Order", default = "\"up\"")]
+    #[header("X-Order", default = "up")]
     x_order: Option<Order>,
     #[header("Last-Modified")]
     last_modified: Option<DateTime>,

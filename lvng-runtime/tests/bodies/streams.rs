@@ -39,7 +39,6 @@ struct Row {
 #[body(json, required)]
 #[success(200, event_stream, EventStream<ChatEvent>)]
 struct Chat {
-    #[field]
     message: String,
 }
 
@@ -171,7 +170,7 @@ enum Change {
 
 #[derive(Clone, Debug, PartialEq, Object)]
 struct Made {
-    #[field(constant = "\"made\"")]
+    #[field(constant = "made")]
     r#type: String,
     text: String,
 }

@@ -17,7 +17,6 @@ const MIB: usize = 1024 * KIB;
 #[body(multipart, required)]
 #[success(200, json, Value)]
 struct Send {
-    #[field]
     title: Option<String>,
     #[field(max_items = 2, unique_items)]
     files: Option<Vec<File>>,

@@ -11,17 +11,11 @@ use std::collections::BTreeMap;
 #[body(form, required)]
 #[success(200, json, String)]
 struct Plain {
-    #[field]
     text: Option<String>,
-    #[field]
     count: Option<i64>,
-    #[field]
     on: Option<bool>,
-    #[field]
     list: Option<Vec<String>>,
-    #[field]
     object: Option<Rgb>,
-    #[field]
     note: Patch<String>,
     #[extra]
     extra: BTreeMap<String, String>,

@@ -40,9 +40,7 @@ pub struct GetThing {
 #[success(201, json, Thing)]
 #[failure(400, json, Value)]
 pub struct CreateThing {
-    #[field]
     pub id: String,
-    #[field]
     pub size: Option<i64>,
 }
 

@@ -20,7 +20,7 @@ pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
 #[auth("bearer", "key")]
 #[success(200, json, Vec<Item>)]
 pub struct ListItems {
-    #[param(query, default = "50", min = 1, max = 100)]
+    #[param(query, default = 50, min = 1, max = 100)]
     pub limit: Option<i64>,
     #[param(query, shape = array, max_items = 3)]
     pub tag: Option<Vec<String>>,
@@ -43,11 +43,8 @@ pub struct CreateItem {
     pub name: String,
     #[field(min = 0)]
     pub price: Option<f64>,
-    #[field]
     pub count: Option<i32>,
-    #[field]
     pub kind: Option<Kind>,
-    #[field]
     pub meta: Option<JsonObject>,
 }
 
@@ -102,9 +99,7 @@ pub struct PutBlob {
 #[body(form, json)]
 #[success(200, json, Value)]
 pub struct Submit {
-    #[field]
     pub name: Option<String>,
-    #[field]
     pub age: Option<i32>,
 }
 

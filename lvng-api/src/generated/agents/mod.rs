@@ -50,10 +50,8 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 #[rate_limit(100, minute)]
 pub struct CreateAgent {
     /// Display name.
-    #[field]
     pub name: String,
     /// What the agent is for, in short.
-    #[field]
     pub description: Option<String>,
     /// URL of a picture.
     #[field(format = uri)]
@@ -62,19 +60,15 @@ pub struct CreateAgent {
     #[field("systemPrompt")]
     pub system_prompt: Option<String>,
     /// Model to run on. Known values are claude-sonnet, claude-haiku and claude-opus.
-    #[field]
     pub model: Option<String>,
     /// Sampling temperature, from 0 to 1. Allowed: 0 to 1.
     #[field(min = 0, max = 1)]
     pub temperature: Option<f64>,
     /// Capability settings, such as `code_interpreter` set to true.
-    #[field]
     pub capabilities: Option<JsonObject>,
     /// Free values to keep with the agent.
-    #[field]
     pub metadata: Option<JsonObject>,
     /// Tags to sort and filter by.
-    #[field]
     pub tags: Option<Vec<String>>,
     /// Id of the workspace, a UUID, that the agent is for.
     #[field("workspaceId")]
@@ -167,10 +161,8 @@ pub struct UpdateAgent {
     #[param(path)]
     pub id: String,
     /// New display name.
-    #[field]
     pub name: Option<String>,
     /// New text on what the agent is for.
-    #[field]
     pub description: Option<String>,
     /// URL of a new picture.
     #[field(format = uri)]
@@ -179,26 +171,21 @@ pub struct UpdateAgent {
     #[field("systemPrompt")]
     pub system_prompt: Option<String>,
     /// New model, with the values of `createAgent`.
-    #[field]
     pub model: Option<String>,
     /// New sampling temperature, from 0 to 1. Allowed: 0 to 1.
     #[field(min = 0, max = 1)]
     pub temperature: Option<f64>,
     /// New capability settings.
-    #[field]
     pub capabilities: Option<JsonObject>,
     /// New free values.
-    #[field]
     pub metadata: Option<JsonObject>,
     /// New tags.
-    #[field]
     pub tags: Option<Vec<String>>,
     /// Whether all users can see the agent from now on.
     #[field("isPublic")]
     pub is_public: Option<bool>,
     /// An active agent answers messages and runs tools, an inactive one refuses them; deletion
     /// makes an agent archived.
-    #[field]
     pub status: Option<AgentStatus>,
 }
 
@@ -243,7 +230,6 @@ pub struct DuplicateAgent {
     #[param(path)]
     pub id: String,
     /// Name of the copy; without it, the original's name and "(Copy)".
-    #[field]
     pub name: Option<String>,
 }
 
@@ -266,7 +252,7 @@ pub struct GetAgentStats {
     #[param(path)]
     pub id: String,
     /// Period to report on; 7 days unless given. Default: `"7d"`.
-    #[param(query, default = "\"7d\"")]
+    #[param(query, default = "7d")]
     pub period: Option<StatsPeriod>,
 }
 
@@ -291,7 +277,6 @@ pub struct UpdateAgentCapabilities {
     #[param(path)]
     pub id: String,
     /// Capability settings to add or change.
-    #[field]
     pub capabilities: JsonObject,
 }
 
@@ -355,10 +340,8 @@ pub struct MessageAgent {
     #[param(path)]
     pub id: String,
     /// What to say to the agent.
-    #[field]
     pub message: String,
     /// Extra values that the system prompt and tool calls can use.
-    #[field]
     pub context: Option<JsonObject>,
 }
 
@@ -493,7 +476,7 @@ pub struct AgentSummary {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateAgentResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// An agent with its whole configuration.
     pub agent: Agent,
@@ -503,7 +486,7 @@ pub struct CreateAgentResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct DeleteAgentResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// Confirmation for people.
     pub message: String,
@@ -513,7 +496,7 @@ pub struct DeleteAgentResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct DuplicateAgentResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// A copy fresh from duplication; unlike `Agent` it shows no avatar and no metadata.
     pub agent: DuplicatedAgent,
@@ -558,7 +541,7 @@ pub struct DuplicatedAgent {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetAgentResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// An agent with its whole configuration.
     pub agent: Agent,
@@ -568,7 +551,7 @@ pub struct GetAgentResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetAgentStatsResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// How much an agent was used in a period.
     pub stats: AgentStats,
@@ -578,7 +561,7 @@ pub struct GetAgentStatsResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListAgentsResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The agents of this page.
     pub agents: Vec<AgentSummary>,
@@ -597,7 +580,7 @@ pub struct ListAgentsResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct MessageAgentResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// What the agent says.
     pub response: String,
@@ -614,7 +597,7 @@ pub struct MessageAgentResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct StartAgentResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// An agent's status after a start or a stop.
     pub agent: AgentState,
@@ -641,7 +624,7 @@ pub enum StatsPeriod {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct StopAgentResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// An agent's status after a start or a stop.
     pub agent: AgentState,
@@ -673,7 +656,7 @@ pub struct TokenUsage {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct UpdateAgentCapabilitiesResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// An agent's capabilities after they were changed on their own.
     pub agent: AgentCapabilities,
@@ -683,7 +666,7 @@ pub struct UpdateAgentCapabilitiesResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct UpdateAgentResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// An agent as an update returns it. Prompt, avatar, metadata, owner and creation time are left
     /// out.

@@ -47,14 +47,12 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 #[rate_limit(100, minute)]
 pub struct CreateApiKey {
     /// Name to tell the key from others by.
-    #[field]
     pub name: String,
     /// What the key may do; read, write and execute unless given. Default:
     /// `["read","write","execute"]`.
-    #[field(default = "[\"read\",\"write\",\"execute\"]")]
+    #[field(default = ["read", "write", "execute"])]
     pub scopes: Option<Vec<ApiKeyScope>>,
     /// Days until the key expires; null, as when left out, for never.
-    #[field]
     pub expires_in_days: Patch<f64>,
 }
 
@@ -183,7 +181,7 @@ pub enum ApiKeyScope {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateApiKeyResponse {
     /// Always true where it is sent.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: Option<bool>,
     /// An API key as its creation returns it, the only reply that holds the whole key.
     pub data: CreatedApiKey,
@@ -209,7 +207,7 @@ pub struct CreatedApiKey {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListApiKeysResponse {
     /// Always true where it is sent.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: Option<bool>,
     /// The keys.
     pub data: Vec<ApiKey>,

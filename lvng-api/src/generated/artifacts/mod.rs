@@ -75,16 +75,12 @@ pub struct CreateArtifact {
     #[param(query)]
     pub workspace_id: Option<String>,
     /// Title of the artifact.
-    #[field]
     pub title: Option<String>,
     /// The artifact itself, as text.
-    #[field]
     pub content: Option<String>,
     /// Kind of artifact, one of `ArtifactType` or, in the cookbook, report or document.
-    #[field]
     pub r#type: Option<String>,
     /// Free values to keep with the artifact.
-    #[field]
     pub metadata: Option<JsonObject>,
     /// Other properties of the body.
     #[extra]
@@ -467,7 +463,7 @@ pub struct CreatedArtifact {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListArtifactTypesResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The types and statuses that artifacts can have.
     pub data: ArtifactMeta,

@@ -95,7 +95,7 @@ pub type AuditLogEntry = JsonObject;
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListAuditLogResponse {
     /// Always true where it is sent.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: Option<bool>,
     /// The entries of this page.
     pub data: Vec<JsonObject>,

@@ -73,7 +73,7 @@ pub struct GetBillingUsageChart {
     #[param(query)]
     pub end: DateTime,
     /// Length of one step of the chart; a day unless given. Default: `"day"`.
-    #[param(query, default = "\"day\"")]
+    #[param(query, default = "day")]
     pub granularity: Option<GetBillingUsageChartGranularity>,
 }
 
@@ -315,7 +315,7 @@ pub struct DailyUsage {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetAutoReloadResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// When credits are bought by themselves, and how many.
     pub data: AutoReload,
@@ -325,7 +325,7 @@ pub struct GetAutoReloadResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetBillingBalanceResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The credits of an account.
     pub data: CreditBalance,
@@ -349,7 +349,7 @@ pub enum GetBillingUsageChartGranularity {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetBillingUsageChartResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// Credits and requests in a period.
     pub data: UsageChart,

@@ -54,7 +54,7 @@ pub struct ListCalendarEvents {
     pub end: Option<DateTime>,
     /// How many events to take from each provider at most; 50 unless given. Allowed: 0 or more.
     /// Default: `50`.
-    #[param(query, "maxResults", default = "50", min = 0)]
+    #[param(query, "maxResults", default = 50, min = 0)]
     pub max_results: Option<i64>,
 }
 
@@ -213,7 +213,7 @@ pub struct CalendarEvent {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListCalendarEventsResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The events.
     pub events: Vec<CalendarEvent>,

@@ -66,19 +66,16 @@ pub struct ListCanvasCards {
 #[rate_limit(100, minute)]
 pub struct CreateCanvasCard {
     /// What kind of card it is. Known values are note, task, image and link.
-    #[field]
     pub r#type: String,
     /// What stands on the card; empty unless given. Default: `""`.
-    #[field(default = "\"\"")]
+    #[field(default = "")]
     pub content: Option<String>,
     /// Where a card lies; a new one lies at 0, 0 unless told otherwise.
-    #[field]
     pub position: Option<CanvasPosition>,
     /// Id of the folder to put the card in, a UUID; null for none.
-    #[field]
     pub folder_id: Patch<String>,
     /// Free values to keep with the card, none unless given. Default: `{}`.
-    #[field(default = "{}")]
+    #[field(default = json("{}"))]
     pub metadata: Option<JsonObject>,
 }
 

@@ -58,7 +58,6 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 #[rate_limit(300, minute, user)]
 pub struct CreateChannel {
     /// Id of the workspace that gets the channel, a UUID.
-    #[field]
     pub workspace_id: String,
     /// Other properties of the body.
     #[extra]
@@ -497,7 +496,7 @@ pub struct ChannelPagination {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListChannelsResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The channels of this page.
     pub channels: Vec<Channel>,

@@ -43,11 +43,10 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 #[rate_limit(30, minute, user)]
 pub struct SendChat {
     /// What the user says.
-    #[field]
     pub message: String,
     /// Where the message comes from. Known values are api, discord, slack, web and alexa. Default:
     /// `"api"`.
-    #[field(default = "\"api\"")]
+    #[field(default = "api")]
     pub platform: Option<String>,
     /// Id of the user, for the context of the conversation and the limit per user.
     #[field("userId")]
@@ -56,32 +55,27 @@ pub struct SendChat {
     #[field("channelId")]
     pub channel_id: Option<String>,
     /// More for the model to know, such as results of tools or earlier state.
-    #[field]
     pub context: Option<JsonObject>,
     /// Twin or agent that has to answer, such as steve-jobs or paul-graham; without it, LVNG
     /// chooses.
-    #[field]
     pub personality: Option<String>,
     /// Reserved and without effect; call `streamChat` to have a stream. Default: `false`.
-    #[field(default = "false")]
+    #[field(default = false)]
     pub streaming: Option<bool>,
     /// Model to use in place of the configured one, such as claude-opus-4-6.
-    #[field]
     pub model: Option<String>,
     /// What is wanted of a message; research searches the web. Default: `"chat"`.
-    #[field("messageType", default = "\"chat\"")]
+    #[field("messageType", default = "chat")]
     pub message_type: Option<ChatMessageType>,
     /// Whether the web may be searched and scraped for this message. Default: `false`.
-    #[field("useFirecrawl", default = "false")]
+    #[field("useFirecrawl", default = false)]
     pub use_firecrawl: Option<bool>,
     /// Files whose content joins the message.
-    #[field]
     pub attachments: Option<Vec<ChatAttachment>>,
     /// Pictures for the model to look at.
-    #[field]
     pub images: Option<Vec<ChatImage>>,
     /// Whether the reply lists the calls of tools. Default: `false`.
-    #[field(default = "false")]
+    #[field(default = false)]
     pub debug: Option<bool>,
 }
 
@@ -103,16 +97,12 @@ pub struct SendChat {
 #[rate_limit(30, minute, user)]
 pub struct StreamChat {
     /// What the user says.
-    #[field]
     pub message: String,
     /// Twin or agent that has to answer, as in `sendChat`.
-    #[field]
     pub personality: Option<String>,
     /// Files whose content joins the message.
-    #[field]
     pub attachments: Option<Vec<ChatAttachment>>,
     /// Pictures for the model to look at.
-    #[field]
     pub images: Option<Vec<ChatImage>>,
     /// Other properties of the body.
     #[extra]

@@ -51,28 +51,21 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 #[rate_limit(100, minute)]
 pub struct CreateContact {
     /// Name of the person.
-    #[field]
     pub name: String,
     /// Email address, unique among the caller's contacts.
-    #[field]
     pub email: Option<String>,
     /// Telephone number.
-    #[field]
     pub phone: Option<String>,
     /// Company that the person works for.
-    #[field]
     pub company: Option<String>,
     /// Job title.
-    #[field]
     pub title: Option<String>,
     /// Tags to sort by.
-    #[field]
     pub tags: Option<Vec<String>>,
     /// Free text about the person.
-    #[field]
     pub notes: Option<String>,
     /// Where the contact comes from; manual unless given. Default: `"manual"`.
-    #[field(default = "\"manual\"")]
+    #[field(default = "manual")]
     pub source: Option<CreateContactSource>,
 }
 
@@ -276,7 +269,7 @@ pub struct Contact {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateContactResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// A person among the caller's contacts. Which keys stand beside the id was not seen.
     pub contact: Contact,

@@ -61,10 +61,10 @@ pub struct ListConversations {
     pub archived: Option<bool>,
     /// How many conversations to return at most; 20 unless given. Allowed: 0 or more. Default:
     /// `20`.
-    #[param(query, default = "20", min = 0)]
+    #[param(query, default = 20, min = 0)]
     pub limit: Option<i64>,
     /// How many conversations to pass over first; 0 unless given. Allowed: 0 or more. Default: `0`.
-    #[param(query, default = "0", min = 0)]
+    #[param(query, default = 0, min = 0)]
     pub offset: Option<i64>,
 }
 
@@ -307,7 +307,7 @@ pub struct Conversation {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListConversationsResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The conversations of this page.
     pub data: Vec<Conversation>,

@@ -49,7 +49,7 @@ pub struct GetApiKeyUsage {
     #[param(path)]
     pub id: String,
     /// How many days to report on; 7 unless given. Allowed: 0 or more. Default: `7`.
-    #[param(query, default = "7", min = 0)]
+    #[param(query, default = 7, min = 0)]
     pub days: Option<i64>,
 }
 
@@ -74,10 +74,8 @@ pub struct CreateWebhook {
     #[field(pattern = "^https?://", format = uri)]
     pub url: String,
     /// Events to subscribe to.
-    #[field]
     pub events: Vec<WebhookEvent>,
     /// What the webhook is for, a text for people.
-    #[field]
     pub description: Option<String>,
 }
 
@@ -120,13 +118,10 @@ pub struct UpdateWebhook {
     #[field(pattern = "^https?://", format = uri)]
     pub url: Option<String>,
     /// The whole new list of events to subscribe to.
-    #[field]
     pub events: Option<Vec<WebhookEvent>>,
     /// Whether events are to be sent; false switches the webhook off.
-    #[field]
     pub active: Option<bool>,
     /// New text on what the webhook is for.
-    #[field]
     pub description: Option<String>,
 }
 
@@ -229,7 +224,7 @@ pub struct ListLogs {
     #[param(query)]
     pub cursor: Option<String>,
     /// Entries per page, at most 100; 50 unless given. Allowed: 0 to 100. Default: `50`.
-    #[param(query, default = "50", min = 0, max = 100)]
+    #[param(query, default = 50, min = 0, max = 100)]
     pub limit: Option<i64>,
 }
 
@@ -250,7 +245,7 @@ pub struct ApiKeyUsage {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateWebhookResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// A webhook as its creation returns it, the only reply that holds the signing secret.
     pub data: CreatedWebhook,
@@ -282,7 +277,7 @@ pub struct CreatedWebhook {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct DeleteWebhookResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// Confirmation for people.
     pub message: String,
@@ -292,7 +287,7 @@ pub struct DeleteWebhookResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetApiKeyUsageResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// Requests made with one API key, day by day.
     pub data: ApiKeyUsage,
@@ -302,7 +297,7 @@ pub struct GetApiKeyUsageResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListLogsResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The entries of this page. Items: at most 100.
     #[field(max_items = 100)]
@@ -316,7 +311,7 @@ pub struct ListLogsResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListWebhookDeliveriesResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The deliveries, 50 at most. Items: at most 50.
     #[field(max_items = 50)]
@@ -327,7 +322,7 @@ pub struct ListWebhookDeliveriesResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListWebhooksResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The webhooks of the workspace.
     pub data: Vec<Webhook>,
@@ -366,7 +361,7 @@ pub struct TestDelivery {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct TestWebhookResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// How an endpoint took a test event.
     pub data: WebhookTest,
@@ -376,7 +371,7 @@ pub struct TestWebhookResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct UpdateWebhookResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// A webhook as an update returns it, without description and creation time.
     pub data: UpdatedWebhook,

@@ -45,7 +45,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 #[pagination(offset, position = "offset", limit = "limit", items = "/data")]
 pub struct ListEmails {
     /// How many emails to return at most; 50 unless given. Allowed: 0 or more. Default: `50`.
-    #[param(query, default = "50", min = 0)]
+    #[param(query, default = 50, min = 0)]
     pub limit: Option<i64>,
     /// How many emails to pass over first. Allowed: 0 or more.
     #[param(query, min = 0)]
@@ -194,7 +194,7 @@ pub struct Email {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListEmailsResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The emails of this page.
     pub data: Vec<Email>,

@@ -49,13 +49,12 @@ pub struct CreateInvitation {
     #[param(path, "workspaceId")]
     pub workspace_id: String,
     /// Address of the person; leave it out for a link that can be shared.
-    #[field]
     pub email: Option<String>,
     /// Role that the invited person gets; member unless given. Default: `"member"`.
-    #[field(default = "\"member\"")]
+    #[field(default = "member")]
     pub role: Option<CreateInvitationRole>,
     /// Days until the invitation expires; 7 unless given. Default: `7`.
-    #[field("expirationDays", default = "7")]
+    #[field("expirationDays", default = 7)]
     pub expiration_days: Option<f64>,
 }
 
@@ -154,7 +153,7 @@ pub struct AcceptInvitation {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateInvitationResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// An invitation as its creation returns it.
     pub invitation: Invitation,
@@ -195,7 +194,7 @@ pub struct Invitation {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListInvitationsResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The invitations.
     pub invitations: Vec<PendingInvitation>,

@@ -88,7 +88,6 @@ pub struct GetKnowledgeStats {}
 #[pagination(limit, items = "/data")]
 pub struct SearchKnowledge {
     /// What to look for, in plain words.
-    #[field]
     pub query: String,
     /// How many results to return at most; examples ask for 3 to 10. Allowed: 0 or more.
     #[field(min = 0)]
@@ -116,13 +115,10 @@ pub struct SearchKnowledge {
 #[rate_limit(100, minute)]
 pub struct IngestKnowledge {
     /// Title of the document.
-    #[field]
     pub title: Option<String>,
     /// Text to take in.
-    #[field]
     pub content: Option<String>,
     /// Kind of content; document is the one value seen.
-    #[field]
     pub r#type: Option<String>,
     /// Other properties of the body.
     #[extra]
@@ -258,7 +254,7 @@ pub struct CrossSystemHealth {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetKnowledgeGraphStatisticsResponse {
     /// Always true where it is sent.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: Option<bool>,
     /// Sizes of the knowledge graph, as far as seen.
     pub data: KnowledgeGraphStatistics,
@@ -425,7 +421,7 @@ pub struct KnowledgeWorkflowsHealth {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct SearchKnowledgeResponse {
     /// Always true where it is sent.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: Option<bool>,
     /// The results.
     pub data: Vec<KnowledgeResult>,

@@ -47,28 +47,22 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 #[rate_limit(100, minute)]
 pub struct CreateMcp {
     /// Display name.
-    #[field]
     pub name: String,
     /// What the server is for.
-    #[field]
     pub description: Option<String>,
     /// How the server is reached.
-    #[field]
     pub r#type: CreateMcpType,
     /// How to reach an MCP server; which keys are needed depends on its type.
-    #[field]
     pub config: Option<McpConfig>,
     /// Free values to keep with the server.
-    #[field]
     pub metadata: Option<JsonObject>,
     /// Tags to sort by.
-    #[field]
     pub tags: Option<Vec<String>>,
     /// Id of the workspace that the server is for.
     #[field("workspaceId")]
     pub workspace_id: Option<String>,
     /// Whether agents may use the server; true unless given. Default: `true`.
-    #[field("isEnabled", default = "true")]
+    #[field("isEnabled", default = true)]
     pub is_enabled: Option<bool>,
 }
 

@@ -53,31 +53,23 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 #[rate_limit(60, minute, user)]
 pub struct CreateMessage {
     /// Id of the channel to write in, a UUID or of the form `ch_…`.
-    #[field]
     pub channel_id: String,
     /// Text of the message, in Markdown if wanted.
-    #[field]
     pub content: String,
     /// Kind of content; text unless given. Default: `"text"`.
-    #[field(default = "\"text\"")]
+    #[field(default = "text")]
     pub content_type: Option<String>,
     /// Id of the message to reply to, a UUID; the new one joins its thread.
-    #[field]
     pub parent_message_id: Option<String>,
     /// Free values to keep with the message.
-    #[field]
     pub metadata: Option<JsonObject>,
     /// Attachments, objects whose keys no page shows.
-    #[field]
     pub attachments: Option<Vec<JsonObject>>,
     /// Id of the conversation that the message is part of, a UUID.
-    #[field]
     pub conversation_id: Option<String>,
     /// Id of the author; the caller unless given.
-    #[field]
     pub user_id: Option<String>,
     /// Id of the digital twin that speaks, a UUID.
-    #[field]
     pub ai_twin_id: Option<String>,
 }
 
@@ -108,7 +100,7 @@ pub struct ListMessages {
     #[param(query)]
     pub channel_id: Option<String>,
     /// How many messages to return, at most 100; 50 unless given. Allowed: 0 to 100. Default: `50`.
-    #[param(query, default = "50", min = 0, max = 100)]
+    #[param(query, default = 50, min = 0, max = 100)]
     pub limit: Option<i64>,
     /// Only messages older than this time, in ISO 8601.
     #[param(query)]
@@ -132,31 +124,23 @@ pub struct ListMessages {
 #[rate_limit(60, minute, user)]
 pub struct SendMessage {
     /// Id of the channel to write in, a UUID or of the form `ch_…`.
-    #[field]
     pub channel_id: String,
     /// Text of the message, in Markdown if wanted.
-    #[field]
     pub content: String,
     /// Kind of content; text unless given. Default: `"text"`.
-    #[field(default = "\"text\"")]
+    #[field(default = "text")]
     pub content_type: Option<String>,
     /// Id of the message to reply to, a UUID; the new one joins its thread.
-    #[field]
     pub parent_message_id: Option<String>,
     /// Free values to keep with the message.
-    #[field]
     pub metadata: Option<JsonObject>,
     /// Attachments, objects whose keys no page shows.
-    #[field]
     pub attachments: Option<Vec<JsonObject>>,
     /// Id of the conversation that the message is part of, a UUID.
-    #[field]
     pub conversation_id: Option<String>,
     /// Id of the author; the caller unless given.
-    #[field]
     pub user_id: Option<String>,
     /// Id of the digital twin that speaks, a UUID.
-    #[field]
     pub ai_twin_id: Option<String>,
 }
 
@@ -360,7 +344,7 @@ pub struct RemoveMessageReaction {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateMessageResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// A message as its creation returns it.
     pub data: Message,
@@ -372,7 +356,7 @@ pub struct CreateMessageResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListMessagesResponse {
     /// Always true where it is sent.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: Option<bool>,
     /// The messages of this page.
     pub data: Option<Vec<ListedMessage>>,
@@ -433,7 +417,7 @@ pub struct MessageMeta {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct SendMessageResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// A message as its creation returns it.
     pub data: Message,

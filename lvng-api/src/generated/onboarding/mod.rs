@@ -190,7 +190,7 @@ pub struct CompleteOnboarding {}
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetOnboardingStatusResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// How far a user is with onboarding, as far as seen.
     pub status: OnboardingStatus,

@@ -59,16 +59,14 @@ pub struct GetOodaStatus {}
 #[rate_limit(20, minute)]
 pub struct ExecuteOoda {
     /// What to look into.
-    #[field]
     pub task: String,
     /// What must hold for the loop to end early; the task unless given.
-    #[field]
     pub goal: Option<String>,
     /// Rounds at most, from 1 to 20. Allowed: 1 to 20. Default: `5`.
-    #[field("maxIterations", default = "5", min = 1, max = 20)]
+    #[field("maxIterations", default = 5, min = 1, max = 20)]
     pub max_iterations: Option<f64>,
     /// How many of the latest rounds are kept in mind. Default: `5`.
-    #[field("rollingWindowSize", default = "5")]
+    #[field("rollingWindowSize", default = 5)]
     pub rolling_window_size: Option<f64>,
     /// Persona to reason as.
     #[field("personalityHint")]
@@ -99,7 +97,7 @@ pub struct StopOoda {}
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetOodaStatusResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// Whether reasoning loops can be run, and how.
     pub data: OodaStatus,

@@ -108,7 +108,6 @@ pub struct ConnectPlatform {
     #[param(path)]
     pub platform: String,
     /// Configuration; a platform may take keys of its own.
-    #[field]
     pub config: Option<ConnectPlatformConfig>,
 }
 
@@ -179,13 +178,13 @@ pub struct AvailablePlatform {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ConnectPlatformConfig {
     /// Whether messages on the platform are taken in. Default: `false`.
-    #[field("ingestMessages", default = "false")]
+    #[field("ingestMessages", default = false)]
     pub ingest_messages: Option<bool>,
     /// Names of the channels to sync, none unless given. Default: `[]`.
-    #[field("selectedChannels", default = "[]")]
+    #[field("selectedChannels", default = [])]
     pub selected_channels: Option<Vec<String>>,
     /// Whether the AI answers on the platform by itself. Default: `false`.
-    #[field("autoReply", default = "false")]
+    #[field("autoReply", default = false)]
     pub auto_reply: Option<bool>,
     /// Other properties.
     #[extra]

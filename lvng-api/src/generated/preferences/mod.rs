@@ -64,7 +64,6 @@ pub struct GetAiMode {
 #[rate_limit(100, minute)]
 pub struct SetAiMode {
     /// Name of a mode; custom comes with a configuration of its own.
-    #[field]
     pub mode: AiModeName,
     /// Id of the workspace to set it for, called a UUID and shown as `ws_…`.
     #[field("workspaceId")]
@@ -137,7 +136,7 @@ pub enum AiModeName {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetAiModeResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// A mode and what it stands for.
     pub mode: AiMode,

@@ -46,17 +46,16 @@ pub struct RunSearch {
     pub query: String,
     /// Where to look; everywhere unless given. Default:
     /// `["notes","channels","messages","knowledge"]`.
-    #[field(default = "[\"notes\",\"channels\",\"messages\",\"knowledge\"]")]
+    #[field(default = ["notes", "channels", "messages", "knowledge"])]
     pub sources: Option<Vec<SearchSource>>,
     /// Conditions that results must meet; all are optional.
-    #[field]
     pub filters: Option<SearchFilters>,
     /// Whether to search by meaning; false searches by words alone. Default: `true`.
-    #[field("useSemanticSearch", default = "true")]
+    #[field("useSemanticSearch", default = true)]
     pub use_semantic_search: Option<bool>,
     /// How many results to return at most, all sources taken together. Allowed: 0 or more. Default:
     /// `20`.
-    #[field(default = "20", min = 0)]
+    #[field(default = 20, min = 0)]
     pub limit: Option<i64>,
 }
 

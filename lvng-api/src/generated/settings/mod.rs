@@ -64,25 +64,18 @@ pub struct GetSettings {}
 #[rate_limit(100, minute)]
 pub struct UpdateSettings {
     /// Keys of `AppearanceSettings` to change.
-    #[field]
     pub appearance: Option<JsonObject>,
     /// Keys of `NotificationSettings` to change.
-    #[field]
     pub notifications: Option<JsonObject>,
     /// Keys of `ChatSettings` to change.
-    #[field]
     pub chat: Option<JsonObject>,
     /// Keys of `VoiceSettings` to change.
-    #[field]
     pub voice: Option<JsonObject>,
     /// Keys of `PrivacySettings` to change.
-    #[field]
     pub privacy: Option<JsonObject>,
     /// Keys of `IntegrationSettings` to change.
-    #[field]
     pub integrations: Option<JsonObject>,
     /// Keys of `AccessibilitySettings` to change.
-    #[field]
     pub accessibility: Option<JsonObject>,
     /// Other properties of the body.
     #[extra]
@@ -258,7 +251,7 @@ pub struct ChatSettings {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetSettingsResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// All settings of a user, by group.
     pub settings: Settings,

@@ -47,7 +47,7 @@ pub struct ListTools {
     pub category: Option<ToolCategory>,
     /// Whether to return input schemas (full, as unless given) or not (deferred). Default:
     /// `"full"`.
-    #[param(query, default = "\"full\"")]
+    #[param(query, default = "full")]
     pub mode: Option<ListToolsMode>,
 }
 
@@ -107,7 +107,6 @@ pub struct ExecuteTool {
     #[param(path)]
     pub name: String,
     /// Arguments of the tool, as its `inputSchema` asks for.
-    #[field]
     pub input: JsonObject,
     /// Other properties of the body.
     #[extra]
@@ -118,7 +117,7 @@ pub struct ExecuteTool {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetToolResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// A tool that agents can call.
     pub tool: Tool,
@@ -142,7 +141,7 @@ pub enum ListToolsMode {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListToolsResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The tools.
     pub tools: Vec<Tool>,

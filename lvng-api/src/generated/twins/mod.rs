@@ -46,10 +46,10 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 pub struct ListTwins {
     /// Which page to return, counted from 1; the first unless given. Allowed: 1 or more. Default:
     /// `1`.
-    #[param(query, default = "1", min = 1)]
+    #[param(query, default = 1, min = 1)]
     pub page: Option<i64>,
     /// Twins per page; 20 unless given. Allowed: 0 or more. Default: `20`.
-    #[param(query, default = "20", min = 0)]
+    #[param(query, default = 20, min = 0)]
     pub page_size: Option<i64>,
     /// Only twins of this category.
     #[param(query)]
@@ -144,7 +144,7 @@ pub struct RemoveTwin {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListTwinsResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The twins of this page.
     pub data: Vec<Twin>,

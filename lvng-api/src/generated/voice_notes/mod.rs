@@ -51,19 +51,18 @@ pub struct CreateVoiceNote {
     #[field("audioUrl", format = uri)]
     pub audio_url: String,
     /// Title of the note; Voice Note with date and time unless given.
-    #[field]
     pub title: Option<String>,
     /// Length of the recording in seconds. Allowed: 0 or more. Default: `0`.
-    #[field(default = "0", min = 0)]
+    #[field(default = 0, min = 0)]
     pub duration: Option<f64>,
     /// Media type of the audio. Default: `"audio/webm"`.
-    #[field("mimeType", default = "\"audio/webm\"")]
+    #[field("mimeType", default = "audio/webm")]
     pub mime_type: Option<String>,
     /// Free values to keep with the note, none unless given. Default: `{}`.
-    #[field(default = "{}")]
+    #[field(default = json("{}"))]
     pub metadata: Option<JsonObject>,
     /// Tags to sort and filter by, none unless given. Default: `[]`.
-    #[field(default = "[]")]
+    #[field(default = [])]
     pub tags: Option<Vec<String>>,
     /// Id of the workspace, a UUID, that the note belongs to.
     #[field("workspaceId")]
@@ -199,7 +198,7 @@ pub struct GetVoiceNoteTranscription {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateVoiceNoteResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// A voice note, as far as seen.
     #[field("voiceNote")]

@@ -76,7 +76,6 @@ pub struct ParseWorkflow {
     #[field(min_length = 5)]
     pub instruction: String,
     /// What the parser may know besides the instruction.
-    #[field]
     pub context: Option<ParseContext>,
 }
 
@@ -232,7 +231,6 @@ pub struct ExecuteWorkflow {
     #[param(path)]
     pub id: String,
     /// Values that the workflow asks for, by name, such as topic or query.
-    #[field]
     pub inputs: Option<JsonObject>,
     /// Other properties of the body.
     #[extra]
@@ -449,7 +447,7 @@ pub struct ParseContext {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ParseWorkflowResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// A workflow read from an instruction; its steps and the confidence were not seen.
     pub workflow: ParsedWorkflow,

@@ -73,13 +73,11 @@ pub struct GetWorkspacesHealth {}
 #[rate_limit(100, minute)]
 pub struct CreateWorkspace {
     /// Display name.
-    #[field]
     pub name: String,
     /// Name for URLs, of small letters, digits and hyphens. Pattern: `^[a-z0-9-]+$`.
     #[field(pattern = "^[a-z0-9-]+$")]
     pub slug: String,
     /// What the workspace is for.
-    #[field]
     pub description: Option<String>,
     /// Other properties of the body.
     #[extra]
@@ -409,7 +407,7 @@ pub struct GetWorkspacesHealthResponse {
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListWorkspacesResponse {
     /// Always true.
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The workspaces.
     pub workspaces: Vec<Workspace>,

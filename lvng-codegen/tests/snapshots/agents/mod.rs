@@ -45,10 +45,8 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 #[rate_limit(100, minute, user)]
 pub struct CreateAgent {
     /// Display name.
-    #[field]
     pub name: String,
     /// Models, best first.
-    #[field]
     pub model: Vec<String>,
     /// System prompt.
     #[field("systemPrompt")]
@@ -57,9 +55,7 @@ pub struct CreateAgent {
     #[field(min = 0, max = 1)]
     pub temperature: Option<f64>,
     /// URL of a picture.
-    #[field]
     pub avatar: Patch<String>,
-    #[field]
     pub capabilities: Option<JsonObject>,
     /// Everything else.
     #[extra]
@@ -90,7 +86,7 @@ pub struct ListAgents {
     #[param(query)]
     pub status: Option<AgentStatus>,
     /// Page size. Allowed: 1 to 100. Default: `50`.
-    #[param(query, default = "50", min = 1, max = 100)]
+    #[param(query, default = 50, min = 1, max = 100)]
     pub limit: Option<i64>,
     /// Agents to skip.
     #[param(query)]
@@ -150,7 +146,7 @@ pub enum AgentStatus {
 /// Answer of `createAgent`.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateAgentResponse {
-    #[field(constant = "true")]
+    #[field(constant = true)]
     pub success: bool,
     /// The agent.
     pub agent: Agent,
