@@ -29,20 +29,17 @@ pub use generated::client::{ApiClient, Call, Client};
 pub mod webhooks;
 
 pub use generated::*;
-#[cfg(feature = "client")]
-pub use lvng_runtime::client::{ApiError, ConfigError, Error, RateLimit, Response};
-pub use lvng_runtime::{object, wire};
 
 /// The environment variable that [`ApiClient::from_env`] reads.
 pub const API_KEY_VARIABLE: &str = "LVNG_API_KEY";
 
 #[cfg(feature = "client")]
-impl<C: lvng_runtime::client::FromClient> ApiClient<C> {
+impl<C: client::FromClient> ApiClient<C> {
     /// A client of the production server with an API key or a JWT, sent as `Authorization: Bearer …`.
     ///
     /// # Errors
     /// [`Error::Config`] if the key is empty or cannot stand in a header.
-    pub fn new(api_key: impl Into<lvng_runtime::client::Secret>) -> Result<Self, Error> {
+    pub fn new(api_key: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder().bearer(api_key).build()
     }
 

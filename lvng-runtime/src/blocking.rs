@@ -153,7 +153,8 @@ struct Waiter {
 
 impl Waiter {
     fn new() -> Result<Self, Error> {
-        let settings = Builder::new_multi_thread().worker_threads(1).thread_name("lvng-client").enable_all().build();
+        let settings =
+            Builder::new_multi_thread().worker_threads(1).thread_name("blocking-client").enable_all().build();
         let runtime = settings.map_err(|error| ConfigError::because("the runtime cannot be started", error))?;
         Ok(Self { handle: runtime.handle().clone(), _runtime: Arc::new(Owned(Some(runtime))) })
     }

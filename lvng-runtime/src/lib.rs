@@ -14,7 +14,16 @@ pub mod client;
 pub mod server;
 pub mod wire;
 
+#[cfg(feature = "client")]
+pub use client::{
+    ApiError, CallOptions, ClientBuilder, ConfigError, Credential, CredentialsError, DecodeError, Error, ErrorDetail,
+    Items, Pages, RateLimit, RequestBody, Response, TransportError,
+};
 pub use lvng_runtime_derive::{Contents, Enum, Headers, Object, OneOf, Operation, Responses};
+pub use wire::{
+    Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Patch, Secret, Uuid, Value,
+};
+
 /// For derived code, so that generated crates need no dependency on serde.
 #[doc(hidden)]
 pub use serde;

@@ -1,8 +1,7 @@
 //! The examples of `README.md`, compiled.
 
 use lvng_api::agents::{DeleteAgent, DeleteAgentResponse};
-use lvng_api::server::Router;
-use lvng_runtime::server::{BuildError, NoAuth, axum};
+use lvng_api::server::{BuildError, NoAuth, Router, axum};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 

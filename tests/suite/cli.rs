@@ -1,12 +1,11 @@
 //! `cargo xtask generate` on a copy of the tree: what it writes, what it leaves alone, and what it says.
 
 use crate::spec;
-use crate::support::workspace;
+use crate::support::{XTASK, cargo, stderr, stdout, workspace};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::LazyLock;
 use std::time::SystemTime;
 
 /// An operation that the description does not have.
@@ -31,26 +30,6 @@ const ARCHIVE: &str = r##"
               properties:
                 success: { type: boolean, enum: [true], description: Always true. }
 "##;
-
-/// The folder that cargo builds into.
-fn target() -> PathBuf {
-    // …/target/debug/deps/suite-0123456789abcdef
-    let binary = std::env::current_exe().expect("this test is a file");
-    binary.ancestors().nth(3).expect("cargo puts tests into target/<profile>/deps").to_owned()
-}
-
-fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.env("CARGO_TARGET_DIR", target()).env("CARGO_TERM_COLOR", "never");
-    command
-}
-
-/// The program behind `cargo xtask`, built here because cargo builds the programs of a test's own package only.
-static XTASK: LazyLock<PathBuf> = LazyLock::new(|| {
-    let status = cargo().args(["build", "--quiet", "--package", "xtask"]).current_dir(workspace()).status();
-    assert!(status.expect("cargo runs").success(), "xtask does not build");
-    target().join("debug/xtask")
-});
 
 /// A copy of what the command reads and writes.
 struct Tree(PathBuf);
@@ -102,14 +81,6 @@ fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(place.parent().expect("a file is in a folder")).expect("the copy can be written");
         fs::copy(&file, place).expect("the copy can be written");
     }
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 #[test]
@@ -224,7 +195,6 @@ edition.workspace = true
 
 [dependencies]
 lvng-api = { workspace = true, features = ["client", "server", "agents", "developer"] }
-lvng-runtime = { workspace = true, features = ["client", "server"] }
 "#;
     fs::write(root.join("server/Cargo.toml"), manifest).expect("the copy can be written");
 }

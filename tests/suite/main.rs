@@ -8,6 +8,7 @@ mod memory;
 #[path = "../../lvng-api/examples/server/webhooks.rs"]
 mod webhooks;
 
+mod alone;
 mod cli;
 mod conformance;
 mod contract;

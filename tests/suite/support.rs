@@ -1,8 +1,10 @@
-//! What several tests use: the example server on a loopback port, and HTTP as bytes.
+//! What several tests use: the example server on a loopback port, HTTP as bytes, and cargo.
 
 use crate::memory::Memory;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::sync::LazyLock;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -67,4 +69,33 @@ pub fn is_envelope(body: &[u8]) -> bool {
 pub fn workspace() -> PathBuf {
     let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().expect("the package is in a folder of the workspace").to_owned()
+}
+
+/// The folder that cargo builds into.
+fn target() -> PathBuf {
+    // …/target/debug/deps/suite-0123456789abcdef
+    let binary = std::env::current_exe().expect("this test is a file");
+    binary.ancestors().nth(3).expect("cargo puts tests into target/<profile>/deps").to_owned()
+}
+
+/// Cargo, which finds what it has built for this test.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.env("CARGO_TARGET_DIR", target()).env("CARGO_TERM_COLOR", "never");
+    command
+}
+
+/// The program behind `cargo xtask`, built here because cargo builds the programs of a test's own package only.
+pub static XTASK: LazyLock<PathBuf> = LazyLock::new(|| {
+    let status = cargo().args(["build", "--quiet", "--package", "xtask"]).current_dir(workspace()).status();
+    assert!(status.expect("cargo runs").success(), "xtask does not build");
+    target().join("debug/xtask")
+});
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }

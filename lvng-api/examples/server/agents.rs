@@ -2,8 +2,8 @@
 
 use crate::memory::{Memory, User};
 use lvng_api::agents::*;
+use lvng_api::server::{ApiError, Context};
 use lvng_api::wire::DateTime;
-use lvng_runtime::server::{ApiError, Context};
 
 impl AgentsApi for Memory {
     type Principal = User;

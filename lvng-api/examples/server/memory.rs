@@ -2,8 +2,7 @@
 
 use lvng_api::agents::Agent;
 use lvng_api::developer::Webhook;
-use lvng_api::server::Router;
-use lvng_runtime::server::{ApiError, BuildError, Credentials, axum, from_fn};
+use lvng_api::server::{ApiError, BuildError, Credentials, Router, axum, from_fn};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};

@@ -2,8 +2,8 @@
 
 use crate::memory::{Memory, User};
 use lvng_api::developer::*;
+use lvng_api::server::{ApiError, Context};
 use lvng_api::wire::DateTime;
-use lvng_runtime::server::{ApiError, Context};
 
 impl DeveloperApi for Memory {
     type Principal = User;

@@ -2,8 +2,7 @@
 
 //! Types that several tags use.
 
-use lvng_runtime::wire::{JsonObject, Value};
-use lvng_runtime::{Object, OneOf};
+use lvng_runtime::{JsonObject, Object, OneOf, Value};
 use std::collections::BTreeMap;
 
 /// An error with a code for programs and, for validation, the fields at fault.

@@ -6,6 +6,17 @@
 //! own file. Every operation states in `x-lvng-evidence` how well it is known, and
 //! `spec/README.md` explains the levels; those of level `inferred` are in no document.
 
+#[cfg(feature = "client")]
+pub use lvng_runtime::{
+    ApiError, CallOptions, ClientBuilder, ConfigError, Credential, CredentialsError,
+    DecodeError, Error, ErrorDetail, Items, Pages, RateLimit, RequestBody, Response,
+    TransportError,
+};
+pub use lvng_runtime::{
+    Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Patch,
+    Secret, Uuid, Value, object, wire,
+};
+
 use lvng_runtime::wire::{
     OperationList, OperationMeta, OperationVisitor, SecurityKind, SecurityScheme,
 };

@@ -1,7 +1,7 @@
 //! Types: `ir::TypeDef` → struct, enum or alias.
 
 use super::ident::ident;
-use super::scope::{Scope, WIRE};
+use super::scope::{RUNTIME, Scope};
 use super::types::{field_type, is_stream, map, type_ref};
 use super::{attributes, docs};
 use crate::ir::{
@@ -10,9 +10,6 @@ use crate::ir::{
 };
 use proc_macro2::TokenStream;
 use quote::quote;
-
-/// The crate with the derives.
-const RUNTIME: &str = "lvng_runtime";
 
 /// A type of the description.
 pub(crate) fn model(scope: &mut Scope, def: &TypeDef) -> TokenStream {
@@ -151,7 +148,7 @@ fn one_of(scope: &mut Scope, def: &TypeDef, ty: &OneOf) -> TokenStream {
     let name = ident(&def.name);
     let variants: Vec<_> = ty.variants.iter().map(|variant| one_of_variant(scope, variant)).collect();
     let unknown = ident(&ty.unknown);
-    let any = scope.name(WIRE, "Value");
+    let any = scope.name(RUNTIME, "Value");
     quote! {
         #docs
         #derives

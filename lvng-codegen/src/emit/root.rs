@@ -27,8 +27,11 @@ pub(crate) fn modules(api: &Api) -> TokenStream {
     let tables = tables(api);
     let operations = operations(api);
     let kind = (!api.security_schemes.is_empty()).then(|| quote!(SecurityKind,));
+    let runtime = runtime();
     quote! {
         #docs
+
+        #runtime
 
         use lvng_runtime::wire::{OperationList, OperationMeta, OperationVisitor, #kind SecurityScheme};
 
@@ -41,6 +44,22 @@ pub(crate) fn modules(api: &Api) -> TokenStream {
 
         #tables
         #operations
+    }
+}
+
+/// What users need of the runtime, so that they depend on the generated crate alone. What a client or a server needs
+/// besides is in the modules of these names.
+fn runtime() -> TokenStream {
+    quote! {
+        #[cfg(feature = "client")]
+        pub use lvng_runtime::{
+            ApiError, CallOptions, ClientBuilder, ConfigError, Credential, CredentialsError, DecodeError, Error,
+            ErrorDetail, Items, Pages, RateLimit, RequestBody, Response, TransportError
+        };
+        pub use lvng_runtime::{
+            Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Patch, Secret, Uuid, Value,
+            object, wire
+        };
     }
 }
 

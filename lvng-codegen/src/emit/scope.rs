@@ -7,8 +7,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::collections::{HashMap, HashSet};
 
-/// The module with the types of the wire.
-pub(crate) const WIRE: &str = "lvng_runtime::wire";
+/// The crate with the derives and the types of fields.
+pub(crate) const RUNTIME: &str = "lvng_runtime";
 
 /// All types of the description by name.
 pub(crate) struct Index<'a> {

@@ -1,7 +1,7 @@
 //! The module of a tag: `ir::Tag` → models, operations and a visit to each.
 
 use super::ident::ident;
-use super::scope::{Index, Scope, WIRE};
+use super::scope::{Index, Scope};
 use super::{docs, model, operation};
 use crate::ir::{Tag, TypeDef};
 use proc_macro2::TokenStream;
@@ -59,7 +59,7 @@ fn modules(tag: &Tag) -> TokenStream {
 }
 
 fn visit(scope: &mut Scope, tag: &Tag) -> TokenStream {
-    let trait_name = scope.name(WIRE, "OperationVisitor");
+    let trait_name = scope.name("lvng_runtime::wire", "OperationVisitor");
     let names = tag.operations.iter().map(|op| ident(&op.type_name));
     let visitor = if tag.operations.is_empty() { quote!(_) } else { quote!(visitor) };
     quote! {

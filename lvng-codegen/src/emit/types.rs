@@ -1,6 +1,6 @@
 //! Uses of types: `ir::TypeRef` → Rust.
 
-use super::scope::{Index, Scope, WIRE};
+use super::scope::{Index, RUNTIME, Scope};
 use crate::ir::{Field, Presence, TypeKind, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,18 +17,18 @@ pub(crate) fn type_ref(scope: &mut Scope, ty: &TypeRef) -> TokenStream {
         TypeRef::F32 => quote!(f32),
         TypeRef::F64 => quote!(f64),
         TypeRef::String => quote!(String),
-        TypeRef::DateTime => scope.name(WIRE, "DateTime"),
-        TypeRef::Date => scope.name(WIRE, "Date"),
-        TypeRef::Uuid => scope.name(WIRE, "Uuid"),
-        TypeRef::Secret => scope.name(WIRE, "Secret"),
-        TypeRef::Base64 => scope.name(WIRE, "Base64"),
-        TypeRef::File => scope.name(WIRE, "File"),
-        TypeRef::ByteStream => scope.name(WIRE, "ByteStream"),
-        TypeRef::Any => scope.name(WIRE, "Value"),
-        TypeRef::JsonObject => scope.name(WIRE, "JsonObject"),
+        TypeRef::DateTime => scope.name(RUNTIME, "DateTime"),
+        TypeRef::Date => scope.name(RUNTIME, "Date"),
+        TypeRef::Uuid => scope.name(RUNTIME, "Uuid"),
+        TypeRef::Secret => scope.name(RUNTIME, "Secret"),
+        TypeRef::Base64 => scope.name(RUNTIME, "Base64"),
+        TypeRef::File => scope.name(RUNTIME, "File"),
+        TypeRef::ByteStream => scope.name(RUNTIME, "ByteStream"),
+        TypeRef::Any => scope.name(RUNTIME, "Value"),
+        TypeRef::JsonObject => scope.name(RUNTIME, "JsonObject"),
         TypeRef::Named(name) => scope.named(name),
         TypeRef::Events(item) => {
-            let stream = scope.name(WIRE, "EventStream");
+            let stream = scope.name(RUNTIME, "EventStream");
             let item = type_ref(scope, item);
             quote!(#stream<#item>)
         }
@@ -58,7 +58,7 @@ pub(crate) fn field_type(scope: &mut Scope, field: &Field) -> TokenStream {
         Presence::Required => ty,
         Presence::Nullable | Presence::Optional => quote!(Option<#ty>),
         Presence::OptionalNullable => {
-            let patch = scope.name(WIRE, "Patch");
+            let patch = scope.name(RUNTIME, "Patch");
             quote!(#patch<#ty>)
         }
     }

@@ -135,6 +135,7 @@ pub fn is_module_taken(name: &str) -> bool {
         "lvng_runtime",
         "test",
         "serde",
+        "wire",
         "serde_json",
     ];
     TAKEN.contains(&name)

@@ -2,8 +2,7 @@
 
 //! Types that several tags use.
 
-use lvng_runtime::Object;
-use lvng_runtime::wire::Value;
+use lvng_runtime::{Object, Value};
 
 /// An error.
 #[derive(Clone, Debug, PartialEq, Object)]

@@ -4,6 +4,17 @@
 //!
 //! One of everything, see <https://example.com>.
 
+#[cfg(feature = "client")]
+pub use lvng_runtime::{
+    ApiError, CallOptions, ClientBuilder, ConfigError, Credential, CredentialsError,
+    DecodeError, Error, ErrorDetail, Items, Pages, RateLimit, RequestBody, Response,
+    TransportError,
+};
+pub use lvng_runtime::{
+    Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Patch,
+    Secret, Uuid, Value, object, wire,
+};
+
 use lvng_runtime::wire::{
     OperationList, OperationMeta, OperationVisitor, SecurityKind, SecurityScheme,
 };

@@ -163,7 +163,7 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// The `User-Agent`; `lvng-runtime/<version>` unless set.
+    /// The `User-Agent`; name and version of the generated crate unless set, or those of this one.
     pub fn user_agent(self, name: impl AsRef<str>) -> Self {
         self.default_header("user-agent", name)
     }

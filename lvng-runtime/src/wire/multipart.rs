@@ -195,5 +195,5 @@ pub(crate) fn unescape(name: &str) -> String {
 /// A line that no content holds by chance.
 fn boundary() -> String {
     let random = || RandomState::new().build_hasher().finish();
-    format!("lvng-{:016x}{:016x}", random(), random())
+    format!("boundary-{:016x}{:016x}", random(), random())
 }

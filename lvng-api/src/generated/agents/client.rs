@@ -12,9 +12,9 @@ use super::{
     UpdateAgentCapabilitiesResponse, UpdateAgentResponse,
 };
 use crate::generated::client::Call;
+use lvng_runtime::JsonObject;
 use lvng_runtime::client::Paginated;
 use lvng_runtime::client::paging::{End, Progress};
-use lvng_runtime::wire::JsonObject;
 
 /// Calls of the tag `agents`.
 #[derive(Clone, Copy, Debug)]

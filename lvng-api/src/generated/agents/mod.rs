@@ -4,8 +4,8 @@
 //! copied and talked to.
 
 use crate::generated::common::ErrorResponse;
-use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor};
-use lvng_runtime::{Enum, Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{DateTime, Enum, JsonObject, Object, Operation};
 
 #[cfg(feature = "client")]
 mod client;

@@ -8,7 +8,7 @@ use super::{CreateApiKeyResponse, ListApiKeysResponse};
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
-use lvng_runtime::wire::Patch;
+use lvng_runtime::Patch;
 
 /// Calls of the tag `api-keys`.
 #[derive(Clone, Copy, Debug)]

@@ -4,8 +4,8 @@
 //! JWT.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{OperationVisitor, Patch, Secret, Value};
-use lvng_runtime::{Enum, Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{Enum, Object, Operation, Patch, Secret, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

@@ -11,7 +11,7 @@ use super::{CreateArtifactResponse, ListArtifactTypesResponse};
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
-use lvng_runtime::wire::{JsonObject, Value};
+use lvng_runtime::{JsonObject, Value};
 use std::collections::BTreeMap;
 
 /// Calls of the tag `artifacts`.

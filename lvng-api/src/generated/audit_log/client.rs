@@ -6,9 +6,9 @@ use super::{ListAuditLog, ListAuditLogResponse};
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
+use lvng_runtime::JsonObject;
 use lvng_runtime::client::Paginated;
 use lvng_runtime::client::paging::{End, Progress};
-use lvng_runtime::wire::JsonObject;
 
 /// Calls of the tag `audit-log`.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,7 @@ use super::{
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
-use lvng_runtime::wire::{DateTime, JsonObject};
+use lvng_runtime::{DateTime, JsonObject};
 
 /// Calls of the tag `billing`.
 #[derive(Clone, Copy, Debug)]

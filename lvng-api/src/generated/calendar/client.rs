@@ -11,7 +11,7 @@ use super::{
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
-use lvng_runtime::wire::{DateTime, JsonObject};
+use lvng_runtime::{DateTime, JsonObject};
 
 /// Calls of the tag `calendar`.
 #[derive(Clone, Copy, Debug)]

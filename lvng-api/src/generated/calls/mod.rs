@@ -3,8 +3,8 @@
 //! Voice or video calls. No document names this tag; its content is assumed.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::Operation;
-use lvng_runtime::wire::{JsonObject, OperationVisitor};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{JsonObject, Operation};
 
 #[cfg(feature = "client")]
 mod client;

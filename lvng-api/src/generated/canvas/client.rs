@@ -11,7 +11,7 @@ use super::{DeleteCanvasCard, UpdateCanvasCard};
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
-use lvng_runtime::wire::{JsonObject, Patch};
+use lvng_runtime::{JsonObject, Patch};
 
 /// Calls of the tag `canvas`.
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,8 @@
 //! Cards laid out on a canvas, and folders to keep them in.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Patch};
-use lvng_runtime::{Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{DateTime, JsonObject, Object, Operation, Patch};
 
 #[cfg(feature = "client")]
 mod client;

@@ -13,7 +13,7 @@ use crate::generated::client::Call;
 use crate::generated::common::OpenResponse;
 use lvng_runtime::client::Paginated;
 use lvng_runtime::client::paging::{End, Progress};
-use lvng_runtime::wire::{JsonObject, Value};
+use lvng_runtime::{JsonObject, Value};
 use std::collections::BTreeMap;
 
 /// Calls of the tag `channels`.

@@ -4,7 +4,7 @@ use super::{ChatAttachment, ChatImage, ChatMessageType, SendChat, StreamChat};
 #[cfg(doc)]
 use super::{ChatEvent, SendChatResponse};
 use crate::generated::client::Call;
-use lvng_runtime::wire::{JsonObject, Value};
+use lvng_runtime::{JsonObject, Value};
 use std::collections::BTreeMap;
 
 /// Calls of the tag `chat`.

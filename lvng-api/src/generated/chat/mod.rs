@@ -3,8 +3,8 @@
 //! Talking to the LVNG engine, with the answer in one piece or as a stream of events.
 
 use crate::generated::common::ErrorResponse;
-use lvng_runtime::wire::{EventStream, JsonObject, OperationVisitor, Value};
-use lvng_runtime::{Enum, Object, OneOf, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{Enum, EventStream, JsonObject, Object, OneOf, Operation, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

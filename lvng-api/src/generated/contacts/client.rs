@@ -10,7 +10,7 @@ use super::{
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
-use lvng_runtime::wire::JsonObject;
+use lvng_runtime::JsonObject;
 
 /// Calls of the tag `contacts`.
 #[derive(Clone, Copy, Debug)]

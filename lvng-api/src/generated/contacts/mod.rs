@@ -4,8 +4,8 @@
 //! user.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{JsonObject, OperationVisitor, Value};
-use lvng_runtime::{Enum, Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{Enum, JsonObject, Object, Operation, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

@@ -3,8 +3,8 @@
 //! Webhooks and what became of their deliveries, usage of single API keys, event log.
 
 use crate::generated::common::ErrorResponse;
-use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Secret};
-use lvng_runtime::{Enum, Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{DateTime, Enum, JsonObject, Object, Operation, Secret};
 
 #[cfg(feature = "client")]
 mod client;

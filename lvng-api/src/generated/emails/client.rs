@@ -8,9 +8,9 @@ use super::{
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
+use lvng_runtime::JsonObject;
 use lvng_runtime::client::Paginated;
 use lvng_runtime::client::paging::{End, Progress};
-use lvng_runtime::wire::JsonObject;
 
 /// Calls of the tag `emails`.
 #[derive(Clone, Copy, Debug)]

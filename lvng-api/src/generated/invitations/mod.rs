@@ -3,8 +3,8 @@
 //! Invitations to a workspace, by email or by a link that can be passed on.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{DateTime, OperationVisitor, Value};
-use lvng_runtime::{Enum, Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{DateTime, Enum, Object, Operation, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

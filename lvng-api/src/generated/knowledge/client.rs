@@ -14,7 +14,7 @@ use super::{
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
-use lvng_runtime::wire::Value;
+use lvng_runtime::Value;
 use std::collections::BTreeMap;
 
 /// Calls of the tag `knowledge`.

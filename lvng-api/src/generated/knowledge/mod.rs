@@ -3,8 +3,8 @@
 //! Everything that was taken in, from documents to code, to search and to get figures on.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{DateTime, OperationVisitor, Value};
-use lvng_runtime::{Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{DateTime, Object, Operation, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

@@ -4,8 +4,8 @@
 //! its content is assumed.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::Operation;
-use lvng_runtime::wire::{JsonObject, OperationVisitor};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{JsonObject, Operation};
 
 #[cfg(feature = "client")]
 mod client;

@@ -3,8 +3,8 @@
 //! MCP servers (Model Context Protocol), which bring tools to agents.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{JsonObject, OperationVisitor};
-use lvng_runtime::{Enum, Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{Enum, JsonObject, Object, Operation};
 
 #[cfg(feature = "client")]
 mod client;

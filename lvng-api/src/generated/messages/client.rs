@@ -15,7 +15,7 @@ use crate::generated::client::Call;
 use crate::generated::common::OpenResponse;
 use lvng_runtime::client::Paginated;
 use lvng_runtime::client::paging::{End, Progress};
-use lvng_runtime::wire::{DateTime, JsonObject};
+use lvng_runtime::{DateTime, JsonObject};
 
 /// Calls of the tag `messages`.
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,8 @@
 //! A new user's way from the profile to the first workspace.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{JsonObject, OperationVisitor, Value};
-use lvng_runtime::{Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{JsonObject, Object, Operation, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

@@ -8,7 +8,7 @@ use super::{ExecuteOoda, GetOodaStatus};
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
-use lvng_runtime::wire::Value;
+use lvng_runtime::Value;
 use std::collections::BTreeMap;
 
 /// Calls of the tag `ooda`.

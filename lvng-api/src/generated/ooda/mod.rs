@@ -3,8 +3,8 @@
 //! Reasoning in rounds of observing, orienting, deciding and acting.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{OperationVisitor, Value};
-use lvng_runtime::{Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{Object, Operation, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

@@ -11,7 +11,7 @@ use super::{DisconnectPlatform, GetPlatformConnection};
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
-use lvng_runtime::wire::JsonObject;
+use lvng_runtime::JsonObject;
 
 /// Calls of the tag `platform-connections`.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use super::{AiModeName, GetAiMode, SetAiMode};
 use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
-use lvng_runtime::wire::JsonObject;
+use lvng_runtime::JsonObject;
 
 /// Calls of the tag `preferences`.
 #[derive(Clone, Copy, Debug)]

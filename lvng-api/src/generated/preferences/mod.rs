@@ -3,8 +3,8 @@
 //! The AI mode, which picks model and temperature for a user or a workspace.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{JsonObject, OperationVisitor};
-use lvng_runtime::{Enum, Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{Enum, JsonObject, Object, Operation};
 
 #[cfg(feature = "client")]
 mod client;

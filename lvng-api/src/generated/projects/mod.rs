@@ -3,8 +3,8 @@
 //! Work that conversations belong to. No document names this tag; its content is assumed.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::Operation;
-use lvng_runtime::wire::{JsonObject, OperationVisitor};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{JsonObject, Operation};
 
 #[cfg(feature = "client")]
 mod client;

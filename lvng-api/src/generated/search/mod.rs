@@ -3,8 +3,8 @@
 //! One search over notes, channels, messages and knowledge.
 
 use crate::generated::common::ErrorResponse;
-use lvng_runtime::wire::{OperationVisitor, Value};
-use lvng_runtime::{Enum, Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{Enum, Object, Operation, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

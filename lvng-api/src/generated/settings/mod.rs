@@ -3,8 +3,8 @@
 //! Settings of users and workspaces, which can be exported and imported.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{JsonObject, OperationVisitor, Value};
-use lvng_runtime::{Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{JsonObject, Object, Operation, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

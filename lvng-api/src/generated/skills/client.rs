@@ -10,7 +10,7 @@ use crate::generated::client::Call;
 #[cfg(doc)]
 use crate::generated::common::OpenResponse;
 #[cfg(feature = "inferred")]
-use lvng_runtime::wire::JsonObject;
+use lvng_runtime::JsonObject;
 
 /// Calls of the tag `skills`.
 #[derive(Clone, Copy, Debug)]

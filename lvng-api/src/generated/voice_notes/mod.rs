@@ -3,8 +3,8 @@
 //! Recordings, and transcriptions of them that are made on request.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{JsonObject, OperationVisitor, Value};
-use lvng_runtime::{Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{JsonObject, Object, Operation, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

@@ -3,8 +3,8 @@
 //! Automations of several steps that run on request or by schedule, and their runs.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Value};
-use lvng_runtime::{Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{DateTime, JsonObject, Object, Operation, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

@@ -13,14 +13,13 @@ pub(crate) fn client(api: &Api) -> TokenStream {
     let accessors = accessors(api);
     let calls = calls::calls();
     quote! {
-        //! The client: a method per tag, and the calls that the methods of tags return.
+        //! The client: a method per tag, the calls that the methods of tags return, and what they need of the runtime.
 
         #[cfg(feature = "blocking")]
-        use lvng_runtime::blocking;
-        use lvng_runtime::client::{
-            self, CallOptions, ClientBuilder, Error, FromClient, Items, Pages, Paginated, Response, ResponseFuture,
-            ValueFuture
-        };
+        pub use lvng_runtime::blocking;
+        pub use lvng_runtime::client::*;
+
+        use lvng_runtime::client;
         use lvng_runtime::wire::Operation;
         use std::time::Duration;
 
@@ -50,7 +49,9 @@ fn types(api: &Api) -> TokenStream {
         impl<C: FromClient> ApiClient<C> {
             /// Settings of a client for the first server of the description, or another by `base_url`.
             pub fn builder() -> ClientBuilder<Self> {
-                ClientBuilder::new(#base_url).security_schemes(super::SECURITY_SCHEMES)
+                ClientBuilder::new(#base_url)
+                    .security_schemes(super::SECURITY_SCHEMES)
+                    .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
             }
         }
 

@@ -11,9 +11,11 @@ pub(crate) fn server(api: &Api) -> TokenStream {
     let types = types();
     let mounts = api.tags.iter().map(mount);
     quote! {
-        //! The server: a method per tag, which mounts what answers its operations.
+        //! The server: a method per tag, which mounts what answers its operations, and what they need of the runtime.
 
-        use lvng_runtime::server::{self, ApiError, Authenticator, BuildError, Context};
+        pub use lvng_runtime::server::*;
+
+        use lvng_runtime::server;
         use lvng_runtime::wire::Operation;
 
         #types
@@ -59,7 +61,7 @@ fn types() -> TokenStream {
             ///
             /// # Errors
             /// Two operations that belong to the same requests, and the like: every reason is listed.
-            pub fn into_axum(self) -> Result<server::axum::Router, BuildError> {
+            pub fn into_axum(self) -> Result<axum::Router, BuildError> {
                 self.inner.into_axum()
             }
         }

@@ -8,7 +8,7 @@ use super::{
 use crate::generated::client::Call;
 use lvng_runtime::client::Paginated;
 use lvng_runtime::client::paging::{End, Progress};
-use lvng_runtime::wire::{JsonObject, Patch, Value};
+use lvng_runtime::{JsonObject, Patch, Value};
 use std::collections::BTreeMap;
 
 /// Calls of the tag `agents`.

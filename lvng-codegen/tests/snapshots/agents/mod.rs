@@ -3,8 +3,8 @@
 //! Agents: configurable AI entities.
 
 use crate::generated::common::ErrorResponse;
-use lvng_runtime::wire::{DateTime, JsonObject, OperationVisitor, Patch, Value};
-use lvng_runtime::{Enum, Object, Operation};
+use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{DateTime, Enum, JsonObject, Object, Operation, Patch, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]

@@ -7,8 +7,8 @@ use super::{GetThing, Level, PutShape, Shape, Upload};
 use super::{GetThingSuccess, Tree};
 use crate::generated::client::Call;
 #[cfg(feature = "inferred")]
-use lvng_runtime::wire::Date;
-use lvng_runtime::wire::{ByteStream, Uuid};
+use lvng_runtime::Date;
+use lvng_runtime::{ByteStream, Uuid};
 
 /// Calls of the tag `Shapes & more`.
 #[derive(Clone, Copy, Debug)]
