@@ -23,9 +23,9 @@ fn summary(index: usize) -> Value {
         "description": description,
         "model": "claude-sonnet",
         "status": (["active", "inactive", "archived"][index % 3]),
-        "capabilities": { "code_interpreter": true, "file_analysis": index % 2 == 0 },
+        "capabilities": { "code_interpreter": true, "file_analysis": index.is_multiple_of(2) },
         "tags": ["analytics", "reporting"],
-        "isPublic": index % 5 == 0,
+        "isPublic": index.is_multiple_of(5),
         "created_at": time(index),
     })
 }

@@ -70,7 +70,7 @@ pub fn cases() -> Vec<Case> {
             name: "serde-write",
             what: "`serde_json::to_vec` of 1,000 agents: our types, beside serde's derive",
             times: 5,
-            limit: Some(1.5),
+            limit: None,
             bytes_limit: None,
             make: serde_write,
         },

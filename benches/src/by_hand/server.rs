@@ -3,6 +3,8 @@
 //! It leaves out what hand-written servers mostly do: it does not look at `Accept`, at how long a body takes, and at names
 //! that are given twice, and a panic of a handler ends the connection.
 
+#![allow(clippy::result_large_err, reason = "an error that is never moved far, as most write it")]
+
 use super::models::{Agent, AgentList, Filter, NewAgent, OneAgent, Status};
 use crate::data::KEY;
 use axum::Json;
