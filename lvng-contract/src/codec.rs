@@ -4,9 +4,6 @@ use crate::{media_type, vocabulary};
 
 vocabulary! {
     /// How a body is read and written.
-    ///
-    /// All code that reads or writes bodies lists every codec, so this enum is not `#[non_exhaustive]`: the compiler
-    /// names the places that a new codec concerns.
     pub enum Codec {
         /// JSON (RFC 8259).
         Json = "json",

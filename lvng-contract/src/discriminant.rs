@@ -80,6 +80,8 @@ impl RouteCandidate {
                 Location::Query => name.to_owned(),
                 Location::Path | Location::Cookie => continue,
             };
+            // Lists and objects are not written as one text.
+            let constant = constant.filter(|_| shape == Shape::Primitive);
             // Objects may travel under other names than their own.
             if constant.is_some() || (required && shape != Shape::Object) {
                 discriminants.push(Discriminant { location, name, value: constant });
@@ -207,6 +209,13 @@ mod tests {
         let object = RouteParameter { shape: Shape::Object, ..required("filter") };
         let cookie = RouteParameter { location: Location::Cookie, ..required("id") };
         assert_eq!(RouteCandidate::new("/a", [object, cookie]).discriminants(), []);
+    }
+
+    #[test]
+    fn the_only_value_of_a_list_is_no_text() {
+        let list = RouteParameter { shape: Shape::Array, ..constant(Location::Query, "ids", "[1]") };
+        let there = Discriminant { location: Location::Query, name: "ids".to_owned(), value: None };
+        assert_eq!(RouteCandidate::new("/a", [list]).discriminants(), [there]);
     }
 
     #[test]

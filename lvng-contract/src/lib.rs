@@ -4,6 +4,10 @@
 //! `lvng-codegen` writes them into attributes, `lvng-runtime-derive` reads the attributes, `lvng-runtime` acts on the
 //! tables they make. What all of them must agree on stands here and nowhere else: a default that the generator leaves
 //! out and the derive fills in is one function, and so is the reading of a path template. There is no IO here.
+//!
+//! Enums that code elsewhere has to act on variant by variant ([`Codec`], [`Style`], [`Location`], [`SecurityKind`]) are
+//! exhaustive on purpose: when one grows, the compiler names every place that has to know. The others are
+//! `#[non_exhaustive]`.
 
 mod codec;
 pub mod discriminant;

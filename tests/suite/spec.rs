@@ -3,6 +3,7 @@
 use crate::support::workspace;
 use lvng_codegen::ir::{Api, Operation, TypeDef, TypeName};
 use lvng_codegen::{Input, Options};
+use lvng_contract::Method;
 use serde_yaml::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -58,14 +59,13 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>
 
 /// The operationIds in the YAML of `spec/`, found without the generator.
 pub fn raw_operation_ids() -> Vec<String> {
-    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
     let mut ids = Vec::new();
     for (name, text) in input().files {
         let file: Value = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         let paths = if name == "openapi.yaml" { file.get("paths").cloned().unwrap_or_default() } else { file };
         let paths = paths.as_mapping().cloned().unwrap_or_default();
         for (path, item) in paths.iter().filter(|(path, _)| path.as_str().is_some_and(|path| path.starts_with('/'))) {
-            for operation in METHODS.iter().filter_map(|method| item.get(method)) {
+            for operation in Method::ALL.iter().filter_map(|method| item.get(method.key())) {
                 let id = operation.get("operationId").and_then(Value::as_str);
                 ids.push(id.unwrap_or_else(|| panic!("{name}: {path:?} has an operation without id")).to_owned());
             }

@@ -6,6 +6,7 @@ mod command;
 mod coverage;
 mod description;
 mod document;
+mod evidence;
 mod generate;
 mod import;
 mod lint;

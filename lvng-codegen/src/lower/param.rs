@@ -9,7 +9,7 @@ use super::drafts::{ParameterDraft, WrittenStyle};
 use super::object::field;
 use super::operation::OperationLowering;
 use super::types::{Use, is_optional};
-use crate::ir::{Location, Presence, Style, TypeRef};
+use crate::ir::{Codec, Location, Presence, Style, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved, location};
@@ -124,7 +124,7 @@ impl OperationLowering<'_> {
                     return (Use { ty: TypeRef::String, ..Use::any() }, false);
                 };
                 let schema = pointer::join(pointer, &["content", name, "schema"]);
-                let is_text = name.starts_with("text/");
+                let is_text = Codec::from_media_type(name) == Some(Codec::Text);
                 if is_text || self.resolver.node(&schema).is_none() {
                     let ty = if is_text { TypeRef::String } else { TypeRef::Any };
                     return (Use { ty, ..Use::any() }, !is_text);

@@ -1,57 +1,11 @@
 //! Joined document → operations by tag and evidence, held against what is claimed.
 
 use crate::document::{Operation, follow, operations, reference};
+use crate::evidence::{self, Level};
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_codegen::pointer;
 use serde_json::Value;
 
-/// How well an operation is known, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    Official,
-    Documented,
-    Partial,
-    Named,
-    Inferred,
-    /// The description does not say, or not in words that are known.
-    Unsaid,
-}
-
-impl Level {
-    pub const ALL: [Level; 6] =
-        [Level::Official, Level::Documented, Level::Partial, Level::Named, Level::Inferred, Level::Unsaid];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::Official => "official",
-            Level::Documented => "documented",
-            Level::Partial => "partial",
-            Level::Named => "named",
-            Level::Inferred => "inferred",
-            Level::Unsaid => "unsaid",
-        }
-    }
-
-    /// What it means, in a line.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Level::Official => "taken from LVNG's own file",
-            Level::Documented => "a document shows parameters and reply",
-            Level::Partial => "a document shows some of it",
-            Level::Named => "a document says that it exists",
-            Level::Inferred => "no document shows it",
-            Level::Unsaid => "the description does not say",
-        }
-    }
-
-    fn of(operation: &Operation<'_>) -> Level {
-        let level = operation.node.get(EVIDENCE).and_then(|evidence| evidence.get("level")).and_then(Value::as_str);
-        let known = Level::ALL.into_iter().filter(|known| *known != Level::Unsaid);
-        level.and_then(|level| known.into_iter().find(|known| known.name() == level)).unwrap_or(Level::Unsaid)
-    }
-}
-
-const EVIDENCE: &str = "x-lvng-evidence";
 const CLAIMED_OF_TAG: &str = "x-lvng-claimed-operations";
 const CLAIMED: &str = "x-lvng-claimed";
 
@@ -193,20 +147,20 @@ fn check_counts(tree: &Value, report: &Report, diagnostics: &mut Diagnostics) {
 
 fn check_evidence(operation: &Operation<'_>, diagnostics: &mut Diagnostics) {
     let at = operation.pointer();
-    let Some(evidence) = operation.node.get(EVIDENCE) else {
+    let Some(described) = operation.node.get(evidence::KEY) else {
         diagnostics
             .error("C003", &at, format!("{} does not say how well it is known", operation.route()))
             .at_key()
             .help("add `x-lvng-evidence: { level: …, sources: [ … ] }`");
         return;
     };
-    let at = pointer::child(&at, EVIDENCE);
+    let at = pointer::child(&at, evidence::KEY);
     let level = Level::of(operation);
     if level == Level::Unsaid {
         let message = format!("the evidence of {} has no known level", operation.route());
         diagnostics.error("C003", &at, message).help("the levels are documented, partial, named, inferred, official");
     }
-    let sources = evidence.get("sources").and_then(Value::as_array).map_or(0, Vec::len);
+    let sources = described.get("sources").and_then(Value::as_array).map_or(0, Vec::len);
     if sources == 0 && level != Level::Inferred {
         let message = format!("{} is `{}` without a source", operation.route(), level.name());
         diagnostics.error("C003", &at, message).help("name the documents in `sources`, or lower the level to inferred");

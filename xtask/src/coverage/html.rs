@@ -1,7 +1,8 @@
 //! Report → one self-contained page: a square for every operation, a row for every tag.
 
-use super::count::{Known, Level, Report, Tag};
+use super::count::{Known, Report, Tag};
 use super::table::claims;
+use crate::evidence::Level;
 use std::fmt::Write;
 
 /// Sizes of the picture, in pixels at full width.

@@ -1,6 +1,7 @@
 //! Report → table for the terminal, Markdown, JSON.
 
-use super::count::{Level, Report, Tag};
+use super::count::{Report, Tag};
+use crate::evidence::Level;
 use serde_json::{Map, Value, json};
 
 /// A table in plain text.

@@ -2,6 +2,7 @@
 
 use super::matching::Matching;
 use crate::document::{Operation, is_method};
+use crate::evidence::{self, Level};
 use crate::spec::{Description, PREFIX, VENDOR};
 use lvng_codegen::names;
 use serde_json::{Map, Value, json};
@@ -10,7 +11,6 @@ use std::collections::HashMap;
 /// The name of the method of every operation here, by route.
 pub type Names = HashMap<String, String>;
 
-const EVIDENCE: &str = "x-lvng-evidence";
 /// What is official stands behind no feature.
 const FEATURE: &str = "x-lvng-feature";
 const METHOD: &str = "x-lvng-method";
@@ -39,7 +39,7 @@ pub fn carry_over(here: &Value, mut there: Value, matching: &Matching<'_, '_>, n
             if let Some(name) = name.filter(|name| **name != derived && !node.contains_key(METHOD)) {
                 added.insert(METHOD.to_owned(), json!(name));
             }
-            added.insert(EVIDENCE.to_owned(), json!({ "level": "official", "sources": [source] }));
+            added.insert(evidence::KEY.to_owned(), json!({ "level": Level::Official.name(), "sources": [source] }));
             if let Some(known) = known.and_then(|known| known.node.as_object()) {
                 let others = known.iter().filter(|(key, _)| key.starts_with(PREFIX) && !added.contains_key(*key));
                 let others: Vec<_> =

@@ -1,13 +1,12 @@
 //! Operations: ids, rooms, evidence and the feature that goes with it.
 
 use crate::document::{Operation, operations};
+use crate::evidence::{self, Level};
 use crate::import::room;
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_codegen::pointer;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-
-const LEVELS: [&str; 5] = ["official", "documented", "partial", "named", "inferred"];
 
 /// Checks every operation.
 pub fn check(tree: &Value, diagnostics: &mut Diagnostics) {
@@ -69,16 +68,16 @@ fn rooms_of_path(operation: &Operation<'_>) -> Vec<String> {
 }
 
 fn evidence(operation: &Operation<'_>, diagnostics: &mut Diagnostics) {
-    const KEY: &str = "x-lvng-evidence";
     let at = operation.pointer();
-    let Some(evidence) = operation.node.get(KEY) else {
+    let Some(evidence) = operation.node.get(evidence::KEY) else {
         diagnostics.error("L003", &at, format!("{} has no evidence", operation.route())).at_key();
         return;
     };
-    let at = pointer::child(&at, KEY);
-    let level = evidence.get("level").and_then(Value::as_str);
-    if level.is_none_or(|level| !LEVELS.contains(&level)) {
-        let message = format!("expected a level: one of {}", LEVELS.join(", "));
+    let at = pointer::child(&at, evidence::KEY);
+    let level = Level::of(operation);
+    if level == Level::Unsaid {
+        let levels: Vec<_> = Level::described().map(Level::name).collect();
+        let message = format!("expected a level: one of {}", levels.join(", "));
         diagnostics.error("L003", &at, message).at_key();
     }
     let sources = evidence.get("sources").and_then(Value::as_array);
@@ -87,7 +86,7 @@ fn evidence(operation: &Operation<'_>, diagnostics: &mut Diagnostics) {
         diagnostics.error("L003", &at, "expected a list of sources: `sources: [S1]`").at_key();
         return;
     };
-    if texts.is_empty() && level != Some("inferred") {
+    if texts.is_empty() && level != Level::Inferred {
         diagnostics.error("L003", &at, "only what is inferred has no source").at_key();
     }
     let mut seen = BTreeSet::new();
@@ -104,8 +103,7 @@ fn evidence(operation: &Operation<'_>, diagnostics: &mut Diagnostics) {
 /// Only what is inferred stands behind a cargo feature, the one of that name.
 fn feature(operation: &Operation<'_>, diagnostics: &mut Diagnostics) {
     const KEY: &str = "x-lvng-feature";
-    let level = operation.node.get("x-lvng-evidence").and_then(|evidence| evidence.get("level"));
-    let is_inferred = level.and_then(Value::as_str) == Some("inferred");
+    let is_inferred = Level::of(operation) == Level::Inferred;
     match operation.node.get(KEY) {
         None if is_inferred => {
             let message = format!("{} is `inferred` and not behind the feature", operation.route());
