@@ -1,4 +1,4 @@
-//! The waist of the generator: lowering fills these types, emission reads them.
+//! The boundary between lowering, which fills these types, and emission, which reads them.
 //!
 //! **Invariant:** every name here is a valid, unique Rust name in its scope; every [`TypeRef::Named`] points to a
 //! [`TypeDef`]; nothing is left to decide. Plain owned data without logic or lifetimes.
