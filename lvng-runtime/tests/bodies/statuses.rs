@@ -131,3 +131,32 @@ async fn handlers_choose_among_the_statuses_of_a_range() {
     let error = tap.client().send(&with(302)).await.unwrap_err();
     assert_eq!(status(&error), 500);
 }
+
+/// Answers that a form cannot hold: an item has the delimiter of its list in it.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("unwritable", GET "/unwritable/{fails}")]
+#[success(200, form(encoding("list", style = pipe_delimited, shape = array)), Piped)]
+#[failure(400, form(encoding("list", style = pipe_delimited, shape = array)), Piped)]
+struct Unwritable {
+    #[param(path)]
+    fails: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Piped {
+    list: Vec<String>,
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_written_is_an_error_of_the_server_and_not_empty() {
+    let tap = Tap::new(router().route_public(|_, req: Unwritable| async move {
+        let piped = Piped { list: vec!["a|b".into(), "c".into()] };
+        if req.fails { Err(ApiError::typed::<Unwritable>(piped)) } else { Ok(piped) }
+    }));
+    for fails in [false, true] {
+        let error = tap.client().send(&Unwritable { fails }).await.unwrap_err();
+        assert_eq!(status(&error), 500, "{fails}");
+        let body: Value = serde_json::from_str(tap.response().text()).unwrap();
+        assert_eq!(body["error"]["message"], "Internal error", "{fails}");
+    }
+}
