@@ -71,9 +71,3 @@ pub struct Case {
     /// Sets it up, and panics unless both sides do the same.
     pub make: fn() -> Pair,
 }
-
-/// All of them.
-pub fn all() -> Vec<Case> {
-    let cases = [crate::json::cases(), crate::server::cases(), crate::client::cases(), crate::growth::cases()];
-    cases.into_iter().flatten().collect()
-}

@@ -9,6 +9,7 @@
 mod allocations;
 mod by_hand;
 mod case;
+mod cases;
 mod client;
 mod compile;
 mod data;
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
 
 /// Does one side of a case so many times and nothing else: what valgrind is given to count.
 fn run(name: &str, side: &str, times: &str) -> ExitCode {
-    let case = case::all().into_iter().find(|case| case.name == name);
+    let case = cases::all().into_iter().find(|case| case.name == name);
     let (Some(case), Ok(times)) = (case, times.parse()) else {
         eprintln!("there is no case `{name}`, or `{times}` is no number");
         return ExitCode::FAILURE;
@@ -57,7 +58,7 @@ mod tests {
     /// Making a case compares what both sides do.
     #[test]
     fn both_sides_of_every_case_do_the_same() {
-        for case in crate::case::all() {
+        for case in crate::cases::all() {
             let mut pair = (case.make)();
             Side::ALL.into_iter().for_each(|side| pair.side(side)());
         }

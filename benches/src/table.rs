@@ -1,7 +1,7 @@
 //! The figures as tables.
 
 use crate::case::{Case, Side};
-use crate::{allocations, case, compile, instructions, times};
+use crate::{allocations, cases, compile, instructions, times};
 use std::fmt::Display;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ fn is_wanted(name: &str, words: &[String]) -> bool {
 /// Measures what the words ask for, and prints a row at a time.
 pub fn print(words: &[String]) {
     let counts = instructions::can_be_counted();
-    let cases: Vec<Case> = case::all().into_iter().filter(|case| is_wanted(case.name, words)).collect();
+    let cases: Vec<Case> = cases::all().into_iter().filter(|case| is_wanted(case.name, words)).collect();
     if !cases.is_empty() {
         if !counts {
             println!("Instructions are left out: there is no valgrind to count them with.\n");
