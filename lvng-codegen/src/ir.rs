@@ -11,6 +11,7 @@ mod media;
 mod operation;
 mod pagination;
 mod security;
+mod shared;
 mod type_ref;
 mod types;
 
@@ -22,5 +23,6 @@ pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};
 pub use operation::{Argument, Body, Evidence, Operation, Position, RateLimit};
 pub use pagination::{PageEnd, PageStyle, PagedItems, Pagination};
 pub use security::{SecurityKind, SecurityScheme};
+pub use shared::{Inherited, Shared};
 pub use type_ref::{TypeName, TypeRef};
 pub use types::{ContentVariant, EnumType, EnumVariant, Extra, Object, OneOf, OneOfVariant, TypeDef, TypeKind};

@@ -49,6 +49,7 @@ mod scalar;
 mod schema;
 mod schemas;
 mod security;
+mod shared;
 mod skips;
 mod style;
 mod subtypes;

@@ -19,7 +19,7 @@ pub use client::{
     ApiError, CallOptions, ClientBuilder, ConfigError, Credential, CredentialsError, DecodeError, Error, ErrorDetail,
     Items, Pages, RateLimit, RequestBody, Response, TransportError,
 };
-pub use lvng_runtime_derive::{Contents, Enum, Headers, Object, OneOf, Operation, Responses};
+pub use lvng_runtime_derive::{Contents, Enum, Headers, Object, OneOf, Operation, OperationDefaults, Responses};
 pub use wire::{
     Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Patch, Secret, Uuid, Value,
 };

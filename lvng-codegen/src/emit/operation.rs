@@ -1,11 +1,11 @@
 //! Operations: `ir::Operation` → a struct and the enums of what it answers.
 
 use super::ident::ident;
-use super::scope::Scope;
+use super::scope::{RUNTIME, Scope};
 use super::types::{field_type, is_stream, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{
-    Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit, Response, Tag,
+    Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit, Response, Shared, Tag,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -15,23 +15,25 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
     let docs = docs::operation(op);
     let streams = op.arguments.iter().any(|argument| is_stream(scope.index, &argument.field.ty));
     let derives = model::derives(scope, "Operation", streams);
-    let (id, path, tag) = (&op.id, &op.path, &tag.name);
+    let (id, path) = (&op.id, &op.path);
     let method = ident(&op.http_method);
-    let auth = auth(&op.auth);
+    let auth = (!op.inherited.auth).then(|| auth(&op.auth));
     let body = op.body.as_ref().filter(|body| body.flattened).map(attributes::body);
     let success = answers(scope, &op.success, "success");
-    let failure = answers(scope, &op.failure, "failure");
+    let failure = own_failure(scope, tag, op);
     let evidence = op.evidence.as_ref().map(evidence);
-    let rate_limit = op.rate_limit.as_ref().map(rate_limit);
+    let rate_limit = own_rate_limit(tag, op);
     let pagination = op.pagination.as_ref().map(pagination);
     let deprecated = op.docs.deprecated.then(|| quote!(, deprecated));
+    let defaults = tag.shared.as_ref().map(|shared| ident(&shared.name)).map(|name| quote!(, ..#name));
+    let tag_name = tag.shared.is_none().then(|| tag_name(tag));
     let name = ident(&op.type_name);
     let fields: Vec<_> = op.arguments.iter().map(|field| argument(scope, field, op.body.as_ref())).collect();
     quote! {
         #docs
         #derives
-        #[operation(#id, #method #path #deprecated)]
-        #[tag(#tag)]
+        #[operation(#id, #method #path #deprecated #defaults)]
+        #tag_name
         #auth
         #body
         #(#success)*
@@ -42,6 +44,44 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
         pub struct #name {
             #(#fields)*
         }
+    }
+}
+
+/// What the operations of a tag have in common.
+pub(crate) fn shared(scope: &mut Scope, tag: &Tag, shared: &Shared) -> TokenStream {
+    let derive = scope.name(RUNTIME, "OperationDefaults");
+    let (tag_name, name) = (tag_name(tag), ident(&shared.name));
+    let auth = auth(&shared.auth);
+    let failure = shared.failure.as_ref().map(|failure| answers(scope, failure, "failure")).unwrap_or_default();
+    let rate_limit = shared.rate_limit.as_ref().map(rate_limit);
+    quote! {
+        /// What the operations of this tag have in common, unless one says otherwise.
+        #[derive(#derive)]
+        #tag_name
+        #auth
+        #(#failure)*
+        #rate_limit
+        #[doc(hidden)]
+        pub struct #name;
+    }
+}
+
+/// The errors that an operation does not have from its tag; `none` where the tag has some.
+fn own_failure(scope: &mut Scope, tag: &Tag, op: &Operation) -> Vec<TokenStream> {
+    if op.inherited.failure {
+        return Vec::new();
+    }
+    let failure = answers(scope, &op.failure, "failure");
+    let none = failure.is_empty() && tag.shared.is_some();
+    if none { vec![quote!(#[failure(none)])] } else { failure }
+}
+
+/// The limit that an operation does not have from its tag; `none` where the tag has one.
+fn own_rate_limit(tag: &Tag, op: &Operation) -> Option<TokenStream> {
+    match &op.rate_limit {
+        _ if op.inherited.rate_limit => None,
+        Some(limit) => Some(rate_limit(limit)),
+        None => tag.shared.is_some().then(|| quote!(#[rate_limit(none)])),
     }
 }
 
@@ -97,6 +137,11 @@ fn argument(scope: &mut Scope, argument: &Argument, body: Option<&Body>) -> Toke
         #attribute
         pub #name: #ty,
     }
+}
+
+fn tag_name(tag: &Tag) -> TokenStream {
+    let name = &tag.name;
+    quote!(#[tag(#name)])
 }
 
 /// Alternatives by `,`, schemes that belong together by `+`.

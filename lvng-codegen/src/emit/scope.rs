@@ -56,7 +56,8 @@ fn names(tag: &Tag) -> HashSet<&str> {
         let headers = op.success.headers.iter().map(|headers| headers.name.as_str());
         several.chain(headers).chain([op.type_name.as_str()])
     });
-    types.chain(operations).chain([tag.client.as_str(), tag.server.as_str()]).collect()
+    let shared = tag.shared.iter().map(|shared| shared.name.as_str());
+    types.chain(operations).chain(shared).chain([tag.client.as_str(), tag.server.as_str()]).collect()
 }
 
 /// The names of a file.

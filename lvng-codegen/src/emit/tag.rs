@@ -13,6 +13,7 @@ pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
     let docs = docs::file(&tag.docs);
     let modules = modules(tag);
     let visit = visit(&mut scope, tag);
+    let shared = tag.shared.as_ref().map(|shared| operation::shared(&mut scope, tag, shared));
     let operations: Vec<_> = tag.operations.iter().map(|op| operation::operation(&mut scope, tag, op)).collect();
     let answers: Vec<_> = tag.operations.iter().map(|op| operation::answers_of(&mut scope, op)).collect();
     let models: Vec<_> = tag.types.iter().map(|def| model::model(&mut scope, def)).collect();
@@ -22,6 +23,7 @@ pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
         #uses
         #modules
         #visit
+        #shared
         #(#operations)*
         #(#answers)*
         #(#models)*

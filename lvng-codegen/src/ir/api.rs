@@ -1,6 +1,6 @@
 //! A description as a whole.
 
-use super::{Docs, Operation, SecurityScheme, TypeDef};
+use super::{Docs, Operation, SecurityScheme, Shared, TypeDef};
 use crate::diagnostic::Place;
 
 /// A whole description.
@@ -69,6 +69,8 @@ pub struct Tag {
     pub docs: Docs,
     /// Its operations, in the order of the description.
     pub operations: Vec<Operation>,
+    /// What its operations have in common; `None` where they are too few for that.
+    pub shared: Option<Shared>,
     /// The types that only this tag uses, alphabetical.
     pub types: Vec<TypeDef>,
     /// The files of the description it comes from, relative to the root, for the header.

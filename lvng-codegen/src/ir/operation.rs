@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what is known of it.
 
-use super::{Answer, Constraints, Docs, Field, Location, Media, Pagination, ParamStyle, TypeName};
+use super::{Answer, Constraints, Docs, Field, Inherited, Location, Media, Pagination, ParamStyle, TypeName};
 use crate::diagnostic::Place;
 
 /// An operation.
@@ -38,6 +38,8 @@ pub struct Operation {
     pub rate_limit: Option<RateLimit>,
     /// How the operation pages.
     pub pagination: Option<Pagination>,
+    /// What of this the operation has from [`Tag::shared`](super::Tag::shared): nothing where the tag has none.
+    pub inherited: Inherited,
     /// Where the description has it.
     pub place: Place,
 }
@@ -89,7 +91,7 @@ pub struct Evidence {
 }
 
 /// `x-{vendor}-rate-limit`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RateLimit {
     /// Requests per window.
     pub requests: u32,

@@ -10,7 +10,7 @@ use super::reach::Reach;
 use super::schemas::Schemas;
 use super::tags::TagDraft;
 use super::types::{Draft, TypeTable};
-use super::{boxing, directions, docs};
+use super::{boxing, directions, docs, shared};
 use crate::ir::{Tag, TypeDef, TypeKind, TypeName};
 use crate::{names, pointer};
 
@@ -53,7 +53,8 @@ fn naming(table: &TypeTable, reach: &Reach, tags: &[TagDraft]) -> Naming {
         let module = reach.home(id).and_then(|tag| tags.get(tag)).map(|tag| tag.module.clone());
         TypeName { module, name: names[draft.name].clone() }
     };
-    Naming { types: table.iter().map(type_name).collect(), names }
+    let types = table.iter().map(type_name).collect();
+    Naming { types, shared: names.free("Shared"), names }
 }
 
 /// The types by the module of their tag, alphabetical; those that several tags use under `None`.
@@ -85,8 +86,9 @@ fn definitions(
 
 /// A tag with its operations and types.
 fn tag(draft: TagDraft, operations: Vec<OperationDraft>, types: Vec<TypeDef>, naming: &Naming) -> Tag {
-    let operations: Vec<_> =
+    let mut operations: Vec<_> =
         operations.into_iter().map(|operation| naming.operation(operation, &draft.module)).collect();
+    let shared = shared::share(&mut operations, &naming.shared);
     let places = operations.iter().map(|operation| &operation.place).chain(types.iter().map(|ty| &ty.place));
     Tag {
         feature: names::feature_name(&draft.module),
@@ -97,6 +99,7 @@ fn tag(draft: TagDraft, operations: Vec<OperationDraft>, types: Vec<TypeDef>, na
         module: draft.module,
         docs: draft.docs,
         operations,
+        shared,
         types,
     }
 }

@@ -3,7 +3,7 @@
 use super::draft_id::DraftId;
 use super::drafts::{AnswerDraft, AnswerType, HeadersDraft, OperationDraft};
 use crate::ir::{
-    Answer, Argument, ContentVariant, Extra, Field, Header, Headers, Object, OneOf, OneOfVariant, Operation,
+    Answer, Argument, ContentVariant, Extra, Field, Header, Headers, Inherited, Object, OneOf, OneOfVariant, Operation,
     PagedItems, Pagination, Response, TypeKind, TypeName, TypeRef,
 };
 use crate::names::{NameId, UniqueNames};
@@ -12,6 +12,8 @@ use crate::names::{NameId, UniqueNames};
 pub struct Naming {
     /// The names of types with their modules, by draft.
     pub types: Vec<TypeName>,
+    /// What is called `Shared` in each module, unless a type of the description is.
+    pub shared: String,
     /// All names.
     pub names: UniqueNames,
 }
@@ -127,6 +129,7 @@ impl Naming {
             feature: draft.feature,
             rate_limit: draft.rate_limit,
             pagination: draft.pagination.map(|pagination| self.pagination(pagination)),
+            inherited: Inherited::default(),
             place: draft.place,
         }
     }

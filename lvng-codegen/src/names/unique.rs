@@ -81,6 +81,14 @@ pub struct NameId(usize);
 #[derive(Clone, Debug)]
 pub struct UniqueNames(Vec<String>);
 
+impl UniqueNames {
+    /// A name that nothing has: this one, or the first free of `name2`, `name3` …
+    pub fn free(&self, name: &str) -> String {
+        let mut scope = Scope { taken: self.0.iter().cloned().collect(), ..Scope::default() };
+        scope.claim(name)
+    }
+}
+
 impl Index<NameId> for UniqueNames {
     type Output = String;
 

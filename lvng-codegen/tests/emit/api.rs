@@ -90,6 +90,7 @@ fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &st
         feature: None,
         rate_limit: None,
         pagination: None,
+        inherited: Inherited::default(),
         place: Default::default(),
     }
 }
@@ -134,6 +135,8 @@ pub fn example() -> Api {
     }
 }
 
+const INHERITED: Inherited = Inherited { auth: true, failure: true, rate_limit: true };
+
 fn agents() -> Tag {
     let module = Some("agents");
     Tag {
@@ -143,7 +146,19 @@ fn agents() -> Tag {
         client: "Agents".to_owned(),
         server: "AgentsApi".to_owned(),
         docs: docs("Agents: configurable AI entities."),
-        operations: vec![create_agent(), list_agents(), delete_agent()],
+        operations: vec![
+            // Its errors are more than those of the others.
+            Operation { inherited: Inherited { failure: false, ..INHERITED }, ..create_agent() },
+            // It has no limit.
+            Operation { inherited: Inherited { rate_limit: false, ..INHERITED }, ..list_agents() },
+            Operation { inherited: Inherited { rate_limit: false, ..INHERITED }, ..delete_agent() },
+        ],
+        shared: Some(Shared {
+            name: "Shared".to_owned(),
+            auth: list_agents().auth,
+            failure: Some(errors(&[400])),
+            rate_limit: create_agent().rate_limit,
+        }),
         types: vec![
             object(
                 "Agent",
@@ -301,6 +316,7 @@ fn shapes() -> Tag {
         server: "ShapesApi".to_owned(),
         docs: Docs::default(),
         operations: vec![put_shape(), get_thing(), upload(), guess()],
+        shared: None,
         types: vec![
             def("Shape", TypeKind::OneOf(shape()), "A circle or a square."),
             object("Circle", vec![field("r", "r", TypeRef::F64, Presence::Required, "Radius.")], "Round."),

@@ -19,6 +19,7 @@ mod parameter;
 mod reading;
 mod response;
 mod responses;
+mod shared;
 #[cfg(test)]
 mod tests;
 
@@ -77,6 +78,13 @@ pub fn headers(input: TokenStream) -> TokenStream {
 )]
 pub fn operation(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), operation::derive)
+}
+
+/// What the operations of a tag have in common: `OperationDefaults`. Operations name it, `#[operation("id", GET "/path",
+/// ..Shared)]`, and say themselves what differs.
+#[proc_macro_derive(OperationDefaults, attributes(tag, auth, failure, rate_limit))]
+pub fn operation_defaults(input: TokenStream) -> TokenStream {
+    expand(parse_macro_input!(input as DeriveInput), shared::derive)
 }
 
 fn expand(input: DeriveInput, derive: fn(&DeriveInput) -> syn::Result<proc_macro2::TokenStream>) -> TokenStream {

@@ -45,7 +45,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let arguments = arguments(input)?;
     let about = StructAttributes::parse(input)?;
     let meta = about.meta(&arguments);
-    let (response, error) = (&about.success.ty, &about.failure.ty);
+    let (response, error) = (&about.success.ty, &about.shared.failure.ty);
     let (encode, decode) = (encode(&arguments), decode(&arguments));
     let constructor = constructor(name, &arguments);
     Ok(quote! {

@@ -32,48 +32,56 @@ struct Listed {
 
 /// What one attribute says.
 enum Entry {
+    /// `none`, where the defaults list some.
+    None(Ident),
     Listed(Listed),
     /// The type alone: it derives `Responses` and has the table.
     Table(Type),
 }
 
 impl Answer {
-    /// Reads attributes of this name. Whatever stands in none of them may be any JSON value.
-    pub fn parse(attributes: &[Attribute], name: &str) -> Result<Self> {
-        let named = attributes.iter().filter(|attribute| attribute.path().is_ident(name));
-        let (mut listed, mut tables) = (Vec::new(), Vec::new());
-        for entry in collect(named.map(Attribute::parse_args))? {
-            match entry {
-                Entry::Listed(responses) => listed.push(responses),
-                Entry::Table(ty) => tables.push(ty),
-            }
-        }
-        match tables.as_slice() {
-            [] => Answer::listed(&listed, name),
-            [ty] if listed.is_empty() => {
-                Ok(Answer { ty: quote!(#ty), specs: quote!(<#ty as lvng_runtime::wire::Responses>::SPECS) })
-            }
-            [ty, ..] => {
-                let text = format!("a type alone lists all responses, so there is no other `{name}` beside it");
-                Err(Error::new(ty.span(), text))
-            }
-        }
+    /// What nothing is known of: any JSON value.
+    pub fn any() -> Self {
+        Answer { ty: quote!(lvng_runtime::wire::Value), specs: quote!(&[]) }
     }
 
-    fn listed(listed: &[Listed], name: &str) -> Result<Self> {
-        let ty = one_type(listed, name == "success")?;
+    /// Reads attributes of this name, if there are any.
+    pub fn parse(attributes: &[Attribute], name: &str) -> Result<Option<Self>> {
+        let named = attributes.iter().filter(|attribute| attribute.path().is_ident(name));
+        let entries: Vec<Entry> = collect(named.map(Attribute::parse_args))?;
+        let is_alone = entries.len() == 1;
+        let mut listed = Vec::new();
+        for entry in entries {
+            match entry {
+                Entry::Listed(responses) => listed.push(responses),
+                Entry::None(_) if is_alone => return Ok(Some(Answer::any())),
+                Entry::Table(ty) if is_alone => {
+                    let specs = quote!(<#ty as lvng_runtime::wire::Responses>::SPECS);
+                    return Ok(Some(Answer { ty: quote!(#ty), specs }));
+                }
+                Entry::None(word) => return Err(Error::new(word.span(), format!("`none` beside another `{name}`"))),
+                Entry::Table(ty) => {
+                    let text = format!("a type alone lists all responses, so there is no other `{name}` beside it");
+                    return Err(Error::new(ty.span(), text));
+                }
+            }
+        }
+        if listed.is_empty() {
+            return Ok(None);
+        }
+        let ty = one_type(&listed, name == "success")?;
         let rows: Vec<_> = listed.iter().flat_map(Listed::rows).collect();
         check_rows(&rows)?;
         let specs = rows.iter().map(Row::tokens);
         let specs = quote!(lvng_runtime::wire::ResponseSpec::listed::<#ty>(&[#(#specs),*]));
-        Ok(Answer { ty, specs })
+        Ok(Some(Answer { ty, specs }))
     }
 }
 
 /// The one type of responses that are listed.
 fn one_type(listed: &[Listed], is_success: bool) -> Result<TokenStream> {
     let Some(first) = listed.iter().find_map(|responses| responses.ty.as_ref()) else {
-        return Ok(if listed.is_empty() { quote!(lvng_runtime::wire::Value) } else { quote!(()) });
+        return Ok(quote!(()));
     };
     let enumeration = "responses that differ are an enum that derives `Responses`, which stands here alone";
     let refusal = |responses: &Listed| match &responses.ty {
@@ -145,6 +153,9 @@ impl Parse for Entry {
         // Types begin with an upper-case letter; anything else was meant to be a status.
         let is_lower = |word: Ident| word.to_string().starts_with(char::is_lowercase);
         let is_word = !input.peek2(Token![::]) && input.fork().parse().is_ok_and(is_lower);
+        if is_word && input.fork().parse::<Ident>().is_ok_and(|word| word == "none") {
+            return input.parse().map(Entry::None);
+        }
         if input.is_empty() || input.peek(Lit) || is_word {
             return input.parse().map(Entry::Listed);
         }

@@ -1,6 +1,6 @@
 //! What the derives refuse, and where they say so.
 
-use crate::{contents, enumeration, headers, object, one_of, operation, responses};
+use crate::{contents, enumeration, headers, object, one_of, operation, responses, shared};
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Result};
 
@@ -86,6 +86,10 @@ fn keys_are_refused_in_every_attribute_of_an_operation() {
     let refuses = |source: &str, at: &str, text: &str| refuses(operation::derive, source, at, text);
     refuses("#[operation(\"a\", GETT \"/\")] struct A {}", "GETT", "no method: did you mean `GET`?");
     refuses("#[operation(\"a\", GET \"/\", depricated)] struct A {}", "depricated", "did you mean `deprecated`?");
+    refuses("#[operation(\"a\", GET \"/\", Shared)] struct A {}", "Shared", "no key of `operation`");
+    refuses("#[operation(\"a\", GET \"/\", ..Shared, deprecated)] struct A {}", "deprecated", "unexpected token");
+    refuses(&with("#[failure(none)] #[failure(404)]"), "none", "`none` beside another `failure`");
+    refuses(&with("#[rate_limit(none, 5)]"), "5", "unexpected value");
     refuses(&with("#[body(jsn, required)]"), "jsn", "no codec: did you mean `json`?");
     refuses(&with("#[body(json, requird)]"), "requird", "key of `body`: did you mean `required`?");
     refuses(&with("#[body(form(encodin(\"a\")))]"), "encodin", "did you mean `encoding`?");
@@ -132,6 +136,8 @@ fn keys_are_refused_in_every_attribute_of_an_operation() {
 fn keys_are_refused_in_every_attribute_of_an_answer() {
     refuses(headers::derive, "struct H { #[header(\"X-A\", shap = array)] a: Vec<String> }", "shap", "`shape`?");
     refuses(contents::derive, "enum C { #[content(jsom)] A(B) }", "jsom", "did you mean `json`?");
+    refuses(shared::derive, "#[tag(\"a\")] #[rate_limit(100, munite)] struct S;", "munite", "did you mean `minute`?");
+    refuses(shared::derive, "#[tag(\"a\")] struct S { a: i64 }", "S", "expected a struct without fields");
     let responses = |variants: &str| format!("enum R {{ {variants} }}");
     let refuses = |variants: &str, at: &str, text: &str| refuses(responses::derive, &responses(variants), at, text);
     refuses("#[status(200, jsom)] A(B)", "jsom", "did you mean `json`?");
@@ -164,5 +170,7 @@ fn what_is_known_is_taken() {
         responses::derive,
         "enum R { #[status(200, json, text)] A(B), #[status(\"2XX\", json)] B(C), #[status(204)] D }",
     );
+    takes(operation::derive, "#[operation(\"a\", GET \"/\", deprecated, ..a::Shared)] #[rate_limit(none)] struct A;");
+    takes(shared::derive, "#[tag(\"a\")] #[auth()] #[failure(GetPetError)] struct Shared;");
     takes(headers::derive, "struct H { #[header(\"X-A\", shape = array)] a: Vec<String>, b: Option<i64> }");
 }

@@ -64,7 +64,7 @@ pub use multipart::FormPart;
 pub(crate) use multipart::{is_text, unescape};
 pub use number::Number;
 pub use object::{Object, ObjectReader, ObjectSpec, Slot};
-pub use operation::{Operation, OperationList, OperationVisitor};
+pub use operation::{Operation, OperationDefaults, OperationList, OperationVisitor};
 #[cfg(feature = "server")]
 pub(crate) use param::{form_decode, pairs as query_pairs};
 pub use param::{percent_decode, percent_encode};

@@ -1,6 +1,6 @@
 //! An operation as a value: what client and server both run.
 
-use super::{OperationMeta, Reply, RequestReader, RequestWriter};
+use super::{OperationMeta, RateLimitSpec, Reply, RequestReader, RequestWriter, ResponseSpec};
 
 /// An operation of the description, as a value that holds its parameters and body.
 ///
@@ -20,6 +20,47 @@ pub trait Operation: Sized + Send + Sync + 'static {
 
     /// Reads a request; constraints are checked. `None` says that the reader has collected problems.
     fn decode(input: &mut RequestReader<'_>) -> Option<Self>;
+}
+
+/// What the operations of a tag have in common, unless one of them says otherwise.
+///
+/// Derive it with [`derive(OperationDefaults)`](lvng_runtime_derive::OperationDefaults); operations name the type:
+///
+/// ```
+/// use lvng_runtime::wire::{Operation as _, Value};
+/// use lvng_runtime::{Operation, OperationDefaults};
+///
+/// #[derive(OperationDefaults)]
+/// #[tag("pets")]
+/// #[auth("key")]
+/// #[failure(401, 404, json, Value)]
+/// #[rate_limit(100, minute)]
+/// struct Shared;
+///
+/// #[derive(Operation)]
+/// #[operation("getPet", GET "/pets/{id}", ..Shared)]
+/// #[success(200, json, Value)]
+/// #[rate_limit(10, second)]
+/// struct GetPet {
+///     #[param(path)]
+///     id: String,
+/// }
+///
+/// assert_eq!((GetPet::META.tag, GetPet::META.auth, GetPet::META.failure.len()), ("pets", &[&["key"][..]][..], 2));
+/// assert_eq!(GetPet::META.rate_limit.map(|limit| limit.requests), Some(10));
+/// ```
+pub trait OperationDefaults {
+    /// The tag, as the description spells it.
+    const TAG: &'static str;
+    /// The security requirements.
+    const AUTH: &'static [&'static [&'static str]];
+    /// The error responses.
+    const FAILURE: &'static [ResponseSpec];
+    /// How many requests the service takes.
+    const RATE_LIMIT: Option<RateLimitSpec>;
+
+    /// What a failed call answers.
+    type Error: Reply;
 }
 
 /// Runs code for every operation of a crate, each with its own type: for mocks, checks and tests.

@@ -3,8 +3,8 @@
 //! A feed of what happened, made from conversations, workflow runs and system events.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::Operation;
 use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -26,6 +26,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListActivityForUser>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("activity")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List activity
 ///
 /// The feed of what happened: AI conversations, workflow runs, events of the system. The Python
@@ -33,13 +42,9 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/activity` (`listActivity`) · named: S0, S3 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listActivity", GET "/api/v2/activity")]
-#[tag("activity")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listActivity", GET "/api/v2/activity", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "S3")]
-#[rate_limit(100, minute)]
 pub struct ListActivity {}
 
 /// Get an activity entry
@@ -49,13 +54,10 @@ pub struct ListActivity {}
 /// `GET /api/v2/activity/{id}` (`getActivity`) · inferred: S0 · 100 requests per minute ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getActivity", GET "/api/v2/activity/{id}")]
-#[tag("activity")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getActivity", GET "/api/v2/activity/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetActivity {
     /// Id of the entry; what ids look like is unknown.
     #[param(path)]
@@ -69,13 +71,9 @@ pub struct GetActivity {
 /// `GET /api/v2/activity/stats` (`getActivityStats`) · inferred: S0 · 100 requests per minute ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getActivityStats", GET "/api/v2/activity/stats")]
-#[tag("activity")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getActivityStats", GET "/api/v2/activity/stats", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetActivityStats {}
 
 /// List activity of a user
@@ -86,13 +84,10 @@ pub struct GetActivityStats {}
 /// `GET /api/v2/activity/users/{userId}` (`listActivityForUser`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listActivityForUser", GET "/api/v2/activity/users/{userId}")]
-#[tag("activity")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listActivityForUser", GET "/api/v2/activity/users/{userId}", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct ListActivityForUser {
     /// Id of the user.
     #[param(path, "userId")]

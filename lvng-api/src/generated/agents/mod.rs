@@ -5,7 +5,7 @@
 
 use crate::generated::common::ErrorResponse;
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, Enum, JsonObject, Object, Operation};
+use lvng_runtime::{DateTime, Enum, JsonObject, Object, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -34,20 +34,26 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<MessageAgent>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("agents")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Create an agent
 ///
 /// The new agent belongs to the caller and is inactive; start it before sending it messages.
 ///
 /// `POST /api/v2/agents` (`createAgent`) · documented: S1, S3, S4, CB · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createAgent", POST "/api/v2/agents")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createAgent", POST "/api/v2/agents", ..Shared)]
 #[body(json, required)]
 #[success(201, json, CreateAgentResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S1", "S3", "S4", "CB")]
-#[rate_limit(100, minute)]
 pub struct CreateAgent {
     /// Display name.
     pub name: String,
@@ -85,13 +91,10 @@ pub struct CreateAgent {
 ///
 /// `GET /api/v2/agents` (`listAgents`) · documented: S0, S1, S3, S4 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listAgents", GET "/api/v2/agents")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listAgents", GET "/api/v2/agents", ..Shared)]
 #[success(200, json, ListAgentsResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S0", "S1", "S3", "S4")]
-#[rate_limit(100, minute)]
 #[pagination(
     offset,
     position = "offset",
@@ -129,13 +132,9 @@ pub struct ListAgents {
 ///
 /// `GET /api/v2/agents/{id}` (`getAgent`) · documented: S1, S4 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getAgent", GET "/api/v2/agents/{id}")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getAgent", GET "/api/v2/agents/{id}", ..Shared)]
 #[success(200, json, GetAgentResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
-#[rate_limit(100, minute)]
 pub struct GetAgent {
     /// Id of the agent, a UUID on the agents page.
     #[param(path)]
@@ -148,14 +147,10 @@ pub struct GetAgent {
 ///
 /// `PUT /api/v2/agents/{id}` (`updateAgent`) · documented: S1, S4 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateAgent", PUT "/api/v2/agents/{id}")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateAgent", PUT "/api/v2/agents/{id}", ..Shared)]
 #[body(json, required)]
 #[success(200, json, UpdateAgentResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
-#[rate_limit(100, minute)]
 pub struct UpdateAgent {
     /// Id of the agent, a UUID on the agents page.
     #[param(path)]
@@ -197,13 +192,9 @@ pub struct UpdateAgent {
 /// `DELETE /api/v2/agents/{id}` (`deleteAgent`) · documented: S1, S4, CB ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteAgent", DELETE "/api/v2/agents/{id}")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteAgent", DELETE "/api/v2/agents/{id}", ..Shared)]
 #[success(200, json, DeleteAgentResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4", "CB")]
-#[rate_limit(100, minute)]
 pub struct DeleteAgent {
     /// Id of the agent, a UUID on the agents page.
     #[param(path)]
@@ -217,14 +208,10 @@ pub struct DeleteAgent {
 /// `POST /api/v2/agents/{id}/duplicate` (`duplicateAgent`) · documented: S1, S4 ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("duplicateAgent", POST "/api/v2/agents/{id}/duplicate")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("duplicateAgent", POST "/api/v2/agents/{id}/duplicate", ..Shared)]
 #[body(json)]
 #[success(201, json, DuplicateAgentResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
-#[rate_limit(100, minute)]
 pub struct DuplicateAgent {
     /// Id of the agent, a UUID on the agents page.
     #[param(path)]
@@ -240,13 +227,9 @@ pub struct DuplicateAgent {
 /// `GET /api/v2/agents/{id}/stats` (`getAgentStats`) · documented: S1, S4 ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getAgentStats", GET "/api/v2/agents/{id}/stats")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getAgentStats", GET "/api/v2/agents/{id}/stats", ..Shared)]
 #[success(200, json, GetAgentStatsResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
-#[rate_limit(100, minute)]
 pub struct GetAgentStats {
     /// Id of the agent, a UUID on the agents page.
     #[param(path)]
@@ -264,14 +247,10 @@ pub struct GetAgentStats {
 /// `PUT /api/v2/agents/{id}/capabilities` (`updateAgentCapabilities`) · documented: S1, S4 ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateAgentCapabilities", PUT "/api/v2/agents/{id}/capabilities")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateAgentCapabilities", PUT "/api/v2/agents/{id}/capabilities", ..Shared)]
 #[body(json, required)]
 #[success(200, json, UpdateAgentCapabilitiesResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
-#[rate_limit(100, minute)]
 pub struct UpdateAgentCapabilities {
     /// Id of the agent, a UUID on the agents page.
     #[param(path)]
@@ -287,13 +266,9 @@ pub struct UpdateAgentCapabilities {
 /// `POST /api/v2/agents/{id}/start` (`startAgent`) · documented: S1, S4 ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("startAgent", POST "/api/v2/agents/{id}/start")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("startAgent", POST "/api/v2/agents/{id}/start", ..Shared)]
 #[success(200, json, StartAgentResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
-#[rate_limit(100, minute)]
 pub struct StartAgent {
     /// Id of the agent, a UUID on the agents page.
     #[param(path)]
@@ -306,13 +281,9 @@ pub struct StartAgent {
 ///
 /// `POST /api/v2/agents/{id}/stop` (`stopAgent`) · documented: S1, S4 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("stopAgent", POST "/api/v2/agents/{id}/stop")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("stopAgent", POST "/api/v2/agents/{id}/stop", ..Shared)]
 #[success(200, json, StopAgentResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
-#[rate_limit(100, minute)]
 pub struct StopAgent {
     /// Id of the agent, a UUID on the agents page.
     #[param(path)]
@@ -327,14 +298,11 @@ pub struct StopAgent {
 /// `POST /api/v2/agents/{id}/message` (`messageAgent`) · documented: S1, S3, S4, CB ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("messageAgent", POST "/api/v2/agents/{id}/message")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("messageAgent", POST "/api/v2/agents/{id}/message", ..Shared)]
 #[body(json, required)]
 #[success(200, json, MessageAgentResponse)]
 #[failure(400, 401, 403, 404, 409, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S1", "S3", "S4", "CB")]
-#[rate_limit(100, minute)]
 pub struct MessageAgent {
     /// Id of the agent, a UUID on the agents page.
     #[param(path)]

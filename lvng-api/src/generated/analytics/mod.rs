@@ -3,8 +3,8 @@
 //! Figures on tools, errors, models and estimated costs.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::Operation;
 use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -26,19 +26,24 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetCostAnalytics>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("analytics")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Get tool usage
 ///
 /// Which tools were used and how often. Only the overview mentions it; the path is assumed.
 ///
 /// `GET /api/v2/analytics/tools` (`getToolAnalytics`) · named: S0 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getToolAnalytics", GET "/api/v2/analytics/tools")]
-#[tag("analytics")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getToolAnalytics", GET "/api/v2/analytics/tools", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetToolAnalytics {}
 
 /// Get tracked errors
@@ -47,13 +52,9 @@ pub struct GetToolAnalytics {}
 ///
 /// `GET /api/v2/analytics/errors` (`getErrorAnalytics`) · named: S0 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getErrorAnalytics", GET "/api/v2/analytics/errors")]
-#[tag("analytics")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getErrorAnalytics", GET "/api/v2/analytics/errors", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetErrorAnalytics {}
 
 /// Get usage by model
@@ -62,13 +63,9 @@ pub struct GetErrorAnalytics {}
 ///
 /// `GET /api/v2/analytics/models` (`getModelAnalytics`) · named: S0 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getModelAnalytics", GET "/api/v2/analytics/models")]
-#[tag("analytics")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getModelAnalytics", GET "/api/v2/analytics/models", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetModelAnalytics {}
 
 /// Get estimated costs
@@ -77,11 +74,7 @@ pub struct GetModelAnalytics {}
 ///
 /// `GET /api/v2/analytics/costs` (`getCostAnalytics`) · named: S0, S3 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getCostAnalytics", GET "/api/v2/analytics/costs")]
-#[tag("analytics")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getCostAnalytics", GET "/api/v2/analytics/costs", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "S3")]
-#[rate_limit(100, minute)]
 pub struct GetCostAnalytics {}

@@ -5,7 +5,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{Enum, Object, Operation, Patch, Secret, Value};
+use lvng_runtime::{Enum, Object, Operation, OperationDefaults, Patch, Secret, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -29,6 +29,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<RotateApiKey>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("api-keys")]
+#[auth("bearerAuth")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Create an API key
 ///
 /// The whole key is in this reply and nowhere else, so keep it. A user can have ten active keys
@@ -37,14 +46,11 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `POST /api/v2/api-keys` (`createApiKey`) · partial: S0, S3, CB, AUTH, RATE, P:api-keys ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createApiKey", POST "/api/v2/api-keys")]
-#[tag("api-keys")]
-#[auth("bearerAuth")]
+#[operation("createApiKey", POST "/api/v2/api-keys", ..Shared)]
 #[body(json, required)]
 #[success(201, json, CreateApiKeyResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S0", "S3", "CB", "AUTH", "RATE", "P:api-keys")]
-#[rate_limit(100, minute)]
 pub struct CreateApiKey {
     /// Name to tell the key from others by.
     pub name: String,
@@ -63,13 +69,10 @@ pub struct CreateApiKey {
 ///
 /// `GET /api/v2/api-keys` (`listApiKeys`) · partial: S0, CB, RATE · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listApiKeys", GET "/api/v2/api-keys")]
-#[tag("api-keys")]
-#[auth("bearerAuth")]
+#[operation("listApiKeys", GET "/api/v2/api-keys", ..Shared)]
 #[success(200, json, ListApiKeysResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S0", "CB", "RATE")]
-#[rate_limit(100, minute)]
 pub struct ListApiKeys {}
 
 /// Get an API key
@@ -80,13 +83,9 @@ pub struct ListApiKeys {}
 /// `GET /api/v2/api-keys/{id}` (`getApiKey`) · inferred: S0 · 100 requests per minute ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getApiKey", GET "/api/v2/api-keys/{id}")]
-#[tag("api-keys")]
-#[auth("bearerAuth")]
+#[operation("getApiKey", GET "/api/v2/api-keys/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetApiKey {
     /// Id of the API key, called a UUID and shown as `key_…`.
     #[param(path)]
@@ -101,13 +100,9 @@ pub struct GetApiKey {
 /// `DELETE /api/v2/api-keys/{id}` (`revokeApiKey`) · partial: S0, CB, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("revokeApiKey", DELETE "/api/v2/api-keys/{id}")]
-#[tag("api-keys")]
-#[auth("bearerAuth")]
+#[operation("revokeApiKey", DELETE "/api/v2/api-keys/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S0", "CB", "RATE")]
-#[rate_limit(100, minute)]
 pub struct RevokeApiKey {
     /// Id of the API key, called a UUID and shown as `key_…`.
     #[param(path)]
@@ -122,13 +117,9 @@ pub struct RevokeApiKey {
 /// `POST /api/v2/api-keys/{id}/rotate` (`rotateApiKey`) · named: S0, S3 ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("rotateApiKey", POST "/api/v2/api-keys/{id}/rotate")]
-#[tag("api-keys")]
-#[auth("bearerAuth")]
+#[operation("rotateApiKey", POST "/api/v2/api-keys/{id}/rotate", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "S3")]
-#[rate_limit(100, minute)]
 pub struct RotateApiKey {
     /// Id of the API key, called a UUID and shown as `key_…`.
     #[param(path)]

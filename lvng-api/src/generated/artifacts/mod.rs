@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{Enum, JsonObject, Object, Operation, Value};
+use lvng_runtime::{Enum, JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -35,6 +35,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<DeleteArtifactComment>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("artifacts")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(120, minute, user)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List types and statuses of artifacts
 ///
 /// The values that `type` and `status` can take; needs neither a token nor a workspace.
@@ -42,8 +51,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/artifacts/meta/types` (`listArtifactTypes`) · documented: P:artifacts ·
 /// 120 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listArtifactTypes", GET "/api/v2/artifacts/meta/types")]
-#[tag("artifacts")]
+#[operation("listArtifactTypes", GET "/api/v2/artifacts/meta/types", ..Shared)]
 #[auth()]
 #[success(200, json, ListArtifactTypesResponse)]
 #[failure(429, 500, 503, json, ErrorResponse)]
@@ -59,14 +67,11 @@ pub struct ListArtifactTypes {}
 /// `POST /api/v2/artifacts` (`createArtifact`) · partial: CB, P:artifacts ·
 /// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createArtifact", POST "/api/v2/artifacts")]
-#[tag("artifacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createArtifact", POST "/api/v2/artifacts", ..Shared)]
 #[body(json, required)]
 #[success(201, json, CreateArtifactResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "CB", "P:artifacts")]
-#[rate_limit(120, minute, user)]
 pub struct CreateArtifact {
     /// Id of the workspace; needed unless `workspace_id` is given.
     #[param(header, "x-workspace-id")]
@@ -95,13 +100,10 @@ pub struct CreateArtifact {
 /// `GET /api/v2/artifacts` (`listArtifacts`) · partial: S3, RATE, P:artifacts ·
 /// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listArtifacts", GET "/api/v2/artifacts")]
-#[tag("artifacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listArtifacts", GET "/api/v2/artifacts", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "RATE", "P:artifacts")]
-#[rate_limit(120, minute, user)]
 pub struct ListArtifacts {
     /// Id of the workspace; needed unless `workspace_id` is given.
     #[param(header, "x-workspace-id")]
@@ -124,13 +126,9 @@ pub struct ListArtifacts {
 /// `GET /api/v2/artifacts/{id}` (`getArtifact`) · named: P:artifacts ·
 /// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getArtifact", GET "/api/v2/artifacts/{id}")]
-#[tag("artifacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getArtifact", GET "/api/v2/artifacts/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:artifacts")]
-#[rate_limit(120, minute, user)]
 pub struct GetArtifact {
     /// Id of the artifact.
     #[param(path)]
@@ -150,13 +148,9 @@ pub struct GetArtifact {
 /// `PUT /api/v2/artifacts/{id}` (`updateArtifact`) · named: P:artifacts ·
 /// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateArtifact", PUT "/api/v2/artifacts/{id}")]
-#[tag("artifacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateArtifact", PUT "/api/v2/artifacts/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:artifacts")]
-#[rate_limit(120, minute, user)]
 pub struct UpdateArtifact {
     /// Id of the artifact.
     #[param(path)]
@@ -180,13 +174,9 @@ pub struct UpdateArtifact {
 /// `DELETE /api/v2/artifacts/{id}` (`deleteArtifact`) · named: P:artifacts ·
 /// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteArtifact", DELETE "/api/v2/artifacts/{id}")]
-#[tag("artifacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteArtifact", DELETE "/api/v2/artifacts/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:artifacts")]
-#[rate_limit(120, minute, user)]
 pub struct DeleteArtifact {
     /// Id of the artifact.
     #[param(path)]
@@ -207,13 +197,9 @@ pub struct DeleteArtifact {
 /// `PUT /api/v2/artifacts/{id}/status` (`updateArtifactStatus`) · named: S0, P:artifacts ·
 /// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateArtifactStatus", PUT "/api/v2/artifacts/{id}/status")]
-#[tag("artifacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateArtifactStatus", PUT "/api/v2/artifacts/{id}/status", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:artifacts")]
-#[rate_limit(120, minute, user)]
 pub struct UpdateArtifactStatus {
     /// Id of the artifact.
     #[param(path)]
@@ -237,13 +223,9 @@ pub struct UpdateArtifactStatus {
 /// `POST /api/v2/artifacts/{id}/supersede` (`supersedeArtifact`) · named: S0, P:artifacts ·
 /// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("supersedeArtifact", POST "/api/v2/artifacts/{id}/supersede")]
-#[tag("artifacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("supersedeArtifact", POST "/api/v2/artifacts/{id}/supersede", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:artifacts")]
-#[rate_limit(120, minute, user)]
 pub struct SupersedeArtifact {
     /// Id of the artifact.
     #[param(path)]
@@ -267,13 +249,9 @@ pub struct SupersedeArtifact {
 /// `GET /api/v2/artifacts/{id}/versions` (`listArtifactVersions`) · named: S0, P:artifacts ·
 /// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listArtifactVersions", GET "/api/v2/artifacts/{id}/versions")]
-#[tag("artifacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listArtifactVersions", GET "/api/v2/artifacts/{id}/versions", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:artifacts")]
-#[rate_limit(120, minute, user)]
 pub struct ListArtifactVersions {
     /// Id of the artifact.
     #[param(path)]
@@ -293,13 +271,9 @@ pub struct ListArtifactVersions {
 /// `GET /api/v2/artifacts/{id}/comments` (`listArtifactComments`) · named: P:artifacts ·
 /// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listArtifactComments", GET "/api/v2/artifacts/{id}/comments")]
-#[tag("artifacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listArtifactComments", GET "/api/v2/artifacts/{id}/comments", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:artifacts")]
-#[rate_limit(120, minute, user)]
 pub struct ListArtifactComments {
     /// Id of the artifact.
     #[param(path)]
@@ -319,13 +293,9 @@ pub struct ListArtifactComments {
 /// `POST /api/v2/artifacts/{id}/comments` (`createArtifactComment`) · named: P:artifacts ·
 /// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createArtifactComment", POST "/api/v2/artifacts/{id}/comments")]
-#[tag("artifacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createArtifactComment", POST "/api/v2/artifacts/{id}/comments", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:artifacts")]
-#[rate_limit(120, minute, user)]
 pub struct CreateArtifactComment {
     /// Id of the artifact.
     #[param(path)]
@@ -352,14 +322,11 @@ pub struct CreateArtifactComment {
 #[operation(
     "deleteArtifactComment",
     DELETE
-    "/api/v2/artifacts/{id}/comments/{commentId}"
+    "/api/v2/artifacts/{id}/comments/{commentId}",
+    ..Shared
 )]
-#[tag("artifacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:artifacts")]
-#[rate_limit(120, minute, user)]
 pub struct DeleteArtifactComment {
     /// Id of the artifact.
     #[param(path)]

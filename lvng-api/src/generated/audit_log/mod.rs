@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Object, Operation, Value};
+use lvng_runtime::{JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -26,6 +26,13 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetAuditLogEntry>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("audit-log")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List audit log entries
 ///
 /// The audit log, page by page: pass `nextCursor` on as `cursor` until there is none. Known
@@ -33,9 +40,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/audit-log` (`listAuditLog`) · partial: S3
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listAuditLog", GET "/api/v2/audit-log")]
-#[tag("audit-log")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listAuditLog", GET "/api/v2/audit-log", ..Shared)]
 #[success(200, json, ListAuditLogResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3")]
@@ -62,9 +67,7 @@ pub struct ListAuditLog {
 ///
 /// `GET /api/v2/audit-log/export` (`exportAuditLog`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("exportAuditLog", GET "/api/v2/audit-log/export")]
-#[tag("audit-log")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("exportAuditLog", GET "/api/v2/audit-log/export", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -76,9 +79,7 @@ pub struct ExportAuditLog {}
 ///
 /// `GET /api/v2/audit-log/{id}` (`getAuditLogEntry`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getAuditLogEntry", GET "/api/v2/audit-log/{id}")]
-#[tag("audit-log")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getAuditLogEntry", GET "/api/v2/audit-log/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]

@@ -4,7 +4,9 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{Date, DateTime, Enum, JsonObject, Object, Operation, Value};
+use lvng_runtime::{
+    Date, DateTime, Enum, JsonObject, Object, Operation, OperationDefaults, Value,
+};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -35,6 +37,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<DeleteSpendingAlert>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("billing")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Get the credit balance
 ///
 /// Credits that are left and how fast they are being used.
@@ -42,13 +53,9 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/billing/balance` (`getBillingBalance`) · documented: S0, S3, RATE, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getBillingBalance", GET "/api/v2/billing/balance")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getBillingBalance", GET "/api/v2/billing/balance", ..Shared)]
 #[success(200, json, GetBillingBalanceResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S0", "S3", "RATE", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct GetBillingBalance {}
 
 /// Get credit usage over time
@@ -58,13 +65,10 @@ pub struct GetBillingBalance {}
 /// `GET /api/v2/billing/usage-chart` (`getBillingUsageChart`) · documented: S0, RATE, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getBillingUsageChart", GET "/api/v2/billing/usage-chart")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getBillingUsageChart", GET "/api/v2/billing/usage-chart", ..Shared)]
 #[success(200, json, GetBillingUsageChartResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S0", "RATE", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct GetBillingUsageChart {
     /// Start of the period.
     #[param(query)]
@@ -84,13 +88,9 @@ pub struct GetBillingUsageChart {
 /// `GET /api/v2/billing/auto-reload` (`getAutoReload`) · partial: S0, RATE, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getAutoReload", GET "/api/v2/billing/auto-reload")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getAutoReload", GET "/api/v2/billing/auto-reload", ..Shared)]
 #[success(200, json, GetAutoReloadResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S0", "RATE", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct GetAutoReload {}
 
 /// Update the auto-reload settings
@@ -101,13 +101,10 @@ pub struct GetAutoReload {}
 /// `PUT /api/v2/billing/auto-reload` (`updateAutoReload`) · named: S0, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateAutoReload", PUT "/api/v2/billing/auto-reload")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateAutoReload", PUT "/api/v2/billing/auto-reload", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct UpdateAutoReload {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -122,13 +119,9 @@ pub struct UpdateAutoReload {
 /// `GET /api/v2/billing/payment-methods` (`listPaymentMethods`) · named: S0, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listPaymentMethods", GET "/api/v2/billing/payment-methods")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listPaymentMethods", GET "/api/v2/billing/payment-methods", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct ListPaymentMethods {}
 
 /// Add a payment method
@@ -139,13 +132,10 @@ pub struct ListPaymentMethods {}
 /// `POST /api/v2/billing/payment-methods` (`addPaymentMethod`) · named: S0, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("addPaymentMethod", POST "/api/v2/billing/payment-methods")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("addPaymentMethod", POST "/api/v2/billing/payment-methods", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct AddPaymentMethod {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -159,13 +149,15 @@ pub struct AddPaymentMethod {
 /// `DELETE /api/v2/billing/payment-methods/{id}` (`removePaymentMethod`) · named: S0, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("removePaymentMethod", DELETE "/api/v2/billing/payment-methods/{id}")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "removePaymentMethod",
+    DELETE
+    "/api/v2/billing/payment-methods/{id}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct RemovePaymentMethod {
     /// Id of the payment method; its form is not known.
     #[param(path)]
@@ -179,13 +171,9 @@ pub struct RemovePaymentMethod {
 /// `GET /api/v2/billing/invoices` (`listInvoices`) · named: S0, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listInvoices", GET "/api/v2/billing/invoices")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listInvoices", GET "/api/v2/billing/invoices", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct ListInvoices {}
 
 /// Download an invoice
@@ -196,13 +184,10 @@ pub struct ListInvoices {}
 /// `GET /api/v2/billing/invoices/{id}/download` (`downloadInvoice`) · named: S0, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("downloadInvoice", GET "/api/v2/billing/invoices/{id}/download")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("downloadInvoice", GET "/api/v2/billing/invoices/{id}/download", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct DownloadInvoice {
     /// Id of the invoice; its form is not known.
     #[param(path)]
@@ -217,13 +202,9 @@ pub struct DownloadInvoice {
 /// `GET /api/v2/billing/alerts` (`listSpendingAlerts`) · named: S0, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listSpendingAlerts", GET "/api/v2/billing/alerts")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listSpendingAlerts", GET "/api/v2/billing/alerts", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct ListSpendingAlerts {}
 
 /// Create a spending alert
@@ -234,13 +215,10 @@ pub struct ListSpendingAlerts {}
 /// `POST /api/v2/billing/alerts` (`createSpendingAlert`) · named: S0, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createSpendingAlert", POST "/api/v2/billing/alerts")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createSpendingAlert", POST "/api/v2/billing/alerts", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct CreateSpendingAlert {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -255,13 +233,10 @@ pub struct CreateSpendingAlert {
 /// `DELETE /api/v2/billing/alerts/{id}` (`deleteSpendingAlert`) · named: S0, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteSpendingAlert", DELETE "/api/v2/billing/alerts/{id}")]
-#[tag("billing")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteSpendingAlert", DELETE "/api/v2/billing/alerts/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:billing")]
-#[rate_limit(100, minute)]
 pub struct DeleteSpendingAlert {
     /// Id of the alert; its form is not known.
     #[param(path)]

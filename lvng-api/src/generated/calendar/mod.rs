@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, JsonObject, Object, Operation, Value};
+use lvng_runtime::{DateTime, JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -29,6 +29,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetCalendarAvailability>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("calendar")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List events
 ///
 /// Events of all calendars that the user has connected, from Google and Microsoft, in one form
@@ -37,13 +46,10 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/calendar/events` (`listCalendarEvents`) · partial: S3, RATE, P:calendar ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listCalendarEvents", GET "/api/v2/calendar/events")]
-#[tag("calendar")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listCalendarEvents", GET "/api/v2/calendar/events", ..Shared)]
 #[success(200, json, ListCalendarEventsResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "RATE", "P:calendar")]
-#[rate_limit(100, minute)]
 #[pagination(limit, limit = "maxResults", items = "/events")]
 pub struct ListCalendarEvents {
     /// Start of the range; now unless given.
@@ -65,13 +71,10 @@ pub struct ListCalendarEvents {
 ///
 /// `POST /api/v2/calendar/events` (`createCalendarEvent`) · named: S0 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createCalendarEvent", POST "/api/v2/calendar/events")]
-#[tag("calendar")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createCalendarEvent", POST "/api/v2/calendar/events", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct CreateCalendarEvent {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -86,13 +89,9 @@ pub struct CreateCalendarEvent {
 /// `GET /api/v2/calendar/events/{id}` (`getCalendarEvent`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getCalendarEvent", GET "/api/v2/calendar/events/{id}")]
-#[tag("calendar")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getCalendarEvent", GET "/api/v2/calendar/events/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetCalendarEvent {
     /// Id of the event, as its provider gives it.
     #[param(path)]
@@ -107,13 +106,9 @@ pub struct GetCalendarEvent {
 /// `PUT /api/v2/calendar/events/{id}` (`updateCalendarEvent`) · named: S0 ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateCalendarEvent", PUT "/api/v2/calendar/events/{id}")]
-#[tag("calendar")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateCalendarEvent", PUT "/api/v2/calendar/events/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct UpdateCalendarEvent {
     /// Id of the event, as its provider gives it.
     #[param(path)]
@@ -130,13 +125,9 @@ pub struct UpdateCalendarEvent {
 /// `DELETE /api/v2/calendar/events/{id}` (`deleteCalendarEvent`) · named: S0 ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteCalendarEvent", DELETE "/api/v2/calendar/events/{id}")]
-#[tag("calendar")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteCalendarEvent", DELETE "/api/v2/calendar/events/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct DeleteCalendarEvent {
     /// Id of the event, as its provider gives it.
     #[param(path)]
@@ -151,13 +142,10 @@ pub struct DeleteCalendarEvent {
 /// `GET /api/v2/calendar/availability` (`getCalendarAvailability`) · named: S0 ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getCalendarAvailability", GET "/api/v2/calendar/availability")]
-#[tag("calendar")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getCalendarAvailability", GET "/api/v2/calendar/availability", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetCalendarAvailability {}
 
 /// Someone invited to an event.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -30,15 +30,21 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetCallTranscript>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("calls")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List calls
 ///
 /// No document shows this operation; it would return past and running calls of the caller.
 ///
 /// `GET /api/v2/calls` (`listCalls`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listCalls", GET "/api/v2/calls")]
-#[tag("calls")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listCalls", GET "/api/v2/calls", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -58,9 +64,7 @@ pub struct ListCalls {
 ///
 /// `POST /api/v2/calls` (`createCall`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createCall", POST "/api/v2/calls")]
-#[tag("calls")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createCall", POST "/api/v2/calls", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -76,11 +80,8 @@ pub struct CreateCall {
 ///
 /// `GET /api/v2/calls/{id}` (`getCall`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getCall", GET "/api/v2/calls/{id}")]
-#[tag("calls")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getCall", GET "/api/v2/calls/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetCall {
     /// Id of the call; its form is not known.
@@ -94,11 +95,8 @@ pub struct GetCall {
 ///
 /// `PUT /api/v2/calls/{id}` (`updateCall`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateCall", PUT "/api/v2/calls/{id}")]
-#[tag("calls")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateCall", PUT "/api/v2/calls/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateCall {
     /// Id of the call; its form is not known.
@@ -116,11 +114,8 @@ pub struct UpdateCall {
 ///
 /// `DELETE /api/v2/calls/{id}` (`deleteCall`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteCall", DELETE "/api/v2/calls/{id}")]
-#[tag("calls")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteCall", DELETE "/api/v2/calls/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteCall {
     /// Id of the call; its form is not known.
@@ -134,11 +129,8 @@ pub struct DeleteCall {
 ///
 /// `POST /api/v2/calls/{id}/end` (`endCall`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("endCall", POST "/api/v2/calls/{id}/end")]
-#[tag("calls")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("endCall", POST "/api/v2/calls/{id}/end", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct EndCall {
     /// Id of the call; its form is not known.
@@ -153,11 +145,8 @@ pub struct EndCall {
 /// `GET /api/v2/calls/{id}/participants` (`listCallParticipants`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listCallParticipants", GET "/api/v2/calls/{id}/participants")]
-#[tag("calls")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listCallParticipants", GET "/api/v2/calls/{id}/participants", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListCallParticipants {
     /// Id of the call; its form is not known.
@@ -178,11 +167,8 @@ pub struct ListCallParticipants {
 ///
 /// `GET /api/v2/calls/{id}/transcript` (`getCallTranscript`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getCallTranscript", GET "/api/v2/calls/{id}/transcript")]
-#[tag("calls")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getCallTranscript", GET "/api/v2/calls/{id}/transcript", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetCallTranscript {
     /// Id of the call; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, JsonObject, Object, Operation, Patch};
+use lvng_runtime::{DateTime, JsonObject, Object, Operation, OperationDefaults, Patch};
 
 #[cfg(feature = "client")]
 mod client;
@@ -29,6 +29,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<DeleteCanvasFolder>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("canvas")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List cards
 ///
 /// The caller's cards, newest first, all in one reply.
@@ -36,13 +45,9 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/canvas/cards` (`listCanvasCards`) · documented: S3, RATE, P:canvas ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listCanvasCards", GET "/api/v2/canvas/cards")]
-#[tag("canvas")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listCanvasCards", GET "/api/v2/canvas/cards", ..Shared)]
 #[success(200, json, ListCanvasCardsResponse)]
-#[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S3", "RATE", "P:canvas")]
-#[rate_limit(100, minute)]
 pub struct ListCanvasCards {
     /// Only cards in the folder with this id, a UUID; without it, all cards.
     #[param(query)]
@@ -56,14 +61,10 @@ pub struct ListCanvasCards {
 /// `POST /api/v2/canvas/cards` (`createCanvasCard`) · partial: RATE, P:canvas ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createCanvasCard", POST "/api/v2/canvas/cards")]
-#[tag("canvas")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createCanvasCard", POST "/api/v2/canvas/cards", ..Shared)]
 #[body(json, required)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "RATE", "P:canvas")]
-#[rate_limit(100, minute)]
 pub struct CreateCanvasCard {
     /// What kind of card it is. Known values are note, task, image and link.
     pub r#type: String,
@@ -87,13 +88,10 @@ pub struct CreateCanvasCard {
 /// `PUT /api/v2/canvas/cards/{id}` (`updateCanvasCard`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateCanvasCard", PUT "/api/v2/canvas/cards/{id}")]
-#[tag("canvas")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateCanvasCard", PUT "/api/v2/canvas/cards/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct UpdateCanvasCard {
     /// Id of the card, a UUID in the examples.
     #[param(path)]
@@ -110,13 +108,10 @@ pub struct UpdateCanvasCard {
 /// `DELETE /api/v2/canvas/cards/{id}` (`deleteCanvasCard`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteCanvasCard", DELETE "/api/v2/canvas/cards/{id}")]
-#[tag("canvas")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteCanvasCard", DELETE "/api/v2/canvas/cards/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct DeleteCanvasCard {
     /// Id of the card, a UUID in the examples.
     #[param(path)]
@@ -131,13 +126,10 @@ pub struct DeleteCanvasCard {
 /// `GET /api/v2/canvas/folders` (`listCanvasFolders`) · named: S0, P:canvas ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listCanvasFolders", GET "/api/v2/canvas/folders")]
-#[tag("canvas")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listCanvasFolders", GET "/api/v2/canvas/folders", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:canvas")]
-#[rate_limit(100, minute)]
 pub struct ListCanvasFolders {}
 
 /// Create a folder
@@ -148,13 +140,9 @@ pub struct ListCanvasFolders {}
 /// `POST /api/v2/canvas/folders` (`createCanvasFolder`) · named: S0, P:canvas ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createCanvasFolder", POST "/api/v2/canvas/folders")]
-#[tag("canvas")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createCanvasFolder", POST "/api/v2/canvas/folders", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:canvas")]
-#[rate_limit(100, minute)]
 pub struct CreateCanvasFolder {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -169,13 +157,10 @@ pub struct CreateCanvasFolder {
 /// `DELETE /api/v2/canvas/folders/{id}` (`deleteCanvasFolder`) · named: S0, P:canvas ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteCanvasFolder", DELETE "/api/v2/canvas/folders/{id}")]
-#[tag("canvas")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteCanvasFolder", DELETE "/api/v2/canvas/folders/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:canvas")]
-#[rate_limit(100, minute)]
 pub struct DeleteCanvasFolder {
     /// Id of the folder, a UUID in the examples.
     #[param(path)]

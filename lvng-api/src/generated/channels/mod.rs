@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, JsonObject, Object, Operation, Value};
+use lvng_runtime::{DateTime, JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -40,6 +40,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<UnpinChannelMessage>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("channels")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(300, minute, user)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Create a channel
 ///
 /// Whoever creates a private channel becomes its first member. Of the body only the workspace
@@ -48,14 +57,11 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `POST /api/v2/channels` (`createChannel`) · partial: S3, RATE, P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createChannel", POST "/api/v2/channels")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createChannel", POST "/api/v2/channels", ..Shared)]
 #[body(json, required)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "RATE", "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct CreateChannel {
     /// Id of the workspace that gets the channel, a UUID.
     pub workspace_id: String,
@@ -71,13 +77,10 @@ pub struct CreateChannel {
 /// `GET /api/v2/channels` (`listChannels`) · documented: S3, RATE, P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listChannels", GET "/api/v2/channels")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listChannels", GET "/api/v2/channels", ..Shared)]
 #[success(200, json, ListChannelsResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S3", "RATE", "P:channels")]
-#[rate_limit(300, minute, user)]
 #[pagination(
     offset,
     position = "offset",
@@ -111,13 +114,9 @@ pub struct ListChannels {
 /// `GET /api/v2/channels/{id}` (`getChannel`) · named: P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getChannel", GET "/api/v2/channels/{id}")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getChannel", GET "/api/v2/channels/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct GetChannel {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -132,13 +131,9 @@ pub struct GetChannel {
 /// `PUT /api/v2/channels/{id}` (`updateChannel`) · named: P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateChannel", PUT "/api/v2/channels/{id}")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateChannel", PUT "/api/v2/channels/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct UpdateChannel {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -156,13 +151,9 @@ pub struct UpdateChannel {
 /// `DELETE /api/v2/channels/{id}` (`deleteChannel`) · named: P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteChannel", DELETE "/api/v2/channels/{id}")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteChannel", DELETE "/api/v2/channels/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct DeleteChannel {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -177,13 +168,9 @@ pub struct DeleteChannel {
 /// `POST /api/v2/channels/{id}/archive` (`archiveChannel`) · inferred: S0, P:channels ·
 /// 300 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("archiveChannel", POST "/api/v2/channels/{id}/archive")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("archiveChannel", POST "/api/v2/channels/{id}/archive", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0", "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct ArchiveChannel {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -197,13 +184,9 @@ pub struct ArchiveChannel {
 /// `POST /api/v2/channels/{id}/unarchive` (`unarchiveChannel`) · inferred: S0, P:channels ·
 /// 300 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("unarchiveChannel", POST "/api/v2/channels/{id}/unarchive")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("unarchiveChannel", POST "/api/v2/channels/{id}/unarchive", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0", "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct UnarchiveChannel {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -218,13 +201,9 @@ pub struct UnarchiveChannel {
 /// `GET /api/v2/channels/{id}/members` (`listChannelMembers`) · named: S0, P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listChannelMembers", GET "/api/v2/channels/{id}/members")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listChannelMembers", GET "/api/v2/channels/{id}/members", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct ListChannelMembers {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -239,13 +218,9 @@ pub struct ListChannelMembers {
 /// `POST /api/v2/channels/{id}/members` (`addChannelMember`) · named: S0, P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("addChannelMember", POST "/api/v2/channels/{id}/members")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("addChannelMember", POST "/api/v2/channels/{id}/members", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct AddChannelMember {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -262,13 +237,14 @@ pub struct AddChannelMember {
 /// `PUT /api/v2/channels/{id}/members/{userId}` (`updateChannelMember`) · inferred: S0 ·
 /// 300 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateChannelMember", PUT "/api/v2/channels/{id}/members/{userId}")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "updateChannelMember",
+    PUT
+    "/api/v2/channels/{id}/members/{userId}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(300, minute, user)]
 pub struct UpdateChannelMember {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -289,13 +265,14 @@ pub struct UpdateChannelMember {
 /// `DELETE /api/v2/channels/{id}/members/{userId}` (`removeChannelMember`) ·
 /// named: S0, P:channels · 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("removeChannelMember", DELETE "/api/v2/channels/{id}/members/{userId}")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "removeChannelMember",
+    DELETE
+    "/api/v2/channels/{id}/members/{userId}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct RemoveChannelMember {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -313,13 +290,9 @@ pub struct RemoveChannelMember {
 /// `GET /api/v2/channels/{id}/twins` (`listChannelTwins`) · named: S0, P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listChannelTwins", GET "/api/v2/channels/{id}/twins")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listChannelTwins", GET "/api/v2/channels/{id}/twins", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct ListChannelTwins {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -334,13 +307,9 @@ pub struct ListChannelTwins {
 /// `POST /api/v2/channels/{id}/twins` (`addChannelTwin`) · named: S0, P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("addChannelTwin", POST "/api/v2/channels/{id}/twins")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("addChannelTwin", POST "/api/v2/channels/{id}/twins", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct AddChannelTwin {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -358,13 +327,14 @@ pub struct AddChannelTwin {
 /// `DELETE /api/v2/channels/{id}/twins/{twinId}` (`removeChannelTwin`) · named: S0, P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("removeChannelTwin", DELETE "/api/v2/channels/{id}/twins/{twinId}")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "removeChannelTwin",
+    DELETE
+    "/api/v2/channels/{id}/twins/{twinId}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:channels")]
-#[rate_limit(300, minute, user)]
 pub struct RemoveChannelTwin {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -382,13 +352,9 @@ pub struct RemoveChannelTwin {
 /// `GET /api/v2/channels/{id}/pins` (`listPinnedChannelMessages`) · named: S0 ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listPinnedChannelMessages", GET "/api/v2/channels/{id}/pins")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listPinnedChannelMessages", GET "/api/v2/channels/{id}/pins", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(300, minute, user)]
 pub struct ListPinnedChannelMessages {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -403,13 +369,9 @@ pub struct ListPinnedChannelMessages {
 /// `POST /api/v2/channels/{id}/pins` (`pinChannelMessage`) · named: S0 ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("pinChannelMessage", POST "/api/v2/channels/{id}/pins")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("pinChannelMessage", POST "/api/v2/channels/{id}/pins", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(300, minute, user)]
 pub struct PinChannelMessage {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]
@@ -427,13 +389,14 @@ pub struct PinChannelMessage {
 /// `DELETE /api/v2/channels/{id}/pins/{messageId}` (`unpinChannelMessage`) · named: S0 ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("unpinChannelMessage", DELETE "/api/v2/channels/{id}/pins/{messageId}")]
-#[tag("channels")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "unpinChannelMessage",
+    DELETE
+    "/api/v2/channels/{id}/pins/{messageId}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(300, minute, user)]
 pub struct UnpinChannelMessage {
     /// Id of the channel, a UUID in the examples.
     #[param(path)]

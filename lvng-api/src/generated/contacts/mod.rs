@@ -5,7 +5,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{Enum, JsonObject, Object, Operation, Value};
+use lvng_runtime::{Enum, JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -34,6 +34,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListContactRelationships>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("contacts")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Create a contact
 ///
 /// Adds a person to the caller's contacts. No two contacts of one user may have the same email
@@ -41,14 +50,11 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `POST /api/v2/contacts` (`createContact`) · partial: P:contacts · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createContact", POST "/api/v2/contacts")]
-#[tag("contacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createContact", POST "/api/v2/contacts", ..Shared)]
 #[body(json, required)]
 #[success(201, json, CreateContactResponse)]
 #[failure(400, 401, 403, 409, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "P:contacts")]
-#[rate_limit(100, minute)]
 pub struct CreateContact {
     /// Name of the person.
     pub name: String,
@@ -76,13 +82,10 @@ pub struct CreateContact {
 ///
 /// `GET /api/v2/contacts` (`listContacts`) · named: S3, P:contacts · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listContacts", GET "/api/v2/contacts")]
-#[tag("contacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listContacts", GET "/api/v2/contacts", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S3", "P:contacts")]
-#[rate_limit(100, minute)]
 pub struct ListContacts {}
 
 /// Extract contacts
@@ -93,13 +96,10 @@ pub struct ListContacts {}
 /// `POST /api/v2/contacts/extract` (`extractContacts`) · named: S0, P:contacts ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("extractContacts", POST "/api/v2/contacts/extract")]
-#[tag("contacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("extractContacts", POST "/api/v2/contacts/extract", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:contacts")]
-#[rate_limit(100, minute)]
 pub struct ExtractContacts {
     /// A request body of which nothing is known but that it is an object.
     #[body(json)]
@@ -114,13 +114,10 @@ pub struct ExtractContacts {
 /// `POST /api/v2/contacts/merge` (`mergeContacts`) · named: P:contacts ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("mergeContacts", POST "/api/v2/contacts/merge")]
-#[tag("contacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("mergeContacts", POST "/api/v2/contacts/merge", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:contacts")]
-#[rate_limit(100, minute)]
 pub struct MergeContacts {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -133,13 +130,9 @@ pub struct MergeContacts {
 ///
 /// `GET /api/v2/contacts/{id}` (`getContact`) · named: P:contacts · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getContact", GET "/api/v2/contacts/{id}")]
-#[tag("contacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getContact", GET "/api/v2/contacts/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:contacts")]
-#[rate_limit(100, minute)]
 pub struct GetContact {
     /// Id of the contact, a UUID in the examples.
     #[param(path)]
@@ -153,13 +146,9 @@ pub struct GetContact {
 ///
 /// `PUT /api/v2/contacts/{id}` (`updateContact`) · named: P:contacts · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateContact", PUT "/api/v2/contacts/{id}")]
-#[tag("contacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateContact", PUT "/api/v2/contacts/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:contacts")]
-#[rate_limit(100, minute)]
 pub struct UpdateContact {
     /// Id of the contact, a UUID in the examples.
     #[param(path)]
@@ -176,13 +165,9 @@ pub struct UpdateContact {
 /// `DELETE /api/v2/contacts/{id}` (`deleteContact`) · named: P:contacts ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteContact", DELETE "/api/v2/contacts/{id}")]
-#[tag("contacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteContact", DELETE "/api/v2/contacts/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:contacts")]
-#[rate_limit(100, minute)]
 pub struct DeleteContact {
     /// Id of the contact, a UUID in the examples.
     #[param(path)]
@@ -197,13 +182,14 @@ pub struct DeleteContact {
 /// `GET /api/v2/contacts/{id}/interactions` (`listContactInteractions`) · named: S0, P:contacts ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listContactInteractions", GET "/api/v2/contacts/{id}/interactions")]
-#[tag("contacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "listContactInteractions",
+    GET
+    "/api/v2/contacts/{id}/interactions",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:contacts")]
-#[rate_limit(100, minute)]
 pub struct ListContactInteractions {
     /// Id of the contact, a UUID in the examples.
     #[param(path)]
@@ -218,13 +204,14 @@ pub struct ListContactInteractions {
 /// `POST /api/v2/contacts/{id}/interactions` (`createContactInteraction`) ·
 /// named: S0, P:contacts · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createContactInteraction", POST "/api/v2/contacts/{id}/interactions")]
-#[tag("contacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "createContactInteraction",
+    POST
+    "/api/v2/contacts/{id}/interactions",
+    ..Shared
+)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:contacts")]
-#[rate_limit(100, minute)]
 pub struct CreateContactInteraction {
     /// Id of the contact, a UUID in the examples.
     #[param(path)]
@@ -242,13 +229,14 @@ pub struct CreateContactInteraction {
 /// `GET /api/v2/contacts/{id}/relationships` (`listContactRelationships`) ·
 /// named: S0, P:contacts · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listContactRelationships", GET "/api/v2/contacts/{id}/relationships")]
-#[tag("contacts")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "listContactRelationships",
+    GET
+    "/api/v2/contacts/{id}/relationships",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:contacts")]
-#[rate_limit(100, minute)]
 pub struct ListContactRelationships {
     /// Id of the contact, a UUID in the examples.
     #[param(path)]

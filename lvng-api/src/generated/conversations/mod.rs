@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, JsonObject, Object, Operation, Value};
+use lvng_runtime::{DateTime, JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -33,6 +33,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<MarkConversationRead>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("conversations")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(60, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List conversations
 ///
 /// Conversations that the caller is a member of. Filters can be combined; archived ones are
@@ -41,13 +50,10 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/conversations` (`listConversations`) · partial: S3, P:conversations ·
 /// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listConversations", GET "/api/v2/conversations")]
-#[tag("conversations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listConversations", GET "/api/v2/conversations", ..Shared)]
 #[success(200, json, ListConversationsResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "P:conversations")]
-#[rate_limit(60, minute)]
 #[pagination(offset, position = "offset", limit = "limit", items = "/data")]
 pub struct ListConversations {
     /// Only conversations of this type. Known values are direct, group and project.
@@ -76,13 +82,10 @@ pub struct ListConversations {
 /// `POST /api/v2/conversations` (`createConversation`) · named: P:conversations ·
 /// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createConversation", POST "/api/v2/conversations")]
-#[tag("conversations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createConversation", POST "/api/v2/conversations", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:conversations")]
-#[rate_limit(60, minute)]
 pub struct CreateConversation {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -97,13 +100,9 @@ pub struct CreateConversation {
 /// `GET /api/v2/conversations/{id}` (`getConversation`) · inferred: S0 · 60 requests per minute ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getConversation", GET "/api/v2/conversations/{id}")]
-#[tag("conversations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getConversation", GET "/api/v2/conversations/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(60, minute)]
 pub struct GetConversation {
     /// Id of the conversation, `conv_` and a UUID in the examples.
     #[param(path)]
@@ -118,13 +117,9 @@ pub struct GetConversation {
 /// `PUT /api/v2/conversations/{id}` (`updateConversation`) · named: P:conversations ·
 /// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateConversation", PUT "/api/v2/conversations/{id}")]
-#[tag("conversations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateConversation", PUT "/api/v2/conversations/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:conversations")]
-#[rate_limit(60, minute)]
 pub struct UpdateConversation {
     /// Id of the conversation, `conv_` and a UUID in the examples.
     #[param(path)]
@@ -142,13 +137,9 @@ pub struct UpdateConversation {
 /// `DELETE /api/v2/conversations/{id}` (`deleteConversation`) · named: P:conversations ·
 /// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteConversation", DELETE "/api/v2/conversations/{id}")]
-#[tag("conversations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteConversation", DELETE "/api/v2/conversations/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:conversations")]
-#[rate_limit(60, minute)]
 pub struct DeleteConversation {
     /// Id of the conversation, `conv_` and a UUID in the examples.
     #[param(path)]
@@ -163,13 +154,14 @@ pub struct DeleteConversation {
 /// `GET /api/v2/conversations/{id}/messages` (`listConversationMessages`) ·
 /// named: S3, P:conversations · 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listConversationMessages", GET "/api/v2/conversations/{id}/messages")]
-#[tag("conversations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "listConversationMessages",
+    GET
+    "/api/v2/conversations/{id}/messages",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S3", "P:conversations")]
-#[rate_limit(60, minute)]
 pub struct ListConversationMessages {
     /// Id of the conversation, `conv_` and a UUID in the examples.
     #[param(path)]
@@ -189,13 +181,14 @@ pub struct ListConversationMessages {
 /// `GET /api/v2/conversations/{id}/members` (`listConversationMembers`) ·
 /// named: S0, P:conversations · 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listConversationMembers", GET "/api/v2/conversations/{id}/members")]
-#[tag("conversations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "listConversationMembers",
+    GET
+    "/api/v2/conversations/{id}/members",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:conversations")]
-#[rate_limit(60, minute)]
 pub struct ListConversationMembers {
     /// Id of the conversation, `conv_` and a UUID in the examples.
     #[param(path)]
@@ -210,13 +203,14 @@ pub struct ListConversationMembers {
 /// `POST /api/v2/conversations/{id}/members` (`addConversationMember`) ·
 /// named: S0, P:conversations · 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("addConversationMember", POST "/api/v2/conversations/{id}/members")]
-#[tag("conversations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "addConversationMember",
+    POST
+    "/api/v2/conversations/{id}/members",
+    ..Shared
+)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:conversations")]
-#[rate_limit(60, minute)]
 pub struct AddConversationMember {
     /// Id of the conversation, `conv_` and a UUID in the examples.
     #[param(path)]
@@ -236,14 +230,11 @@ pub struct AddConversationMember {
 #[operation(
     "removeConversationMember",
     DELETE
-    "/api/v2/conversations/{id}/members/{userId}"
+    "/api/v2/conversations/{id}/members/{userId}",
+    ..Shared
 )]
-#[tag("conversations")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:conversations")]
-#[rate_limit(60, minute)]
 pub struct RemoveConversationMember {
     /// Id of the conversation, `conv_` and a UUID in the examples.
     #[param(path)]
@@ -261,13 +252,9 @@ pub struct RemoveConversationMember {
 /// `POST /api/v2/conversations/{id}/read` (`markConversationRead`) · named: S0, P:conversations ·
 /// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("markConversationRead", POST "/api/v2/conversations/{id}/read")]
-#[tag("conversations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("markConversationRead", POST "/api/v2/conversations/{id}/read", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:conversations")]
-#[rate_limit(60, minute)]
 pub struct MarkConversationRead {
     /// Id of the conversation, `conv_` and a UUID in the examples.
     #[param(path)]

@@ -4,7 +4,9 @@
 
 use crate::generated::common::ErrorResponse;
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, Enum, JsonObject, Object, Operation, Secret};
+use lvng_runtime::{
+    DateTime, Enum, JsonObject, Object, Operation, OperationDefaults, Secret,
+};
 
 #[cfg(feature = "client")]
 mod client;
@@ -30,6 +32,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListLogs>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("developer")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Get the daily usage of an API key
 ///
 /// Requests made with the key on each of the last days. The caller must own the key.
@@ -37,13 +48,9 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/developer/api-keys/{id}/usage` (`getApiKeyUsage`) · documented: S2, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getApiKeyUsage", GET "/api/v2/developer/api-keys/{id}/usage")]
-#[tag("developer")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getApiKeyUsage", GET "/api/v2/developer/api-keys/{id}/usage", ..Shared)]
 #[success(200, json, GetApiKeyUsageResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S2", "RATE")]
-#[rate_limit(100, minute)]
 pub struct GetApiKeyUsage {
     /// Id of the API key, called a UUID and shown as `key_…`.
     #[param(path)]
@@ -61,14 +68,11 @@ pub struct GetApiKeyUsage {
 /// `POST /api/v2/developer/webhooks` (`createWebhook`) · documented: S2, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createWebhook", POST "/api/v2/developer/webhooks")]
-#[tag("developer")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createWebhook", POST "/api/v2/developer/webhooks", ..Shared)]
 #[body(json, required)]
 #[success(201, json, CreateWebhookResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S2", "RATE")]
-#[rate_limit(100, minute)]
 pub struct CreateWebhook {
     /// Where to send events, an http or https URL. Pattern: `^https?://`.
     #[field(pattern = "^https?://", format = uri)]
@@ -86,13 +90,10 @@ pub struct CreateWebhook {
 /// `GET /api/v2/developer/webhooks` (`listWebhooks`) · documented: S2, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listWebhooks", GET "/api/v2/developer/webhooks")]
-#[tag("developer")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listWebhooks", GET "/api/v2/developer/webhooks", ..Shared)]
 #[success(200, json, ListWebhooksResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S2", "RATE")]
-#[rate_limit(100, minute)]
 pub struct ListWebhooks {}
 
 /// Update a webhook
@@ -102,14 +103,10 @@ pub struct ListWebhooks {}
 /// `PUT /api/v2/developer/webhooks/{id}` (`updateWebhook`) · documented: S2, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateWebhook", PUT "/api/v2/developer/webhooks/{id}")]
-#[tag("developer")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateWebhook", PUT "/api/v2/developer/webhooks/{id}", ..Shared)]
 #[body(json, required)]
 #[success(200, json, UpdateWebhookResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S2", "RATE")]
-#[rate_limit(100, minute)]
 pub struct UpdateWebhook {
     /// Id of the webhook, called a UUID and shown as `wh_…`.
     #[param(path)]
@@ -132,13 +129,9 @@ pub struct UpdateWebhook {
 /// `DELETE /api/v2/developer/webhooks/{id}` (`deleteWebhook`) · documented: S2, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteWebhook", DELETE "/api/v2/developer/webhooks/{id}")]
-#[tag("developer")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteWebhook", DELETE "/api/v2/developer/webhooks/{id}", ..Shared)]
 #[success(200, json, DeleteWebhookResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S2", "RATE")]
-#[rate_limit(100, minute)]
 pub struct DeleteWebhook {
     /// Id of the webhook, called a UUID and shown as `wh_…`.
     #[param(path)]
@@ -152,13 +145,14 @@ pub struct DeleteWebhook {
 /// `GET /api/v2/developer/webhooks/{id}/deliveries` (`listWebhookDeliveries`) ·
 /// documented: S2, RATE · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listWebhookDeliveries", GET "/api/v2/developer/webhooks/{id}/deliveries")]
-#[tag("developer")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "listWebhookDeliveries",
+    GET
+    "/api/v2/developer/webhooks/{id}/deliveries",
+    ..Shared
+)]
 #[success(200, json, ListWebhookDeliveriesResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S2", "RATE")]
-#[rate_limit(100, minute)]
 pub struct ListWebhookDeliveries {
     /// Id of the webhook, called a UUID and shown as `wh_…`.
     #[param(path)]
@@ -172,13 +166,9 @@ pub struct ListWebhookDeliveries {
 /// `POST /api/v2/developer/webhooks/{id}/test` (`testWebhook`) · documented: S2, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("testWebhook", POST "/api/v2/developer/webhooks/{id}/test")]
-#[tag("developer")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("testWebhook", POST "/api/v2/developer/webhooks/{id}/test", ..Shared)]
 #[success(200, json, TestWebhookResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S2", "RATE")]
-#[rate_limit(100, minute)]
 pub struct TestWebhook {
     /// Id of the webhook, called a UUID and shown as `wh_…`.
     #[param(path)]
@@ -193,13 +183,10 @@ pub struct TestWebhook {
 /// `GET /api/v2/developer/logs` (`listLogs`) · documented: S2, S3, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listLogs", GET "/api/v2/developer/logs")]
-#[tag("developer")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listLogs", GET "/api/v2/developer/logs", ..Shared)]
 #[success(200, json, ListLogsResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S2", "S3", "RATE")]
-#[rate_limit(100, minute)]
 #[pagination(
     cursor,
     position = "cursor",

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, JsonObject, Object, Operation, Value};
+use lvng_runtime::{DateTime, JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -29,19 +29,25 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<PreviewEmail>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("emails")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List emails
 ///
 /// Emails that were sent, with their delivery status. All filters are optional.
 ///
 /// `GET /api/v2/emails` (`listEmails`) · partial: S0, RATE, P:emails · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listEmails", GET "/api/v2/emails")]
-#[tag("emails")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listEmails", GET "/api/v2/emails", ..Shared)]
 #[success(200, json, ListEmailsResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S0", "RATE", "P:emails")]
-#[rate_limit(100, minute)]
 #[pagination(offset, position = "offset", limit = "limit", items = "/data")]
 pub struct ListEmails {
     /// How many emails to return at most; 50 unless given. Allowed: 0 or more. Default: `50`.
@@ -68,13 +74,10 @@ pub struct ListEmails {
 ///
 /// `POST /api/v2/emails/send` (`sendEmail`) · named: S0, S3, P:emails · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("sendEmail", POST "/api/v2/emails/send")]
-#[tag("emails")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("sendEmail", POST "/api/v2/emails/send", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "S3", "P:emails")]
-#[rate_limit(100, minute)]
 pub struct SendEmail {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -87,13 +90,9 @@ pub struct SendEmail {
 ///
 /// `GET /api/v2/emails/{id}` (`getEmail`) · named: P:emails · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getEmail", GET "/api/v2/emails/{id}")]
-#[tag("emails")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getEmail", GET "/api/v2/emails/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:emails")]
-#[rate_limit(100, minute)]
 pub struct GetEmail {
     /// Id of the email, such as em_abc123.
     #[param(path)]
@@ -107,13 +106,9 @@ pub struct GetEmail {
 ///
 /// `DELETE /api/v2/emails/{id}` (`deleteEmail`) · named: P:emails · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteEmail", DELETE "/api/v2/emails/{id}")]
-#[tag("emails")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteEmail", DELETE "/api/v2/emails/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:emails")]
-#[rate_limit(100, minute)]
 pub struct DeleteEmail {
     /// Id of the email, such as em_abc123.
     #[param(path)]
@@ -128,13 +123,9 @@ pub struct DeleteEmail {
 /// `GET /api/v2/emails/{id}/status` (`getEmailStatus`) · inferred: S0 · 100 requests per minute ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getEmailStatus", GET "/api/v2/emails/{id}/status")]
-#[tag("emails")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getEmailStatus", GET "/api/v2/emails/{id}/status", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetEmailStatus {
     /// Id of the email, such as em_abc123.
     #[param(path)]
@@ -149,8 +140,7 @@ pub struct GetEmailStatus {
 /// `GET /api/v2/emails/public/{token}/preview` (`previewEmail`) · named: S0, P:emails ·
 /// 60 requests per minute and ip
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("previewEmail", GET "/api/v2/emails/public/{token}/preview")]
-#[tag("emails")]
+#[operation("previewEmail", GET "/api/v2/emails/public/{token}/preview", ..Shared)]
 #[auth()]
 #[success(200, json, OpenResponse)]
 #[failure(400, 404, 429, 500, 503, json, ErrorResponse)]

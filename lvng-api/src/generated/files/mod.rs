@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -30,6 +30,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateFileComment>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("files")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List files
 ///
 /// No document shows this operation; messages take uploads, so that a list of what was uploaded
@@ -37,9 +45,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/files` (`listFiles`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listFiles", GET "/api/v2/files")]
-#[tag("files")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listFiles", GET "/api/v2/files", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -59,9 +65,7 @@ pub struct ListFiles {
 ///
 /// `POST /api/v2/files` (`uploadFile`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("uploadFile", POST "/api/v2/files")]
-#[tag("files")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("uploadFile", POST "/api/v2/files", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -78,11 +82,8 @@ pub struct UploadFile {
 ///
 /// `GET /api/v2/files/{id}` (`getFile`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getFile", GET "/api/v2/files/{id}")]
-#[tag("files")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getFile", GET "/api/v2/files/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetFile {
     /// Id of the file; its form is not known.
@@ -96,11 +97,8 @@ pub struct GetFile {
 ///
 /// `PUT /api/v2/files/{id}` (`updateFile`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateFile", PUT "/api/v2/files/{id}")]
-#[tag("files")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateFile", PUT "/api/v2/files/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateFile {
     /// Id of the file; its form is not known.
@@ -118,11 +116,8 @@ pub struct UpdateFile {
 ///
 /// `DELETE /api/v2/files/{id}` (`deleteFile`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteFile", DELETE "/api/v2/files/{id}")]
-#[tag("files")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteFile", DELETE "/api/v2/files/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteFile {
     /// Id of the file; its form is not known.
@@ -137,11 +132,8 @@ pub struct DeleteFile {
 ///
 /// `GET /api/v2/files/{id}/download` (`downloadFile`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("downloadFile", GET "/api/v2/files/{id}/download")]
-#[tag("files")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("downloadFile", GET "/api/v2/files/{id}/download", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DownloadFile {
     /// Id of the file; its form is not known.
@@ -155,11 +147,8 @@ pub struct DownloadFile {
 ///
 /// `GET /api/v2/files/{id}/comments` (`listFileComments`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listFileComments", GET "/api/v2/files/{id}/comments")]
-#[tag("files")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listFileComments", GET "/api/v2/files/{id}/comments", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListFileComments {
     /// Id of the file; its form is not known.
@@ -179,11 +168,8 @@ pub struct ListFileComments {
 ///
 /// `POST /api/v2/files/{id}/comments` (`createFileComment`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createFileComment", POST "/api/v2/files/{id}/comments")]
-#[tag("files")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createFileComment", POST "/api/v2/files/{id}/comments", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct CreateFileComment {
     /// Id of the file; its form is not known.

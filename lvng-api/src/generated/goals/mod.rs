@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -29,6 +29,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ArchiveGoal>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("goals")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List goals
 ///
 /// No document shows this operation; goals are known only as a text that a reasoning loop
@@ -36,9 +44,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/goals` (`listGoals`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listGoals", GET "/api/v2/goals")]
-#[tag("goals")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listGoals", GET "/api/v2/goals", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -57,9 +63,7 @@ pub struct ListGoals {
 ///
 /// `POST /api/v2/goals` (`createGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createGoal", POST "/api/v2/goals")]
-#[tag("goals")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createGoal", POST "/api/v2/goals", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -76,11 +80,8 @@ pub struct CreateGoal {
 ///
 /// `GET /api/v2/goals/{id}` (`getGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getGoal", GET "/api/v2/goals/{id}")]
-#[tag("goals")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getGoal", GET "/api/v2/goals/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetGoal {
     /// Id of the goal; its form is not known.
@@ -94,11 +95,8 @@ pub struct GetGoal {
 ///
 /// `PUT /api/v2/goals/{id}` (`updateGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateGoal", PUT "/api/v2/goals/{id}")]
-#[tag("goals")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateGoal", PUT "/api/v2/goals/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateGoal {
     /// Id of the goal; its form is not known.
@@ -115,11 +113,8 @@ pub struct UpdateGoal {
 ///
 /// `DELETE /api/v2/goals/{id}` (`deleteGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteGoal", DELETE "/api/v2/goals/{id}")]
-#[tag("goals")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteGoal", DELETE "/api/v2/goals/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteGoal {
     /// Id of the goal; its form is not known.
@@ -133,11 +128,8 @@ pub struct DeleteGoal {
 ///
 /// `POST /api/v2/goals/{id}/complete` (`completeGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("completeGoal", POST "/api/v2/goals/{id}/complete")]
-#[tag("goals")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("completeGoal", POST "/api/v2/goals/{id}/complete", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct CompleteGoal {
     /// Id of the goal; its form is not known.
@@ -151,11 +143,8 @@ pub struct CompleteGoal {
 ///
 /// `POST /api/v2/goals/{id}/archive` (`archiveGoal`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("archiveGoal", POST "/api/v2/goals/{id}/archive")]
-#[tag("goals")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("archiveGoal", POST "/api/v2/goals/{id}/archive", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ArchiveGoal {
     /// Id of the goal; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, JsonObject, Object, Operation, Value};
+use lvng_runtime::{DateTime, JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -34,6 +34,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<SyncIntegrationChannels>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("integrations")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List integrations
 ///
 /// Integrations of all workspaces that belong to the caller's tenant. Configuration and secrets
@@ -42,13 +51,10 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/platform-integrations` (`listIntegrations`) · partial: S3, RATE, P:integrations ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listIntegrations", GET "/api/v2/platform-integrations")]
-#[tag("integrations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listIntegrations", GET "/api/v2/platform-integrations", ..Shared)]
 #[success(200, json, ListIntegrationsResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "RATE", "P:integrations")]
-#[rate_limit(100, minute)]
 pub struct ListIntegrations {}
 
 /// Create an integration
@@ -59,13 +65,10 @@ pub struct ListIntegrations {}
 /// `POST /api/v2/platform-integrations` (`createIntegration`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createIntegration", POST "/api/v2/platform-integrations")]
-#[tag("integrations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createIntegration", POST "/api/v2/platform-integrations", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct CreateIntegration {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -79,13 +82,9 @@ pub struct CreateIntegration {
 /// `GET /api/v2/platform-integrations/{id}` (`getIntegration`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getIntegration", GET "/api/v2/platform-integrations/{id}")]
-#[tag("integrations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getIntegration", GET "/api/v2/platform-integrations/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetIntegration {
     /// Id of the integration, a UUID in the examples.
     #[param(path)]
@@ -100,13 +99,9 @@ pub struct GetIntegration {
 /// `PUT /api/v2/platform-integrations/{id}` (`updateIntegration`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateIntegration", PUT "/api/v2/platform-integrations/{id}")]
-#[tag("integrations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateIntegration", PUT "/api/v2/platform-integrations/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct UpdateIntegration {
     /// Id of the integration, a UUID in the examples.
     #[param(path)]
@@ -123,13 +118,9 @@ pub struct UpdateIntegration {
 /// `DELETE /api/v2/platform-integrations/{id}` (`deleteIntegration`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteIntegration", DELETE "/api/v2/platform-integrations/{id}")]
-#[tag("integrations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteIntegration", DELETE "/api/v2/platform-integrations/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct DeleteIntegration {
     /// Id of the integration, a UUID in the examples.
     #[param(path)]
@@ -144,13 +135,14 @@ pub struct DeleteIntegration {
 /// `POST /api/v2/platform-integrations/{id}/connect` (`connectIntegration`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("connectIntegration", POST "/api/v2/platform-integrations/{id}/connect")]
-#[tag("integrations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "connectIntegration",
+    POST
+    "/api/v2/platform-integrations/{id}/connect",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct ConnectIntegration {
     /// Id of the integration, a UUID in the examples.
     #[param(path)]
@@ -167,14 +159,11 @@ pub struct ConnectIntegration {
 #[operation(
     "disconnectIntegration",
     POST
-    "/api/v2/platform-integrations/{id}/disconnect"
+    "/api/v2/platform-integrations/{id}/disconnect",
+    ..Shared
 )]
-#[tag("integrations")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct DisconnectIntegration {
     /// Id of the integration, a UUID in the examples.
     #[param(path)]
@@ -192,14 +181,11 @@ pub struct DisconnectIntegration {
 #[operation(
     "listIntegrationChannels",
     GET
-    "/api/v2/platform-integrations/{id}/channels"
+    "/api/v2/platform-integrations/{id}/channels",
+    ..Shared
 )]
-#[tag("integrations")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct ListIntegrationChannels {
     /// Id of the integration, a UUID in the examples.
     #[param(path)]
@@ -213,13 +199,14 @@ pub struct ListIntegrationChannels {
 /// `POST /api/v2/platform-integrations/{id}/channels` (`addIntegrationChannel`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("addIntegrationChannel", POST "/api/v2/platform-integrations/{id}/channels")]
-#[tag("integrations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "addIntegrationChannel",
+    POST
+    "/api/v2/platform-integrations/{id}/channels",
+    ..Shared
+)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct AddIntegrationChannel {
     /// Id of the integration, a UUID in the examples.
     #[param(path)]
@@ -239,14 +226,11 @@ pub struct AddIntegrationChannel {
 #[operation(
     "removeIntegrationChannel",
     DELETE
-    "/api/v2/platform-integrations/{id}/channels/{channelId}"
+    "/api/v2/platform-integrations/{id}/channels/{channelId}",
+    ..Shared
 )]
-#[tag("integrations")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct RemoveIntegrationChannel {
     /// Id of the integration, a UUID in the examples.
     #[param(path)]
@@ -267,14 +251,11 @@ pub struct RemoveIntegrationChannel {
 #[operation(
     "syncIntegrationChannels",
     POST
-    "/api/v2/platform-integrations/{id}/channels/sync"
+    "/api/v2/platform-integrations/{id}/channels/sync",
+    ..Shared
 )]
-#[tag("integrations")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct SyncIntegrationChannels {
     /// Id of the integration, a UUID in the examples.
     #[param(path)]

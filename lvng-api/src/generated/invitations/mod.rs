@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, Enum, Object, Operation, Value};
+use lvng_runtime::{DateTime, Enum, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -28,6 +28,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<AcceptInvitation>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("invitations")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(50, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Invite someone to a workspace
 ///
 /// Sends the invitation by email or, without an address, makes a link to pass on. The caller
@@ -36,14 +45,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `POST /api/v2/workspaces/{workspaceId}/invitations` (`createInvitation`) ·
 /// documented: S0, P:invitations · 50 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createInvitation", POST "/api/v2/workspaces/{workspaceId}/invitations")]
-#[tag("invitations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "createInvitation",
+    POST
+    "/api/v2/workspaces/{workspaceId}/invitations",
+    ..Shared
+)]
 #[body(json, required)]
 #[success(201, json, CreateInvitationResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S0", "P:invitations")]
-#[rate_limit(50, minute)]
 pub struct CreateInvitation {
     /// Id of the workspace, called a UUID.
     #[param(path, "workspaceId")]
@@ -66,13 +76,14 @@ pub struct CreateInvitation {
 /// `GET /api/v2/workspaces/{workspaceId}/invitations` (`listInvitations`) ·
 /// partial: S0, S3, P:invitations · 50 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listInvitations", GET "/api/v2/workspaces/{workspaceId}/invitations")]
-#[tag("invitations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "listInvitations",
+    GET
+    "/api/v2/workspaces/{workspaceId}/invitations",
+    ..Shared
+)]
 #[success(200, json, ListInvitationsResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S0", "S3", "P:invitations")]
-#[rate_limit(50, minute)]
 pub struct ListInvitations {
     /// Id of the workspace, called a UUID.
     #[param(path, "workspaceId")]
@@ -90,14 +101,11 @@ pub struct ListInvitations {
 #[operation(
     "revokeInvitation",
     DELETE
-    "/api/v2/workspaces/{workspaceId}/invitations/{invitationId}"
+    "/api/v2/workspaces/{workspaceId}/invitations/{invitationId}",
+    ..Shared
 )]
-#[tag("invitations")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:invitations")]
-#[rate_limit(50, minute)]
 pub struct RevokeInvitation {
     /// Id of the workspace, called a UUID.
     #[param(path, "workspaceId")]
@@ -115,13 +123,9 @@ pub struct RevokeInvitation {
 /// `GET /api/v2/invitations/{token}` (`getInvitation`) · inferred: S0, P:invitations ·
 /// 50 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getInvitation", GET "/api/v2/invitations/{token}")]
-#[tag("invitations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getInvitation", GET "/api/v2/invitations/{token}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0", "P:invitations")]
-#[rate_limit(50, minute)]
 pub struct GetInvitation {
     /// Token from the invitation link.
     #[param(path)]
@@ -136,13 +140,9 @@ pub struct GetInvitation {
 /// `POST /api/v2/invitations/{token}/accept` (`acceptInvitation`) · named: S0, P:invitations ·
 /// 50 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("acceptInvitation", POST "/api/v2/invitations/{token}/accept")]
-#[tag("invitations")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("acceptInvitation", POST "/api/v2/invitations/{token}/accept", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:invitations")]
-#[rate_limit(50, minute)]
 pub struct AcceptInvitation {
     /// Token from the invitation link.
     #[param(path)]

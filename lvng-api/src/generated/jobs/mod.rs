@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -28,15 +28,21 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<RetryJob>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("jobs")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List jobs
 ///
 /// No document shows this operation; it assumes that long work is kept track of as jobs.
 ///
 /// `GET /api/v2/jobs` (`listJobs`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listJobs", GET "/api/v2/jobs")]
-#[tag("jobs")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listJobs", GET "/api/v2/jobs", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -56,9 +62,7 @@ pub struct ListJobs {
 ///
 /// `POST /api/v2/jobs` (`createJob`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createJob", POST "/api/v2/jobs")]
-#[tag("jobs")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createJob", POST "/api/v2/jobs", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -74,11 +78,8 @@ pub struct CreateJob {
 ///
 /// `GET /api/v2/jobs/{id}` (`getJob`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getJob", GET "/api/v2/jobs/{id}")]
-#[tag("jobs")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getJob", GET "/api/v2/jobs/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetJob {
     /// Id of the job; its form is not known.
@@ -92,11 +93,8 @@ pub struct GetJob {
 ///
 /// `DELETE /api/v2/jobs/{id}` (`deleteJob`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteJob", DELETE "/api/v2/jobs/{id}")]
-#[tag("jobs")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteJob", DELETE "/api/v2/jobs/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteJob {
     /// Id of the job; its form is not known.
@@ -110,11 +108,8 @@ pub struct DeleteJob {
 ///
 /// `POST /api/v2/jobs/{id}/cancel` (`cancelJob`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("cancelJob", POST "/api/v2/jobs/{id}/cancel")]
-#[tag("jobs")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("cancelJob", POST "/api/v2/jobs/{id}/cancel", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct CancelJob {
     /// Id of the job; its form is not known.
@@ -128,11 +123,8 @@ pub struct CancelJob {
 ///
 /// `POST /api/v2/jobs/{id}/retry` (`retryJob`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("retryJob", POST "/api/v2/jobs/{id}/retry")]
-#[tag("jobs")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("retryJob", POST "/api/v2/jobs/{id}/retry", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct RetryJob {
     /// Id of the job; its form is not known.

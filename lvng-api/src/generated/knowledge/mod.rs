@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, Object, Operation, Value};
+use lvng_runtime::{DateTime, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -34,6 +34,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListKnowledgeEntities>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("knowledge")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Check the health of the knowledge system
 ///
 /// Probes graph, documents, audio, workflows and code, each with a status of its own. One that
@@ -43,13 +52,11 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/knowledge/health` (`getKnowledgeHealth`) · documented: P:knowledge ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getKnowledgeHealth", GET "/api/knowledge/health")]
-#[tag("knowledge")]
+#[operation("getKnowledgeHealth", GET "/api/knowledge/health", ..Shared)]
 #[auth()]
 #[success(200, json, KnowledgeHealth)]
 #[failure(429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "P:knowledge")]
-#[rate_limit(100, minute)]
 pub struct GetKnowledgeHealth {}
 
 /// Get figures on all stored knowledge
@@ -60,13 +67,9 @@ pub struct GetKnowledgeHealth {}
 /// `GET /api/knowledge/stats` (`getKnowledgeStats`) · partial: CB, P:knowledge ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getKnowledgeStats", GET "/api/knowledge/stats")]
-#[tag("knowledge")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getKnowledgeStats", GET "/api/knowledge/stats", ..Shared)]
 #[success(200, json, GetKnowledgeStatsResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "CB", "P:knowledge")]
-#[rate_limit(100, minute)]
 pub struct GetKnowledgeStats {}
 
 /// Search the stored knowledge
@@ -77,14 +80,11 @@ pub struct GetKnowledgeStats {}
 /// `POST /api/knowledge/search` (`searchKnowledge`) · partial: S3, CB, P:knowledge ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("searchKnowledge", POST "/api/knowledge/search")]
-#[tag("knowledge")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("searchKnowledge", POST "/api/knowledge/search", ..Shared)]
 #[body(json, required)]
 #[success(200, json, SearchKnowledgeResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "CB", "P:knowledge")]
-#[rate_limit(100, minute)]
 #[pagination(limit, items = "/data")]
 pub struct SearchKnowledge {
     /// What to look for, in plain words.
@@ -105,14 +105,11 @@ pub struct SearchKnowledge {
 ///
 /// `POST /api/knowledge/upload` (`ingestKnowledge`) · partial: S3, CB · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("ingestKnowledge", POST "/api/knowledge/upload")]
-#[tag("knowledge")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("ingestKnowledge", POST "/api/knowledge/upload", ..Shared)]
 #[body(json, required)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "CB")]
-#[rate_limit(100, minute)]
 pub struct IngestKnowledge {
     /// Title of the document.
     pub title: Option<String>,
@@ -133,13 +130,9 @@ pub struct IngestKnowledge {
 /// `GET /api/knowledge/insights` (`getKnowledgeInsights`) · named: P:knowledge ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getKnowledgeInsights", GET "/api/knowledge/insights")]
-#[tag("knowledge")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getKnowledgeInsights", GET "/api/knowledge/insights", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:knowledge")]
-#[rate_limit(100, minute)]
 pub struct GetKnowledgeInsights {}
 
 /// List ingested documents
@@ -150,13 +143,9 @@ pub struct GetKnowledgeInsights {}
 /// `GET /api/knowledge/documents` (`listKnowledgeDocuments`) · named: P:knowledge ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listKnowledgeDocuments", GET "/api/knowledge/documents")]
-#[tag("knowledge")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listKnowledgeDocuments", GET "/api/knowledge/documents", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:knowledge")]
-#[rate_limit(100, minute)]
 pub struct ListKnowledgeDocuments {}
 
 /// List recordings in the knowledge
@@ -167,13 +156,9 @@ pub struct ListKnowledgeDocuments {}
 /// `GET /api/knowledge/audio` (`listKnowledgeAudio`) · named: P:knowledge ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listKnowledgeAudio", GET "/api/knowledge/audio")]
-#[tag("knowledge")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listKnowledgeAudio", GET "/api/knowledge/audio", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:knowledge")]
-#[rate_limit(100, minute)]
 pub struct ListKnowledgeAudio {}
 
 /// List what is remembered of workflows
@@ -184,13 +169,9 @@ pub struct ListKnowledgeAudio {}
 /// `GET /api/knowledge/workflows` (`listKnowledgeWorkflows`) · named: P:knowledge ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listKnowledgeWorkflows", GET "/api/knowledge/workflows")]
-#[tag("knowledge")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listKnowledgeWorkflows", GET "/api/knowledge/workflows", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:knowledge")]
-#[rate_limit(100, minute)]
 pub struct ListKnowledgeWorkflows {}
 
 /// List analyzed code
@@ -201,13 +182,9 @@ pub struct ListKnowledgeWorkflows {}
 /// `GET /api/knowledge/code` (`listKnowledgeCode`) · named: P:knowledge ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listKnowledgeCode", GET "/api/knowledge/code")]
-#[tag("knowledge")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listKnowledgeCode", GET "/api/knowledge/code", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:knowledge")]
-#[rate_limit(100, minute)]
 pub struct ListKnowledgeCode {}
 
 /// Get figures on the knowledge graph
@@ -217,12 +194,15 @@ pub struct ListKnowledgeCode {}
 ///
 /// `GET /api/knowledge-graph/statistics` (`getKnowledgeGraphStatistics`) · partial: CB
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getKnowledgeGraphStatistics", GET "/api/knowledge-graph/statistics")]
-#[tag("knowledge")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "getKnowledgeGraphStatistics",
+    GET
+    "/api/knowledge-graph/statistics",
+    ..Shared
+)]
 #[success(200, json, GetKnowledgeGraphStatisticsResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "CB")]
+#[rate_limit(none)]
 pub struct GetKnowledgeGraphStatistics {}
 
 /// List entities of the knowledge graph
@@ -232,12 +212,10 @@ pub struct GetKnowledgeGraphStatistics {}
 ///
 /// `GET /api/knowledge-graph/entities` (`listKnowledgeEntities`) · named: CB, P:api-keys
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listKnowledgeEntities", GET "/api/knowledge-graph/entities")]
-#[tag("knowledge")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listKnowledgeEntities", GET "/api/knowledge-graph/entities", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "CB", "P:api-keys")]
+#[rate_limit(none)]
 pub struct ListKnowledgeEntities {}
 
 /// State of queries that span the parts.

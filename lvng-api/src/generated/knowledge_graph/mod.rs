@@ -5,7 +5,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -31,6 +31,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<DeleteKnowledgeGraphRelationship>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("knowledge-graph")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Create an entity
 ///
 /// No document shows this operation; it would add a node to the graph by hand.
@@ -38,9 +46,12 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `POST /api/v2/knowledge-graph/entities` (`createKnowledgeGraphEntity`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createKnowledgeGraphEntity", POST "/api/v2/knowledge-graph/entities")]
-#[tag("knowledge-graph")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "createKnowledgeGraphEntity",
+    POST
+    "/api/v2/knowledge-graph/entities",
+    ..Shared
+)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -58,11 +69,13 @@ pub struct CreateKnowledgeGraphEntity {
 /// `GET /api/v2/knowledge-graph/entities/{id}` (`getKnowledgeGraphEntity`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getKnowledgeGraphEntity", GET "/api/v2/knowledge-graph/entities/{id}")]
-#[tag("knowledge-graph")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "getKnowledgeGraphEntity",
+    GET
+    "/api/v2/knowledge-graph/entities/{id}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetKnowledgeGraphEntity {
     /// Id of the entity; its form is not known.
@@ -77,11 +90,13 @@ pub struct GetKnowledgeGraphEntity {
 /// `PUT /api/v2/knowledge-graph/entities/{id}` (`updateKnowledgeGraphEntity`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateKnowledgeGraphEntity", PUT "/api/v2/knowledge-graph/entities/{id}")]
-#[tag("knowledge-graph")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "updateKnowledgeGraphEntity",
+    PUT
+    "/api/v2/knowledge-graph/entities/{id}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateKnowledgeGraphEntity {
     /// Id of the entity; its form is not known.
@@ -102,12 +117,10 @@ pub struct UpdateKnowledgeGraphEntity {
 #[operation(
     "deleteKnowledgeGraphEntity",
     DELETE
-    "/api/v2/knowledge-graph/entities/{id}"
+    "/api/v2/knowledge-graph/entities/{id}",
+    ..Shared
 )]
-#[tag("knowledge-graph")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteKnowledgeGraphEntity {
     /// Id of the entity; its form is not known.
@@ -126,10 +139,9 @@ pub struct DeleteKnowledgeGraphEntity {
 #[operation(
     "listKnowledgeGraphRelationships",
     GET
-    "/api/v2/knowledge-graph/relationships"
+    "/api/v2/knowledge-graph/relationships",
+    ..Shared
 )]
-#[tag("knowledge-graph")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -152,10 +164,9 @@ pub struct ListKnowledgeGraphRelationships {
 #[operation(
     "createKnowledgeGraphRelationship",
     POST
-    "/api/v2/knowledge-graph/relationships"
+    "/api/v2/knowledge-graph/relationships",
+    ..Shared
 )]
-#[tag("knowledge-graph")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -175,12 +186,10 @@ pub struct CreateKnowledgeGraphRelationship {
 #[operation(
     "getKnowledgeGraphRelationship",
     GET
-    "/api/v2/knowledge-graph/relationships/{id}"
+    "/api/v2/knowledge-graph/relationships/{id}",
+    ..Shared
 )]
-#[tag("knowledge-graph")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetKnowledgeGraphRelationship {
     /// Id of the relationship; its form is not known.
@@ -199,12 +208,10 @@ pub struct GetKnowledgeGraphRelationship {
 #[operation(
     "deleteKnowledgeGraphRelationship",
     DELETE
-    "/api/v2/knowledge-graph/relationships/{id}"
+    "/api/v2/knowledge-graph/relationships/{id}",
+    ..Shared
 )]
-#[tag("knowledge-graph")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteKnowledgeGraphRelationship {
     /// Id of the relationship; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{Enum, JsonObject, Object, Operation};
+use lvng_runtime::{Enum, JsonObject, Object, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -30,6 +30,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListMcpTools>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("mcps")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Register an MCP server
 ///
 /// The server starts as registered and without tools, which come with the first connection or a
@@ -37,14 +46,11 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `POST /api/v2/mcps` (`createMcp`) · partial: S0, P:mcps · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createMcp", POST "/api/v2/mcps")]
-#[tag("mcps")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createMcp", POST "/api/v2/mcps", ..Shared)]
 #[body(json, required)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S0", "P:mcps")]
-#[rate_limit(100, minute)]
 pub struct CreateMcp {
     /// Display name.
     pub name: String,
@@ -73,13 +79,10 @@ pub struct CreateMcp {
 ///
 /// `GET /api/v2/mcps` (`listMcps`) · named: S3, P:mcps · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listMcps", GET "/api/v2/mcps")]
-#[tag("mcps")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listMcps", GET "/api/v2/mcps", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S3", "P:mcps")]
-#[rate_limit(100, minute)]
 pub struct ListMcps {}
 
 /// Get an MCP server
@@ -88,13 +91,9 @@ pub struct ListMcps {}
 ///
 /// `GET /api/v2/mcps/{id}` (`getMcp`) · named: P:mcps · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getMcp", GET "/api/v2/mcps/{id}")]
-#[tag("mcps")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getMcp", GET "/api/v2/mcps/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:mcps")]
-#[rate_limit(100, minute)]
 pub struct GetMcp {
     /// Id of the MCP server; its form is not known.
     #[param(path)]
@@ -108,13 +107,9 @@ pub struct GetMcp {
 ///
 /// `PUT /api/v2/mcps/{id}` (`updateMcp`) · named: P:mcps · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateMcp", PUT "/api/v2/mcps/{id}")]
-#[tag("mcps")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateMcp", PUT "/api/v2/mcps/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:mcps")]
-#[rate_limit(100, minute)]
 pub struct UpdateMcp {
     /// Id of the MCP server; its form is not known.
     #[param(path)]
@@ -130,13 +125,9 @@ pub struct UpdateMcp {
 ///
 /// `DELETE /api/v2/mcps/{id}` (`deleteMcp`) · named: P:mcps · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteMcp", DELETE "/api/v2/mcps/{id}")]
-#[tag("mcps")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteMcp", DELETE "/api/v2/mcps/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:mcps")]
-#[rate_limit(100, minute)]
 pub struct DeleteMcp {
     /// Id of the MCP server; its form is not known.
     #[param(path)]
@@ -150,13 +141,9 @@ pub struct DeleteMcp {
 ///
 /// `GET /api/v2/mcps/{id}/health` (`getMcpHealth`) · named: P:mcps · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getMcpHealth", GET "/api/v2/mcps/{id}/health")]
-#[tag("mcps")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getMcpHealth", GET "/api/v2/mcps/{id}/health", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:mcps")]
-#[rate_limit(100, minute)]
 pub struct GetMcpHealth {
     /// Id of the MCP server; its form is not known.
     #[param(path)]
@@ -170,13 +157,9 @@ pub struct GetMcpHealth {
 /// `POST /api/v2/mcps/{id}/refresh` (`refreshMcpTools`) · named: P:mcps ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("refreshMcpTools", POST "/api/v2/mcps/{id}/refresh")]
-#[tag("mcps")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("refreshMcpTools", POST "/api/v2/mcps/{id}/refresh", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:mcps")]
-#[rate_limit(100, minute)]
 pub struct RefreshMcpTools {
     /// Id of the MCP server; its form is not known.
     #[param(path)]
@@ -191,13 +174,9 @@ pub struct RefreshMcpTools {
 /// `GET /api/v2/mcps/{id}/tools` (`listMcpTools`) · inferred: S0, P:mcps ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listMcpTools", GET "/api/v2/mcps/{id}/tools")]
-#[tag("mcps")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listMcpTools", GET "/api/v2/mcps/{id}/tools", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0", "P:mcps")]
-#[rate_limit(100, minute)]
 pub struct ListMcpTools {
     /// Id of the MCP server; its form is not known.
     #[param(path)]

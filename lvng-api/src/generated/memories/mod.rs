@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -30,6 +30,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<UnarchiveMemory>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("memories")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List memories
 ///
 /// No document shows this operation; agents take earlier conversation into account, but by no
@@ -37,9 +45,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/memories` (`listMemories`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listMemories", GET "/api/v2/memories")]
-#[tag("memories")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listMemories", GET "/api/v2/memories", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -58,9 +64,7 @@ pub struct ListMemories {
 ///
 /// `POST /api/v2/memories` (`createMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createMemory", POST "/api/v2/memories")]
-#[tag("memories")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createMemory", POST "/api/v2/memories", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -76,9 +80,7 @@ pub struct CreateMemory {
 ///
 /// `POST /api/v2/memories/search` (`searchMemories`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("searchMemories", POST "/api/v2/memories/search")]
-#[tag("memories")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("searchMemories", POST "/api/v2/memories/search", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -94,11 +96,8 @@ pub struct SearchMemories {
 ///
 /// `GET /api/v2/memories/{id}` (`getMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getMemory", GET "/api/v2/memories/{id}")]
-#[tag("memories")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getMemory", GET "/api/v2/memories/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetMemory {
     /// Id of the memory; its form is not known.
@@ -112,11 +111,8 @@ pub struct GetMemory {
 ///
 /// `PUT /api/v2/memories/{id}` (`updateMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateMemory", PUT "/api/v2/memories/{id}")]
-#[tag("memories")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateMemory", PUT "/api/v2/memories/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateMemory {
     /// Id of the memory; its form is not known.
@@ -133,11 +129,8 @@ pub struct UpdateMemory {
 ///
 /// `DELETE /api/v2/memories/{id}` (`deleteMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteMemory", DELETE "/api/v2/memories/{id}")]
-#[tag("memories")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteMemory", DELETE "/api/v2/memories/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteMemory {
     /// Id of the memory; its form is not known.
@@ -151,11 +144,8 @@ pub struct DeleteMemory {
 ///
 /// `POST /api/v2/memories/{id}/archive` (`archiveMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("archiveMemory", POST "/api/v2/memories/{id}/archive")]
-#[tag("memories")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("archiveMemory", POST "/api/v2/memories/{id}/archive", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ArchiveMemory {
     /// Id of the memory; its form is not known.
@@ -169,11 +159,8 @@ pub struct ArchiveMemory {
 ///
 /// `POST /api/v2/memories/{id}/unarchive` (`unarchiveMemory`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("unarchiveMemory", POST "/api/v2/memories/{id}/unarchive")]
-#[tag("memories")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("unarchiveMemory", POST "/api/v2/memories/{id}/unarchive", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UnarchiveMemory {
     /// Id of the memory; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, JsonObject, Object, Operation, Value};
+use lvng_runtime::{DateTime, JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -35,6 +35,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<RemoveMessageReaction>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("messages")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(60, minute, user)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Post a message
 ///
 /// Stores the message, shows it to everyone in the channel at once and hands it to the digital
@@ -43,14 +52,11 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `POST /api/v2/messages` (`createMessage`) · documented: S3, RATE, P:messages ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createMessage", POST "/api/v2/messages")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createMessage", POST "/api/v2/messages", ..Shared)]
 #[body(json, required)]
 #[success(201, json, CreateMessageResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S3", "RATE", "P:messages")]
-#[rate_limit(60, minute, user)]
 pub struct CreateMessage {
     /// Id of the channel to write in, a UUID or of the form `ch_…`.
     pub channel_id: String,
@@ -81,13 +87,10 @@ pub struct CreateMessage {
 /// `GET /api/v2/messages` (`listMessages`) · partial: S0, S3, RATE ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listMessages", GET "/api/v2/messages")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listMessages", GET "/api/v2/messages", ..Shared)]
 #[success(200, json, ListMessagesResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S0", "S3", "RATE")]
-#[rate_limit(60, minute, user)]
 #[pagination(
     item_cursor,
     position = "before",
@@ -114,14 +117,11 @@ pub struct ListMessages {
 /// `POST /api/v2/messages/send` (`sendMessage`) · documented: P:messages ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("sendMessage", POST "/api/v2/messages/send")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("sendMessage", POST "/api/v2/messages/send", ..Shared)]
 #[body(json, required)]
 #[success(201, json, SendMessageResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "P:messages")]
-#[rate_limit(60, minute, user)]
 pub struct SendMessage {
     /// Id of the channel to write in, a UUID or of the form `ch_…`.
     pub channel_id: String,
@@ -152,13 +152,10 @@ pub struct SendMessage {
 /// `POST /api/v2/messages/upload` (`uploadMessageFile`) · named: S0, P:messages ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("uploadMessageFile", POST "/api/v2/messages/upload")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("uploadMessageFile", POST "/api/v2/messages/upload", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:messages")]
-#[rate_limit(60, minute, user)]
 pub struct UploadMessageFile {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -173,13 +170,10 @@ pub struct UploadMessageFile {
 /// `POST /api/v2/messages/summarize` (`summarizeMessages`) · named: S0, P:messages ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("summarizeMessages", POST "/api/v2/messages/summarize")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("summarizeMessages", POST "/api/v2/messages/summarize", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:messages")]
-#[rate_limit(60, minute, user)]
 pub struct SummarizeMessages {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -194,13 +188,9 @@ pub struct SummarizeMessages {
 /// `GET /api/v2/messages/{id}` (`getMessage`) · inferred: S0 · 60 requests per minute and user ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getMessage", GET "/api/v2/messages/{id}")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getMessage", GET "/api/v2/messages/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(60, minute, user)]
 pub struct GetMessage {
     /// Id of the message, a UUID in the examples.
     #[param(path)]
@@ -215,13 +205,9 @@ pub struct GetMessage {
 /// `PUT /api/v2/messages/{id}` (`updateMessage`) · named: S0, P:messages ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateMessage", PUT "/api/v2/messages/{id}")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateMessage", PUT "/api/v2/messages/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:messages")]
-#[rate_limit(60, minute, user)]
 pub struct UpdateMessage {
     /// Id of the message, a UUID in the examples.
     #[param(path)]
@@ -238,13 +224,9 @@ pub struct UpdateMessage {
 /// `DELETE /api/v2/messages/{id}` (`deleteMessage`) · named: S0, P:messages ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteMessage", DELETE "/api/v2/messages/{id}")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteMessage", DELETE "/api/v2/messages/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:messages")]
-#[rate_limit(60, minute, user)]
 pub struct DeleteMessage {
     /// Id of the message, a UUID in the examples.
     #[param(path)]
@@ -259,13 +241,9 @@ pub struct DeleteMessage {
 /// `GET /api/v2/messages/{id}/thread` (`getMessageThread`) · named: S0, P:messages ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getMessageThread", GET "/api/v2/messages/{id}/thread")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getMessageThread", GET "/api/v2/messages/{id}/thread", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:messages")]
-#[rate_limit(60, minute, user)]
 pub struct GetMessageThread {
     /// Id of the message, a UUID in the examples.
     #[param(path)]
@@ -280,13 +258,9 @@ pub struct GetMessageThread {
 /// `GET /api/v2/messages/{id}/reactions` (`listMessageReactions`) · named: S0, P:messages ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listMessageReactions", GET "/api/v2/messages/{id}/reactions")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listMessageReactions", GET "/api/v2/messages/{id}/reactions", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:messages")]
-#[rate_limit(60, minute, user)]
 pub struct ListMessageReactions {
     /// Id of the message, a UUID in the examples.
     #[param(path)]
@@ -301,13 +275,9 @@ pub struct ListMessageReactions {
 /// `POST /api/v2/messages/{id}/reactions` (`addMessageReaction`) · named: S0, P:messages ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("addMessageReaction", POST "/api/v2/messages/{id}/reactions")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("addMessageReaction", POST "/api/v2/messages/{id}/reactions", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:messages")]
-#[rate_limit(60, minute, user)]
 pub struct AddMessageReaction {
     /// Id of the message, a UUID in the examples.
     #[param(path)]
@@ -324,13 +294,14 @@ pub struct AddMessageReaction {
 /// `DELETE /api/v2/messages/{id}/reactions/{emoji}` (`removeMessageReaction`) ·
 /// named: S0, P:messages · 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("removeMessageReaction", DELETE "/api/v2/messages/{id}/reactions/{emoji}")]
-#[tag("messages")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "removeMessageReaction",
+    DELETE
+    "/api/v2/messages/{id}/reactions/{emoji}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:messages")]
-#[rate_limit(60, minute, user)]
 pub struct RemoveMessageReaction {
     /// Id of the message, a UUID in the examples.
     #[param(path)]

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -27,6 +27,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<DeleteModel>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("models")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List models
 ///
 /// No document shows this operation; agents name models such as claude-sonnet, and nothing seen
@@ -34,9 +42,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/models` (`listModels`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listModels", GET "/api/v2/models")]
-#[tag("models")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listModels", GET "/api/v2/models", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -55,9 +61,7 @@ pub struct ListModels {
 ///
 /// `POST /api/v2/models` (`createModel`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createModel", POST "/api/v2/models")]
-#[tag("models")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createModel", POST "/api/v2/models", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -73,11 +77,8 @@ pub struct CreateModel {
 ///
 /// `GET /api/v2/models/{id}` (`getModel`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getModel", GET "/api/v2/models/{id}")]
-#[tag("models")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getModel", GET "/api/v2/models/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetModel {
     /// Id of the model; its form is not known.
@@ -91,11 +92,8 @@ pub struct GetModel {
 ///
 /// `PUT /api/v2/models/{id}` (`updateModel`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateModel", PUT "/api/v2/models/{id}")]
-#[tag("models")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateModel", PUT "/api/v2/models/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateModel {
     /// Id of the model; its form is not known.
@@ -112,11 +110,8 @@ pub struct UpdateModel {
 ///
 /// `DELETE /api/v2/models/{id}` (`deleteModel`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteModel", DELETE "/api/v2/models/{id}")]
-#[tag("models")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteModel", DELETE "/api/v2/models/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteModel {
     /// Id of the model; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -29,6 +29,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<UnarchiveNote>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("notes")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List notes
 ///
 /// No document shows this operation; search knows notes as a source, so that a list of them is
@@ -36,9 +44,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/notes` (`listNotes`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listNotes", GET "/api/v2/notes")]
-#[tag("notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listNotes", GET "/api/v2/notes", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -57,9 +63,7 @@ pub struct ListNotes {
 ///
 /// `POST /api/v2/notes` (`createNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createNote", POST "/api/v2/notes")]
-#[tag("notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createNote", POST "/api/v2/notes", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -75,11 +79,8 @@ pub struct CreateNote {
 ///
 /// `GET /api/v2/notes/{id}` (`getNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getNote", GET "/api/v2/notes/{id}")]
-#[tag("notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getNote", GET "/api/v2/notes/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetNote {
     /// Id of the note; its form is not known.
@@ -93,11 +94,8 @@ pub struct GetNote {
 ///
 /// `PUT /api/v2/notes/{id}` (`updateNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateNote", PUT "/api/v2/notes/{id}")]
-#[tag("notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateNote", PUT "/api/v2/notes/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateNote {
     /// Id of the note; its form is not known.
@@ -114,11 +112,8 @@ pub struct UpdateNote {
 ///
 /// `DELETE /api/v2/notes/{id}` (`deleteNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteNote", DELETE "/api/v2/notes/{id}")]
-#[tag("notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteNote", DELETE "/api/v2/notes/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteNote {
     /// Id of the note; its form is not known.
@@ -132,11 +127,8 @@ pub struct DeleteNote {
 ///
 /// `POST /api/v2/notes/{id}/archive` (`archiveNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("archiveNote", POST "/api/v2/notes/{id}/archive")]
-#[tag("notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("archiveNote", POST "/api/v2/notes/{id}/archive", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ArchiveNote {
     /// Id of the note; its form is not known.
@@ -150,11 +142,8 @@ pub struct ArchiveNote {
 ///
 /// `POST /api/v2/notes/{id}/unarchive` (`unarchiveNote`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("unarchiveNote", POST "/api/v2/notes/{id}/unarchive")]
-#[tag("notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("unarchiveNote", POST "/api/v2/notes/{id}/unarchive", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UnarchiveNote {
     /// Id of the note; its form is not known.

@@ -3,8 +3,8 @@
 //! What users are told about. No document names this tag; its content is assumed.
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
-use lvng_runtime::Operation;
 use lvng_runtime::wire::OperationVisitor;
+use lvng_runtime::{Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -29,6 +29,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<MarkNotificationUnread>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("notifications")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List notifications
 ///
 /// No document shows this operation; settings has switches for notifications, yet nothing says
@@ -36,9 +44,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/notifications` (`listNotifications`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listNotifications", GET "/api/v2/notifications")]
-#[tag("notifications")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listNotifications", GET "/api/v2/notifications", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -58,9 +64,12 @@ pub struct ListNotifications {
 /// `GET /api/v2/notifications/unread-count` (`getUnreadNotificationCount`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getUnreadNotificationCount", GET "/api/v2/notifications/unread-count")]
-#[tag("notifications")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "getUnreadNotificationCount",
+    GET
+    "/api/v2/notifications/unread-count",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -73,9 +82,7 @@ pub struct GetUnreadNotificationCount {}
 /// `POST /api/v2/notifications/read-all` (`markAllNotificationsRead`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("markAllNotificationsRead", POST "/api/v2/notifications/read-all")]
-#[tag("notifications")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("markAllNotificationsRead", POST "/api/v2/notifications/read-all", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -87,11 +94,8 @@ pub struct MarkAllNotificationsRead {}
 ///
 /// `GET /api/v2/notifications/{id}` (`getNotification`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getNotification", GET "/api/v2/notifications/{id}")]
-#[tag("notifications")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getNotification", GET "/api/v2/notifications/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetNotification {
     /// Id of the notification; its form is not known.
@@ -105,11 +109,8 @@ pub struct GetNotification {
 ///
 /// `DELETE /api/v2/notifications/{id}` (`deleteNotification`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteNotification", DELETE "/api/v2/notifications/{id}")]
-#[tag("notifications")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteNotification", DELETE "/api/v2/notifications/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteNotification {
     /// Id of the notification; its form is not known.
@@ -124,11 +125,8 @@ pub struct DeleteNotification {
 /// `POST /api/v2/notifications/{id}/read` (`markNotificationRead`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("markNotificationRead", POST "/api/v2/notifications/{id}/read")]
-#[tag("notifications")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("markNotificationRead", POST "/api/v2/notifications/{id}/read", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct MarkNotificationRead {
     /// Id of the notification; its form is not known.
@@ -143,11 +141,13 @@ pub struct MarkNotificationRead {
 /// `POST /api/v2/notifications/{id}/unread` (`markNotificationUnread`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("markNotificationUnread", POST "/api/v2/notifications/{id}/unread")]
-#[tag("notifications")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "markNotificationUnread",
+    POST
+    "/api/v2/notifications/{id}/unread",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct MarkNotificationUnread {
     /// Id of the notification; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Object, Operation, Value};
+use lvng_runtime::{JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -31,6 +31,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CompleteOnboarding>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("onboarding")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(30, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Get how far onboarding is
 ///
 /// Works out which steps are left from the profile, from membership in workspaces and from
@@ -39,13 +48,9 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/onboarding/status` (`getOnboardingStatus`) · partial: P:onboarding ·
 /// 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getOnboardingStatus", GET "/api/v2/onboarding/status")]
-#[tag("onboarding")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getOnboardingStatus", GET "/api/v2/onboarding/status", ..Shared)]
 #[success(200, json, GetOnboardingStatusResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "P:onboarding")]
-#[rate_limit(30, minute)]
 pub struct GetOnboardingStatus {}
 
 /// Start onboarding
@@ -55,13 +60,9 @@ pub struct GetOnboardingStatus {}
 ///
 /// `POST /api/v2/onboarding/start` (`startOnboarding`) · named: S3 · 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("startOnboarding", POST "/api/v2/onboarding/start")]
-#[tag("onboarding")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("startOnboarding", POST "/api/v2/onboarding/start", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S3")]
-#[rate_limit(30, minute)]
 pub struct StartOnboarding {}
 
 /// Set up the profile
@@ -72,13 +73,10 @@ pub struct StartOnboarding {}
 /// `PUT /api/v2/onboarding/profile` (`updateOnboardingProfile`) · named: S0, P:onboarding ·
 /// 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateOnboardingProfile", PUT "/api/v2/onboarding/profile")]
-#[tag("onboarding")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateOnboardingProfile", PUT "/api/v2/onboarding/profile", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:onboarding")]
-#[rate_limit(30, minute)]
 pub struct UpdateOnboardingProfile {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -92,13 +90,9 @@ pub struct UpdateOnboardingProfile {
 /// `GET /api/v2/onboarding/invitations` (`listOnboardingInvitations`) · named: S0, P:onboarding ·
 /// 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listOnboardingInvitations", GET "/api/v2/onboarding/invitations")]
-#[tag("onboarding")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listOnboardingInvitations", GET "/api/v2/onboarding/invitations", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:onboarding")]
-#[rate_limit(30, minute)]
 pub struct ListOnboardingInvitations {}
 
 /// Accept an invitation
@@ -111,14 +105,12 @@ pub struct ListOnboardingInvitations {}
 #[operation(
     "acceptOnboardingInvitation",
     POST
-    "/api/v2/onboarding/invitations/{id}/accept"
+    "/api/v2/onboarding/invitations/{id}/accept",
+    ..Shared
 )]
-#[tag("onboarding")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:onboarding")]
-#[rate_limit(30, minute)]
 pub struct AcceptOnboardingInvitation {
     /// Id of the invitation, a UUID on the invitations page.
     #[param(path)]
@@ -136,14 +128,12 @@ pub struct AcceptOnboardingInvitation {
 #[operation(
     "declineOnboardingInvitation",
     POST
-    "/api/v2/onboarding/invitations/{id}/decline"
+    "/api/v2/onboarding/invitations/{id}/decline",
+    ..Shared
 )]
-#[tag("onboarding")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:onboarding")]
-#[rate_limit(30, minute)]
 pub struct DeclineOnboardingInvitation {
     /// Id of the invitation, a UUID on the invitations page.
     #[param(path)]
@@ -157,13 +147,10 @@ pub struct DeclineOnboardingInvitation {
 /// `POST /api/v2/onboarding/workspace` (`createOnboardingWorkspace`) · named: S0, P:onboarding ·
 /// 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createOnboardingWorkspace", POST "/api/v2/onboarding/workspace")]
-#[tag("onboarding")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createOnboardingWorkspace", POST "/api/v2/onboarding/workspace", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:onboarding")]
-#[rate_limit(30, minute)]
 pub struct CreateOnboardingWorkspace {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -177,13 +164,10 @@ pub struct CreateOnboardingWorkspace {
 /// `POST /api/v2/onboarding/complete` (`completeOnboarding`) · named: P:onboarding ·
 /// 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("completeOnboarding", POST "/api/v2/onboarding/complete")]
-#[tag("onboarding")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("completeOnboarding", POST "/api/v2/onboarding/complete", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:onboarding")]
-#[rate_limit(30, minute)]
 pub struct CompleteOnboarding {}
 
 /// What `getOnboardingStatus` answers.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{Object, Operation, Value};
+use lvng_runtime::{Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -26,19 +26,24 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<StopOoda>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("ooda")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(20, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Check whether reasoning loops are available
 ///
 /// Tells whether loops can be run and with what defaults.
 ///
 /// `GET /api/v2/ooda/status` (`getOodaStatus`) · documented: P:ooda · 20 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getOodaStatus", GET "/api/v2/ooda/status")]
-#[tag("ooda")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getOodaStatus", GET "/api/v2/ooda/status", ..Shared)]
 #[success(200, json, GetOodaStatusResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "P:ooda")]
-#[rate_limit(20, minute)]
 pub struct GetOodaStatus {}
 
 /// Run a reasoning loop
@@ -49,14 +54,11 @@ pub struct GetOodaStatus {}
 ///
 /// `POST /api/v2/ooda/execute` (`executeOoda`) · partial: S3, P:ooda · 20 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("executeOoda", POST "/api/v2/ooda/execute")]
-#[tag("ooda")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("executeOoda", POST "/api/v2/ooda/execute", ..Shared)]
 #[body(json, required)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "P:ooda")]
-#[rate_limit(20, minute)]
 pub struct ExecuteOoda {
     /// What to look into.
     pub task: String,
@@ -84,13 +86,9 @@ pub struct ExecuteOoda {
 /// `POST /api/v2/ooda/stop` (`stopOoda`) · inferred: S0, P:ooda · 20 requests per minute ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("stopOoda", POST "/api/v2/ooda/stop")]
-#[tag("ooda")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("stopOoda", POST "/api/v2/ooda/stop", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0", "P:ooda")]
-#[rate_limit(20, minute)]
 pub struct StopOoda {}
 
 /// What `getOodaStatus` answers.

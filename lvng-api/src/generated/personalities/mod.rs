@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -28,6 +28,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<DuplicatePersonality>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("personalities")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List personalities
 ///
 /// No document shows this operation; chat and settings refer to personalities by name, hence
@@ -35,9 +43,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/personalities` (`listPersonalities`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listPersonalities", GET "/api/v2/personalities")]
-#[tag("personalities")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listPersonalities", GET "/api/v2/personalities", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -56,9 +62,7 @@ pub struct ListPersonalities {
 ///
 /// `POST /api/v2/personalities` (`createPersonality`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createPersonality", POST "/api/v2/personalities")]
-#[tag("personalities")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createPersonality", POST "/api/v2/personalities", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -75,11 +79,8 @@ pub struct CreatePersonality {
 ///
 /// `GET /api/v2/personalities/{id}` (`getPersonality`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getPersonality", GET "/api/v2/personalities/{id}")]
-#[tag("personalities")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getPersonality", GET "/api/v2/personalities/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetPersonality {
     /// Id of the personality; its form is not known.
@@ -93,11 +94,8 @@ pub struct GetPersonality {
 ///
 /// `PUT /api/v2/personalities/{id}` (`updatePersonality`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updatePersonality", PUT "/api/v2/personalities/{id}")]
-#[tag("personalities")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updatePersonality", PUT "/api/v2/personalities/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdatePersonality {
     /// Id of the personality; its form is not known.
@@ -114,11 +112,8 @@ pub struct UpdatePersonality {
 ///
 /// `DELETE /api/v2/personalities/{id}` (`deletePersonality`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deletePersonality", DELETE "/api/v2/personalities/{id}")]
-#[tag("personalities")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deletePersonality", DELETE "/api/v2/personalities/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeletePersonality {
     /// Id of the personality; its form is not known.
@@ -133,11 +128,13 @@ pub struct DeletePersonality {
 /// `POST /api/v2/personalities/{id}/duplicate` (`duplicatePersonality`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("duplicatePersonality", POST "/api/v2/personalities/{id}/duplicate")]
-#[tag("personalities")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "duplicatePersonality",
+    POST
+    "/api/v2/personalities/{id}/duplicate",
+    ..Shared
+)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DuplicatePersonality {
     /// Id of the personality; its form is not known.

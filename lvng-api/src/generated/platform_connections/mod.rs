@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, JsonObject, Object, Operation, Value};
+use lvng_runtime::{DateTime, JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -29,6 +29,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ImportPlatformHistory>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("platform-connections")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List connected and available platforms
 ///
 /// What is connected, with configuration, channels and the time of the last sync, and what else
@@ -37,13 +46,10 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/platform-connections` (`listPlatformConnections`) ·
 /// documented: S3, RATE, P:platform-connections · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listPlatformConnections", GET "/api/v2/platform-connections")]
-#[tag("platform-connections")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listPlatformConnections", GET "/api/v2/platform-connections", ..Shared)]
 #[success(200, json, ListPlatformConnectionsResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S3", "RATE", "P:platform-connections")]
-#[rate_limit(100, minute)]
 pub struct ListPlatformConnections {}
 
 /// Get the connection to a platform
@@ -54,13 +60,14 @@ pub struct ListPlatformConnections {}
 /// `GET /api/v2/platform-connections/{platform}` (`getPlatformConnection`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getPlatformConnection", GET "/api/v2/platform-connections/{platform}")]
-#[tag("platform-connections")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "getPlatformConnection",
+    GET
+    "/api/v2/platform-connections/{platform}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetPlatformConnection {
     /// Platform. Known values are discord, slack and teams.
     #[param(path)]
@@ -74,13 +81,14 @@ pub struct GetPlatformConnection {
 /// `DELETE /api/v2/platform-connections/{platform}` (`disconnectPlatform`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("disconnectPlatform", DELETE "/api/v2/platform-connections/{platform}")]
-#[tag("platform-connections")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "disconnectPlatform",
+    DELETE
+    "/api/v2/platform-connections/{platform}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct DisconnectPlatform {
     /// Platform. Known values are discord, slack and teams.
     #[param(path)]
@@ -95,14 +103,15 @@ pub struct DisconnectPlatform {
 /// `POST /api/v2/platform-connections/{platform}/connect` (`connectPlatform`) ·
 /// partial: RATE, P:platform-connections · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("connectPlatform", POST "/api/v2/platform-connections/{platform}/connect")]
-#[tag("platform-connections")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "connectPlatform",
+    POST
+    "/api/v2/platform-connections/{platform}/connect",
+    ..Shared
+)]
 #[body(json)]
 #[success(201, json, ConnectPlatformResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "RATE", "P:platform-connections")]
-#[rate_limit(100, minute)]
 pub struct ConnectPlatform {
     /// Platform. Known values are discord, slack and teams.
     #[param(path)]
@@ -119,13 +128,14 @@ pub struct ConnectPlatform {
 /// `PUT /api/v2/platform-connections/{platform}/config` (`configurePlatform`) ·
 /// named: S0, P:platform-connections · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("configurePlatform", PUT "/api/v2/platform-connections/{platform}/config")]
-#[tag("platform-connections")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "configurePlatform",
+    PUT
+    "/api/v2/platform-connections/{platform}/config",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:platform-connections")]
-#[rate_limit(100, minute)]
 pub struct ConfigurePlatform {
     /// Platform. Known values are discord, slack and teams.
     #[param(path)]
@@ -146,14 +156,11 @@ pub struct ConfigurePlatform {
 #[operation(
     "importPlatformHistory",
     POST
-    "/api/v2/platform-connections/{platform}/import"
+    "/api/v2/platform-connections/{platform}/import",
+    ..Shared
 )]
-#[tag("platform-connections")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:platform-connections")]
-#[rate_limit(100, minute)]
 pub struct ImportPlatformHistory {
     /// Platform. Known values are discord, slack and teams.
     #[param(path)]

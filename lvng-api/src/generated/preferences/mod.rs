@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{Enum, JsonObject, Object, Operation};
+use lvng_runtime::{Enum, JsonObject, Object, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -25,6 +25,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListAiModes>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("preferences")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Get the AI mode
 ///
 /// The mode sets model, temperature and behavior everywhere. With a workspace given, its own
@@ -33,13 +42,9 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/preferences/ai-mode` (`getAiMode`) · documented: S3, RATE, P:preferences ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getAiMode", GET "/api/v2/preferences/ai-mode")]
-#[tag("preferences")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getAiMode", GET "/api/v2/preferences/ai-mode", ..Shared)]
 #[success(200, json, GetAiModeResponse)]
-#[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S3", "RATE", "P:preferences")]
-#[rate_limit(100, minute)]
 pub struct GetAiMode {
     /// Id of the workspace, called a UUID and shown as `ws_…`.
     #[param(query, "workspaceId")]
@@ -54,14 +59,10 @@ pub struct GetAiMode {
 /// `PATCH /api/v2/preferences/ai-mode` (`setAiMode`) · partial: RATE, P:preferences ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("setAiMode", PATCH "/api/v2/preferences/ai-mode")]
-#[tag("preferences")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("setAiMode", PATCH "/api/v2/preferences/ai-mode", ..Shared)]
 #[body(json, required)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "RATE", "P:preferences")]
-#[rate_limit(100, minute)]
 pub struct SetAiMode {
     /// Name of a mode; custom comes with a configuration of its own.
     pub mode: AiModeName,
@@ -81,13 +82,10 @@ pub struct SetAiMode {
 /// `GET /api/v2/preferences/ai-modes` (`listAiModes`) · inferred: S0 · 100 requests per minute ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listAiModes", GET "/api/v2/preferences/ai-modes")]
-#[tag("preferences")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listAiModes", GET "/api/v2/preferences/ai-modes", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct ListAiModes {}
 
 /// A mode and what it stands for.

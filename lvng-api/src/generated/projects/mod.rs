@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -31,6 +31,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<RemoveProjectMember>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("projects")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List projects
 ///
 /// No document shows this operation; conversations carry a project id, and this is where such
@@ -38,9 +46,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/projects` (`listProjects`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listProjects", GET "/api/v2/projects")]
-#[tag("projects")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listProjects", GET "/api/v2/projects", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -59,9 +65,7 @@ pub struct ListProjects {
 ///
 /// `POST /api/v2/projects` (`createProject`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createProject", POST "/api/v2/projects")]
-#[tag("projects")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createProject", POST "/api/v2/projects", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -78,11 +82,8 @@ pub struct CreateProject {
 ///
 /// `GET /api/v2/projects/{id}` (`getProject`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getProject", GET "/api/v2/projects/{id}")]
-#[tag("projects")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getProject", GET "/api/v2/projects/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetProject {
     /// Id of the project; its form is not known.
@@ -96,11 +97,8 @@ pub struct GetProject {
 ///
 /// `PUT /api/v2/projects/{id}` (`updateProject`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateProject", PUT "/api/v2/projects/{id}")]
-#[tag("projects")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateProject", PUT "/api/v2/projects/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateProject {
     /// Id of the project; its form is not known.
@@ -117,11 +115,8 @@ pub struct UpdateProject {
 ///
 /// `DELETE /api/v2/projects/{id}` (`deleteProject`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteProject", DELETE "/api/v2/projects/{id}")]
-#[tag("projects")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteProject", DELETE "/api/v2/projects/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteProject {
     /// Id of the project; its form is not known.
@@ -135,11 +130,8 @@ pub struct DeleteProject {
 ///
 /// `POST /api/v2/projects/{id}/archive` (`archiveProject`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("archiveProject", POST "/api/v2/projects/{id}/archive")]
-#[tag("projects")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("archiveProject", POST "/api/v2/projects/{id}/archive", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ArchiveProject {
     /// Id of the project; its form is not known.
@@ -153,11 +145,8 @@ pub struct ArchiveProject {
 ///
 /// `GET /api/v2/projects/{id}/members` (`listProjectMembers`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listProjectMembers", GET "/api/v2/projects/{id}/members")]
-#[tag("projects")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listProjectMembers", GET "/api/v2/projects/{id}/members", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListProjectMembers {
     /// Id of the project; its form is not known.
@@ -177,11 +166,8 @@ pub struct ListProjectMembers {
 ///
 /// `POST /api/v2/projects/{id}/members` (`addProjectMember`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("addProjectMember", POST "/api/v2/projects/{id}/members")]
-#[tag("projects")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("addProjectMember", POST "/api/v2/projects/{id}/members", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct AddProjectMember {
     /// Id of the project; its form is not known.
@@ -199,11 +185,13 @@ pub struct AddProjectMember {
 /// `DELETE /api/v2/projects/{id}/members/{userId}` (`removeProjectMember`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("removeProjectMember", DELETE "/api/v2/projects/{id}/members/{userId}")]
-#[tag("projects")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "removeProjectMember",
+    DELETE
+    "/api/v2/projects/{id}/members/{userId}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct RemoveProjectMember {
     /// Id of the project; its form is not known.

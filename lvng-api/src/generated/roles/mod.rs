@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -28,6 +28,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ListRoleMembers>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("roles")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List roles
 ///
 /// No document shows this operation; workspaces know owner, admin and member, and a list might
@@ -35,9 +43,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/roles` (`listRoles`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listRoles", GET "/api/v2/roles")]
-#[tag("roles")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listRoles", GET "/api/v2/roles", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -57,9 +63,7 @@ pub struct ListRoles {
 ///
 /// `POST /api/v2/roles` (`createRole`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createRole", POST "/api/v2/roles")]
-#[tag("roles")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createRole", POST "/api/v2/roles", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -75,11 +79,8 @@ pub struct CreateRole {
 ///
 /// `GET /api/v2/roles/{id}` (`getRole`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getRole", GET "/api/v2/roles/{id}")]
-#[tag("roles")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getRole", GET "/api/v2/roles/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetRole {
     /// Id of the role; its form is not known.
@@ -93,11 +94,8 @@ pub struct GetRole {
 ///
 /// `PUT /api/v2/roles/{id}` (`updateRole`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateRole", PUT "/api/v2/roles/{id}")]
-#[tag("roles")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateRole", PUT "/api/v2/roles/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateRole {
     /// Id of the role; its form is not known.
@@ -114,11 +112,8 @@ pub struct UpdateRole {
 ///
 /// `DELETE /api/v2/roles/{id}` (`deleteRole`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteRole", DELETE "/api/v2/roles/{id}")]
-#[tag("roles")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteRole", DELETE "/api/v2/roles/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteRole {
     /// Id of the role; its form is not known.
@@ -132,11 +127,8 @@ pub struct DeleteRole {
 ///
 /// `GET /api/v2/roles/{id}/members` (`listRoleMembers`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listRoleMembers", GET "/api/v2/roles/{id}/members")]
-#[tag("roles")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listRoleMembers", GET "/api/v2/roles/{id}/members", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListRoleMembers {
     /// Id of the role; its form is not known.

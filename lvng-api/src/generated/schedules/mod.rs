@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -29,6 +29,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ResumeSchedule>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("schedules")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List schedules
 ///
 /// No document shows this operation; workflows can be scheduled, and that may be all there is
@@ -36,9 +44,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/schedules` (`listSchedules`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listSchedules", GET "/api/v2/schedules")]
-#[tag("schedules")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listSchedules", GET "/api/v2/schedules", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -57,9 +63,7 @@ pub struct ListSchedules {
 ///
 /// `POST /api/v2/schedules` (`createSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createSchedule", POST "/api/v2/schedules")]
-#[tag("schedules")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createSchedule", POST "/api/v2/schedules", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -75,11 +79,8 @@ pub struct CreateSchedule {
 ///
 /// `GET /api/v2/schedules/{id}` (`getSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getSchedule", GET "/api/v2/schedules/{id}")]
-#[tag("schedules")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getSchedule", GET "/api/v2/schedules/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetSchedule {
     /// Id of the schedule; its form is not known.
@@ -93,11 +94,8 @@ pub struct GetSchedule {
 ///
 /// `PUT /api/v2/schedules/{id}` (`updateSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateSchedule", PUT "/api/v2/schedules/{id}")]
-#[tag("schedules")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateSchedule", PUT "/api/v2/schedules/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateSchedule {
     /// Id of the schedule; its form is not known.
@@ -115,11 +113,8 @@ pub struct UpdateSchedule {
 ///
 /// `DELETE /api/v2/schedules/{id}` (`deleteSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteSchedule", DELETE "/api/v2/schedules/{id}")]
-#[tag("schedules")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteSchedule", DELETE "/api/v2/schedules/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteSchedule {
     /// Id of the schedule; its form is not known.
@@ -133,11 +128,8 @@ pub struct DeleteSchedule {
 ///
 /// `POST /api/v2/schedules/{id}/pause` (`pauseSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("pauseSchedule", POST "/api/v2/schedules/{id}/pause")]
-#[tag("schedules")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("pauseSchedule", POST "/api/v2/schedules/{id}/pause", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct PauseSchedule {
     /// Id of the schedule; its form is not known.
@@ -151,11 +143,8 @@ pub struct PauseSchedule {
 ///
 /// `POST /api/v2/schedules/{id}/resume` (`resumeSchedule`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("resumeSchedule", POST "/api/v2/schedules/{id}/resume")]
-#[tag("schedules")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("resumeSchedule", POST "/api/v2/schedules/{id}/resume", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ResumeSchedule {
     /// Id of the schedule; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -28,6 +28,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<RotateServiceKey>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("service-keys")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List service keys
 ///
 /// No document shows this operation; the authentication page merely names service keys as a
@@ -35,9 +43,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/service-keys` (`listServiceKeys`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listServiceKeys", GET "/api/v2/service-keys")]
-#[tag("service-keys")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listServiceKeys", GET "/api/v2/service-keys", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -57,9 +63,7 @@ pub struct ListServiceKeys {
 ///
 /// `POST /api/v2/service-keys` (`createServiceKey`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createServiceKey", POST "/api/v2/service-keys")]
-#[tag("service-keys")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createServiceKey", POST "/api/v2/service-keys", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -76,11 +80,8 @@ pub struct CreateServiceKey {
 ///
 /// `GET /api/v2/service-keys/{id}` (`getServiceKey`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getServiceKey", GET "/api/v2/service-keys/{id}")]
-#[tag("service-keys")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getServiceKey", GET "/api/v2/service-keys/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetServiceKey {
     /// Id of the service key; its form is not known.
@@ -94,11 +95,8 @@ pub struct GetServiceKey {
 ///
 /// `PUT /api/v2/service-keys/{id}` (`updateServiceKey`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateServiceKey", PUT "/api/v2/service-keys/{id}")]
-#[tag("service-keys")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateServiceKey", PUT "/api/v2/service-keys/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateServiceKey {
     /// Id of the service key; its form is not known.
@@ -116,11 +114,8 @@ pub struct UpdateServiceKey {
 ///
 /// `DELETE /api/v2/service-keys/{id}` (`revokeServiceKey`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("revokeServiceKey", DELETE "/api/v2/service-keys/{id}")]
-#[tag("service-keys")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("revokeServiceKey", DELETE "/api/v2/service-keys/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct RevokeServiceKey {
     /// Id of the service key; its form is not known.
@@ -134,11 +129,8 @@ pub struct RevokeServiceKey {
 ///
 /// `POST /api/v2/service-keys/{id}/rotate` (`rotateServiceKey`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("rotateServiceKey", POST "/api/v2/service-keys/{id}/rotate")]
-#[tag("service-keys")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("rotateServiceKey", POST "/api/v2/service-keys/{id}/rotate", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct RotateServiceKey {
     /// Id of the service key; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Object, Operation, Value};
+use lvng_runtime::{JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -30,6 +30,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<UpdateSettingsForWorkspace>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("settings")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Get all settings
 ///
 /// All of the caller's settings, in seven groups. What the user never set has the platform's
@@ -38,13 +47,10 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/settings` (`getSettings`) · documented: S3, P:settings ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getSettings", GET "/api/v2/settings")]
-#[tag("settings")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getSettings", GET "/api/v2/settings", ..Shared)]
 #[success(200, json, GetSettingsResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S3", "P:settings")]
-#[rate_limit(100, minute)]
 pub struct GetSettings {}
 
 /// Update settings
@@ -54,14 +60,11 @@ pub struct GetSettings {}
 ///
 /// `PUT /api/v2/settings` (`updateSettings`) · partial: P:settings · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateSettings", PUT "/api/v2/settings")]
-#[tag("settings")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateSettings", PUT "/api/v2/settings", ..Shared)]
 #[body(json, required)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "P:settings")]
-#[rate_limit(100, minute)]
 pub struct UpdateSettings {
     /// Keys of `AppearanceSettings` to change.
     pub appearance: Option<JsonObject>,
@@ -90,13 +93,9 @@ pub struct UpdateSettings {
 /// `GET /api/v2/settings/{group}` (`getSettingsGroup`) · inferred: S0, P:settings ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getSettingsGroup", GET "/api/v2/settings/{group}")]
-#[tag("settings")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getSettingsGroup", GET "/api/v2/settings/{group}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0", "P:settings")]
-#[rate_limit(100, minute)]
 pub struct GetSettingsGroup {
     /// Name of the group, one of the seven keys of `Settings`.
     #[param(path)]
@@ -110,13 +109,10 @@ pub struct GetSettingsGroup {
 ///
 /// `GET /api/v2/settings/export` (`exportSettings`) · named: S0 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("exportSettings", GET "/api/v2/settings/export")]
-#[tag("settings")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("exportSettings", GET "/api/v2/settings/export", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct ExportSettings {}
 
 /// Import settings
@@ -126,13 +122,10 @@ pub struct ExportSettings {}
 ///
 /// `POST /api/v2/settings/import` (`importSettings`) · named: S0 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("importSettings", POST "/api/v2/settings/import")]
-#[tag("settings")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("importSettings", POST "/api/v2/settings/import", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct ImportSettings {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -147,13 +140,14 @@ pub struct ImportSettings {
 /// `GET /api/v2/settings/workspaces/{workspaceId}` (`getSettingsForWorkspace`) · named: S0 ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getSettingsForWorkspace", GET "/api/v2/settings/workspaces/{workspaceId}")]
-#[tag("settings")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "getSettingsForWorkspace",
+    GET
+    "/api/v2/settings/workspaces/{workspaceId}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetSettingsForWorkspace {
     /// Id of the workspace, a UUID in most examples.
     #[param(path, "workspaceId")]
@@ -171,14 +165,11 @@ pub struct GetSettingsForWorkspace {
 #[operation(
     "updateSettingsForWorkspace",
     PUT
-    "/api/v2/settings/workspaces/{workspaceId}"
+    "/api/v2/settings/workspaces/{workspaceId}",
+    ..Shared
 )]
-#[tag("settings")]
-#[auth("bearerAuth", "apiKeyHeader")]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0")]
-#[rate_limit(100, minute)]
 pub struct UpdateSettingsForWorkspace {
     /// Id of the workspace, a UUID in most examples.
     #[param(path, "workspaceId")]

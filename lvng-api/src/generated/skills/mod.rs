@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -29,15 +29,21 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<DisableSkill>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("skills")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List skills
 ///
 /// No document shows this operation; nothing that was read mentions skills at all.
 ///
 /// `GET /api/v2/skills` (`listSkills`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listSkills", GET "/api/v2/skills")]
-#[tag("skills")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listSkills", GET "/api/v2/skills", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -56,9 +62,7 @@ pub struct ListSkills {
 ///
 /// `POST /api/v2/skills` (`createSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createSkill", POST "/api/v2/skills")]
-#[tag("skills")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createSkill", POST "/api/v2/skills", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -74,11 +78,8 @@ pub struct CreateSkill {
 ///
 /// `GET /api/v2/skills/{id}` (`getSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getSkill", GET "/api/v2/skills/{id}")]
-#[tag("skills")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getSkill", GET "/api/v2/skills/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetSkill {
     /// Id of the skill; its form is not known.
@@ -92,11 +93,8 @@ pub struct GetSkill {
 ///
 /// `PUT /api/v2/skills/{id}` (`updateSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateSkill", PUT "/api/v2/skills/{id}")]
-#[tag("skills")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateSkill", PUT "/api/v2/skills/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateSkill {
     /// Id of the skill; its form is not known.
@@ -113,11 +111,8 @@ pub struct UpdateSkill {
 ///
 /// `DELETE /api/v2/skills/{id}` (`deleteSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteSkill", DELETE "/api/v2/skills/{id}")]
-#[tag("skills")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteSkill", DELETE "/api/v2/skills/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteSkill {
     /// Id of the skill; its form is not known.
@@ -131,11 +126,8 @@ pub struct DeleteSkill {
 ///
 /// `POST /api/v2/skills/{id}/enable` (`enableSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("enableSkill", POST "/api/v2/skills/{id}/enable")]
-#[tag("skills")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("enableSkill", POST "/api/v2/skills/{id}/enable", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct EnableSkill {
     /// Id of the skill; its form is not known.
@@ -149,11 +141,8 @@ pub struct EnableSkill {
 ///
 /// `POST /api/v2/skills/{id}/disable` (`disableSkill`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("disableSkill", POST "/api/v2/skills/{id}/disable")]
-#[tag("skills")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("disableSkill", POST "/api/v2/skills/{id}/disable", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DisableSkill {
     /// Id of the skill; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -30,15 +30,21 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<RemoveSwarmMember>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("swarms")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List swarms
 ///
 /// No document shows this operation; it stands for the swarms that the caller may see.
 ///
 /// `GET /api/v2/swarms` (`listSwarms`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listSwarms", GET "/api/v2/swarms")]
-#[tag("swarms")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listSwarms", GET "/api/v2/swarms", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -57,9 +63,7 @@ pub struct ListSwarms {
 ///
 /// `POST /api/v2/swarms` (`createSwarm`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createSwarm", POST "/api/v2/swarms")]
-#[tag("swarms")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createSwarm", POST "/api/v2/swarms", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -75,11 +79,8 @@ pub struct CreateSwarm {
 ///
 /// `GET /api/v2/swarms/{id}` (`getSwarm`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getSwarm", GET "/api/v2/swarms/{id}")]
-#[tag("swarms")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getSwarm", GET "/api/v2/swarms/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetSwarm {
     /// Id of the swarm; its form is not known.
@@ -93,11 +94,8 @@ pub struct GetSwarm {
 ///
 /// `PUT /api/v2/swarms/{id}` (`updateSwarm`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateSwarm", PUT "/api/v2/swarms/{id}")]
-#[tag("swarms")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateSwarm", PUT "/api/v2/swarms/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateSwarm {
     /// Id of the swarm; its form is not known.
@@ -114,11 +112,8 @@ pub struct UpdateSwarm {
 ///
 /// `DELETE /api/v2/swarms/{id}` (`deleteSwarm`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteSwarm", DELETE "/api/v2/swarms/{id}")]
-#[tag("swarms")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteSwarm", DELETE "/api/v2/swarms/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteSwarm {
     /// Id of the swarm; its form is not known.
@@ -133,11 +128,8 @@ pub struct DeleteSwarm {
 ///
 /// `GET /api/v2/swarms/{id}/members` (`listSwarmMembers`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listSwarmMembers", GET "/api/v2/swarms/{id}/members")]
-#[tag("swarms")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listSwarmMembers", GET "/api/v2/swarms/{id}/members", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListSwarmMembers {
     /// Id of the swarm; its form is not known.
@@ -157,11 +149,8 @@ pub struct ListSwarmMembers {
 ///
 /// `POST /api/v2/swarms/{id}/members` (`addSwarmMember`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("addSwarmMember", POST "/api/v2/swarms/{id}/members")]
-#[tag("swarms")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("addSwarmMember", POST "/api/v2/swarms/{id}/members", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct AddSwarmMember {
     /// Id of the swarm; its form is not known.
@@ -180,11 +169,13 @@ pub struct AddSwarmMember {
 /// `DELETE /api/v2/swarms/{id}/members/{memberId}` (`removeSwarmMember`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("removeSwarmMember", DELETE "/api/v2/swarms/{id}/members/{memberId}")]
-#[tag("swarms")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "removeSwarmMember",
+    DELETE
+    "/api/v2/swarms/{id}/members/{memberId}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct RemoveSwarmMember {
     /// Id of the swarm; its form is not known.

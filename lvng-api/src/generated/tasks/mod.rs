@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -31,15 +31,21 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<CreateTaskComment>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("tasks")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List tasks
 ///
 /// No document shows this operation; it would return what the caller has to do.
 ///
 /// `GET /api/v2/tasks` (`listTasks`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listTasks", GET "/api/v2/tasks")]
-#[tag("tasks")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listTasks", GET "/api/v2/tasks", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -58,9 +64,7 @@ pub struct ListTasks {
 ///
 /// `POST /api/v2/tasks` (`createTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createTask", POST "/api/v2/tasks")]
-#[tag("tasks")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createTask", POST "/api/v2/tasks", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -76,11 +80,8 @@ pub struct CreateTask {
 ///
 /// `GET /api/v2/tasks/{id}` (`getTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getTask", GET "/api/v2/tasks/{id}")]
-#[tag("tasks")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getTask", GET "/api/v2/tasks/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetTask {
     /// Id of the task; its form is not known.
@@ -94,11 +95,8 @@ pub struct GetTask {
 ///
 /// `PUT /api/v2/tasks/{id}` (`updateTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateTask", PUT "/api/v2/tasks/{id}")]
-#[tag("tasks")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateTask", PUT "/api/v2/tasks/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateTask {
     /// Id of the task; its form is not known.
@@ -115,11 +113,8 @@ pub struct UpdateTask {
 ///
 /// `DELETE /api/v2/tasks/{id}` (`deleteTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteTask", DELETE "/api/v2/tasks/{id}")]
-#[tag("tasks")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteTask", DELETE "/api/v2/tasks/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteTask {
     /// Id of the task; its form is not known.
@@ -133,11 +128,8 @@ pub struct DeleteTask {
 ///
 /// `POST /api/v2/tasks/{id}/complete` (`completeTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("completeTask", POST "/api/v2/tasks/{id}/complete")]
-#[tag("tasks")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("completeTask", POST "/api/v2/tasks/{id}/complete", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct CompleteTask {
     /// Id of the task; its form is not known.
@@ -151,11 +143,8 @@ pub struct CompleteTask {
 ///
 /// `POST /api/v2/tasks/{id}/reopen` (`reopenTask`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("reopenTask", POST "/api/v2/tasks/{id}/reopen")]
-#[tag("tasks")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("reopenTask", POST "/api/v2/tasks/{id}/reopen", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ReopenTask {
     /// Id of the task; its form is not known.
@@ -169,11 +158,8 @@ pub struct ReopenTask {
 ///
 /// `GET /api/v2/tasks/{id}/comments` (`listTaskComments`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listTaskComments", GET "/api/v2/tasks/{id}/comments")]
-#[tag("tasks")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listTaskComments", GET "/api/v2/tasks/{id}/comments", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListTaskComments {
     /// Id of the task; its form is not known.
@@ -193,11 +179,8 @@ pub struct ListTaskComments {
 ///
 /// `POST /api/v2/tasks/{id}/comments` (`createTaskComment`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createTaskComment", POST "/api/v2/tasks/{id}/comments")]
-#[tag("tasks")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createTaskComment", POST "/api/v2/tasks/{id}/comments", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct CreateTaskComment {
     /// Id of the task; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -31,15 +31,21 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<RemoveTeamMember>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("teams")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List teams
 ///
 /// No document shows this operation; workspaces have members, and teams would group them.
 ///
 /// `GET /api/v2/teams` (`listTeams`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listTeams", GET "/api/v2/teams")]
-#[tag("teams")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listTeams", GET "/api/v2/teams", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -58,9 +64,7 @@ pub struct ListTeams {
 ///
 /// `POST /api/v2/teams` (`createTeam`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createTeam", POST "/api/v2/teams")]
-#[tag("teams")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createTeam", POST "/api/v2/teams", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -76,11 +80,8 @@ pub struct CreateTeam {
 ///
 /// `GET /api/v2/teams/{id}` (`getTeam`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getTeam", GET "/api/v2/teams/{id}")]
-#[tag("teams")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getTeam", GET "/api/v2/teams/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetTeam {
     /// Id of the team; its form is not known.
@@ -94,11 +95,8 @@ pub struct GetTeam {
 ///
 /// `PUT /api/v2/teams/{id}` (`updateTeam`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateTeam", PUT "/api/v2/teams/{id}")]
-#[tag("teams")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateTeam", PUT "/api/v2/teams/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateTeam {
     /// Id of the team; its form is not known.
@@ -115,11 +113,8 @@ pub struct UpdateTeam {
 ///
 /// `DELETE /api/v2/teams/{id}` (`deleteTeam`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteTeam", DELETE "/api/v2/teams/{id}")]
-#[tag("teams")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteTeam", DELETE "/api/v2/teams/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteTeam {
     /// Id of the team; its form is not known.
@@ -134,11 +129,8 @@ pub struct DeleteTeam {
 ///
 /// `GET /api/v2/teams/{id}/members` (`listTeamMembers`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listTeamMembers", GET "/api/v2/teams/{id}/members")]
-#[tag("teams")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listTeamMembers", GET "/api/v2/teams/{id}/members", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListTeamMembers {
     /// Id of the team; its form is not known.
@@ -158,11 +150,8 @@ pub struct ListTeamMembers {
 ///
 /// `POST /api/v2/teams/{id}/members` (`addTeamMember`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("addTeamMember", POST "/api/v2/teams/{id}/members")]
-#[tag("teams")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("addTeamMember", POST "/api/v2/teams/{id}/members", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct AddTeamMember {
     /// Id of the team; its form is not known.
@@ -181,11 +170,8 @@ pub struct AddTeamMember {
 /// `PUT /api/v2/teams/{id}/members/{userId}` (`updateTeamMember`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateTeamMember", PUT "/api/v2/teams/{id}/members/{userId}")]
-#[tag("teams")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateTeamMember", PUT "/api/v2/teams/{id}/members/{userId}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateTeamMember {
     /// Id of the team; its form is not known.
@@ -206,11 +192,8 @@ pub struct UpdateTeamMember {
 /// `DELETE /api/v2/teams/{id}/members/{userId}` (`removeTeamMember`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("removeTeamMember", DELETE "/api/v2/teams/{id}/members/{userId}")]
-#[tag("teams")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("removeTeamMember", DELETE "/api/v2/teams/{id}/members/{userId}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct RemoveTeamMember {
     /// Id of the team; its form is not known.

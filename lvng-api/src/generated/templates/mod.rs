@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -29,6 +29,14 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ApplyTemplate>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("templates")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List templates
 ///
 /// No document shows this operation; the one mention of templates is that parsing a workflow
@@ -36,9 +44,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/templates` (`listTemplates`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listTemplates", GET "/api/v2/templates")]
-#[tag("templates")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listTemplates", GET "/api/v2/templates", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -57,9 +63,7 @@ pub struct ListTemplates {
 ///
 /// `POST /api/v2/templates` (`createTemplate`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createTemplate", POST "/api/v2/templates")]
-#[tag("templates")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createTemplate", POST "/api/v2/templates", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -75,11 +79,8 @@ pub struct CreateTemplate {
 ///
 /// `GET /api/v2/templates/{id}` (`getTemplate`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getTemplate", GET "/api/v2/templates/{id}")]
-#[tag("templates")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getTemplate", GET "/api/v2/templates/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetTemplate {
     /// Id of the template; its form is not known.
@@ -94,11 +95,8 @@ pub struct GetTemplate {
 ///
 /// `PUT /api/v2/templates/{id}` (`updateTemplate`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateTemplate", PUT "/api/v2/templates/{id}")]
-#[tag("templates")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateTemplate", PUT "/api/v2/templates/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateTemplate {
     /// Id of the template; its form is not known.
@@ -115,11 +113,8 @@ pub struct UpdateTemplate {
 ///
 /// `DELETE /api/v2/templates/{id}` (`deleteTemplate`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteTemplate", DELETE "/api/v2/templates/{id}")]
-#[tag("templates")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteTemplate", DELETE "/api/v2/templates/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteTemplate {
     /// Id of the template; its form is not known.
@@ -134,11 +129,8 @@ pub struct DeleteTemplate {
 /// `POST /api/v2/templates/{id}/duplicate` (`duplicateTemplate`) · inferred ·
 /// feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("duplicateTemplate", POST "/api/v2/templates/{id}/duplicate")]
-#[tag("templates")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("duplicateTemplate", POST "/api/v2/templates/{id}/duplicate", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DuplicateTemplate {
     /// Id of the template; its form is not known.
@@ -152,11 +144,8 @@ pub struct DuplicateTemplate {
 ///
 /// `POST /api/v2/templates/{id}/apply` (`applyTemplate`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("applyTemplate", POST "/api/v2/templates/{id}/apply")]
-#[tag("templates")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("applyTemplate", POST "/api/v2/templates/{id}/apply", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ApplyTemplate {
     /// Id of the template; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{Enum, JsonObject, Object, Operation, Value};
+use lvng_runtime::{Enum, JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -27,6 +27,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ExecuteTool>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("tools")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List tools
 ///
 /// Every tool that agents can be given, in one reply. In mode deferred the input schemas are
@@ -34,13 +43,10 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 ///
 /// `GET /api/v2/tools` (`listTools`) · documented: S3, RATE, P:tools · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listTools", GET "/api/v2/tools")]
-#[tag("tools")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listTools", GET "/api/v2/tools", ..Shared)]
 #[success(200, json, ListToolsResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S3", "RATE", "P:tools")]
-#[rate_limit(100, minute)]
 pub struct ListTools {
     /// Only tools of this category.
     #[param(query)]
@@ -58,13 +64,10 @@ pub struct ListTools {
 /// `GET /api/v2/tools/categories` (`listToolCategories`) · inferred: P:tools ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listToolCategories", GET "/api/v2/tools/categories")]
-#[tag("tools")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listToolCategories", GET "/api/v2/tools/categories", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "P:tools")]
-#[rate_limit(100, minute)]
 pub struct ListToolCategories {}
 
 /// Get a tool
@@ -73,13 +76,9 @@ pub struct ListToolCategories {}
 ///
 /// `GET /api/v2/tools/{name}` (`getTool`) · documented: RATE, P:tools · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getTool", GET "/api/v2/tools/{name}")]
-#[tag("tools")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getTool", GET "/api/v2/tools/{name}", ..Shared)]
 #[success(200, json, GetToolResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "RATE", "P:tools")]
-#[rate_limit(100, minute)]
 pub struct GetTool {
     /// Name of the tool, such as web_search or send_email.
     #[param(path)]
@@ -94,14 +93,10 @@ pub struct GetTool {
 /// `POST /api/v2/tools/{name}/execute` (`executeTool`) · partial: RATE, P:tools ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("executeTool", POST "/api/v2/tools/{name}/execute")]
-#[tag("tools")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("executeTool", POST "/api/v2/tools/{name}/execute", ..Shared)]
 #[body(json, required)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "RATE", "P:tools")]
-#[rate_limit(100, minute)]
 pub struct ExecuteTool {
     /// Name of the tool, such as web_search or send_email.
     #[param(path)]

@@ -4,7 +4,9 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, Enum, JsonObject, Object, Operation, Value};
+use lvng_runtime::{
+    DateTime, Enum, JsonObject, Object, Operation, OperationDefaults, Value,
+};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -28,6 +30,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<RemoveTwin>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("twins")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(60, minute, user)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List available digital twins
 ///
 /// The catalog of twins that can be added, page by page. All filters are optional.
@@ -35,13 +46,9 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/twin-workspace/available` (`listTwins`) · partial: S3, RATE, P:twins ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listTwins", GET "/api/v2/twin-workspace/available")]
-#[tag("twins")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listTwins", GET "/api/v2/twin-workspace/available", ..Shared)]
 #[success(200, json, ListTwinsResponse)]
-#[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "RATE", "P:twins")]
-#[rate_limit(60, minute, user)]
 #[pagination(page, position = "page", limit = "page_size", items = "/data")]
 pub struct ListTwins {
     /// Which page to return, counted from 1; the first unless given. Allowed: 1 or more. Default:
@@ -67,13 +74,9 @@ pub struct ListTwins {
 /// `POST /api/v2/twin-workspace` (`addTwin`) · named: S0, P:twins ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("addTwin", POST "/api/v2/twin-workspace")]
-#[tag("twins")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("addTwin", POST "/api/v2/twin-workspace", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:twins")]
-#[rate_limit(60, minute, user)]
 pub struct AddTwin {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -87,13 +90,10 @@ pub struct AddTwin {
 /// `GET /api/v2/twin-workspace` (`listAddedTwins`) · inferred: S0, P:twins ·
 /// 60 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listAddedTwins", GET "/api/v2/twin-workspace")]
-#[tag("twins")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listAddedTwins", GET "/api/v2/twin-workspace", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0", "P:twins")]
-#[rate_limit(60, minute, user)]
 pub struct ListAddedTwins {}
 
 /// Configure a digital twin
@@ -104,13 +104,10 @@ pub struct ListAddedTwins {}
 /// `PUT /api/v2/twin-workspace/{id}` (`configureTwin`) · named: P:twins ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("configureTwin", PUT "/api/v2/twin-workspace/{id}")]
-#[tag("twins")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("configureTwin", PUT "/api/v2/twin-workspace/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:twins")]
-#[rate_limit(60, minute, user)]
 pub struct ConfigureTwin {
     /// Id of the twin, a UUID in the examples.
     #[param(path)]
@@ -127,13 +124,10 @@ pub struct ConfigureTwin {
 /// `DELETE /api/v2/twin-workspace/{id}` (`removeTwin`) · inferred: S0 ·
 /// 60 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("removeTwin", DELETE "/api/v2/twin-workspace/{id}")]
-#[tag("twins")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("removeTwin", DELETE "/api/v2/twin-workspace/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(60, minute, user)]
 pub struct RemoveTwin {
     /// Id of the twin, a UUID in the examples.
     #[param(path)]

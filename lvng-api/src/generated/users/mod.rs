@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Operation};
+use lvng_runtime::{JsonObject, Operation, OperationDefaults};
 
 #[cfg(feature = "client")]
 mod client;
@@ -30,15 +30,21 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<ActivateUser>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("users")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// List users
 ///
 /// No document shows this operation; who may see which users is unknown too.
 ///
 /// `GET /api/v2/users` (`listUsers`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listUsers", GET "/api/v2/users")]
-#[tag("users")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listUsers", GET "/api/v2/users", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -58,9 +64,7 @@ pub struct ListUsers {
 ///
 /// `POST /api/v2/users` (`createUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createUser", POST "/api/v2/users")]
-#[tag("users")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createUser", POST "/api/v2/users", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -76,9 +80,7 @@ pub struct CreateUser {
 ///
 /// `GET /api/v2/users/me` (`getCurrentUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getCurrentUser", GET "/api/v2/users/me")]
-#[tag("users")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getCurrentUser", GET "/api/v2/users/me", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
@@ -91,11 +93,8 @@ pub struct GetCurrentUser {}
 ///
 /// `GET /api/v2/users/{id}` (`getUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getUser", GET "/api/v2/users/{id}")]
-#[tag("users")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getUser", GET "/api/v2/users/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct GetUser {
     /// Id of the user; its form is not known.
@@ -109,11 +108,8 @@ pub struct GetUser {
 ///
 /// `PUT /api/v2/users/{id}` (`updateUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateUser", PUT "/api/v2/users/{id}")]
-#[tag("users")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateUser", PUT "/api/v2/users/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct UpdateUser {
     /// Id of the user; its form is not known.
@@ -130,11 +126,8 @@ pub struct UpdateUser {
 ///
 /// `DELETE /api/v2/users/{id}` (`deleteUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteUser", DELETE "/api/v2/users/{id}")]
-#[tag("users")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteUser", DELETE "/api/v2/users/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeleteUser {
     /// Id of the user; its form is not known.
@@ -148,11 +141,8 @@ pub struct DeleteUser {
 ///
 /// `POST /api/v2/users/{id}/deactivate` (`deactivateUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deactivateUser", POST "/api/v2/users/{id}/deactivate")]
-#[tag("users")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deactivateUser", POST "/api/v2/users/{id}/deactivate", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct DeactivateUser {
     /// Id of the user; its form is not known.
@@ -166,11 +156,8 @@ pub struct DeactivateUser {
 ///
 /// `POST /api/v2/users/{id}/activate` (`activateUser`) · inferred · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("activateUser", POST "/api/v2/users/{id}/activate")]
-#[tag("users")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("activateUser", POST "/api/v2/users/{id}/activate", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ActivateUser {
     /// Id of the user; its form is not known.

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{JsonObject, Object, Operation, Value};
+use lvng_runtime::{JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -30,6 +30,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<GetVoiceNoteTranscription>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("voice-notes")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute, user)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Create a voice note
 ///
 /// Registers audio that has been uploaded already. The note starts with status `created` and
@@ -38,14 +47,11 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `POST /api/v2/voice-notes` (`createVoiceNote`) · partial: RATE, P:voice-notes ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createVoiceNote", POST "/api/v2/voice-notes")]
-#[tag("voice-notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createVoiceNote", POST "/api/v2/voice-notes", ..Shared)]
 #[body(json, required)]
 #[success(201, json, CreateVoiceNoteResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "RATE", "P:voice-notes")]
-#[rate_limit(100, minute, user)]
 pub struct CreateVoiceNote {
     /// URL of the audio file, which must be there already.
     #[field("audioUrl", format = uri)]
@@ -77,13 +83,10 @@ pub struct CreateVoiceNote {
 /// `GET /api/v2/voice-notes` (`listVoiceNotes`) · named: S3, P:voice-notes ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listVoiceNotes", GET "/api/v2/voice-notes")]
-#[tag("voice-notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listVoiceNotes", GET "/api/v2/voice-notes", ..Shared)]
 #[success(200, json, OpenResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S3", "P:voice-notes")]
-#[rate_limit(100, minute, user)]
 pub struct ListVoiceNotes {}
 
 /// Get a voice note
@@ -94,13 +97,9 @@ pub struct ListVoiceNotes {}
 /// `GET /api/v2/voice-notes/{id}` (`getVoiceNote`) · inferred: S0 ·
 /// 100 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getVoiceNote", GET "/api/v2/voice-notes/{id}")]
-#[tag("voice-notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getVoiceNote", GET "/api/v2/voice-notes/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute, user)]
 pub struct GetVoiceNote {
     /// Id of the voice note, a UUID in the examples.
     #[param(path)]
@@ -115,13 +114,9 @@ pub struct GetVoiceNote {
 /// `PUT /api/v2/voice-notes/{id}` (`updateVoiceNote`) · inferred: S0 ·
 /// 100 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateVoiceNote", PUT "/api/v2/voice-notes/{id}")]
-#[tag("voice-notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateVoiceNote", PUT "/api/v2/voice-notes/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute, user)]
 pub struct UpdateVoiceNote {
     /// Id of the voice note, a UUID in the examples.
     #[param(path)]
@@ -139,13 +134,9 @@ pub struct UpdateVoiceNote {
 /// `DELETE /api/v2/voice-notes/{id}` (`deleteVoiceNote`) · named: P:voice-notes ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteVoiceNote", DELETE "/api/v2/voice-notes/{id}")]
-#[tag("voice-notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteVoiceNote", DELETE "/api/v2/voice-notes/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:voice-notes")]
-#[rate_limit(100, minute, user)]
 pub struct DeleteVoiceNote {
     /// Id of the voice note, a UUID in the examples.
     #[param(path)]
@@ -160,13 +151,9 @@ pub struct DeleteVoiceNote {
 /// `POST /api/v2/voice-notes/{id}/transcribe` (`transcribeVoiceNote`) ·
 /// named: S0, P:voice-notes · 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("transcribeVoiceNote", POST "/api/v2/voice-notes/{id}/transcribe")]
-#[tag("voice-notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("transcribeVoiceNote", POST "/api/v2/voice-notes/{id}/transcribe", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:voice-notes")]
-#[rate_limit(100, minute, user)]
 pub struct TranscribeVoiceNote {
     /// Id of the voice note, a UUID in the examples.
     #[param(path)]
@@ -181,13 +168,14 @@ pub struct TranscribeVoiceNote {
 /// `GET /api/v2/voice-notes/{id}/transcription` (`getVoiceNoteTranscription`) ·
 /// named: P:voice-notes · 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getVoiceNoteTranscription", GET "/api/v2/voice-notes/{id}/transcription")]
-#[tag("voice-notes")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "getVoiceNoteTranscription",
+    GET
+    "/api/v2/voice-notes/{id}/transcription",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:voice-notes")]
-#[rate_limit(100, minute, user)]
 pub struct GetVoiceNoteTranscription {
     /// Id of the voice note, a UUID in the examples.
     #[param(path)]

@@ -4,7 +4,7 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, JsonObject, Object, Operation, Value};
+use lvng_runtime::{DateTime, JsonObject, Object, Operation, OperationDefaults, Value};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -39,6 +39,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<DeleteWorkflowSchedule>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("workflows")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute, user)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Check the workflows service
 ///
 /// Tells whether the service is up; needs no token.
@@ -46,8 +55,7 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/workflows/health` (`getWorkflowsHealth`) · documented: RATE, P:workflows ·
 /// 60 requests per minute and ip
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getWorkflowsHealth", GET "/api/v2/workflows/health")]
-#[tag("workflows")]
+#[operation("getWorkflowsHealth", GET "/api/v2/workflows/health", ..Shared)]
 #[auth()]
 #[success(200, json, GetWorkflowsHealthResponse)]
 #[failure(429, 500, 503, json, ErrorResponse)]
@@ -63,14 +71,11 @@ pub struct GetWorkflowsHealth {}
 /// `POST /api/v2/workflows/parse` (`parseWorkflow`) · partial: S3, CB, P:workflows ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("parseWorkflow", POST "/api/v2/workflows/parse")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("parseWorkflow", POST "/api/v2/workflows/parse", ..Shared)]
 #[body(json, required)]
 #[success(200, json, ParseWorkflowResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "CB", "P:workflows")]
-#[rate_limit(100, minute, user)]
 pub struct ParseWorkflow {
     /// What the workflow is to do, in 5 characters or more. Length: 5 or more.
     #[field(min_length = 5)]
@@ -87,13 +92,10 @@ pub struct ParseWorkflow {
 /// `POST /api/v2/workflows` (`createWorkflow`) · named: CB, P:workflows ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createWorkflow", POST "/api/v2/workflows")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createWorkflow", POST "/api/v2/workflows", ..Shared)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "CB", "P:workflows")]
-#[rate_limit(100, minute, user)]
 pub struct CreateWorkflow {
     /// A request body of which nothing is known but that it is an object.
     #[body(json, required)]
@@ -107,13 +109,10 @@ pub struct CreateWorkflow {
 /// `GET /api/v2/workflows` (`listWorkflows`) · partial: S3, TS, CB ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listWorkflows", GET "/api/v2/workflows")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listWorkflows", GET "/api/v2/workflows", ..Shared)]
 #[success(200, json, ListWorkflowsResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "TS", "CB")]
-#[rate_limit(100, minute, user)]
 #[pagination(offset, position = "offset", limit = "limit", items = "/data")]
 pub struct ListWorkflows {
     /// How many workflows to return at most. Allowed: 0 or more.
@@ -132,13 +131,9 @@ pub struct ListWorkflows {
 /// `GET /api/v2/workflows/{id}` (`getWorkflow`) · named: S3, CB ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getWorkflow", GET "/api/v2/workflows/{id}")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getWorkflow", GET "/api/v2/workflows/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S3", "CB")]
-#[rate_limit(100, minute, user)]
 pub struct GetWorkflow {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]
@@ -153,13 +148,9 @@ pub struct GetWorkflow {
 /// `PUT /api/v2/workflows/{id}` (`updateWorkflow`) · named: CB, P:workflows ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateWorkflow", PUT "/api/v2/workflows/{id}")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateWorkflow", PUT "/api/v2/workflows/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "CB", "P:workflows")]
-#[rate_limit(100, minute, user)]
 pub struct UpdateWorkflow {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]
@@ -177,13 +168,9 @@ pub struct UpdateWorkflow {
 /// `DELETE /api/v2/workflows/{id}` (`deleteWorkflow`) · named: CB, P:workflows ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteWorkflow", DELETE "/api/v2/workflows/{id}")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteWorkflow", DELETE "/api/v2/workflows/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "CB", "P:workflows")]
-#[rate_limit(100, minute, user)]
 pub struct DeleteWorkflow {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]
@@ -197,13 +184,9 @@ pub struct DeleteWorkflow {
 /// `POST /api/v2/workflows/{id}/duplicate` (`duplicateWorkflow`) · inferred: S0 ·
 /// 100 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("duplicateWorkflow", POST "/api/v2/workflows/{id}/duplicate")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("duplicateWorkflow", POST "/api/v2/workflows/{id}/duplicate", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute, user)]
 pub struct DuplicateWorkflow {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]
@@ -218,14 +201,10 @@ pub struct DuplicateWorkflow {
 /// `POST /api/v2/workflows/{id}/execute` (`executeWorkflow`) · partial: S3, CB, P:workflows ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("executeWorkflow", POST "/api/v2/workflows/{id}/execute")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("executeWorkflow", POST "/api/v2/workflows/{id}/execute", ..Shared)]
 #[body(json, required)]
 #[success(200, json, ExecuteWorkflowResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "S3", "CB", "P:workflows")]
-#[rate_limit(100, minute, user)]
 pub struct ExecuteWorkflow {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]
@@ -245,13 +224,9 @@ pub struct ExecuteWorkflow {
 /// `GET /api/v2/workflows/{id}/runs` (`listWorkflowRuns`) · named: CB ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listWorkflowRuns", GET "/api/v2/workflows/{id}/runs")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listWorkflowRuns", GET "/api/v2/workflows/{id}/runs", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "CB")]
-#[rate_limit(100, minute, user)]
 pub struct ListWorkflowRuns {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]
@@ -266,13 +241,9 @@ pub struct ListWorkflowRuns {
 /// `GET /api/v2/workflows/{id}/runs/{runId}` (`getWorkflowRun`) · named: CB, P:workflows ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getWorkflowRun", GET "/api/v2/workflows/{id}/runs/{runId}")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getWorkflowRun", GET "/api/v2/workflows/{id}/runs/{runId}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "CB", "P:workflows")]
-#[rate_limit(100, minute, user)]
 pub struct GetWorkflowRun {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]
@@ -290,13 +261,14 @@ pub struct GetWorkflowRun {
 /// `POST /api/v2/workflows/{id}/runs/{runId}/cancel` (`cancelWorkflowRun`) ·
 /// inferred: S0, P:workflows · 100 requests per minute and user · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("cancelWorkflowRun", POST "/api/v2/workflows/{id}/runs/{runId}/cancel")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "cancelWorkflowRun",
+    POST
+    "/api/v2/workflows/{id}/runs/{runId}/cancel",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0", "P:workflows")]
-#[rate_limit(100, minute, user)]
 pub struct CancelWorkflowRun {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]
@@ -314,13 +286,9 @@ pub struct CancelWorkflowRun {
 /// `GET /api/v2/workflows/{id}/schedule` (`getWorkflowSchedule`) · named: S0, P:workflows ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getWorkflowSchedule", GET "/api/v2/workflows/{id}/schedule")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getWorkflowSchedule", GET "/api/v2/workflows/{id}/schedule", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workflows")]
-#[rate_limit(100, minute, user)]
 pub struct GetWorkflowSchedule {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]
@@ -335,13 +303,9 @@ pub struct GetWorkflowSchedule {
 /// `POST /api/v2/workflows/{id}/schedule` (`scheduleWorkflow`) · named: S0, P:workflows ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("scheduleWorkflow", POST "/api/v2/workflows/{id}/schedule")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("scheduleWorkflow", POST "/api/v2/workflows/{id}/schedule", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workflows")]
-#[rate_limit(100, minute, user)]
 pub struct ScheduleWorkflow {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]
@@ -359,13 +323,9 @@ pub struct ScheduleWorkflow {
 /// `PUT /api/v2/workflows/{id}/schedule` (`updateWorkflowSchedule`) · named: S0, P:workflows ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateWorkflowSchedule", PUT "/api/v2/workflows/{id}/schedule")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateWorkflowSchedule", PUT "/api/v2/workflows/{id}/schedule", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workflows")]
-#[rate_limit(100, minute, user)]
 pub struct UpdateWorkflowSchedule {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]
@@ -383,13 +343,14 @@ pub struct UpdateWorkflowSchedule {
 /// `DELETE /api/v2/workflows/{id}/schedule` (`deleteWorkflowSchedule`) · named: S0, P:workflows ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteWorkflowSchedule", DELETE "/api/v2/workflows/{id}/schedule")]
-#[tag("workflows")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "deleteWorkflowSchedule",
+    DELETE
+    "/api/v2/workflows/{id}/schedule",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workflows")]
-#[rate_limit(100, minute, user)]
 pub struct DeleteWorkflowSchedule {
     /// Id of the workflow, of the form `wf_…`.
     #[param(path)]

@@ -4,7 +4,9 @@
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, Enum, JsonObject, Object, Operation, Value};
+use lvng_runtime::{
+    DateTime, Enum, JsonObject, Object, Operation, OperationDefaults, Value,
+};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -39,6 +41,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<UpdateWorkspaceSettings>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("workspaces")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
+#[rate_limit(100, minute)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Check the workspaces service
 ///
 /// Tells whether the service is up. Unlike the health checks of workflows and knowledge, this
@@ -47,13 +58,10 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `GET /api/v2/workspaces/health` (`getWorkspacesHealth`) · documented: P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getWorkspacesHealth", GET "/api/v2/workspaces/health")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getWorkspacesHealth", GET "/api/v2/workspaces/health", ..Shared)]
 #[success(200, json, GetWorkspacesHealthResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct GetWorkspacesHealth {}
 
 /// Create a workspace
@@ -63,14 +71,11 @@ pub struct GetWorkspacesHealth {}
 /// `POST /api/v2/workspaces` (`createWorkspace`) · partial: P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createWorkspace", POST "/api/v2/workspaces")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createWorkspace", POST "/api/v2/workspaces", ..Shared)]
 #[body(json, required)]
 #[success(201, json, OpenResponse)]
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(partial, "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct CreateWorkspace {
     /// Display name.
     pub name: String,
@@ -92,13 +97,10 @@ pub struct CreateWorkspace {
 /// `GET /api/v2/workspaces` (`listWorkspaces`) · documented: S3, P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listWorkspaces", GET "/api/v2/workspaces")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listWorkspaces", GET "/api/v2/workspaces", ..Shared)]
 #[success(200, json, ListWorkspacesResponse)]
 #[failure(401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(documented, "S3", "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct ListWorkspaces {}
 
 /// Get a workspace
@@ -108,13 +110,9 @@ pub struct ListWorkspaces {}
 /// `GET /api/v2/workspaces/{id}` (`getWorkspace`) · named: P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getWorkspace", GET "/api/v2/workspaces/{id}")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getWorkspace", GET "/api/v2/workspaces/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct GetWorkspace {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -129,13 +127,9 @@ pub struct GetWorkspace {
 /// `PUT /api/v2/workspaces/{id}` (`updateWorkspace`) · named: P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateWorkspace", PUT "/api/v2/workspaces/{id}")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateWorkspace", PUT "/api/v2/workspaces/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct UpdateWorkspace {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -153,13 +147,9 @@ pub struct UpdateWorkspace {
 /// `DELETE /api/v2/workspaces/{id}` (`deleteWorkspace`) · named: P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteWorkspace", DELETE "/api/v2/workspaces/{id}")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteWorkspace", DELETE "/api/v2/workspaces/{id}", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct DeleteWorkspace {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -174,13 +164,9 @@ pub struct DeleteWorkspace {
 /// `GET /api/v2/workspaces/{id}/members` (`listWorkspaceMembers`) · named: S0, P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listWorkspaceMembers", GET "/api/v2/workspaces/{id}/members")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listWorkspaceMembers", GET "/api/v2/workspaces/{id}/members", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct ListWorkspaceMembers {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -194,13 +180,9 @@ pub struct ListWorkspaceMembers {
 /// `POST /api/v2/workspaces/{id}/members` (`addWorkspaceMember`) · named: S0, P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("addWorkspaceMember", POST "/api/v2/workspaces/{id}/members")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("addWorkspaceMember", POST "/api/v2/workspaces/{id}/members", ..Shared)]
 #[success(201, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct AddWorkspaceMember {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -217,13 +199,14 @@ pub struct AddWorkspaceMember {
 /// `GET /api/v2/workspaces/{id}/members/{userId}` (`getWorkspaceMember`) · inferred: S0 ·
 /// 100 requests per minute · feature `inferred`
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getWorkspaceMember", GET "/api/v2/workspaces/{id}/members/{userId}")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "getWorkspaceMember",
+    GET
+    "/api/v2/workspaces/{id}/members/{userId}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred, "S0")]
-#[rate_limit(100, minute)]
 pub struct GetWorkspaceMember {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -241,13 +224,14 @@ pub struct GetWorkspaceMember {
 /// `PUT /api/v2/workspaces/{id}/members/{userId}` (`updateWorkspaceMember`) ·
 /// named: S0, P:workspaces · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateWorkspaceMember", PUT "/api/v2/workspaces/{id}/members/{userId}")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "updateWorkspaceMember",
+    PUT
+    "/api/v2/workspaces/{id}/members/{userId}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct UpdateWorkspaceMember {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -268,13 +252,14 @@ pub struct UpdateWorkspaceMember {
 /// `DELETE /api/v2/workspaces/{id}/members/{userId}` (`removeWorkspaceMember`) ·
 /// named: S0, P:workspaces · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("removeWorkspaceMember", DELETE "/api/v2/workspaces/{id}/members/{userId}")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "removeWorkspaceMember",
+    DELETE
+    "/api/v2/workspaces/{id}/members/{userId}",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct RemoveWorkspaceMember {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -292,13 +277,9 @@ pub struct RemoveWorkspaceMember {
 /// `GET /api/v2/workspaces/{id}/roles` (`listWorkspaceRoles`) · named: S0, P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listWorkspaceRoles", GET "/api/v2/workspaces/{id}/roles")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listWorkspaceRoles", GET "/api/v2/workspaces/{id}/roles", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct ListWorkspaceRoles {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -313,13 +294,14 @@ pub struct ListWorkspaceRoles {
 /// `GET /api/v2/workspaces/{id}/permissions` (`getWorkspacePermissions`) ·
 /// named: S0, P:workspaces · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getWorkspacePermissions", GET "/api/v2/workspaces/{id}/permissions")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "getWorkspacePermissions",
+    GET
+    "/api/v2/workspaces/{id}/permissions",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct GetWorkspacePermissions {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -333,13 +315,14 @@ pub struct GetWorkspacePermissions {
 /// `PUT /api/v2/workspaces/{id}/permissions` (`updateWorkspacePermissions`) ·
 /// named: S0, P:workspaces · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateWorkspacePermissions", PUT "/api/v2/workspaces/{id}/permissions")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation(
+    "updateWorkspacePermissions",
+    PUT
+    "/api/v2/workspaces/{id}/permissions",
+    ..Shared
+)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct UpdateWorkspacePermissions {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -357,13 +340,9 @@ pub struct UpdateWorkspacePermissions {
 /// `GET /api/v2/workspaces/{id}/settings` (`getWorkspaceSettings`) · named: S0, P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("getWorkspaceSettings", GET "/api/v2/workspaces/{id}/settings")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("getWorkspaceSettings", GET "/api/v2/workspaces/{id}/settings", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct GetWorkspaceSettings {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]
@@ -378,13 +357,9 @@ pub struct GetWorkspaceSettings {
 /// `PUT /api/v2/workspaces/{id}/settings` (`updateWorkspaceSettings`) · named: S0, P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("updateWorkspaceSettings", PUT "/api/v2/workspaces/{id}/settings")]
-#[tag("workspaces")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("updateWorkspaceSettings", PUT "/api/v2/workspaces/{id}/settings", ..Shared)]
 #[success(200, json, OpenResponse)]
-#[failure(400, 401, 403, 404, 429, 500, 503, json, ErrorResponse)]
 #[evidence(named, "S0", "P:workspaces")]
-#[rate_limit(100, minute)]
 pub struct UpdateWorkspaceSettings {
     /// Id of the workspace, a UUID in the examples.
     #[param(path)]

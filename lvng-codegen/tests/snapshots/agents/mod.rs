@@ -4,7 +4,9 @@
 
 use crate::generated::common::ErrorResponse;
 use lvng_runtime::wire::OperationVisitor;
-use lvng_runtime::{DateTime, Enum, JsonObject, Object, Operation, Patch, Value};
+use lvng_runtime::{
+    DateTime, Enum, JsonObject, Object, Operation, OperationDefaults, Patch, Value,
+};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
@@ -26,6 +28,15 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<DeleteAgent>();
 }
 
+/// What the operations of this tag have in common, unless one says otherwise.
+#[derive(OperationDefaults)]
+#[tag("agents")]
+#[auth("bearerAuth", "apiKeyHeader")]
+#[failure(400, json, ErrorResponse)]
+#[rate_limit(100, minute, user)]
+#[doc(hidden)]
+pub struct Shared;
+
 /// Create an agent
 ///
 /// Stores it and answers with its id.
@@ -35,14 +46,11 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// `POST /api/v2/agents` (`createAgent`) · documented: S1, S4 ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("createAgent", POST "/api/v2/agents")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("createAgent", POST "/api/v2/agents", ..Shared)]
 #[body(json, required, closed)]
 #[success(201, json, CreateAgentResponse)]
 #[failure(400, 401, 429, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
-#[rate_limit(100, minute, user)]
 pub struct CreateAgent {
     /// Display name.
     pub name: String,
@@ -66,12 +74,10 @@ pub struct CreateAgent {
 ///
 /// `GET /api/v2/agents` (`listAgents`) · documented: S1, S4
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("listAgents", GET "/api/v2/agents")]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("listAgents", GET "/api/v2/agents", ..Shared)]
 #[success(200, json, ListAgentsResponse)]
-#[failure(400, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
+#[rate_limit(none)]
 #[pagination(
     offset,
     position = "offset",
@@ -100,12 +106,10 @@ pub struct ListAgents {
 ///
 /// `DELETE /api/v2/agents/{id}` (`deleteAgent`) · documented: S1, S4
 #[derive(Clone, Debug, PartialEq, Operation)]
-#[operation("deleteAgent", DELETE "/api/v2/agents/{id}", deprecated)]
-#[tag("agents")]
-#[auth("bearerAuth", "apiKeyHeader")]
+#[operation("deleteAgent", DELETE "/api/v2/agents/{id}", deprecated, ..Shared)]
 #[success(204)]
-#[failure(400, json, ErrorResponse)]
 #[evidence(documented, "S1", "S4")]
+#[rate_limit(none)]
 pub struct DeleteAgent {
     /// Id of the agent.
     #[param(path)]

@@ -6,32 +6,31 @@ use crate::constraints;
 use crate::keys::{Keys, known};
 use crate::media::Media;
 use crate::response::Answer;
+use crate::shared::Shared;
 use lvng_contract::{Method, PageStyle};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
-use syn::{Attribute, DeriveInput, Error, Ident, Lit, LitStr, Result, Token};
+use syn::{Attribute, DeriveInput, Error, Ident, LitStr, Path, Result, Token};
 
 /// What the attributes of the struct say.
 pub struct StructAttributes {
     head: Head,
-    tag: LitStr,
-    auth: TokenStream,
     body: Option<MediaList>,
     pub success: Answer,
-    pub failure: Answer,
+    pub shared: Shared,
     evidence: TokenStream,
-    rate_limit: TokenStream,
     pagination: TokenStream,
 }
 
-/// `"createAgent", POST "/api/v2/agents", deprecated`
+/// `"createAgent", POST "/api/v2/agents", deprecated, ..Shared`
 struct Head {
     id: LitStr,
     method: Ident,
     path: LitStr,
     deprecated: bool,
+    /// The type that has what the attributes leave out.
+    defaults: Option<Path>,
 }
 
 impl Parse for Head {
@@ -40,14 +39,16 @@ impl Parse for Head {
         input.parse::<Token![,]>()?;
         let (method, path): (Ident, LitStr) = (input.parse()?, input.parse()?);
         known(&method, "method", &Method::ALL, Method::as_str)?;
-        let flag = match input.parse::<Option<Token![,]>>()? {
-            Some(_) => input.parse::<Option<Ident>>()?,
-            None => None,
-        };
-        if let Some(flag) = &flag {
-            known(flag, "key of `operation`", &["deprecated"], |key| key)?;
+        let mut head = Head { id, method, path, deprecated: false, defaults: None };
+        while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() && head.defaults.is_none() {
+            if input.parse::<Option<Token![..]>>()?.is_some() {
+                head.defaults = Some(input.parse()?);
+            } else {
+                known(&input.parse()?, "key of `operation`", &["deprecated"], |key| key)?;
+                head.deprecated = true;
+            }
         }
-        Ok(Head { id, method, path, deprecated: flag.is_some() })
+        Ok(head)
     }
 }
 
@@ -98,47 +99,28 @@ impl MediaList {
     }
 }
 
-/// `"a", "b" + "c"`: alternatives, each of schemes that belong together; an empty name stands for no credentials.
-struct Auth(Vec<Vec<LitStr>>);
-
-impl Parse for Auth {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let alternative = |input: ParseStream<'_>| -> Result<Vec<LitStr>> {
-            let all = Punctuated::<LitStr, Token![+]>::parse_separated_nonempty(input)?;
-            Ok(all.into_iter().filter(|name| !name.value().is_empty()).collect())
-        };
-        let alternatives = input.parse_terminated(alternative, Token![,])?;
-        Ok(Auth(alternatives.into_iter().collect()))
-    }
-}
-
 impl StructAttributes {
     pub fn parse(input: &DeriveInput) -> Result<Self> {
         let find = |name| attributes::find(&input.attrs, name);
         let Some(head) = find("operation") else {
             return Err(Error::new(input.ident.span(), "expected `#[operation(\"id\", METHOD \"/path\")]`"));
         };
-        let auth = find("auth").map(Attribute::parse_args::<Auth>).transpose()?.map_or(Vec::new(), |auth| auth.0);
+        let head: Head = head.parse_args()?;
         Ok(StructAttributes {
-            head: head.parse_args()?,
-            tag: find("tag")
-                .map(Attribute::parse_args)
-                .transpose()?
-                .unwrap_or_else(|| LitStr::new("", input.ident.span())),
-            auth: quote!(&[#(&[#(#auth),*]),*]),
             body: find("body").map(Attribute::parse_args).transpose()?,
-            success: Answer::parse(&input.attrs, "success")?,
-            failure: Answer::parse(&input.attrs, "failure")?,
+            success: Answer::parse(&input.attrs, "success")?.unwrap_or_else(Answer::any),
+            shared: Shared::parse(&input.attrs, head.defaults.as_ref())?,
             evidence: option(find("evidence"), evidence)?,
-            rate_limit: option(find("rate_limit"), rate_limit)?,
             pagination: option(find("pagination"), pagination)?,
+            head,
         })
     }
 
     /// The `OperationMeta`.
     pub(super) fn meta(&self, arguments: &[Argument<'_>]) -> TokenStream {
-        let StructAttributes { head, tag, auth, success, failure, evidence, rate_limit, pagination, .. } = self;
-        let Head { id, method, path, deprecated } = head;
+        let StructAttributes { head, success, shared, evidence, pagination, .. } = self;
+        let Head { id, method, path, deprecated, .. } = head;
+        let Shared { tag, auth, failure, rate_limit } = shared;
         let mut params = Vec::new();
         let mut fields = Vec::new();
         let mut whole = None;
@@ -198,27 +180,6 @@ fn evidence(attribute: &Attribute) -> Result<TokenStream> {
     }
     keys.finish()?;
     Ok(quote!(lvng_runtime::wire::Evidence { level: #level, sources: &[#(#sources),*] }))
-}
-
-/// `100, minute, user` or `100, minute, "API key"`
-fn rate_limit(attribute: &Attribute) -> Result<TokenStream> {
-    const WINDOWS: [&str; 4] = ["second", "minute", "hour", "day"];
-    let mut keys = Keys::new(attribute)?;
-    let (Some(requests), Some(per)) = (keys.literal(), keys.word()) else {
-        return Err(Error::new(keys.owner().span(), "expected a number of requests and a window, as in `100, minute`"));
-    };
-    let Lit::Int(requests) = requests else {
-        return Err(Error::new(requests.span(), "expected a number of requests"));
-    };
-    known(&per, "window", &WINDOWS, |window| window)?;
-    let per = LitStr::new(&per.to_string(), per.span());
-    let scope = match keys.word() {
-        Some(word) => Some(LitStr::new(&word.to_string(), word.span())),
-        None => keys.text("what is counted")?,
-    };
-    let scope = scope.map_or(quote!(None), |scope| quote!(Some(#scope)));
-    keys.finish()?;
-    Ok(quote!(lvng_runtime::wire::RateLimitSpec { requests: #requests, per: #per, scope: #scope }))
 }
 
 /// `offset, position = "offset", limit = "limit", items = "/agents", total = "/total"`

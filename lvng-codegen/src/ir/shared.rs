@@ -1,0 +1,27 @@
+//! What the operations of a tag have in common.
+
+use super::{Answer, RateLimit};
+
+/// What most operations of a tag say alike, so that it stands once in their module.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// The struct that has it: `Shared`.
+    pub name: String,
+    /// Alternatives of scheme names; empty means public.
+    pub auth: Vec<Vec<String>>,
+    /// What a failed call answers; `None` where nothing is listed.
+    pub failure: Option<Answer>,
+    /// The rate limit.
+    pub rate_limit: Option<RateLimit>,
+}
+
+/// What an operation does not say itself, because it is as [`Shared`] has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Inherited {
+    /// `auth`.
+    pub auth: bool,
+    /// `failure`.
+    pub failure: bool,
+    /// `rate_limit`.
+    pub rate_limit: bool,
+}

@@ -1,0 +1,118 @@
+//! What operations may have in common, and `derive(OperationDefaults)`, which gives them a place for it.
+
+use crate::attributes::{Places, find};
+use crate::keys::{Keys, known};
+use crate::response::Answer;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Data, DeriveInput, Error, Fields, Lit, LitStr, Path, Result, Token};
+
+/// What stands at an operation, or once for all operations of a tag.
+pub struct Shared {
+    pub tag: TokenStream,
+    pub auth: TokenStream,
+    pub failure: Answer,
+    pub rate_limit: TokenStream,
+}
+
+const PLACES: Places =
+    Places { item: &["tag", "auth", "failure", "rate_limit"], member: &[], repeated: &["failure"], alone: &[] };
+
+pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    PLACES.check(input)?;
+    let name = &input.ident;
+    if !matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unit)) {
+        return Err(Error::new(name.span(), "expected a struct without fields"));
+    }
+    let Shared { tag, auth, failure, rate_limit } = Shared::parse(&input.attrs, None)?;
+    let Answer { ty, specs } = failure;
+    Ok(quote! {
+        #[automatically_derived]
+        impl lvng_runtime::wire::OperationDefaults for #name {
+            const TAG: &'static str = #tag;
+            const AUTH: &'static [&'static [&'static str]] = #auth;
+            const FAILURE: &'static [lvng_runtime::wire::ResponseSpec] = #specs;
+            const RATE_LIMIT: Option<lvng_runtime::wire::RateLimitSpec> = #rate_limit;
+            type Error = #ty;
+        }
+    })
+}
+
+impl Shared {
+    /// Reads the attributes. What none of them says is as `defaults` has it, or else what it is where nothing is said.
+    pub fn parse(attributes: &[Attribute], defaults: Option<&Path>) -> Result<Self> {
+        let inherited = |name: &str| {
+            let name = format_ident!("{name}");
+            defaults.map(|defaults| quote!(<#defaults as lvng_runtime::wire::OperationDefaults>::#name))
+        };
+        let tag = match find(attributes, "tag") {
+            Some(attribute) => Some(attribute.parse_args::<LitStr>().map(|tag| quote!(#tag))?),
+            None => inherited("TAG"),
+        };
+        let auth = match find(attributes, "auth") {
+            Some(attribute) => Some(attribute.parse_args::<Auth>()?.table()),
+            None => inherited("AUTH"),
+        };
+        let failure = match Answer::parse(attributes, "failure")? {
+            Some(answer) => Some(answer),
+            None => inherited("Error").zip(inherited("FAILURE")).map(|(ty, specs)| Answer { ty, specs }),
+        };
+        let rate_limit = match find(attributes, "rate_limit") {
+            Some(attribute) => Some(rate_limit(attribute)?),
+            None => inherited("RATE_LIMIT"),
+        };
+        Ok(Shared {
+            tag: tag.unwrap_or_else(|| quote!("")),
+            auth: auth.unwrap_or_else(|| quote!(&[])),
+            failure: failure.unwrap_or_else(Answer::any),
+            rate_limit: rate_limit.unwrap_or_else(|| quote!(None)),
+        })
+    }
+}
+
+/// `"a", "b" + "c"`: alternatives, each of schemes that belong together; an empty name stands for no credentials.
+struct Auth(Vec<Vec<LitStr>>);
+
+impl Parse for Auth {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let alternative = |input: ParseStream<'_>| -> Result<Vec<LitStr>> {
+            let all = Punctuated::<LitStr, Token![+]>::parse_separated_nonempty(input)?;
+            Ok(all.into_iter().filter(|name| !name.value().is_empty()).collect())
+        };
+        let alternatives = input.parse_terminated(alternative, Token![,])?;
+        Ok(Auth(alternatives.into_iter().collect()))
+    }
+}
+
+impl Auth {
+    fn table(&self) -> TokenStream {
+        let Auth(alternatives) = self;
+        quote!(&[#(&[#(#alternatives),*]),*])
+    }
+}
+
+/// `100, minute, user`, `100, minute, "API key"`, or `none` where the defaults have one.
+fn rate_limit(attribute: &Attribute) -> Result<TokenStream> {
+    const WINDOWS: [&str; 4] = ["second", "minute", "hour", "day"];
+    let mut keys = Keys::new(attribute)?;
+    if keys.flag("none")?.is_some() {
+        return keys.finish().map(|()| quote!(None));
+    }
+    let (Some(requests), Some(per)) = (keys.literal(), keys.word()) else {
+        return Err(Error::new(keys.owner().span(), "expected a number of requests and a window, as in `100, minute`"));
+    };
+    let Lit::Int(requests) = requests else {
+        return Err(Error::new(requests.span(), "expected a number of requests"));
+    };
+    known(&per, "window", &WINDOWS, |window| window)?;
+    let per = LitStr::new(&per.to_string(), per.span());
+    let scope = match keys.word() {
+        Some(word) => Some(LitStr::new(&word.to_string(), word.span())),
+        None => keys.text("what is counted")?,
+    };
+    let scope = scope.map_or(quote!(None), |scope| quote!(Some(#scope)));
+    keys.finish()?;
+    Ok(quote!(Some(lvng_runtime::wire::RateLimitSpec { requests: #requests, per: #per, scope: #scope })))
+}
