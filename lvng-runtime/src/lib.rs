@@ -24,9 +24,13 @@ pub use wire::{
     Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Patch, Secret, Uuid, Value,
 };
 
-/// For derived code, so that generated crates need no dependency on serde.
+/// What derived code calls. No promise holds for it: a version of the derives goes with one version of this crate.
 #[doc(hidden)]
-pub use serde;
+pub mod __private {
+    pub use crate::wire::machinery::*;
+    pub use crate::wire::*;
+    pub use serde;
+}
 
 /// Makes a [`wire::JsonObject`]: `object! { "code_interpreter": true }`.
 #[macro_export]

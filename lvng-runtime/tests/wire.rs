@@ -1,9 +1,10 @@
 //! The wire with hand-written operations: what the derives make, in bytes.
 
 use http::HeaderMap;
+use lvng_runtime::__private::{Reader, Writer};
 use lvng_runtime::wire::{
-    Body, Codec, Constraints, Content, DateTime, Media, Mode, Model, Operation, Patch, Problem, Reader, RequestParts,
-    Value, Writer, decode, encode, from_json, to_json,
+    Body, Codec, Constraints, Content, DateTime, Media, Mode, Model, Operation, Patch, Problem, RequestParts, Value,
+    decode, encode, from_json, to_json,
 };
 use lvng_runtime::{Contents, Enum, Object, OneOf, Operation, object};
 use std::cell::Cell;

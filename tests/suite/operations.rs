@@ -5,9 +5,9 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use lvng_api::wire::{
-    self, Body, EncodedRequest, Operation, OperationMeta, OperationVisitor, Problem, Reply, ReplyReader, ReplyWriter,
-    RequestParts, ResponseSpec,
+    self, Body, EncodedRequest, Operation, OperationMeta, OperationVisitor, Problem, Reply, RequestParts, ResponseSpec,
 };
+use lvng_runtime::__private::{ReplyReader, ReplyWriter};
 use lvng_runtime::client::{CallOptions, Client, Error};
 use lvng_runtime::server::{ApiError, Credentials, Router, axum, from_fn};
 use std::collections::BTreeMap;

@@ -103,9 +103,9 @@ pub fn style(keys: &mut Keys, location: Location) -> Result<TokenStream> {
     let allow_reserved = keys.flag("allow_reserved")?.is_some();
     let (style, shape) = (variant(style.variant()), variant(shape.variant()));
     Ok(quote! {
-        style: lvng_runtime::wire::Style::#style,
+        style: lvng_runtime::__private::Style::#style,
         explode: #explode,
-        shape: lvng_runtime::wire::Shape::#shape,
+        shape: lvng_runtime::__private::Shape::#shape,
         allow_reserved: #allow_reserved,
     })
 }

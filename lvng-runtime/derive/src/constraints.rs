@@ -20,8 +20,8 @@ pub fn of_variant(attributes: &[Attribute]) -> Result<TokenStream> {
 /// A `Constraints` with these fields.
 pub fn table(fields: &TokenStream) -> TokenStream {
     match fields.is_empty() {
-        true => quote!(lvng_runtime::wire::Constraints::NONE),
-        false => quote!(lvng_runtime::wire::Constraints { #fields ..lvng_runtime::wire::Constraints::NONE }),
+        true => quote!(lvng_runtime::__private::Constraints::NONE),
+        false => quote!(lvng_runtime::__private::Constraints { #fields ..lvng_runtime::__private::Constraints::NONE }),
     }
 }
 
@@ -63,5 +63,5 @@ pub fn take(keys: &mut Keys) -> Result<TokenStream> {
 /// `format = email`: a `TextFormat` by its name in OpenAPI.
 fn text_format(value: &Expr) -> Result<TokenStream> {
     let format = variant(known(word(value)?, "format", TextFormat::ALL, TextFormat::word)?.variant());
-    Ok(quote_spanned!(value.span()=> lvng_runtime::wire::TextFormat::#format))
+    Ok(quote_spanned!(value.span()=> lvng_runtime::__private::TextFormat::#format))
 }

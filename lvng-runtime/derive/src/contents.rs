@@ -34,8 +34,8 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let conversions = conversions(name, idents.iter().copied().zip(types.iter().copied()));
     Ok(quote! {
         #[automatically_derived]
-        impl lvng_runtime::wire::Content for #name {
-            fn media(&self) -> Option<lvng_runtime::wire::Media> {
+        impl lvng_runtime::__private::Content for #name {
+            fn media(&self) -> Option<lvng_runtime::__private::Media> {
                 match self {
                     #(Self::#idents(_) => Some(#first),)*
                 }
@@ -43,26 +43,26 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
 
             fn to_body(
                 &self,
-                media: lvng_runtime::wire::Media,
-            ) -> Result<lvng_runtime::wire::Body, lvng_runtime::wire::WriteError> {
+                media: lvng_runtime::__private::Media,
+            ) -> Result<lvng_runtime::__private::Body, lvng_runtime::__private::WriteError> {
                 match self {
-                    #(Self::#idents(value) => lvng_runtime::wire::Content::to_body(value, media),)*
+                    #(Self::#idents(value) => lvng_runtime::__private::Content::to_body(value, media),)*
                 }
             }
 
             fn from_body(
-                body: lvng_runtime::wire::Body,
-                media: lvng_runtime::wire::Media,
-                _: &'static lvng_runtime::wire::Constraints,
-                mode: lvng_runtime::wire::Mode,
-            ) -> Result<Self, Vec<lvng_runtime::wire::Problem>> {
+                body: lvng_runtime::__private::Body,
+                media: lvng_runtime::__private::Media,
+                _: &'static lvng_runtime::__private::Constraints,
+                mode: lvng_runtime::__private::Mode,
+            ) -> Result<Self, Vec<lvng_runtime::__private::Problem>> {
                 #(
                     if #media.contains(&media) {
-                        return <#types as lvng_runtime::wire::Content>::from_body(body, media, &#allowed, mode)
+                        return <#types as lvng_runtime::__private::Content>::from_body(body, media, &#allowed, mode)
                             .map(Self::#idents);
                     }
                 )*
-                Err(lvng_runtime::wire::undescribed_media_type())
+                Err(lvng_runtime::__private::undescribed_media_type())
             }
         }
         #conversions

@@ -93,12 +93,12 @@ fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result
         }
 
         #[automatically_derived]
-        impl lvng_runtime::wire::Model for #name {
-            fn read(cx: &mut lvng_runtime::wire::Reader<'_>) -> Option<Self> {
+        impl lvng_runtime::__private::Model for #name {
+            fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
                 cx.string_of(Self::VALUES).map(|value| Self::from(&*value))
             }
 
-            fn write(&self, out: &mut lvng_runtime::wire::Writer) {
+            fn write(&self, out: &mut lvng_runtime::__private::Writer) {
                 out.string(self.as_str());
             }
         }
@@ -152,12 +152,12 @@ fn scalars(enumeration: &Enumeration<'_>, values: &[TokenStream], ty: &str, writ
         }
 
         #[automatically_derived]
-        impl lvng_runtime::wire::Model for #name {
-            fn read(cx: &mut lvng_runtime::wire::Reader<'_>) -> Option<Self> {
+        impl lvng_runtime::__private::Model for #name {
+            fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
                 cx.#read(Self::VALUES).map(Self::from)
             }
 
-            fn write(&self, out: &mut lvng_runtime::wire::Writer) {
+            fn write(&self, out: &mut lvng_runtime::__private::Writer) {
                 out.#written(self.value());
             }
         }
@@ -174,17 +174,17 @@ fn values(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<
             pub const VALUES: &'static [&'static str] = &[#(#texts),*];
 
             /// The value on the wire.
-            pub fn value(&self) -> lvng_runtime::wire::Value {
+            pub fn value(&self) -> lvng_runtime::__private::Value {
                 match self {
-                    #(Self::#variants => lvng_runtime::wire::constant(#texts).unwrap_or_default(),)*
+                    #(Self::#variants => lvng_runtime::__private::constant(#texts).unwrap_or_default(),)*
                     Self::#unknown(value) => value.clone().into(),
                 }
             }
         }
 
         #[automatically_derived]
-        impl From<lvng_runtime::wire::Value> for #name {
-            fn from(value: lvng_runtime::wire::Value) -> Self {
+        impl From<lvng_runtime::__private::Value> for #name {
+            fn from(value: lvng_runtime::__private::Value) -> Self {
                 match value.to_string().as_str() {
                     #(#texts => Self::#variants,)*
                     _ => Self::#unknown(value.into()),
@@ -200,12 +200,12 @@ fn values(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<
         }
 
         #[automatically_derived]
-        impl lvng_runtime::wire::Model for #name {
-            fn read(cx: &mut lvng_runtime::wire::Reader<'_>) -> Option<Self> {
+        impl lvng_runtime::__private::Model for #name {
+            fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
                 cx.value_of(Self::VALUES).map(Self::from)
             }
 
-            fn write(&self, out: &mut lvng_runtime::wire::Writer) {
+            fn write(&self, out: &mut lvng_runtime::__private::Writer) {
                 out.value(&self.value());
             }
         }

@@ -29,15 +29,15 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let constructor = member::constructor(name, initial.into_iter());
     Ok(quote! {
         #[automatically_derived]
-        impl lvng_runtime::wire::Headers for #name {
-            const TABLE: &'static [lvng_runtime::wire::Param] = &[#(#table),*];
+        impl lvng_runtime::__private::Headers for #name {
+            const TABLE: &'static [lvng_runtime::__private::Param] = &[#(#table),*];
 
-            fn read(input: &mut lvng_runtime::wire::HeaderReader<'_>) -> Option<Self> {
+            fn read(input: &mut lvng_runtime::__private::HeaderReader<'_>) -> Option<Self> {
                 #(#reads)*
                 Some(Self { #(#values),* })
             }
 
-            fn write(&self, out: &mut lvng_runtime::wire::HeaderWriter) {
+            fn write(&self, out: &mut lvng_runtime::__private::HeaderWriter) {
                 #(#writes)*
             }
         }

@@ -72,13 +72,13 @@ impl Member {
         let Member { name, setters, constraints, .. } = self;
         let key = format!(",{}:", json_string(&name.value()));
         if setters.is_empty() && constraints.is_empty() {
-            return quote!(lvng_runtime::wire::Field::member(#name, #key));
+            return quote!(lvng_runtime::__private::Field::member(#name, #key));
         }
         let bounds = (!constraints.is_empty()).then(|| {
             let constraints = constraints::table(constraints);
             quote!(constraints: #constraints,)
         });
-        quote!(lvng_runtime::wire::Field { #setters #bounds ..lvng_runtime::wire::Field::member(#name, #key) })
+        quote!(lvng_runtime::__private::Field { #setters #bounds ..lvng_runtime::__private::Field::member(#name, #key) })
     }
 
     /// The field in a constructor: the parameter that it takes, if it takes one, and its value.

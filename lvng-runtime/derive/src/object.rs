@@ -55,8 +55,8 @@ fn spec(input: &DeriveInput, fields: &[Field<'_>]) -> Result<TokenStream> {
     let constraints = constraints::table(&constraints);
     Ok(quote! {
         #[automatically_derived]
-        impl lvng_runtime::wire::Object for #name {
-            const SPEC: &'static lvng_runtime::wire::ObjectSpec = &lvng_runtime::wire::ObjectSpec {
+        impl lvng_runtime::__private::Object for #name {
+            const SPEC: &'static lvng_runtime::__private::ObjectSpec = &lvng_runtime::__private::ObjectSpec {
                 fields: &[#(#table),*],
                 closed: #closed,
                 constraints: #constraints,
@@ -84,17 +84,17 @@ fn model(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
     let reads = members.reads();
     quote! {
         #[automatically_derived]
-        impl lvng_runtime::wire::Model for #name {
-            fn read(cx: &mut lvng_runtime::wire::Reader<'_>) -> Option<Self> {
-                let mut object = cx.object(<Self as lvng_runtime::wire::Object>::SPEC)?;
+        impl lvng_runtime::__private::Model for #name {
+            fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
+                let mut object = cx.object(<Self as lvng_runtime::__private::Object>::SPEC)?;
                 #reads
                 object.finish();
                 Some(Self { #(#values),* })
             }
 
-            fn write(&self, out: &mut lvng_runtime::wire::Writer) {
+            fn write(&self, out: &mut lvng_runtime::__private::Writer) {
                 #[allow(unused_mut)]
-                let mut object = out.object(<Self as lvng_runtime::wire::Object>::SPEC.fields);
+                let mut object = out.object(<Self as lvng_runtime::__private::Object>::SPEC.fields);
                 #(#writes)*
                 object.finish();
             }
@@ -114,16 +114,16 @@ fn constructor(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
 pub fn serde_impls(name: &Ident) -> TokenStream {
     quote! {
         #[automatically_derived]
-        impl lvng_runtime::serde::Serialize for #name {
-            fn serialize<S: lvng_runtime::serde::Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
-                lvng_runtime::wire::serialize(self, output)
+        impl lvng_runtime::__private::serde::Serialize for #name {
+            fn serialize<S: lvng_runtime::__private::serde::Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                lvng_runtime::__private::serialize(self, output)
             }
         }
 
         #[automatically_derived]
-        impl<'de> lvng_runtime::serde::Deserialize<'de> for #name {
-            fn deserialize<D: lvng_runtime::serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-                lvng_runtime::wire::deserialize(input)
+        impl<'de> lvng_runtime::__private::serde::Deserialize<'de> for #name {
+            fn deserialize<D: lvng_runtime::__private::serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                lvng_runtime::__private::deserialize(input)
             }
         }
     }

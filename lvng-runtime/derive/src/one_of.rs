@@ -44,12 +44,12 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let serde = serde_impls(name);
     Ok(quote! {
         #[automatically_derived]
-        impl lvng_runtime::wire::Model for #name {
-            fn read(cx: &mut lvng_runtime::wire::Reader<'_>) -> Option<Self> {
+        impl lvng_runtime::__private::Model for #name {
+            fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
                 #read
             }
 
-            fn write(&self, out: &mut lvng_runtime::wire::Writer) {
+            fn write(&self, out: &mut lvng_runtime::__private::Writer) {
                 match self {
                     #(#writes)*
                     #unknown_write

@@ -50,16 +50,16 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let constructor = constructor(name, &arguments);
     Ok(quote! {
         #[automatically_derived]
-        impl lvng_runtime::wire::Operation for #name {
-            const META: &'static lvng_runtime::wire::OperationMeta = &#meta;
+        impl lvng_runtime::__private::Operation for #name {
+            const META: &'static lvng_runtime::__private::OperationMeta = &#meta;
             type Response = #response;
             type Error = #error;
 
-            fn encode(&self, out: &mut lvng_runtime::wire::RequestWriter) {
+            fn encode(&self, out: &mut lvng_runtime::__private::RequestWriter) {
                 #encode
             }
 
-            fn decode(input: &mut lvng_runtime::wire::RequestReader<'_>) -> Option<Self> {
+            fn decode(input: &mut lvng_runtime::__private::RequestReader<'_>) -> Option<Self> {
                 #decode
             }
         }

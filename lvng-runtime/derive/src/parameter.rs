@@ -32,8 +32,8 @@ impl Parameter {
         let Parameter { member, required, allow_empty, style, .. } = self;
         let (location, field) = (attributes::variant(self.location.variant()), member.field());
         quote! {
-            lvng_runtime::wire::Param {
-                location: lvng_runtime::wire::Location::#location,
+            lvng_runtime::__private::Param {
+                location: lvng_runtime::__private::Location::#location,
                 field: #field,
                 required: #required,
                 allow_empty: #allow_empty,

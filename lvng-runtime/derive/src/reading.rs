@@ -56,7 +56,7 @@ impl Members {
         // The arm of all others comes last, wherever their field stands.
         let (extra, known): (Vec<_>, Vec<_>) = arms.iter().partition(|arm| arm.to_string().starts_with('_'));
         quote! {
-            #(let mut #locals = lvng_runtime::wire::Slot::Absent;)*
+            #(let mut #locals = lvng_runtime::__private::Slot::Absent;)*
             while let Some(index) = #reader.next() {
                 match index {
                     #(#known)*

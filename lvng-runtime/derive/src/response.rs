@@ -42,7 +42,7 @@ enum Entry {
 impl Answer {
     /// What nothing is known of: any JSON value.
     pub fn any() -> Self {
-        Answer { ty: quote!(lvng_runtime::wire::Value), specs: quote!(&[]) }
+        Answer { ty: quote!(lvng_runtime::__private::Value), specs: quote!(&[]) }
     }
 
     /// Reads attributes of this name, if there are any.
@@ -56,7 +56,7 @@ impl Answer {
                 Entry::Listed(responses) => listed.push(responses),
                 Entry::None(_) if is_alone => return Ok(Some(Answer::any())),
                 Entry::Table(ty) if is_alone => {
-                    let specs = quote!(<#ty as lvng_runtime::wire::Responses>::SPECS);
+                    let specs = quote!(<#ty as lvng_runtime::__private::Responses>::SPECS);
                     return Ok(Some(Answer { ty: quote!(#ty), specs }));
                 }
                 Entry::None(word) => return Err(Error::new(word.span(), format!("`none` beside another `{name}`"))),
@@ -73,7 +73,7 @@ impl Answer {
         let rows: Vec<_> = listed.iter().flat_map(Listed::rows).collect();
         check_rows(&rows)?;
         let specs = rows.iter().map(Row::tokens);
-        let specs = quote!(lvng_runtime::wire::ResponseSpec::listed::<#ty>(&[#(#specs),*]));
+        let specs = quote!(lvng_runtime::__private::ResponseSpec::listed::<#ty>(&[#(#specs),*]));
         Ok(Some(Answer { ty, specs }))
     }
 }
@@ -108,7 +108,7 @@ impl Row<'_> {
             StatusSpec::Default => quote!(Default),
         };
         let media = self.media.map_or_else(|| quote!(None), Media::option);
-        quote!(lvng_runtime::wire::ResponseSpec { status: lvng_runtime::wire::StatusSpec::#status, media: #media })
+        quote!(lvng_runtime::__private::ResponseSpec { status: lvng_runtime::__private::StatusSpec::#status, media: #media })
     }
 }
 

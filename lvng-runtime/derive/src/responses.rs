@@ -26,8 +26,8 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let reply = reply(name, &variants);
     Ok(quote! {
         #[automatically_derived]
-        impl lvng_runtime::wire::Responses for #name {
-            const SPECS: &'static [lvng_runtime::wire::ResponseSpec] = &[#(#specs),*];
+        impl lvng_runtime::__private::Responses for #name {
+            const SPECS: &'static [lvng_runtime::__private::ResponseSpec] = &[#(#specs),*];
         }
 
         #reply
@@ -68,17 +68,17 @@ fn reply(name: &Ident, variants: &[Variant<'_>]) -> TokenStream {
     }
     quote! {
         #[automatically_derived]
-        impl lvng_runtime::wire::Reply for #name {
+        impl lvng_runtime::__private::Reply for #name {
             fn read(
-                input: lvng_runtime::wire::ReplyReader<'_>,
-            ) -> Result<Self, Vec<lvng_runtime::wire::Problem>> {
+                input: lvng_runtime::__private::ReplyReader<'_>,
+            ) -> Result<Self, Vec<lvng_runtime::__private::Problem>> {
                 match input.which() {
                     #(#reads)*
                     _ => input.undescribed(),
                 }
             }
 
-            fn write(self, out: &mut lvng_runtime::wire::ReplyWriter) {
+            fn write(self, out: &mut lvng_runtime::__private::ReplyWriter) {
                 match self {
                     #(#writes)*
                 }

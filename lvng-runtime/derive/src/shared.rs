@@ -30,11 +30,11 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let Answer { ty, specs } = failure;
     Ok(quote! {
         #[automatically_derived]
-        impl lvng_runtime::wire::OperationDefaults for #name {
+        impl lvng_runtime::__private::OperationDefaults for #name {
             const TAG: &'static str = #tag;
             const AUTH: &'static [&'static [&'static str]] = #auth;
-            const FAILURE: &'static [lvng_runtime::wire::ResponseSpec] = #specs;
-            const RATE_LIMIT: Option<lvng_runtime::wire::RateLimitSpec> = #rate_limit;
+            const FAILURE: &'static [lvng_runtime::__private::ResponseSpec] = #specs;
+            const RATE_LIMIT: Option<lvng_runtime::__private::RateLimitSpec> = #rate_limit;
             type Error = #ty;
         }
     })
@@ -45,7 +45,7 @@ impl Shared {
     pub fn parse(attributes: &[Attribute], defaults: Option<&Path>) -> Result<Self> {
         let inherited = |name: &str| {
             let name = format_ident!("{name}");
-            defaults.map(|defaults| quote!(<#defaults as lvng_runtime::wire::OperationDefaults>::#name))
+            defaults.map(|defaults| quote!(<#defaults as lvng_runtime::__private::OperationDefaults>::#name))
         };
         let tag = match find(attributes, "tag") {
             Some(attribute) => Some(attribute.parse_args::<LitStr>().map(|tag| quote!(#tag))?),
@@ -114,5 +114,5 @@ fn rate_limit(attribute: &Attribute) -> Result<TokenStream> {
     };
     let scope = scope.map_or(quote!(None), |scope| quote!(Some(#scope)));
     keys.finish()?;
-    Ok(quote!(Some(lvng_runtime::wire::RateLimitSpec { requests: #requests, per: #per, scope: #scope })))
+    Ok(quote!(Some(lvng_runtime::__private::RateLimitSpec { requests: #requests, per: #per, scope: #scope })))
 }

@@ -4,7 +4,8 @@ use super::envelope::{Envelope, ErrorDetail};
 use super::error::{DecodeError, Error};
 use super::response::{RateLimit, request_id, retry_after, text};
 use super::secret::Redactor;
-use crate::wire::{Body, Model, Operation, OperationMeta, Reply, ReplyReader, read_header};
+use crate::wire::machinery::{ReplyReader, read_header};
+use crate::wire::{Body, Model, Operation, OperationMeta, Reply};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::{

@@ -2,7 +2,8 @@
 
 use super::error::{DecodeError, Error};
 use super::secret::Redactor;
-use crate::wire::{Headers, Model, read_header, read_headers};
+use crate::wire::machinery::{read_header, read_headers};
+use crate::wire::{Headers, Model};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use std::{

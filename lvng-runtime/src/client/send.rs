@@ -11,9 +11,10 @@ use super::response::{Origin, Response};
 use super::retry::{RetryPolicy, is_repeatable};
 use super::secret::Redactor;
 use super::transport::Transport;
+use crate::wire::machinery::ReplyReader;
 use crate::wire::{
-    Body, BoxError, ByteStream, EncodeError, EncodedRequest, OperationMeta, Part, Problem, Reply, ReplyReader,
-    StatusSpec, percent_encode,
+    Body, BoxError, ByteStream, EncodeError, EncodedRequest, OperationMeta, Part, Problem, Reply, StatusSpec,
+    percent_encode,
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;

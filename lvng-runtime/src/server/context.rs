@@ -2,7 +2,7 @@
 
 use super::ApiError;
 use super::negotiate;
-use crate::wire::{self, Headers, Media, Model, OperationMeta};
+use crate::wire::{Headers, Media, Model, OperationMeta, machinery};
 use axum::extract::ConnectInfo;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use std::net::SocketAddr;
@@ -97,7 +97,7 @@ impl<P> Context<P> {
     ///
     /// Fails as [`set_header`](Self::set_header) does.
     pub fn set_headers<H: Headers>(&self, headers: &H) -> Result<(), ApiError> {
-        let lines = wire::write_headers(headers).map_err(|problem| ApiError::internal(problem.to_string()))?;
+        let lines = machinery::write_headers(headers).map_err(|problem| ApiError::internal(problem.to_string()))?;
         lines.into_iter().try_for_each(|(name, text)| self.set_header(name, text))
     }
 
@@ -106,7 +106,7 @@ impl<P> Context<P> {
     ///
     /// Fails as [`set_header`](Self::set_header) does.
     pub fn set_header_as<T: Model>(&self, name: &str, value: &T) -> Result<(), ApiError> {
-        self.set_header(name, wire::header_text(value).map_err(ApiError::internal)?)
+        self.set_header(name, machinery::header_text(value).map_err(ApiError::internal)?)
     }
 
     /// Sets a header of the response, be it a success or an error.

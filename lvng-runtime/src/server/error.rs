@@ -2,7 +2,8 @@
 
 use super::reply::RawReply;
 use super::routes::unwritable;
-use crate::wire::{BoxError, EncodedResponse, Operation, Problem, Reply, ReplyWriter, StreamError};
+use crate::wire::machinery::ReplyWriter;
+use crate::wire::{BoxError, EncodedResponse, Operation, Problem, Reply, StreamError};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use std::any::Any;
 use std::borrow::Cow;

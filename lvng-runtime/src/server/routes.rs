@@ -3,7 +3,8 @@
 use super::ApiError;
 use super::context::{Context, ReplyHead};
 use super::reply::RawReply;
-use crate::wire::{self, Body, Media, Operation, OperationMeta, Reply, ReplyWriter, RequestParts, WriteError};
+use crate::wire::machinery::ReplyWriter;
+use crate::wire::{self, Body, Media, Operation, OperationMeta, Reply, RequestParts, WriteError};
 use futures_util::future::{self, BoxFuture};
 use std::fmt;
 use std::ops::Range;

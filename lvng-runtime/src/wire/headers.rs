@@ -16,9 +16,11 @@ pub trait Headers: Sized {
     const TABLE: &'static [Param];
 
     /// Reads the headers. `None` says that the reader has collected problems.
+    #[doc(hidden)]
     fn read(input: &mut HeaderReader<'_>) -> Option<Self>;
 
     /// Writes the headers that are there.
+    #[doc(hidden)]
     fn write(&self, out: &mut HeaderWriter);
 }
 

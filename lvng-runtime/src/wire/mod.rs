@@ -37,18 +37,17 @@ mod trial;
 mod types;
 mod writer;
 
-pub use bridge::{deserialize, serialize};
 pub use constraints::Constraints;
-pub use content::{Body, Content, WriteError, undescribed_media_type};
+pub use content::{Body, Content, WriteError};
 pub use event_stream::{EventStream, StreamError};
 pub use events::{Event, EventParser, EventTooLong};
 pub use file::File;
 #[cfg(feature = "server")]
 pub(crate) use file::Spooled;
 pub use formats::{Base64, Date, DateTime, Uuid};
-pub use headers::{HeaderReader, HeaderWriter, Headers, header_text, read_header, read_headers, write_headers};
+pub use headers::Headers;
 pub use http::Method;
-pub use json::{Json, Members};
+pub(crate) use json::Json;
 pub use lvng_contract::TextFormat;
 pub use lvng_contract::path::{ExpandError, PathTemplate};
 #[cfg(feature = "server")]
@@ -62,22 +61,41 @@ pub use model::{Field, Model};
 pub use multipart::FormPart;
 #[cfg(feature = "server")]
 pub(crate) use multipart::{is_text, unescape};
-pub use number::Number;
-pub use object::{Object, ObjectReader, ObjectSpec, Slot};
+pub(crate) use number::Number;
+pub(crate) use object::ObjectReader;
+pub use object::{Object, ObjectSpec};
 pub use operation::{Operation, OperationDefaults, OperationList, OperationVisitor};
 #[cfg(feature = "server")]
 pub(crate) use param::{form_decode, pairs as query_pairs};
 pub use param::{percent_decode, percent_encode};
 pub use patch::Patch;
 pub use problem::{Part, Problem};
-pub use reader::{Mode, Reader, constant, from_json};
-pub use reply::{EncodedResponse, Reply, ReplyReader, ReplyWriter, Responses};
-pub use request::{EncodeError, EncodedRequest, RequestParts, RequestReader, RequestWriter, decode, encode};
+pub(crate) use reader::Reader;
+pub use reader::{Mode, from_json};
+pub use reply::{EncodedResponse, Reply, Responses};
+pub use request::{EncodeError, EncodedRequest, RequestParts, decode, encode};
+pub(crate) use request::{RequestReader, RequestWriter};
 pub use secret::Secret;
 pub use security::{SecurityKind, SecurityScheme};
 pub use serde_json::Value;
 pub use stream::{BoxError, ByteStream};
-pub use trial::Choice;
-pub use types::{JsonObject, read_text};
+pub use types::JsonObject;
+pub use writer::to_json;
 use writer::to_tree;
-pub use writer::{ObjectWriter, Writer, to_json};
+pub(crate) use writer::{ObjectWriter, Writer};
+
+/// What client, server and derived code need besides: readers and writers, which change with their uses.
+pub(crate) mod machinery {
+    pub use super::bridge::{deserialize, serialize};
+    pub use super::content::undescribed_media_type;
+    pub use super::headers::{HeaderReader, HeaderWriter, header_text, read_header, read_headers, write_headers};
+    pub use super::json::{Json, Members};
+    pub use super::number::Number;
+    pub use super::object::{ObjectReader, Slot};
+    pub use super::reader::{Reader, constant};
+    pub use super::reply::{ReplyReader, ReplyWriter};
+    pub use super::request::{RequestReader, RequestWriter};
+    pub use super::trial::Choice;
+    pub use super::types::read_text;
+    pub use super::writer::{ObjectWriter, Writer};
+}

@@ -14,9 +14,11 @@ pub trait Model: Sized {
 
     /// Reads the next value of the reader, whatever it is. Problems go to the reader; `None` says that there was one at
     /// least.
+    #[doc(hidden)]
     fn read(cx: &mut Reader<'_>) -> Option<Self>;
 
     /// Writes the value.
+    #[doc(hidden)]
     fn write(&self, out: &mut Writer);
 
     /// The value of a member that is not there, when it may be left out.

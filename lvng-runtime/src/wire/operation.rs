@@ -16,9 +16,11 @@ pub trait Operation: Sized + Send + Sync + 'static {
     type Error: Reply;
 
     /// Writes the request. What cannot be written is collected by the writer.
+    #[doc(hidden)]
     fn encode(&self, out: &mut RequestWriter);
 
     /// Reads a request; constraints are checked. `None` says that the reader has collected problems.
+    #[doc(hidden)]
     fn decode(input: &mut RequestReader<'_>) -> Option<Self>;
 }
 

@@ -11,9 +11,11 @@ use std::ops::Range;
 /// What a call answers: the content of one response, or an enum of several by status.
 pub trait Reply: Sized + Send + 'static {
     /// Reads a response.
+    #[doc(hidden)]
     fn read(input: ReplyReader<'_>) -> Result<Self, Vec<Problem>>;
 
     /// Writes a response.
+    #[doc(hidden)]
     fn write(self, out: &mut ReplyWriter);
 }
 

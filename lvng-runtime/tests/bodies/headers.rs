@@ -124,6 +124,6 @@ async fn lines_of_one_name_are_one_list() {
     for (name, text) in [("x-total", "1"), ("x-total", "2"), ("x-words", "a, b"), ("x-words", "c")] {
         map.append(name, text.parse().unwrap());
     }
-    let read: ListPetsHeaders = lvng_runtime::wire::read_headers(&map).unwrap();
+    let read: ListPetsHeaders = lvng_runtime::__private::read_headers(&map).unwrap();
     assert_eq!((read.x_total, read.x_words), (1, Some(["a", "b", "c"].map(str::to_owned).to_vec())));
 }

@@ -82,13 +82,13 @@ impl MediaList {
         let MediaList { required, closed, constraints, .. } = self;
         let media = self.media.iter().map(Media::tokens);
         // Bounds on a body of named fields are those of the object; on any other body they are its own.
-        let none = quote!(lvng_runtime::wire::Constraints::NONE);
+        let none = quote!(lvng_runtime::__private::Constraints::NONE);
         let (of_object, of_body) = if fields.is_empty() { (&none, constraints) } else { (constraints, &none) };
         quote! {
-            lvng_runtime::wire::BodySpec {
+            lvng_runtime::__private::BodySpec {
                 media: &[#(#media),*],
                 required: #required,
-                object: &lvng_runtime::wire::ObjectSpec {
+                object: &lvng_runtime::__private::ObjectSpec {
                     fields: &[#(#fields),*],
                     closed: #closed,
                     constraints: #of_object,
@@ -141,10 +141,10 @@ impl StructAttributes {
         };
         let (success, failure) = (&success.specs, &failure.specs);
         quote! {
-            lvng_runtime::wire::OperationMeta {
+            lvng_runtime::__private::OperationMeta {
                 id: #id,
                 tag: #tag,
-                method: lvng_runtime::wire::Method::#method,
+                method: lvng_runtime::__private::Method::#method,
                 path: #path,
                 params: &[#(#params),*],
                 body: #body,
@@ -179,7 +179,7 @@ fn evidence(attribute: &Attribute) -> Result<TokenStream> {
         sources.push(source);
     }
     keys.finish()?;
-    Ok(quote!(lvng_runtime::wire::Evidence { level: #level, sources: &[#(#sources),*] }))
+    Ok(quote!(lvng_runtime::__private::Evidence { level: #level, sources: &[#(#sources),*] }))
 }
 
 /// `offset, position = "offset", limit = "limit", items = "/agents", total = "/total"`
@@ -195,8 +195,8 @@ fn pagination(attribute: &Attribute) -> Result<TokenStream> {
     let (total, has_more, next) = (value("total")?, value("has_more")?, value("next")?);
     keys.finish()?;
     Ok(quote! {
-        lvng_runtime::wire::Pagination {
-            style: lvng_runtime::wire::PageStyle::#style,
+        lvng_runtime::__private::Pagination {
+            style: lvng_runtime::__private::PageStyle::#style,
             position: #position,
             limit: #limit,
             items: #items,
