@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what is known of it.
 
-use super::{Answer, Constraints, Docs, Field, Inherited, Location, Media, Pagination, ParamStyle, TypeName};
+use super::{Answer, Constraints, Docs, Field, Location, Media, Pagination, ParamStyle, TypeName};
 use crate::diagnostic::Place;
 
 /// An operation.
@@ -42,6 +42,17 @@ pub struct Operation {
     pub inherited: Inherited,
     /// Where the description has it.
     pub place: Place,
+}
+
+/// What an operation does not say itself, because it is as [`Tag::shared`](super::Tag::shared) has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Inherited {
+    /// `auth`.
+    pub auth: bool,
+    /// `failure`.
+    pub failure: bool,
+    /// `rate_limit`.
+    pub rate_limit: bool,
 }
 
 /// A field of an operation's struct.

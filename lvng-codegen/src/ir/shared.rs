@@ -14,14 +14,3 @@ pub struct Shared {
     /// The rate limit.
     pub rate_limit: Option<RateLimit>,
 }
-
-/// What an operation does not say itself, because it is as [`Shared`] has it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Inherited {
-    /// `auth`.
-    pub auth: bool,
-    /// `failure`.
-    pub failure: bool,
-    /// `rate_limit`.
-    pub rate_limit: bool,
-}
