@@ -14,6 +14,7 @@ use lvng_api::server::Router;
 use lvng_runtime::server::{ApiError, Context, Credentials, from_fn};
 use lvng_runtime::wire::{Mode, from_json};
 use std::hint::black_box;
+use std::sync::LazyLock;
 use tower::ServiceExt;
 
 /// The rows.
@@ -69,15 +70,19 @@ fn get() -> Request<Body> {
 }
 
 fn post() -> Request<Body> {
-    post_of(data::new_agent())
+    static BODY: LazyLock<Bytes> = LazyLock::new(|| data::new_agent().into());
+    post_of(BODY.clone())
 }
 
 fn bad_post() -> Request<Body> {
-    let body = String::from_utf8(data::new_agent()).expect("JSON is UTF-8");
-    post_of(body.replace("0.3", "1.3").replace("https://cdn", "cdn").into_bytes())
+    static BODY: LazyLock<Bytes> = LazyLock::new(|| {
+        let body = String::from_utf8(data::new_agent()).expect("JSON is UTF-8");
+        body.replace("0.3", "1.3").replace("https://cdn", "cdn").into_bytes().into()
+    });
+    post_of(BODY.clone())
 }
 
-fn post_of(body: Vec<u8>) -> Request<Body> {
+fn post_of(body: Bytes) -> Request<Body> {
     let request = request("POST", "/api/v2/agents").header(header::CONTENT_TYPE, "application/json");
     request.header(header::CONTENT_LENGTH, body.len()).body(Body::from(body)).expect("a request")
 }

@@ -216,7 +216,7 @@ impl<'t> PathTemplate<'t> {
                 }
             }
             if let Some(name) = segment.placeholder()
-                && is_dot_segment(&path[start..])
+                && is_dot_segment(&path.as_bytes()[start..])
             {
                 return Err(ExpandError::Dots(name));
             }

@@ -6,6 +6,9 @@ use std::borrow::Cow;
 /// Decodes percent-encoding. `None`: not UTF-8, or a `%` without two hexadecimal digits.
 pub fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
     let bytes = text.as_bytes();
+    if !bytes.contains(&b'%') {
+        return Some(Cow::Borrowed(text));
+    }
     let complete =
         |index: usize| bytes.get(index + 1..index + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
     let valid = bytes.iter().enumerate().all(|(index, byte)| *byte != b'%' || complete(index));
@@ -33,9 +36,17 @@ pub fn query_pairs(text: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
 }
 
 /// Whether a segment of a path is `.` or `..`, percent-encoded or not: URL parsers and proxies take such segments away.
-pub fn is_dot_segment(segment: &str) -> bool {
-    // `%2e%2e` is the longest spelling.
-    segment.len() <= 6 && matches!(&*percent_decode_str(segment).collect::<Vec<u8>>(), b"." | b"..")
+pub fn is_dot_segment(segment: &[u8]) -> bool {
+    let rest = without_dot(segment);
+    rest.is_some_and(|rest| rest.is_empty() || without_dot(rest).is_some_and(<[u8]>::is_empty))
+}
+
+/// What follows a dot, if one comes first.
+fn without_dot(bytes: &[u8]) -> Option<&[u8]> {
+    match bytes {
+        [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] => Some(rest),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -61,10 +72,10 @@ mod tests {
     #[test]
     fn dots_are_known_in_every_spelling() {
         for dots in [".", "..", "%2e", "%2E.", "%2e%2E"] {
-            assert!(is_dot_segment(dots), "{dots}");
+            assert!(is_dot_segment(dots.as_bytes()), "{dots}");
         }
         for other in ["", "...", "%2e%2e%2e", "a", ".a", "%2"] {
-            assert!(!is_dot_segment(other), "{other}");
+            assert!(!is_dot_segment(other.as_bytes()), "{other}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::wire::{OperationMeta, SecurityKind, SecurityScheme, percent_decode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use http::header::AsHeaderName;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use std::{fmt, sync::Arc};
@@ -11,10 +12,19 @@ use std::{fmt, sync::Arc};
 ///
 /// `Debug` shows the names of the schemes only.
 #[derive(Clone, Default)]
-pub struct Credentials {
+pub struct Credentials(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
     given: Vec<(&'static str, Credential)>,
     complete: &'static [&'static str],
-    request: Option<Arc<Parts>>,
+    request: Option<Box<Parts>>,
+}
+
+impl Inner {
+    fn get(&self, scheme: &str) -> Option<&Credential> {
+        self.given.iter().find(|(name, _)| *name == scheme).map(|(_, credential)| credential)
+    }
 }
 
 /// What a request carries for one security scheme. `Debug` shows the kind only.
@@ -37,18 +47,18 @@ pub enum Credential {
 impl Credentials {
     /// The names of the schemes that the request carries credentials for, in the order of the description.
     pub fn schemes(&self) -> impl Iterator<Item = &'static str> {
-        self.given.iter().map(|(scheme, _)| *scheme)
+        self.0.given.iter().map(|(scheme, _)| *scheme)
     }
 
     /// The first alternative of the operation that the request carries all credentials for. When there is none, the first
     /// that it may carry them for: only the authenticator can tell for schemes of [`SecurityKind::Other`].
     pub fn complete(&self) -> &'static [&'static str] {
-        self.complete
+        self.0.complete
     }
 
     /// The credential for a scheme.
     pub fn get(&self, scheme: &str) -> Option<&Credential> {
-        self.given.iter().find(|(name, _)| *name == scheme).map(|(_, credential)| credential)
+        self.0.get(scheme)
     }
 
     /// The bearer token.
@@ -78,22 +88,22 @@ impl Credentials {
     /// The head of the request, with its headers and extensions, for operations with a scheme of [`SecurityKind::Other`]:
     /// a certificate that the TLS layer put there, a header that a proxy added.
     pub fn request(&self) -> Option<&Parts> {
-        self.request.as_deref()
+        self.0.request.as_deref()
     }
 
     /// Whether the request carries credentials of a kind that is known.
     pub(super) fn are_given(&self) -> bool {
-        !self.given.is_empty()
+        !self.0.given.is_empty()
     }
 
     fn find<'c, T>(&'c self, pick: impl Fn(&'c Credential) -> Option<T>) -> Option<T> {
-        self.given.iter().find_map(|(_, credential)| pick(credential))
+        self.0.given.iter().find_map(|(_, credential)| pick(credential))
     }
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.given.iter().map(|(scheme, credential)| (scheme, credential))).finish()
+        f.debug_map().entries(self.0.given.iter().map(|(scheme, credential)| (scheme, credential))).finish()
     }
 }
 
@@ -123,7 +133,7 @@ pub(super) fn collect(
     schemes: &[SecurityScheme],
     request: &Parts,
 ) -> Result<Option<Credentials>, Lacking> {
-    let mut credentials = Credentials::default();
+    let mut credentials = Inner::default();
     let mut unknown: Vec<&'static str> = Vec::new();
     for &name in meta.auth.iter().copied().flatten() {
         let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else { continue };
@@ -132,11 +142,12 @@ pub(super) fn collect(
         } else if credentials.get(name).is_none()
             && let Some(credential) = read(scheme.kind, &request.headers, &request.uri)?
         {
+            credentials.given.reserve_exact(1);
             credentials.given.push((name, credential));
         }
     }
     if !unknown.is_empty() {
-        credentials.request = Some(Arc::new(request.clone()));
+        credentials.request = Some(Box::new(request.clone()));
     }
     let is_given = |name: &&'static str| credentials.get(name).is_some();
     let may_be_given = |name: &&'static str| is_given(name) || unknown.contains(name);
@@ -145,7 +156,7 @@ pub(super) fn collect(
     match complete.or_else(|| alternatives().find(|all| all.iter().all(may_be_given))) {
         Some(all) => {
             credentials.complete = all;
-            Ok(Some(credentials))
+            Ok(Some(Credentials(Arc::new(credentials))))
         }
         None if meta.allows_anonymous() => Ok(None),
         None => Err(Lacking::Missing),
@@ -172,7 +183,7 @@ fn key(value: Option<String>) -> Result<Option<Credential>, Lacking> {
 
 /// What follows the scheme in `Authorization`, when it is this one.
 fn authorization<'h>(headers: &'h HeaderMap, scheme: &str) -> Result<Option<&'h str>, Lacking> {
-    let Some(value) = only(headers, header::AUTHORIZATION.as_str())? else { return Ok(None) };
+    let Some(value) = only(headers, header::AUTHORIZATION)? else { return Ok(None) };
     let (found, rest) = value.split_once(' ').unwrap_or((value, ""));
     if !found.eq_ignore_ascii_case(scheme) {
         return Ok(None);
@@ -192,7 +203,7 @@ fn basic(encoded: &str) -> Result<Credential, Lacking> {
 }
 
 /// The value of a header that must not be there twice: the second may be one that somebody smuggled in.
-fn only<'h>(headers: &'h HeaderMap, name: &str) -> Result<Option<&'h str>, Lacking> {
+fn only(headers: &HeaderMap, name: impl AsHeaderName) -> Result<Option<&str>, Lacking> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
         (None, _) => Ok(None),

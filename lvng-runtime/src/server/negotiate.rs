@@ -23,6 +23,9 @@ pub(super) fn request_media(headers: &HeaderMap, spec: &BodySpec) -> Result<Opti
     if values.next().is_some() {
         return Err(unsupported("There is more than one Content-Type", spec));
     }
+    if let Some(media) = spec.media.iter().find(|media| is_plainly(value, media.name)) {
+        return Ok(Some(*media));
+    }
     let Some(found) = value.to_str().ok().and_then(MediaType::parse) else {
         return Err(unsupported("The Content-Type is not a media type", spec));
     };
@@ -36,6 +39,11 @@ pub(super) fn request_media(headers: &HeaderMap, spec: &BodySpec) -> Result<Opti
         Some(charset) if is_text && !is_utf8(charset) => Err(unsupported("The charset of the body is not UTF-8", spec)),
         _ => Ok(Some(media)),
     }
+}
+
+/// Whether a header is a media type without parameters and nothing else, which most are: then nothing is taken apart.
+fn is_plainly(value: &HeaderValue, media_type: &str) -> bool {
+    !media_type.contains(';') && value.as_bytes().eq_ignore_ascii_case(media_type.as_bytes())
 }
 
 /// The media type of a body that came without `Content-Type`: bytes (RFC 9110, 8.3), where the description has them.
@@ -71,6 +79,9 @@ pub(super) fn wanted(headers: &HeaderMap, success: &[ResponseSpec]) -> Vec<f32> 
 /// Refuses requests whose `Accept` excludes every success response of the description. What cannot be read in the
 /// header excludes nothing; errors are sent as JSON whatever it says.
 pub(super) fn check_accept(headers: &HeaderMap, success: &[ResponseSpec]) -> Result<(), ApiError> {
+    if is_accepted_plainly(headers, success) {
+        return Ok(());
+    }
     let ranges = accepted_ranges(headers);
     let names: Vec<&str> = success.iter().filter_map(|spec| Some(spec.media?.name)).collect();
     let has_empty = success.iter().any(|spec| spec.media.is_none());
@@ -79,6 +90,18 @@ pub(super) fn check_accept(headers: &HeaderMap, success: &[ResponseSpec]) -> Res
         true => Ok(()),
         false => Err(ApiError::not_acceptable(&names.join(" or "))),
     }
+}
+
+/// Whether `Accept` is not there, or has no weights and names a described media type as it is: then nothing is taken apart.
+fn is_accepted_plainly(headers: &HeaderMap, success: &[ResponseSpec]) -> bool {
+    let accept = headers.get_all(header::ACCEPT);
+    let lines = || accept.iter().map(HeaderValue::as_bytes);
+    let mut ranges = lines().flat_map(|line| line.split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
+    let is_name = |range: &[u8]| {
+        success.iter().any(|spec| spec.media.is_some_and(|media| media.name.as_bytes().eq_ignore_ascii_case(range)))
+    };
+    let has_weights = lines().any(|line| line.contains(&b';'));
+    lines().next().is_none() || (!has_weights && ranges.any(|range| range == b"*/*" || is_name(range)))
 }
 
 /// The most specific range decides (RFC 9110, 12.5.1): `text/*;q=0, text/csv` takes `text/csv` only.

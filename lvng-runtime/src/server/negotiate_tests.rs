@@ -93,6 +93,7 @@ fn accept_excludes_only_what_it_says() {
         "*/*",
         "application/json",
         "APPLICATION/*",
+        "text/html, APPLICATION/JSON",
         "text/html, */*;q=0.1",
         "text/html, application/json; q=0.5",
         "",

@@ -23,11 +23,20 @@ pub(super) struct Paths {
 
 #[derive(Default)]
 struct Node {
-    literals: HashMap<Vec<u8>, usize>,
+    /// Segments without placeholders, in the order of their bytes.
+    literals: Vec<(Vec<u8>, usize)>,
     /// Segments with placeholders, the most literal first.
     patterns: Vec<(SegmentPattern, usize)>,
     /// The routes that end here. Of those with one method the first answers whose discriminants a request has.
     routes: Vec<usize>,
+}
+
+impl Node {
+    /// The child by a segment without placeholders, or where it would stand.
+    fn literal(&self, text: &[u8]) -> Result<usize, usize> {
+        let place = self.literals.binary_search_by(|(other, _)| other.as_slice().cmp(text))?;
+        Ok(self.literals[place].1)
+    }
 }
 
 struct Entry {
@@ -120,7 +129,13 @@ impl Paths {
         let next = self.nodes.len();
         let parent = &mut self.nodes[node];
         let found = match pattern.literal() {
-            Some(text) => *parent.literals.entry(text.to_owned()).or_insert(next),
+            Some(text) => match parent.literal(text) {
+                Ok(child) => child,
+                Err(place) => {
+                    parent.literals.insert(place, (text.to_owned(), next));
+                    next
+                }
+            },
             None => match parent.patterns.iter().find(|(other, _)| other == pattern) {
                 Some((_, child)) => *child,
                 None => {
@@ -146,17 +161,17 @@ impl Paths {
             return Found::Malformed(why);
         }
         let ends = self.ends(path);
-        let candidates = |&end: &usize| Some(self.candidates(end, method)).filter(|found| !found.is_empty());
-        match ends.iter().find_map(candidates).as_deref() {
+        let mut described =
+            ends.iter().map(|&end| self.candidates(end, method)).filter(|found| found.clone().next().is_some());
+        let Some(mut candidates) = described.next() else {
+            return if ends.is_empty() { Found::Nothing } else { Found::Methods(self.methods(&ends)) };
+        };
+        let route = match candidates.clone().nth(1) {
             // If it lacks a discriminant, what reads the request says so.
-            Some(&[only]) => Found::Route(only),
-            Some(several) => {
-                let meant = several.iter().find(|&&route| has_all(&self.routes[route].discriminants));
-                meant.map_or(Found::Nothing, |&route| Found::Route(route))
-            }
-            None if ends.is_empty() => Found::Nothing,
-            None => Found::Methods(self.methods(&ends)),
-        }
+            None => candidates.next(),
+            Some(_) => candidates.find(|&route| has_all(&self.routes[route].discriminants)),
+        };
+        route.map_or(Found::Nothing, Found::Route)
     }
 
     /// The nodes that have routes and match the path, the best first.
@@ -166,9 +181,9 @@ impl Paths {
         for segment in segments(path) {
             for &node in &nodes {
                 let node = &self.nodes[node];
-                next.extend(node.literals.get(segment.bytes()));
+                next.extend(node.literal(segment.bytes()).ok());
                 let matching =
-                    node.patterns.iter().filter(|(pattern, _)| segment::captures(pattern, segment.bytes()).is_some());
+                    node.patterns.iter().filter(|(pattern, _)| segment::matches(pattern, segment.bytes(), |_| ()));
                 next.extend(matching.map(|(_, child)| *child));
             }
             std::mem::swap(&mut nodes, &mut next);
@@ -182,13 +197,11 @@ impl Paths {
     }
 
     /// The routes for the method at a node; GET answers HEAD unless HEAD is described.
-    fn candidates(&self, node: usize, method: &Method) -> Vec<usize> {
-        let by = |method: &Method| -> Vec<usize> {
-            let routes = self.nodes[node].routes.iter().copied();
-            routes.filter(|&route| self.routes[route].method == *method).collect()
-        };
-        let found = by(method);
-        if found.is_empty() && *method == Method::HEAD { by(&Method::GET) } else { found }
+    fn candidates(&self, node: usize, method: &Method) -> impl Iterator<Item = usize> + Clone {
+        let routes = self.nodes[node].routes.iter().copied();
+        let is_described = routes.clone().any(|route| self.routes[route].method == *method);
+        let method = if *method == Method::HEAD && !is_described { Method::GET } else { method.clone() };
+        routes.filter(move |&route| self.routes[route].method == method)
     }
 
     fn methods(&self, nodes: &[usize]) -> String {
@@ -214,8 +227,7 @@ impl Paths {
         let mut places = Vec::new();
         let Some(entry) = self.routes.get(route) else { return places };
         for (segment, pattern) in segments(path).zip(&entry.segments) {
-            let values = segment::captures(pattern, segment.bytes()).unwrap_or_default();
-            places.extend(values.into_iter().map(|range| segment.raw(range)));
+            segment::matches(pattern, segment.bytes(), |place| places.push(segment.raw(place)));
         }
         places
     }
@@ -224,7 +236,8 @@ impl Paths {
 /// The segments of a path that begins with `/`.
 fn segments(path: &str) -> impl Iterator<Item = Segment<'_>> {
     let mut start = 1;
-    path.strip_prefix('/').into_iter().flat_map(|rest| rest.split('/')).map(move |raw| {
+    let rest = path.as_bytes().strip_prefix(b"/");
+    rest.into_iter().flat_map(|rest| rest.split(|byte| *byte == b'/')).map(move |raw| {
         let segment = Segment::new(raw, start);
         start += raw.len() + 1;
         segment
@@ -244,7 +257,8 @@ fn check(path: &str) -> Result<(), &'static str> {
     }
     let bytes = path.as_bytes();
     let hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
-    for at in bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').map(|(at, _)| at) {
+    let encoded = if bytes.contains(&b'%') { bytes } else { &[] };
+    for at in encoded.iter().enumerate().filter(|(_, byte)| **byte == b'%').map(|(at, _)| at) {
         if !hex(at + 1) || !hex(at + 2) {
             return Err("the percent-encoding of the path is broken");
         }
@@ -252,7 +266,7 @@ fn check(path: &str) -> Result<(), &'static str> {
             return Err("the path contains a NUL character");
         }
     }
-    match path.split('/').any(is_dot_segment) {
+    match bytes.split(|byte| *byte == b'/').any(is_dot_segment) {
         true => Err("the path contains a segment `.` or `..`"),
         false => Ok(()),
     }

@@ -14,10 +14,16 @@ use super::reply::RawReply;
 use super::routes::{Answer, Incoming};
 use crate::wire::{Body as WireBody, BodySpec, Codec, Media, OperationMeta, SecurityScheme};
 use axum::body::Body;
-use futures_util::FutureExt;
+use futures_util::future::{self, BoxFuture, FutureExt};
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use std::convert::Infallible;
+use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+
+/// The response to a request.
+pub(super) type Answering = BoxFuture<'static, Result<Response<Body>, Infallible>>;
 
 /// One operation and what answers it.
 pub(super) struct Route<P> {
@@ -25,6 +31,21 @@ pub(super) struct Route<P> {
     /// The names of the placeholders from left to right.
     pub(super) placeholders: Vec<&'static str>,
     pub(super) endpoint: Box<dyn Endpoint<P>>,
+}
+
+impl<P> Route<P> {
+    /// What is known of a request before anything is read of it.
+    fn incoming(&self, places: Vec<Range<usize>>, request: Parts) -> Incoming {
+        Incoming {
+            meta: self.meta,
+            captures: self.placeholders.iter().copied().zip(places).collect(),
+            wanted: negotiate::wanted(&request.headers, self.meta.success),
+            request: Box::new(request),
+            media: None,
+            body: WireBody::Empty,
+            reply: ReplyHead::default(),
+        }
+    }
 }
 
 /// What answers an operation.
@@ -43,40 +64,40 @@ pub(super) struct Settings {
 /// A server's routes, ready to answer.
 pub(super) struct Pipeline<P> {
     pub(super) paths: Paths,
-    pub(super) routes: Vec<Route<P>>,
+    pub(super) routes: Vec<Arc<Route<P>>>,
     pub(super) authenticator: Box<dyn AnyAuthenticator<P>>,
     pub(super) settings: Settings,
 }
 
 impl<P: Send + Sync + 'static> Pipeline<P> {
     /// Answers a request; never fails and never panics.
-    pub(super) async fn answer(&self, request: Request<Body>) -> Response<Body> {
+    pub(super) fn answer(self: Arc<Self>, request: Request<Body>) -> Answering {
         let (parts, body) = request.into_parts();
-        let method = parts.method.clone();
-        let found = self.paths.find(&method, parts.uri.path(), |all| discriminants::has_all(&parts, all));
-        let (index, route) = match found {
-            Found::Route(index) => match self.routes.get(index) {
-                Some(route) => (index, route),
-                None => return self.refuse(&method, ApiError::no_operation()),
+        let found = self.paths.find(&parts.method, parts.uri.path(), |all| discriminants::has_all(&parts, all));
+        let refused = match found {
+            Found::Route(index) => match self.routes.get(index).cloned() {
+                Some(route) => {
+                    let incoming = route.incoming(self.paths.captures(index, parts.uri.path()), parts);
+                    return Box::pin(self.answer_by(route, incoming, body));
+                }
+                None => self.refuse(&parts.method, ApiError::no_operation()),
             },
-            Found::Methods(allow) => return self.other_method(&method, &allow),
-            Found::Nothing => return self.refuse(&method, ApiError::no_operation()),
-            Found::Malformed(why) => return self.refuse(&method, ApiError::bad_request(why)),
+            Found::Methods(allow) => self.other_method(&parts.method, &allow),
+            Found::Nothing => self.refuse(&parts.method, ApiError::no_operation()),
+            Found::Malformed(why) => self.refuse(&parts.method, ApiError::bad_request(why)),
         };
-        let set = ReplyHead::default();
-        let places = self.paths.captures(index, parts.uri.path());
-        let captures = route.placeholders.iter().copied().zip(places).collect();
-        let wanted = negotiate::wanted(&parts.headers, route.meta.success);
-        let incoming = Incoming {
-            meta: route.meta,
-            request: Box::new(parts),
-            captures,
-            media: None,
-            body: WireBody::Empty,
-            reply: set.clone(),
-            wanted,
-        };
-        let answered = AssertUnwindSafe(self.run(route, incoming, body)).catch_unwind().await;
+        Box::pin(future::ready(Ok(refused)))
+    }
+
+    /// Answers a request by the route that it found.
+    async fn answer_by(
+        self: Arc<Self>,
+        route: Arc<Route<P>>,
+        incoming: Incoming,
+        body: Body,
+    ) -> Result<Response<Body>, Infallible> {
+        let (method, set) = (incoming.request.method.clone(), incoming.reply.clone());
+        let answered = AssertUnwindSafe(self.run(&route, incoming, body)).catch_unwind().await;
         let outcome = answered.unwrap_or_else(|panic| Err(ApiError::panicked(&*panic)));
         let mut response = self.respond(&method, outcome, Some(route.meta));
         for (name, value) in set.take_headers() {
@@ -85,7 +106,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
             }
         }
         response.extensions_mut().insert(route.meta);
-        response
+        Ok(response)
     }
 
     /// All checks from the credentials on, then the handler.
@@ -127,7 +148,9 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
             }
             Some(Codec::Multipart) => {
                 let stream = body::stream(body, headers, limits)?;
-                return Ok((media, WireBody::Parts(multipart::read(stream, headers, limits).await?)));
+                // Boxed, or every request would make room for what few of them need.
+                let parts = Box::pin(multipart::read(stream, headers, limits)).await?;
+                return Ok((media, WireBody::Parts(parts)));
             }
             _ => {}
         }

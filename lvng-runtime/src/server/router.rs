@@ -8,12 +8,11 @@ use super::credentials::check_scheme;
 use super::discriminants;
 use super::envelope::{Envelope, default_envelope};
 use super::paths::{Paths, Refused};
-use super::pipeline::{Endpoint, Pipeline, Route, Settings};
+use super::pipeline::{Answering, Endpoint, Pipeline, Route, Settings};
 use super::routes::{Answer, Binding, Call, Incoming, Routes, answer, refuse};
 use crate::wire::{BoxError, Operation, OperationMeta, PathTemplate, SecurityScheme};
 use axum::body::Body;
 use bytes::Bytes;
-use futures_util::future::BoxFuture;
 use http::{Request, Response};
 use std::convert::Infallible;
 use std::fmt;
@@ -160,7 +159,7 @@ impl<P: Send + Sync + 'static> Router<P> {
             match paths.add(&meta.method, discriminants::candidate(meta)) {
                 Ok(()) => {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
-                    routes.push(Route { meta, placeholders, endpoint });
+                    routes.push(Arc::new(Route { meta, placeholders, endpoint }));
                 }
                 Err(refused) => problems.extend(refusal(meta, refused, &routes)),
             }
@@ -206,7 +205,7 @@ fn named(meta: &OperationMeta) -> String {
 }
 
 /// Why the server cannot be, if it cannot without this operation.
-fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Route<P>]) -> Option<String> {
+fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Arc<Route<P>>]) -> Option<String> {
     match refused {
         Refused::Adjacent => None,
         Refused::Template(why) => Some(format!("{}: {why}", named(meta))),
@@ -252,16 +251,14 @@ where
 {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = BoxFuture<'static, Result<Response<Body>, Infallible>>;
+    type Future = Answering;
 
     fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let pipeline = self.0.clone();
-        let request = request.map(Body::new);
-        Box::pin(async move { Ok(pipeline.answer(request).await) })
+        self.0.clone().answer(request.map(Body::new))
     }
 }
 

@@ -1,7 +1,7 @@
 //! One segment of the path of a request, and how the pattern of a template matches it.
 
 use lvng_contract::path::SegmentPattern;
-use percent_encoding::percent_decode_str;
+use percent_encoding::percent_decode;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -20,18 +20,18 @@ pub(super) struct Segment<'p> {
 
 impl<'p> Segment<'p> {
     /// Decodes a segment that begins at `start` of its path. The encoding was checked before.
-    pub(super) fn new(raw: &'p str, start: usize) -> Self {
-        if !raw.contains('%') {
-            return Segment { bytes: Cow::Borrowed(raw.as_bytes()), start, places: Vec::new() };
+    pub(super) fn new(raw: &'p [u8], start: usize) -> Self {
+        if !raw.contains(&b'%') {
+            return Segment { bytes: Cow::Borrowed(raw), start, places: Vec::new() };
         }
         let mut places = Vec::with_capacity(raw.len() + 1);
         let mut at = 0;
         while at < raw.len() {
             places.push(at);
-            at += if raw.as_bytes()[at] == b'%' { 3 } else { 1 };
+            at += if raw[at] == b'%' { 3 } else { 1 };
         }
         places.push(raw.len());
-        Segment { bytes: percent_decode_str(raw).collect::<Vec<u8>>().into(), start, places }
+        Segment { bytes: percent_decode(raw).collect::<Vec<u8>>().into(), start, places }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
@@ -51,29 +51,27 @@ pub(super) fn rank(pattern: &SegmentPattern) -> impl Ord + use<> {
     (Reverse(literal), Reverse(pattern.prefix().len()), pattern.after().len(), pattern.clone())
 }
 
-/// Finds the values of the placeholders, none of them empty. Every value but the last is as short as possible:
-/// `{owner}-{repo}` takes `a-b-c` as `a` and `b-c`.
-pub(super) fn captures(pattern: &SegmentPattern, bytes: &[u8]) -> Option<Vec<Range<usize>>> {
+/// Whether a pattern matches; `place` is given the places of the values of its placeholders, none of them empty. Every
+/// value but the last is as short as possible: `{owner}-{repo}` takes `a-b-c` as `a` and `b-c`.
+pub(super) fn matches(pattern: &SegmentPattern, bytes: &[u8], mut place: impl FnMut(Range<usize>)) -> bool {
     #[cfg(test)]
     steps::add(1);
     if !bytes.starts_with(pattern.prefix()) {
-        return None;
+        return false;
     }
-    let Some((last, inner)) = pattern.after().split_last() else {
-        return (bytes.len() == pattern.prefix().len()).then(Vec::new);
-    };
-    let mut values = Vec::with_capacity(pattern.after().len());
+    let Some((last, inner)) = pattern.after().split_last() else { return bytes.len() == pattern.prefix().len() };
     let mut start = pattern.prefix().len();
     for text in inner {
-        let end = find(bytes, text, start + 1)?;
-        values.push(start..end);
+        let Some(end) = find(bytes, text, start + 1) else { return false };
+        place(start..end);
         start = end + text.len();
     }
-    let end = bytes.len().checked_sub(last.len())?;
-    (start < end && bytes.ends_with(last)).then(|| {
-        values.push(start..end);
-        values
-    })
+    let end = bytes.len().saturating_sub(last.len());
+    let has_last = start < end && bytes.ends_with(last);
+    if has_last {
+        place(start..end);
+    }
+    has_last
 }
 
 /// The first place of `text` at or after `from`.
@@ -111,9 +109,10 @@ mod tests {
     fn captures<'p>(template: &str, raw: &'p str) -> Option<Vec<&'p str>> {
         let text = format!("/{template}");
         let pattern = PathTemplate::parse(&text).patterns().remove(0);
-        let segment = Segment::new(raw, 0);
-        let ranges = super::captures(&pattern, segment.bytes())?;
-        Some(ranges.into_iter().map(|range| &raw[segment.raw(range)]).collect())
+        let segment = Segment::new(raw.as_bytes(), 0);
+        let mut places = Vec::new();
+        let matches = matches(&pattern, segment.bytes(), |place| places.push(place));
+        matches.then(|| places.into_iter().map(|place| &raw[segment.raw(place)]).collect())
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use super::{
     Body, Codec, Constraints, Content, Media, MediaType, Mode, Problem, ResponseSpec, StatusSpec, WriteError, misfit,
 };
+use bytes::Bytes;
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -166,7 +168,11 @@ impl ReplyWriter {
         if matches!(self.body, Body::Empty) {
             return;
         }
-        if let Ok(name) = HeaderValue::from_str(&content_type) {
+        let name = match content_type {
+            Cow::Borrowed(name) => HeaderValue::from_maybe_shared(Bytes::from_static(name.as_bytes())),
+            Cow::Owned(name) => HeaderValue::try_from(name),
+        };
+        if let Ok(name) = name {
             self.headers.insert(header::CONTENT_TYPE, name);
         }
         if media.codec == Codec::EventStream {
