@@ -99,6 +99,9 @@ fn text_that_is_not_json_is_one_problem_wherever_it_breaks_off() {
     }
     let after = problems::<Item>(r#"{"id":1} x"#, Mode::Lenient);
     assert_eq!(after, ["body is not valid JSON: trailing characters at line 1 column 10"]);
+    // What breaks the type counts only in JSON.
+    let after = problems::<Item>(r#"{"id":""} x"#, Mode::Lenient);
+    assert_eq!(after, ["body is not valid JSON: trailing characters at line 1 column 11"]);
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Values that come one by one: server-sent events and JSON lines.
 
 use super::events::LineParser;
-use super::scanner::Scanner;
 use super::{
     Body, BoxError, ByteStream, Codec, Constraints, Content, Event, EventParser, Json, Media, Mode, Model, Problem,
     Reader, WriteError, to_json,
@@ -243,21 +242,19 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<T, StreamError>, R
 }
 
 fn read<T: Model>(event: Event, mode: Mode) -> Result<T, StreamError> {
-    let read = |cx: Reader<'_>| {
-        let mut cx = cx.with_event(event.event.clone());
+    let of_tree = |json| {
+        let mut cx = Reader::of_tree(json, mode).with_event(event.event.clone());
         let value = T::read(&mut cx);
         cx.into_result(value)
     };
     // An event without data is null where that is allowed.
     if event.data.is_empty()
-        && let Ok(value) = read(Reader::of_tree(Json::Null, mode))
+        && let Ok(value) = of_tree(Json::Null)
     {
         return Ok(value);
     }
+    let cx = Reader::of_text(&event.data, mode).with_event(event.event.clone());
     // Text that is not JSON is a string: services send both.
-    let cx = match Scanner::is_json(&event.data) {
-        true => Reader::of_text(&event.data, mode),
-        false => Reader::of_tree(Json::String(event.data.as_str().into()), mode),
-    };
-    read(cx).map_err(|problems| StreamError::Decode { problems, text: event.data.clone() })
+    let value = cx.read_all(|cx| T::read(cx)).unwrap_or_else(|| of_tree(Json::String(event.data.as_str().into())));
+    value.map_err(|problems| StreamError::Decode { problems, text: event.data.clone() })
 }

@@ -335,6 +335,18 @@ impl<'a> Reader<'a> {
     }
 }
 
+impl Reader<'_> {
+    /// Reads the one value that there is by a function. `None`: it was to come from JSON text, and the text is not JSON.
+    pub(super) fn read_all<T>(mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Result<T, Vec<Problem>>> {
+        let value = read(&mut self);
+        let is_at_end = match &mut self.source {
+            Source::Text(scanner) => scanner.end().is_ok(),
+            Source::Tree(_) => true,
+        };
+        (is_at_end && !self.is_malformed).then(|| self.into_result(value))
+    }
+}
+
 fn text_of<'a>(mut scanner: Scanner<'a>, name: &str) -> Result<Option<Cow<'a, str>>, Malformed> {
     let mut text = None;
     let mut more = scanner.peek() == b'{' && scanner.open(b'}')?;
@@ -371,13 +383,7 @@ pub(super) fn read_json_with<T>(
 ) -> Result<T, Vec<Problem>> {
     let malformed = || vec![Problem::of_body(why_malformed(bytes))];
     let text = std::str::from_utf8(bytes).map_err(|_| malformed())?;
-    let mut cx = Reader::of_text(text, mode);
-    let value = read(&mut cx);
-    let ended = match &mut cx.source {
-        Source::Text(scanner) => scanner.end(),
-        Source::Tree(_) => Ok(()),
-    };
-    if cx.is_malformed || (value.is_some() && ended.is_err()) { Err(malformed()) } else { cx.into_result(value) }
+    Reader::of_text(text, mode).read_all(read).unwrap_or_else(|| Err(malformed()))
 }
 
 /// Reads a value out of JSON text that the description fixes, such as a default.

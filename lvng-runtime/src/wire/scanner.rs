@@ -48,12 +48,6 @@ impl<'a> Scanner<'a> {
         if self.at == self.text.len() { Ok(()) } else { Err(Malformed) }
     }
 
-    /// Whether a text is JSON.
-    pub fn is_json(text: &str) -> bool {
-        let mut scanner = Scanner::new(text);
-        scanner.skip().and_then(|_| scanner.end()).is_ok()
-    }
-
     /// Goes past the text if it is what comes next.
     #[inline]
     pub fn accept(&mut self, text: &str) -> bool {
