@@ -4,8 +4,7 @@ use super::notation::Notation;
 use super::reader::{Reader, read_json};
 use super::writer::Writer;
 use super::{
-    ByteStream, Codec, Constraints, Field, FormPart, Json, Media, Mode, Model, Part, Problem, form, multipart, param,
-    to_json, to_tree,
+    ByteStream, Codec, Constraints, FormPart, Json, Media, Mode, Model, Part, Problem, form, multipart, param,
 };
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -95,16 +94,9 @@ pub trait Content: Sized + Send + 'static {
 
 impl<T: Model + Send + 'static> Content for T {
     fn to_body(&self, media: Media) -> Result<Body, WriteError> {
-        Ok(match media.codec {
-            Codec::Json | Codec::JsonLines | Codec::EventStream => Body::Bytes(to_json(self).into()),
-            Codec::Multipart => {
-                let mut out = Writer::of_tree();
-                self.write(&mut out);
-                let (tree, fields) = out.into_tree();
-                Body::Parts(multipart::parts_of(&tree, fields))
-            }
-            _ => tree_body(&to_tree(self), &[], media)?,
-        })
+        let mut out = writer(media);
+        self.write(&mut out);
+        written(out, media)
     }
 
     fn from_body(body: Body, media: Media, allowed: &'static Constraints, mode: Mode) -> Result<Self, Vec<Problem>> {
@@ -157,12 +149,21 @@ fn text_tree(bytes: &[u8], media: Media) -> Result<Json<'_>, Vec<Problem>> {
         .map_err(|WriteError { path, reason }| vec![Problem { part: Part::Body, path, message: reason.to_owned() }])
 }
 
-/// Writes a tree in a media type that is not JSON. `fields` say of which media types the parts are.
-pub(super) fn tree_body(tree: &Json<'_>, fields: &[Field], media: Media) -> Result<Body, WriteError> {
+/// A writer of what a body of this media type is made from.
+pub(super) fn writer(media: Media) -> Writer {
+    if is_json(media) { Writer::of_text() } else { Writer::of_tree() }
+}
+
+/// The body that was written by [`writer`].
+pub(super) fn written(out: Writer, media: Media) -> Result<Body, WriteError> {
+    if is_json(media) {
+        return Ok(Body::Bytes(out.into_text().into()));
+    }
+    let (tree, fields) = out.into_tree();
     Ok(match media.codec {
-        Codec::Multipart => Body::Parts(multipart::parts_of(tree, fields)),
-        Codec::Form => Body::Bytes(form::write_form(tree, media.encodings)?.into()),
-        _ => Body::Bytes(param::scalar_text(tree).into_owned().into()),
+        Codec::Multipart => Body::Parts(multipart::parts_of(&tree, fields)),
+        Codec::Form => Body::Bytes(form::write_form(&tree, media.encodings)?.into()),
+        _ => Body::Bytes(param::scalar_text(&tree).into_owned().into()),
     })
 }
 

@@ -4,8 +4,8 @@ use super::notation::Notation;
 use super::param::{self, BROKEN, Found, Pairs};
 use super::reader::read_json_with;
 use super::{
-    Body, Codec, Content, Json, Location, Media, Mode, Model, ObjectReader, ObjectWriter, Operation, OperationMeta,
-    Param, Part, PathTemplate, Problem, Reader, WriteError, Writer, content, headers, to_tree,
+    Body, BodySpec, Codec, Content, Json, Location, Media, Mode, Model, ObjectReader, ObjectWriter, Operation,
+    OperationMeta, Param, Part, PathTemplate, Problem, Reader, WriteError, content, headers, to_tree,
 };
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -150,8 +150,7 @@ impl RequestWriter {
     pub fn body_fields(&mut self, write: impl FnOnce(&mut ObjectWriter<'_>)) {
         let Some(spec) = self.meta.body else { return };
         let media = self.media();
-        let is_json = content::is_json(media);
-        let mut out = if is_json { Writer::of_text() } else { Writer::of_tree() };
+        let mut out = content::writer(media);
         let mut object = out.object(spec.object.fields);
         write(&mut object);
         let is_empty = object.is_empty();
@@ -159,13 +158,7 @@ impl RequestWriter {
         if is_empty && !spec.required {
             return;
         }
-        let body = if is_json {
-            Ok(Body::Bytes(out.into_text().into()))
-        } else {
-            let (tree, fields) = out.into_tree();
-            content::tree_body(&tree, fields, media)
-        };
-        self.set_body(body, media);
+        self.set_body(content::written(out, media), media);
     }
 
     fn media(&self) -> Media {
@@ -345,13 +338,7 @@ impl<'a> RequestReader<'a> {
 
     /// Reads the body as a whole.
     pub fn body<T: Content>(&mut self) -> Option<T> {
-        let spec = self.meta.body.as_ref()?;
-        let media = self.media(spec.media);
-        let body = std::mem::take(&mut self.parts.body);
-        if body.is_empty() && spec.required && media.codec == Codec::Json {
-            self.body_problems.push(Problem::of_body("is missing"));
-            return None;
-        }
+        let (spec, body, media) = self.take_body()?;
         self.collect(T::from_body(body, media, &spec.constraints, Mode::Strict))
     }
 
@@ -365,13 +352,7 @@ impl<'a> RequestReader<'a> {
 
     /// Reads a body whose properties are fields of the operation.
     pub fn body_fields<T>(&mut self, read: impl FnOnce(&mut ObjectReader<'_, '_>) -> T) -> Option<T> {
-        let spec = self.meta.body.as_ref()?;
-        let media = self.media(spec.media);
-        let body = std::mem::take(&mut self.parts.body);
-        if body.is_empty() && spec.required && media.codec == Codec::Json {
-            self.body_problems.push(Problem::of_body("is missing"));
-            return None;
-        }
+        let (spec, body, media) = self.take_body()?;
         let read = |cx: &mut Reader<'_>| {
             let mut object = cx.object(spec.object)?;
             let value = read(&mut object);
@@ -387,9 +368,16 @@ impl<'a> RequestReader<'a> {
         })
     }
 
-    /// The media type that the body has.
-    fn media(&self, described: &'static [Media]) -> Media {
-        self.parts.media.or(described.first().copied()).unwrap_or(Media::JSON)
+    /// The body with the media type that it has; no JSON at all is reported where a body must be there.
+    fn take_body(&mut self) -> Option<(&'static BodySpec, Body, Media)> {
+        let spec = self.meta.body.as_ref()?;
+        let media = self.parts.media.or(spec.media.first().copied()).unwrap_or(Media::JSON);
+        let body = std::mem::take(&mut self.parts.body);
+        if body.is_empty() && spec.required && media.codec == Codec::Json {
+            self.body_problems.push(Problem::of_body("is missing"));
+            return None;
+        }
+        Some((spec, body, media))
     }
 
     fn collect<T>(&mut self, read: Result<T, Vec<Problem>>) -> Option<T> {
