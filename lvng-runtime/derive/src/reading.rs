@@ -9,24 +9,25 @@ pub struct Members {
     /// The variable that holds the reader of the object.
     reader: Ident,
     locals: Vec<Ident>,
-    arms: Vec<TokenStream>,
+    /// What is done with each member that the table describes, in its order.
+    known: Vec<TokenStream>,
+    /// What is done with any other.
+    other: TokenStream,
     values: Vec<TokenStream>,
-    fields: usize,
 }
 
 impl Members {
     pub fn new(reader: Ident) -> Self {
-        Members { reader, locals: Vec::new(), arms: Vec::new(), values: Vec::new(), fields: 0 }
+        Members { reader, locals: Vec::new(), known: Vec::new(), other: quote!({}), values: Vec::new() }
     }
 
     /// Adds the next member that the table describes: the variable that its value comes to, and its place in the table.
     pub fn field(&mut self) -> (Ident, usize) {
-        let (reader, index) = (&self.reader, self.fields);
+        let (reader, index) = (&self.reader, self.known.len());
         let local = format_ident!("member_{index}");
-        self.arms.push(quote!(#index => #reader.field(&mut #local),));
+        self.known.push(quote!(#index => #reader.field(&mut #local),));
         self.values.push(quote!(let #local = #reader.value(#index, #local);));
         self.locals.push(local.clone());
-        self.fields += 1;
         (local, index)
     }
 
@@ -34,7 +35,7 @@ impl Members {
     pub fn extra(&mut self) -> Ident {
         let reader = &self.reader;
         let local = format_ident!("extra");
-        self.arms.push(quote!(_ => #reader.extra(&mut #local),));
+        self.other = quote!(#reader.extra(&mut #local));
         self.values.push(quote!(let #local = #reader.extra_value(#local);));
         self.locals.push(local.clone());
         local
@@ -51,17 +52,13 @@ impl Members {
 
     /// Reads all members.
     pub fn reads(&self) -> TokenStream {
-        let Members { reader, locals, arms, values, fields } = self;
-        let rest = (locals.len() == *fields).then(|| quote!(_ => {}));
-        // The arm of all others comes last, wherever their field stands.
-        let (extra, known): (Vec<_>, Vec<_>) = arms.iter().partition(|arm| arm.to_string().starts_with('_'));
+        let Members { reader, locals, known, other, values } = self;
         quote! {
             #(let mut #locals = lvng_runtime::__private::Slot::Absent;)*
             while let Some(index) = #reader.next() {
                 match index {
                     #(#known)*
-                    #(#extra)*
-                    #rest
+                    _ => #other,
                 }
             }
             #(#values)*

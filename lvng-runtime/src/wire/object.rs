@@ -153,7 +153,9 @@ impl<'a> ObjectReader<'_, 'a> {
         let index = if matches!(self.state, State::Tree) { self.next_in_tree()? } else { self.next_in_text()? };
         self.count += 1;
         self.current = index;
-        self.expected = index + 1;
+        if index < self.spec.fields.len() {
+            self.expected = index + 1;
+        }
         Some(index)
     }
 
