@@ -1,0 +1,94 @@
+//! A change, with its places and what it reaches.
+
+use crate::rules::Rule;
+use crate::verdict::{Bump, Directions, Verdicts};
+use lvng_codegen::diagnostic::{Place, Position};
+
+/// Where something stands in one of the descriptions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Its pointer in the joined and normalized document.
+    pub pointer: String,
+    /// The file and the pointer in it. What is not there is shown by what would be around it.
+    pub place: Place,
+    /// Line and column; filled in when a report is made.
+    pub position: Option<Position>,
+}
+
+/// An operation that a change reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The method in upper case and the path, as the head has them, or the base where the operation is gone.
+    pub route: String,
+    /// The operationId.
+    pub id: Option<String>,
+    /// The first tag.
+    pub tag: Option<String>,
+    /// What of it the change reaches: nothing if the change is one of the operation itself.
+    pub directions: Directions,
+    /// Whether the users of the API are the servers of it: a webhook or callback.
+    pub is_hook: bool,
+}
+
+/// What a Rust crate generated from the description shows of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RustItem {
+    /// The item, as a path: `agents::Agent::name`.
+    pub item: String,
+    /// What becomes of it: "the field is `Option<String>` instead of `String`".
+    pub text: String,
+    /// The generated file and the line in it, from 1.
+    pub place: Option<(String, usize)>,
+}
+
+/// A difference between two descriptions, told once however many operations it reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What kind of change it is.
+    pub rule: &'static Rule,
+    /// What it says of this one: "`Agent.name` is required now".
+    pub text: String,
+    /// Where it is in the base.
+    pub base: Site,
+    /// Where it is in the head.
+    pub head: Site,
+    /// All directions in which messages carry it.
+    pub directions: Directions,
+    /// The operations that it reaches, in the order of the head.
+    pub reached: Vec<Reached>,
+    /// Whom it breaks.
+    pub verdicts: Verdicts,
+    /// The items of the generated crate that the Rust verdict is about, where they are known.
+    pub rust: Vec<RustItem>,
+    /// Whether a list of accepted changes has it.
+    pub is_accepted: bool,
+}
+
+impl Change {
+    /// How much of the version it needs, for those who use the API: whoever calls its operations, receives its webhooks,
+    /// or builds on the generated crate.
+    ///
+    /// A server that has to be made anew before clients of the head can use what is new is what a minor version says.
+    pub fn bump(&self) -> Bump {
+        self.wire_bump().max(self.rust_bump())
+    }
+
+    /// The part of [`bump`](Self::bump) that the wire needs.
+    pub fn wire_bump(&self) -> Bump {
+        let users_serve = self.reached.iter().any(|operation| operation.is_hook);
+        let users_call = self.reached.iter().any(|operation| !operation.is_hook) || self.reached.is_empty();
+        let is_broken = self.verdicts.clients && users_call || self.verdicts.servers && users_serve;
+        if is_broken {
+            Bump::Major
+        } else if self.verdicts.wire() {
+            Bump::Minor
+        } else {
+            self.rule.floor
+        }
+    }
+
+    /// The part of [`bump`](Self::bump) that Rust needs.
+    pub fn rust_bump(&self) -> Bump {
+        if self.verdicts.rust() { Bump::Major } else { self.rule.floor.min(Bump::Minor) }
+    }
+}
