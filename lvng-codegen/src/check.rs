@@ -18,7 +18,7 @@ pub use crate::document::Checked;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::grammar::{Kind, Shape};
+use crate::grammar::{NodeShape, ObjectKind};
 use crate::pointer::Cursor;
 
 use broken::Broken;
@@ -30,7 +30,7 @@ pub fn check(mut document: Document, diagnostics: &mut Diagnostics) -> Checked {
         return Checked::default();
     }
     let mut checker = Checker { tree: &document.tree, diagnostics, references: Vec::new() };
-    checker.node(&document.tree, Shape::Object(Kind::Document), &mut Cursor::default());
+    checker.node(&document.tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
     checker.references();
     checker.cycles();
     checker.operations();

@@ -1,7 +1,7 @@
 //! Problems of a description, each with its place.
 //!
 //! Stages call [`Diagnostics::error`] and [`Diagnostics::warning`] with a pointer into the joined document; the place in a
-//! file comes from [`Origins`] at once, line and column only from [`locate`](crate::position::locate), when somebody looks.
+//! file comes from [`Origins`] at once, line and column only from [`locate`](crate::position::locate), when the diagnostic is printed.
 
 mod code;
 mod codes;
@@ -160,7 +160,7 @@ impl Diagnostics {
         list
     }
 
-    /// Takes out the problems that `is_settled` says are none any more.
+    /// Takes out the problems that `is_settled` is true for.
     pub(crate) fn take_out(&mut self, is_settled: impl FnMut(&Diagnostic) -> bool) {
         let mut is_settled = is_settled;
         self.list.retain(|diagnostic| !is_settled(diagnostic));

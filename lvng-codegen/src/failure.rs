@@ -38,7 +38,7 @@ impl Skipped {
 
 impl Failure {
     /// The lines of a list that would accept all of it: for each operation its errors, then the components with errors
-    /// that no operation uses. None if there is an error that nobody can accept, because no part has it alone.
+    /// that no operation uses. None if an error belongs to no part alone, so that it cannot be accepted.
     pub fn entries(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let mut explained = HashSet::new();

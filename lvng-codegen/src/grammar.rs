@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::pointer::Cursor;
 
-pub(crate) use kinds::{Kind, MUTUAL_TLS, Shape};
+pub(crate) use kinds::{MUTUAL_TLS, NodeShape, ObjectKind};
 pub(crate) use tables::keys;
 
 /// Whether a key is an extension.
@@ -19,31 +19,31 @@ pub(crate) fn is_extension(key: &str) -> bool {
 }
 
 /// What stands at a key of an object of a kind; `None` for unknown keys and extensions.
-pub(crate) fn member(kind: Kind, key: &str) -> Option<Shape> {
+pub(crate) fn member(kind: ObjectKind, key: &str) -> Option<NodeShape> {
     if let Some(known) = keys(kind).iter().find(|known| known.name == key) {
         return Some(known.shape);
     }
     match kind {
-        Kind::Paths => key.starts_with('/').then_some(Shape::Object(Kind::PathItem)),
-        Kind::Responses => (!is_extension(key)).then_some(Shape::OrRef(Kind::Response)),
-        Kind::Callback => (!is_extension(key)).then_some(Shape::Object(Kind::PathItem)),
+        ObjectKind::Paths => key.starts_with('/').then_some(NodeShape::Object(ObjectKind::PathItem)),
+        ObjectKind::Responses => (!is_extension(key)).then_some(NodeShape::OrRef(ObjectKind::Response)),
+        ObjectKind::Callback => (!is_extension(key)).then_some(NodeShape::Object(ObjectKind::PathItem)),
         _ => None,
     }
 }
 
 /// What stands below a shape at a key or index.
-pub(crate) fn below(shape: Shape, key: &str) -> Option<Shape> {
+pub(crate) fn below(shape: NodeShape, key: &str) -> Option<NodeShape> {
     match shape {
-        Shape::Object(kind) | Shape::OrRef(kind) => member(kind, key),
-        Shape::SchemaOrFlag => member(Kind::Schema, key),
-        Shape::List(item) | Shape::Map(item) => Some(*item),
-        Shape::Text | Shape::Flag | Shape::Number | Shape::Count | Shape::Data => None,
+        NodeShape::Object(kind) | NodeShape::OrRef(kind) => member(kind, key),
+        NodeShape::SchemaOrFlag => member(ObjectKind::Schema, key),
+        NodeShape::List(item) | NodeShape::Map(item) => Some(*item),
+        NodeShape::Text | NodeShape::Flag | NodeShape::Number | NodeShape::Count | NodeShape::Data => None,
     }
 }
 
 /// What stands at a pointer of a document.
-pub(crate) fn shape_at(pointer: &str) -> Option<Shape> {
-    crate::pointer::segments(pointer).try_fold(Shape::Object(Kind::Document), |shape, key| below(shape, &key))
+pub(crate) fn shape_at(pointer: &str) -> Option<NodeShape> {
+    crate::pointer::segments(pointer).try_fold(NodeShape::Object(ObjectKind::Document), |shape, key| below(shape, &key))
 }
 
 /// One walk for trees that are read and for those that are changed.
@@ -52,14 +52,14 @@ macro_rules! each_child {
         $(#[$doc])*
         pub(crate) fn $name(
             node: $node,
-            shape: Shape,
+            shape: NodeShape,
             at: &mut Cursor,
-            visit: &mut impl FnMut($node, Shape, &mut Cursor),
+            visit: &mut impl FnMut($node, NodeShape, &mut Cursor),
         ) {
             match node {
                 Value::Object(map) => {
                     for (key, child) in map {
-                        if let Some(shape) = below(shape, key).filter(|_| !matches!(shape, Shape::List(_))) {
+                        if let Some(shape) = below(shape, key).filter(|_| !matches!(shape, NodeShape::List(_))) {
                             let mark = at.push(key);
                             visit(child, shape, at);
                             at.pop(mark);
@@ -67,7 +67,7 @@ macro_rules! each_child {
                     }
                 }
                 Value::Array(items) => {
-                    if let Shape::List(shape) = shape {
+                    if let NodeShape::List(shape) = shape {
                         for (index, child) in items.into_iter().enumerate() {
                             let mark = at.push_index(index);
                             visit(child, *shape, at);
@@ -97,10 +97,13 @@ mod tests {
     #[test]
     fn names_are_no_keywords() {
         let shape = |pointer| shape_at(pointer);
-        assert_eq!(shape("/components/schemas/example"), Some(Shape::OrRef(Kind::Schema)));
-        assert_eq!(shape("/components/schemas/A/properties/example/type"), Some(Shape::Text));
+        assert_eq!(shape("/components/schemas/example"), Some(NodeShape::OrRef(ObjectKind::Schema)));
+        assert_eq!(shape("/components/schemas/A/properties/example/type"), Some(NodeShape::Text));
         assert_eq!(shape("/components/schemas/A/example/type"), None);
-        assert_eq!(shape("/paths/~1a/get/responses/200/content/a~1b/schema"), Some(Shape::OrRef(Kind::Schema)));
+        assert_eq!(
+            shape("/paths/~1a/get/responses/200/content/a~1b/schema"),
+            Some(NodeShape::OrRef(ObjectKind::Schema))
+        );
         assert_eq!(shape("/paths/x-a/get"), None);
         assert_eq!(shape("/x-things/a"), None);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::accept::AcceptedSkip;
+use crate::allowed_skips::AllowedSkip;
 
 /// A description: a root file and the files it may refer to.
 #[derive(Clone, Debug, Default)]
@@ -33,5 +33,5 @@ pub struct Options {
     /// Whether warnings fail the run.
     pub deny_warnings: bool,
     /// The operations that may be left out; what else has errors fails the run, and so does an entry that is of no use.
-    pub accepted_skips: Vec<AcceptedSkip>,
+    pub allowed_skips: Vec<AllowedSkip>,
 }

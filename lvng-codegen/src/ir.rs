@@ -20,7 +20,7 @@ pub use api::{Api, Server, Skipped, Tag};
 pub use docs::Docs;
 pub use field::{Constraints, Field, Number, Presence};
 pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};
-pub use operation::{Argument, Body, Evidence, Inherited, Operation, Position, RateLimit};
+pub use operation::{Argument, ArgumentLocation, Body, Evidence, Inherited, Operation, RateLimit};
 pub use pagination::{PageEnd, PageStyle, PagedItems, Pagination};
 pub use security::{SecurityKind, SecurityScheme};
 pub use shared::Shared;

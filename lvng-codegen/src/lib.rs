@@ -2,7 +2,7 @@
 //!
 //! Text in, text out: no file is read or written here, and nothing is known of the API that is described.
 
-mod accept;
+mod allowed_skips;
 pub mod check;
 pub mod diagnostic;
 mod document;
@@ -24,8 +24,8 @@ pub mod resolve;
 mod stack;
 mod syntax;
 
-pub use accept::{AcceptedSkip, accepted_skips};
+pub use allowed_skips::{AllowedSkip, allowed_skips};
 pub use failure::Failure;
 pub use input::{Input, Options};
-pub use pipeline::{Output, bundle, front, generate, lower_only, survey};
+pub use pipeline::{Output, bundle, generate, load_and_check, lower, lower_lenient};
 pub use render::SourceFile;

@@ -48,7 +48,7 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
     Document { tree }
 }
 
-/// The files that a file refers to, for whoever reads files: by `$ref`, and by `x-path-files` in a root. What cannot be
+/// The files that a file refers to, for the caller to read: by `$ref`, and by `x-path-files` in a root. What cannot be
 /// read is left to [`load`].
 pub fn referenced_files(file: &str, text: &str) -> BTreeSet<String> {
     let mut files = BTreeSet::new();

@@ -70,7 +70,7 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn slips_are_recognized() {
+    fn misspelt_words_are_recognized() {
         let types = ["string", "integer", "number", "boolean", "array", "object"];
         let near = |wanted: &str| nearest(wanted, types.iter()).copied();
         assert_eq!(near("strng"), Some("string"));

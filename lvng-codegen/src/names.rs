@@ -5,17 +5,17 @@
 //!
 //! **Invariant:** every name that leaves this module is a valid Rust identifier; keywords are raw (fields) or suffixed.
 
+mod case;
 mod plural;
 mod reserved;
 mod symbols;
 mod unique;
-mod words;
 
+pub use case::{pascal, snake, words};
 pub use plural::{same_noun, singular};
 pub use reserved::{is_reserved_feature, is_reserved_method, is_reserved_setter, is_reserved_type};
 pub use symbols::{spell_out, variant_words};
 pub use unique::{Candidates, NameId, Rank, Scope, TypeNames, UniqueNames};
-pub use words::{pascal, snake, words};
 
 use lvng_contract::path::{PathTemplate, Piece};
 use reserved::{is_keyword, is_module_taken, is_never_raw};
@@ -24,7 +24,7 @@ use reserved::{is_keyword, is_module_taken, is_never_raw};
 pub fn type_name(text: &str) -> String {
     let mut words = words(text);
     if words.is_empty() {
-        words = words::words(&spell_out(text));
+        words = case::words(&spell_out(text));
     }
     let name = pascal(&words);
     match name.chars().next() {
@@ -62,7 +62,7 @@ pub fn method_name(words: &[String]) -> String {
 pub fn module_name(tag: &str) -> String {
     let mut words = words(tag);
     if words.is_empty() {
-        words = words::words(&spell_out(tag));
+        words = case::words(&spell_out(tag));
     }
     let name = snake(&words);
     match name.chars().next() {

@@ -1,6 +1,6 @@
 //! Normalize: joined document → OpenAPI 3.0.
 //!
-//! Constructs of 3.1 get their 3.0 meaning, and slips with one sensible reading get that reading. Where meaning is lost or
+//! Constructs of 3.1 get their 3.0 meaning, and mistakes with one sensible reading get it. Where meaning is lost or
 //! guessed there is a warning.
 //!
 //! **Invariant:** no keyword of 3.1 is left in a schema, except beside a reference.
@@ -8,21 +8,21 @@
 mod bounds;
 mod defaults;
 mod document;
-mod hooks;
 mod normalizer;
 mod nulls;
 mod paths;
 mod reference;
+mod repairs;
 mod scalars;
 mod schema;
-mod slips;
 mod types;
+mod webhooks;
 
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::grammar::{Kind, Shape, each_child_mut};
+use crate::grammar::{NodeShape, ObjectKind, each_child_mut};
 
 use crate::pointer::Cursor;
 
@@ -35,28 +35,28 @@ pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Docum
     let Some(root) = document.tree.as_object_mut() else { return document };
     let version = document::version(root, diagnostics);
     document::fill_in(root, version, diagnostics);
-    hooks::hooks(&mut document.tree, diagnostics);
+    webhooks::hooks(&mut document.tree, diagnostics);
     let mut normalizer = Normalizer { diagnostics, version };
-    normalizer.node(&mut document.tree, Shape::Object(Kind::Document), &mut Cursor::default());
+    normalizer.node(&mut document.tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
     paths::paths(&mut document.tree, diagnostics);
     document
 }
 
 impl Normalizer<'_> {
     /// Rewrites a node, then what is below.
-    fn node(&mut self, node: &mut Value, shape: Shape, at: &mut Cursor) {
+    fn node(&mut self, node: &mut Value, shape: NodeShape, at: &mut Cursor) {
         match shape {
             // None of these is generated: see the warnings where they are met.
-            Shape::OrRef(Kind::Callback | Kind::Link) => return,
-            Shape::Map(item) if *item == Shape::Object(Kind::PathItem) => return,
-            Shape::OrRef(Kind::Schema) => self.schema_node(node, at),
-            Shape::SchemaOrFlag if node.is_object() => self.schema_node(node, at),
-            Shape::Object(kind) | Shape::OrRef(kind) => {
-                slips::respell(node, kind, at, self.diagnostics);
+            NodeShape::OrRef(ObjectKind::Callback | ObjectKind::Link) => return,
+            NodeShape::Map(item) if *item == NodeShape::Object(ObjectKind::PathItem) => return,
+            NodeShape::OrRef(ObjectKind::Schema) => self.schema_node(node, at),
+            NodeShape::SchemaOrFlag if node.is_object() => self.schema_node(node, at),
+            NodeShape::Object(kind) | NodeShape::OrRef(kind) => {
+                repairs::respell(node, kind, at, self.diagnostics);
                 if let Value::Object(map) = node {
                     self.scalars(map, kind, at);
                     if !map.contains_key("$ref") {
-                        self.slips(map, kind, at);
+                        self.repair(map, kind, at);
                     }
                 }
             }
@@ -76,7 +76,7 @@ impl Normalizer<'_> {
             _ => {}
         }
         if let Value::Object(map) = node {
-            self.scalars(map, Kind::Schema, at);
+            self.scalars(map, ObjectKind::Schema, at);
             self.schema(map, at);
         }
     }

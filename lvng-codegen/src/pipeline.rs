@@ -2,9 +2,10 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ir::{self, Skipped};
+use crate::lower as lowering;
 use crate::render::{self, SourceFile};
 use crate::resolve::{self, Resolver};
-use crate::{Failure, Input, Options, accept, check, emit, load, lower, names, normalize, stack};
+use crate::{Failure, Input, Options, allowed_skips, check, emit, load, names, normalize, stack};
 
 /// A successful run.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ impl Output {
 pub fn generate(input: &Input, options: &Options) -> Result<Output, Failure> {
     stack::deep(|| {
         let mut diagnostics = Diagnostics::default();
-        let resolver = front(input, &mut diagnostics);
+        let resolver = load_and_check(input, &mut diagnostics);
         let api = lower_all(&resolver, options, &mut diagnostics);
         let diagnostics = finish(diagnostics, &api.skipped, options)?;
         let modules = emit::emit(&api, options);
@@ -48,10 +49,10 @@ pub fn generate(input: &Input, options: &Options) -> Result<Output, Failure> {
 }
 
 /// Reads a description as far as the IR, for commands that count and compare.
-pub fn lower_only(input: &Input, options: &Options) -> Result<(ir::Api, Vec<Diagnostic>), Failure> {
+pub fn lower(input: &Input, options: &Options) -> Result<(ir::Api, Vec<Diagnostic>), Failure> {
     stack::deep(|| {
         let mut diagnostics = Diagnostics::default();
-        let resolver = front(input, &mut diagnostics);
+        let resolver = load_and_check(input, &mut diagnostics);
         let api = lower_all(&resolver, options, &mut diagnostics);
         let diagnostics = finish(diagnostics, &api.skipped, options)?;
         Ok((api, diagnostics))
@@ -59,10 +60,10 @@ pub fn lower_only(input: &Input, options: &Options) -> Result<(ir::Api, Vec<Diag
 }
 
 /// Reads a description as far as the IR whatever is wrong with it: what could be read, and all that is to say.
-pub fn survey(input: &Input, options: &Options) -> (ir::Api, Vec<Diagnostic>) {
+pub fn lower_lenient(input: &Input, options: &Options) -> (ir::Api, Vec<Diagnostic>) {
     stack::deep(|| {
         let mut diagnostics = Diagnostics::default();
-        let resolver = front(input, &mut diagnostics);
+        let resolver = load_and_check(input, &mut diagnostics);
         let api = lower_all(&resolver, options, &mut diagnostics);
         (api, diagnostics.into_vec())
     })
@@ -79,7 +80,7 @@ pub fn bundle(input: &Input) -> Result<serde_json::Value, Failure> {
 }
 
 /// Load, normalize, check and resolve.
-pub fn front(input: &Input, diagnostics: &mut Diagnostics) -> Resolver {
+pub fn load_and_check(input: &Input, diagnostics: &mut Diagnostics) -> Resolver {
     let document = load::load(input, diagnostics);
     let document = normalize::normalize(document, diagnostics);
     let checked = check::check(document, diagnostics);
@@ -88,7 +89,7 @@ pub fn front(input: &Input, diagnostics: &mut Diagnostics) -> Resolver {
 
 /// Lowers a description; `skipped` of the result has what earlier stages left out, too.
 fn lower_all(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
-    let mut api = lower::lower(resolver, options, diagnostics);
+    let mut api = lowering::lower(resolver, options, diagnostics);
     let earlier = resolver.skipped().iter().cloned().map(|skipped| Skipped {
         operation_id: skipped
             .operation_id
@@ -104,7 +105,7 @@ fn lower_all(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
 }
 
 fn finish(mut diagnostics: Diagnostics, skipped: &[Skipped], options: &Options) -> Result<Vec<Diagnostic>, Failure> {
-    accept::accept(&mut diagnostics, skipped, &options.accepted_skips);
+    allowed_skips::apply(&mut diagnostics, skipped, &options.allowed_skips);
     let mut failed = diagnostics.has_errors();
     let mut diagnostics = diagnostics.into_vec();
     if options.deny_warnings && !diagnostics.is_empty() {

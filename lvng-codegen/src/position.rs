@@ -1,6 +1,6 @@
 //! Position: diagnostics → diagnostics with line, column and source line.
 //!
-//! Runs only when somebody wants to print: it reads the files of the diagnostics once more.
+//! Runs only when diagnostics are printed: it reads the files of the diagnostics once more.
 
 mod json;
 mod outline;

@@ -10,7 +10,7 @@ fn lower_files(files: &[(&str, String)]) -> (Api, Vec<String>) {
     let input = Input { root: "openapi.yaml".to_owned(), files };
     let options = Options { vendor: Some("v".to_owned()), ..Options::default() };
     let mut diagnostics = Diagnostics::default();
-    let resolver = lvng_codegen::front(&input, &mut diagnostics);
+    let resolver = lvng_codegen::load_and_check(&input, &mut diagnostics);
     let api = lvng_codegen::lower::lower(&resolver, &options, &mut diagnostics);
     let said = diagnostics.into_vec().into_iter().map(|found| format!("{} {}", found.code, found.message)).collect();
     (api, said)
@@ -67,7 +67,7 @@ fn files_are_parts_of_multipart_bodies_only() {
     assert_eq!(said, [""; 0]);
     let fields: Vec<&Field> = operation(&api).arguments.iter().map(|argument| &argument.field).collect();
     let types: Vec<(&str, &TypeRef, Option<&str>)> =
-        fields.iter().map(|field| (field.wire.as_str(), &field.ty, field.content_type.as_deref())).collect();
+        fields.iter().map(|field| (field.wire_name.as_str(), &field.ty, field.content_type.as_deref())).collect();
     let files = TypeRef::List(Box::new(TypeRef::File));
     assert_eq!(types[0], ("file", &TypeRef::File, Some("image/*")));
     assert_eq!(types[1], ("files", &files, None));
@@ -136,7 +136,7 @@ fn media_types_with_other_types_are_an_enum() {
     assert_eq!(argument.field.presence, Presence::Required);
     let TypeKind::Contents(variants) = kind(&api, "OpBody") else { panic!("{:?}", argument.field.ty) };
     let found: Vec<(&str, &str, &TypeRef)> =
-        variants.iter().map(|known| (known.rust.as_str(), known.media[0].name.as_str(), &known.ty)).collect();
+        variants.iter().map(|known| (known.ident.as_str(), known.media[0].name.as_str(), &known.ty)).collect();
     let json = TypeRef::Named(TypeName { module: Some(api.tags[0].module.clone()), name: "OpBodyJson".to_owned() });
     let lines = TypeRef::Events(Box::new(TypeRef::I64));
     assert_eq!(
@@ -217,7 +217,7 @@ fn events_are_told_by_their_names() {
     let TypeKind::OneOf(union) = kind(&api, "Event") else { panic!() };
     assert!(union.by_event && union.discriminator.is_none());
     // `Done` of the file is called otherwise here, because the root has one.
-    let tags: Vec<_> = union.variants.iter().map(|known| (known.rust.as_str(), known.tags.join(" "))).collect();
+    let tags: Vec<_> = union.variants.iter().map(|known| (known.ident.as_str(), known.tags.join(" "))).collect();
     assert_eq!(tags, [("Delta", "delta".to_owned()), ("Done2", "end stop".to_owned())]);
 }
 

@@ -205,7 +205,7 @@ fixtures! {
     pagination_that_does_not_fit
     parameters_nested
     parameters_of_the_path_item
-    parameters_slips
+    parameters_mistakes
     path_items_of_3_0
     path_parameters
     path_parameters_in_a_row

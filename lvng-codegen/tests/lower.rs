@@ -16,7 +16,7 @@ fn lower(text: &str) -> Lowered {
     let input = Input::single("openapi.yaml", format!("{head}{text}"));
     let options = Options { vendor: Some("v".to_owned()), ..Options::default() };
     let mut diagnostics = Diagnostics::default();
-    let resolver = lvng_codegen::front(&input, &mut diagnostics);
+    let resolver = lvng_codegen::load_and_check(&input, &mut diagnostics);
     let api = lvng_codegen::lower::lower(&resolver, &options, &mut diagnostics);
     Lowered { api, diagnostics: diagnostics.into_vec() }
 }
@@ -52,8 +52,8 @@ impl Lowered {
 
     fn variants(&self, name: &str) -> Vec<&str> {
         match &self.ty(name).kind {
-            TypeKind::Enum(kind) => kind.variants.iter().map(|variant| variant.rust.as_str()).collect(),
-            TypeKind::OneOf(union) => union.variants.iter().map(|variant| variant.rust.as_str()).collect(),
+            TypeKind::Enum(kind) => kind.variants.iter().map(|variant| variant.ident.as_str()).collect(),
+            TypeKind::OneOf(union) => union.variants.iter().map(|variant| variant.ident.as_str()).collect(),
             other => panic!("{name} has no variants: {other:?}"),
         }
     }
@@ -66,7 +66,7 @@ impl Lowered {
     }
 
     fn field(&self, ty: &str, wire: &str) -> &Field {
-        self.object(ty).fields.iter().find(|field| field.wire == wire).unwrap_or_else(|| panic!("no field {wire}"))
+        self.object(ty).fields.iter().find(|field| field.wire_name == wire).unwrap_or_else(|| panic!("no field {wire}"))
     }
 
     fn operation(&self, id: &str) -> &Operation {
@@ -221,7 +221,7 @@ A:
       properties: { name: { type: string }, id: { type: string, minLength: 2 } }",
     )
     .clean();
-    let wires: Vec<&str> = lowered.object("A").fields.iter().map(|field| field.wire.as_str()).collect();
+    let wires: Vec<&str> = lowered.object("A").fields.iter().map(|field| field.wire_name.as_str()).collect();
     assert_eq!(wires, ["id", "name"]);
     assert_eq!(lowered.field("A", "id").presence, Presence::Required);
     assert_eq!(lowered.field("A", "id").constraints.min_length, Some(2));
@@ -278,7 +278,7 @@ Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties:
     let pet = lowered.union("Pet");
     assert_eq!(pet.discriminator.as_deref(), Some("kind"));
     let tags: Vec<_> =
-        pet.variants.iter().map(|variant| (variant.rust.as_str(), &variant.ty, variant.tags.clone())).collect();
+        pet.variants.iter().map(|variant| (variant.ident.as_str(), &variant.ty, variant.tags.clone())).collect();
     assert_eq!(tags, [("Cat", &named("Cat"), vec!["cat".to_owned()]), ("Dog", &named("Dog"), vec!["Dog".to_owned()])]);
     assert_eq!(lowered.object("Cat").fields.len(), 2);
 }
@@ -324,7 +324,7 @@ fn inline_types_are_named_by_their_place() {
     let operation = lowered.operation("createAgent");
     assert_eq!((operation.type_name.as_str(), operation.method_name.as_str()), ("CreateAgent", "create"));
     assert!(operation.body.as_ref().is_some_and(|body| body.flattened));
-    assert_eq!(operation.arguments[0].position, Position::BodyField);
+    assert_eq!(operation.arguments[0].location, ArgumentLocation::BodyField);
 }
 
 #[test]
@@ -353,11 +353,15 @@ fn bodies_are_flattened_when_inline() {
 components: { schemas: { B: { type: object, properties: { x: { type: string } } } } }",
     )
     .clean();
-    let names: Vec<(&str, &str)> =
-        lowered.operation("putA").arguments.iter().map(|a| (a.field.rust.as_str(), a.field.wire.as_str())).collect();
+    let names: Vec<(&str, &str)> = lowered
+        .operation("putA")
+        .arguments
+        .iter()
+        .map(|a| (a.field.ident.as_str(), a.field.wire_name.as_str()))
+        .collect();
     assert_eq!(names, [("id", "id"), ("body_id", "id"), ("items_", "items"), ("extra", "")]);
     let whole = &lowered.operation("putB").arguments[0];
-    assert_eq!((whole.field.rust.as_str(), &whole.position), ("body", &Position::Body));
+    assert_eq!((whole.field.ident.as_str(), &whole.location), ("body", &ArgumentLocation::Body));
     assert_eq!(whole.field.presence, Presence::Optional);
     assert_eq!(lowered.operation("putA").success.ty, TypeRef::Unit);
 }
@@ -420,24 +424,27 @@ fn parameters_have_the_styles_of_their_places() {
     let style = |style, explode, shape| ParamStyle { style, explode, shape, allow_reserved: false, allow_empty: false };
     let arguments = &lowered.operation("getA").arguments;
     assert_eq!(
-        arguments[0].position,
-        Position::Parameter(Location::Path, style(Style::Label, false, Shape::Primitive))
+        arguments[0].location,
+        ArgumentLocation::Parameter(Location::Path, style(Style::Label, false, Shape::Primitive))
     );
-    assert_eq!(arguments[1].position, Position::Parameter(Location::Query, style(Style::Form, true, Shape::Array)));
     assert_eq!(
-        arguments[2].position,
-        Position::Parameter(Location::Query, style(Style::DeepObject, true, Shape::Object))
+        arguments[1].location,
+        ArgumentLocation::Parameter(Location::Query, style(Style::Form, true, Shape::Array))
+    );
+    assert_eq!(
+        arguments[2].location,
+        ArgumentLocation::Parameter(Location::Query, style(Style::DeepObject, true, Shape::Object))
     );
     assert!(matches!(
-        arguments[3].position,
-        Position::Parameter(Location::Query, ParamStyle { style: Style::Json, shape: Shape::Array, .. })
+        arguments[3].location,
+        ArgumentLocation::Parameter(Location::Query, ParamStyle { style: Style::Json, shape: Shape::Array, .. })
     ));
     assert_eq!(
-        arguments[4].position,
-        Position::Parameter(Location::Header, style(Style::Simple, false, Shape::Primitive))
+        arguments[4].location,
+        ArgumentLocation::Parameter(Location::Header, style(Style::Simple, false, Shape::Primitive))
     );
-    assert_eq!(arguments[4].field.rust, "r#type");
-    assert_eq!(arguments[5].field.rust, "send_");
+    assert_eq!(arguments[4].field.ident, "r#type");
+    assert_eq!(arguments[5].field.ident, "send_");
 }
 
 #[test]
@@ -528,7 +535,7 @@ fn extensions_are_read_and_checked() {
     assert_eq!(list.method_name, "all");
     assert_eq!(list.evidence.as_ref().map(|evidence| evidence.sources.len()), Some(1));
     assert_eq!(list.rate_limit.as_ref().map(|limit| limit.requests), Some(100));
-    let paged = list.pagination.as_ref().and_then(|pagination| pagination.rust.as_ref());
+    let paged = list.pagination.as_ref().and_then(|pagination| pagination.paged.as_ref());
     let paged = paged.unwrap_or_else(|| panic!("no paging: {:?}", list.pagination));
     assert_eq!(
         (&paged.item, &paged.items, &paged.end),
@@ -594,7 +601,7 @@ B:
     assert_eq!(lowered.codes(), ["W114", "W114"]);
     assert_eq!(lowered.variants("A"), ["List", "Object"]);
     assert_eq!(lowered.variants("B"), ["One", "Two"]);
-    let wires: Vec<&str> = lowered.object("BOne").fields.iter().map(|field| field.wire.as_str()).collect();
+    let wires: Vec<&str> = lowered.object("BOne").fields.iter().map(|field| field.wire_name.as_str()).collect();
     assert_eq!(wires, ["id", "x"]);
 }
 

@@ -1,6 +1,6 @@
 //! Operations that are left out: a run goes on with those that are listed, and with no others.
 
-use lvng_codegen::{Failure, Input, Options, Output, accepted_skips, generate};
+use lvng_codegen::{Failure, Input, Options, Output, allowed_skips, generate};
 
 const DESCRIPTION: &str = "
 openapi: 3.0.3
@@ -19,8 +19,8 @@ paths:
 ";
 
 fn run(list: &str) -> Result<Output, Failure> {
-    let accepted_skips = accepted_skips("skips.txt", list).expect("the list is well formed");
-    generate(&Input::single("openapi.yaml", DESCRIPTION), &Options { accepted_skips, ..Options::default() })
+    let allowed_skips = allowed_skips("skips.txt", list).expect("the list is well formed");
+    generate(&Input::single("openapi.yaml", DESCRIPTION), &Options { allowed_skips, ..Options::default() })
 }
 
 fn codes(failure: &Failure) -> Vec<(&'static str, Option<usize>)> {
@@ -56,7 +56,7 @@ fn an_entry_of_no_use_is_an_error() {
 
 #[test]
 fn a_line_without_a_code_is_refused() {
-    let error = accepted_skips("skips.txt", "\nGET /pets\n").expect_err("no code");
+    let error = allowed_skips("skips.txt", "\nGET /pets\n").expect_err("no code");
     assert_eq!(error, "skips.txt:2: expected an operation and a code, such as `GET /pets E109`");
 }
 
@@ -76,8 +76,8 @@ components:
 ";
 
 fn run_components(list: &str) -> Result<Output, Failure> {
-    let accepted_skips = accepted_skips("skips.txt", list).expect("the list is well formed");
-    generate(&Input::single("openapi.yaml", COMPONENTS), &Options { accepted_skips, ..Options::default() })
+    let allowed_skips = allowed_skips("skips.txt", list).expect("the list is well formed");
+    generate(&Input::single("openapi.yaml", COMPONENTS), &Options { allowed_skips, ..Options::default() })
 }
 
 #[test]
@@ -111,8 +111,8 @@ fn a_component_that_an_operation_uses_is_accepted_with_it() {
     );
     let input = Input::single("openapi.yaml", text);
     let run = |list: &str| {
-        let accepted_skips = accepted_skips("skips.txt", list).expect("the list is well formed");
-        generate(&input, &Options { accepted_skips, ..Options::default() })
+        let allowed_skips = allowed_skips("skips.txt", list).expect("the list is well formed");
+        generate(&input, &Options { allowed_skips, ..Options::default() })
     };
     let others = "#/components/parameters/None E015\n#/components/schemas/Both E101";
     run(&format!("{others}\n#/components/schemas/Odd E022")).expect_err("nobody accepted the loss of the operation");

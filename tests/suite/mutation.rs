@@ -7,8 +7,8 @@ use crate::request::{self, Arguments};
 use crate::spec;
 use bytes::Bytes;
 use lvng_codegen::ir::{
-    Argument, Codec, Constraints, Extra, Field, Location, Number, Object, OneOf, Operation, Position, Presence, Shape,
-    TypeDef, TypeKind, TypeName, TypeRef,
+    Argument, ArgumentLocation, Codec, Constraints, Extra, Field, Location, Number, Object, OneOf, Operation, Presence,
+    Shape, TypeDef, TypeKind, TypeName, TypeRef,
 };
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -99,26 +99,26 @@ impl Mutator {
         arguments: &Arguments,
         mutations: &mut Vec<Mutation>,
     ) {
-        let Argument { field, position } = argument;
-        let name = &field.wire;
+        let Argument { field, location } = argument;
+        let name = &field.wire_name;
         let mut with = |what: String, arguments: &Arguments| {
             mutations.push(Mutation { what, raw: request::write(operation, arguments) });
         };
-        let style = match position {
-            Position::Parameter(_, style) => Some(style),
-            Position::BodyField | Position::BodyExtra | Position::Body => None,
+        let style = match location {
+            ArgumentLocation::Parameter(_, style) => Some(style),
+            ArgumentLocation::BodyField | ArgumentLocation::BodyExtra | ArgumentLocation::Body => None,
         };
-        let is_path = matches!(position, Position::Parameter(Location::Path, _));
+        let is_path = matches!(location, ArgumentLocation::Parameter(Location::Path, _));
         let is_optional_body =
-            *position == Position::Body && !operation.body.as_ref().is_some_and(|body| body.required);
-        if is_required(field) && !is_path && *position != Position::BodyExtra && !is_optional_body {
+            *location == ArgumentLocation::Body && !operation.body.as_ref().is_some_and(|body| body.required);
+        if is_required(field) && !is_path && *location != ArgumentLocation::BodyExtra && !is_optional_body {
             let mut arguments = arguments.clone();
             arguments.remove(&index);
             with(format!("without `{name}`"), &arguments);
         }
         let bad = match (style, arguments.get(&index)) {
             (Some(_), _) => self.bad_texts(field),
-            (None, Some(good)) if *position == Position::BodyExtra => {
+            (None, Some(good)) if *location == ArgumentLocation::BodyExtra => {
                 let mut bad = self.bad_values(&field.ty, &field.constraints, good);
                 // The other properties lie beside those with a name, so they are an object whatever they are.
                 bad.retain(|(_, value)| value.is_object());
@@ -136,7 +136,7 @@ impl Mutator {
             arguments.insert(index, value);
             with(format!("`{name}` {what}"), &arguments);
         }
-        if let (Position::Parameter(Location::Query, style), Some(value)) = (position, arguments.get(&index))
+        if let (ArgumentLocation::Parameter(Location::Query, style), Some(value)) = (location, arguments.get(&index))
             && style.shape == Shape::Primitive
         {
             let mut raw = request::write(operation, arguments);
@@ -225,7 +225,7 @@ impl Mutator {
         let Some(members) = good.as_object() else { return Vec::new() };
         let mut bad = Vec::new();
         for field in &object.fields {
-            let name = &field.wire;
+            let name = &field.wire_name;
             let Some(member) = members.get(name) else { continue };
             for (what, value) in self.bad_members(field, member) {
                 bad.push((format!("/{name} {what}"), replaced(members, name, value)));

@@ -6,8 +6,8 @@ use crate::spec;
 use bytes::Bytes;
 use fastrand::Rng;
 use lvng_codegen::ir::{
-    Argument, Codec, Constraints, Extra, Field, Location, Number, Object, Operation, Position, Presence, Response,
-    StatusSpec, TypeDef, TypeKind, TypeName, TypeRef,
+    Argument, ArgumentLocation, Codec, Constraints, Extra, Field, Location, Number, Object, Operation, Presence,
+    Response, StatusSpec, TypeDef, TypeKind, TypeName, TypeRef,
 };
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -54,15 +54,15 @@ impl Maker {
         arguments
     }
 
-    fn argument(&mut self, Argument { field, position }: &Argument) -> Value {
-        self.place = match position {
-            Position::Parameter(Location::Path, _) => Place::Path,
-            Position::Parameter(Location::Header, _) => Place::Header,
+    fn argument(&mut self, Argument { field, location }: &Argument) -> Value {
+        self.place = match location {
+            ArgumentLocation::Parameter(Location::Path, _) => Place::Path,
+            ArgumentLocation::Parameter(Location::Header, _) => Place::Header,
             _ => Place::Anywhere,
         };
-        let value = match position {
-            Position::BodyExtra => self.value(&field.ty, &field.constraints, 1),
-            Position::Body | Position::BodyField => self.field(field, 0),
+        let value = match location {
+            ArgumentLocation::BodyExtra => self.value(&field.ty, &field.constraints, 1),
+            ArgumentLocation::Body | ArgumentLocation::BodyField => self.field(field, 0),
             _ if field.constant.is_some() => self.field(field, 0),
             // A list without items cannot be told from one that is not there, and null has no text.
             _ => self.value(&field.ty, &Constraints { min_items: Some(1), ..field.constraints.clone() }, 0),
@@ -201,7 +201,7 @@ impl Maker {
             let is_required = matches!(field.presence, Presence::Required | Presence::Nullable);
             // What a reader would put in for an absent member does not come back as it went.
             if is_required || field.default.is_some() || (depth < DEEP && self.rng.bool()) {
-                members.insert(field.wire.clone(), self.field(field, depth + 1));
+                members.insert(field.wire_name.clone(), self.field(field, depth + 1));
             }
         }
         if let Extra::Kept(_, ty) = &object.extra {

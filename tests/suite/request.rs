@@ -2,7 +2,7 @@
 
 use crate::operations::{Raw, captures};
 use bytes::Bytes;
-use lvng_codegen::ir::{Argument, Codec, Location, Operation, ParamStyle, Position, Shape, Style};
+use lvng_codegen::ir::{Argument, ArgumentLocation, Codec, Location, Operation, ParamStyle, Shape, Style};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -18,20 +18,22 @@ pub fn write(operation: &'static Operation, arguments: &Arguments) -> Raw {
     let mut raw = Raw { method: operation.http_method.clone(), target: operation.path.clone(), ..Raw::default() };
     let (mut query, mut cookies, mut members, mut whole) = (Vec::new(), Vec::new(), Map::new(), None);
     for (index, value) in arguments {
-        let Argument { field, position } = &operation.arguments[*index];
-        match position {
-            Position::Parameter(Location::Path, style) => {
+        let Argument { field, location } = &operation.arguments[*index];
+        match location {
+            ArgumentLocation::Parameter(Location::Path, style) => {
                 let text = texts(*style, value).iter().map(|text| encode(text)).collect::<Vec<_>>().join(",");
-                raw.target = raw.target.replace(&format!("{{{}}}", field.wire), &text);
+                raw.target = raw.target.replace(&format!("{{{}}}", field.wire_name), &text);
             }
-            Position::Parameter(Location::Query, style) => query.extend(pairs(&field.wire, *style, value)),
-            Position::Parameter(Location::Cookie, style) => cookies.extend(pairs(&field.wire, *style, value)),
-            Position::Parameter(Location::Header, style) => {
-                raw.headers.insert(field.wire.to_lowercase(), texts(*style, value).join(","));
+            ArgumentLocation::Parameter(Location::Query, style) => query.extend(pairs(&field.wire_name, *style, value)),
+            ArgumentLocation::Parameter(Location::Cookie, style) => {
+                cookies.extend(pairs(&field.wire_name, *style, value))
             }
-            Position::BodyExtra => members.extend(value.as_object().cloned().unwrap_or_default()),
-            Position::BodyField => drop(members.insert(field.wire.clone(), value.clone())),
-            Position::Body => whole = Some(value.clone()),
+            ArgumentLocation::Parameter(Location::Header, style) => {
+                raw.headers.insert(field.wire_name.to_lowercase(), texts(*style, value).join(","));
+            }
+            ArgumentLocation::BodyExtra => members.extend(value.as_object().cloned().unwrap_or_default()),
+            ArgumentLocation::BodyField => drop(members.insert(field.wire_name.clone(), value.clone())),
+            ArgumentLocation::Body => whole = Some(value.clone()),
         }
     }
     if !query.is_empty() {
@@ -95,8 +97,8 @@ pub fn held(operation: &'static Operation, raw: &Raw) -> Held {
     }
     for (name, value) in &raw.headers {
         let is_param = |argument: &&Argument| {
-            matches!(argument.position, Position::Parameter(Location::Header, _))
-                && argument.field.wire.eq_ignore_ascii_case(name)
+            matches!(argument.location, ArgumentLocation::Parameter(Location::Header, _))
+                && argument.field.wire_name.eq_ignore_ascii_case(name)
         };
         if operation.arguments.iter().find(is_param).is_some() {
             held.insert(format!("header.{name}"), value.as_str().into());
@@ -131,20 +133,20 @@ fn add(held: &mut Held, name: String, text: String) {
 
 /// Adds what a server puts in for arguments that are not there.
 pub fn with_defaults(operation: &'static Operation, mut held: Held) -> Held {
-    for Argument { field, position } in &operation.arguments {
+    for Argument { field, location } in &operation.arguments {
         let Some(value) = field.default.clone() else { continue };
         if value.is_null() {
             continue;
         }
-        let location = match position {
-            Position::Parameter(location, _) => location.word(),
-            Position::Body | Position::BodyField | Position::BodyExtra => "body",
+        let location = match location {
+            ArgumentLocation::Parameter(location, _) => location.word(),
+            ArgumentLocation::Body | ArgumentLocation::BodyField | ArgumentLocation::BodyExtra => "body",
         };
         let value = match (location, &value) {
             ("body", _) | (_, Value::String(_)) => value,
             _ => value.to_string().into(),
         };
-        held.entry(format!("{location}.{}", field.wire)).or_insert(value);
+        held.entry(format!("{location}.{}", field.wire_name)).or_insert(value);
     }
     held
 }

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 static API: LazyLock<Api> = LazyLock::new(|| {
     let options = Options { vendor: Some("lvng".to_owned()), ..Options::default() };
-    match lvng_codegen::lower_only(&input(), &options) {
+    match lvng_codegen::lower(&input(), &options) {
         Ok((api, _)) => api,
         Err(failure) => panic!("spec/ has errors: {:?}", failure.diagnostics),
     }

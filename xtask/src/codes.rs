@@ -35,7 +35,7 @@ const CODES: &[Code] = &[
     },
     Code {
         code: "L002",
-        title: "An operation that is not in the room of its tag",
+        title: "An operation that is not in the file of its tag",
         text: "An operation has one tag, which the root lists, and stands in `paths/<tag>.yaml`. Operations that share \
                a path with one of that tag may stand there as well.",
     },

@@ -3,7 +3,7 @@
 use crate::command::{Error, workspace};
 use crate::description;
 use crate::tree::{self, Difference, Files};
-use lvng_codegen::{AcceptedSkip, Failure, Input, Options, Output, diagnostic, emit, render};
+use lvng_codegen::{AllowedSkip, Failure, Input, Options, Output, diagnostic, emit, render};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -95,7 +95,7 @@ impl Job {
                     source_prefix: "spec/".to_owned(),
                     // Our own description has no excuse for a warning.
                     deny_warnings: true,
-                    accepted_skips: Vec::new(),
+                    allowed_skips: Vec::new(),
                 },
                 generated: krate.join("src/generated"),
                 krate: Crate::ByHand { manifest: krate.join("Cargo.toml") },
@@ -113,7 +113,7 @@ impl Job {
                 command,
                 source_prefix: String::new(),
                 deny_warnings: false,
-                accepted_skips: arguments.allow_skips.as_deref().map(accepted_skips).transpose()?.unwrap_or_default(),
+                allowed_skips: arguments.allow_skips.as_deref().map(allowed_skips).transpose()?.unwrap_or_default(),
             },
             generated: folder.join("src/generated"),
             krate: Crate::Whole { folder: folder.clone(), name },
@@ -163,9 +163,9 @@ impl Job {
     }
 }
 
-fn accepted_skips(path: &Path) -> Result<Vec<AcceptedSkip>, Error> {
+fn allowed_skips(path: &Path) -> Result<Vec<AllowedSkip>, Error> {
     let text = fs::read_to_string(path).map_err(|error| Error::at(path, error))?;
-    lvng_codegen::accepted_skips(&path.display().to_string(), &text).map_err(Error::new)
+    lvng_codegen::allowed_skips(&path.display().to_string(), &text).map_err(Error::new)
 }
 
 fn refuse(failure: &Failure, input: &Input, options: &Options) -> ExitCode {

@@ -2,21 +2,21 @@
 
 mod carry;
 mod compare;
+mod files;
 mod matching;
 mod parameters;
 mod report;
-mod room;
 mod split;
 mod usage;
 
 use crate::command::{Error, print};
 use crate::spec::{Description, SpecDir, options};
 use crate::tree::{self, Files};
+pub use files::file_of_tag;
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_codegen::load::Document;
 use lvng_codegen::{Input, normalize};
 use matching::Matching;
-pub use room::room;
 use serde_json::Value;
 use std::fs;
 use std::io::Read;

@@ -1,10 +1,10 @@
 //! `cargo xtask lint`: rules for `spec/` beyond what the generator needs.
 
 mod examples;
-mod rooms;
+mod operations;
+mod phrases;
 mod schema;
 mod unused;
-mod words;
 
 use crate::command::{Error, workspace};
 use crate::spec::{Description, SpecDir};
@@ -15,7 +15,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Checks `spec/`: what the generator says of it, operationIds, rooms, evidence, examples, unused parts, own words.
+/// Checks `spec/`: what the generator says of it, operationIds, files, evidence, examples, unused parts, own words.
 #[derive(clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
@@ -29,11 +29,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let mut description = arguments.spec.read()?;
     let mut joined = description.join()?;
     let diagnostics = &mut joined.diagnostics;
-    rooms::check(&joined.tree, diagnostics);
+    operations::check(&joined.tree, diagnostics);
     unused::check(&joined.tree, &description.input, &listing(&arguments.spec.folder())?, diagnostics);
     let documents = workspace().join("../shared/lvng/docs");
-    match words::Phrases::read(&documents)? {
-        Some(phrases) => words::check(&joined.tree, &phrases, diagnostics),
+    match phrases::Phrases::read(&documents)? {
+        Some(phrases) => phrases::check(&joined.tree, &phrases, diagnostics),
         None => println!("not checked: whether the text is in our own words, because shared/lvng/docs is not there"),
     }
     let mut found = std::mem::take(diagnostics).into_vec();
@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 
 /// What the generator has to say.
 fn generator(description: &Description) -> Vec<Diagnostic> {
-    let found = match lvng_codegen::lower_only(&description.input, &description.options) {
+    let found = match lvng_codegen::lower(&description.input, &description.options) {
         Ok((_, warnings)) => warnings,
         Err(failure) => failure.diagnostics,
     };
@@ -72,8 +72,8 @@ fn examples(description: &Description) -> Result<Vec<Diagnostic>, Error> {
 /// The YAML and JSON files of a description's folder, whether anything refers to them or not.
 fn listing(folder: &Path) -> Result<Vec<(String, String)>, Error> {
     let mut files = Vec::new();
-    for room in ["paths", "schemas"] {
-        let place = folder.join(room);
+    for kind in ["paths", "schemas"] {
+        let place = folder.join(kind);
         if !place.is_dir() {
             continue;
         }
@@ -82,7 +82,7 @@ fn listing(folder: &Path) -> Result<Vec<(String, String)>, Error> {
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
             if name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json") {
                 let text = fs::read_to_string(&path).map_err(|error| Error::at(&path, error))?;
-                files.push((format!("{room}/{name}"), text));
+                files.push((format!("{kind}/{name}"), text));
             }
         }
     }

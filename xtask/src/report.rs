@@ -9,7 +9,7 @@ use constructs::Counts;
 use effects::{Effect, Remark};
 use lvng_codegen::diagnostic::{Diagnostic, Place, Position};
 use lvng_codegen::ir::{Api, Skipped};
-use lvng_codegen::{Input, Options, position, survey};
+use lvng_codegen::{Input, Options, lower_lenient, position};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -43,7 +43,7 @@ struct Report {
     degraded: Vec<Entry>,
     skipped: Vec<Entry>,
     errors: Vec<Entry>,
-    /// Slips that were read as they were meant, and the like: the code is exact.
+    /// Mistakes that were read as they were meant, and the like: the code is exact.
     read_as_meant: usize,
 }
 
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         Some(path) => (path.clone(), Options { vendor: arguments.vendor.clone(), ..Options::default() }),
     };
     let input = description::read(&path)?;
-    let (api, mut diagnostics) = survey(&input, &options);
+    let (api, mut diagnostics) = lower_lenient(&input, &options);
     position::locate(&mut diagnostics, &input);
     let report = Report::new(&api, &diagnostics, &input);
     print(&match arguments.format {
@@ -113,7 +113,7 @@ impl Report {
             let _ = writeln!(text, "{construct:<24}{exact:>8}{degraded:>10}{skipped:>9}");
         }
         if self.read_as_meant > 0 {
-            let _ = writeln!(text, "\n{} slips and the like were read as they were meant", self.read_as_meant);
+            let _ = writeln!(text, "\n{} mistakes were read as they were meant", self.read_as_meant);
         }
         for (title, list) in [("Degraded", &self.degraded), ("Skipped", &self.skipped), ("Errors", &self.errors)] {
             if !list.is_empty() {
@@ -221,7 +221,7 @@ components:
 
     fn report() -> Report {
         let input = Input::single("pets.yaml", PETS);
-        let (api, mut diagnostics) = survey(&input, &Options::default());
+        let (api, mut diagnostics) = lower_lenient(&input, &Options::default());
         position::locate(&mut diagnostics, &input);
         Report::new(&api, &diagnostics, &input)
     }

@@ -76,11 +76,11 @@ impl Writer<'_> {
 
     /// What stands behind a key.
     fn value(&mut self, key: &str, value: &Value, spot: Spot) {
-        let room = WIDTH.saturating_sub(spot.used + 1);
+        let left = WIDTH.saturating_sub(spot.used + 1);
         let one_line = flow(value).filter(|text| match value {
             Value::Object(map) if map.is_empty() => true,
-            Value::Object(map) => text.chars().count() <= room && is_short(key, map, spot.place),
-            Value::Array(items) => items.is_empty() || (text.chars().count() <= room && is_plain_list(key, items)),
+            Value::Object(map) => text.chars().count() <= left && is_short(key, map, spot.place),
+            Value::Array(items) => items.is_empty() || (text.chars().count() <= left && is_plain_list(key, items)),
             _ => false,
         });
         match (value, one_line) {
@@ -99,7 +99,7 @@ impl Writer<'_> {
                 self.text.push('\n');
                 self.list(items, spot.indent + 2, spot.place);
             }
-            (Value::String(text), None) => self.string(text, spot.indent + 2, room),
+            (Value::String(text), None) => self.string(text, spot.indent + 2, left),
             (scalar, None) => self.end_line(&scalar.to_string()),
         }
     }
@@ -126,12 +126,12 @@ impl Writer<'_> {
     }
 
     /// Text: plain, quoted, folded or literal.
-    fn string(&mut self, text: &str, indent: usize, room: usize) {
+    fn string(&mut self, text: &str, indent: usize, left: usize) {
         if text.contains('\n') && is_literal(text) {
             return self.literal(text, indent);
         }
         let one_line = plain(text, false).unwrap_or_else(|| quoted(text));
-        if one_line.chars().count() <= room || !is_foldable(text) {
+        if one_line.chars().count() <= left || !is_foldable(text) {
             return self.end_line(&one_line);
         }
         self.text.push_str(" >-\n");

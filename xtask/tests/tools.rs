@@ -231,13 +231,13 @@ fn lint_knows_ids_rooms_and_evidence() {
     let tags = line_of(&agents, start)
         + agents.split_once(start).unwrap().1.split("tags:").next().unwrap().matches('\n').count();
     let source = line_of(&developer, "[S1, S1]");
-    // The first operation shares its path with one of the right tag, so that its room is in order.
+    // The first operation shares its path with one of the right tag, so that its file is in order.
     copy.lint_says(&[
         &format!(
             "paths/agents.yaml:{id}:18: error: the operationId `createAgent` is taken by POST /api/v2/agents [L001]"
         ),
         &format!(
-            "paths/agents.yaml:{tags}:5: error: the operation belongs into `paths/developer.yaml`, the room of its tag [L002]"
+            "paths/agents.yaml:{tags}:5: error: the operation belongs into `paths/developer.yaml`, the file of its tag [L002]"
         ),
         &format!("paths/developer.yaml:{source}:57: error: the source `S1` is named twice [L003]"),
     ]);

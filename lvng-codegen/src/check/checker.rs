@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
-use crate::grammar::Kind;
+use crate::grammar::ObjectKind;
 use crate::messages::nearest;
 use crate::pointer;
 
@@ -36,7 +36,7 @@ impl<'d> Checker<'d, '_> {
         None
     }
 
-    /// The known word that was probably meant, unless there are so many problems that nobody reads on.
+    /// The known word that was probably meant, unless there are too many problems already.
     pub(super) fn near<'n, S: AsRef<str> + ?Sized + 'n>(
         &self,
         wanted: &str,
@@ -61,7 +61,7 @@ pub(super) struct Reference<'d> {
     pub(super) pointer: String,
     pub(super) text: Cow<'d, str>,
     /// What it should lead to.
-    pub(super) kind: Kind,
+    pub(super) kind: ObjectKind,
     /// Whether there may be a reference at all.
     pub(super) referable: bool,
     /// The key of a discriminator's mapping.

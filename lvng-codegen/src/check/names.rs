@@ -1,4 +1,4 @@
-//! Names of components: made of the letters that OpenAPI allows, or at least of what somebody means.
+//! Names of components: made of the letters that OpenAPI allows, or at least of letters that can be read as meant.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::pointer;
 
 impl Checker<'_, '_> {
     /// Generators of descriptions name components after types of their language, ``Page`1[[User, App]]``, and refer to
-    /// them by those names. A name with other signs that nothing refers to was made by nobody's rules: it is refused.
+    /// them by those names. A name with other characters that nothing refers to is refused.
     pub(super) fn component_names(&mut self) {
         let used: HashSet<String> = self.references.iter().filter_map(|reference| reference.target()).collect();
         let sections = self.object("/components").into_iter().flatten();

@@ -8,7 +8,7 @@ use lvng_contract::path::{PathTemplate, RouteKey, TemplateError};
 use serde_json::{Map, Value};
 
 use super::checker::{Checker, Reference};
-use crate::grammar::Kind;
+use crate::grammar::ObjectKind;
 use crate::pointer;
 
 type Object = Map<String, Value>;
@@ -147,7 +147,7 @@ impl<'d> Checker<'d, '_> {
             self.references.push(Reference {
                 pointer: at.to_owned(),
                 text: Cow::Owned(format!("#{}", pointer::join("/components", &["securitySchemes", name]))),
-                kind: Kind::SecurityScheme,
+                kind: ObjectKind::SecurityScheme,
                 referable: true,
                 mapped: None,
             });

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::checker::{Checker, Reference};
-use crate::grammar::{Kind, Shape, shape_at};
+use crate::grammar::{NodeShape, ObjectKind, shape_at};
 use crate::pointer;
 
 impl Checker<'_, '_> {
@@ -19,7 +19,7 @@ impl Checker<'_, '_> {
             } else if !reference.referable {
                 let message = match reference.kind {
                     // Those are put in their place when the files are joined, as long as there is an end to it.
-                    Kind::PathItem => {
+                    ObjectKind::PathItem => {
                         format!("`{}` leads back to itself, or makes the document too large", reference.text)
                     }
                     kind => format!("{} cannot be a reference", kind.article()),
@@ -65,7 +65,7 @@ impl Checker<'_, '_> {
                 self.references.push(Reference {
                     pointer: at.to_owned(),
                     text: Cow::Borrowed(text),
-                    kind: Kind::Schema,
+                    kind: ObjectKind::Schema,
                     referable: true,
                     mapped: Some(key),
                 });
@@ -81,9 +81,9 @@ impl Checker<'_, '_> {
     }
 }
 
-fn kind_of(shape: Shape) -> Option<Kind> {
+fn kind_of(shape: NodeShape) -> Option<ObjectKind> {
     match shape {
-        Shape::Object(kind) | Shape::OrRef(kind) => Some(kind),
+        NodeShape::Object(kind) | NodeShape::OrRef(kind) => Some(kind),
         _ => None,
     }
 }

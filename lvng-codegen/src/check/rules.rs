@@ -5,7 +5,7 @@ use lvng_contract::{Location, StatusSpec};
 use serde_json::{Map, Value};
 
 use super::checker::Checker;
-use crate::grammar::{Kind, MUTUAL_TLS};
+use crate::grammar::{MUTUAL_TLS, ObjectKind};
 use crate::messages::describe;
 use crate::normalize::TYPES;
 use crate::pointer::{self, Cursor};
@@ -16,17 +16,17 @@ type Object = Map<String, Value>;
 
 impl Checker<'_, '_> {
     /// Checks the rules of an object of a kind.
-    pub(super) fn rules(&mut self, map: &Object, kind: Kind, at: &mut Cursor) {
+    pub(super) fn rules(&mut self, map: &Object, kind: ObjectKind, at: &mut Cursor) {
         match kind {
-            Kind::Schema => self.schema_rules(map, at),
-            Kind::Discriminator => self.mapping(at.as_str()),
-            Kind::Parameter => self.parameter_rules(map, at),
-            Kind::Header => self.header_rules(map, at),
-            Kind::Encoding => self.style(map, Location::Query, at),
-            Kind::Responses => self.response_codes(map, at),
-            Kind::Response => self.header_names(map, at),
-            Kind::SecurityScheme => self.scheme_rules(map, at),
-            Kind::Server => self.server_rules(map, at),
+            ObjectKind::Schema => self.schema_rules(map, at),
+            ObjectKind::Discriminator => self.mapping(at.as_str()),
+            ObjectKind::Parameter => self.parameter_rules(map, at),
+            ObjectKind::Header => self.header_rules(map, at),
+            ObjectKind::Encoding => self.style(map, Location::Query, at),
+            ObjectKind::Responses => self.response_codes(map, at),
+            ObjectKind::Response => self.header_names(map, at),
+            ObjectKind::SecurityScheme => self.scheme_rules(map, at),
+            ObjectKind::Server => self.server_rules(map, at),
             _ => {}
         }
     }

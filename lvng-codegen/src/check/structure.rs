@@ -6,7 +6,7 @@ use lvng_contract::Method;
 use serde_json::{Map, Value};
 
 use super::checker::{Checker, Reference};
-use crate::grammar::{Kind, Shape, is_extension, keys, member};
+use crate::grammar::{NodeShape, ObjectKind, is_extension, keys, member};
 use crate::messages::describe;
 use crate::pointer::Cursor;
 
@@ -15,46 +15,46 @@ const UNUSED: [&str; 4] = ["webhooks", "callbacks", "links", "pathItems"];
 
 impl<'d> Checker<'d, '_> {
     /// Checks a node, then what is below.
-    pub(super) fn node(&mut self, node: &'d Value, shape: Shape, at: &mut Cursor) {
+    pub(super) fn node(&mut self, node: &'d Value, shape: NodeShape, at: &mut Cursor) {
         match (shape, node) {
-            (Shape::Data, _)
-            | (Shape::Text, Value::String(_))
-            | (Shape::Flag | Shape::SchemaOrFlag, Value::Bool(_))
-            | (Shape::Number, Value::Number(_)) => {}
-            (Shape::Count, Value::Number(number)) if number.is_u64() => {}
-            (Shape::List(shape), Value::Array(items)) => {
+            (NodeShape::Data, _)
+            | (NodeShape::Text, Value::String(_))
+            | (NodeShape::Flag | NodeShape::SchemaOrFlag, Value::Bool(_))
+            | (NodeShape::Number, Value::Number(_)) => {}
+            (NodeShape::Count, Value::Number(number)) if number.is_u64() => {}
+            (NodeShape::List(shape), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     let mark = at.push_index(index);
                     self.node(item, *shape, at);
                     at.pop(mark);
                 }
             }
-            (Shape::Map(shape), Value::Object(map)) => {
+            (NodeShape::Map(shape), Value::Object(map)) => {
                 for (key, value) in map {
                     let mark = at.push(key);
                     self.node(value, *shape, at);
                     at.pop(mark);
                 }
             }
-            (Shape::Object(kind) | Shape::OrRef(kind), Value::Object(map)) => self.entity(map, kind, shape, at),
-            (Shape::SchemaOrFlag, Value::Object(map)) => {
-                self.entity(map, Kind::Schema, Shape::OrRef(Kind::Schema), at);
+            (NodeShape::Object(kind) | NodeShape::OrRef(kind), Value::Object(map)) => self.entity(map, kind, shape, at),
+            (NodeShape::SchemaOrFlag, Value::Object(map)) => {
+                self.entity(map, ObjectKind::Schema, NodeShape::OrRef(ObjectKind::Schema), at);
             }
             _ => self.mismatch(node, shape, at),
         }
     }
 
-    fn mismatch(&mut self, node: &Value, shape: Shape, at: &Cursor) {
+    fn mismatch(&mut self, node: &Value, shape: NodeShape, at: &Cursor) {
         let message = format!("expected {}, found {}", expected(shape), describe(node));
         let diagnostic = self.diagnostics.error("E015", at.as_str(), message);
         match (shape, node) {
-            (Shape::List(Shape::Text), Value::String(text)) => {
+            (NodeShape::List(NodeShape::Text), Value::String(text)) => {
                 diagnostic.help(format!("write a list: `[{text}]`"));
             }
-            (Shape::Text, Value::Number(_) | Value::Bool(_)) => {
+            (NodeShape::Text, Value::Number(_) | Value::Bool(_)) => {
                 diagnostic.help("put it in quotes");
             }
-            (Shape::OrRef(_), Value::String(text)) if text.starts_with('#') => {
+            (NodeShape::OrRef(_), Value::String(text)) if text.starts_with('#') => {
                 diagnostic.help(format!("write `$ref: \"{text}\"`"));
             }
             (_, Value::Null) => {
@@ -65,17 +65,17 @@ impl<'d> Checker<'d, '_> {
     }
 
     /// Checks an object of a kind, unless it is a reference.
-    fn entity(&mut self, map: &'d Map<String, Value>, kind: Kind, shape: Shape, at: &mut Cursor) {
+    fn entity(&mut self, map: &'d Map<String, Value>, kind: ObjectKind, shape: NodeShape, at: &mut Cursor) {
         match map.get("$ref") {
             Some(Value::String(text)) => {
                 let pointer = at.as_str().to_owned();
-                let referable = matches!(shape, Shape::OrRef(_));
+                let referable = matches!(shape, NodeShape::OrRef(_));
                 self.references.push(Reference { pointer, text: Cow::Borrowed(text), kind, referable, mapped: None });
                 return;
             }
             Some(other) => {
                 let mark = at.push("$ref");
-                self.mismatch(other, Shape::Text, at);
+                self.mismatch(other, NodeShape::Text, at);
                 at.pop(mark);
                 return;
             }
@@ -90,7 +90,7 @@ impl<'d> Checker<'d, '_> {
         for (key, value) in map {
             let mark = at.push(key);
             match member(kind, key) {
-                Some(_) if UNUSED.contains(&key.as_str()) && kind != Kind::Responses => {}
+                Some(_) if UNUSED.contains(&key.as_str()) && kind != ObjectKind::Responses => {}
                 Some(shape) => self.node(value, shape, at),
                 None if is_extension(key) => {}
                 None => self.unknown(key, value, map, kind, at),
@@ -100,8 +100,8 @@ impl<'d> Checker<'d, '_> {
         self.rules(map, kind, at);
     }
 
-    fn unknown(&mut self, key: &str, value: &Value, map: &Map<String, Value>, kind: Kind, at: &Cursor) {
-        if kind == Kind::PathItem && (key == "additionalOperations" || value.get("responses").is_some()) {
+    fn unknown(&mut self, key: &str, value: &Value, map: &Map<String, Value>, kind: ObjectKind, at: &Cursor) {
+        if kind == ObjectKind::PathItem && (key == "additionalOperations" || value.get("responses").is_some()) {
             let message = match key {
                 "additionalOperations" => "operations with other methods cannot be generated".to_owned(),
                 method => format!("operations with the method `{method}` cannot be generated"),
@@ -111,7 +111,7 @@ impl<'d> Checker<'d, '_> {
             self.diagnostics.error("E018", at.as_str(), message).at_key().help(help);
             return;
         }
-        if kind == Kind::Paths {
+        if kind == ObjectKind::Paths {
             let help = format!("write `/{key}`");
             let message = format!("a path begins with `/`, found `{}`", key.escape_debug());
             self.diagnostics.error("E019", at.as_str(), message).at_key().help(help);
@@ -124,23 +124,23 @@ impl<'d> Checker<'d, '_> {
     }
 }
 
-fn is_known(kind: Kind, key: &str) -> bool {
+fn is_known(kind: ObjectKind, key: &str) -> bool {
     member(kind, key).is_some()
 }
 
 /// What a shape is, for messages.
-fn expected(shape: Shape) -> String {
+fn expected(shape: NodeShape) -> String {
     match shape {
-        Shape::Text => "text".to_owned(),
-        Shape::Flag => "`true` or `false`".to_owned(),
-        Shape::Number => "a number".to_owned(),
-        Shape::Count => "a whole number from 0".to_owned(),
-        Shape::Data => "a value".to_owned(),
-        Shape::Object(kind) => kind.article().to_owned(),
-        Shape::OrRef(kind) => format!("{} or a reference to one", kind.article()),
-        Shape::SchemaOrFlag => "a schema, `true` or `false`".to_owned(),
-        Shape::List(Shape::Text) => "a list of texts".to_owned(),
-        Shape::List(_) => "a list".to_owned(),
-        Shape::Map(_) => "an object with names as keys".to_owned(),
+        NodeShape::Text => "text".to_owned(),
+        NodeShape::Flag => "`true` or `false`".to_owned(),
+        NodeShape::Number => "a number".to_owned(),
+        NodeShape::Count => "a whole number from 0".to_owned(),
+        NodeShape::Data => "a value".to_owned(),
+        NodeShape::Object(kind) => kind.article().to_owned(),
+        NodeShape::OrRef(kind) => format!("{} or a reference to one", kind.article()),
+        NodeShape::SchemaOrFlag => "a schema, `true` or `false`".to_owned(),
+        NodeShape::List(NodeShape::Text) => "a list of texts".to_owned(),
+        NodeShape::List(_) => "a list".to_owned(),
+        NodeShape::Map(_) => "an object with names as keys".to_owned(),
     }
 }

@@ -3,12 +3,12 @@
 //! `E0xx`/`W0xx` belong to load, normalize and check (`codes/front.rs`), `E1xx`/`W1xx` to lowering
 //! (`codes/lower.rs`).
 
-mod front;
 mod lower;
+mod reading;
 
 use super::code::Code;
 
 /// What a code means.
 pub fn explain(code: &str) -> Option<&'static Code> {
-    front::FRONT.iter().chain(lower::LOWER).find(|known| known.code.eq_ignore_ascii_case(code))
+    reading::FRONT.iter().chain(lower::LOWER).find(|known| known.code.eq_ignore_ascii_case(code))
 }

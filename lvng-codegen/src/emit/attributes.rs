@@ -1,8 +1,8 @@
 //! What the derives of the runtime read: `#[field(…)]`, `#[param(…)]`, `#[body(…)]` and their like.
 
 use crate::ir::{
-    Argument, Body, Constraints, Encoding, Field, Header, Location, Media, Number, Operation, ParamStyle, Position,
-    Presence, Shape, StatusSpec, Style,
+    Argument, ArgumentLocation, Body, Constraints, Encoding, Field, Header, Location, Media, Number, Operation,
+    ParamStyle, Presence, Shape, StatusSpec, Style,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -26,11 +26,11 @@ pub(crate) fn header(header: &Header) -> Option<TokenStream> {
 /// The attribute that says where an argument travels, `#[param(query, …)]` or `#[body(…)]`, or what is known of a property
 /// of the body, where anything is.
 pub(crate) fn argument(argument: &Argument, body: Option<&Body>) -> Option<TokenStream> {
-    let (location, style) = match &argument.position {
-        Position::Parameter(location, style) => (location, style),
-        Position::BodyExtra => return Some(quote!(#[extra])),
-        Position::BodyField => return field(&argument.field),
-        Position::Body => return body.map(self::body),
+    let (location, style) = match &argument.location {
+        ArgumentLocation::Parameter(location, style) => (location, style),
+        ArgumentLocation::BodyExtra => return Some(quote!(#[extra])),
+        ArgumentLocation::BodyField => return field(&argument.field),
+        ArgumentLocation::Body => return body.map(self::body),
     };
     let keys = field_keys(&argument.field).into_iter().chain(style_keys(style, location.default_style()));
     let location = key(location.word());
@@ -107,8 +107,8 @@ pub(crate) fn constraints(allowed: &Constraints) -> Vec<TokenStream> {
 
 fn field_keys(field: &Field) -> Vec<TokenStream> {
     let mut keys = Keys::default();
-    if field.rust.trim_start_matches("r#") != field.wire {
-        keys.0.push(field.wire.to_token_stream());
+    if field.ident.trim_start_matches("r#") != field.wire_name {
+        keys.0.push(field.wire_name.to_token_stream());
     }
     keys.flag("nullable", field.presence == Presence::Nullable);
     keys.value("default", field.default.as_ref().map(literal));

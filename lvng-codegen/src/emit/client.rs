@@ -5,7 +5,7 @@ use super::ident::ident;
 use super::scope::{Index, Scope};
 use super::types::{field_type, is_converted, type_ref};
 use super::{docs, pages};
-use crate::ir::{Argument, Operation, Position, Presence, Tag, TypeRef};
+use crate::ir::{Argument, ArgumentLocation, Operation, Presence, Tag, TypeRef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -79,7 +79,7 @@ fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
     let about = [" The same as [`Self::", &op.method_name, "`]."].concat();
     let required = || op.arguments.iter().filter(|argument| is_required(argument));
     let parameters: Vec<_> = required().map(|argument| Given::of(scope, argument).parameter(scope, argument)).collect();
-    let values: Vec<_> = required().map(|argument| ident(&argument.field.rust)).collect();
+    let values: Vec<_> = required().map(|argument| ident(&argument.field.ident)).collect();
     let call = scope.name("crate::generated::client", "Call");
     let operation = scope.own(&op.type_name);
     let alias = |alias: &String| {
@@ -115,7 +115,7 @@ fn setters(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
 
 fn setter(scope: &mut Scope, argument: &Argument) -> TokenStream {
     let docs = docs::setter(&argument.field);
-    let name = ident(&argument.field.rust);
+    let name = ident(&argument.field.ident);
     let given = Given::of(scope, argument);
     let parameter = given.parameter(scope, argument);
     let value = given.value(&name);
@@ -158,7 +158,7 @@ impl Given {
     /// A parameter of a method or setter.
     fn parameter(self, scope: &mut Scope, argument: &Argument) -> TokenStream {
         let field = &argument.field;
-        let name = ident(&field.rust);
+        let name = ident(&field.ident);
         let is_present = matches!(field.presence, Presence::Required | Presence::Optional);
         match self {
             Given::Items => return quote!(#name: impl IntoIterator<Item = impl Into<String>>),
@@ -183,7 +183,7 @@ impl Given {
 
 /// What a method hands to the derived constructor, which converts text itself.
 fn constructor_value(scope: &Scope, argument: &Argument) -> TokenStream {
-    let name = ident(&argument.field.rust);
+    let name = ident(&argument.field.ident);
     let is_text = argument.field.ty == TypeRef::String && argument.field.presence == Presence::Required;
     if is_text { quote!(#name) } else { Given::of(scope, argument).value(&name) }
 }
@@ -200,5 +200,5 @@ fn is_optional(argument: &&Argument) -> bool {
 
 /// Whether the argument is a map that may be empty: it is always there, but need not be given.
 fn is_extra(argument: &Argument) -> bool {
-    argument.position == Position::BodyExtra
+    argument.location == ArgumentLocation::BodyExtra
 }

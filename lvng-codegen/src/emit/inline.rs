@@ -21,7 +21,7 @@ pub(crate) fn code(text: &str) -> String {
     format!("{ticks}{pad}{text}{pad}{ticks}")
 }
 
-/// The letter, by number where nobody would see it.
+/// The letter, as a numeric character reference where it is invisible.
 fn visible(c: char) -> String {
     if c.is_control() || is_directional(c) { c.escape_unicode().to_string() } else { c.to_string() }
 }

@@ -79,7 +79,7 @@ fn object_keys(ty: &Object) -> Option<TokenStream> {
 fn object_field(scope: &mut Scope, field: &Field) -> TokenStream {
     let docs = docs::field(field);
     let keys = attributes::field(field);
-    let name = ident(&field.rust);
+    let name = ident(&field.ident);
     let ty = field_type(scope, field);
     quote! {
         #docs
@@ -131,7 +131,7 @@ fn enum_variant(variant: &EnumVariant) -> TokenStream {
         docs => docs::item(docs),
     };
     let value = attributes::literal(&variant.value);
-    let name = ident(&variant.rust);
+    let name = ident(&variant.ident);
     quote! {
         #docs
         #[value(#value)]
@@ -167,7 +167,7 @@ fn one_of_variant(scope: &mut Scope, variant: &OneOfVariant) -> TokenStream {
     let tags = &variant.tags;
     let when = (!tags.is_empty()).then(|| quote!(#[when(#(#tags),*)]));
     let allowed = allowed(&variant.constraints);
-    let name = ident(&variant.rust);
+    let name = ident(&variant.ident);
     let ty = type_ref(scope, &variant.ty);
     quote! {
         #docs
@@ -204,7 +204,7 @@ fn content_variant(scope: &mut Scope, variant: &ContentVariant) -> TokenStream {
     let docs = docs::outer(&super::markdown::wrap(&format!("{}{limits}", names.join(", "))));
     let allowed = allowed(&variant.constraints);
     let media = variant.media.iter().map(attributes::media);
-    let name = ident(&variant.rust);
+    let name = ident(&variant.ident);
     let ty = type_ref(scope, &variant.ty);
     quote! {
         #docs

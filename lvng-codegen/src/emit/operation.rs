@@ -118,7 +118,7 @@ fn headers(scope: &mut Scope, headers: &Headers, id: &str) -> TokenStream {
 fn header(scope: &mut Scope, header: &Header) -> TokenStream {
     let docs = docs::field(&header.field);
     let attribute = attributes::header(header);
-    let name = ident(&header.field.rust);
+    let name = ident(&header.field.ident);
     let ty = field_type(scope, &header.field);
     quote! {
         #docs
@@ -130,7 +130,7 @@ fn header(scope: &mut Scope, header: &Header) -> TokenStream {
 fn argument(scope: &mut Scope, argument: &Argument, body: Option<&Body>) -> TokenStream {
     let docs = docs::field(&argument.field);
     let attribute = attributes::argument(argument, body);
-    let name = ident(&argument.field.rust);
+    let name = ident(&argument.field.ident);
     let ty = field_type(scope, &argument.field);
     quote! {
         #docs

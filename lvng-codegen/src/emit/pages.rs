@@ -19,8 +19,8 @@ type Steps<'a> = &'a [(String, bool)];
 /// The impl of `Paginated` for an operation whose items and position are known.
 pub(crate) fn paginated(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
     let pagination = op.pagination.as_ref()?;
-    let pages = pagination.rust.as_ref()?;
-    let position = op.arguments.iter().map(|argument| &argument.field).find(|field| field.rust == pages.position)?;
+    let pages = pagination.paged.as_ref()?;
+    let position = op.arguments.iter().map(|argument| &argument.field).find(|field| field.ident == pages.position)?;
     let progress = progress(scope, pagination, pages, position)?;
     Some(implementation(scope, op, pages, progress))
 }

@@ -5,7 +5,7 @@ pub(crate) const MUTUAL_TLS: &str = "mutualTLS";
 
 /// A kind of object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub(crate) enum ObjectKind {
     Document,
     Info,
     Contact,
@@ -38,7 +38,7 @@ pub(crate) enum Kind {
 
 /// What stands at a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum NodeShape {
     /// A string.
     Text,
     /// A boolean.
@@ -50,38 +50,38 @@ pub(crate) enum Shape {
     /// Anything: data, not description.
     Data,
     /// An object of a kind.
-    Object(Kind),
+    Object(ObjectKind),
     /// An object of a kind or a reference to one.
-    OrRef(Kind),
+    OrRef(ObjectKind),
     /// A boolean, or a schema.
     SchemaOrFlag,
     /// A list.
-    List(&'static Shape),
+    List(&'static NodeShape),
     /// An object whose keys are names.
-    Map(&'static Shape),
+    Map(&'static NodeShape),
 }
 
 /// A key of an object.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Key {
     pub(crate) name: &'static str,
-    pub(crate) shape: Shape,
+    pub(crate) shape: NodeShape,
     pub(crate) required: bool,
 }
 
-impl Kind {
+impl ObjectKind {
     /// The section of `components` that such objects are in.
     pub(crate) fn section(self) -> Option<&'static str> {
         Some(match self {
-            Kind::Schema => "schemas",
-            Kind::Response => "responses",
-            Kind::Parameter => "parameters",
-            Kind::Example => "examples",
-            Kind::RequestBody => "requestBodies",
-            Kind::Header => "headers",
-            Kind::SecurityScheme => "securitySchemes",
-            Kind::Link => "links",
-            Kind::Callback => "callbacks",
+            ObjectKind::Schema => "schemas",
+            ObjectKind::Response => "responses",
+            ObjectKind::Parameter => "parameters",
+            ObjectKind::Example => "examples",
+            ObjectKind::RequestBody => "requestBodies",
+            ObjectKind::Header => "headers",
+            ObjectKind::SecurityScheme => "securitySchemes",
+            ObjectKind::Link => "links",
+            ObjectKind::Callback => "callbacks",
             _ => return None,
         })
     }
@@ -89,34 +89,34 @@ impl Kind {
     /// For messages: `a schema`.
     pub(crate) fn article(self) -> &'static str {
         match self {
-            Kind::Document => "an OpenAPI document",
-            Kind::Info => "an info object",
-            Kind::Contact => "a contact",
-            Kind::License => "a licence",
-            Kind::Server => "a server",
-            Kind::ServerVariable => "a server variable",
-            Kind::Components => "a components object",
-            Kind::Paths => "a paths object",
-            Kind::PathItem => "a path item",
-            Kind::Operation => "an operation",
-            Kind::ExternalDocs => "external documentation",
-            Kind::Parameter => "a parameter",
-            Kind::RequestBody => "a request body",
-            Kind::MediaType => "a media type",
-            Kind::Encoding => "an encoding",
-            Kind::Responses => "a responses object",
-            Kind::Response => "a response",
-            Kind::Callback => "a callback",
-            Kind::Example => "an example",
-            Kind::Link => "a link",
-            Kind::Header => "a header",
-            Kind::Tag => "a tag",
-            Kind::Schema => "a schema",
-            Kind::Discriminator => "a discriminator",
-            Kind::Xml => "an XML object",
-            Kind::SecurityScheme => "a security scheme",
-            Kind::Flows => "OAuth flows",
-            Kind::Flow => "an OAuth flow",
+            ObjectKind::Document => "an OpenAPI document",
+            ObjectKind::Info => "an info object",
+            ObjectKind::Contact => "a contact",
+            ObjectKind::License => "a licence",
+            ObjectKind::Server => "a server",
+            ObjectKind::ServerVariable => "a server variable",
+            ObjectKind::Components => "a components object",
+            ObjectKind::Paths => "a paths object",
+            ObjectKind::PathItem => "a path item",
+            ObjectKind::Operation => "an operation",
+            ObjectKind::ExternalDocs => "external documentation",
+            ObjectKind::Parameter => "a parameter",
+            ObjectKind::RequestBody => "a request body",
+            ObjectKind::MediaType => "a media type",
+            ObjectKind::Encoding => "an encoding",
+            ObjectKind::Responses => "a responses object",
+            ObjectKind::Response => "a response",
+            ObjectKind::Callback => "a callback",
+            ObjectKind::Example => "an example",
+            ObjectKind::Link => "a link",
+            ObjectKind::Header => "a header",
+            ObjectKind::Tag => "a tag",
+            ObjectKind::Schema => "a schema",
+            ObjectKind::Discriminator => "a discriminator",
+            ObjectKind::Xml => "an XML object",
+            ObjectKind::SecurityScheme => "a security scheme",
+            ObjectKind::Flows => "OAuth flows",
+            ObjectKind::Flow => "an OAuth flow",
         }
     }
 }

@@ -3,34 +3,34 @@
 use lvng_contract::Method;
 
 use super::kinds::Key;
-use super::kinds::Kind::{self, *};
-use super::kinds::Shape::{self, *};
+use super::kinds::NodeShape::{self, *};
+use super::kinds::ObjectKind::{self, *};
 
-const fn may(name: &'static str, shape: Shape) -> Key {
+const fn may(name: &'static str, shape: NodeShape) -> Key {
     Key { name, shape, required: false }
 }
 
-const fn must(name: &'static str, shape: Shape) -> Key {
+const fn must(name: &'static str, shape: NodeShape) -> Key {
     Key { name, shape, required: true }
 }
 
-const TEXTS: Shape = List(&Text);
-const SCHEMA: Shape = OrRef(Schema);
-const SCHEMAS: Shape = List(&OrRef(Schema));
-const NAMED_SCHEMAS: Shape = Map(&OrRef(Schema));
-const HEADERS: Shape = Map(&OrRef(Header));
-const EXAMPLES: Shape = Map(&OrRef(Example));
-const CONTENT: Shape = Map(&Object(MediaType));
-const PARAMETERS: Shape = List(&OrRef(Parameter));
-const SERVERS: Shape = List(&Object(Server));
-const PATH_ITEMS: Shape = Map(&Object(PathItem));
-const CALLBACKS: Shape = Map(&OrRef(Callback));
-const LINKS: Shape = Map(&OrRef(Link));
-const SECURITY: Shape = List(&Map(&List(&Text)));
-const DOCS: Shape = Object(ExternalDocs);
+const TEXTS: NodeShape = List(&Text);
+const SCHEMA: NodeShape = OrRef(Schema);
+const SCHEMAS: NodeShape = List(&OrRef(Schema));
+const NAMED_SCHEMAS: NodeShape = Map(&OrRef(Schema));
+const HEADERS: NodeShape = Map(&OrRef(Header));
+const EXAMPLES: NodeShape = Map(&OrRef(Example));
+const CONTENT: NodeShape = Map(&Object(MediaType));
+const PARAMETERS: NodeShape = List(&OrRef(Parameter));
+const SERVERS: NodeShape = List(&Object(Server));
+const PATH_ITEMS: NodeShape = Map(&Object(PathItem));
+const CALLBACKS: NodeShape = Map(&OrRef(Callback));
+const LINKS: NodeShape = Map(&OrRef(Link));
+const SECURITY: NodeShape = List(&Map(&List(&Text)));
+const DOCS: NodeShape = Object(ExternalDocs);
 
 /// The keys of a kind of object. `$ref`, extensions and keys that are names are not among them.
-pub(crate) const fn keys(kind: Kind) -> &'static [Key] {
+pub(crate) const fn keys(kind: ObjectKind) -> &'static [Key] {
     match kind {
         Document => DOCUMENT,
         Info => INFO,

@@ -8,9 +8,9 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field<N = TypeName> {
     /// The Rust name, raw (`r#type`) where needed.
-    pub rust: String,
+    pub ident: String,
     /// The name on the wire.
-    pub wire: String,
+    pub wire_name: String,
     /// Its description.
     pub docs: Docs,
     /// The type of a value that is there and not null.

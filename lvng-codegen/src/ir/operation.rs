@@ -61,12 +61,12 @@ pub struct Argument<N = TypeName> {
     /// Name, type, presence, constraints.
     pub field: Field<N>,
     /// Where it travels.
-    pub position: Position,
+    pub location: ArgumentLocation,
 }
 
 /// Where an argument travels.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Position {
+pub enum ArgumentLocation {
     /// As a parameter, written in a style.
     Parameter(Location, ParamStyle),
     /// A property of the body.
@@ -84,7 +84,7 @@ pub struct Body {
     pub media: Vec<Media>,
     /// Whether a request must have it.
     pub required: bool,
-    /// Whether its properties are arguments (`Position::BodyField`); otherwise one argument is `Position::Body`.
+    /// Whether its properties are arguments (`ArgumentLocation::BodyField`); otherwise one argument is `ArgumentLocation::Body`.
     pub flattened: bool,
     /// Whether a flattened body refuses other properties.
     pub closed: bool,

@@ -19,7 +19,7 @@ pub struct Pagination<N = TypeName> {
     /// Cursor: JSON pointer to the next cursor. Item cursor: the property of the last item.
     pub next: Option<String>,
     /// What paging by items needs, when all of it is known.
-    pub rust: Option<PagedItems<N>>,
+    pub paged: Option<PagedItems<N>>,
 }
 
 /// How the last page is known.

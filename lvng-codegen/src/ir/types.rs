@@ -77,7 +77,7 @@ pub struct EnumType {
 #[derive(Clone, Debug)]
 pub struct EnumVariant {
     /// The Rust name.
-    pub rust: String,
+    pub ident: String,
     /// The value as JSON.
     pub value: serde_json::Value,
     /// Its description.
@@ -88,7 +88,7 @@ pub struct EnumVariant {
 #[derive(Clone, Debug)]
 pub struct ContentVariant<N = TypeName> {
     /// The Rust name.
-    pub rust: String,
+    pub ident: String,
     /// The media types; the first is sent.
     pub media: Vec<Media>,
     /// The type.
@@ -114,7 +114,7 @@ pub struct OneOf<N = TypeName> {
 #[derive(Clone, Debug)]
 pub struct OneOfVariant<N = TypeName> {
     /// The Rust name.
-    pub rust: String,
+    pub ident: String,
     /// The type.
     pub ty: TypeRef<N>,
     /// The values of the discriminator that stand for it.

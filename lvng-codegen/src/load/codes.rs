@@ -1,6 +1,6 @@
 //! Codes: status codes that YAML reads as numbers are noted, once for all of a file.
 //!
-//! OpenAPI wants them in quotes. Hardly anybody writes them so, and it changes nothing: keys of JSON are texts.
+//! OpenAPI wants them in quotes. Few descriptions do so, and it makes no difference: keys of JSON are texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::Input;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::grammar::{Kind, Shape, each_child};
+use crate::grammar::{NodeShape, ObjectKind, each_child};
 use crate::pointer::{self, Cursor};
 use crate::position::bare_numbers;
 use crate::syntax::{Syntax, syntax, without_mark};
@@ -21,7 +21,7 @@ pub(super) fn codes(tree: &Value, input: &Input, diagnostics: &mut Diagnostics) 
         return;
     }
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    walk(tree, Shape::Object(Kind::Document), &mut Cursor::default(), &mut |code| {
+    walk(tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default(), &mut |code| {
         let Place { file, pointer } = diagnostics.place(code);
         if files.contains(&file) {
             found.entry(file).or_default().push(pointer);
@@ -43,9 +43,9 @@ pub(super) fn codes(tree: &Value, input: &Input, diagnostics: &mut Diagnostics) 
 }
 
 /// Calls `visit` with the pointer of each status code.
-fn walk(node: &Value, shape: Shape, at: &mut Cursor, visit: &mut impl FnMut(&str)) {
+fn walk(node: &Value, shape: NodeShape, at: &mut Cursor, visit: &mut impl FnMut(&str)) {
     each_child(node, shape, at, &mut |child, below, at| {
-        if shape == Shape::Object(Kind::Responses) && is_number(&pointer::last(at.as_str())) {
+        if shape == NodeShape::Object(ObjectKind::Responses) && is_number(&pointer::last(at.as_str())) {
             visit(at.as_str());
         }
         walk(child, below, at, visit);

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::{Value, json};
 
 use super::joiner::{Base, Joiner, insert_component, is_mapped_reference, kind_of, reference};
-use crate::grammar::{Kind, Shape, each_child, each_child_mut, is_extension, shape_at};
+use crate::grammar::{NodeShape, ObjectKind, each_child, each_child_mut, is_extension, shape_at};
 use crate::pointer::{self, Cursor};
 
-/// What is hoisted may refer to more that has to be; nobody nests that deep.
+/// What is hoisted may refer to more that has to be hoisted, so there is a limit.
 const ROUNDS: usize = 8;
 
-const DOCUMENT: Shape = Shape::Object(Kind::Document);
+const DOCUMENT: NodeShape = NodeShape::Object(ObjectKind::Document);
 
 /// Makes components of everything that references lead to.
 pub(super) fn hoist(joiner: &mut Joiner<'_>, tree: &mut Value) {
@@ -42,7 +42,7 @@ pub(super) fn hoist(joiner: &mut Joiner<'_>, tree: &mut Value) {
             // Where nothing was expected nothing was joined yet.
             if let Some(base) = taken.unseen {
                 let base = Base { depth: at.as_str().len(), ..base };
-                joiner.walk(&mut node, Shape::OrRef(kind), &mut at, &base);
+                joiner.walk(&mut node, NodeShape::OrRef(kind), &mut at, &base);
             }
             insert_component(tree, section, taken.name, node);
         }
@@ -60,7 +60,13 @@ struct Taken {
     unseen: Option<Base>,
 }
 
-fn take(joiner: &mut Joiner<'_>, tree: &mut Value, pointer: &str, kind: Kind, section: &'static str) -> Option<Taken> {
+fn take(
+    joiner: &mut Joiner<'_>,
+    tree: &mut Value,
+    pointer: &str,
+    kind: ObjectKind,
+    section: &'static str,
+) -> Option<Taken> {
     let shape = shape_at(pointer);
     // A reference to something of another kind stays, and is complained about when it is checked.
     if shape.is_some_and(|shape| kind_of(shape).is_some_and(|found| found != kind)) {
@@ -87,24 +93,24 @@ fn take(joiner: &mut Joiner<'_>, tree: &mut Value, pointer: &str, kind: Kind, se
 }
 
 /// Collects the pointers that references lead to though no component is there.
-fn collect(node: &Value, shape: Shape, at: &mut Cursor, wanted: &mut BTreeMap<String, Kind>) {
+fn collect(node: &Value, shape: NodeShape, at: &mut Cursor, wanted: &mut BTreeMap<String, ObjectKind>) {
     if let Some((kind, section)) = kind_of(shape).and_then(|kind| Some((kind, kind.section()?)))
         && let Some(text) = reference(node)
     {
         want(text, kind, section, wanted);
     }
-    if shape == Shape::Object(Kind::Discriminator) {
+    if shape == NodeShape::Object(ObjectKind::Discriminator) {
         let mapping = node.get("mapping").and_then(Value::as_object);
         for text in mapping.into_iter().flat_map(|mapping| mapping.values()).filter_map(Value::as_str) {
             if is_mapped_reference(text) {
-                want(text, Kind::Schema, "schemas", wanted);
+                want(text, ObjectKind::Schema, "schemas", wanted);
             }
         }
     }
     each_child(node, shape, at, &mut |child, shape, at| collect(child, shape, at, wanted));
 }
 
-fn want(text: &str, kind: Kind, section: &str, wanted: &mut BTreeMap<String, Kind>) {
+fn want(text: &str, kind: ObjectKind, section: &str, wanted: &mut BTreeMap<String, ObjectKind>) {
     if !is_component(text, section)
         && let Some(pointer) = pointer::of_ref(text).filter(|pointer| !pointer.is_empty())
     {
@@ -119,14 +125,14 @@ fn is_component(text: &str, section: &str) -> bool {
         .is_some_and(|name| !name.contains('/'))
 }
 
-fn rename(node: &mut Value, shape: Shape, renamed: &HashMap<String, String>) {
+fn rename(node: &mut Value, shape: NodeShape, renamed: &HashMap<String, String>) {
     if let Some(to) = reference(node).and_then(pointer::of_ref).and_then(|pointer| renamed.get(&pointer))
         && kind_of(shape).is_some()
         && let Some(slot) = node.get_mut("$ref")
     {
         *slot = Value::String(to.clone());
     }
-    if shape == Shape::Object(Kind::Discriminator)
+    if shape == NodeShape::Object(ObjectKind::Discriminator)
         && let Some(Value::Object(mapping)) = node.get_mut("mapping")
     {
         for value in mapping.values_mut() {

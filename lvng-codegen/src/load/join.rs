@@ -9,7 +9,7 @@ use super::hoist::hoist;
 use super::joiner::{Base, Joiner};
 use crate::Input;
 use crate::diagnostic::{Diagnostics, Origins};
-use crate::grammar::{Kind, Shape};
+use crate::grammar::{NodeShape, ObjectKind};
 use crate::pointer::Cursor;
 
 /// Joins everything that the root refers to.
@@ -17,7 +17,7 @@ pub(super) fn join(input: &Input, mut tree: Value, diagnostics: &mut Diagnostics
     let mut joiner = Joiner::new(input, diagnostics);
     joiner.name_components(&tree);
     let base = Base { file: input.root.clone(), pointer: String::new(), depth: 0 };
-    joiner.walk(&mut tree, Shape::Object(Kind::Document), &mut Cursor::default(), &base);
+    joiner.walk(&mut tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default(), &base);
     joiner.join_path_files(&mut tree);
     joiner.mount_all(&mut tree);
     hoist(&mut joiner, &mut tree);

@@ -9,7 +9,7 @@ use super::parse;
 use super::target::{Target, Unfollowed};
 use crate::Input;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Place};
-use crate::grammar::{Kind, Shape, each_child_mut};
+use crate::grammar::{NodeShape, ObjectKind, each_child_mut};
 use crate::messages::nearest;
 use crate::pointer::{self, Cursor};
 
@@ -38,7 +38,7 @@ pub(super) struct Joiner<'a> {
 
 /// A node of another file that becomes a component.
 struct Mount {
-    kind: Kind,
+    kind: ObjectKind,
     section: &'static str,
     name: String,
     target: Target,
@@ -60,10 +60,10 @@ impl Base {
 }
 
 /// The kind of object that a shape stands for.
-pub(super) fn kind_of(shape: Shape) -> Option<Kind> {
+pub(super) fn kind_of(shape: NodeShape) -> Option<ObjectKind> {
     match shape {
-        Shape::Object(kind) | Shape::OrRef(kind) => Some(kind),
-        Shape::SchemaOrFlag => Some(Kind::Schema),
+        NodeShape::Object(kind) | NodeShape::OrRef(kind) => Some(kind),
+        NodeShape::SchemaOrFlag => Some(ObjectKind::Schema),
         _ => None,
     }
 }
@@ -119,9 +119,9 @@ impl<'a> Joiner<'a> {
     }
 
     /// Follows every reference of a node and below.
-    pub(super) fn walk(&mut self, node: &mut Value, shape: Shape, at: &mut Cursor, base: &Base) {
+    pub(super) fn walk(&mut self, node: &mut Value, shape: NodeShape, at: &mut Cursor, base: &Base) {
         // Data may look like a reference, and so may names of texts: a value of a discriminator can be `$ref`.
-        if matches!(shape, Shape::Data | Shape::Map(Shape::Text)) {
+        if matches!(shape, NodeShape::Data | NodeShape::Map(NodeShape::Text)) {
             return;
         }
         if reference(node).is_some() {
@@ -131,14 +131,14 @@ impl<'a> Joiner<'a> {
                 None => {}
             }
         }
-        if shape == Shape::Object(Kind::Discriminator) {
+        if shape == NodeShape::Object(ObjectKind::Discriminator) {
             self.refer_mapping(node, at, base);
         }
         each_child_mut(node, shape, at, &mut |child, shape, at| self.walk(child, shape, at, base));
     }
 
     /// Makes a reference to another file one to a component.
-    fn refer(&mut self, node: &mut Value, kind: Kind, section: &'static str, at: &mut Cursor, base: &Base) {
+    fn refer(&mut self, node: &mut Value, kind: ObjectKind, section: &'static str, at: &mut Cursor, base: &Base) {
         let Some(text) = reference(node) else { return };
         if let Some(local) = self.component(text, "$ref", kind, section, at, base)
             && let Some(slot) = node.get_mut("$ref")
@@ -152,7 +152,7 @@ impl<'a> Joiner<'a> {
         let mark = at.push("mapping");
         for (key, value) in mapping {
             let Some(text) = value.as_str().filter(|text| is_mapped_reference(text)) else { continue };
-            if let Some(local) = self.component(text, key, Kind::Schema, "schemas", at, base) {
+            if let Some(local) = self.component(text, key, ObjectKind::Schema, "schemas", at, base) {
                 *value = Value::String(local);
             }
         }
@@ -164,7 +164,7 @@ impl<'a> Joiner<'a> {
         &mut self,
         text: &str,
         key: &str,
-        kind: Kind,
+        kind: ObjectKind,
         section: &'static str,
         at: &mut Cursor,
         base: &Base,
@@ -245,7 +245,7 @@ impl<'a> Joiner<'a> {
     }
 
     /// The name of the component that a node of another file becomes.
-    fn mount(&mut self, kind: Kind, section: &'static str, target: Target) -> String {
+    fn mount(&mut self, kind: ObjectKind, section: &'static str, target: Target) -> String {
         if let Some(name) = self.names.get(&(section, target.clone())) {
             return name.clone();
         }
@@ -271,7 +271,7 @@ impl<'a> Joiner<'a> {
     }
 
     /// Puts what a reference leads to in its place. Says whether that was done.
-    fn inline(&mut self, node: &mut Value, shape: Shape, at: &mut Cursor, base: &Base) -> bool {
+    fn inline(&mut self, node: &mut Value, shape: NodeShape, at: &mut Cursor, base: &Base) -> bool {
         let Some(text) = reference(node).map(str::to_owned) else { return false };
         let mark = at.push("$ref");
         let target = self.read(&text, at, base);
@@ -329,7 +329,7 @@ impl<'a> Joiner<'a> {
             let mut at = Cursor::at(&pointer::join("/components", &[section, &name]));
             let base = Base { file: target.file, pointer: target.pointer, depth: at.as_str().len() };
             self.origins.mount(at.as_str(), base.place(&at));
-            self.walk(&mut node, Shape::OrRef(kind), &mut at, &base);
+            self.walk(&mut node, NodeShape::OrRef(kind), &mut at, &base);
             insert_component(tree, section, name, node);
         }
     }
@@ -376,16 +376,16 @@ impl<'a> Joiner<'a> {
     }
 }
 
-const COMPONENT_KINDS: [Kind; 9] = [
-    Kind::Schema,
-    Kind::Response,
-    Kind::Parameter,
-    Kind::Example,
-    Kind::RequestBody,
-    Kind::Header,
-    Kind::SecurityScheme,
-    Kind::Link,
-    Kind::Callback,
+const COMPONENT_KINDS: [ObjectKind; 9] = [
+    ObjectKind::Schema,
+    ObjectKind::Response,
+    ObjectKind::Parameter,
+    ObjectKind::Example,
+    ObjectKind::RequestBody,
+    ObjectKind::Header,
+    ObjectKind::SecurityScheme,
+    ObjectKind::Link,
+    ObjectKind::Callback,
 ];
 
 /// Puts a component into the tree.

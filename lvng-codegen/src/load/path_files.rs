@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::joiner::{Base, Joiner};
 use super::target::relative;
 use crate::diagnostic::Place;
-use crate::grammar::{Kind, Shape};
+use crate::grammar::{NodeShape, ObjectKind};
 use crate::pointer::{self, Cursor};
 
 /// The root key that lists files of path items.
@@ -68,7 +68,7 @@ impl Joiner<'_> {
             let base = Base { file: file.to_owned(), pointer: from, depth: at.as_str().len() };
             self.origins.mount(at.as_str(), base.place(&at));
             let mut item = item.clone();
-            self.walk(&mut item, Shape::Object(Kind::PathItem), &mut at, &base);
+            self.walk(&mut item, NodeShape::Object(ObjectKind::PathItem), &mut at, &base);
             paths.insert(path.clone(), item);
         }
     }

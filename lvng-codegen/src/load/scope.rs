@@ -9,17 +9,17 @@ use serde_json::Value;
 
 use super::joiner::reference;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::grammar::{Kind, Shape, each_child};
+use crate::grammar::{NodeShape, ObjectKind, each_child};
 use crate::pointer::{self, Cursor};
 
 /// Rewrites the references of the root file.
 pub(super) fn scope(tree: &mut Value, root: &str, diagnostics: &mut Diagnostics) {
     let mut found = Found::default();
-    found.walk(tree, Shape::Object(Kind::Document), &mut Cursor::default());
+    found.walk(tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
     for open in std::mem::take(&mut found.open) {
-        let Some((target, is_slip)) = found.target(&open, tree) else { continue };
+        let Some((target, is_misspelt)) = found.target(&open, tree) else { continue };
         let target = format!("#{target}");
-        if is_slip {
+        if is_misspelt {
             let place = Place { file: root.to_owned(), pointer: pointer::child(&open.at, "$ref") };
             diagnostics.warning_in("W004", place, format!("`{}` is read as `{target}`", open.text));
         }
@@ -47,8 +47,8 @@ struct Open {
 }
 
 impl Found {
-    fn walk(&mut self, node: &Value, shape: Shape, at: &mut Cursor) {
-        let is_schema = matches!(shape, Shape::OrRef(Kind::Schema) | Shape::SchemaOrFlag);
+    fn walk(&mut self, node: &Value, shape: NodeShape, at: &mut Cursor) {
+        let is_schema = matches!(shape, NodeShape::OrRef(ObjectKind::Schema) | NodeShape::SchemaOrFlag);
         let depth = self.around.len();
         if is_schema {
             if let Some(name) = node.get("$anchor").and_then(Value::as_str) {

@@ -21,29 +21,29 @@ pub fn fold_aliases(types: &mut TypeTable, operations: &mut [OperationDraft]) {
         })
         .collect();
     for ty in types.iter_mut().filter_map(|draft| draft.kind.as_mut()).flat_map(types_of_kind) {
-        fold(ty, &aliases, 0);
+        fold_alias(ty, &aliases, 0);
     }
     for ty in operations.iter_mut().flat_map(types_of_operation) {
-        fold(ty, &aliases, 0);
+        fold_alias(ty, &aliases, 0);
     }
 }
 
-fn fold(ty: &mut TypeRef<DraftId>, aliases: &[Option<TypeRef<DraftId>>], depth: usize) {
+fn fold_alias(ty: &mut TypeRef<DraftId>, aliases: &[Option<TypeRef<DraftId>>], depth: usize) {
     match ty {
         TypeRef::Named(draft) => {
             let Some(target) = &aliases[draft.index()] else { return };
             // A ring of aliases describes nothing.
             *ty = if depth > LONGEST { TypeRef::Any } else { target.clone() };
-            fold(ty, aliases, depth + 1);
+            fold_alias(ty, aliases, depth + 1);
         }
         TypeRef::Nullable(item) => {
-            fold(item, aliases, depth);
+            fold_alias(item, aliases, depth);
             if matches!(**item, TypeRef::Any | TypeRef::Nullable(_)) {
                 *ty = (**item).clone();
             }
         }
         TypeRef::List(item) | TypeRef::Map(item) | TypeRef::Boxed(item) | TypeRef::Events(item) => {
-            fold(item, aliases, depth + 1);
+            fold_alias(item, aliases, depth + 1);
         }
         _ => {}
     }

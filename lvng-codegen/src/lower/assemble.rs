@@ -26,7 +26,7 @@ pub fn assemble(
     boxing::break_cycles(&mut kinds);
     let mut reach = Reach::new(&table, &operations);
     directions::split(&mut table, &mut kinds, &mut operations, &mut reach);
-    reach.house_unused(&mut kinds);
+    reach.assign_unused(&mut kinds);
     let naming = naming(&table, &reach, &tags);
     let mut types = definitions(schemas, &table, kinds, &naming);
     let mut of_tags: Vec<Vec<OperationDraft>> = tags.iter().map(|_| Vec::new()).collect();
@@ -48,9 +48,9 @@ pub fn assemble(
 
 /// The names of everything, types with the modules of the tags that alone use them.
 fn naming(table: &TypeTable, reach: &Reach, tags: &[TagDraft]) -> Naming {
-    let names = table.names.settle();
+    let names = table.names.resolve();
     let type_name = |(id, draft): (DraftId, &Draft)| {
-        let module = reach.home(id).and_then(|tag| tags.get(tag)).map(|tag| tag.module.clone());
+        let module = reach.module_of(id).and_then(|tag| tags.get(tag)).map(|tag| tag.module.clone());
         TypeName { module, name: names[draft.name].clone() }
     };
     let types = table.iter().map(type_name).collect();

@@ -8,14 +8,15 @@ use super::context::Context;
 use super::drafts::BodyDraft;
 use super::encoding::Forms;
 use super::media::{self, Content, Group};
-use super::merge::{Kind, Merged, Part};
+use super::merge::{JsonType, Merged, Part};
 use super::object::field;
 use super::operation::OperationLowering;
 use super::report::Owner;
 use super::scalar::add_format;
-use super::types::{Outline, Use, is_optional};
+use super::types::{Outline, SchemaUse, is_optional};
 use crate::ir::{
-    Argument, Body, Codec, Constraints, ContentVariant, Extra, Field, Media, Position, Presence, TypeKind, TypeRef,
+    Argument, ArgumentLocation, Body, Codec, Constraints, ContentVariant, Extra, Field, Media, Presence, TypeKind,
+    TypeRef,
 };
 use crate::names::{self, Scope};
 use crate::pointer;
@@ -66,15 +67,15 @@ impl OperationLowering<'_> {
         let mut words = Scope::default();
         let mut variants = Vec::new();
         for Group { content, media } in groups {
-            let rust = words.claim(&media::word(&content.media));
-            let found = self.on_behalf(Owner::Type(draft), |this| this.whole_body(content, &context.variant(&rust)));
+            let ident = words.claim(&media::word(&content.media));
+            let found = self.on_behalf(Owner::Type(draft), |this| this.whole_body(content, &context.variant(&ident)));
             let constraints = found.constraints.clone();
-            variants.push(ContentVariant { rust, media: media.clone(), ty: found.item(), constraints });
+            variants.push(ContentVariant { ident, media: media.clone(), ty: found.item(), constraints });
         }
         self.types.table[draft].outline = Outline::Union;
         self.types.table[draft].kind = Some(TypeKind::Contents(variants));
         let media = groups.iter().flat_map(|group| group.media.clone()).collect();
-        self.whole(Use::of(ty), (media, required), scope)
+        self.whole(SchemaUse::of(ty), (media, required), scope)
     }
 
     /// The object whose properties become arguments. One that is a component keeps its type: programs pass it around.
@@ -90,7 +91,7 @@ impl OperationLowering<'_> {
         }
         let mut merged = self.types.merge(&parts)?;
         self.types.schemas.drop_empty_unions(&mut merged, &mut self.types.report);
-        let is_object = matches!(merged.kind, None | Some(Kind::Object)) && !merged.properties.is_empty();
+        let is_object = matches!(merged.kind, None | Some(JsonType::Object)) && !merged.properties.is_empty();
         (is_object && merged.unions.is_empty() && merged.values.is_none() && !merged.nullable).then_some(merged)
     }
 
@@ -109,16 +110,16 @@ impl OperationLowering<'_> {
                 continue;
             }
             let is_required = merged.required.contains(wire);
-            let rust =
+            let ident =
                 scope.claim_of(&names::argument_names(wire, Some("body"), is_optional(found.presence(is_required))));
-            let field = Field { content_type, ..field(rust, wire, is_required, found) };
-            arguments.push(Argument { field, position: Position::BodyField });
+            let field = Field { content_type, ..field(ident, wire, is_required, found) };
+            arguments.push(Argument { field, location: ArgumentLocation::BodyField });
         }
         let extra = self.types.extra(merged, context, scope);
         let closed = extra == Extra::Denied;
-        if let Extra::Kept(rust, value) = extra {
-            let map = Use::of(TypeRef::Map(Box::new(value)));
-            arguments.push(Argument { field: field(rust, "", true, map), position: Position::BodyExtra });
+        if let Extra::Kept(ident, value) = extra {
+            let map = SchemaUse::of(TypeRef::Map(Box::new(value)));
+            arguments.push(Argument { field: field(ident, "", true, map), location: ArgumentLocation::BodyExtra });
         }
         let all = merged.constraints.clone();
         let constraints = Constraints {
@@ -130,7 +131,7 @@ impl OperationLowering<'_> {
         BodyDraft { body, arguments }
     }
 
-    fn whole_body(&mut self, content: &Content, body: &Context) -> Use {
+    fn whole_body(&mut self, content: &Content, body: &Context) -> SchemaUse {
         let Some(schema) = &content.schema else {
             let ty = match content.media.codec {
                 Codec::Json => TypeRef::Any,
@@ -139,27 +140,27 @@ impl OperationLowering<'_> {
                 Codec::EventStream | Codec::JsonLines => TypeRef::Events(Box::new(TypeRef::Any)),
                 Codec::Bytes => TypeRef::ByteStream,
             };
-            return Use::of(ty);
+            return SchemaUse::of(ty);
         };
         match content.media.codec {
             Codec::Json | Codec::Form | Codec::Multipart => self.types.schema(schema, body),
             Codec::Text => self.text_body(schema, &content.media),
             Codec::EventStream | Codec::JsonLines => {
                 let item = self.types.schema(schema, &body.item());
-                Use::of(TypeRef::Events(Box::new(item.item())))
+                SchemaUse::of(TypeRef::Events(Box::new(item.item())))
             }
             Codec::Bytes => {
                 self.note_lost_schema(schema, &content.media);
-                Use::of(TypeRef::ByteStream)
+                SchemaUse::of(TypeRef::ByteStream)
             }
         }
     }
 
     /// A body of text is what its schema allows a string to be; of what is no string, the text.
-    pub fn text_body(&mut self, schema: &str, media: &Media) -> Use {
-        let mut found = Use::of(TypeRef::String);
+    pub fn text_body(&mut self, schema: &str, media: &Media) -> SchemaUse {
+        let mut found = SchemaUse::of(TypeRef::String);
         let Some(merged) = self.types.merge(&[Part::new(schema)]) else { return found };
-        let is_text = matches!(merged.kind, None | Some(Kind::String)) && merged.values.is_none();
+        let is_text = matches!(merged.kind, None | Some(JsonType::String)) && merged.values.is_none();
         if !is_text || !merged.unions.is_empty() {
             let message = format!("{} is passed on as text; its schema is not used", media.name);
             self.types.report.warning("W111", schema, message);
@@ -180,13 +181,13 @@ impl OperationLowering<'_> {
         }
     }
 
-    fn whole(&mut self, found: Use, (media, required): (Vec<Media>, bool), scope: &mut Scope) -> BodyDraft {
+    fn whole(&mut self, found: SchemaUse, (media, required): (Vec<Media>, bool), scope: &mut Scope) -> BodyDraft {
         let constraints = found.constraints.clone();
-        let found = Use { ty: found.clone().item(), nullable: false, default: None, ..found };
+        let found = SchemaUse { ty: found.clone().item(), nullable: false, default: None, ..found };
         let presence = if required { Presence::Required } else { Presence::Optional };
-        let rust = scope.claim_of(&names::argument_names("body", None, is_optional(presence)));
-        let field = Field { presence, ..field(rust, "", required, found) };
+        let ident = scope.claim_of(&names::argument_names("body", None, is_optional(presence)));
+        let field = Field { presence, ..field(ident, "", required, found) };
         let body = Some(Body { media, required, flattened: false, closed: false, constraints });
-        BodyDraft { body, arguments: vec![Argument { field, position: Position::Body }] }
+        BodyDraft { body, arguments: vec![Argument { field, location: ArgumentLocation::Body }] }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::constraints;
-use super::merge::{Additional, Kind, Merged, Notes, Part};
+use super::merge::{Additional, JsonType, Merged, Notes, Part};
 use super::report::Report;
 use super::schemas::{DEPTH, Schemas, children, target};
 use crate::ir::Constraints;
@@ -18,11 +18,11 @@ pub enum Class {
     Map,
     FreeForm,
     List,
-    Scalar(Kind),
+    Scalar(JsonType),
     Any,
 }
 
-/// A component, and what is said of it beside the reference to it.
+/// A component, with the keywords beside the reference to it.
 pub struct Reference {
     /// The pointer of the component.
     pub target: String,
@@ -37,20 +37,20 @@ impl Schemas<'_> {
         self.drop_empty_unions(merged, report);
         if let Some(values) = &merged.values {
             let both = values.len() > 1 && values.iter().all(Value::is_boolean);
-            return if both { Class::Scalar(Kind::Boolean) } else { Class::Enum };
+            return if both { Class::Scalar(JsonType::Boolean) } else { Class::Enum };
         }
         if !merged.unions.is_empty() {
             return Class::Union;
         }
         let kind = merged.kind.or_else(|| guess(merged));
         match kind {
-            Some(Kind::Object) if !merged.properties.is_empty() => Class::Object,
-            Some(Kind::Object) => match &merged.additional {
+            Some(JsonType::Object) if !merged.properties.is_empty() => Class::Object,
+            Some(JsonType::Object) => match &merged.additional {
                 Additional::Schema(_) => Class::Map,
                 Additional::Denied => Class::Object,
                 Additional::Any | Additional::Unsaid => Class::FreeForm,
             },
-            Some(Kind::Array) => Class::List,
+            Some(JsonType::Array) => Class::List,
             Some(kind) => Class::Scalar(kind),
             None => Class::Any,
         }
@@ -66,7 +66,7 @@ impl Schemas<'_> {
             };
             node.is_some_and(|node| node.contains_key("required") && node.iter().all(is_weightless))
         };
-        let has_object = !merged.properties.is_empty() || merged.kind == Some(Kind::Object);
+        let has_object = !merged.properties.is_empty() || merged.kind == Some(JsonType::Object);
         merged.unions.retain(|union| {
             let nothing = has_object && union.branches.iter().all(says_nothing);
             if nothing {
@@ -104,7 +104,7 @@ impl Schemas<'_> {
         }
         wrapped.notes.absorb(node, pointer);
         wrapped.nullable |= node.get("nullable") == Some(&Value::Bool(true));
-        constraints::tighten(&mut wrapped.constraints, constraints::of(node));
+        constraints::tighten(&mut wrapped.constraints, constraints::from_schema(node));
         for child in children(node, pointer, "allOf") {
             self.unwrap(&child, part, wrapped, depth + 1);
         }
@@ -138,14 +138,14 @@ struct Wrapped {
 }
 
 /// What the keywords of a schema without `type` are about.
-fn guess(merged: &Merged) -> Option<Kind> {
+fn guess(merged: &Merged) -> Option<JsonType> {
     let bounds = &merged.constraints;
     if !merged.properties.is_empty() || merged.additional != Additional::Unsaid || !merged.required.is_empty() {
-        Some(Kind::Object)
+        Some(JsonType::Object)
     } else if !merged.items.is_empty() {
-        Some(Kind::Array)
+        Some(JsonType::Array)
     } else if merged.format.is_some() || bounds.pattern.is_some() || bounds.max_length.is_some() {
-        Some(Kind::String)
+        Some(JsonType::String)
     } else {
         None
     }
@@ -155,8 +155,8 @@ fn guess(merged: &Merged) -> Option<Kind> {
 pub fn bounds(class: Class, all: Constraints) -> Constraints {
     use constraints::only;
     match class {
-        Class::Scalar(Kind::Integer | Kind::Number) => only(all, true, false, false, false),
-        Class::Scalar(Kind::String) => only(all, false, true, false, false),
+        Class::Scalar(JsonType::Integer | JsonType::Number) => only(all, true, false, false, false),
+        Class::Scalar(JsonType::String) => only(all, false, true, false, false),
         Class::List => only(all, false, false, true, false),
         Class::Object | Class::Map | Class::FreeForm => only(all, false, false, false, true),
         Class::Any | Class::Union => all,

@@ -5,7 +5,7 @@ use serde_json::{Number, Value};
 use crate::ir::Constraints;
 
 /// The bounds of one schema node; those of items and values and the format of a text are added where schemas are lowered.
-pub fn of(node: &Value) -> Constraints {
+pub fn from_schema(node: &Value) -> Constraints {
     let number = |key: &str| node.get(key).and_then(Value::as_number).cloned();
     let count = |key: &str| node.get(key).and_then(whole);
     let (min, exclusive_min) = bound(number("minimum"), node.get("exclusiveMinimum"));

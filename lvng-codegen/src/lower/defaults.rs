@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::draft_id::DraftId;
 use super::merge::WrittenDefault;
 use super::report::Report;
-use super::types::{Outline, TypeTable, Use};
+use super::types::{Outline, SchemaUse, TypeTable};
 use crate::ir::{TypeKind, TypeRef};
 
 /// The default, unless it is no value of the type.
@@ -13,7 +13,7 @@ pub fn fitting_default(
     table: &TypeTable,
     report: &mut Report<'_>,
     written: WrittenDefault,
-    found: &Use,
+    found: &SchemaUse,
 ) -> Option<Value> {
     let WrittenDefault { value: default, pointer } = written;
     // Null as the default of what may be null says no more than leaving it out.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::draft_id::innermost;
-use crate::ir::{Api, Docs, Extra, Field, Position, TypeDef, TypeKind, TypeName, TypeRef};
+use crate::ir::{Api, ArgumentLocation, Docs, Extra, Field, TypeDef, TypeKind, TypeName, TypeRef};
 
 /// Gives every type and variant a line.
 pub fn describe(api: &mut Api) {
@@ -12,7 +12,7 @@ pub fn describe(api: &mut Api) {
     for tag in &mut api.tags {
         for argument in tag.operations.iter_mut().flat_map(|operation| &mut operation.arguments) {
             drop_echo_of_field(&mut argument.field);
-            if argument.position == Position::BodyExtra && is_empty(&argument.field.docs) {
+            if argument.location == ArgumentLocation::BodyExtra && is_empty(&argument.field.docs) {
                 argument.field.docs.summary = Some("Other properties of the body.".to_owned());
             }
         }
@@ -43,7 +43,7 @@ fn describe_type(def: &mut TypeDef, module: &Option<String>, uses: &Uses) {
 
 fn drop_echo_of_field(field: &mut Field) {
     let ty = named(&field.ty).map_or("", |ty| &ty.name);
-    drop_echo(&mut field.docs, &[&field.wire, ty]);
+    drop_echo(&mut field.docs, &[&field.wire_name, ty]);
 }
 
 /// Takes a title away that is one of the names in other letters: `Page` of `page`, `Primary IP` of `PrimaryIp`.
@@ -74,16 +74,16 @@ fn uses(api: &Api) -> Uses {
             }
         }
         for argument in &operation.arguments {
-            let text = match argument.position {
-                Position::Body => format!("The body of `{id}`."),
-                Position::BodyExtra => format!("Another property of the body of `{id}`."),
-                _ => format!("`{}` of `{id}`.", argument.field.wire),
+            let text = match argument.location {
+                ArgumentLocation::Body => format!("The body of `{id}`."),
+                ArgumentLocation::BodyExtra => format!("Another property of the body of `{id}`."),
+                _ => format!("`{}` of `{id}`.", argument.field.wire_name),
             };
             note(&argument.field.ty, text);
         }
         for response in operation.success.responses.iter().chain(&operation.failure.responses) {
             for field in response.headers.iter().map(|header| &header.field) {
-                note(&field.ty, format!("The response header `{}` of `{id}`.", field.wire));
+                note(&field.ty, format!("The response header `{}` of `{id}`.", field.wire_name));
             }
         }
     }
@@ -93,7 +93,7 @@ fn uses(api: &Api) -> Uses {
                 // That a type has itself as a part says nothing of what it is for.
                 let is_other = |ty: &TypeRef| named(ty).is_some_and(|name| name.name != def.name);
                 for field in object.fields.iter().filter(|field| is_other(&field.ty)) {
-                    note(&field.ty, format!("`{}` of `{}`.", field.wire, def.name));
+                    note(&field.ty, format!("`{}` of `{}`.", field.wire_name, def.name));
                 }
                 if let Extra::Kept(_, ty) = &object.extra {
                     note(ty, format!("Another property of `{}`.", def.name));

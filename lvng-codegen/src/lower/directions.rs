@@ -15,7 +15,7 @@ use crate::ir::{Extra, Field, Object, Presence, TypeKind, TypeRef};
 use crate::names::{Candidates, Rank};
 
 /// The drafts of requests by those of responses that they stand beside.
-type Twins = HashMap<DraftId, DraftId>;
+type RequestVariants = HashMap<DraftId, DraftId>;
 
 /// Gives requests types of their own where one type cannot tell both directions.
 pub fn split(
@@ -25,30 +25,30 @@ pub fn split(
     reach: &mut Reach,
 ) {
     let tags = discriminators(kinds);
-    let mut apart: Vec<DraftId> = differing(kinds, reach, &tags).into_iter().collect();
+    let mut apart: Vec<DraftId> = types_that_differ(kinds, reach, &tags).into_iter().collect();
     apart.sort_unstable();
-    let twins: Twins = apart.iter().map(|draft| (*draft, twin(table, *draft))).collect();
+    let variants: RequestVariants = apart.iter().map(|draft| (*draft, request_variant(table, *draft))).collect();
     for draft in apart {
-        let mut twin = kinds[draft.index()].clone();
+        let mut variant = kinds[draft.index()].clone();
         reach.split(draft);
-        retain(&mut twin, tags.get(&draft), |field| !field.read_only);
+        retain(&mut variant, tags.get(&draft), |field| !field.read_only);
         retain(&mut kinds[draft.index()], tags.get(&draft), |field| !field.write_only);
-        kinds.push(twin);
+        kinds.push(variant);
     }
     for (draft, kind) in kinds.iter_mut().enumerate() {
         let is_request = reach.request[draft] && !reach.response[draft];
         for ty in kind.iter_mut().filter(|_| is_request).flat_map(types_of_kind) {
-            turn(ty, &twins);
+            turn_to_requests(ty, &variants);
         }
     }
     for argument in operations.iter_mut().flat_map(|draft| &mut draft.arguments) {
-        turn(&mut argument.field.ty, &twins);
+        turn_to_requests(&mut argument.field.ty, &variants);
     }
-    relax(kinds, reach);
+    make_optional(kinds, reach);
 }
 
 /// A draft beside another, named after it: `Pet`, `PetInput`.
-fn twin(table: &mut TypeTable, draft: DraftId) -> DraftId {
+fn request_variant(table: &mut TypeTable, draft: DraftId) -> DraftId {
     let base = table.names.first_choice(table[draft].name).to_owned();
     let names = vec![format!("{base}Input"), format!("{base}Request")];
     let name = table.names.propose(Candidates { rank: Rank::Inline, names });
@@ -56,7 +56,7 @@ fn twin(table: &mut TypeTable, draft: DraftId) -> DraftId {
 }
 
 /// The drafts that differ by direction: those that require what only one side sends, and those that hold such drafts.
-fn differing(kinds: &mut [Option<TypeKind<DraftId>>], reach: &Reach, tags: &Tags) -> HashSet<DraftId> {
+fn types_that_differ(kinds: &mut [Option<TypeKind<DraftId>>], reach: &Reach, tags: &Tags) -> HashSet<DraftId> {
     let mut users: Vec<Vec<DraftId>> = vec![Vec::new(); kinds.len()];
     let mut work = Vec::new();
     for (index, kind) in
@@ -103,7 +103,7 @@ fn discriminators(kinds: &[Option<TypeKind<DraftId>>]) -> Tags {
 }
 
 fn is_tag(field: &Field<DraftId>, tags: Option<&HashSet<String>>) -> bool {
-    tags.is_some_and(|tags| tags.contains(&field.wire))
+    tags.is_some_and(|tags| tags.contains(&field.wire_name))
 }
 
 /// Takes out the fields that do not travel in a direction. A closed object still takes them: they are described.
@@ -120,14 +120,14 @@ fn retain(
 }
 
 /// Puts the types of requests in place of those of responses.
-fn turn(ty: &mut TypeRef<DraftId>, twins: &Twins) {
-    if let Some(twin) = named(ty).and_then(|draft| twins.get(&draft)) {
-        *innermost_mut(ty) = TypeRef::Named(*twin);
+fn turn_to_requests(ty: &mut TypeRef<DraftId>, variants: &RequestVariants) {
+    if let Some(variant) = named(ty).and_then(|draft| variants.get(&draft)) {
+        *innermost_mut(ty) = TypeRef::Named(*variant);
     }
 }
 
 /// What only one side sends is absent in the other direction, so it cannot be required in a type that travels there.
-fn relax(kinds: &mut [Option<TypeKind<DraftId>>], reach: &Reach) {
+fn make_optional(kinds: &mut [Option<TypeKind<DraftId>>], reach: &Reach) {
     for (draft, kind) in kinds.iter_mut().enumerate() {
         let Some(TypeKind::Object(object)) = kind else { continue };
         for field in &mut object.fields {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::ir::Docs;
 
 /// Title and description of a schema.
-pub fn of_schema(node: &Value) -> Docs {
+pub fn from_schema(node: &Value) -> Docs {
     let text = |key: &str| node.get(key).and_then(Value::as_str);
     Docs {
         summary: text("title").and_then(line),

@@ -4,7 +4,7 @@ use lvng_contract::Location;
 use serde_json::Value;
 
 use super::media::Content;
-use super::merge::{Kind, Part};
+use super::merge::{JsonType, Part};
 use super::report::Report;
 use super::schemas::Schemas;
 use crate::ir::{Codec, Encoding, ParamStyle, Shape, Style};
@@ -41,8 +41,8 @@ impl Forms<'_, '_, '_> {
         let explode = said.1.unwrap_or(style.default_explode());
         let kind = self.kind_of(schema, property);
         let shape = match kind {
-            Some(Kind::Array) => Shape::Array,
-            Some(Kind::Object) => Shape::Object,
+            Some(JsonType::Array) => Shape::Array,
+            Some(JsonType::Object) => Shape::Object,
             _ => Shape::Primitive,
         };
         let written = ParamStyle { style, explode, shape, allow_reserved, allow_empty: false };
@@ -64,10 +64,10 @@ impl Forms<'_, '_, '_> {
     }
 
     /// The JSON type of a property of an object, where there is one.
-    fn kind_of(&mut self, schema: &str, property: &str) -> Option<Kind> {
+    fn kind_of(&mut self, schema: &str, property: &str) -> Option<JsonType> {
         let object = self.schemas.merge(&[Part::new(schema)], self.report).ok()?;
         let merged = self.schemas.merge(object.properties.get(property)?, self.report).ok()?;
         let is_object = !merged.properties.is_empty();
-        merged.kind.or(is_object.then_some(Kind::Object)).or((!merged.items.is_empty()).then_some(Kind::Array))
+        merged.kind.or(is_object.then_some(JsonType::Object)).or((!merged.items.is_empty()).then_some(JsonType::Array))
     }
 }

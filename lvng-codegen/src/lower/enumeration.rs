@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::draft_id::DraftId;
-use super::merge::{Kind, Merged};
+use super::merge::{JsonType, Merged};
 use super::report::Report;
 use crate::ir::{Docs, EnumType, EnumVariant, TypeKind, TypeRef};
 use crate::names::{self, Scope};
@@ -14,7 +14,7 @@ pub fn enumeration(merged: &Merged, report: &mut Report<'_>) -> TypeKind<DraftId
     let pointer = pointer::child(merged.pointer(), "enum");
     let listed = merged.values.clone().unwrap_or_default();
     let mut values: Vec<Value> = Vec::new();
-    for value in of_kind(listed, merged.kind, &pointer, report) {
+    for value in of_type(listed, merged.kind, &pointer, report) {
         if values.iter().any(|known| is_same(known, &value)) {
             report.warning("W106", &pointer, format!("`enum` lists {value} twice"));
         } else {
@@ -25,11 +25,11 @@ pub fn enumeration(merged: &Merged, report: &mut Report<'_>) -> TypeKind<DraftId
 }
 
 /// YAML reads `1` and `on` as numbers and booleans, where strings were meant.
-fn of_kind(values: Vec<Value>, kind: Option<Kind>, pointer: &str, report: &mut Report<'_>) -> Vec<Value> {
+fn of_type(values: Vec<Value>, kind: Option<JsonType>, pointer: &str, report: &mut Report<'_>) -> Vec<Value> {
     let fits = |value: &Value| match kind {
-        Some(Kind::String) => value.is_string(),
-        Some(Kind::Integer) => value.is_i64() || value.is_u64(),
-        Some(Kind::Number) => value.is_number(),
+        Some(JsonType::String) => value.is_string(),
+        Some(JsonType::Integer) => value.is_i64() || value.is_u64(),
+        Some(JsonType::Number) => value.is_number(),
         _ => true,
     };
     if values.iter().all(fits) {
@@ -38,7 +38,7 @@ fn of_kind(values: Vec<Value>, kind: Option<Kind>, pointer: &str, report: &mut R
     let message = "`enum` lists values that are not of its `type`";
     let warning = report.warning("W106", pointer, message);
     match kind {
-        Some(Kind::String) => {
+        Some(JsonType::String) => {
             warning.help("quote them; they are taken as strings");
             values.into_iter().map(as_string).collect()
         }
@@ -54,7 +54,7 @@ pub fn enumerate(values: Vec<(Value, Docs)>) -> EnumType {
     let base = base(&values);
     let mut scope = Scope::default();
     let variants =
-        values.into_iter().map(|(value, docs)| EnumVariant { rust: scope.claim_of(&variant(&value)), value, docs });
+        values.into_iter().map(|(value, docs)| EnumVariant { ident: scope.claim_of(&variant(&value)), value, docs });
     let variants = variants.collect();
     let unknown = scope.claim_of(&["Unknown", "Other", "Unlisted"].map(str::to_owned));
     EnumType { base, variants, unknown }

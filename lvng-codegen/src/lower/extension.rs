@@ -20,7 +20,7 @@ pub struct Extensions<'a> {
 }
 
 impl<'a> Extensions<'a> {
-    /// Notes extensions of the vendor that nothing here reads: most likely slips of the pen.
+    /// Notes extensions of the vendor that nothing here reads: most likely they are misspelt.
     pub fn unknown_extensions(self, pointer: &str, report: &mut Report<'_>) {
         let Some(vendor) = self.vendor else { return };
         let start = format!("x-{vendor}-");
@@ -134,7 +134,7 @@ impl<'a> Extensions<'a> {
     }
 }
 
-/// Refuses what is no object, and keys that are slips of the pen.
+/// Refuses anything but an object, and misspelt keys.
 pub fn only_keys(value: &Value, at: &str, keys: &[&str], report: &mut Report<'_>) -> Option<()> {
     let Some(object) = value.as_object() else {
         report.error("E106", at, format!("expected an object with {}", keys.join(", ")));

@@ -8,7 +8,7 @@ use super::docs;
 use super::drafts::{HeaderDraft, HeaderStyle, ResponseDraft};
 use super::object::field;
 use super::operation::OperationLowering;
-use super::types::Use;
+use super::types::SchemaUse;
 use crate::ir::{Constraints, Docs, Field, Location, Presence, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
@@ -70,7 +70,7 @@ impl OperationLowering<'_> {
         // Cookies are credentials, which no `Debug` shows.
         let is_secret = found.ty == TypeRef::String && wire.eq_ignore_ascii_case("set-cookie");
         let ty = if is_secret { TypeRef::Secret } else { found.ty };
-        let used = Use { ty, nullable: false, ..found };
+        let used = SchemaUse { ty, nullable: false, ..found };
         let mut field = field(names::field_name(wire), wire, header.value.required, used);
         let own = docs::described(header.value.description.as_deref());
         if own.description.is_some() {
@@ -85,14 +85,15 @@ impl OperationLowering<'_> {
         let mut scope = Scope::default();
         let mut all: Vec<HeaderDraft> = Vec::new();
         for header in responses.iter().flat_map(|response| &response.headers) {
-            if is_usual(&header.field.wire) || find(&all, header).is_some() {
+            if is_usual(&header.field.wire_name) || find(&all, header).is_some() {
                 continue;
             }
             let of_responses: Vec<Option<&HeaderDraft>> =
                 responses.iter().map(|response| find(&response.headers, header)).collect();
             let others = || of_responses.iter().flatten();
             if others().any(|other| !is_same_type(other, header)) {
-                let message = format!("`{}` has different types in different responses; it is text", header.field.wire);
+                let message =
+                    format!("`{}` has different types in different responses; it is text", header.field.wire_name);
                 self.types.report.warning("W121", pointer, message);
             }
             let mut one = others().fold(header.clone(), |one, other| loosened(one, other));
@@ -101,14 +102,14 @@ impl OperationLowering<'_> {
             if !of_responses.iter().all(is_required) {
                 one.field.presence = Presence::Optional;
             }
-            one.field.rust = scope.claim(&one.field.rust);
+            one.field.ident = scope.claim(&one.field.ident);
             all.push(one);
         }
         all
     }
 }
 
-/// Whether there are methods for a header, or it is nobody's to read.
+/// Whether the runtime has a method for a header, or it belongs to the transport.
 fn is_usual(wire: &str) -> bool {
     let name = wire.to_ascii_lowercase();
     USUAL.iter().any(|usual| name.starts_with(usual)) || FRAMING.contains(&name.as_str())
@@ -116,7 +117,7 @@ fn is_usual(wire: &str) -> bool {
 
 /// The header of the same name, whose case does not count.
 fn find<'h>(headers: &'h [HeaderDraft], header: &HeaderDraft) -> Option<&'h HeaderDraft> {
-    headers.iter().find(|other| other.field.wire.eq_ignore_ascii_case(&header.field.wire))
+    headers.iter().find(|other| other.field.wire_name.eq_ignore_ascii_case(&header.field.wire_name))
 }
 
 fn is_same_type(one: &HeaderDraft, other: &HeaderDraft) -> bool {

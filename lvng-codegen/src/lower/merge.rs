@@ -32,7 +32,7 @@ impl Part {
 
 /// The JSON type of a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum JsonType {
     String,
     Integer,
     Number,
@@ -41,27 +41,27 @@ pub enum Kind {
     Array,
 }
 
-impl Kind {
+impl JsonType {
     fn parse(name: &str) -> Option<Self> {
         Some(match name {
-            "string" => Kind::String,
-            "integer" => Kind::Integer,
-            "number" => Kind::Number,
-            "boolean" => Kind::Boolean,
-            "object" => Kind::Object,
-            "array" => Kind::Array,
+            "string" => JsonType::String,
+            "integer" => JsonType::Integer,
+            "number" => JsonType::Number,
+            "boolean" => JsonType::Boolean,
+            "object" => JsonType::Object,
+            "array" => JsonType::Array,
             _ => return None,
         })
     }
 
     fn name(self) -> &'static str {
         match self {
-            Kind::String => "string",
-            Kind::Integer => "integer",
-            Kind::Number => "number",
-            Kind::Boolean => "boolean",
-            Kind::Object => "object",
-            Kind::Array => "array",
+            JsonType::String => "string",
+            JsonType::Integer => "integer",
+            JsonType::Number => "number",
+            JsonType::Boolean => "boolean",
+            JsonType::Object => "object",
+            JsonType::Array => "array",
         }
     }
 }
@@ -101,7 +101,7 @@ pub struct Discriminator {
 pub struct Merged {
     /// The nodes it was made of.
     pub roots: Vec<Part>,
-    pub kind: Option<Kind>,
+    pub kind: Option<JsonType>,
     /// Whether no part says the type in so many words: its keywords then say nothing about values of another.
     pub is_kind_inferred: bool,
     pub format: Option<String>,
@@ -231,7 +231,7 @@ impl<'a> Merge<'a, '_, '_> {
             let message = "`not` has no counterpart and is not checked";
             self.report.warning("W105", &pointer::child(pointer, "not"), message);
         }
-        if constraints::tighten(&mut self.merged.constraints, constraints::of(node)) {
+        if constraints::tighten(&mut self.merged.constraints, constraints::from_schema(node)) {
             let message = "parts of `allOf` have different patterns or steps; the first one is checked";
             self.report.warning("W113", pointer, message);
         }
@@ -266,7 +266,7 @@ impl<'a> Merge<'a, '_, '_> {
 
     fn absorb_type(&mut self, node: &Value, pointer: &str) -> Result<(), Conflict> {
         let Some(name) = node.get("type").and_then(Value::as_str) else { return Ok(()) };
-        if let Some(kind) = Kind::parse(name) {
+        if let Some(kind) = JsonType::parse(name) {
             self.absorb_kind(kind, node, pointer)?;
         }
         let format = node.get("format").and_then(Value::as_str);
@@ -281,7 +281,7 @@ impl<'a> Merge<'a, '_, '_> {
         Ok(())
     }
 
-    fn absorb_kind(&mut self, kind: Kind, node: &Value, pointer: &str) -> Result<(), Conflict> {
+    fn absorb_kind(&mut self, kind: JsonType, node: &Value, pointer: &str) -> Result<(), Conflict> {
         let is_inferred = node.get(INFERRED).is_some();
         let merged = &mut self.merged;
         let Some(known) = merged.kind else {
@@ -289,8 +289,8 @@ impl<'a> Merge<'a, '_, '_> {
             return Ok(());
         };
         match (known, kind) {
-            (Kind::Number, Kind::Integer) => merged.kind = Some(kind),
-            (Kind::Integer, Kind::Number) => {}
+            (JsonType::Number, JsonType::Integer) => merged.kind = Some(kind),
+            (JsonType::Integer, JsonType::Number) => {}
             _ if known == kind => merged.is_kind_inferred &= is_inferred,
             _ if is_inferred != merged.is_kind_inferred => {
                 let (kind, other) = if is_inferred { (known, kind) } else { (kind, known) };
@@ -356,7 +356,7 @@ impl Merged {
 
 impl Notes {
     pub fn absorb(&mut self, node: &Value, pointer: &str) {
-        let docs = docs::of_schema(node);
+        let docs = docs::from_schema(node);
         self.docs.summary = self.docs.summary.take().or(docs.summary);
         self.docs.description = self.docs.description.take().or(docs.description);
         self.docs.deprecated |= docs.deprecated;

@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::context::Context;
 use super::docs;
 use super::draft_id::DraftId;
-use super::merge::{Kind, Merged, Part};
+use super::merge::{JsonType, Merged, Part};
 use super::schema::SchemaLowering;
-use super::types::Use;
+use super::types::SchemaUse;
 use crate::ir::TypeRef;
 use crate::pointer;
 
@@ -19,7 +19,7 @@ impl SchemaLowering<'_> {
         merged: &Merged,
         (wire, parts): (&str, &[Part]),
         context: &Context,
-    ) -> (Use, Option<String>) {
+    ) -> (SchemaUse, Option<String>) {
         let Some(media) = self.media_uses.multipart.get(merged.pointer()).cloned() else {
             return (self.schemas(parts, context), None);
         };
@@ -65,7 +65,7 @@ impl SchemaLowering<'_> {
 
 /// Whether a value is a file: it is called binary, or its part is and it may be any text.
 fn is_file(merged: &Merged, is_binary: bool) -> bool {
-    let is_string = matches!(merged.kind, None | Some(Kind::String));
+    let is_string = matches!(merged.kind, None | Some(JsonType::String));
     let is_free =
         merged.format.is_none() && merged.values.is_none() && merged.properties.is_empty() && merged.items.is_empty();
     is_string && (merged.format.as_deref() == Some("binary") || (is_binary && is_free))

@@ -67,7 +67,7 @@ impl Naming {
                 let extra = match extra {
                     Extra::Ignored => Extra::Ignored,
                     Extra::Denied => Extra::Denied,
-                    Extra::Kept(rust, ty) => Extra::Kept(rust, self.ty(ty)),
+                    Extra::Kept(ident, ty) => Extra::Kept(ident, self.ty(ty)),
                 };
                 TypeKind::Object(Object { fields, extra, constraints })
             }
@@ -77,9 +77,9 @@ impl Naming {
                 TypeKind::OneOf(OneOf { discriminator, by_event, variants, unknown })
             }
             TypeKind::Contents(variants) => {
-                let variant = |ContentVariant { rust, media, ty, constraints }| {
+                let variant = |ContentVariant { ident, media, ty, constraints }| {
                     let ty = self.ty(ty);
-                    ContentVariant { rust, media, ty, constraints }
+                    ContentVariant { ident, media, ty, constraints }
                 };
                 TypeKind::Contents(variants.into_iter().map(variant).collect())
             }
@@ -88,14 +88,14 @@ impl Naming {
     }
 
     fn variant(&self, variant: OneOfVariant<DraftId>) -> OneOfVariant {
-        let OneOfVariant { rust, ty, tags, constraints, format, docs } = variant;
-        OneOfVariant { rust, ty: self.ty(ty), tags, constraints, format, docs }
+        let OneOfVariant { ident, ty, tags, constraints, format, docs } = variant;
+        OneOfVariant { ident, ty: self.ty(ty), tags, constraints, format, docs }
     }
 
     fn field(&self, field: Field<DraftId>) -> Field {
         Field {
-            rust: field.rust,
-            wire: field.wire,
+            ident: field.ident,
+            wire_name: field.wire_name,
             docs: field.docs,
             ty: self.ty(field.ty),
             presence: field.presence,
@@ -111,7 +111,7 @@ impl Naming {
 
     /// An operation of a tag with this module.
     pub fn operation(&self, draft: OperationDraft, module: &str) -> Operation {
-        let argument = |Argument { field, position }| Argument { field: self.field(field), position };
+        let argument = |Argument { field, location }| Argument { field: self.field(field), location };
         Operation {
             id: draft.id,
             type_name: self.name(draft.name),
@@ -162,11 +162,11 @@ impl Naming {
     }
 
     fn pagination(&self, pagination: Pagination<DraftId>) -> Pagination {
-        let Pagination { style, position, limit, items, end, next, rust } = pagination;
-        let rust = rust.map(|PagedItems { item, items, end, position, position_type }| {
+        let Pagination { style, position, limit, items, end, next, paged } = pagination;
+        let paged = paged.map(|PagedItems { item, items, end, position, position_type }| {
             let (item, position_type) = (self.ty(item), self.ty(position_type));
             PagedItems { item, items, end, position, position_type }
         });
-        Pagination { style, position, limit, items, end, next, rust }
+        Pagination { style, position, limit, items, end, next, paged }
     }
 }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::draft_id::DraftId;
 use super::merge::{Additional, Merged};
 use super::schema::SchemaLowering;
-use super::types::Use;
+use super::types::SchemaUse;
 use crate::ir::{Extra, Field, TypeRef};
 use crate::names::{self, Scope};
 
@@ -15,8 +15,8 @@ impl SchemaLowering<'_> {
         let mut fields = Vec::new();
         for (wire, parts) in &merged.properties {
             let (found, content_type) = self.property(merged, (wire, parts), &context.property(wire));
-            let rust = scope.claim(&names::field_name(wire));
-            let field = field(rust, wire, merged.required.contains(wire), found);
+            let ident = scope.claim(&names::field_name(wire));
+            let field = field(ident, wire, merged.required.contains(wire), found);
             fields.push(Field { content_type, ..field });
         }
         let extra = self.extra(merged, context, &mut scope);
@@ -37,10 +37,10 @@ impl SchemaLowering<'_> {
 }
 
 /// A field of a struct or operation.
-pub fn field(rust: String, wire: &str, required: bool, found: Use) -> Field<DraftId> {
+pub fn field(ident: String, wire_name: &str, required: bool, found: SchemaUse) -> Field<DraftId> {
     Field {
-        rust,
-        wire: wire.to_owned(),
+        ident,
+        wire_name: wire_name.to_owned(),
         presence: found.presence(required),
         docs: found.docs,
         ty: found.ty,

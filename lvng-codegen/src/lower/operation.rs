@@ -129,7 +129,7 @@ impl OperationLowering<'_> {
         let rate_limit = self.extensions.rate_limit(at, report);
         let paged = Paged { arguments: &arguments, success: &success, table };
         let pagination = paged.pagination(self.extensions.extension(at, "pagination"), report);
-        report.set_owner(Owner::Nobody);
+        report.set_owner(Owner::Document);
         OperationDraft {
             id,
             name,

@@ -9,7 +9,8 @@ use super::report::Report;
 use super::types::TypeTable;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Argument, Extra, Location, PageEnd, PageStyle, PagedItems, Pagination, Position, Presence, TypeKind, TypeRef,
+    Argument, ArgumentLocation, Extra, Location, PageEnd, PageStyle, PagedItems, Pagination, Presence, TypeKind,
+    TypeRef,
 };
 use crate::pointer;
 
@@ -67,9 +68,10 @@ impl<'o> Paged<'o> {
     }
 
     /// The query parameter of this name.
-    fn query(self, wire: &str) -> Option<&'o Argument<DraftId>> {
+    fn query(self, wire_name: &str) -> Option<&'o Argument<DraftId>> {
         let is_query = |argument: &&Argument<DraftId>| {
-            matches!(argument.position, Position::Parameter(Location::Query, _)) && argument.field.wire == wire
+            matches!(argument.location, ArgumentLocation::Parameter(Location::Query, _))
+                && argument.field.wire_name == wire_name
         };
         self.arguments.iter().find(is_query)
     }
@@ -88,8 +90,8 @@ impl Reader<'_, '_, '_> {
         let total = self.text("total")?.map(PageEnd::Total);
         let end = total.or(self.text("hasMore")?.map(PageEnd::HasMore));
         let pointers = Pointers { style, position: &position, items: &items, end: &end, next: &next };
-        let rust = self.paged_items(pointers);
-        Some(Pagination { style, position, limit, items, end, next, rust })
+        let paged = self.paged_items(pointers);
+        Some(Pagination { style, position, limit, items, end, next, paged })
     }
 
     /// Refuses what a key has.
@@ -106,7 +108,7 @@ impl Reader<'_, '_, '_> {
         style
     }
 
-    /// A text of the extension; the outer `None` says that it is none.
+    /// A text of the extension; the outer `None` says that the value is not a text.
     fn text(&mut self, key: &str) -> Option<Option<String>> {
         match self.value.get(key) {
             None => Some(None),
@@ -162,7 +164,7 @@ impl Reader<'_, '_, '_> {
             return None;
         }
         let argument = self.operation.query(pagination.position.as_deref()?)?;
-        let (position, position_type) = (argument.field.rust.clone(), argument.field.ty.clone());
+        let (position, position_type) = (argument.field.ident.clone(), argument.field.ty.clone());
         Some(PagedItems { item: *item, items, end, position, position_type })
     }
 
@@ -194,9 +196,9 @@ fn walk(table: &TypeTable, ty: &TypeRef<DraftId>, path: &str) -> Walk {
             None if matches!(ty, TypeRef::Any | TypeRef::JsonObject | TypeRef::Map(_)) => return Walk::Open,
             None => return Walk::Nowhere,
         };
-        match object.fields.iter().find(|field| field.wire == key) {
+        match object.fields.iter().find(|field| field.wire_name == key) {
             Some(field) => {
-                steps.push((field.rust.clone(), field.presence != Presence::Required));
+                steps.push((field.ident.clone(), field.presence != Presence::Required));
                 ty = field.ty.clone();
             }
             None if matches!(object.extra, Extra::Kept(..)) => return Walk::Open,

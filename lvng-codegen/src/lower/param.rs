@@ -8,7 +8,7 @@ use super::docs;
 use super::drafts::{ParameterDraft, WrittenStyle};
 use super::object::field;
 use super::operation::OperationLowering;
-use super::types::{Use, is_optional};
+use super::types::{SchemaUse, is_optional};
 use crate::ir::{Codec, Location, Presence, Style, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
@@ -114,20 +114,25 @@ impl OperationLowering<'_> {
     }
 
     /// The value of a parameter or header, and whether it is JSON text.
-    pub fn param_schema(&mut self, format: &ParameterSchemaOrContent, pointer: &str, context: &Context) -> (Use, bool) {
+    pub fn param_schema(
+        &mut self,
+        format: &ParameterSchemaOrContent,
+        pointer: &str,
+        context: &Context,
+    ) -> (SchemaUse, bool) {
         match format {
             ParameterSchemaOrContent::Schema(_) => {
                 (self.types.schema(&pointer::child(pointer, "schema"), context), false)
             }
             ParameterSchemaOrContent::Content(content) => {
                 let Some(name) = content.keys().next() else {
-                    return (Use { ty: TypeRef::String, ..Use::any() }, false);
+                    return (SchemaUse { ty: TypeRef::String, ..SchemaUse::any() }, false);
                 };
                 let schema = pointer::join(pointer, &["content", name, "schema"]);
                 let is_text = Codec::from_media_type(name) == Some(Codec::Text);
                 if is_text || self.resolver.node(&schema).is_none() {
                     let ty = if is_text { TypeRef::String } else { TypeRef::Any };
-                    return (Use { ty, ..Use::any() }, !is_text);
+                    return (SchemaUse { ty, ..SchemaUse::any() }, !is_text);
                 }
                 (self.types.schema(&schema, context), true)
             }

@@ -57,7 +57,7 @@ impl Reach {
     }
 
     /// The only tag that uses a draft.
-    pub fn home(&self, draft: DraftId) -> Option<usize> {
+    pub fn module_of(&self, draft: DraftId) -> Option<usize> {
         self.only_tag(draft.index())
     }
 
@@ -69,7 +69,7 @@ impl Reach {
 
     /// Gives the types that no operation uses a home: the tag whose types they hold. Where they hold types of several
     /// tags, all of those are shared, since what is in `common` can use no tag, which may be disabled.
-    pub fn house_unused(&mut self, kinds: &mut [Option<TypeKind<DraftId>>]) {
+    pub fn assign_unused(&mut self, kinds: &mut [Option<TypeKind<DraftId>>]) {
         let is_unused: Vec<bool> = self.tags.iter().map(|tags| tags.iter().all(BTreeSet::is_empty)).collect();
         let held = |kind: &mut Option<TypeKind<DraftId>>| {
             let types = kind.as_mut().map(types_of_kind).unwrap_or_default();

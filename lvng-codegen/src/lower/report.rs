@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// The components section alone.
-    Nobody,
+    Document,
     /// An operation, by its number, in one direction.
     Operation(usize, Direction),
     /// A type.
@@ -36,9 +36,9 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Nothing yet, of what nobody owns.
+    /// No errors yet; what comes first belongs to the document.
     pub fn new(diagnostics: &'a mut Diagnostics) -> Self {
-        Self { diagnostics, owner: Owner::Nobody, broken: HashMap::new(), reported: HashSet::new() }
+        Self { diagnostics, owner: Owner::Document, broken: HashMap::new(), reported: HashSet::new() }
     }
 
     /// Whose part of the description is being lowered.

@@ -148,7 +148,7 @@ impl OperationLowering<'_> {
         let mut kinds: Vec<Option<(Option<Codec>, &TypeRef<DraftId>)>> = Vec::new();
         for response in &list {
             let kind = response.content.as_ref().map(|(media, ty)| (media.first().map(|media| media.codec), ty));
-            // Whoever handles an error looks at its body if there is one; its absence is no kind of its own.
+            // Callers look at the body of an error if there is one; an error without a body needs no variant.
             if (is_success || kind.is_some()) && !kinds.contains(&kind) {
                 kinds.push(kind);
             }

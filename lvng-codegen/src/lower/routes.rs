@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::draft_id::DraftId;
 use super::drafts::OperationDraft;
 use super::report::Report;
-use crate::ir::{Argument, Position, Presence};
+use crate::ir::{Argument, ArgumentLocation, Presence};
 use crate::pointer;
 
 /// Says which operations have the requests of another. Their paths differ in a fragment, which no request has, or in
@@ -45,12 +45,12 @@ fn candidate(operation: &OperationDraft) -> RouteCandidate {
 }
 
 fn parameter(argument: &Argument<DraftId>) -> Option<RouteParameter<'_>> {
-    let Argument { field, position } = argument;
-    let Position::Parameter(location, style) = position else { return None };
+    let Argument { field, location } = argument;
+    let ArgumentLocation::Parameter(location, style) = location else { return None };
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     Some(RouteParameter {
         location: *location,
-        name: &field.wire,
+        name: &field.wire_name,
         required: matches!(field.presence, Presence::Required | Presence::Nullable),
         shape: style.shape,
         constant: field.constant.as_ref().map(plain),

@@ -4,27 +4,27 @@ use lvng_contract::{TextFormat, TypedFormat};
 use serde_json::Number;
 
 use super::draft_id::DraftId;
-use super::merge::{Kind, Merged};
+use super::merge::{JsonType, Merged};
 use super::report::Report;
-use super::types::Use;
+use super::types::SchemaUse;
 use crate::ir::{Constraints, TypeRef};
 use crate::messages::nearest;
 use crate::pointer;
 
 /// The type of a string, number or boolean.
-pub fn scalar(kind: Kind, merged: &Merged, report: &mut Report<'_>) -> TypeRef<DraftId> {
+pub fn scalar(kind: JsonType, merged: &Merged, report: &mut Report<'_>) -> TypeRef<DraftId> {
     let format = merged.format.as_deref().unwrap_or_default();
     match kind {
-        Kind::Boolean => TypeRef::Bool,
-        Kind::Number if format == "float" => TypeRef::F32,
-        Kind::Number => TypeRef::F64,
-        Kind::Integer => integer(format, &merged.constraints, merged.pointer(), report),
+        JsonType::Boolean => TypeRef::Bool,
+        JsonType::Number if format == "float" => TypeRef::F32,
+        JsonType::Number => TypeRef::F64,
+        JsonType::Integer => integer(format, &merged.constraints, merged.pointer(), report),
         _ => string(format),
     }
 }
 
 /// Adds the format that the type does not say. Servers check some; others are reported, each once.
-pub fn add_format(found: &mut Use, merged: &Merged, report: &mut Report<'_>) {
+pub fn add_format(found: &mut SchemaUse, merged: &Merged, report: &mut Report<'_>) {
     found.format = merged.format.clone().filter(|format| !is_said(&found.ty, format));
     let Some(format) = found.format.as_deref() else { return };
     let is_text = found.ty == TypeRef::String;

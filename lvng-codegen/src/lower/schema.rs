@@ -12,10 +12,10 @@ use super::draft_id::DraftId;
 use super::enumeration::enumeration;
 use super::hierarchy::Hierarchy;
 use super::media_uses::MediaUses;
-use super::merge::{Additional, Kind, Merged, Notes, Part};
+use super::merge::{Additional, JsonType, Merged, Notes, Part};
 use super::report::{Owner, Report};
 use super::schemas::{DEPTH, Schemas};
-use super::types::{Known, Outline, TypeTable, Use, variant};
+use super::types::{ComponentState, Outline, SchemaUse, TypeTable, variant};
 use super::{constraints, scalar};
 use crate::ir::{Constraints, Docs, Extra, Object, OneOf, TypeKind, TypeRef};
 use crate::pointer;
@@ -65,23 +65,23 @@ impl<'a> SchemaLowering<'a> {
         result
     }
 
-    /// Lowers the components that no operation needs, too: somebody described them on purpose.
+    /// Lowers the components that no operation needs, too: they are described on purpose.
     pub fn unused_components(&mut self) {
         for target in self.schemas.components() {
             if !self.table.known.contains_key(&target) {
-                self.on_behalf(Owner::Nobody, |this| this.component(&target));
+                self.on_behalf(Owner::Document, |this| this.component(&target));
                 self.drain();
             }
         }
     }
 
     /// A use of the schema at a pointer.
-    pub fn schema(&mut self, pointer: &str, context: &Context) -> Use {
+    pub fn schema(&mut self, pointer: &str, context: &Context) -> SchemaUse {
         self.parts(&[Part::new(pointer)], context, None)
     }
 
     /// A use of what several schemas together describe.
-    pub fn schemas(&mut self, parts: &[Part], context: &Context) -> Use {
+    pub fn schemas(&mut self, parts: &[Part], context: &Context) -> SchemaUse {
         self.parts(parts, context, None)
     }
 
@@ -97,18 +97,18 @@ impl<'a> SchemaLowering<'a> {
     }
 
     /// A use of a component; its own type is lowered at the first use.
-    pub fn component(&mut self, target: &str) -> Use {
+    pub fn component(&mut self, target: &str) -> SchemaUse {
         let draft = self.table.component(target);
         let ty = self.used(draft);
         match self.table.known.get(target) {
-            Some(Known::Done(known)) => return (**known).clone(),
-            Some(Known::Working) => {
+            Some(ComponentState::Lowered(known)) => return (**known).clone(),
+            Some(ComponentState::InProgress) => {
                 self.table[draft].is_recursive = true;
-                return Use::of(ty);
+                return SchemaUse::of(ty);
             }
             None => {}
         }
-        self.table.known.insert(target.to_owned(), Known::Working);
+        self.table.known.insert(target.to_owned(), ComponentState::InProgress);
         let context = Context::component(&pointer::last(target));
         self.depth += 1;
         let mut found =
@@ -118,13 +118,13 @@ impl<'a> SchemaLowering<'a> {
             self.table[draft].docs = found.docs.clone();
             self.without_structure(draft, &mut found);
         }
-        self.table.known.insert(target.to_owned(), Known::Done(Box::new(found.clone())));
+        self.table.known.insert(target.to_owned(), ComponentState::Lowered(Box::new(found.clone())));
         found
     }
 
     /// A component that is no struct, enumeration or union is another name for its type. A list or map of itself needs a
     /// type of its own all the same, because a name cannot stand for itself.
-    fn without_structure(&mut self, draft: DraftId, found: &mut Use) {
+    fn without_structure(&mut self, draft: DraftId, found: &mut SchemaUse) {
         let itself = TypeRef::Named(draft);
         let (outline, kind) = match &found.ty {
             ty if *ty == itself => {
@@ -147,11 +147,11 @@ impl<'a> SchemaLowering<'a> {
         self.table[draft].kind = Some(kind);
     }
 
-    fn parts(&mut self, parts: &[Part], context: &Context, component: Option<DraftId>) -> Use {
+    fn parts(&mut self, parts: &[Part], context: &Context, component: Option<DraftId>) -> SchemaUse {
         if self.depth > DEPTH {
             let pointer = parts.first().map_or("", |part| part.pointer.as_str());
             self.report.error("E103", pointer, "schemas nest too deep");
-            return Use::any();
+            return SchemaUse::any();
         }
         let key = key(parts);
         if component.is_none()
@@ -166,17 +166,17 @@ impl<'a> SchemaLowering<'a> {
             constraints::tighten(&mut known.constraints, reference.constraints);
             return self.annotate(known, reference.notes);
         }
-        let Some(merged) = self.merge(parts) else { return Use::any() };
+        let Some(merged) = self.merge(parts) else { return SchemaUse::any() };
         self.depth += 1;
         let found = self.merged(merged, context, Slot { component, key });
         self.depth -= 1;
         found
     }
 
-    fn merged(&mut self, mut merged: Merged, context: &Context, slot: Slot) -> Use {
+    fn merged(&mut self, mut merged: Merged, context: &Context, slot: Slot) -> SchemaUse {
         merged.check_pattern(&mut self.report);
         let class = self.schemas.classify(&mut merged, &mut self.report);
-        let mut found = Use { nullable: merged.nullable, ..Use::any() };
+        let mut found = SchemaUse { nullable: merged.nullable, ..SchemaUse::any() };
         found.constraints = bounds(class, merged.constraints.clone());
         match class {
             Class::Enum | Class::Union | Class::Object => {
@@ -195,7 +195,7 @@ impl<'a> SchemaLowering<'a> {
             Class::FreeForm => found.ty = TypeRef::JsonObject,
             Class::List => {
                 let item = match merged.items.as_slice() {
-                    [] => Use::any(),
+                    [] => SchemaUse::any(),
                     parts => self.parts(parts, &context.item(), None),
                 };
                 found.constraints.items = boxed(&item.constraints);
@@ -211,7 +211,13 @@ impl<'a> SchemaLowering<'a> {
     }
 
     /// A struct, enumeration or union: a type of its own.
-    fn named(&mut self, (class, merged): (Class, Merged), context: &Context, slot: Slot, mut found: Use) -> Use {
+    fn named(
+        &mut self,
+        (class, merged): (Class, Merged),
+        context: &Context,
+        slot: Slot,
+        mut found: SchemaUse,
+    ) -> SchemaUse {
         let Slot { component, key } = slot;
         let draft = component.unwrap_or_else(|| {
             let draft = self.table.inline_draft(merged.pointer(), context);
@@ -266,7 +272,7 @@ impl<'a> SchemaLowering<'a> {
     }
 
     /// Adds what the place of use says.
-    fn annotate(&mut self, mut found: Use, notes: Notes) -> Use {
+    fn annotate(&mut self, mut found: SchemaUse, notes: Notes) -> SchemaUse {
         found.read_only |= notes.read_only;
         found.write_only |= notes.write_only;
         if notes.docs.summary.is_some() || notes.docs.description.is_some() {
@@ -286,10 +292,10 @@ impl<'a> SchemaLowering<'a> {
 fn constant(class: Class, merged: &Merged, context: &Context) -> Option<(TypeRef<DraftId>, Value)> {
     let [only] = merged.values.as_deref().filter(|_| class == Class::Enum)? else { return None };
     let ty = match (only, merged.kind) {
-        (Value::Bool(_), None | Some(Kind::Boolean)) => TypeRef::Bool,
-        (Value::String(_), None | Some(Kind::String)) => TypeRef::String,
-        (Value::Number(number), None | Some(Kind::Integer)) if number.is_i64() => TypeRef::I64,
-        (Value::Number(_), None | Some(Kind::Number)) => TypeRef::F64,
+        (Value::Bool(_), None | Some(JsonType::Boolean)) => TypeRef::Bool,
+        (Value::String(_), None | Some(JsonType::String)) => TypeRef::String,
+        (Value::Number(number), None | Some(JsonType::Integer)) if number.is_i64() => TypeRef::I64,
+        (Value::Number(_), None | Some(JsonType::Number)) => TypeRef::F64,
         _ => return None,
     };
     (context.takes_constant || ty == TypeRef::Bool).then(|| (ty, only.clone()))

@@ -9,7 +9,9 @@ use super::draft_id::DraftId;
 use super::drafts::{HeaderDraft, HeaderStyle, ParameterDraft, WrittenStyle};
 use super::report::Report;
 use super::types::TypeTable;
-use crate::ir::{Argument, Extra, Header, Location, ParamStyle, Position, Presence, Shape, Style, TypeKind, TypeRef};
+use crate::ir::{
+    Argument, ArgumentLocation, Extra, Header, Location, ParamStyle, Presence, Shape, Style, TypeKind, TypeRef,
+};
 use crate::pointer;
 
 /// What the values of a type may be.
@@ -62,7 +64,7 @@ pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut R
     let shape = kinds.shape();
     let has_empty = matches!(field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Any);
     let allow_empty = written.allow_empty && !has_empty && field.presence == Presence::Optional;
-    // What may be an object among others is none by its shape, but `deepObject` is for it.
+    // A union that may be an object does not have the shape of one, but `deepObject` is for it.
     let is_mixed_object = written.style == Style::DeepObject && !kinds.is_plain();
     let is_defined = is_mixed_object || written.style.is_defined_for(shape);
     if !is_defined {
@@ -77,7 +79,7 @@ pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut R
     }
     let WrittenStyle { explode, allow_reserved, .. } = written;
     let style = ParamStyle { style, explode, shape, allow_reserved, allow_empty };
-    Argument { field, position: Position::Parameter(location, style) }
+    Argument { field, location: ArgumentLocation::Parameter(location, style) }
 }
 
 /// What OpenAPI does not define of a type written in a style, and what becomes of it.

@@ -14,7 +14,7 @@ use crate::pointer;
 
 /// A type where it is used, with what the description says about this use.
 #[derive(Clone, Debug)]
-pub struct Use {
+pub struct SchemaUse {
     pub ty: TypeRef<DraftId>,
     pub nullable: bool,
     pub constraints: Constraints,
@@ -29,7 +29,7 @@ pub struct Use {
     pub docs: Docs,
 }
 
-impl Use {
+impl SchemaUse {
     /// A type of which nothing more is said.
     pub fn of(ty: TypeRef<DraftId>) -> Self {
         Self {
@@ -101,11 +101,11 @@ pub enum Outline {
 
 /// What is known of a component.
 #[derive(Clone, Debug)]
-pub enum Known {
+pub enum ComponentState {
     /// It is being looked at.
-    Working,
+    InProgress,
     /// What a use of it is.
-    Done(Box<Use>),
+    Lowered(Box<SchemaUse>),
 }
 
 /// All types of a description: drafts, the names they propose, and who uses them.
@@ -116,9 +116,9 @@ pub struct TypeTable {
     /// Components by pointer.
     components: HashMap<String, DraftId>,
     /// What is known of components, by pointer.
-    pub known: HashMap<String, Known>,
+    pub known: HashMap<String, ComponentState>,
     /// Inline types by the nodes they are made of.
-    pub inline: HashMap<String, (DraftId, Use)>,
+    pub inline: HashMap<String, (DraftId, SchemaUse)>,
     /// Who uses which draft.
     uses: Vec<(Owner, DraftId)>,
 }
@@ -159,7 +159,7 @@ impl TypeTable {
         DraftId::at(self.drafts.len() - 1)
     }
 
-    /// Notes that somebody uses a draft.
+    /// Notes that a draft is used.
     pub fn note_use(&mut self, owner: Owner, draft: DraftId) {
         self.uses.push((owner, draft));
     }
@@ -208,8 +208,8 @@ impl IndexMut<DraftId> for TypeTable {
 }
 
 /// A variant of a union for all values of a type.
-pub fn variant(rust: String, ty: TypeRef<DraftId>, tags: Vec<String>) -> OneOfVariant<DraftId> {
-    OneOfVariant { rust, ty, tags, constraints: Constraints::default(), format: None, docs: Docs::default() }
+pub fn variant(ident: String, ty: TypeRef<DraftId>, tags: Vec<String>) -> OneOfVariant<DraftId> {
+    OneOfVariant { ident, ty, tags, constraints: Constraints::default(), format: None, docs: Docs::default() }
 }
 
 /// Whether a field may be left out.

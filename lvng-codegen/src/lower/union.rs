@@ -104,17 +104,17 @@ impl SchemaLowering<'_> {
                     known.tags.retain(|tag| seen.insert(tag.clone()));
                 }
                 None => {
-                    let rust = scope.claim(&self.variant_name(&branch, &word, &ty));
-                    required.insert(rust.clone(), branch.merged.required.len());
+                    let ident = scope.claim(&self.variant_name(&branch, &word, &ty));
+                    required.insert(ident.clone(), branch.merged.required.len());
                     places.entry(ty.clone()).or_insert(variants.len());
-                    variants.push(OneOfVariant { rust, ty, tags, constraints, format, docs });
+                    variants.push(OneOfVariant { ident, ty, tags, constraints, format, docs });
                 }
             }
         }
         let is_told = discriminator.is_some() || by_event;
         if !is_told {
             variants.sort_by_key(|variant| self.breadth(&variant.ty));
-            self.sort_objects(&mut variants, |variant| required[&variant.rust]);
+            self.sort_objects(&mut variants, |variant| required[&variant.ident]);
         }
         if variants.is_empty() {
             return TypeKind::Alias(TypeRef::Any);
@@ -168,7 +168,7 @@ impl SchemaLowering<'_> {
         for pointer in &union.branches {
             let node = self.schemas.node(pointer)?;
             let listed = node.get("enum")?.as_array()?;
-            let docs = docs::of_schema(node);
+            let docs = docs::from_schema(node);
             for value in listed.iter().filter(|value| !value.is_null()) {
                 if known.insert(value.clone()) {
                     let docs = if listed.len() == 1 { docs.clone() } else { Docs::default() };

@@ -28,7 +28,7 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("wolves", "wolf"),
 ];
 
-/// Words in `s` that are no plurals.
+/// Singular words that end in `s`.
 const SINGULAR: &[&str] = &[
     "series",
     "species",

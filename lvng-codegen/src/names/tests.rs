@@ -189,18 +189,18 @@ fn scopes_number_clashes() {
     assert_eq!(scope.claim_of(&["a".to_owned(), "b".to_owned()]), "a2");
 }
 
-fn settle(proposals: &[(Rank, &str)]) -> Vec<String> {
+fn resolve(proposals: &[(Rank, &str)]) -> Vec<String> {
     let mut names = TypeNames::default();
     let mut propose =
         |(rank, name): &(Rank, &str)| names.propose(Candidates { rank: *rank, names: vec![(*name).to_owned()] });
     let ids: Vec<NameId> = proposals.iter().map(&mut propose).collect();
-    let names = names.settle();
+    let names = names.resolve();
     ids.into_iter().map(|id| names[id].clone()).collect()
 }
 
 #[test]
 fn operations_win_over_components_and_those_over_inline_types() {
-    let names = settle(&[
+    let names = resolve(&[
         (Rank::Inline, "CreateUser"),
         (Rank::Component, "CreateUser"),
         (Rank::Exact, "CreateUser"),
@@ -211,14 +211,14 @@ fn operations_win_over_components_and_those_over_inline_types() {
 
 #[test]
 fn nothing_shadows_the_prelude() {
-    let names = settle(&[(Rank::Exact, "Option"), (Rank::Exact, "Value"), (Rank::Operation, "Send")]);
+    let names = resolve(&[(Rank::Exact, "Option"), (Rank::Exact, "Value"), (Rank::Operation, "Send")]);
     assert_eq!(names, ["OptionModel", "Value", "SendOperation"]);
 }
 
 #[test]
 fn unrelated_additions_change_no_name() {
-    let before = settle(&[(Rank::Exact, "Pet"), (Rank::Component, "Pet"), (Rank::Inline, "PetOwner")]);
-    let after = settle(&[
+    let before = resolve(&[(Rank::Exact, "Pet"), (Rank::Component, "Pet"), (Rank::Inline, "PetOwner")]);
+    let after = resolve(&[
         (Rank::Exact, "Other"),
         (Rank::Exact, "Pet"),
         (Rank::Component, "Pet"),

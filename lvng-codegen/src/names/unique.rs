@@ -104,7 +104,7 @@ pub struct TypeNames {
 }
 
 impl TypeNames {
-    /// Notes what a type would like to be called; the id finds the answer in [`TypeNames::settle`].
+    /// Notes what a type would like to be called; the id finds the answer in [`TypeNames::resolve`].
     pub fn propose(&mut self, candidates: Candidates) -> NameId {
         self.proposals.push(candidates);
         NameId(self.proposals.len() - 1)
@@ -116,7 +116,7 @@ impl TypeNames {
     }
 
     /// Settles all names: by rank, then in the order of the proposals.
-    pub fn settle(&self) -> UniqueNames {
+    pub fn resolve(&self) -> UniqueNames {
         let mut order: Vec<usize> = (0..self.proposals.len()).collect();
         order.sort_by_key(|number| self.proposals[*number].rank);
         let mut scope = Scope::default();

@@ -1,4 +1,4 @@
-//! Slips across path items: operationIds that are taken, parameters that the path does not have, names in RFC 6570 style.
+//! Mistakes across path items: operationIds that are taken, parameters that the path does not have, names in RFC 6570 style.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::messages::nearest;
 use crate::pointer;
 
-/// Gives slips of paths their sensible reading.
+/// Gives mistakes of paths their one sensible reading.
 pub(super) fn paths(tree: &mut Value, diagnostics: &mut Diagnostics) {
     let Some(slot) = tree.get_mut("paths") else { return };
     let Value::Object(paths) = std::mem::take(slot) else { return };

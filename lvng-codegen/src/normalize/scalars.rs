@@ -3,30 +3,30 @@
 use serde_json::{Number, Value};
 
 use super::normalizer::{Normalizer, Object};
-use crate::grammar::{Kind, Shape, keys};
+use crate::grammar::{NodeShape, ObjectKind, keys};
 use crate::messages::describe;
 use crate::pointer::Cursor;
 
 impl Normalizer<'_> {
     /// Reads the scalars of an object as what they should be, and takes empty keys out.
-    pub(super) fn scalars(&mut self, map: &mut Object, kind: Kind, at: &mut Cursor) {
+    pub(super) fn scalars(&mut self, map: &mut Object, kind: ObjectKind, at: &mut Cursor) {
         let mut empty = Vec::new();
         // Without a schema, an empty `content` leaves nothing that could be meant.
         let needs_content =
-            [Kind::Parameter, Kind::Header].contains(&kind) && map.get("schema").is_none_or(Value::is_null);
+            [ObjectKind::Parameter, ObjectKind::Header].contains(&kind) && map.get("schema").is_none_or(Value::is_null);
         for key in keys(kind) {
             let Some(value) = map.get_mut(key.name) else { continue };
             let mark = at.push(key.name);
             match (key.shape, &*value) {
-                (Shape::Data, _) => {}
+                (NodeShape::Data, _) => {}
                 (_, Value::Null) if key.name == "content" && needs_content => {}
                 (_, Value::Null) if !key.required && !is_vital(key.shape) => empty.push(key.name),
-                (Shape::Flag, Value::String(text)) if key.name == "required" && text == "optional" => {
+                (NodeShape::Flag, Value::String(text)) if key.name == "required" && text == "optional" => {
                     self.diagnostics.warning("W004", at.as_str(), "`optional` is read as `false`");
                     *value = Value::Bool(false);
                 }
-                (Shape::List(Shape::Text), Value::Array(_)) => self.texts(value, at),
-                (Shape::Text, _) if kind == Kind::Schema && key.name == "type" => {}
+                (NodeShape::List(NodeShape::Text), Value::Array(_)) => self.texts(value, at),
+                (NodeShape::Text, _) if kind == ObjectKind::Schema && key.name == "type" => {}
                 (shape, _) => self.scalar(value, shape, at),
             }
             at.pop(mark);
@@ -40,18 +40,18 @@ impl Normalizer<'_> {
     fn texts(&mut self, value: &mut Value, at: &mut Cursor) {
         for (index, item) in value.as_array_mut().into_iter().flatten().enumerate() {
             let mark = at.push_index(index);
-            self.scalar(item, Shape::Text, at);
+            self.scalar(item, NodeShape::Text, at);
             at.pop(mark);
         }
     }
 
-    fn scalar(&mut self, value: &mut Value, shape: Shape, at: &Cursor) {
+    fn scalar(&mut self, value: &mut Value, shape: NodeShape, at: &Cursor) {
         let read = match (shape, &*value) {
-            (Shape::Text, Value::Number(number)) => Value::String(number.to_string()),
-            (Shape::Text, Value::Bool(flag)) => Value::String(flag.to_string()),
-            (Shape::Flag, Value::String(text)) if text == "true" => Value::Bool(true),
-            (Shape::Flag, Value::String(text)) if text == "false" => Value::Bool(false),
-            (Shape::Count, Value::Number(number)) => match whole(number) {
+            (NodeShape::Text, Value::Number(number)) => Value::String(number.to_string()),
+            (NodeShape::Text, Value::Bool(flag)) => Value::String(flag.to_string()),
+            (NodeShape::Flag, Value::String(text)) if text == "true" => Value::Bool(true),
+            (NodeShape::Flag, Value::String(text)) if text == "false" => Value::Bool(false),
+            (NodeShape::Count, Value::Number(number)) => match whole(number) {
                 // JSON does not tell 10.0 from 10.
                 Some(count) => {
                     *value = Value::from(count);
@@ -59,7 +59,7 @@ impl Normalizer<'_> {
                 }
                 None => return,
             },
-            (Shape::Number | Shape::Count, Value::String(text)) => match text.parse::<Number>() {
+            (NodeShape::Number | NodeShape::Count, Value::String(text)) => match text.parse::<Number>() {
                 Ok(number) => Value::Number(number),
                 Err(_) => return,
             },
@@ -72,8 +72,11 @@ impl Normalizer<'_> {
 }
 
 /// Whether an empty value cannot just be left out: the description would say something else.
-fn is_vital(shape: Shape) -> bool {
-    matches!(shape, Shape::Object(Kind::Flows | Kind::Components) | Shape::OrRef(Kind::RequestBody))
+fn is_vital(shape: NodeShape) -> bool {
+    matches!(
+        shape,
+        NodeShape::Object(ObjectKind::Flows | ObjectKind::Components) | NodeShape::OrRef(ObjectKind::RequestBody)
+    )
 }
 
 /// The value of a number that is whole though it may not look so.

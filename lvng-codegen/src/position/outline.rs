@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::Position;
 use crate::pointer::{self, Cursor};
 
-/// Where the nodes of a file stand that somebody wants to show, and those around them.
+/// Where the nodes that diagnostics point to stand in a file, with those around them.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     entries: HashMap<String, Entry>,
@@ -41,7 +41,7 @@ impl Outline {
     }
 }
 
-/// The nodes that somebody wants to show, with those around them.
+/// The nodes that diagnostics point to, with those around them.
 pub(super) type Wanted<'p> = HashSet<&'p str>;
 
 /// A pointer with all those above it.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{Component, Operation, Resolver};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Checked, Skipped};
-use crate::grammar::{Kind, MUTUAL_TLS, Shape, below, is_extension, member};
+use crate::grammar::{MUTUAL_TLS, NodeShape, ObjectKind, below, is_extension, member};
 use crate::pointer;
 
 /// What lowering reads from the tree, or does not read at all, is kept from `openapiv3`.
@@ -83,14 +83,14 @@ fn operations(tree: &Value, resolver: &mut Resolver, diagnostics: &mut Diagnosti
         let Some(item) = item.as_object().filter(|_| path.starts_with('/')) else { continue };
         let at = pointer::child("/paths", path);
         let parameters: Option<Vec<_>> = item.get("parameters").and_then(|list| {
-            let shape = Shape::List(&Shape::OrRef(Kind::Parameter));
+            let shape = NodeShape::List(&NodeShape::OrRef(ObjectKind::Parameter));
             read(list, shape, &pointer::child(&at, "parameters"), diagnostics)
         });
         let parameters = Arc::new(parameters.unwrap_or_default());
         for (key, node) in item {
             let Some(method) = Method::from_key(key) else { continue };
             let pointer = pointer::child(&at, key);
-            match read(node, Shape::Object(Kind::Operation), &pointer, diagnostics) {
+            match read(node, NodeShape::Object(ObjectKind::Operation), &pointer, diagnostics) {
                 Some(value) => resolver.operations.push(Operation {
                     path: path.clone(),
                     method: method.as_str(),
@@ -112,7 +112,7 @@ fn operations(tree: &Value, resolver: &mut Resolver, diagnostics: &mut Diagnosti
 }
 
 /// Reads a piece; what `openapiv3` says against it becomes a diagnostic.
-fn read<T: DeserializeOwned>(node: &Value, shape: Shape, at: &str, diagnostics: &mut Diagnostics) -> Option<T> {
+fn read<T: DeserializeOwned>(node: &Value, shape: NodeShape, at: &str, diagnostics: &mut Diagnostics) -> Option<T> {
     match T::deserialize(palatable(node, shape)) {
         Ok(read) => Some(read),
         Err(error) => {
@@ -128,26 +128,26 @@ fn read<T: DeserializeOwned>(node: &Value, shape: Shape, at: &str, diagnostics: 
     }
 }
 
-/// A copy without what `openapiv3` cannot hold or nobody asks it for. The tree keeps all of it.
-fn palatable(node: &Value, shape: Shape) -> Value {
+/// A copy without what `openapiv3` cannot hold or is not asked for. The tree keeps all of it.
+fn palatable(node: &Value, shape: NodeShape) -> Value {
     match (node, shape) {
-        (Value::Array(items), Shape::List(shape)) => {
+        (Value::Array(items), NodeShape::List(shape)) => {
             Value::Array(items.iter().map(|item| palatable(item, *shape)).collect())
         }
-        (Value::Object(map), Shape::Map(shape)) => {
+        (Value::Object(map), NodeShape::Map(shape)) => {
             Value::Object(map.iter().map(|(key, value)| (key.clone(), palatable(value, *shape))).collect())
         }
-        (Value::Object(map), Shape::Object(kind) | Shape::OrRef(kind)) => entity(map, kind),
+        (Value::Object(map), NodeShape::Object(kind) | NodeShape::OrRef(kind)) => entity(map, kind),
         _ => node.clone(),
     }
 }
 
-fn entity(map: &Map<String, Value>, kind: Kind) -> Value {
+fn entity(map: &Map<String, Value>, kind: ObjectKind) -> Value {
     if let Some(reference @ Value::String(_)) = map.get("$ref") {
         return Value::Object(Map::from_iter([("$ref".to_owned(), reference.clone())]));
     }
     // Lowering reads schemas from the tree, and `openapiv3` takes time that doubles with each level of nesting.
-    if kind == Kind::Schema {
+    if kind == ObjectKind::Schema {
         return Value::Object(Map::new());
     }
     let mut copy = Map::new();

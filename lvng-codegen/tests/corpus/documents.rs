@@ -1,6 +1,6 @@
 //! The documents of the corpus, and what the generator makes of them.
 
-use lvng_codegen::{AcceptedSkip, Failure, Input, Options, Output, diagnostic, generate, load, position};
+use lvng_codegen::{AllowedSkip, Failure, Input, Options, Output, diagnostic, generate, load, position};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
@@ -84,13 +84,13 @@ impl Document {
     pub fn generate(&self) -> Result<Generated, Failure> {
         let Ok(input) = self.read() else { return Err(Failure::default()) };
         let vendor = Some("acme".to_owned());
-        let options = |accepted_skips| Options { accepted_skips, vendor: vendor.clone(), ..Options::default() };
+        let options = |allowed_skips| Options { allowed_skips, vendor: vendor.clone(), ..Options::default() };
         let failure = match generate(&input, &options(Vec::new())) {
             Ok(output) => return Ok(Generated { output, left_out: 0, codes: Vec::new() }),
             Err(failure) => failure,
         };
         let entry =
-            |what: String, code: &str| AcceptedSkip { what, code: code.to_owned(), file: "skips".to_owned(), line: 1 };
+            |what: String, code: &str| AllowedSkip { what, code: code.to_owned(), file: "skips".to_owned(), line: 1 };
         let mut accepted = Vec::new();
         for skipped in &failure.skipped {
             let codes = skipped.codes(&failure.diagnostics);
@@ -129,7 +129,7 @@ impl Document {
 }
 
 impl Generated {
-    fn from(output: Output, accepted: &[AcceptedSkip]) -> Generated {
+    fn from(output: Output, accepted: &[AllowedSkip]) -> Generated {
         let mut codes: Vec<&'static str> = Vec::new();
         for entry in accepted {
             codes.extend(diagnostic::explain(&entry.code).map(|code| code.code));

@@ -19,10 +19,10 @@ fn list(item: TypeRef) -> TypeRef {
     TypeRef::List(Box::new(item))
 }
 
-fn field(rust: &str, wire: &str, ty: TypeRef, presence: Presence, about: &str) -> Field {
+fn field(ident: &str, wire_name: &str, ty: TypeRef, presence: Presence, about: &str) -> Field {
     Field {
-        rust: rust.to_owned(),
-        wire: wire.to_owned(),
+        ident: ident.to_owned(),
+        wire_name: wire_name.to_owned(),
         docs: docs(about),
         ty,
         presence,
@@ -41,15 +41,21 @@ fn style(style: Style, explode: bool, shape: Shape) -> ParamStyle {
 }
 
 fn path(field: Field) -> Argument {
-    Argument { field, position: Position::Parameter(Location::Path, style(Style::Simple, false, Shape::Primitive)) }
+    Argument {
+        field,
+        location: ArgumentLocation::Parameter(Location::Path, style(Style::Simple, false, Shape::Primitive)),
+    }
 }
 
 fn query(field: Field) -> Argument {
-    Argument { field, position: Position::Parameter(Location::Query, style(Style::Form, true, Shape::Primitive)) }
+    Argument {
+        field,
+        location: ArgumentLocation::Parameter(Location::Query, style(Style::Form, true, Shape::Primitive)),
+    }
 }
 
 fn body_field(field: Field) -> Argument {
-    Argument { field, position: Position::BodyField }
+    Argument { field, location: ArgumentLocation::BodyField }
 }
 
 fn json() -> Media {
@@ -204,8 +210,8 @@ fn agents() -> Tag {
 }
 
 fn statuses() -> EnumType {
-    let variant = |rust: &str, value: &str, about: &str| EnumVariant {
-        rust: rust.to_owned(),
+    let variant = |ident: &str, value: &str, about: &str| EnumVariant {
+        ident: ident.to_owned(),
         value: value.into(),
         docs: if about.is_empty() { Docs::default() } else { docs(about) },
     };
@@ -237,7 +243,7 @@ fn create_agent() -> Operation {
             body_field(field("capabilities", "capabilities", TypeRef::JsonObject, Presence::Optional, "")),
             Argument {
                 field: field("extra", "", map(TypeRef::Any), Presence::Required, "Everything else."),
-                position: Position::BodyExtra,
+                location: ArgumentLocation::BodyExtra,
             },
         ],
         body: Some(Body {
@@ -275,7 +281,7 @@ fn list_agents() -> Operation {
             query(field("offset", "offset", TypeRef::I64, Presence::Optional, "Agents to skip.")),
             Argument {
                 field: tags,
-                position: Position::Parameter(Location::Query, style(Style::Form, false, Shape::Array)),
+                location: ArgumentLocation::Parameter(Location::Query, style(Style::Form, false, Shape::Array)),
             },
         ],
         pagination: Some(Pagination {
@@ -285,7 +291,7 @@ fn list_agents() -> Operation {
             items: Some("/agents".to_owned()),
             end: Some(PageEnd::Total("/total".to_owned())),
             next: None,
-            rust: Some(pages),
+            paged: Some(pages),
         }),
         ..operation(
             "listAgents",
@@ -333,9 +339,9 @@ fn shapes() -> Tag {
 }
 
 fn shape() -> OneOf {
-    let variant = |rust: &str, tags: &[&str]| OneOfVariant {
-        rust: rust.to_owned(),
-        ty: named(Some("shapes"), rust),
+    let variant = |ident: &str, tags: &[&str]| OneOfVariant {
+        ident: ident.to_owned(),
+        ty: named(Some("shapes"), ident),
         tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
         constraints: Constraints::default(),
         format: None,
@@ -370,7 +376,7 @@ fn square() -> Object {
 
 fn level() -> EnumType {
     let variant =
-        |rust: &str, value: i64| EnumVariant { rust: rust.to_owned(), value: value.into(), docs: Docs::default() };
+        |ident: &str, value: i64| EnumVariant { ident: ident.to_owned(), value: value.into(), docs: Docs::default() };
     EnumType {
         base: TypeRef::I64,
         variants: vec![variant("One", 1), variant("MinusOne", -1)],
@@ -393,13 +399,13 @@ fn put_shape() -> Operation {
             path(level),
             Argument {
                 field: trace,
-                position: Position::Parameter(Location::Header, style(Style::Simple, false, Shape::Primitive)),
+                location: ArgumentLocation::Parameter(Location::Header, style(Style::Simple, false, Shape::Primitive)),
             },
             Argument {
                 field: session,
-                position: Position::Parameter(Location::Cookie, style(Style::Form, true, Shape::Primitive)),
+                location: ArgumentLocation::Parameter(Location::Cookie, style(Style::Form, true, Shape::Primitive)),
             },
-            Argument { field: shape, position: Position::Body },
+            Argument { field: shape, location: ArgumentLocation::Body },
         ],
         body: Some(Body {
             media: vec![json(), form()],
@@ -455,7 +461,7 @@ fn upload() -> Operation {
         responses: vec![response(StatusSpec::Code(200), "Ok", Some((bytes(), TypeRef::ByteStream)))],
     };
     Operation {
-        arguments: vec![Argument { field: content, position: Position::Body }],
+        arguments: vec![Argument { field: content, location: ArgumentLocation::Body }],
         body: Some(Body {
             media: vec![bytes()],
             required: true,

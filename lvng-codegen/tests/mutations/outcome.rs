@@ -1,6 +1,6 @@
 //! What must hold of whatever becomes of a description, for the property test and the fuzzer.
 
-use lvng_codegen::{Input, Options, SourceFile, diagnostic, emit, generate, render, survey};
+use lvng_codegen::{Input, Options, SourceFile, diagnostic, emit, generate, lower_lenient, render};
 
 /// Generates and checks: a failure has an error, what is emitted is Rust, what is said is explained and can be shown.
 pub fn check(input: &Input) -> Vec<SourceFile> {
@@ -10,7 +10,7 @@ pub fn check(input: &Input) -> Vec<SourceFile> {
         Err(failure) => {
             assert!(failure.diagnostics.iter().any(|problem| problem.is_error()), "a failure without an error");
             // What is without errors could be generated all the same.
-            let (api, _) = survey(input, &options);
+            let (api, _) = lower_lenient(input, &options);
             (render::render(emit::emit(&api, &options), &options), failure.diagnostics)
         }
     };

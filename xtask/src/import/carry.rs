@@ -17,7 +17,7 @@ const METHOD: &str = "x-lvng-method";
 
 /// The names of methods that the generator gives; none where it cannot read the description.
 pub fn method_names(description: &Description) -> Names {
-    let Ok((api, _)) = lvng_codegen::lower_only(&description.input, &description.options) else { return Names::new() };
+    let Ok((api, _)) = lvng_codegen::lower(&description.input, &description.options) else { return Names::new() };
     let operations = api.tags.iter().flat_map(|tag| &tag.operations);
     operations.map(|one| (format!("{} {}", one.http_method, one.path), one.method_name.clone())).collect()
 }

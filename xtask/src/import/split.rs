@@ -1,6 +1,6 @@
 //! One document → the files of `spec/`: the root, paths and schemas by tag.
 
-use super::room::{room, room_of_item};
+use super::files::{file_of_item, file_of_tag};
 use super::usage::{self, Users};
 use crate::document::{component, components_named, each_reference_mut};
 use crate::spec::ROOT;
@@ -17,11 +17,11 @@ const COMMON: &str = "common";
 pub fn split(document: &Value) -> Files {
     let mut root = document.as_object().cloned().unwrap_or_default();
     let schemas = take_schemas(&mut root);
-    let rooms = rooms_of_schemas(document, &schemas);
+    let stems = files_of_schemas(document, &schemas);
     let mut files: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     let mut order = Vec::new();
     for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        let file = format!("paths/{}.yaml", room_of_item(item));
+        let file = format!("paths/{}.yaml", file_of_item(item));
         if !order.contains(&file) {
             order.push(file.clone());
         }
@@ -30,24 +30,24 @@ pub fn split(document: &Value) -> Files {
     sort_by_tags(&mut order, document);
     let mut unused = Map::new();
     for (name, schema) in schemas {
-        match rooms.get(&name) {
-            Some(room) => drop(files.entry(schema_file(room)).or_default().insert(name, schema)),
+        match stems.get(&name) {
+            Some(stem) => drop(files.entry(schema_file(stem)).or_default().insert(name, schema)),
             // Files are found by references alone.
             None => drop(unused.insert(name, schema)),
         }
     }
     finish_root(&mut root, order, unused);
     files.insert(ROOT.to_owned(), root);
-    files.into_iter().map(|(file, tree)| (file.clone(), text(&file, tree, &rooms))).collect()
+    files.into_iter().map(|(file, tree)| (file.clone(), text(&file, tree, &stems))).collect()
 }
 
 /// The files of paths in the order of the tags.
 fn sort_by_tags(files: &mut [String], document: &Value) {
     let tags = document.get("tags").and_then(Value::as_array).into_iter().flatten();
-    let tags: Vec<String> = tags.filter_map(|tag| Some(room(tag.get("name")?.as_str()?))).collect();
+    let tags: Vec<String> = tags.filter_map(|tag| Some(file_of_tag(tag.get("name")?.as_str()?))).collect();
     let rank = |file: &String| {
-        let room = file.strip_prefix("paths/").and_then(|file| file.strip_suffix(".yaml"));
-        tags.iter().position(|tag| Some(tag.as_str()) == room).unwrap_or(usize::MAX)
+        let stem = file.strip_prefix("paths/").and_then(|file| file.strip_suffix(".yaml"));
+        tags.iter().position(|tag| Some(tag.as_str()) == stem).unwrap_or(usize::MAX)
     };
     files.sort_by_key(rank);
 }
@@ -60,24 +60,24 @@ fn take_schemas(root: &mut Map<String, Value>) -> Map<String, Value> {
     }
 }
 
-/// The room of every schema that something refers to.
-fn rooms_of_schemas(document: &Value, schemas: &Map<String, Value>) -> BTreeMap<String, String> {
+/// The file of every schema that something refers to.
+fn files_of_schemas(document: &Value, schemas: &Map<String, Value>) -> BTreeMap<String, String> {
     let users = usage::users(document);
     let mut referred = BTreeSet::new();
     let mut copy = document.clone();
     each_reference_mut(&mut copy, &mut |text| {
         referred.extend(component(text).filter(|(section, _)| section == "schemas").map(|(_, name)| name));
     });
-    let room = |name: &String| -> String {
+    let stem = |name: &String| -> String {
         let users: Option<&Users> = users.get(&("schemas".to_owned(), name.clone()));
-        match users.map(|users| users.rooms.iter().collect::<Vec<_>>()).as_deref() {
-            Some([room]) => (*room).clone(),
+        match users.map(|users| users.files.iter().collect::<Vec<_>>()).as_deref() {
+            Some([stem]) => (*stem).clone(),
             _ => COMMON.to_owned(),
         }
     };
     let is_reached = reached(document, schemas);
     let used = schemas.keys().filter(|name| referred.contains(*name) && is_reached.contains(*name));
-    used.map(|name| (name.clone(), room(name))).collect()
+    used.map(|name| (name.clone(), stem(name))).collect()
 }
 
 /// The schemas that something outside the schemas leads to.
@@ -100,8 +100,8 @@ fn reached(document: &Value, schemas: &Map<String, Value>) -> BTreeSet<String> {
     found
 }
 
-fn schema_file(room: &str) -> String {
-    format!("schemas/{room}.yaml")
+fn schema_file(stem: &str) -> String {
+    format!("schemas/{stem}.yaml")
 }
 
 /// The root without what has files of its own, in the order of our root.
@@ -123,7 +123,7 @@ fn finish_root(root: &mut Map<String, Value>, path_files: Vec<String>, unused: M
 }
 
 /// A file as text, with references as they are from there.
-fn text(file: &str, tree: Map<String, Value>, rooms: &BTreeMap<String, String>) -> String {
+fn text(file: &str, tree: Map<String, Value>, stems: &BTreeMap<String, String>) -> String {
     let mut tree = Value::Object(tree);
     let is_root = file == ROOT;
     // The top of a file of paths or schemas is no object of OpenAPI.
@@ -133,7 +133,7 @@ fn text(file: &str, tree: Map<String, Value>, rooms: &BTreeMap<String, String>) 
     };
     for part in parts {
         each_reference_mut(part, &mut |text| {
-            if let Some(to) = relative(file, text, rooms) {
+            if let Some(to) = relative(file, text, stems) {
                 *text = to;
             }
         });
@@ -142,7 +142,7 @@ fn text(file: &str, tree: Map<String, Value>, rooms: &BTreeMap<String, String>) 
 }
 
 /// The reference from a file to where a component stands.
-fn relative(file: &str, reference: &str, rooms: &BTreeMap<String, String>) -> Option<String> {
+fn relative(file: &str, reference: &str, stems: &BTreeMap<String, String>) -> Option<String> {
     let up = if file == ROOT { "" } else { "../" };
     let root = if file == ROOT { String::new() } else { format!("{up}{ROOT}") };
     let Some((section, name)) = component(reference) else {
@@ -150,12 +150,12 @@ fn relative(file: &str, reference: &str, rooms: &BTreeMap<String, String>) -> Op
         return reference.starts_with('#').then(|| format!("{root}{reference}"));
     };
     let key = pointer::escape(&name).replace('%', "%25");
-    let Some(room) = rooms.get(&name).filter(|_| section == "schemas") else {
+    let Some(stem) = stems.get(&name).filter(|_| section == "schemas") else {
         return Some(format!("{root}#/components/{section}/{key}"));
     };
-    Some(match schema_file(room) {
+    Some(match schema_file(stem) {
         target if target == file => format!("#/{key}"),
-        _ if file.starts_with("schemas/") => format!("{room}.yaml#/{key}"),
+        _ if file.starts_with("schemas/") => format!("{stem}.yaml#/{key}"),
         target => format!("{up}{target}#/{key}"),
     })
 }

@@ -1,6 +1,6 @@
 //! Which operations use which components, directly or through others.
 
-use super::room::room_of_item;
+use super::files::file_of_item;
 use crate::document::{component, components_named, each_node, operations, reference};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +13,8 @@ pub type Key = (String, String);
 pub struct Users {
     /// How many operations.
     pub operations: usize,
-    /// The rooms that they are in.
-    pub rooms: BTreeSet<String>,
+    /// The files that the operations are in.
+    pub files: BTreeSet<String>,
 }
 
 /// The users of every component that has any.
@@ -27,7 +27,7 @@ pub fn users(tree: &Value) -> BTreeMap<Key, Users> {
     }
     let mut users: BTreeMap<Key, Users> = BTreeMap::new();
     for operation in operations(tree) {
-        let room = room_of_item(operation.item);
+        let stem = file_of_item(operation.item);
         let mut open = components_named(operation.node);
         each_node(operation.item.get("parameters").unwrap_or(&Value::Null), &mut |node, _| {
             open.extend(reference(node).and_then(component));
@@ -41,7 +41,7 @@ pub fn users(tree: &Value) -> BTreeMap<Key, Users> {
         for key in seen {
             let entry = users.entry(key).or_default();
             entry.operations += 1;
-            entry.rooms.insert(room.clone());
+            entry.files.insert(stem.clone());
         }
     }
     users

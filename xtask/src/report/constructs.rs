@@ -1,6 +1,8 @@
 //! The IR → how many of each construct were generated.
 
-use lvng_codegen::ir::{Answer, Api, Constraints, Extra, Field, Location, Operation, Position, TypeDef, TypeKind};
+use lvng_codegen::ir::{
+    Answer, Api, ArgumentLocation, Constraints, Extra, Field, Location, Operation, TypeDef, TypeKind,
+};
 use std::collections::BTreeMap;
 
 /// How many of a construct became what.
@@ -40,13 +42,13 @@ fn of_operation(found: &mut Constructs, operation: &Operation) {
     add(found, "deprecation", usize::from(operation.docs.deprecated));
     add(found, "pagination", usize::from(operation.pagination.is_some()));
     for argument in &operation.arguments {
-        let construct = match &argument.position {
-            Position::Parameter(Location::Path, _) => "path parameter",
-            Position::Parameter(Location::Query, _) => "query parameter",
-            Position::Parameter(Location::Header, _) => "header parameter",
-            Position::Parameter(Location::Cookie, _) => "cookie parameter",
-            Position::BodyField | Position::BodyExtra => "field",
-            Position::Body => "request body",
+        let construct = match &argument.location {
+            ArgumentLocation::Parameter(Location::Path, _) => "path parameter",
+            ArgumentLocation::Parameter(Location::Query, _) => "query parameter",
+            ArgumentLocation::Parameter(Location::Header, _) => "header parameter",
+            ArgumentLocation::Parameter(Location::Cookie, _) => "cookie parameter",
+            ArgumentLocation::BodyField | ArgumentLocation::BodyExtra => "field",
+            ArgumentLocation::Body => "request body",
         };
         add(found, construct, 1);
         of_field(found, &argument.field);

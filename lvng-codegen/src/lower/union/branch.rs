@@ -1,7 +1,7 @@
 //! The branches of a union.
 
 use crate::lower::constraints;
-use crate::lower::merge::{Additional, Kind, Merged, Part, Union};
+use crate::lower::merge::{Additional, JsonType, Merged, Part, Union};
 use crate::lower::report::Report;
 use crate::lower::schemas::Schemas;
 
@@ -44,9 +44,11 @@ impl UnionOf<'_> {
             && base.required.is_subset(&own.required);
         let is_same_kind = match (base.kind, own.kind) {
             (None, _) => true,
-            (Some(Kind::Number), Some(Kind::Integer)) | (Some(Kind::Integer), Some(Kind::Number)) => true,
+            (Some(JsonType::Number), Some(JsonType::Integer)) | (Some(JsonType::Integer), Some(JsonType::Number)) => {
+                true
+            }
             (Some(base), Some(own)) => base == own,
-            (Some(base), None) => base == Kind::Object && !own.unions.is_empty(),
+            (Some(base), None) => base == JsonType::Object && !own.unions.is_empty(),
         };
         let is_other_kind = !is_same_kind && own.kind.is_some();
         if !has_nothing && is_other_kind {

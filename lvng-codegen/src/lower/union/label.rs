@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::branch::Branch;
-use crate::lower::merge::Kind;
+use crate::lower::merge::JsonType;
 use crate::{names, pointer};
 
 /// A word for each branch: the component's name, or else the first that no other branch has of the title, the value of
@@ -36,7 +36,7 @@ fn unshared(mut words: Vec<Option<String>>) -> Vec<Option<String>> {
     words
 }
 
-/// Inline objects by the properties that tell them apart: `Email`, `LatitudeLongitude`. One alone is told by being one.
+/// Inline objects by the properties that tell them apart: `Email`, `LatitudeLongitude`. One alone needs none.
 fn by_names<'b>(branches: &'b [Branch], names_of: fn(&'b Branch) -> Vec<&'b str>) -> Vec<Option<String>> {
     let of_branch = |branch| if is_object(branch) { names_of(branch) } else { Vec::new() };
     let all: Vec<Vec<&str>> = branches.iter().map(of_branch).collect();
@@ -57,7 +57,7 @@ fn by_names<'b>(branches: &'b [Branch], names_of: fn(&'b Branch) -> Vec<&'b str>
 fn is_object(branch: &Branch) -> bool {
     let Branch { merged, target, .. } = branch;
     let has_names = !merged.properties.is_empty() || !merged.required.is_empty();
-    target.is_none() && has_names && matches!(merged.kind, None | Some(Kind::Object))
+    target.is_none() && has_names && matches!(merged.kind, None | Some(JsonType::Object))
 }
 
 /// One or two names together; of more, the first that no other branch has.
@@ -72,9 +72,9 @@ fn word(names: &[&str], holders: &HashMap<&str, usize>) -> Option<String> {
 
 fn kind(branch: &Branch) -> &'static str {
     match branch.merged.kind {
-        Some(Kind::Array) => "List",
-        Some(Kind::String) => "Text",
-        Some(Kind::Integer | Kind::Number) => "Number",
+        Some(JsonType::Array) => "List",
+        Some(JsonType::String) => "Text",
+        Some(JsonType::Integer | JsonType::Number) => "Number",
         _ => "Object",
     }
 }

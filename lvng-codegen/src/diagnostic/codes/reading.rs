@@ -225,7 +225,7 @@ pub(super) const FRONT: &[Code] = &[
     },
     Code {
         code: "W004",
-        title: "A slip with one sensible reading",
+        title: "A mistake with one sensible reading",
         text: "The value is written in another way than OpenAPI wants it, but it is clear what is meant. \
                The message says how it is read.",
     },

@@ -2,7 +2,7 @@
 
 use lvng_codegen::diagnostic::{Diagnostic, Diagnostics, explain, render};
 use lvng_codegen::resolve::Resolver;
-use lvng_codegen::{Input, Options, bundle, front};
+use lvng_codegen::{Input, Options, bundle, load_and_check};
 use serde_json::{Value, json};
 
 fn input(files: &[(&str, &str)]) -> Input {
@@ -14,7 +14,7 @@ fn input(files: &[(&str, &str)]) -> Input {
 
 fn read(files: &[(&str, &str)]) -> (Resolver, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::default();
-    let resolver = front(&input(files), &mut diagnostics);
+    let resolver = load_and_check(&input(files), &mut diagnostics);
     (resolver, diagnostics.into_vec())
 }
 
@@ -186,7 +186,7 @@ fn what_becomes_weaker_is_said() {
 }
 
 #[test]
-fn slips_get_their_sensible_reading() {
+fn mistakes_get_their_sensible_reading() {
     let table = [
         (json!({ "type": "file" }), json!({ "type": "string", "format": "binary" }), "W004"),
         (json!({ "type": "String" }), json!({ "type": "string" }), "W004"),
@@ -212,7 +212,7 @@ fn slips_get_their_sensible_reading() {
 }
 
 #[test]
-fn slips_outside_of_schemas() {
+fn mistakes_outside_of_schemas() {
     let text = "\
 openapi: 3.0.3
 info: { title: T, version: 1.0 }

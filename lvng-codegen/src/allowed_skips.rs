@@ -1,6 +1,6 @@
 //! Accept: errors and what they left out → go on or fail, by a list of what may be left out.
 //!
-//! **Invariant:** a run that goes on has left out only what somebody listed, and the list says nothing more.
+//! **Invariant:** a run that goes on has left out only what is listed, and no entry of the list is unused.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::pointer::is_within;
 
 /// Something that may be left out, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AcceptedSkip {
+pub struct AllowedSkip {
     /// An operation by its operationId or as `GET /pets`; or, for a component that no operation uses, its pointer
     /// `#/components/schemas/Pet`.
     pub what: String,
@@ -26,7 +26,7 @@ pub struct AcceptedSkip {
 ///
 /// # Errors
 /// The first line that is neither, with its place.
-pub fn accepted_skips(file: &str, text: &str) -> Result<Vec<AcceptedSkip>, String> {
+pub fn allowed_skips(file: &str, text: &str) -> Result<Vec<AllowedSkip>, String> {
     let mut list = Vec::new();
     for (index, full) in text.lines().enumerate() {
         let line = index + 1;
@@ -39,7 +39,7 @@ pub fn accepted_skips(file: &str, text: &str) -> Result<Vec<AcceptedSkip>, Strin
         let Some((what, code)) = parts.filter(|(_, code)| is_code(code)) else {
             return Err(format!("{file}:{line}: expected an operation and a code, such as `GET /pets E109`"));
         };
-        list.push(AcceptedSkip { what: what.to_owned(), code: code.to_owned(), file: file.to_owned(), line });
+        list.push(AllowedSkip { what: what.to_owned(), code: code.to_owned(), file: file.to_owned(), line });
     }
     Ok(list)
 }
@@ -49,13 +49,13 @@ fn is_code(text: &str) -> bool {
 }
 
 /// Takes the errors out whose consequences are accepted, and adds one for each entry of the list that is of no use.
-pub(crate) fn accept(diagnostics: &mut Diagnostics, skipped: &[Skipped], accepted: &[AcceptedSkip]) {
+pub(crate) fn apply(diagnostics: &mut Diagnostics, skipped: &[Skipped], accepted: &[AllowedSkip]) {
     if accepted.is_empty() {
         return;
     }
     let all: Vec<Diagnostic> = diagnostics.iter().cloned().collect();
     let mut used = vec![false; accepted.len()];
-    // Errors that an accepted operation explains, and those of operations that nobody accepted.
+    // Errors that an accepted operation explains, and those of operations that are not accepted.
     let (mut explained, mut open) = (HashSet::new(), HashSet::new());
     for operation in skipped {
         let names = [operation.operation_id.clone(), format!("{} {}", operation.method, operation.path)];

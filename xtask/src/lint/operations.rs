@@ -1,8 +1,8 @@
-//! Operations: ids, rooms, evidence and the feature that goes with it.
+//! Operations: ids, files, evidence and the feature that goes with it.
 
 use crate::document::{Operation, operations};
 use crate::evidence::{self, Level};
-use crate::import::room;
+use crate::import::file_of_tag;
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_codegen::pointer;
 use serde_json::Value;
@@ -54,17 +54,17 @@ fn tag(operation: &Operation<'_>, described: &BTreeSet<&str>, diagnostics: &mut 
         diagnostics.error("L002", &in_tags, message).at_key();
     }
     // A path has one place, even if its operations have several tags.
-    if !rooms_of_path(operation).contains(&diagnostics.place(&at).file) {
-        let message = format!("the operation belongs into `paths/{}.yaml`, the room of its tag", room(tag));
+    if !files_of_path(operation).contains(&diagnostics.place(&at).file) {
+        let message = format!("the operation belongs into `paths/{}.yaml`, the file of its tag", file_of_tag(tag));
         diagnostics.error("L002", &in_tags, message).at_key();
     }
 }
 
 /// The files that a path may stand in: those of its operations' tags.
-fn rooms_of_path(operation: &Operation<'_>) -> Vec<String> {
+fn files_of_path(operation: &Operation<'_>) -> Vec<String> {
     let members = operation.item.as_object().into_iter().flatten();
     let tags = members.filter_map(|(_, node)| node.get("tags")?.get(0)?.as_str());
-    tags.map(|tag| format!("paths/{}.yaml", room(tag))).collect()
+    tags.map(|tag| format!("paths/{}.yaml", file_of_tag(tag))).collect()
 }
 
 fn evidence(operation: &Operation<'_>, diagnostics: &mut Diagnostics) {

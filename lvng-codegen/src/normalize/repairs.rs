@@ -1,11 +1,11 @@
-//! Slips in objects other than schemas.
+//! Mistakes in objects other than schemas.
 
 use lvng_contract::{Location, Style};
 use serde_json::{Map, Value, json};
 
 use super::normalizer::{Normalizer, Object, Version};
 use crate::diagnostic::Diagnostics;
-use crate::grammar::Kind;
+use crate::grammar::ObjectKind;
 use crate::pointer::Cursor;
 
 /// Schema keywords that Swagger 2 had on parameters and headers themselves.
@@ -29,18 +29,18 @@ const SWAGGER_KEYWORDS: [&str; 17] = [
     "nullable",
 ];
 
-/// Slips in what kind of value stands for an object.
-pub(super) fn respell(node: &mut Value, kind: Kind, at: &Cursor, diagnostics: &mut Diagnostics) {
+/// Mistakes in what kind of value stands for an object.
+pub(super) fn respell(node: &mut Value, kind: ObjectKind, at: &Cursor, diagnostics: &mut Diagnostics) {
     match (kind, &*node) {
-        (Kind::Discriminator, Value::String(property)) => {
+        (ObjectKind::Discriminator, Value::String(property)) => {
             diagnostics.warning("W004", at.as_str(), format!("read as `propertyName: {property}`"));
             *node = json!({ "propertyName": property });
         }
-        (Kind::Response, Value::Null) => {
+        (ObjectKind::Response, Value::Null) => {
             diagnostics.warning("W002", at.as_str(), "an empty response: nothing is known of it").at_key();
             *node = Value::Object(Map::new());
         }
-        (Kind::MediaType, Value::Null) => {
+        (ObjectKind::MediaType, Value::Null) => {
             diagnostics.warning("W002", at.as_str(), "an empty media type: nothing is known of the content").at_key();
             *node = Value::Object(Map::new());
         }
@@ -49,19 +49,19 @@ pub(super) fn respell(node: &mut Value, kind: Kind, at: &Cursor, diagnostics: &m
 }
 
 impl Normalizer<'_> {
-    /// Gives slips in an object their sensible reading.
-    pub(super) fn slips(&mut self, map: &mut Object, kind: Kind, at: &mut Cursor) {
+    /// Gives mistakes in an object their one sensible reading.
+    pub(super) fn repair(&mut self, map: &mut Object, kind: ObjectKind, at: &mut Cursor) {
         match kind {
-            Kind::Info => self.info(map, at),
-            Kind::Components => self.components(map, at),
-            Kind::Operation => self.operation(map, at),
-            Kind::Parameter => self.parameter(map, at),
-            Kind::Header => self.header(map, at),
-            Kind::Responses => self.responses(map, at),
-            Kind::Response => self.response(map, at),
-            Kind::SecurityScheme => self.security_scheme(map, at),
-            Kind::Flows => self.flows(map, at),
-            Kind::Flow => self.flow(map, at),
+            ObjectKind::Info => self.info(map, at),
+            ObjectKind::Components => self.components(map, at),
+            ObjectKind::Operation => self.operation(map, at),
+            ObjectKind::Parameter => self.parameter(map, at),
+            ObjectKind::Header => self.header(map, at),
+            ObjectKind::Responses => self.responses(map, at),
+            ObjectKind::Response => self.response(map, at),
+            ObjectKind::SecurityScheme => self.security_scheme(map, at),
+            ObjectKind::Flows => self.flows(map, at),
+            ObjectKind::Flow => self.flow(map, at),
             _ => {}
         }
     }
@@ -127,7 +127,7 @@ impl Normalizer<'_> {
         }
     }
 
-    /// Headers and cookies have one style each; what other styles would mean there nobody knows.
+    /// Headers and cookies have one style each; no other style is defined there.
     fn only_style(&mut self, map: &mut Object, location: Location, at: &mut Cursor) {
         let Some(style) = map.get("style").and_then(Value::as_str).and_then(Style::from_name) else { return };
         // The default of another place says nothing either.
@@ -158,19 +158,19 @@ impl Normalizer<'_> {
 
     /// Writes `4xx` as `4XX`.
     fn responses(&mut self, map: &mut Object, at: &mut Cursor) {
-        let is_slip = |key: &str| {
+        let is_misspelt = |key: &str| {
             let &[digit, a, b] = key.as_bytes() else { return false };
             digit.is_ascii_digit()
                 && a.eq_ignore_ascii_case(&b'x')
                 && b.eq_ignore_ascii_case(&b'x')
                 && (a, b) != (b'X', b'X')
         };
-        if !map.keys().any(|key| is_slip(key)) {
+        if !map.keys().any(|key| is_misspelt(key)) {
             return;
         }
         for (key, value) in std::mem::take(map) {
             let respelled = key.to_ascii_uppercase();
-            if !is_slip(&key) || map.contains_key(&respelled) {
+            if !is_misspelt(&key) || map.contains_key(&respelled) {
                 map.insert(key, value);
                 continue;
             }
@@ -217,7 +217,7 @@ impl Normalizer<'_> {
             for url in FLOW_URLS.into_iter().filter(|url| flow.get(*url).and_then(Value::as_str).is_some_and(is_no_url))
             {
                 let place = crate::pointer::child(at.as_str(), url);
-                self.diagnostics.warning("W019", &place, format!("`{url}` is no URL: nobody can log in there"));
+                self.diagnostics.warning("W019", &place, format!("`{url}` is not a URL, so nobody can log in there"));
             }
             for url in urls {
                 if flow.get(*url).is_none_or(Value::is_null) {

@@ -36,7 +36,7 @@ pub(super) fn hooks(tree: &mut Value, diagnostics: &mut Diagnostics) {
 
 /// A webhook, or a callback of an operation.
 struct Hook {
-    kind: Kind,
+    kind: HookKind,
     name: String,
     path: String,
     /// Where it is described.
@@ -45,12 +45,12 @@ struct Hook {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum HookKind {
     Webhook,
     Callback,
 }
 
-impl Kind {
+impl HookKind {
     fn title(self) -> &'static str {
         match self {
             Self::Webhook => "the webhook",
@@ -78,7 +78,7 @@ fn webhooks(tree: &mut Value) -> Vec<Hook> {
     let Some(Value::Object(items)) = root.and_then(|root| root.shift_remove("webhooks")) else { return Vec::new() };
     let hook = |(name, item): (String, Value)| {
         let (path, pointer) = (format!("/webhooks/{}", segment(&name)), pointer::child("/webhooks", &name));
-        Hook { kind: Kind::Webhook, name, path, pointer, item }
+        Hook { kind: HookKind::Webhook, name, path, pointer, item }
     };
     items.into_iter().map(hook).collect()
 }
@@ -114,7 +114,7 @@ fn below(callback: Option<&Value>, path: &str, (name, at): (&str, &str)) -> Vec<
     let items = callback.and_then(Value::as_object).into_iter().flatten();
     let items = items.filter(|(key, _)| !is_extension(key) && *key != "$ref");
     let hook = |(expression, item): (&String, &Value)| Hook {
-        kind: Kind::Callback,
+        kind: HookKind::Callback,
         name: name.to_owned(),
         path: path.to_owned(),
         pointer: pointer::child(at, expression),
@@ -142,10 +142,10 @@ fn turn(hook: &mut Hook, tag: &str, ids: &mut HashSet<String>) {
 
 /// The names of the tags, which are those of no other operations.
 #[derive(Default)]
-struct Tags(Vec<(Kind, String)>);
+struct Tags(Vec<(HookKind, String)>);
 
 impl Tags {
-    fn name(&mut self, root: &Object, kind: Kind) -> String {
+    fn name(&mut self, root: &Object, kind: HookKind) -> String {
         if let Some((_, name)) = self.0.iter().find(|(known, _)| *known == kind) {
             return name.clone();
         }
