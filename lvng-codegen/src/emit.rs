@@ -24,7 +24,6 @@ mod types;
 
 pub use root::{cargo_toml, features, lib_rs};
 
-use crate::Options;
 use crate::ir::{Api, Tag};
 use proc_macro2::TokenStream;
 use scope::Index;
@@ -41,7 +40,7 @@ pub struct Module {
 }
 
 /// Emits the modules of a crate.
-pub fn emit(api: &Api, _: &Options) -> Vec<Module> {
+pub fn emit(api: &Api) -> Vec<Module> {
     let index = Index::new(api);
     let mut modules = above(api, &index);
     modules.extend(api.tags.iter().flat_map(|tag| of_tag(tag, &index)));

@@ -20,8 +20,10 @@ pub use api::{Api, Server, Skipped, Tag};
 pub use docs::Docs;
 pub use field::{Constraints, Field, Number, Presence};
 pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};
-pub use operation::{Argument, ArgumentLocation, Body, Evidence, Inherited, Operation, RateLimit};
-pub use pagination::{PageEnd, PageStyle, PagedItems, Pagination};
+pub use operation::{
+    Argument, ArgumentLocation, ArgumentRole, Body, Conversion, Evidence, Inherited, Operation, RateLimit,
+};
+pub use pagination::{FieldPath, LastPage, PageEnd, PageStyle, PagedItems, Pagination, Progress};
 pub use security::{SecurityKind, SecurityScheme};
 pub use shared::Shared;
 pub use type_ref::{TypeName, TypeRef};

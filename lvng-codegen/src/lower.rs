@@ -30,6 +30,7 @@ mod drafts;
 mod encoding;
 mod enumeration;
 mod extension;
+mod facts;
 mod headers;
 mod hierarchy;
 mod media;

@@ -42,7 +42,7 @@ pub fn generate(input: &Input, options: &Options) -> Result<Output, Failure> {
         let resolver = load_and_check(input, &mut diagnostics);
         let api = lower_all(&resolver, options, &mut diagnostics);
         let diagnostics = finish(diagnostics, &api.skipped, options)?;
-        let modules = emit::emit(&api, options);
+        let modules = emit::emit(&api);
         let files = render::render(modules, options);
         Ok(Output { files, diagnostics, api })
     })

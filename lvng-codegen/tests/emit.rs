@@ -17,7 +17,7 @@ fn options() -> Options {
 }
 
 fn generate(api: &Api) -> Vec<SourceFile> {
-    let mut modules = emit(api, &options());
+    let mut modules = emit(api);
     modules.push(lib_rs(api));
     render(modules, &options())
 }

@@ -537,11 +537,9 @@ fn extensions_are_read_and_checked() {
     assert_eq!(list.rate_limit.as_ref().map(|limit| limit.requests), Some(100));
     let paged = list.pagination.as_ref().and_then(|pagination| pagination.paged.as_ref());
     let paged = paged.unwrap_or_else(|| panic!("no paging: {:?}", list.pagination));
-    assert_eq!(
-        (&paged.item, &paged.items, &paged.end),
-        (&TypeRef::String, &vec![("agents".to_owned(), false)], &vec![("total".to_owned(), false)])
-    );
-    assert_eq!((paged.position.as_str(), &paged.position_type), ("offset", &TypeRef::I64));
+    assert_eq!((&paged.item, &paged.items), (&TypeRef::String, &vec![("agents".to_owned(), false)]));
+    let total = LastPage::Total(vec![("total".to_owned(), false)]);
+    assert_eq!((paged.position.as_str(), &paged.progress), ("offset", &Progress::Offset(total)));
 
     let bad = operation(
         "      x-v-evidence: { level: 1 }\n      x-v-pagination: { style: offset, offset: skip, items: /things }",

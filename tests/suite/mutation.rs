@@ -99,7 +99,7 @@ impl Mutator {
         arguments: &Arguments,
         mutations: &mut Vec<Mutation>,
     ) {
-        let Argument { field, location } = argument;
+        let Argument { field, location, .. } = argument;
         let name = &field.wire_name;
         let mut with = |what: String, arguments: &Arguments| {
             mutations.push(Mutation { what, raw: request::write(operation, arguments) });

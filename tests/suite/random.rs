@@ -54,7 +54,7 @@ impl Maker {
         arguments
     }
 
-    fn argument(&mut self, Argument { field, location }: &Argument) -> Value {
+    fn argument(&mut self, Argument { field, location, .. }: &Argument) -> Value {
         self.place = match location {
             ArgumentLocation::Parameter(Location::Path, _) => Place::Path,
             ArgumentLocation::Parameter(Location::Header, _) => Place::Header,

@@ -18,7 +18,7 @@ pub fn write(operation: &'static Operation, arguments: &Arguments) -> Raw {
     let mut raw = Raw { method: operation.http_method.clone(), target: operation.path.clone(), ..Raw::default() };
     let (mut query, mut cookies, mut members, mut whole) = (Vec::new(), Vec::new(), Map::new(), None);
     for (index, value) in arguments {
-        let Argument { field, location } = &operation.arguments[*index];
+        let Argument { field, location, .. } = &operation.arguments[*index];
         match location {
             ArgumentLocation::Parameter(Location::Path, style) => {
                 let text = texts(*style, value).iter().map(|text| encode(text)).collect::<Vec<_>>().join(",");
@@ -133,7 +133,7 @@ fn add(held: &mut Held, name: String, text: String) {
 
 /// Adds what a server puts in for arguments that are not there.
 pub fn with_defaults(operation: &'static Operation, mut held: Held) -> Held {
-    for Argument { field, location } in &operation.arguments {
+    for Argument { field, location, .. } in &operation.arguments {
         let Some(value) = field.default.clone() else { continue };
         if value.is_null() {
             continue;

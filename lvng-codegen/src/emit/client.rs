@@ -3,9 +3,9 @@
 use super::attributes::gate;
 use super::ident::ident;
 use super::scope::{Index, Scope};
-use super::types::{field_type, is_converted, type_ref};
+use super::types::{field_type, type_ref};
 use super::{docs, pages};
-use crate::ir::{Argument, ArgumentLocation, Operation, Presence, Tag, TypeRef};
+use crate::ir::{Argument, ArgumentRole, Conversion, Operation, Presence, Tag, TypeRef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -56,9 +56,9 @@ fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
     let gate = gate(op);
     let deprecated = docs::deprecated(&op.docs);
     let name = ident(&op.method_name);
-    let required = || op.arguments.iter().filter(|argument| is_required(argument));
-    let parameters: Vec<_> = required().map(|argument| Given::of(scope, argument).parameter(scope, argument)).collect();
-    let values: Vec<_> = required().map(|argument| constructor_value(scope, argument)).collect();
+    let required = || op.arguments.iter().filter(|argument| argument.role == ArgumentRole::Required);
+    let parameters: Vec<_> = required().map(|argument| parameter(scope, argument)).collect();
+    let values: Vec<_> = required().map(constructor_value).collect();
     let call = scope.name("crate::generated::client", "Call");
     let operation = scope.own(&op.type_name);
     quote! {
@@ -77,8 +77,8 @@ fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
     let deprecated = docs::deprecated(&op.docs);
     let name = ident(&op.method_name);
     let about = [" The same as [`Self::", &op.method_name, "`]."].concat();
-    let required = || op.arguments.iter().filter(|argument| is_required(argument));
-    let parameters: Vec<_> = required().map(|argument| Given::of(scope, argument).parameter(scope, argument)).collect();
+    let required = || op.arguments.iter().filter(|argument| argument.role == ArgumentRole::Required);
+    let parameters: Vec<_> = required().map(|argument| parameter(scope, argument)).collect();
     let values: Vec<_> = required().map(|argument| ident(&argument.field.ident)).collect();
     let call = scope.name("crate::generated::client", "Call");
     let operation = scope.own(&op.type_name);
@@ -98,7 +98,7 @@ fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
 
 /// The setters of an operation's optional arguments.
 fn setters(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
-    let optional = op.arguments.iter().filter(is_optional);
+    let optional = op.arguments.iter().filter(|argument| argument.role == ArgumentRole::Optional);
     let setters: Vec<_> = optional.map(|argument| setter(scope, argument)).collect();
     (!setters.is_empty()).then(|| {
         let gate = gate(op);
@@ -116,9 +116,8 @@ fn setters(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
 fn setter(scope: &mut Scope, argument: &Argument) -> TokenStream {
     let docs = docs::setter(&argument.field);
     let name = ident(&argument.field.ident);
-    let given = Given::of(scope, argument);
-    let parameter = given.parameter(scope, argument);
-    let value = given.value(&name);
+    let parameter = parameter(scope, argument);
+    let value = value(argument.conversion, &name);
     let is_option = argument.field.presence == Presence::Optional;
     let value = if is_option { quote!(Some(#value)) } else { value };
     quote! {
@@ -130,75 +129,34 @@ fn setter(scope: &mut Scope, argument: &Argument) -> TokenStream {
     }
 }
 
-/// How callers give an argument.
-#[derive(Clone, Copy, PartialEq)]
-enum Given {
-    /// As it is.
-    Whole,
-    /// By whatever becomes it.
-    Into,
-    /// As the items of a list of text, by whatever becomes them.
-    Items,
+/// A parameter of a method or setter.
+fn parameter(scope: &mut Scope, argument: &Argument) -> TokenStream {
+    let field = &argument.field;
+    let name = ident(&field.ident);
+    if argument.conversion == Conversion::Items {
+        return quote!(#name: impl IntoIterator<Item = impl Into<String>>);
+    }
+    // The setter of a value that may be absent is not called where it is.
+    let is_given = matches!(field.presence, Presence::Required | Presence::Optional);
+    let ty = if is_given { type_ref(scope, &field.ty) } else { field_type(scope, field) };
+    match argument.conversion {
+        Conversion::Into => quote!(#name: impl Into<#ty>),
+        _ => quote!(#name: #ty),
+    }
 }
 
-impl Given {
-    fn of(scope: &Scope, argument: &Argument) -> Self {
-        let field = &argument.field;
-        match field.presence {
-            Presence::Nullable => Given::Whole,
-            Presence::OptionalNullable => Given::Into,
-            Presence::Required | Presence::Optional => match &field.ty {
-                TypeRef::List(item) if **item == TypeRef::String => Given::Items,
-                ty if is_converted(scope, ty) => Given::Into,
-                _ => Given::Whole,
-            },
-        }
-    }
-
-    /// A parameter of a method or setter.
-    fn parameter(self, scope: &mut Scope, argument: &Argument) -> TokenStream {
-        let field = &argument.field;
-        let name = ident(&field.ident);
-        let is_present = matches!(field.presence, Presence::Required | Presence::Optional);
-        match self {
-            Given::Items => return quote!(#name: impl IntoIterator<Item = impl Into<String>>),
-            Given::Whole | Given::Into => {}
-        }
-        let ty = if is_present { type_ref(scope, &field.ty) } else { field_type(scope, field) };
-        match self {
-            Given::Into => quote!(#name: impl Into<#ty>),
-            _ => quote!(#name: #ty),
-        }
-    }
-
-    /// The argument that was given.
-    fn value(self, name: &Ident) -> TokenStream {
-        match self {
-            Given::Whole => quote!(#name),
-            Given::Into => quote!(#name.into()),
-            Given::Items => quote!(#name.into_iter().map(Into::into).collect()),
-        }
+/// The argument of the parameter with this name.
+fn value(conversion: Conversion, name: &Ident) -> TokenStream {
+    match conversion {
+        Conversion::Exact => quote!(#name),
+        Conversion::Into => quote!(#name.into()),
+        Conversion::Items => quote!(#name.into_iter().map(Into::into).collect()),
     }
 }
 
 /// What a method hands to the derived constructor, which converts text itself.
-fn constructor_value(scope: &Scope, argument: &Argument) -> TokenStream {
+fn constructor_value(argument: &Argument) -> TokenStream {
     let name = ident(&argument.field.ident);
     let is_text = argument.field.ty == TypeRef::String && argument.field.presence == Presence::Required;
-    if is_text { quote!(#name) } else { Given::of(scope, argument).value(&name) }
-}
-
-/// Whether the derived constructor asks for the argument.
-fn is_required(argument: &Argument) -> bool {
-    let must_be_there = matches!(argument.field.presence, Presence::Required | Presence::Nullable);
-    must_be_there && argument.field.constant.is_none() && !is_extra(argument)
-}
-
-fn is_optional(argument: &&Argument) -> bool {
-    matches!(argument.field.presence, Presence::Optional | Presence::OptionalNullable) || is_extra(argument)
-}
-
-/// Whether the argument is a map that may be empty: it is always there, but need not be given.
-fn is_extra(argument: &Argument) -> bool {
-    argument.location == ArgumentLocation::BodyExtra
+    if is_text { quote!(#name) } else { value(argument.conversion, &name) }
 }

@@ -2,7 +2,7 @@
 
 use super::ident::ident;
 use super::scope::{RUNTIME, Scope};
-use super::types::{field_type, is_stream, map, type_ref};
+use super::types::{field_type, map, type_ref};
 use super::{attributes, docs};
 use crate::ir::{
     Answer, Constraints, ContentVariant, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response,
@@ -24,12 +24,7 @@ pub(crate) fn model(scope: &mut Scope, def: &TypeDef) -> TokenStream {
 
 /// The enum of the contents that an operation answers by status.
 pub(crate) fn responses(scope: &mut Scope, name: &str, answer: &Answer, docs: &str) -> TokenStream {
-    let streams = answer
-        .responses
-        .iter()
-        .filter_map(|response| response.content.as_ref())
-        .any(|(_, ty)| is_stream(scope.index, ty));
-    let derives = derives(scope, "Responses", streams);
+    let derives = derives(scope, "Responses", answer.is_stream);
     let docs = docs::outer(&super::markdown::wrap(docs));
     let name = ident(name);
     let variants: Vec<_> = answer.responses.iter().map(|response| response_variant(scope, response)).collect();
@@ -53,8 +48,7 @@ pub(crate) fn derives(scope: &mut Scope, derive: &str, streams: bool) -> TokenSt
 
 fn object(scope: &mut Scope, def: &TypeDef, ty: &Object) -> TokenStream {
     let docs = docs::item(&def.docs);
-    let streams = ty.fields.iter().any(|field| is_stream(scope.index, &field.ty));
-    let derives = derives(scope, "Object", streams);
+    let derives = derives(scope, "Object", def.is_stream);
     let keys = object_keys(ty);
     let name = ident(&def.name);
     let fields: Vec<_> = ty.fields.iter().map(|field| object_field(scope, field)).collect();
@@ -141,8 +135,7 @@ fn enum_variant(variant: &EnumVariant) -> TokenStream {
 
 fn one_of(scope: &mut Scope, def: &TypeDef, ty: &OneOf) -> TokenStream {
     let docs = docs::item(&def.docs);
-    let streams = ty.variants.iter().any(|variant| is_stream(scope.index, &variant.ty));
-    let derives = derives(scope, "OneOf", streams);
+    let derives = derives(scope, "OneOf", def.is_stream);
     let discriminator = ty.discriminator.as_ref().map(|property| quote!(#[discriminator(#property)]));
     let discriminator = if ty.by_event { Some(quote!(#[discriminator(event)])) } else { discriminator };
     let name = ident(&def.name);
@@ -185,8 +178,7 @@ fn allowed(constraints: &Constraints) -> Option<TokenStream> {
 
 fn contents(scope: &mut Scope, def: &TypeDef, variants: &[ContentVariant]) -> TokenStream {
     let docs = docs::item(&def.docs);
-    let streams = variants.iter().any(|variant| is_stream(scope.index, &variant.ty));
-    let derives = derives(scope, "Contents", streams);
+    let derives = derives(scope, "Contents", def.is_stream);
     let name = ident(&def.name);
     let variants: Vec<_> = variants.iter().map(|variant| content_variant(scope, variant)).collect();
     quote! {

@@ -2,7 +2,7 @@
 
 use super::ident::ident;
 use super::scope::{RUNTIME, Scope};
-use super::types::{field_type, is_stream, type_ref};
+use super::types::{field_type, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{
     Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit, Response, Shared, Tag,
@@ -13,8 +13,7 @@ use quote::quote;
 /// The struct of an operation, with what the description fixes.
 pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenStream {
     let docs = docs::operation(op);
-    let streams = op.arguments.iter().any(|argument| is_stream(scope.index, &argument.field.ty));
-    let derives = model::derives(scope, "Operation", streams);
+    let derives = model::derives(scope, "Operation", op.is_stream);
     let (id, path) = (&op.id, &op.path);
     let method = ident(&op.http_method);
     let auth = (!op.inherited.auth).then(|| auth(&op.auth));

@@ -4,10 +4,9 @@ use super::attributes::gate;
 use super::ident::ident;
 use super::scope::Scope;
 use super::types::type_ref;
-use crate::ir::{Field, Operation, PageEnd, PageStyle, PagedItems, Pagination, Presence};
+use crate::ir::{LastPage, Operation, PagedItems, Progress};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use serde_json::Value;
 
 /// The module that clients are made of.
 const CLIENT: &str = "lvng_runtime::client";
@@ -18,14 +17,8 @@ type Steps<'a> = &'a [(String, bool)];
 
 /// The impl of `Paginated` for an operation whose items and position are known.
 pub(crate) fn paginated(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
-    let pagination = op.pagination.as_ref()?;
-    let pages = pagination.paged.as_ref()?;
-    let position = op.arguments.iter().map(|argument| &argument.field).find(|field| field.ident == pages.position)?;
-    let progress = progress(scope, pagination, pages, position)?;
-    Some(implementation(scope, op, pages, progress))
-}
-
-fn implementation(scope: &mut Scope, op: &Operation, pages: &PagedItems, progress: TokenStream) -> TokenStream {
+    let pages = op.pagination.as_ref()?.paged.as_ref()?;
+    let progress = progress(scope, pages);
     let gate = gate(op);
     let paginated = scope.name(CLIENT, "Paginated");
     let state = scope.name(PAGING, "Progress");
@@ -33,7 +26,7 @@ fn implementation(scope: &mut Scope, op: &Operation, pages: &PagedItems, progres
     let page = type_ref(scope, &op.success.ty);
     let item = type_ref(scope, &pages.item);
     let items = owned(quote!(page), &pages.items);
-    quote! {
+    Some(quote! {
         #gate
         impl #paginated for #operation {
             type Item = #item;
@@ -46,49 +39,51 @@ fn implementation(scope: &mut Scope, op: &Operation, pages: &PagedItems, progres
                 #items
             }
         }
-    }
+    })
 }
 
-/// How the request for the next page is made of a page; `None` where the style has no next page that is known.
-fn progress(scope: &mut Scope, pagination: &Pagination, pages: &PagedItems, position: &Field) -> Option<TokenStream> {
+/// How the request for the next page is made of a page.
+fn progress(scope: &mut Scope, pages: &PagedItems) -> TokenStream {
     let name = ident(&pages.position);
     let count = count(quote!(page), &pages.items);
-    let is_cursor = position.presence == Presence::Optional && pagination.next.is_some() && !pages.end.is_empty();
-    match pagination.style {
-        PageStyle::Offset => {
-            let end = end(scope, pagination, pages);
-            Some(quote!(progress.offset(&mut self.#name, #count, #end)))
+    match &pages.progress {
+        Progress::Offset(last) => {
+            let end = end(scope, last);
+            quote!(progress.offset(&mut self.#name, #count, #end))
         }
-        PageStyle::Page => {
-            // The page that a request without a number gets is the first one.
-            let first = position.default.as_ref().and_then(Value::as_i64).unwrap_or(1);
-            let first = Literal::i64_unsuffixed(first);
-            let end = end(scope, pagination, pages);
-            Some(quote!(progress.number(&mut self.#name, #first, #count, #end)))
+        Progress::Page(first, last) => {
+            let first = Literal::i64_unsuffixed(*first);
+            let end = end(scope, last);
+            quote!(progress.number(&mut self.#name, #first, #count, #end))
         }
-        PageStyle::Cursor if is_cursor => {
-            let next = optional(value(quote!(page), &pages.end));
+        Progress::Cursor(path) => {
+            let next = optional(value(quote!(page), path));
             let end = scope.name(PAGING, "End");
-            Some(quote!(progress.cursor(&mut self.#name, #next, #end::Unknown)))
+            quote!(progress.cursor(&mut self.#name, #next, #end::Unknown))
         }
-        PageStyle::ItemCursor if is_cursor => {
+        Progress::ItemCursor(path) => {
             let last = last(quote!(page), &pages.items);
-            let (next, may_be_absent) = value(quote!(it), &pages.end);
+            let (next, may_be_absent) = value(quote!(it), path);
             let map = if may_be_absent { quote!(and_then) } else { quote!(map) };
             let end = scope.name(PAGING, "End");
-            Some(quote!(progress.cursor(&mut self.#name, #last.#map(|it| #next.clone()), #end::Unknown)))
+            quote!(progress.cursor(&mut self.#name, #last.#map(|it| #next.clone()), #end::Unknown))
         }
-        _ => None,
     }
 }
 
-fn end(scope: &mut Scope, pagination: &Pagination, pages: &PagedItems) -> TokenStream {
+fn end(scope: &mut Scope, last: &LastPage) -> TokenStream {
     let end = scope.name(PAGING, "End");
-    let (value, _) = value(quote!(page), &pages.end);
-    match pagination.end.as_ref().filter(|_| pagination.next.is_none() && !pages.end.is_empty()) {
-        Some(PageEnd::Total(_)) => quote!(#end::total(#value)),
-        Some(PageEnd::HasMore(_)) => quote!(#end::has_more(#value)),
-        None => quote!(#end::Unknown),
+    let at = |path| value(quote!(page), path).0;
+    match last {
+        LastPage::Total(path) => {
+            let total = at(path);
+            quote!(#end::total(#total))
+        }
+        LastPage::HasMore(path) => {
+            let more = at(path);
+            quote!(#end::has_more(#more))
+        }
+        LastPage::Empty => quote!(#end::Unknown),
     }
 }
 

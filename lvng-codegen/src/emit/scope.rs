@@ -2,7 +2,7 @@
 
 use super::ident::{ident, path_tokens};
 use super::imports::{Condition, Imports};
-use crate::ir::{Api, Operation, Tag, TypeKind, TypeName, TypeRef};
+use crate::ir::{Api, Operation, Tag, TypeName};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::collections::{HashMap, HashSet};
@@ -10,37 +10,17 @@ use std::collections::{HashMap, HashSet};
 /// The crate with the derives and the types of fields.
 pub(crate) const RUNTIME: &str = "lvng_runtime";
 
-/// All types of the description by name.
+/// What the files define.
 pub(crate) struct Index<'a> {
-    kinds: HashMap<TypeName, &'a TypeKind>,
     /// What the modules of tags define, and `common` under `None`.
     defined: HashMap<Option<&'a str>, HashSet<&'a str>>,
 }
 
 impl<'a> Index<'a> {
     pub(crate) fn new(api: &'a Api) -> Self {
-        let common = api.common.iter().map(|def| (None, def));
-        let tags = api.tags.iter().flat_map(|tag| tag.types.iter().map(|def| (Some(tag.module.clone()), def)));
-        let kinds = common.chain(tags).map(|(module, def)| (TypeName { module, name: def.name.clone() }, &def.kind));
         let common = api.common.iter().map(|def| def.name.as_str()).collect();
         let defined = api.tags.iter().map(|tag| (Some(tag.module.as_str()), names(tag))).chain([(None, common)]);
-        Index { kinds: kinds.collect(), defined: defined.collect() }
-    }
-
-    /// What a type is behind the names that are aliases.
-    pub(crate) fn resolve<'t>(&'t self, ty: &'t TypeRef) -> (&'t TypeRef, Option<&'a TypeKind>) {
-        let mut ty = ty;
-        // No chain of aliases is longer than the number of types.
-        for _ in 0..=self.kinds.len() {
-            match ty {
-                TypeRef::Named(name) => match self.kinds.get(name) {
-                    Some(TypeKind::Alias(target)) => ty = target,
-                    kind => return (ty, kind.copied()),
-                },
-                _ => return (ty, None),
-            }
-        }
-        (ty, None)
+        Index { defined: defined.collect() }
     }
 
     fn defines(&self, module: Option<&str>, name: &str) -> bool {

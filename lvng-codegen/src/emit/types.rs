@@ -1,7 +1,7 @@
 //! Uses of types: `ir::TypeRef` → Rust.
 
-use super::scope::{Index, RUNTIME, Scope};
-use crate::ir::{Field, Presence, TypeKind, TypeRef};
+use super::scope::{RUNTIME, Scope};
+use crate::ir::{Field, Presence, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -61,38 +61,5 @@ pub(crate) fn field_type(scope: &mut Scope, field: &Field) -> TokenStream {
             let patch = scope.name(RUNTIME, "Patch");
             quote!(#patch<#ty>)
         }
-    }
-}
-
-/// Whether callers may give something that becomes the type.
-pub(crate) fn is_converted(scope: &Scope, ty: &TypeRef) -> bool {
-    match scope.index.resolve(ty) {
-        (_, Some(kind)) => matches!(kind, TypeKind::Enum(_) | TypeKind::OneOf(_) | TypeKind::Contents(_)),
-        (ty, None) => matches!(
-            ty,
-            TypeRef::String
-                | TypeRef::List(_)
-                | TypeRef::Any
-                | TypeRef::Secret
-                | TypeRef::Base64
-                | TypeRef::File
-                | TypeRef::ByteStream
-                | TypeRef::Boxed(_)
-        ),
-    }
-}
-
-/// Whether values can be read once only, and neither copied nor compared.
-pub(crate) fn is_stream(index: &Index, ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::Named(_) => match index.resolve(ty) {
-            (_, Some(TypeKind::Contents(variants))) => variants.iter().any(|variant| is_stream(index, &variant.ty)),
-            _ => false,
-        },
-        TypeRef::ByteStream | TypeRef::Events(_) => true,
-        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => {
-            is_stream(index, inner)
-        }
-        _ => false,
     }
 }

@@ -12,6 +12,8 @@ pub struct Answer {
     pub ty: TypeRef,
     /// The enum to define when there are several kinds of content: its name.
     pub several: Option<String>,
+    /// Whether some content can be read once only, so that answers are neither copied nor compared.
+    pub is_stream: bool,
     /// The responses, in the order of the description.
     pub responses: Vec<Response>,
     /// The struct of the headers to define; failures have none, callers look at their headers one by one.

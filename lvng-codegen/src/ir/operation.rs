@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what is known of it.
 
-use super::{Answer, Constraints, Docs, Field, Location, Media, Pagination, ParamStyle, TypeName};
+use super::{Answer, Constraints, Docs, Field, Location, Media, Pagination, ParamStyle};
 use crate::diagnostic::Place;
 
 /// An operation.
@@ -20,8 +20,10 @@ pub struct Operation {
     pub path: String,
     /// Summary and description.
     pub docs: Docs,
-    /// The fields of the struct: required ones first where their order in calls matters (see `is_required`), else as described.
+    /// The fields of the struct: required ones first where their order in calls matters, else as described.
     pub arguments: Vec<Argument>,
+    /// Whether the values of an argument can be read once only, so that requests are neither copied nor compared.
+    pub is_stream: bool,
     /// The request body.
     pub body: Option<Body>,
     /// What a successful call answers.
@@ -57,11 +59,37 @@ pub struct Inherited {
 
 /// A field of an operation's struct.
 #[derive(Clone, Debug)]
-pub struct Argument<N = TypeName> {
+pub struct Argument {
     /// Name, type, presence, constraints.
-    pub field: Field<N>,
+    pub field: Field,
     /// Where it travels.
     pub location: ArgumentLocation,
+    /// How callers come by it.
+    pub role: ArgumentRole,
+    /// What they may give in place of its type.
+    pub conversion: Conversion,
+}
+
+/// How callers come by an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArgumentRole {
+    /// The method asks for it.
+    Required,
+    /// A setter sets it.
+    Optional,
+    /// It has one value only, which is sent without asking.
+    Fixed,
+}
+
+/// What callers may give in place of a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conversion {
+    /// The type alone.
+    Exact,
+    /// Whatever becomes it: `impl Into<T>`.
+    Into,
+    /// The items of a list of text, each whatever becomes text: `impl IntoIterator<Item = impl Into<String>>`.
+    Items,
 }
 
 /// Where an argument travels.

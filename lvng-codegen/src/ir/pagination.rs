@@ -36,13 +36,37 @@ pub enum PageEnd {
 pub struct PagedItems<N = TypeName> {
     /// The type of an item.
     pub item: TypeRef<N>,
-    /// The field path in the response: `["agents"]`; each with whether it is optional.
-    pub items: Vec<(String, bool)>,
-    /// The field path to total, has-more or the next cursor, from the response; for `ItemCursor` from an item. Empty where the
-    /// description names none of them.
-    pub end: Vec<(String, bool)>,
+    /// The field path in the response: `["agents"]`.
+    pub items: FieldPath,
     /// The argument that moves on.
     pub position: String,
-    /// The argument's integer or string type.
-    pub position_type: TypeRef<N>,
+    /// How it moves on.
+    pub progress: Progress,
+}
+
+/// A path of fields, each with whether it may be absent.
+pub type FieldPath = Vec<(String, bool)>;
+
+/// How the request for the next page is made of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The position is the number of items before the page.
+    Offset(LastPage),
+    /// The position is the number of the page. The first page has this number.
+    Page(i64, LastPage),
+    /// The next position is at this field path of the response.
+    Cursor(FieldPath),
+    /// The next position is at this field path of the last item.
+    ItemCursor(FieldPath),
+}
+
+/// How a page says that it is the last, by a field path of the response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LastPage {
+    /// By the number of all items.
+    Total(FieldPath),
+    /// By a boolean that is false.
+    HasMore(FieldPath),
+    /// By having no items.
+    Empty,
 }

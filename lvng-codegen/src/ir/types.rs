@@ -10,6 +10,8 @@ pub struct TypeDef {
     pub name: String,
     /// What it is.
     pub kind: TypeKind,
+    /// Whether the values of a part can be read once only, so that values are neither copied nor compared.
+    pub is_stream: bool,
     /// Title and description.
     pub docs: Docs,
     /// Where the description has it.

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::aliases::fold_aliases;
 use super::draft_id::DraftId;
 use super::drafts::OperationDraft;
+use super::facts::Facts;
 use super::naming::Naming;
 use super::reach::Reach;
 use super::schemas::Schemas;
@@ -27,7 +28,7 @@ pub fn assemble(
     let mut reach = Reach::new(&table, &operations);
     directions::split(&mut table, &mut kinds, &mut operations, &mut reach);
     reach.assign_unused(&mut kinds);
-    let naming = naming(&table, &reach, &tags);
+    let naming = naming(&table, &reach, &tags, Facts::new(&mut kinds));
     let mut types = definitions(schemas, &table, kinds, &naming);
     let mut of_tags: Vec<Vec<OperationDraft>> = tags.iter().map(|_| Vec::new()).collect();
     for operation in operations {
@@ -47,14 +48,14 @@ pub fn assemble(
 }
 
 /// The names of everything, types with the modules of the tags that alone use them.
-fn naming(table: &TypeTable, reach: &Reach, tags: &[TagDraft]) -> Naming {
+fn naming(table: &TypeTable, reach: &Reach, tags: &[TagDraft], facts: Facts) -> Naming {
     let names = table.names.resolve();
     let type_name = |(id, draft): (DraftId, &Draft)| {
         let module = reach.module_of(id).and_then(|tag| tags.get(tag)).map(|tag| tag.module.clone());
         TypeName { module, name: names[draft.name].clone() }
     };
     let types = table.iter().map(type_name).collect();
-    Naming { types, shared: names.free("Shared"), names }
+    Naming { types, shared: names.free("Shared"), names, facts }
 }
 
 /// The types by the module of their tag, alphabetical; those that several tags use under `None`.
@@ -78,7 +79,13 @@ fn definitions(
             docs::append(&mut docs, &format!("What requests have in place of `{beside}`."));
         }
         let place = schemas.place(&draft.pointer);
-        types.entry(module).or_default().push(TypeDef { name, kind: naming.kind(kind), docs, place });
+        types.entry(module).or_default().push(TypeDef {
+            name,
+            kind: naming.kind(kind),
+            is_stream: naming.facts.is_stream_draft(id),
+            docs,
+            place,
+        });
     }
     types.values_mut().for_each(|types| types.sort_by(|left, right| left.name.cmp(&right.name)));
     types

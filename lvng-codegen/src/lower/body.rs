@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::constraints;
 use super::context::Context;
-use super::drafts::BodyDraft;
+use super::drafts::{ArgumentDraft, BodyDraft};
 use super::encoding::Forms;
 use super::media::{self, Content, Group};
 use super::merge::{JsonType, Merged, Part};
@@ -15,8 +15,7 @@ use super::report::Owner;
 use super::scalar::add_format;
 use super::types::{Outline, SchemaUse, is_optional};
 use crate::ir::{
-    Argument, ArgumentLocation, Body, Codec, Constraints, ContentVariant, Extra, Field, Media, Presence, TypeKind,
-    TypeRef,
+    ArgumentLocation, Body, Codec, Constraints, ContentVariant, Extra, Field, Media, Presence, TypeKind, TypeRef,
 };
 use crate::names::{self, Scope};
 use crate::pointer;
@@ -113,13 +112,13 @@ impl OperationLowering<'_> {
             let ident =
                 scope.claim_of(&names::argument_names(wire, Some("body"), is_optional(found.presence(is_required))));
             let field = Field { content_type, ..field(ident, wire, is_required, found) };
-            arguments.push(Argument { field, location: ArgumentLocation::BodyField });
+            arguments.push(ArgumentDraft { field, location: ArgumentLocation::BodyField });
         }
         let extra = self.types.extra(merged, context, scope);
         let closed = extra == Extra::Denied;
         if let Extra::Kept(ident, value) = extra {
             let map = SchemaUse::of(TypeRef::Map(Box::new(value)));
-            arguments.push(Argument { field: field(ident, "", true, map), location: ArgumentLocation::BodyExtra });
+            arguments.push(ArgumentDraft { field: field(ident, "", true, map), location: ArgumentLocation::BodyExtra });
         }
         let all = merged.constraints.clone();
         let constraints = Constraints {
@@ -188,6 +187,6 @@ impl OperationLowering<'_> {
         let ident = scope.claim_of(&names::argument_names("body", None, is_optional(presence)));
         let field = Field { presence, ..field(ident, "", required, found) };
         let body = Some(Body { media, required, flattened: false, closed: false, constraints });
-        BodyDraft { body, arguments: vec![Argument { field, location: ArgumentLocation::Body }] }
+        BodyDraft { body, arguments: vec![ArgumentDraft { field, location: ArgumentLocation::Body }] }
     }
 }

@@ -3,8 +3,8 @@
 use super::draft_id::DraftId;
 use crate::diagnostic::Place;
 use crate::ir::{
-    Argument, Body, Docs, Evidence, Field, Header, Location, Media, Pagination, RateLimit, Response, StatusSpec, Style,
-    TypeRef,
+    ArgumentLocation, Body, Docs, Evidence, Field, Header, Location, Media, Pagination, RateLimit, Response,
+    StatusSpec, Style, TypeRef,
 };
 use crate::names::NameId;
 
@@ -19,7 +19,7 @@ pub struct OperationDraft {
     pub http_method: &'static str,
     pub path: String,
     pub docs: Docs,
-    pub arguments: Vec<Argument<DraftId>>,
+    pub arguments: Vec<ArgumentDraft>,
     pub body: Option<Body>,
     pub success: AnswerDraft,
     pub failure: AnswerDraft,
@@ -36,6 +36,13 @@ pub struct OperationDraft {
     pub tag: usize,
     /// The pointer in the joined document.
     pub pointer: String,
+}
+
+/// An argument.
+#[derive(Clone, Debug)]
+pub struct ArgumentDraft {
+    pub field: Field<DraftId>,
+    pub location: ArgumentLocation,
 }
 
 /// A parameter, before it is known what kind of value it is.
@@ -60,7 +67,7 @@ pub struct WrittenStyle {
 #[derive(Default)]
 pub struct BodyDraft {
     pub body: Option<Body>,
-    pub arguments: Vec<Argument<DraftId>>,
+    pub arguments: Vec<ArgumentDraft>,
 }
 
 /// What an operation answers, before the types are known that it is made of.

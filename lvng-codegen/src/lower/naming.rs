@@ -1,7 +1,8 @@
 //! Drafts → the IR: all that refers to a draft refers to its name afterwards. This is the one place where that happens.
 
 use super::draft_id::DraftId;
-use super::drafts::{AnswerDraft, AnswerType, HeadersDraft, OperationDraft};
+use super::drafts::{AnswerDraft, AnswerType, ArgumentDraft, HeadersDraft, OperationDraft};
+use super::facts::{self, Facts};
 use crate::ir::{
     Answer, Argument, ContentVariant, Extra, Field, Header, Headers, Inherited, Object, OneOf, OneOfVariant, Operation,
     PagedItems, Pagination, Response, TypeKind, TypeName, TypeRef,
@@ -16,6 +17,8 @@ pub struct Naming {
     pub shared: String,
     /// All names.
     pub names: UniqueNames,
+    /// What follows from what the types are.
+    pub facts: Facts,
 }
 
 impl Naming {
@@ -111,7 +114,7 @@ impl Naming {
 
     /// An operation of a tag with this module.
     pub fn operation(&self, draft: OperationDraft, module: &str) -> Operation {
-        let argument = |Argument { field, location }| Argument { field: self.field(field), location };
+        let is_stream = draft.arguments.iter().any(|argument| self.facts.is_stream(&argument.field.ty));
         Operation {
             id: draft.id,
             type_name: self.name(draft.name),
@@ -120,7 +123,8 @@ impl Naming {
             http_method: draft.http_method.to_owned(),
             path: draft.path,
             docs: draft.docs,
-            arguments: draft.arguments.into_iter().map(argument).collect(),
+            arguments: draft.arguments.into_iter().map(|argument| self.argument(argument)).collect(),
+            is_stream,
             body: draft.body,
             success: self.answer(draft.success, draft.headers, module),
             failure: self.answer(draft.failure, None, module),
@@ -134,6 +138,11 @@ impl Naming {
         }
     }
 
+    fn argument(&self, ArgumentDraft { field, location }: ArgumentDraft) -> Argument {
+        let (role, conversion) = (facts::role(&field, &location), self.facts.conversion(&field));
+        Argument { field: self.field(field), location, role, conversion }
+    }
+
     fn answer(&self, draft: AnswerDraft, headers: Option<HeadersDraft>, module: &str) -> Answer {
         let (ty, several) = match draft.ty {
             AnswerType::One(ty) => (self.ty(ty), None),
@@ -142,12 +151,14 @@ impl Naming {
                 (TypeRef::Named(name.clone()), Some(name.name))
             }
         };
+        let mut contents = draft.responses.iter().filter_map(|response| response.content.as_ref());
+        let is_stream = contents.any(|(_, ty)| self.facts.is_stream(ty));
         let responses = draft.responses.into_iter().map(|response| self.response(response)).collect();
         let headers = headers.map(|HeadersDraft { name, fields }| Headers {
             name: self.name(name),
             fields: fields.into_iter().map(|header| self.header(header)).collect(),
         });
-        Answer { ty, several, responses, headers }
+        Answer { ty, several, is_stream, responses, headers }
     }
 
     fn response(&self, response: Response<DraftId>) -> Response {
@@ -163,9 +174,9 @@ impl Naming {
 
     fn pagination(&self, pagination: Pagination<DraftId>) -> Pagination {
         let Pagination { style, position, limit, items, end, next, paged } = pagination;
-        let paged = paged.map(|PagedItems { item, items, end, position, position_type }| {
-            let (item, position_type) = (self.ty(item), self.ty(position_type));
-            PagedItems { item, items, end, position, position_type }
+        let paged = paged.map(|PagedItems { item, items, position, progress }| {
+            let item = self.ty(item);
+            PagedItems { item, items, position, progress }
         });
         Pagination { style, position, limit, items, end, next, paged }
     }

@@ -3,21 +3,21 @@
 use serde_json::Value;
 
 use super::draft_id::DraftId;
-use super::drafts::{AnswerDraft, AnswerType};
+use super::drafts::{AnswerDraft, AnswerType, ArgumentDraft};
 use super::extension::only_keys;
 use super::report::Report;
 use super::types::TypeTable;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Argument, ArgumentLocation, Extra, Location, PageEnd, PageStyle, PagedItems, Pagination, Presence, TypeKind,
-    TypeRef,
+    ArgumentLocation, Extra, Field, FieldPath, LastPage, Location, PageEnd, PageStyle, PagedItems, Pagination,
+    Presence, Progress, TypeKind, TypeRef,
 };
 use crate::pointer;
 
 /// What is paged through: the arguments of an operation, and what it answers.
 #[derive(Clone, Copy)]
 pub struct Paged<'o> {
-    pub arguments: &'o [Argument<DraftId>],
+    pub arguments: &'o [ArgumentDraft],
     pub success: &'o AnswerDraft,
     pub table: &'o TypeTable,
 }
@@ -40,13 +40,37 @@ struct Pointers<'p> {
     next: &'p Option<String>,
 }
 
-/// A path of fields, each with whether it is optional.
-type Steps = Vec<(String, bool)>;
+impl Pointers<'_> {
+    /// How the position moves on, by the field path that tells the end; `None` where no next page is known.
+    fn progress(self, position: &Field<DraftId>, end: FieldPath) -> Option<Progress> {
+        let is_cursor = position.presence == Presence::Optional && self.next.is_some() && !end.is_empty();
+        match self.style {
+            PageStyle::Offset => Some(Progress::Offset(self.last_page(end))),
+            PageStyle::Page => {
+                // The page that a request without a number gets is the first one.
+                let first = position.default.as_ref().and_then(Value::as_i64).unwrap_or(1);
+                Some(Progress::Page(first, self.last_page(end)))
+            }
+            PageStyle::Cursor if is_cursor => Some(Progress::Cursor(end)),
+            PageStyle::ItemCursor if is_cursor => Some(Progress::ItemCursor(end)),
+            _ => None,
+        }
+    }
+
+    fn last_page(self, end: FieldPath) -> LastPage {
+        match self.end {
+            Some(_) if self.next.is_some() || end.is_empty() => LastPage::Empty,
+            Some(PageEnd::Total(_)) => LastPage::Total(end),
+            Some(PageEnd::HasMore(_)) => LastPage::HasMore(end),
+            None => LastPage::Empty,
+        }
+    }
+}
 
 /// Where a pointer into a response leads.
 enum Walk {
     /// To a field: the path to it, and its type.
-    Found(Steps, TypeRef<DraftId>),
+    Found(FieldPath, TypeRef<DraftId>),
     /// Into what the description leaves open.
     Open,
     /// Nowhere.
@@ -68,8 +92,8 @@ impl<'o> Paged<'o> {
     }
 
     /// The query parameter of this name.
-    fn query(self, wire_name: &str) -> Option<&'o Argument<DraftId>> {
-        let is_query = |argument: &&Argument<DraftId>| {
+    fn query(self, wire_name: &str) -> Option<&'o ArgumentDraft> {
+        let is_query = |argument: &&ArgumentDraft| {
             matches!(argument.location, ArgumentLocation::Parameter(Location::Query, _))
                 && argument.field.wire_name == wire_name
         };
@@ -164,12 +188,12 @@ impl Reader<'_, '_, '_> {
             return None;
         }
         let argument = self.operation.query(pagination.position.as_deref()?)?;
-        let (position, position_type) = (argument.field.ident.clone(), argument.field.ty.clone());
-        Some(PagedItems { item: *item, items, end, position, position_type })
+        let progress = pagination.progress(&argument.field, end)?;
+        Some(PagedItems { item: *item, items, position: argument.field.ident.clone(), progress })
     }
 
     /// Follows a pointer of the extension; one that leads nowhere is an error, one into the open is not.
-    fn follow(&mut self, key: &str, path: &str, ty: &TypeRef<DraftId>) -> Option<(Steps, TypeRef<DraftId>)> {
+    fn follow(&mut self, key: &str, path: &str, ty: &TypeRef<DraftId>) -> Option<(FieldPath, TypeRef<DraftId>)> {
         match walk(self.operation.table, ty, path) {
             Walk::Found(steps, ty) => Some((steps, ty)),
             Walk::Open => None,

@@ -5,10 +5,9 @@ use lvng_contract::discriminant::{RankedRoute, RouteCandidate, RouteParameter, r
 use lvng_contract::path::{PathTemplate, SegmentPattern};
 use serde_json::Value;
 
-use super::draft_id::DraftId;
-use super::drafts::OperationDraft;
+use super::drafts::{ArgumentDraft, OperationDraft};
 use super::report::Report;
-use crate::ir::{Argument, ArgumentLocation, Presence};
+use crate::ir::{ArgumentLocation, Presence};
 use crate::pointer;
 
 /// Says which operations have the requests of another. Their paths differ in a fragment, which no request has, or in
@@ -44,8 +43,8 @@ fn candidate(operation: &OperationDraft) -> RouteCandidate {
     RouteCandidate::new(&operation.path, operation.arguments.iter().filter_map(parameter))
 }
 
-fn parameter(argument: &Argument<DraftId>) -> Option<RouteParameter<'_>> {
-    let Argument { field, location } = argument;
+fn parameter(argument: &ArgumentDraft) -> Option<RouteParameter<'_>> {
+    let ArgumentDraft { field, location } = argument;
     let ArgumentLocation::Parameter(location, style) = location else { return None };
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     Some(RouteParameter {

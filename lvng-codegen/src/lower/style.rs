@@ -6,12 +6,10 @@
 use std::collections::HashSet;
 
 use super::draft_id::DraftId;
-use super::drafts::{HeaderDraft, HeaderStyle, ParameterDraft, WrittenStyle};
+use super::drafts::{ArgumentDraft, HeaderDraft, HeaderStyle, ParameterDraft, WrittenStyle};
 use super::report::Report;
 use super::types::TypeTable;
-use crate::ir::{
-    Argument, ArgumentLocation, Extra, Header, Location, ParamStyle, Presence, Shape, Style, TypeKind, TypeRef,
-};
+use crate::ir::{ArgumentLocation, Extra, Header, Location, ParamStyle, Presence, Shape, Style, TypeKind, TypeRef};
 use crate::pointer;
 
 /// What the values of a type may be.
@@ -58,7 +56,7 @@ pub fn styled_header(table: &TypeTable, draft: HeaderDraft) -> Header<DraftId> {
 }
 
 /// A parameter, once the types are known that it is made of.
-pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut Report<'_>) -> Argument<DraftId> {
+pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut Report<'_>) -> ArgumentDraft {
     let ParameterDraft { field, location, style: written, pointer } = draft;
     let kinds = kinds(table, &field.ty, &mut HashSet::new());
     let shape = kinds.shape();
@@ -79,7 +77,7 @@ pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut R
     }
     let WrittenStyle { explode, allow_reserved, .. } = written;
     let style = ParamStyle { style, explode, shape, allow_reserved, allow_empty };
-    Argument { field, location: ArgumentLocation::Parameter(location, style) }
+    ArgumentDraft { field, location: ArgumentLocation::Parameter(location, style) }
 }
 
 /// What OpenAPI does not define of a type written in a style, and what becomes of it.

@@ -28,7 +28,7 @@ pub fn types_of_operation(operation: &mut OperationDraft) -> Vec<&mut TypeRef<Dr
     let arguments = arguments.iter_mut().map(|argument| &mut argument.field.ty);
     let headers = headers.iter_mut().flat_map(|headers| &mut headers.fields).map(|header| &mut header.field.ty);
     let paged = pagination.iter_mut().filter_map(|pagination| pagination.paged.as_mut());
-    let paged = paged.flat_map(|paged| [&mut paged.item, &mut paged.position_type]);
+    let paged = paged.map(|paged| &mut paged.item);
     arguments.chain(types_of_answer(success)).chain(types_of_answer(failure)).chain(headers).chain(paged).collect()
 }
 

@@ -40,22 +40,38 @@ fn style(style: Style, explode: bool, shape: Shape) -> ParamStyle {
     ParamStyle { style, explode, shape, allow_reserved: false, allow_empty: false }
 }
 
+/// An argument as lowering makes it: `Circle` and the like are structs, all other named types enums.
+fn argument(field: Field, location: ArgumentLocation) -> Argument {
+    let is_optional = matches!(field.presence, Presence::Optional | Presence::OptionalNullable);
+    let role = match () {
+        () if is_optional || location == ArgumentLocation::BodyExtra => ArgumentRole::Optional,
+        () if field.constant.is_some() => ArgumentRole::Fixed,
+        () => ArgumentRole::Required,
+    };
+    let conversion = match &field.ty {
+        _ if field.presence == Presence::OptionalNullable => Conversion::Into,
+        _ if field.presence == Presence::Nullable => Conversion::Exact,
+        TypeRef::List(item) if **item == TypeRef::String => Conversion::Items,
+        TypeRef::String | TypeRef::List(_) | TypeRef::Any | TypeRef::ByteStream | TypeRef::Named(_) => Conversion::Into,
+        _ => Conversion::Exact,
+    };
+    Argument { field, location, role, conversion }
+}
+
+fn parameter(location: Location, style: ParamStyle, field: Field) -> Argument {
+    argument(field, ArgumentLocation::Parameter(location, style))
+}
+
 fn path(field: Field) -> Argument {
-    Argument {
-        field,
-        location: ArgumentLocation::Parameter(Location::Path, style(Style::Simple, false, Shape::Primitive)),
-    }
+    parameter(Location::Path, style(Style::Simple, false, Shape::Primitive), field)
 }
 
 fn query(field: Field) -> Argument {
-    Argument {
-        field,
-        location: ArgumentLocation::Parameter(Location::Query, style(Style::Form, true, Shape::Primitive)),
-    }
+    parameter(Location::Query, style(Style::Form, true, Shape::Primitive), field)
 }
 
 fn body_field(field: Field) -> Argument {
-    Argument { field, location: ArgumentLocation::BodyField }
+    argument(field, ArgumentLocation::BodyField)
 }
 
 fn json() -> Media {
@@ -69,13 +85,19 @@ fn response(status: StatusSpec, variant: &str, content: Option<(Media, TypeRef)>
 
 fn answer(status: u16, ty: TypeRef) -> Answer {
     let content = (ty != TypeRef::Unit).then(|| (json(), ty.clone()));
-    Answer { ty, several: None, headers: None, responses: vec![response(StatusSpec::Code(status), "Ok", content)] }
+    Answer {
+        ty,
+        several: None,
+        is_stream: false,
+        headers: None,
+        responses: vec![response(StatusSpec::Code(status), "Ok", content)],
+    }
 }
 
 fn errors(statuses: &[u16]) -> Answer {
     let ty = named(None, "ErrorResponse");
     let one = |status: &u16| response(StatusSpec::Code(*status), "Error", Some((json(), ty.clone())));
-    Answer { responses: statuses.iter().map(one).collect(), ty, several: None, headers: None }
+    Answer { responses: statuses.iter().map(one).collect(), ty, several: None, is_stream: false, headers: None }
 }
 
 fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &str, success: Answer) -> Operation {
@@ -88,6 +110,7 @@ fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &st
         path: path.to_owned(),
         docs: Docs { summary: Some("Something".to_owned()), ..Docs::default() },
         arguments: Vec::new(),
+        is_stream: false,
         body: None,
         success,
         failure: errors(&[400]),
@@ -102,7 +125,7 @@ fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &st
 }
 
 fn def(name: &str, kind: TypeKind, about: &str) -> TypeDef {
-    TypeDef { name: name.to_owned(), kind, docs: docs(about), place: Default::default() }
+    TypeDef { name: name.to_owned(), kind, is_stream: false, docs: docs(about), place: Default::default() }
 }
 
 fn object(name: &str, fields: Vec<Field>, about: &str) -> TypeDef {
@@ -241,10 +264,10 @@ fn create_agent() -> Operation {
             body_field(temperature),
             body_field(field("avatar", "avatar", TypeRef::String, Presence::OptionalNullable, "URL of a picture.")),
             body_field(field("capabilities", "capabilities", TypeRef::JsonObject, Presence::Optional, "")),
-            Argument {
-                field: field("extra", "", map(TypeRef::Any), Presence::Required, "Everything else."),
-                location: ArgumentLocation::BodyExtra,
-            },
+            argument(
+                field("extra", "", map(TypeRef::Any), Presence::Required, "Everything else."),
+                ArgumentLocation::BodyExtra,
+            ),
         ],
         body: Some(Body {
             media: vec![json()],
@@ -269,9 +292,8 @@ fn list_agents() -> Operation {
     let pages = PagedItems {
         item: named(Some("agents"), "Agent"),
         items: vec![("agents".to_owned(), false)],
-        end: vec![("total".to_owned(), true)],
         position: "offset".to_owned(),
-        position_type: TypeRef::I64,
+        progress: Progress::Offset(LastPage::Total(vec![("total".to_owned(), true)])),
     };
     Operation {
         arguments: vec![
@@ -279,10 +301,7 @@ fn list_agents() -> Operation {
             query(field("status", "status", named(Some("agents"), "AgentStatus"), Presence::Optional, "")),
             query(limit),
             query(field("offset", "offset", TypeRef::I64, Presence::Optional, "Agents to skip.")),
-            Argument {
-                field: tags,
-                location: ArgumentLocation::Parameter(Location::Query, style(Style::Form, false, Shape::Array)),
-            },
+            parameter(Location::Query, style(Style::Form, false, Shape::Array), tags),
         ],
         pagination: Some(Pagination {
             style: PageStyle::Offset,
@@ -397,15 +416,9 @@ fn put_shape() -> Operation {
     Operation {
         arguments: vec![
             path(level),
-            Argument {
-                field: trace,
-                location: ArgumentLocation::Parameter(Location::Header, style(Style::Simple, false, Shape::Primitive)),
-            },
-            Argument {
-                field: session,
-                location: ArgumentLocation::Parameter(Location::Cookie, style(Style::Form, true, Shape::Primitive)),
-            },
-            Argument { field: shape, location: ArgumentLocation::Body },
+            parameter(Location::Header, style(Style::Simple, false, Shape::Primitive), trace),
+            parameter(Location::Cookie, style(Style::Form, true, Shape::Primitive), session),
+            argument(shape, ArgumentLocation::Body),
         ],
         body: Some(Body {
             media: vec![json(), form()],
@@ -435,6 +448,7 @@ fn get_thing() -> Operation {
     let success = Answer {
         ty: named(Some("shapes"), "GetThingSuccess"),
         several: Some("GetThingSuccess".to_owned()),
+        is_stream: false,
         headers: None,
         responses: vec![
             response(StatusSpec::Code(200), "Ok", Some((json(), named(Some("shapes"), "Circle")))),
@@ -445,7 +459,7 @@ fn get_thing() -> Operation {
     };
     Operation {
         auth: Vec::new(),
-        failure: Answer { ty: TypeRef::Any, several: None, headers: None, responses: Vec::new() },
+        failure: Answer { ty: TypeRef::Any, several: None, is_stream: false, headers: None, responses: Vec::new() },
         evidence: None,
         ..operation("getThing", "GetThing", "get_thing", "GET", "/thing", success)
     }
@@ -457,11 +471,13 @@ fn upload() -> Operation {
     let success = Answer {
         ty: TypeRef::ByteStream,
         several: None,
+        is_stream: true,
         headers: None,
         responses: vec![response(StatusSpec::Code(200), "Ok", Some((bytes(), TypeRef::ByteStream)))],
     };
     Operation {
-        arguments: vec![Argument { field: content, location: ArgumentLocation::Body }],
+        is_stream: true,
+        arguments: vec![argument(content, ArgumentLocation::Body)],
         body: Some(Body {
             media: vec![bytes()],
             required: true,

@@ -11,7 +11,7 @@ pub fn check(input: &Input) -> Vec<SourceFile> {
             assert!(failure.diagnostics.iter().any(|problem| problem.is_error()), "a failure without an error");
             // What is without errors could be generated all the same.
             let (api, _) = lower_lenient(input, &options);
-            (render::render(emit::emit(&api, &options), &options), failure.diagnostics)
+            (render::render(emit::emit(&api), &options), failure.diagnostics)
         }
     };
     for file in &files {
