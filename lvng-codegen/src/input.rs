@@ -11,13 +11,16 @@ pub struct Input {
     pub root: String,
     /// Texts by path relative to the root's folder, with `/` between segments.
     pub files: BTreeMap<String, String>,
+    /// Those of the files that are [Overlay documents](https://spec.openapis.org/overlay/v1.1.0.html), in the order in which
+    /// they are applied to the description.
+    pub overlays: Vec<String>,
 }
 
 impl Input {
     /// A description of one file.
     pub fn single(root: impl Into<String>, text: impl Into<String>) -> Self {
         let root = root.into();
-        Self { files: BTreeMap::from([(root.clone(), text.into())]), root }
+        Self { files: BTreeMap::from([(root.clone(), text.into())]), root, overlays: Vec::new() }
     }
 }
 

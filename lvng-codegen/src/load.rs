@@ -1,4 +1,4 @@
-//! Load: files → one joined [`Document`].
+//! Load: files → one joined [`Document`], changed by overlays.
 //!
 //! **Invariant:** the tree refers only to `#/components/<kind>/<name>` where a reference leads to something that is there;
 //! path items stand where they are used.
@@ -7,6 +7,7 @@ mod codes;
 mod hoist;
 mod join;
 mod joiner;
+mod overlay;
 mod parse;
 mod path_files;
 mod scope;
@@ -26,7 +27,8 @@ use crate::Input;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::messages::describe;
 
-/// Reads the files and joins them.
+/// Reads the files, joins them, and applies the overlays to the whole. If an overlay has errors, they are all that is
+/// reported: without it, the description is not the one that is meant.
 pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
     let root = Place { file: input.root.clone(), pointer: String::new() };
     let Some(text) = input.files.get(&input.root) else {
@@ -41,8 +43,12 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
         diagnostics.error_in("E007", root, format!("expected an OpenAPI document, found {found}"));
         return Document::default();
     }
+    let Some(overlays) = overlay::read(input, diagnostics) else { return Document::default() };
     scope::scope(&mut tree, &input.root, diagnostics);
-    let (tree, origins) = join::join(input, tree, diagnostics);
+    let (tree, origins) = join::join(input, tree, &overlays, diagnostics);
+    if diagnostics.iter().any(|found| found.is_error() && input.overlays.contains(&found.place.file)) {
+        return Document::default();
+    }
     diagnostics.set_origins(origins);
     codes::codes(&tree, input, diagnostics);
     Document { tree }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 fn lower_files(files: &[(&str, String)]) -> (Api, Vec<String>) {
     let files: BTreeMap<String, String> = files.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
-    let input = Input { root: "openapi.yaml".to_owned(), files };
+    let input = Input { root: "openapi.yaml".to_owned(), files, ..Input::default() };
     let options = Options { vendor: Some("v".to_owned()), ..Options::default() };
     let mut diagnostics = Diagnostics::default();
     let resolver = lvng_codegen::load_and_check(&input, &mut diagnostics);

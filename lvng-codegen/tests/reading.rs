@@ -9,6 +9,7 @@ fn input(files: &[(&str, &str)]) -> Input {
     Input {
         root: files[0].0.to_owned(),
         files: files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+        ..Input::default()
     }
 }
 

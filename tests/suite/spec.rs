@@ -40,7 +40,7 @@ pub fn types() -> HashMap<TypeName, &'static TypeDef> {
 pub fn input() -> Input {
     let mut files = BTreeMap::new();
     read_folder(&workspace().join("spec"), "", &mut files);
-    Input { root: "openapi.yaml".to_owned(), files }
+    Input { root: "openapi.yaml".to_owned(), files, ..Input::default() }
 }
 
 fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {

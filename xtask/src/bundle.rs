@@ -1,8 +1,10 @@
 //! `cargo xtask bundle`: the description as one standard document, for other tools.
 
 use crate::command::{Error, print};
-use crate::spec::SpecDir;
+use crate::overlays::Overlays;
+use crate::spec::{Description, SpecDir};
 use crate::yaml;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -10,6 +12,11 @@ pub struct Arguments {
     /// How to write it
     #[arg(long, value_enum, default_value = "yaml")]
     format: Format,
+    /// The description, instead of `spec/openapi.yaml`
+    #[arg(long = "spec", value_name = "FILE", conflicts_with = "spec_dir")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    overlays: Overlays,
     #[command(flatten)]
     spec: SpecDir,
 }
@@ -21,7 +28,11 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let mut tree = arguments.spec.read()?.join()?.tree;
+    let description = match &arguments.file {
+        None => arguments.spec.read_with(&arguments.overlays)?,
+        Some(file) => Description::read(file, &arguments.overlays)?,
+    };
+    let mut tree = description.join()?.tree;
     // Joining adds the paths at the end; people look for them before the components.
     if let Some(root) = tree.as_object_mut()
         && let Some(components) = root.shift_remove("components")

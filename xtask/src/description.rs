@@ -1,32 +1,46 @@
 //! Reads a description from the file system: the root file and the files it refers to.
 
 use crate::command::Error;
+use crate::overlays::Overlays;
 use lvng_codegen::Input;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Reads the root file and, from its folder, every file that it refers to, directly or not.
-pub fn read(root: &Path) -> Result<Input, Error> {
+/// Reads the root file and, from its folder, every file that it refers to, directly or not; and overlays with what those
+/// refer to. Diagnostics put the prefix before the names of files.
+pub fn read(root: &Path, overlays: &Overlays, prefix: &str) -> Result<Input, Error> {
     let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = root.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| Error::new(format!("{}: not a file name", root.display())))?.to_owned();
-    let mut files = BTreeMap::from([(name.clone(), text(root)?)]);
-    let mut open = vec![name.clone()];
-    while let Some(file) = open.pop() {
-        for reference in lvng_codegen::load::referenced_files(&file, &files[&file]) {
+    let files = BTreeMap::from([(name.clone(), text(root)?)]);
+    let mut input = Input { root: name.clone(), files, ..Input::default() };
+    follow(&name, &name, folder, &mut input)?;
+    for overlay in overlays.add_to(&mut input, folder, !prefix.is_empty())? {
+        // What an overlay adds stands in the root, so its references count from there.
+        follow(&overlay, &name, folder, &mut input)?;
+    }
+    Ok(input)
+}
+
+/// Reads the files that a file refers to, directly or not, as if it stood at `place`.
+fn follow(file: &str, place: &str, folder: &Path, input: &mut Input) -> Result<(), Error> {
+    let mut open = vec![(file.to_owned(), place.to_owned())];
+    while let Some((file, place)) = open.pop() {
+        for reference in lvng_codegen::load::referenced_files(&place, &input.files[&file]) {
             let path = folder.join(&reference);
             // A file that is not there is left to the generator, which knows who refers to it.
-            if !files.contains_key(&reference) && path.is_file() {
-                files.insert(reference.clone(), text(&path)?);
-                open.push(reference);
+            if !input.files.contains_key(&reference) && path.is_file() {
+                input.files.insert(reference.clone(), text(&path)?);
+                open.push((reference.clone(), reference));
             }
         }
     }
-    Ok(Input { root: name, files })
+    Ok(())
 }
 
-fn text(path: &Path) -> Result<String, Error> {
+/// Reads a file.
+pub fn text(path: &Path) -> Result<String, Error> {
     let bytes = fs::read(path).map_err(|error| Error::at(path, error))?;
     String::from_utf8(bytes).map_err(|error| {
         let line = last_line(&error.as_bytes()[..error.utf8_error().valid_up_to()]);

@@ -2,6 +2,7 @@
 
 use crate::command::{Error, workspace};
 use crate::description;
+use crate::overlays::Overlays;
 use crate::tree::{self, Difference, Files};
 use lvng_codegen::{AllowedSkip, Failure, Input, Options, Output, diagnostic, emit, render};
 use std::fs;
@@ -39,6 +40,8 @@ pub struct Arguments {
     /// that no operation uses (`#/components/schemas/Pet`), and the code of the error
     #[arg(long, value_name = "FILE", requires = "spec")]
     allow_skips: Option<PathBuf>,
+    #[command(flatten)]
+    overlays: Overlays,
 }
 
 /// What to generate, and where to.
@@ -63,7 +66,7 @@ enum Crate {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let start = Instant::now();
     let job = Job::new(arguments)?;
-    let input = description::read(&job.spec)?;
+    let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
     let output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
         Err(failure) => return Ok(refuse(&failure, &input, &job.options)),

@@ -10,6 +10,7 @@ mod split;
 mod usage;
 
 use crate::command::{Error, print};
+use crate::overlays::Overlays;
 use crate::spec::{Description, SpecDir, options};
 use crate::tree::{self, Files};
 pub use files::file_of_tag;
@@ -32,12 +33,14 @@ pub struct Arguments {
     #[arg(long)]
     write: bool,
     #[command(flatten)]
+    overlays: Overlays,
+    #[command(flatten)]
     spec: SpecDir,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let ours = arguments.spec.read()?;
-    let theirs = read(&arguments.file)?;
+    let theirs = read(&arguments.file, &arguments.overlays)?;
     let (here, there) = (ours.join()?.tree, theirs.join()?.tree);
     let (plain_here, plain_there) = (normalized(&ours, here.clone())?, normalized(&theirs, there.clone())?);
     let difference = compare::compare(&plain_here, &plain_there);
@@ -55,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     replace(&arguments.spec.folder(), &imported)
 }
 
-fn read(path: &Path) -> Result<Description, Error> {
+fn read(path: &Path, overlays: &Overlays) -> Result<Description, Error> {
     let (name, bytes) = if path == Path::new("-") {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
@@ -65,7 +68,9 @@ fn read(path: &Path) -> Result<Description, Error> {
         (path.display().to_string(), fs::read(path).map_err(|error| Error::at(path, error))?)
     };
     let text = String::from_utf8(bytes).map_err(|_| Error::new(format!("{name}: the file is not UTF-8")))?;
-    Ok(Description { input: Input::single(name, text), options: options(String::new()) })
+    let mut input = Input::single(name, text);
+    overlays.add_to(&mut input, Path::new("."), false)?;
+    Ok(Description { input, options: options(String::new()) })
 }
 
 /// The document in the terms of OpenAPI 3.0, so that both sides speak the same.
@@ -96,7 +101,7 @@ fn replace(folder: &Path, imported: &Value) -> Result<ExitCode, Error> {
 /// Joins what would be written, and sees that it is what was read.
 fn verify(imported: &Value, split: &Files) -> Result<(), Error> {
     let description = Description {
-        input: Input { root: crate::spec::ROOT.to_owned(), files: split.clone() },
+        input: Input { root: crate::spec::ROOT.to_owned(), files: split.clone(), ..Input::default() },
         options: options(String::new()),
     };
     let joined = description.join()?.tree;

@@ -10,6 +10,7 @@ mod evidence;
 mod generate;
 mod import;
 mod lint;
+mod overlays;
 mod report;
 mod spec;
 mod tree;

@@ -4,6 +4,7 @@ mod constructs;
 mod effects;
 
 use crate::command::{Error, print, workspace};
+use crate::overlays::Overlays;
 use crate::{description, spec};
 use constructs::Counts;
 use effects::{Effect, Remark};
@@ -27,6 +28,8 @@ pub struct Arguments {
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    overlays: Overlays,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -62,7 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         None => (workspace().join("spec").join(spec::ROOT), spec::options("spec/".to_owned())),
         Some(path) => (path.clone(), Options { vendor: arguments.vendor.clone(), ..Options::default() }),
     };
-    let input = description::read(&path)?;
+    let input = description::read(&path, &arguments.overlays, &options.source_prefix)?;
     let (api, mut diagnostics) = lower_lenient(&input, &options);
     position::locate(&mut diagnostics, &input);
     let report = Report::new(&api, &diagnostics, &input);

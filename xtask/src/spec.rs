@@ -2,10 +2,11 @@
 
 use crate::command::{Error, workspace};
 use crate::description;
+use crate::overlays::Overlays;
 use lvng_codegen::diagnostic::{Diagnostics, render};
 use lvng_codegen::{Input, Options, load};
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The vendor of the extension keys.
 pub const VENDOR: &str = "lvng";
@@ -48,11 +49,16 @@ impl SpecDir {
 
     /// Reads the files.
     pub fn read(&self) -> Result<Description, Error> {
+        self.read_with(&Overlays::default())
+    }
+
+    /// Reads the files, with overlays.
+    pub fn read_with(&self, overlays: &Overlays) -> Result<Description, Error> {
         let prefix = match &self.spec_dir {
             None => "spec/".to_owned(),
             Some(folder) => format!("{}/", folder.display()),
         };
-        let input = description::read(&self.folder().join(ROOT))?;
+        let input = description::read(&self.folder().join(ROOT), overlays, &prefix)?;
         Ok(Description { input, options: options(prefix) })
     }
 }
@@ -68,6 +74,11 @@ pub fn options(source_prefix: String) -> Options {
 }
 
 impl Description {
+    /// Reads a description that is not this project's.
+    pub fn read(root: &Path, overlays: &Overlays) -> Result<Self, Error> {
+        Ok(Self { input: description::read(root, overlays, "")?, options: options(String::new()) })
+    }
+
     /// Joins the files. Errors are printed at once.
     pub fn join(&self) -> Result<Joined, Error> {
         let mut diagnostics = Diagnostics::default();

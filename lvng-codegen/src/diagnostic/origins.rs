@@ -1,6 +1,6 @@
 //! Where the nodes of the joined document come from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::place::Place;
 use crate::pointer;
@@ -27,6 +27,50 @@ impl Origins {
     pub fn moved(&mut self, from: &str, to: impl Into<String>) {
         let place = self.place(from);
         self.mount(to, place);
+    }
+
+    /// Where a node and what is below it come from, by pointers that count from the node.
+    pub(crate) fn below(&self, joined: &str) -> Self {
+        let within = |(at, place): (&String, &Place)| {
+            let below = at.strip_prefix(joined).filter(|below| below.starts_with('/'))?;
+            Some((below.to_owned(), place.clone()))
+        };
+        let mut mounts: HashMap<_, _> = self.mounts.iter().filter_map(within).collect();
+        mounts.insert(String::new(), self.place(joined));
+        Self { root: self.root.clone(), mounts }
+    }
+
+    /// Says that the node at `joined`, with everything below, comes from where `from` and what is below it in `others` come
+    /// from. Nothing may be known of what is below `joined`.
+    pub(crate) fn graft(&mut self, joined: &str, others: &Self, from: &str) {
+        self.mount(joined, others.place(from));
+        for (at, place) in &others.mounts {
+            if let Some(below) = at.strip_prefix(from).filter(|below| below.starts_with('/')) {
+                self.mount(format!("{joined}{below}"), place.clone());
+            }
+        }
+    }
+
+    /// Forgets of nodes, and of everything below, where they come from.
+    pub(crate) fn unmount(&mut self, gone: &HashSet<&str>) {
+        let is_gone = |at: &str| std::iter::successors(Some(at), |at| pointer::parent(at)).any(|at| gone.contains(at));
+        self.mounts.retain(|at, _| !is_gone(at));
+    }
+
+    /// Says that of a list only the items at these indices are left, in this order.
+    pub(crate) fn renumber(&mut self, list: &str, kept: &[usize]) {
+        let moved = kept.iter().enumerate().filter(|(new, old)| new != *old);
+        let moved: Vec<_> =
+            moved.map(|(new, old)| (pointer::item(list, new), self.place(&pointer::item(list, *old)))).collect();
+        let new: HashMap<usize, usize> = kept.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+        let renumbered = |at: &str| {
+            let below = at.strip_prefix(list)?.strip_prefix('/')?;
+            let (index, rest) = below.split_at(below.find('/').unwrap_or(below.len()));
+            Some(format!("{}{rest}", pointer::item(list, *new.get(&index.parse().ok()?)?)))
+        };
+        let mounts = std::mem::take(&mut self.mounts);
+        self.mounts = mounts.into_iter().map(|(at, place)| (renumbered(&at).unwrap_or(at), place)).collect();
+        self.mounts.extend(moved);
     }
 
     /// The place of a node of the joined document.
@@ -62,5 +106,32 @@ mod tests {
         assert_eq!(place("/components/schemas/Owner/type"), "pets.yaml#/Pet/properties/owner/type");
         assert_eq!(place("/components/schemas/Pets"), "openapi.yaml#/components/schemas/Pets");
         assert_eq!(place(""), "openapi.yaml#");
+    }
+
+    #[test]
+    fn items_that_move_up_keep_their_places() {
+        let mut origins = Origins::new("a.yaml");
+        let place = |file: &str, pointer: &str| Place { file: file.into(), pointer: pointer.into() };
+        origins.mount("/list/2/name", place("b.yaml", "/x"));
+        origins.mount("/list/1", place("c.yaml", "/y"));
+        origins.unmount(&HashSet::from(["/list/1"]));
+        origins.renumber("/list", &[0, 2, 3]);
+        assert_eq!(origins.place("/list/0/a"), place("a.yaml", "/list/0/a"));
+        assert_eq!(origins.place("/list/1/a"), place("a.yaml", "/list/2/a"));
+        assert_eq!(origins.place("/list/1/name"), place("b.yaml", "/x"));
+        assert_eq!(origins.place("/list/2"), place("a.yaml", "/list/3"));
+    }
+
+    #[test]
+    fn copies_come_from_where_the_original_does() {
+        let mut origins = Origins::new("a.yaml");
+        origins.mount("/from/b", Place { file: "b.yaml".into(), pointer: "/x".into() });
+        let copied = origins.below("/from");
+        origins.graft("/to/c", &copied, "");
+        origins.graft("/to/d", &copied, "/b");
+        let place = |pointer: &str| format!("{}#{}", origins.place(pointer).file, origins.place(pointer).pointer);
+        assert_eq!(place("/to/c/a"), "a.yaml#/from/a");
+        assert_eq!(place("/to/c/b/1"), "b.yaml#/x/1");
+        assert_eq!(place("/to/d/1"), "b.yaml#/x/1");
     }
 }

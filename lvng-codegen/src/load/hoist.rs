@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
-use super::joiner::{Base, Joiner, insert_component, is_mapped_reference, kind_of, reference};
+use super::joiner::{Joiner, insert_component, is_mapped_reference, kind_of, reference};
+use crate::diagnostic::Place;
 use crate::grammar::{NodeShape, ObjectKind, each_child, each_child_mut, is_extension, shape_at};
 use crate::pointer::{self, Cursor};
 
@@ -40,8 +41,8 @@ pub(super) fn hoist(joiner: &mut Joiner<'_>, tree: &mut Value) {
             let Some(mut node) = taken.node else { continue };
             let mut at = Cursor::at(&pointer::join("/components", &[section, &taken.name]));
             // Where nothing was expected nothing was joined yet.
-            if let Some(base) = taken.unseen {
-                let base = Base { depth: at.as_str().len(), ..base };
+            if let Some(place) = taken.unseen {
+                let base = joiner.base(place, at.as_str().len());
                 joiner.walk(&mut node, NodeShape::OrRef(kind), &mut at, &base);
             }
             insert_component(tree, section, taken.name, node);
@@ -57,7 +58,8 @@ struct Taken {
     name: String,
     /// `None` if it was only a reference itself.
     node: Option<Value>,
-    unseen: Option<Base>,
+    /// Where it comes from, if nothing was joined there.
+    unseen: Option<Place>,
 }
 
 fn take(
@@ -85,10 +87,7 @@ fn take(
     let reference = format!("#{to}");
     let node = std::mem::replace(node, json!({ "$ref": reference }));
     joiner.origins.moved(pointer, to);
-    let unseen = shape.is_none().then(|| {
-        let place = joiner.origins.place(pointer);
-        Base { file: place.file, pointer: place.pointer, depth: 0 }
-    });
+    let unseen = shape.is_none().then(|| joiner.origins.place(pointer));
     Some(Taken { reference, name, node: Some(node), unseen })
 }
 

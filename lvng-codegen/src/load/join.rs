@@ -1,4 +1,4 @@
-//! Join: root file + files it refers to → one tree.
+//! Join: root file + files it refers to + overlays → one tree.
 //!
 //! Schemas and other components of other files are mounted under `#/components`; path items, and whole sections that are
 //! only a reference, are put where they are used.
@@ -7,18 +7,27 @@ use serde_json::Value;
 
 use super::hoist::hoist;
 use super::joiner::{Base, Joiner};
+use super::overlay::Action;
 use crate::Input;
-use crate::diagnostic::{Diagnostics, Origins};
+use crate::diagnostic::{Diagnostics, Origins, Place};
 use crate::grammar::{NodeShape, ObjectKind};
 use crate::pointer::Cursor;
 
-/// Joins everything that the root refers to.
-pub(super) fn join(input: &Input, mut tree: Value, diagnostics: &mut Diagnostics) -> (Value, Origins) {
+/// Joins everything that the root refers to, and changes it by the actions of overlays.
+pub(super) fn join(
+    input: &Input,
+    mut tree: Value,
+    overlays: &[Action],
+    diagnostics: &mut Diagnostics,
+) -> (Value, Origins) {
     let mut joiner = Joiner::new(input, diagnostics);
     joiner.name_components(&tree);
-    let base = Base { file: input.root.clone(), pointer: String::new(), depth: 0 };
+    let base = Base::new(Place { file: input.root.clone(), pointer: String::new() }, 0);
     joiner.walk(&mut tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default(), &base);
     joiner.join_path_files(&mut tree);
+    joiner.mount_all(&mut tree);
+    // Before references into the middle of things are made components: targets find what people have written.
+    joiner.apply_overlays(overlays, &mut tree);
     joiner.mount_all(&mut tree);
     hoist(&mut joiner, &mut tree);
     joiner.inline_local(&mut tree);

@@ -46,16 +46,27 @@ struct Mount {
 
 /// Where the node that is walked comes from.
 pub(super) struct Base {
-    pub(super) file: String,
-    pub(super) pointer: String,
-    /// How much of the cursor stands for `pointer`.
-    pub(super) depth: usize,
+    place: Place,
+    /// How much of the cursor stands for the place.
+    depth: usize,
+    /// The file that references count from.
+    from: String,
 }
 
 impl Base {
+    /// A node of a file of the description.
+    pub(super) fn new(place: Place, depth: usize) -> Self {
+        Self { from: place.file.clone(), place, depth }
+    }
+
+    /// A node that an overlay puts into the root.
+    pub(super) fn in_root(root: &str, place: Place, depth: usize) -> Self {
+        Self { from: root.to_owned(), place, depth }
+    }
+
     pub(super) fn place(&self, at: &Cursor) -> Place {
         let below = at.as_str().get(self.depth..).unwrap_or_default();
-        Place { file: self.file.clone(), pointer: format!("{}{below}", self.pointer) }
+        Place { file: self.place.file.clone(), pointer: format!("{}{below}", self.place.pointer) }
     }
 }
 
@@ -115,6 +126,22 @@ impl<'a> Joiner<'a> {
                 self.names.insert((section, target.clone()), name.clone());
                 self.queue.push_back(Mount { kind, section, name: name.clone(), target });
             }
+        }
+    }
+
+    /// The base of a node that comes from a place.
+    pub(super) fn base(&self, place: Place, depth: usize) -> Base {
+        match self.input.overlays.contains(&place.file) {
+            true => Base::in_root(&self.input.root, place, depth),
+            false => Base::new(place, depth),
+        }
+    }
+
+    /// Takes the names of all components that are there.
+    pub(super) fn take_names(&mut self, tree: &Value) {
+        for section in COMPONENT_KINDS.iter().filter_map(|kind| kind.section()) {
+            let named = pointer::find(tree, &pointer::join("/components", &[section])).and_then(Value::as_object);
+            self.taken.extend(named.into_iter().flatten().map(|(name, _)| (section, name.clone())));
         }
     }
 
@@ -182,7 +209,7 @@ impl<'a> Joiner<'a> {
 
     /// Reads a reference; if it leads nowhere, says so.
     fn read(&mut self, text: &str, at: &Cursor, base: &Base) -> Option<Target> {
-        let target = match Target::read(text, &base.file) {
+        let target = match Target::read(text, &base.from) {
             Ok(target) => target,
             Err(why) => {
                 self.refuse(why, text, at, base);
@@ -297,7 +324,7 @@ impl<'a> Joiner<'a> {
         let Some(mut found) = found else { return false };
         // What stands beside the reference belongs to this file, and wins.
         each_child_mut(node, shape, at, &mut |child, shape, at| self.walk(child, shape, at, base));
-        let inner = Base { file: target.file.clone(), pointer: target.pointer.clone(), depth: at.as_str().len() };
+        let inner = Base::new(target.place(), at.as_str().len());
         self.origins.mount(at.as_str(), inner.place(at));
         self.inlining.push(target);
         self.walk(&mut found, shape, at, &inner);
@@ -327,7 +354,7 @@ impl<'a> Joiner<'a> {
         while let Some(Mount { kind, section, name, target }) = self.queue.pop_front() {
             let Some(mut node) = self.find(&target) else { continue };
             let mut at = Cursor::at(&pointer::join("/components", &[section, &name]));
-            let base = Base { file: target.file, pointer: target.pointer, depth: at.as_str().len() };
+            let base = Base::new(target.place(), at.as_str().len());
             self.origins.mount(at.as_str(), base.place(&at));
             self.walk(&mut node, NodeShape::OrRef(kind), &mut at, &base);
             insert_component(tree, section, name, node);
@@ -337,6 +364,10 @@ impl<'a> Joiner<'a> {
     /// Puts what references within the root file lead to in their place, where it cannot be a component.
     pub(super) fn inline_local(&mut self, tree: &mut Value) {
         for (at, target) in std::mem::take(&mut self.local) {
+            // An overlay may have taken the reference away.
+            if pointer::find(tree, &at).and_then(reference).is_none() {
+                continue;
+            }
             let Some(found) = follow(tree, &target).filter(|found| self.afford(found)) else { continue };
             let Some(node) = tree.pointer_mut(&at) else { continue };
             if let Value::Object(beside) = std::mem::replace(node, found) {

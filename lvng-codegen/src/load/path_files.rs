@@ -22,7 +22,7 @@ impl Joiner<'_> {
             Some(Value::Object(paths)) => paths,
             _ => Map::new(),
         };
-        let base = Base { file: self.input.root.clone(), pointer: String::new(), depth: 0 };
+        let base = Base::new(Place { file: self.input.root.clone(), pointer: String::new() }, 0);
         let at = Cursor::at(&pointer::child("", PATH_FILES));
         let Some(listed) = listed.as_array() else {
             self.error("E008", &at, &base, format!("`{PATH_FILES}` must be a list of file names"));
@@ -65,7 +65,7 @@ impl Joiner<'_> {
                 continue;
             }
             let mut at = Cursor::at(&pointer::child("/paths", path));
-            let base = Base { file: file.to_owned(), pointer: from, depth: at.as_str().len() };
+            let base = Base::new(Place { file: file.to_owned(), pointer: from }, at.as_str().len());
             self.origins.mount(at.as_str(), base.place(&at));
             let mut item = item.clone();
             self.walk(&mut item, NodeShape::Object(ObjectKind::PathItem), &mut at, &base);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::diagnostic::Place;
 use crate::pointer::{of_ref, percent_decode};
 
 /// A node of a file.
@@ -23,6 +24,11 @@ pub(super) enum Unfollowed {
 }
 
 impl Target {
+    /// As a place.
+    pub(super) fn place(&self) -> Place {
+        Place { file: self.file.clone(), pointer: self.pointer.clone() }
+    }
+
     /// Reads a `$ref` that stands in `file`.
     pub(super) fn read(reference: &str, file: &str) -> Result<Self, Unfollowed> {
         let (path, fragment) = match reference.split_once('#') {

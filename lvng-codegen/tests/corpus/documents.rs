@@ -124,7 +124,7 @@ impl Document {
                 }
             }
         }
-        Ok(Input { root, files })
+        Ok(Input { root, files, ..Input::default() })
     }
 }
 

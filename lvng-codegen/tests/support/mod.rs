@@ -57,7 +57,7 @@ fn read_fixture(folder: PathBuf) -> Fixture {
     read(&folder, "", &mut files);
     let root = ["input.yaml", "input.json"].into_iter().find(|root| files.contains_key(*root));
     let root = root.unwrap_or_else(|| panic!("{name}: neither input.yaml nor input.json")).to_owned();
-    Fixture { name, folder, input: Input { root, files } }
+    Fixture { name, folder, input: Input { root, files, ..Input::default() } }
 }
 
 /// All files of a folder and those below, but for what is expected.

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 /// The description in `spec/`, or in the folder that `SPEC_DIR` names.
 fn bundle() -> Value {
     let folder = std::env::var("SPEC_DIR").map_or_else(|_| crate::command::workspace().join("spec"), Into::into);
-    let input = crate::description::read(&folder.join(crate::spec::ROOT)).unwrap();
+    let input =
+        crate::description::read(&folder.join(crate::spec::ROOT), &crate::overlays::Overlays::default(), "").unwrap();
     load(&input, &mut Diagnostics::default()).tree
 }
 
@@ -128,7 +129,7 @@ fn names_of_components_and_placeholders_do_not_matter_to_operations() {
 /// Splits and joins; says what was lost.
 fn round_trip(tree: &Value) -> Option<String> {
     let files = super::split::split(tree);
-    let input = Input { root: crate::spec::ROOT.to_owned(), files };
+    let input = Input { root: crate::spec::ROOT.to_owned(), files, ..Input::default() };
     let mut diagnostics = Diagnostics::default();
     let joined = load(&input, &mut diagnostics).tree;
     if diagnostics.has_errors() {

@@ -41,6 +41,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W017", Effect::Skipped, "path parameter"),
     ("W018", Effect::Degraded, "security scheme"),
     ("W019", Effect::Exact, "security scheme"),
+    ("W020", Effect::Exact, "document"),
     ("W101", Effect::Degraded, "default"),
     ("W102", Effect::Degraded, "constraint"),
     ("W103", Effect::Degraded, "union"),
