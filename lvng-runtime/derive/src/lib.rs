@@ -2,6 +2,17 @@
 //!
 //! They take the place of serde's derives, whose expansion costs most of the check time of a large API crate: an object
 //! here becomes a table of fields, two short functions over it and a constructor.
+//!
+//! `lvng-runtime/tests/attributes.rs` shows every attribute once, with what it means.
+//!
+//! A derive sees names of types, not types, so that aliases of these are types like any other to it. It knows
+//!
+//! - `Option<T>`: may be left out; must be there and may be null with `nullable`,
+//! - `Patch<T>`: may be left out and may be null; without `<T>` it is a type of the description,
+//! - `String` and `Secret`: constructors take `impl Into` of them,
+//! - `String`, `bool`, `i32`, `i64`, `u32`, `u64`, `f32`, `f64`: a `default` or `constant` must be such a value,
+//! - `String`, `i64`, `f64` in the `unknown` variant of an `Enum`: all values are of this type, otherwise any JSON,
+//! - `Value` in a `OneOf` or `Contents`: there is no `From` for it, as it could be any variant.
 
 mod attributes;
 mod constraints;
@@ -29,7 +40,12 @@ use syn::{DeriveInput, parse_macro_input};
 
 /// An object with named members: `Model`, `Object`, serde's traits, and `new` with everything that must be there.
 ///
-/// `#[field("wireName", nullable, default = 5, constant = "a", min = 0, max = 1, …)]` says what is known of a member, `#[extra]` marks the map of all others, `#[object(closed)]` refuses them.
+/// - `#[field("wireName", …)]`: `nullable`, `read_only`, `write_only`, `default = …`, `constant = …`,
+///   `content_type = "image/png"` of a file in a form; and bounds: `min`, `max`, `exclusive_min`, `exclusive_max`,
+///   `multiple_of`, `min_length`, `max_length`, `pattern`, `format`, `min_items`, `max_items`, `unique_items`,
+///   `min_properties`, `max_properties`, `items(…)` and `values(…)`.
+/// - `#[extra]` marks the map of all other members.
+/// - `#[object(closed)]` refuses them; bounds may stand beside it.
 #[proc_macro_derive(Object, attributes(field, extra, object))]
 pub fn object(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), object::derive)
@@ -72,6 +88,14 @@ pub fn headers(input: TokenStream) -> TokenStream {
 }
 
 /// An operation: its table, how its fields are written and read, and `new` with everything that must be there.
+///
+/// - `#[operation("id", METHOD "/path/{id}", deprecated, ..Shared)]`
+/// - `#[tag("name")]`, `#[auth("one", "another" + "with")]`: alternatives of security schemes; `""` for none
+/// - `#[body(json, required, closed, …)]` at the struct, whose other fields are its properties, or at the field that is it
+/// - `#[success(200, json, Type)]`, `#[failure("4XX", default, json, Type)]`, or the name of an enum of `Responses` alone
+/// - `#[param(query, "name", style = form, explode = false, shape = array, allow_empty, allow_reserved, …)]`: a field that
+///   is a parameter, in `path`, `query`, `header` or `cookie`, with all that a member may have
+/// - `#[rate_limit(100, minute, user)]`, `#[pagination(offset, position = "offset", …)]`, `#[evidence(documented, "S1")]`
 #[proc_macro_derive(
     Operation,
     attributes(operation, tag, auth, body, success, failure, evidence, rate_limit, pagination, param, field, extra)

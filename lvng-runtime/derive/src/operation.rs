@@ -1,36 +1,19 @@
 //! `derive(Operation)`.
 
-use crate::attributes::{self, Places};
-use crate::keys::{Keys, collect};
-use crate::member::{self, Member};
-use crate::parameter::{Parameter, location};
+use crate::attributes::Places;
+use crate::member;
+use crate::parameter::Parameter;
 use crate::reading::Members;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::spanned::Spanned;
-use syn::{DeriveInput, Error, Ident, Result, Type};
+use syn::{DeriveInput, Ident, Result};
 
+mod argument;
+mod body;
 mod table;
 
-use table::{MediaList, StructAttributes};
-
-/// A field of the struct and where it travels.
-pub(crate) struct Argument<'a> {
-    ident: &'a Ident,
-    ty: &'a Type,
-    place: Place,
-}
-
-pub(crate) enum Place {
-    /// A parameter.
-    Param(Parameter),
-    /// A property of the body.
-    BodyField(Member),
-    /// The map of all other properties of the body.
-    Extra,
-    /// The body as a whole.
-    Body(MediaList),
-}
+use argument::{Argument, Place, arguments};
+use table::StructAttributes;
 
 const PLACES: Places = Places {
     item: &["operation", "tag", "auth", "body", "success", "failure", "evidence", "rate_limit", "pagination"],
@@ -67,51 +50,6 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
-fn arguments<'a>(input: &'a DeriveInput) -> Result<Vec<Argument<'a>>> {
-    let has_body = attributes::find(&input.attrs, "body").is_some();
-    let argument = |field: &'a syn::Field| -> Result<Argument<'a>> {
-        let syn::Field { ident, ty, .. } = field;
-        let Some(ident) = ident else { return Err(Error::new(input.ident.span(), "expected named fields")) };
-        let place = place(field, has_body)?;
-        Ok(Argument { ident, ty, place })
-    };
-    let arguments = collect(attributes::named_fields(input)?.map(argument))?;
-    let mut bodies = arguments.iter().filter(|argument| matches!(argument.place, Place::Body(_))).skip(1);
-    match bodies.next() {
-        Some(second) => Err(Error::new(second.ident.span(), "the operation has a body already")),
-        None => Ok(arguments),
-    }
-}
-
-/// Where a field travels. One that is neither a parameter nor a body is a property of the operation's body.
-fn place(field: &syn::Field, has_body: bool) -> Result<Place> {
-    let attribute = |name| attributes::find(&field.attrs, name);
-    if let Some(attribute) = attribute("param") {
-        let mut keys = Keys::new(attribute)?;
-        let parameter = Parameter::take(field, location(&mut keys)?, &mut keys)?;
-        keys.finish()?;
-        return Ok(Place::Param(parameter));
-    }
-    if let Some(attribute) = attribute("body") {
-        return match has_body {
-            true => Err(Error::new(attribute.path().span(), "the operation has a body already")),
-            false => attribute.parse_args().map(Place::Body),
-        };
-    }
-    if !has_body {
-        let named = attribute("field").or(attribute("extra")).map(|attribute| attribute.path().span());
-        let at = named.or(field.ident.as_ref().map(Ident::span)).unwrap_or_else(|| field.span());
-        return Err(Error::new(
-            at,
-            "expected `#[param(…)]`, or a `#[body(…)]` of the operation that this is a property of",
-        ));
-    }
-    match attributes::has_marker(&field.attrs, "extra")? {
-        true => Ok(Place::Extra),
-        false => Member::new(field, attribute("field")).map(Place::BodyField),
-    }
-}
-
 fn encode(arguments: &[Argument<'_>]) -> TokenStream {
     let mut statements = Vec::new();
     let mut members = Vec::new();
@@ -127,7 +65,7 @@ fn encode(arguments: &[Argument<'_>]) -> TokenStream {
                 fields += 1;
             }
             Place::Extra => members.push(quote!(body.extra(&self.#ident);)),
-            Place::Body(media) if media.required => statements.push(quote!(out.body(&self.#ident);)),
+            Place::Body(body) if body.required => statements.push(quote!(out.body(&self.#ident);)),
             Place::Body(_) => statements.push(quote!(out.optional_body(&self.#ident);)),
         }
     }
@@ -158,7 +96,7 @@ fn decode(arguments: &[Argument<'_>]) -> TokenStream {
             }
             Place::BodyField(_) => local = members.field().0,
             Place::Extra => local = members.extra(),
-            Place::Body(media) if media.required => reads.push(quote!(let #local = input.body();)),
+            Place::Body(body) if body.required => reads.push(quote!(let #local = input.body();)),
             Place::Body(_) => reads.push(quote!(let #local = input.optional_body();)),
         }
         values.push(quote!(#ident: #local?));
@@ -184,7 +122,7 @@ fn decode(arguments: &[Argument<'_>]) -> TokenStream {
 fn constructor(name: &Ident, all: &[Argument<'_>]) -> TokenStream {
     let initial = |Argument { ident, ty, place }: &Argument<'_>| match place {
         Place::Param(Parameter { member, .. }) | Place::BodyField(member) => member.initial(ident, ty),
-        Place::Body(media) if media.required => member::required(ident, ty),
+        Place::Body(body) if body.required => member::required(ident, ty),
         Place::Extra | Place::Body(_) => member::left_out(ident),
     };
     member::constructor(name, all.iter().map(initial))

@@ -1,10 +1,9 @@
 //! The attributes of the struct and the `OperationMeta` they make.
 
-use super::{Argument, Place};
+use super::argument::{Argument, Place};
+use super::body::Body;
 use crate::attributes;
-use crate::constraints;
 use crate::keys::{Keys, known};
-use crate::media::Media;
 use crate::response::Answer;
 use crate::shared::Shared;
 use lvng_contract::{Method, PageStyle};
@@ -16,7 +15,7 @@ use syn::{Attribute, DeriveInput, Error, Ident, LitStr, Path, Result, Token};
 /// What the attributes of the struct say.
 pub struct StructAttributes {
     head: Head,
-    body: Option<MediaList>,
+    body: Option<Body>,
     pub success: Answer,
     pub shared: Shared,
     evidence: TokenStream,
@@ -49,53 +48,6 @@ impl Parse for Head {
             }
         }
         Ok(head)
-    }
-}
-
-/// `json, required, min_properties = 1`: the media types of a body, and what else is known of it.
-pub struct MediaList {
-    media: Vec<Media>,
-    pub required: bool,
-    closed: bool,
-    constraints: TokenStream,
-}
-
-impl Parse for MediaList {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let mut media = Vec::new();
-        while media.is_empty() || Media::is_next(input) {
-            media.push(input.parse()?);
-            if input.parse::<Option<Token![,]>>()?.is_none() {
-                break;
-            }
-        }
-        let mut keys = Keys::parse(&Ident::new("body", input.span()), input)?;
-        let (required, closed) = (keys.flag("required")?.is_some(), keys.flag("closed")?.is_some());
-        let constraints = constraints::take(&mut keys)?;
-        keys.finish()?;
-        Ok(MediaList { media, required, closed, constraints: constraints::table(&constraints) })
-    }
-}
-
-impl MediaList {
-    fn tokens(&self, fields: &[TokenStream]) -> TokenStream {
-        let MediaList { required, closed, constraints, .. } = self;
-        let media = self.media.iter().map(Media::tokens);
-        // Bounds on a body of named fields are those of the object; on any other body they are its own.
-        let none = quote!(lvng_runtime::__private::Constraints::NONE);
-        let (of_object, of_body) = if fields.is_empty() { (&none, constraints) } else { (constraints, &none) };
-        quote! {
-            lvng_runtime::__private::BodySpec {
-                media: &[#(#media),*],
-                required: #required,
-                object: &lvng_runtime::__private::ObjectSpec {
-                    fields: &[#(#fields),*],
-                    closed: #closed,
-                    constraints: #of_object,
-                },
-                constraints: #of_body,
-            }
-        }
     }
 }
 
