@@ -13,7 +13,7 @@ pub use pieces::{Piece, Pieces};
 
 /// A path template of the description, taken apart.
 ///
-/// What follows a `?` is fixed query text: [`expand`](Self::expand) appends it. What follows a `#` is not part of a
+/// What follows a `?` is fixed query text: [`expand`] appends it. What follows a `#` is not part of a
 /// request; it tells descriptions apart that would have the same key otherwise. A `?` or `#` inside braces belongs to a
 /// name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,12 +59,12 @@ pub enum ExpandError<'t> {
     /// The placeholder of this name has no value, or an empty one.
     NoValue(&'t str),
     /// The segment with the placeholder of this name would be `.` or `..`: every URL parser takes such segments away,
-    /// percent-encoded or not, so the request would go elsewhere.
+    /// percent-encoded or not, so the request would go elsewhere. The name is empty for a segment without placeholders.
     Dots(&'t str),
 }
 
 impl<'t> ExpandError<'t> {
-    /// The name of the placeholder.
+    /// The name of the placeholder; empty if the template itself is at fault.
     pub fn placeholder(self) -> &'t str {
         match self {
             Self::NoValue(name) | Self::Dots(name) => name,
@@ -82,6 +82,9 @@ impl fmt::Display for ExpandError<'_> {
 }
 
 impl std::error::Error for ExpandError<'_> {}
+
+/// What cannot stand in a query: control characters and what ends a URL in a text.
+const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>');
 
 /// Everything but what may stand in a path segment (`pchar` of RFC 3986) and the `%` of text already encoded.
 const LITERAL: &AsciiSet = &CONTROLS
@@ -101,8 +104,7 @@ const LITERAL: &AsciiSet = &CONTROLS
 impl<'t> PathTemplate<'t> {
     /// Takes a template apart. Braces that make no placeholder count as literal text; [`check`](Self::check) tells.
     pub fn parse(text: &'t str) -> Self {
-        let (sent, fragment) = pieces::cut_before(text, '#');
-        let (path, query) = pieces::cut_before(sent, '?');
+        let (path, query, fragment) = pieces::cut(text);
         let mut segments = vec![Segment::default()];
         for piece in Pieces::new(path.strip_prefix('/').unwrap_or(path)) {
             match piece {
@@ -110,7 +112,7 @@ impl<'t> PathTemplate<'t> {
                 Piece::Placeholder(_) => segments.last_mut().into_iter().for_each(|last| last.pieces.push(piece)),
             }
         }
-        Self { text, segments, query: query.strip_prefix('?'), fragment }
+        Self { text, segments, query, fragment }
     }
 
     /// Whether the text is a path template in every respect.
@@ -195,49 +197,48 @@ impl<'t> PathTemplate<'t> {
         let query = self.query.map(|query| ["?", &nameless(query)].concat()).unwrap_or_default();
         RouteKey { path: self.patterns(), rest: query + &nameless(self.fragment) }
     }
+}
 
-    /// Puts values in place of the placeholders. The values are percent-encoded already; literals are encoded here
-    /// where they need it.
-    ///
-    /// # Errors
-    /// A value is missing or empty, or would make a segment `.` or `..`.
-    pub fn expand<'v>(&self, mut value: impl FnMut(&str) -> Option<&'v str>) -> Result<String, ExpandError<'t>> {
-        let mut path = String::with_capacity(self.text.len() + 32);
-        for segment in &self.segments {
-            path.push('/');
-            let start = path.len();
-            for piece in &segment.pieces {
-                match *piece {
-                    Piece::Literal(text) => path.extend(utf8_percent_encode(text, LITERAL)),
-                    Piece::Placeholder(name) => {
-                        let value = value(name).filter(|text| !text.is_empty());
-                        path.push_str(value.ok_or(ExpandError::NoValue(name))?);
-                    }
-                }
-            }
-            if let Some(name) = segment.placeholder()
-                && is_dot_segment(&path.as_bytes()[start..])
-            {
-                return Err(ExpandError::Dots(name));
+/// Puts values in place of the placeholders of a template, and gives the path with the fixed query text. The values are
+/// percent-encoded already; literals are encoded here where they need it.
+///
+/// It reads the template once and keeps nothing of it, since a client does this for each request.
+///
+/// # Errors
+/// A value is missing or empty, or a segment would be `.` or `..`.
+pub fn expand<'t, 'v>(
+    template: &'t str,
+    mut value: impl FnMut(&str) -> Option<&'v str>,
+) -> Result<String, ExpandError<'t>> {
+    let (path, query, _) = pieces::cut(template);
+    let mut out = String::with_capacity(template.len() + 32);
+    out.push('/');
+    for piece in Pieces::new(path.strip_prefix('/').unwrap_or(path)) {
+        match piece {
+            Piece::Literal(text) => out.extend(utf8_percent_encode(text, LITERAL)),
+            Piece::Placeholder(name) => {
+                let value = value(name).filter(|text| !text.is_empty());
+                out.push_str(value.ok_or(ExpandError::NoValue(name))?);
             }
         }
-        if let Some(query) = self.query {
-            path.push('?');
-            path.push_str(query);
-        }
-        Ok(path)
     }
+    let mut segments = out.as_bytes().split(|byte| *byte == b'/').skip(1);
+    if let Some(at) = segments.position(is_dot_segment) {
+        let template = PathTemplate::parse(template);
+        let name = template.segments.get(at).and_then(|segment| segment.pieces.iter().find_map(|piece| piece.name()));
+        return Err(ExpandError::Dots(name.unwrap_or_default()));
+    }
+    if let Some(query) = query {
+        out.push('?');
+        out.extend(utf8_percent_encode(query, QUERY));
+    }
+    Ok(out)
 }
 
 impl<'t> Segment<'t> {
     /// Literals and placeholders from left to right.
     pub fn pieces(&self) -> &[Piece<'t>] {
         &self.pieces
-    }
-
-    /// The name of its first placeholder.
-    fn placeholder(&self) -> Option<&'t str> {
-        self.pieces.iter().find_map(|piece| piece.name())
     }
 }
 
@@ -306,7 +307,8 @@ mod tests {
     fn fragment_and_query_are_no_segments() {
         assert_eq!(pieces("/a#b/{c}"), [vec![Literal("a")]]);
         assert_eq!(pieces("/a?b={c}#d"), [vec![Literal("a")]]);
-        assert_eq!(PathTemplate::parse("/a?action=run#x").expand(|_| None).unwrap(), "/a?action=run");
+        assert_eq!(expand("/a?action=run#x", |_| None).unwrap(), "/a?action=run");
+        assert_eq!(expand("/a?b=é c{d}&e[f]#x", |_| None).unwrap(), "/a?b=%C3%A9%20c{d}&e[f]");
     }
 
     #[test]
@@ -329,14 +331,13 @@ mod tests {
 
     #[test]
     fn values_take_the_place_of_placeholders() {
-        let template = PathTemplate::parse("/a b/{c}/é%41[{d}]");
-        let path = template.expand(|name| Some(if name == "c" { "x%2Fy" } else { "1" }));
+        let path = expand("/a b/{c}/é%41[{d}]", |name| Some(if name == "c" { "x%2Fy" } else { "1" }));
         assert_eq!(path.unwrap(), "/a%20b/x%2Fy/%C3%A9%41%5B1%5D");
     }
 
     #[test]
     fn values_that_change_the_path_are_refused() {
-        let expand = |text: &'static str, value: Option<&str>| PathTemplate::parse(text).expand(|_| value);
+        let expand = |text: &'static str, value: Option<&str>| super::expand(text, |_| value);
         for dots in [".", "..", "%2e", "%2E.", "%2e%2E"] {
             assert_eq!(expand("/a/{b}", Some(dots)), Err(ExpandError::Dots("b")), "{dots}");
         }
@@ -346,6 +347,9 @@ mod tests {
         }
         assert_eq!(expand("/a/{b}", Some("...")).unwrap(), "/a/...");
         assert_eq!(expand("/a/{b}.", Some("..")).unwrap(), "/a/...");
+        for template in ["/a/../{b}", "/a/%2e/{b}", "/{b}/."] {
+            assert_eq!(expand(template, Some("c")), Err(ExpandError::Dots("")), "{template}");
+        }
     }
 
     #[test]
@@ -392,7 +396,7 @@ mod tests {
             }
             let template = PathTemplate::parse(&text);
             assert!(!template.segments().is_empty());
-            let _ = template.expand(|_| Some("%"));
+            let _ = expand(&text, |_| Some("%"));
         }
     }
 }

@@ -70,8 +70,18 @@ impl<'t> Iterator for Pieces<'t> {
     }
 }
 
+/// Cuts a path template into the path, the fixed query text behind a `?`, and the fragment with its `#`.
+pub(super) fn cut(template: &str) -> (&str, Option<&str>, &str) {
+    let (sent, fragment) = cut_before(template, '#');
+    let (path, query) = cut_before(sent, '?');
+    (path, query.strip_prefix('?'), fragment)
+}
+
 /// Cuts a text before the first of these characters that stands outside braces.
-pub(super) fn cut_before(text: &str, mark: char) -> (&str, &str) {
+fn cut_before(text: &str, mark: char) -> (&str, &str) {
+    if !text.contains(mark) {
+        return (text, "");
+    }
     let mut at = 0;
     for piece in Pieces::new(text) {
         match piece {

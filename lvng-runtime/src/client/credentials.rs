@@ -15,23 +15,28 @@ type Source = Arc<dyn Fn() -> BoxFuture<'static, Result<Secret, BoxError>> + Sen
 ///
 /// The values never show in `Debug`, errors or logs, and are sent to the origin of the base URL only.
 #[derive(Clone)]
-pub struct Credential(Kind);
+pub struct Credential {
+    /// What it is, for errors.
+    name: &'static str,
+    kind: Kind,
+}
 
 #[derive(Clone)]
 enum Kind {
-    Bearer(Secret),
+    /// Ready to be sent, or why it cannot be.
+    Placed(Result<Placement, &'static str>),
     BearerFrom(Source),
-    Basic(Secret, Secret),
     ApiKey(Secret),
-    Header(String, Secret),
-    Query(String, Secret),
-    Cookie(String, Secret),
 }
 
 impl Credential {
+    fn placed(name: &'static str, placed: Result<Placement, &'static str>) -> Self {
+        Self { name, kind: Kind::Placed(placed) }
+    }
+
     /// `Authorization: Bearer <token>`.
     pub fn bearer(token: impl Into<Secret>) -> Self {
-        Self(Kind::Bearer(token.into()))
+        Self::placed(BEARER, bearer(&token.into()))
     }
 
     /// `Authorization: Bearer <token>` with a token that is asked for before every attempt, for tokens that expire.
@@ -43,107 +48,110 @@ impl Credential {
         Fut: Future<Output = Result<T, BoxError>> + Send + 'static,
         T: Into<Secret>,
     {
-        Self(Kind::BearerFrom(Arc::new(move || {
+        let source: Source = Arc::new(move || {
             let token = source();
             Box::pin(async move { token.await.map(Into::into) })
-        })))
+        });
+        Self { name: BEARER, kind: Kind::BearerFrom(source) }
     }
 
     /// `Authorization: Basic …` (RFC 7617).
     pub fn basic(user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
-        Self(Kind::Basic(user.into(), password.into()))
+        Self::placed("user and password", basic(&user.into(), &password.into()))
     }
 
     /// An API key; the security scheme that it is given for says how it travels.
     pub fn api_key(key: impl Into<Secret>) -> Self {
-        Self(Kind::ApiKey(key.into()))
+        Self { name: "API key", kind: Kind::ApiKey(key.into()) }
     }
 
     /// A value in a header of its own, such as `x-api-key`.
     pub fn header(name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        Self(Kind::Header(name.into(), value.into()))
+        Self::placed("header", in_header(&name.into(), &value.into()))
     }
 
     /// A value in the query string. Prefer headers: URLs end up in the logs of servers and proxies.
     pub fn query(name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        Self(Kind::Query(name.into(), value.into()))
+        Self::placed("query parameter", Ok(Placement::Query(name.into(), value.into())))
     }
 
     /// A value in the `Cookie` header.
     pub fn cookie(name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        Self(Kind::Cookie(name.into(), value.into()))
-    }
-
-    fn kind_name(&self) -> &'static str {
-        match self.0 {
-            Kind::Bearer(_) | Kind::BearerFrom(_) => "bearer token",
-            Kind::Basic(..) => "user and password",
-            Kind::ApiKey(_) => "API key",
-            Kind::Header(..) => "header",
-            Kind::Query(..) => "query parameter",
-            Kind::Cookie(..) => "cookie",
-        }
+        Self::placed("cookie", in_cookie(&name.into(), &value.into()))
     }
 
     /// Where the values go; the scheme is asked for API keys only.
     async fn place(&self, scheme: Option<SecurityKind>) -> Result<Placement, PlaceError> {
-        Ok(match &self.0 {
-            Kind::Bearer(token) => bearer(token)?,
-            Kind::BearerFrom(source) => bearer(&source().await.map_err(PlaceError::Source)?)?,
-            Kind::Basic(user, password) => basic(user, password)?,
-            Kind::Header(name, value) => in_header(name, value)?,
-            Kind::Query(name, value) => Placement::Query(name.clone(), value.clone()),
-            Kind::Cookie(name, value) => in_cookie(name, value)?,
+        let placed = match &self.kind {
+            Kind::Placed(placed) => placed.clone(),
+            Kind::BearerFrom(source) => bearer(&source().await.map_err(PlaceError::Source)?),
             Kind::ApiKey(key) => match scheme {
-                Some(SecurityKind::HeaderKey(name)) => in_header(name, key)?,
-                Some(SecurityKind::QueryKey(name)) => Placement::Query(name.to_owned(), key.clone()),
-                Some(SecurityKind::CookieKey(name)) => in_cookie(name, key)?,
-                Some(SecurityKind::Bearer) => bearer(key)?,
+                Some(SecurityKind::HeaderKey(name)) => in_header(name, key),
+                Some(SecurityKind::QueryKey(name)) => Ok(Placement::Query(name.to_owned(), key.clone())),
+                Some(SecurityKind::CookieKey(name)) => in_cookie(name, key),
+                Some(SecurityKind::Bearer) => bearer(key),
                 Some(SecurityKind::Basic | SecurityKind::Other) | None => {
-                    return Err(PlaceError::Invalid("the security scheme does not say where an API key travels"));
+                    Err("the security scheme does not say where an API key travels")
                 }
             },
-        })
+        };
+        placed.map_err(PlaceError::Invalid)
     }
 }
 
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Credential({}, redacted)", self.kind_name())
+        write!(f, "Credential({}, redacted)", self.name)
     }
 }
+
+/// The name of a bearer token, wherever it is from.
+const BEARER: &str = "bearer token";
 
 enum PlaceError {
     Invalid(&'static str),
     Source(BoxError),
 }
 
-fn bearer(token: &Secret) -> Result<Placement, PlaceError> {
-    let value = sensitive(&format!("Bearer {}", present(token)?))?;
+fn bearer(token: &Secret) -> Result<Placement, &'static str> {
+    let value = sensitive(format!("Bearer {}", present(token)?))?;
     Ok(Placement::Header(header::AUTHORIZATION, value, token.clone()))
 }
 
-fn basic(user: &Secret, password: &Secret) -> Result<Placement, PlaceError> {
+fn basic(user: &Secret, password: &Secret) -> Result<Placement, &'static str> {
     if user.expose().contains(':') {
-        return Err(PlaceError::Invalid("a user name for basic authentication cannot contain a colon"));
+        return Err("a user name for basic authentication cannot contain a colon");
     }
     let pair = format!("{}:{}", user.expose(), password.expose());
     let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
-    Ok(Placement::Header(header::AUTHORIZATION, sensitive(&format!("Basic {encoded}"))?, password.clone()))
+    Ok(Placement::Header(header::AUTHORIZATION, sensitive(format!("Basic {encoded}"))?, password.clone()))
 }
 
-fn in_header(name: &str, value: &Secret) -> Result<Placement, PlaceError> {
-    let name = HeaderName::try_from(name).map_err(|_| PlaceError::Invalid("its header has no valid name"))?;
-    Ok(Placement::Header(name, sensitive(present(value)?)?, value.clone()))
+fn in_header(name: &str, value: &Secret) -> Result<Placement, &'static str> {
+    let name = HeaderName::try_from(name).map_err(|_| "its header has no valid name")?;
+    Ok(Placement::Header(name, sensitive(present(value)?.to_owned())?, value.clone()))
 }
 
-fn in_cookie(name: &str, value: &Secret) -> Result<Placement, PlaceError> {
+fn in_cookie(name: &str, value: &Secret) -> Result<Placement, &'static str> {
     let text = present(value)?;
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | ',' | ';' | '\\');
     match text.chars().all(plain) {
         true => Ok(Placement::Cookie(name.to_owned(), value.clone())),
-        false => Err(PlaceError::Invalid("it has characters that a cookie cannot carry")),
+        false => Err("it has characters that a cookie cannot carry"),
     }
+}
+
+fn present(secret: &Secret) -> Result<&str, &'static str> {
+    match secret.expose() {
+        "" => Err("it is empty"),
+        text => Ok(text),
+    }
+}
+
+fn sensitive(text: String) -> Result<HeaderValue, &'static str> {
+    let mut value = HeaderValue::try_from(text).map_err(|_| "it has characters that a header cannot carry")?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// Whether a cookie of this name is there; those of parameters stand in the same header.
@@ -152,22 +160,8 @@ fn has_cookie(headers: &HeaderMap, name: &str) -> bool {
     lines.map(<[u8]>::trim_ascii).any(|pair| pair.split(|byte| *byte == b'=').next() == Some(name.as_bytes()))
 }
 
-fn present(secret: &Secret) -> Result<&str, PlaceError> {
-    match secret.expose() {
-        "" => Err(PlaceError::Invalid("it is empty")),
-        text => Ok(text),
-    }
-}
-
-fn sensitive(text: &str) -> Result<HeaderValue, PlaceError> {
-    let invalid = PlaceError::Invalid("it has characters that a header cannot carry");
-    let mut value = HeaderValue::try_from(text).map_err(|_| invalid)?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
 /// A credential at its place in a request.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Placement {
     Header(HeaderName, HeaderValue, Secret),
     Query(String, Secret),
@@ -198,14 +192,14 @@ impl Keyring {
         let named = self.named.iter().map(|(scheme, credential)| (scheme.as_str(), credential, self.kind(scheme)));
         let general = [&self.bearer, &self.basic, &self.api_key].into_iter().flatten();
         for (scheme, credential, kind) in named.chain(general.map(|c| ("", c, Some(SecurityKind::HeaderKey("key"))))) {
-            if matches!(credential.0, Kind::BearerFrom(_)) {
+            if matches!(credential.kind, Kind::BearerFrom(_)) {
                 continue;
             }
             // Without a source to wait for, the future is ready at once.
             let placed = futures_util::FutureExt::now_or_never(credential.place(kind));
             if let Some(Err(PlaceError::Invalid(why))) = placed {
                 let of = if scheme.is_empty() { String::new() } else { format!(" for `{scheme}`") };
-                return Err(ConfigError::new(format!("the {}{of} cannot be sent: {why}", credential.kind_name())));
+                return Err(ConfigError::new(format!("the {}{of} cannot be sent: {why}", credential.name)));
             }
         }
         Ok(())
@@ -256,7 +250,7 @@ impl Keyring {
                 false => Err(CredentialsError::missing(meta).into()),
             };
         };
-        let mut placed = Vec::new();
+        let mut placed = Vec::with_capacity(chosen.len());
         for scheme in *chosen {
             let Some(credential) = self.find(scheme).filter(|_| !self.set_by_hand(scheme, headers)) else { continue };
             let placement = match credential.place(self.kind(scheme)).await {

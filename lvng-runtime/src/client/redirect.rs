@@ -4,7 +4,7 @@
 //! of the client or operation beyond content negotiation, and no body; coming back does not bring them back.
 
 use super::base_url::BaseUrl;
-use http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 use url::Url;
 
 /// Redirects followed for one attempt.
@@ -13,11 +13,14 @@ pub(crate) const MOST_REDIRECTS: usize = 5;
 /// What another origin may see.
 const HARMLESS: [HeaderName; 3] = [header::ACCEPT, header::ACCEPT_LANGUAGE, header::USER_AGENT];
 
+/// What goes with the body.
+const OF_THE_BODY: [HeaderName; 2] = [header::CONTENT_TYPE, header::CONTENT_ENCODING];
+
 /// A request of the chain.
 #[derive(Clone, Debug)]
 pub(crate) struct Hop {
     pub(crate) method: Method,
-    pub(crate) url: String,
+    pub(crate) uri: Uri,
     pub(crate) with_body: bool,
     /// Whether the chain has left the origin of the base URL.
     pub(crate) foreign: bool,
@@ -30,7 +33,7 @@ impl Hop {
             return Ok(None);
         }
         let Some(location) = headers.get(header::LOCATION) else { return Ok(None) };
-        let target = location.to_str().ok().and_then(|text| Url::parse(&self.url).ok()?.join(text).ok());
+        let target = location.to_str().ok().and_then(|text| Url::parse(&self.uri.to_string()).ok()?.join(text).ok());
         let Some(mut url) = target else { return Err(format!("the location of the {status} is no valid URL")) };
         if !base.permits(&url) {
             return Err(format!("the {status} leads to {}, not to HTTPS", place(&url)));
@@ -41,27 +44,21 @@ impl Hop {
         }
         // What a Location says of users would become an Authorization header.
         let cleared = url.set_username("").and_then(|()| url.set_password(None));
-        cleared.map_err(|()| "its location is no valid URL".to_owned())?;
         url.set_fragment(None);
+        let uri = cleared.ok().and_then(|()| Uri::try_from(url.as_str()).ok());
+        let Some(uri) = uri else { return Err(format!("the location of the {status} is no valid URL")) };
         let foreign = self.foreign || !base.is_origin_of(&url);
         let with_body = self.with_body && keeps_method;
         if with_body && foreign {
             return Err(format!("the {status} would send the body to another origin, {}", place(&url)));
         }
         let method = if keeps_method { self.method.clone() } else { Method::GET };
-        Ok(Some(Hop { method, url: url.into(), with_body, foreign }))
+        Ok(Some(Hop { method, uri, with_body, foreign }))
     }
 
-    /// The headers that this request may carry.
-    pub(crate) fn headers(&self, mut all: HeaderMap) -> HeaderMap {
-        if self.foreign {
-            return HARMLESS.iter().filter_map(|name| Some((name.clone(), all.remove(name)?))).collect();
-        }
-        if !self.with_body {
-            all.remove(header::CONTENT_TYPE);
-            all.remove(header::CONTENT_ENCODING);
-        }
-        all
+    /// Whether this request may carry the header of the call.
+    pub(crate) fn carries(&self, header: &HeaderName) -> bool {
+        if self.foreign { HARMLESS.contains(header) } else { self.with_body || !OF_THE_BODY.contains(header) }
     }
 }
 
@@ -75,8 +72,8 @@ mod tests {
     use super::*;
 
     fn hop(method: Method, with_body: bool) -> Hop {
-        let url = "https://a.example/v2/x?y=1".to_owned();
-        Hop { method, url, with_body, foreign: false }
+        let uri = Uri::from_static("https://a.example/v2/x?y=1");
+        Hop { method, uri, with_body, foreign: false }
     }
 
     fn follow(from: &Hop, status: u16, location: &str) -> Result<Option<Hop>, String> {
@@ -142,18 +139,17 @@ mod tests {
         }
         assert!(follow(&hop(Method::POST, true), 307, "https://b.example/z").is_err());
         let next = follow(&hop(Method::GET, false), 302, "https://user:s3cr3t@a.example/z#f").unwrap().unwrap();
-        assert_eq!(next.url.as_str(), "https://a.example/z");
+        assert_eq!(next.uri.to_string(), "https://a.example/z");
     }
 
     #[test]
     fn another_origin_sees_harmless_headers_only() {
         let names = ["accept", "user-agent", "authorization", "cookie", "x-api-key", "x-workspace-id", "content-type"];
-        let all: HeaderMap = names.iter().map(|name| (name.parse().unwrap(), "1".parse().unwrap())).collect();
-        let foreign = Hop { foreign: true, ..hop(Method::GET, false) };
-        let mut seen: Vec<_> = foreign.headers(all.clone()).keys().map(|name| name.to_string()).collect();
-        seen.sort();
-        assert_eq!(seen, ["accept", "user-agent"]);
-        assert_eq!(hop(Method::POST, true).headers(all.clone()).len(), all.len());
-        assert!(!hop(Method::GET, false).headers(all).contains_key("content-type"));
+        let carried = |hop: Hop| -> Vec<&str> {
+            names.into_iter().filter(|name| hop.carries(&HeaderName::from_static(name))).collect()
+        };
+        assert_eq!(carried(Hop { foreign: true, ..hop(Method::GET, false) }), ["accept", "user-agent"]);
+        assert_eq!(carried(hop(Method::POST, true)), names);
+        assert_eq!(carried(hop(Method::GET, false)), names[..6]);
     }
 }

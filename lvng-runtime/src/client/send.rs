@@ -13,12 +13,11 @@ use super::secret::Redactor;
 use super::transport::Transport;
 use crate::wire::machinery::ReplyReader;
 use crate::wire::{
-    Body, BoxError, ByteStream, EncodeError, EncodedRequest, OperationMeta, Part, Problem, Reply, StatusSpec,
-    percent_encode,
+    Body, BoxError, ByteStream, EncodeError, EncodedRequest, OperationMeta, Reply, StatusSpec, percent_encode,
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use std::{sync::Arc, time::Duration};
 use url::Url;
 
@@ -38,7 +37,7 @@ pub(crate) struct Shared {
 struct Plan {
     meta: &'static OperationMeta,
     method: Method,
-    url: String,
+    uri: Uri,
     headers: HeaderMap,
     body: Body,
     timeout: Duration,
@@ -91,17 +90,18 @@ impl Shared {
 
     fn plan(&self, meta: &'static OperationMeta, encoded: EncodedRequest, options: CallOptions) -> Result<Plan, Error> {
         options.check()?;
-        let EncodedRequest { method, target, headers: of_operation, body } = encoded;
-        let url = self.base.join(&target).ok_or_else(|| not_a_path(meta))?;
-        let mut headers = self.headers.clone();
-        // Each replaces what the one before it set.
-        headers.extend(of_operation);
+        let EncodedRequest { method, target, mut headers, body } = encoded;
+        let uri = self.base.join(target).ok_or_else(|| TransportError::new(meta.id, Failure::Url))?;
+        // Those of the operation replace those of the client, and those of the call replace both.
+        for (name, value) in &self.headers {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
         headers.extend(options.headers);
         // A stream is gone once it was sent.
         let may_retry = is_repeatable(&method, &headers) && !matches!(body, Body::Stream(_));
         let retries = if may_retry { options.retries.unwrap_or(self.retry.max_retries) } else { 0 };
         let timeout = options.timeout.unwrap_or(self.timeout);
-        Ok(Plan { meta, method, url, headers, body, timeout, retries })
+        Ok(Plan { meta, method, uri, headers, body, timeout, retries })
     }
 
     async fn attempt(&self, plan: &mut Plan) -> Result<Exchange, Error> {
@@ -129,7 +129,7 @@ impl Shared {
         let operation = plan.meta.id;
         let refused = |why: String| TransportError::new(operation, Failure::Redirect(why));
         let with_body = !matches!(plan.body, Body::Empty);
-        let mut hop = Hop { method: plan.method.clone(), url: plan.url.clone(), with_body, foreign: false };
+        let mut hop = Hop { method: plan.method.clone(), uri: plan.uri.clone(), with_body, foreign: false };
         for redirects in 0..=MOST_REDIRECTS {
             if redirects > 0 && hop.with_body && matches!(plan.body, Body::Stream(_)) {
                 return Err(refused("the body was streamed and cannot be sent again".into()).into());
@@ -179,15 +179,13 @@ fn is_described(meta: &OperationMeta, status: StatusCode) -> bool {
     !status.is_success() && meta.success.iter().any(|spec| spec.status == code)
 }
 
-fn not_a_path(meta: &OperationMeta) -> EncodeError {
-    let message = "must not have `.` or `..` as a segment".to_owned();
-    EncodeError { operation: meta.id, problems: vec![Problem { part: Part::Path, path: String::new(), message }] }
-}
-
 /// Puts a request together; `None` if its URL is too long or otherwise not one that HTTP can carry.
 fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Request<RequestBody>> {
-    let mut url = hop.url.clone();
-    let mut headers = hop.headers(plan.headers.clone());
+    let mut uri = hop.uri.clone();
+    let mut headers = HeaderMap::with_capacity(plan.headers.len() + placed.len());
+    for (name, value) in plan.headers.iter().filter(|(name, _)| hop.carries(name)) {
+        headers.append(name, value.clone());
+    }
     for placement in placed {
         match placement {
             Placement::Header(name, value, _) if !hop.foreign => {
@@ -195,12 +193,12 @@ fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Req
             }
             Placement::Cookie(name, secret) if !hop.foreign => add_cookie(&mut headers, name, secret.expose())?,
             Placement::Query(name, secret) => {
-                let mut with_key = Url::parse(&url).ok()?;
+                let mut with_key = Url::parse(&uri.to_string()).ok()?;
                 remove_pair(&mut with_key, name, secret.expose());
                 if !hop.foreign {
                     append_pair(&mut with_key, name, secret.expose());
                 }
-                url = with_key.into();
+                uri = Uri::try_from(with_key.as_str()).ok()?;
             }
             Placement::Header(..) | Placement::Cookie(..) => {}
         }
@@ -211,7 +209,9 @@ fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Req
         Body::Bytes(bytes) => bytes.clone().into(),
         Body::Stream(stream) => ByteStream::take(stream).into(),
     };
-    let mut request = http::Request::builder().method(hop.method.clone()).uri(url.as_str()).body(body).ok()?;
+    let mut request = http::Request::new(body);
+    *request.method_mut() = hop.method.clone();
+    *request.uri_mut() = uri;
     *request.headers_mut() = headers;
     Some(request)
 }

@@ -7,6 +7,7 @@ use super::{
     ByteStream, Codec, Constraints, FormPart, Json, Media, Mode, Model, Part, Problem, form, multipart, param,
 };
 use bytes::Bytes;
+use http::HeaderValue;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -53,6 +54,15 @@ impl Body {
             body => (body, media.content_type()),
         }
     }
+}
+
+/// The value of the `Content-Type` header; `None` if the name is no text that a header can carry.
+pub(super) fn content_type_value(name: Cow<'static, str>) -> Option<HeaderValue> {
+    let bytes = match name {
+        Cow::Borrowed(name) => Bytes::from_static(name.as_bytes()),
+        Cow::Owned(name) => name.into(),
+    };
+    HeaderValue::from_maybe_shared(bytes).ok()
 }
 
 /// A value that a place of a message cannot hold.

@@ -1,7 +1,7 @@
 //! `application/x-www-form-urlencoded`, and what it shares with multipart bodies: a name given twice is a list.
 
 use super::deep;
-use super::param::{Escape, Found, TOO_DEEP, form_decode, pairs, percent_encode, read_pairs, write_pairs};
+use super::param::{Escape, Found, TOO_DEEP, form_decode, pairs, percent_encode, push_pairs, read_pairs, write_pairs};
 use super::{Encoding, Json, Param, Shape, WriteError};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -25,7 +25,9 @@ pub fn write_form(json: &Json<'_>, encodings: &[Encoding]) -> Result<String, Wri
             (None, value) => pairs.push(plain(name, value)),
         }
     }
-    Ok(pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&"))
+    let mut text = String::new();
+    push_pairs(&mut text, "&", pairs);
+    Ok(text)
 }
 
 /// Reads `application/x-www-form-urlencoded`; a name given twice is a list. The error says which property cannot be read,

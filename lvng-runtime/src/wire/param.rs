@@ -30,7 +30,7 @@ const ALLOW_RESERVED: &AsciiSet = &RESERVED
 
 /// Percent-encodes everything but unreserved characters.
 pub fn percent_encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+    Cow::from(utf8_percent_encode(text, RESERVED)).into_owned()
 }
 
 /// The text of a scalar. Lists and objects inside a parameter have no style of their own: they are JSON text.
@@ -73,7 +73,7 @@ impl Escape {
     pub fn text(self, text: &str) -> String {
         match self {
             Escape::Percent => percent_encode(text),
-            Escape::AllowReserved => utf8_percent_encode(text, ALLOW_RESERVED).to_string(),
+            Escape::AllowReserved => Cow::from(utf8_percent_encode(text, ALLOW_RESERVED)).into_owned(),
             Escape::Plain => text.to_owned(),
         }
     }
@@ -85,7 +85,8 @@ pub fn write_single(param: &Param, json: &Json<'_>) -> Result<String, &'static s
         return Err(TOO_DEEP);
     }
     let escape = Escape::of(param);
-    let name = percent_encode(param.field.name);
+    // No other style has it in the text.
+    let name = if param.style == Style::Matrix { percent_encode(param.field.name) } else { String::new() };
     let texts = match json {
         json if param.style == Style::Json => return Ok(escape.text(&json.to_string())),
         Json::Array(items) if param.shape != Shape::Primitive => items
@@ -96,7 +97,7 @@ pub fn write_single(param: &Param, json: &Json<'_>) -> Result<String, &'static s
             })
             .collect::<Result<Vec<_>, _>>()?,
         Json::Object(members) if param.shape != Shape::Primitive => write_members(param, members)?,
-        scalar => return Ok(prefixed(param.style, &name, &escape.scalar(scalar))),
+        scalar => return Ok(prefixed(param.style, &name, escape.scalar(scalar))),
     };
     match (param.location, texts.as_slice()) {
         // An empty list is no value in a template (RFC 6570, 2.3), and a path is none without its values.
@@ -112,7 +113,7 @@ pub fn write_single(param: &Param, json: &Json<'_>) -> Result<String, &'static s
     let text = texts.join(separator);
     Ok(match (param.style, param.explode) {
         (Style::Matrix, true) => format!(";{text}"),
-        (style, _) => prefixed(style, &name, &text),
+        (style, _) => prefixed(style, &name, text),
     })
 }
 
@@ -151,11 +152,11 @@ fn named(style: Style, name: &str, text: &str) -> String {
     }
 }
 
-fn prefixed(style: Style, name: &str, text: &str) -> String {
+fn prefixed(style: Style, name: &str, text: String) -> String {
     match style {
         Style::Label => format!(".{text}"),
-        Style::Matrix => format!(";{}", named(style, name, text)),
-        _ => text.to_owned(),
+        Style::Matrix => format!(";{}", named(style, name, &text)),
+        _ => text,
     }
 }
 
@@ -194,6 +195,14 @@ pub fn write_pairs(param: &Param, json: &Json<'_>) -> Result<Vec<(String, String
         }
         (scalar, _) => vec![(name, escape.scalar(scalar))],
     })
+}
+
+/// Adds pairs to those of a query string, form or cookie header, with the separator that stands between two.
+pub fn push_pairs(out: &mut String, separator: &str, pairs: Vec<(String, String)>) {
+    for (name, value) in pairs {
+        let separator = if out.is_empty() { "" } else { separator };
+        out.extend([separator, &name, "=", &value]);
+    }
 }
 
 const ONLY_EMPTY: &str = "holds an empty text and no more, which cannot be told from nothing";
@@ -440,8 +449,8 @@ impl Param {
     }
 }
 
-/// Whether a value has members that would be read as other parameters.
-pub fn is_in_the_way(param: &Param, json: &Json<'_>, others: &[&Param]) -> bool {
+/// Whether a value that is [spread](Param::is_spread) has members that would be read as other parameters.
+pub fn is_in_the_way(json: &Json<'_>, others: &[&Param]) -> bool {
     let Json::Object(members) = json else { return false };
-    param.is_spread() && members.iter().any(|(name, _)| others.iter().any(|other| other.takes(name)))
+    members.iter().any(|(name, _)| others.iter().any(|other| other.takes(name)))
 }

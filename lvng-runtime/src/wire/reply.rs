@@ -1,12 +1,11 @@
 //! A response between its value and the wire.
 
+use super::content::content_type_value;
 use super::{
     Body, Codec, Constraints, Content, Media, MediaType, Mode, Problem, ResponseSpec, StatusSpec, WriteError, misfit,
 };
-use bytes::Bytes;
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -168,12 +167,8 @@ impl ReplyWriter {
         if matches!(self.body, Body::Empty) {
             return;
         }
-        let name = match content_type {
-            Cow::Borrowed(name) => HeaderValue::from_maybe_shared(Bytes::from_static(name.as_bytes())),
-            Cow::Owned(name) => HeaderValue::try_from(name),
-        };
-        if let Ok(name) = name {
-            self.headers.insert(header::CONTENT_TYPE, name);
+        if let Some(value) = content_type_value(content_type) {
+            self.headers.insert(header::CONTENT_TYPE, value);
         }
         if media.codec == Codec::EventStream {
             // What waits for the whole before it passes it on defeats the stream.

@@ -1,14 +1,16 @@
 //! A request between its value and the wire.
 
+use super::content::content_type_value;
 use super::notation::Notation;
 use super::param::{self, BROKEN, Found, Pairs};
 use super::reader::read_json_with;
 use super::{
     Body, BodySpec, Codec, Content, Json, Location, Media, Mode, Model, ObjectReader, ObjectWriter, Operation,
-    OperationMeta, Param, Part, PathTemplate, Problem, Reader, WriteError, content, headers, to_tree,
+    OperationMeta, Param, Part, Problem, Reader, WriteError, content, headers, to_tree,
 };
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use lvng_contract::path;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -58,8 +60,8 @@ pub fn encode<O: Operation>(operation: &O) -> Result<EncodedRequest, EncodeError
 pub struct RequestWriter {
     meta: &'static OperationMeta,
     captures: Vec<(&'static str, String)>,
-    query: Vec<String>,
-    cookies: Vec<String>,
+    query: String,
+    cookies: String,
     headers: HeaderMap,
     body: Body,
     problems: Vec<Problem>,
@@ -71,8 +73,8 @@ impl RequestWriter {
         RequestWriter {
             meta,
             captures: Vec::new(),
-            query: Vec::new(),
-            cookies: Vec::new(),
+            query: String::new(),
+            cookies: String::new(),
             headers: HeaderMap::new(),
             body: Body::Empty,
             problems: Vec::new(),
@@ -98,8 +100,8 @@ impl RequestWriter {
         match param.location {
             Location::Path => self.capture(param, param::write_single(param, json)?),
             Location::Header => self.header(param, &param::write_single(param, json)?),
-            Location::Query => self.query.extend(pairs(self.meta, param, json)?),
-            Location::Cookie => self.cookies.extend(pairs(self.meta, param, json)?),
+            Location::Query => param::push_pairs(&mut self.query, "&", pairs(self.meta, param, json)?),
+            Location::Cookie => param::push_pairs(&mut self.cookies, "; ", pairs(self.meta, param, json)?),
         }
         Ok(())
     }
@@ -171,7 +173,7 @@ impl RequestWriter {
             Err(WriteError { path, reason }) => return self.problem(Part::Body, &path, reason),
         };
         let (body, content_type) = body.finish(media);
-        if let Ok(value) = HeaderValue::from_str(&content_type) {
+        if let Some(value) = content_type_value(content_type) {
             self.headers.insert(header::CONTENT_TYPE, value);
         }
         self.body = body;
@@ -179,10 +181,11 @@ impl RequestWriter {
 
     /// Puts the request together.
     pub fn finish(mut self) -> Result<EncodedRequest, EncodeError> {
-        let path = PathTemplate::parse(self.meta.path)
-            .expand(|name| self.captures.iter().find(|(capture, _)| *capture == name).map(|(_, text)| text.as_str()));
+        let path = path::expand(self.meta.path, |name| {
+            self.captures.iter().find(|(capture, _)| *capture == name).map(|(_, text)| text.as_str())
+        });
         if !self.cookies.is_empty()
-            && let Ok(value) = HeaderValue::from_str(&self.cookies.join("; "))
+            && let Ok(value) = HeaderValue::from_str(&self.cookies)
         {
             self.headers.insert(header::COOKIE, value);
         }
@@ -191,7 +194,7 @@ impl RequestWriter {
             Ok(mut target) if self.problems.is_empty() => {
                 if !self.query.is_empty() {
                     target.push(if target.contains('?') { '&' } else { '?' });
-                    target.push_str(&self.query.join("&"));
+                    target.push_str(&self.query);
                 }
                 Ok(EncodedRequest { method: self.meta.method.clone(), target, headers: self.headers, body: self.body })
             }
@@ -207,12 +210,11 @@ impl RequestWriter {
 }
 
 /// The pairs of a query string or cookie header.
-fn pairs(meta: &OperationMeta, param: &Param, json: &Json<'_>) -> Result<Vec<String>, &'static str> {
-    if param::is_in_the_way(param, json, &others(meta, param)) {
+fn pairs(meta: &OperationMeta, param: &Param, json: &Json<'_>) -> Result<Vec<(String, String)>, &'static str> {
+    if param.is_spread() && param::is_in_the_way(json, &others(meta, param)) {
         return Err("has a member with the name of another parameter");
     }
-    let pairs = param::write_pairs(param, json)?;
-    Ok(pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect())
+    param::write_pairs(param, json)
 }
 
 /// The other parameters of the same place.
