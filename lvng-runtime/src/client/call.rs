@@ -43,8 +43,8 @@ impl Client {
     ///
     /// The operation is written right away; what cannot be written is reported by the future.
     pub fn execute<O: Operation>(&self, operation: &O, options: &CallOptions) -> ResponseFuture<O> {
-        let exchange = self.0.clone().call(O::META, encode(operation), options.clone());
-        ResponseFuture { exchange: Box::pin(exchange), operation: PhantomData }
+        let exchange = self.0.clone().call(O::META, encode(operation), options);
+        ResponseFuture { exchange, operation: PhantomData }
     }
 
     /// The same client with another credential for all operations that take its kind, for servers that act for many

@@ -16,7 +16,7 @@ use crate::wire::{
     Body, BoxError, ByteStream, EncodeError, EncodedRequest, OperationMeta, Reply, StatusSpec, percent_encode,
 };
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
+use futures_util::{StreamExt, future::BoxFuture, future::ready};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use std::{sync::Arc, time::Duration};
 use url::Url;
@@ -67,28 +67,39 @@ impl Exchange {
 
 impl Shared {
     /// Sends a request until there is a response of success, or no hope of one.
-    pub(crate) async fn call(
+    pub(crate) fn call(
         self: Arc<Self>,
         meta: &'static OperationMeta,
         encoded: Result<EncodedRequest, EncodeError>,
-        options: CallOptions,
-    ) -> Result<Exchange, Error> {
-        let mut plan = self.plan(meta, encoded?, options)?;
-        let mut attempt = 0;
-        loop {
-            let sent = tokio::time::timeout(plan.timeout, self.attempt(&mut plan)).await;
-            let timed_out = |_| Err(TransportError::new(meta.id, Failure::Timeout(plan.timeout)).into());
-            let error = match sent.unwrap_or_else(timed_out) {
-                Ok(exchange) => return Ok(exchange),
-                Err(error) => error,
-            };
-            let Some(wait) = self.retry.wait(attempt, plan.retries, &error) else { return Err(error) };
-            tokio::time::sleep(wait).await;
-            attempt += 1;
-        }
+        options: &CallOptions,
+    ) -> BoxFuture<'static, Result<Exchange, Error>> {
+        let mut plan = match encoded.map_err(Error::from).and_then(|encoded| self.plan(meta, encoded, options)) {
+            Ok(plan) => plan,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
+        // Everything before is done outside of the future, which is smaller for it.
+        Box::pin(async move {
+            let mut attempt = 0;
+            loop {
+                let sent = tokio::time::timeout(plan.timeout, self.attempt(&mut plan)).await;
+                let timed_out = |_| Err(TransportError::new(meta.id, Failure::Timeout(plan.timeout)).into());
+                let error = match sent.unwrap_or_else(timed_out) {
+                    Ok(exchange) => return Ok(exchange),
+                    Err(error) => error,
+                };
+                let Some(wait) = self.retry.wait(attempt, plan.retries, &error) else { return Err(error) };
+                tokio::time::sleep(wait).await;
+                attempt += 1;
+            }
+        })
     }
 
-    fn plan(&self, meta: &'static OperationMeta, encoded: EncodedRequest, options: CallOptions) -> Result<Plan, Error> {
+    fn plan(
+        &self,
+        meta: &'static OperationMeta,
+        encoded: EncodedRequest,
+        options: &CallOptions,
+    ) -> Result<Plan, Error> {
         options.check()?;
         let EncodedRequest { method, target, mut headers, body } = encoded;
         let uri = self.base.join(target).ok_or_else(|| TransportError::new(meta.id, Failure::Url))?;
@@ -96,7 +107,9 @@ impl Shared {
         for (name, value) in &self.headers {
             headers.entry(name).or_insert_with(|| value.clone());
         }
-        headers.extend(options.headers);
+        for (name, value) in &options.headers {
+            headers.insert(name, value.clone());
+        }
         // A stream is gone once it was sent.
         let may_retry = is_repeatable(&method, &headers) && !matches!(body, Body::Stream(_));
         let retries = if may_retry { options.retries.unwrap_or(self.retry.max_retries) } else { 0 };
