@@ -134,14 +134,8 @@ pub const SERVERS: &[&str] = &["https://api.lvng.ai", "https://staging.api.lvng.
 
 /// How credentials travel, by the names of the description.
 pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
-    SecurityScheme {
-        name: "bearerAuth",
-        kind: SecurityKind::Bearer,
-    },
-    SecurityScheme {
-        name: "apiKeyHeader",
-        kind: SecurityKind::HeaderKey("x-api-key"),
-    },
+    SecurityScheme::new("bearerAuth", SecurityKind::Bearer),
+    SecurityScheme::new("apiKeyHeader", SecurityKind::HeaderKey("x-api-key")),
 ];
 
 /// Runs the visitor for every operation of the tags whose features are enabled, in the order of the description.

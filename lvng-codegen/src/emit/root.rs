@@ -120,5 +120,5 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
     let name = &scheme.name;
     let kind = ident(scheme.kind.variant());
     let key = scheme.kind.key_name().map(|name| quote!((#name)));
-    quote!(SecurityScheme { name: #name, kind: SecurityKind::#kind #key })
+    quote!(SecurityScheme::new(#name, SecurityKind::#kind #key))
 }

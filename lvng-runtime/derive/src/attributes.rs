@@ -83,7 +83,7 @@ pub fn named_fields(input: &DeriveInput) -> Result<impl Iterator<Item = &syn::Fi
     }
 }
 
-/// The settings of a style, as fields of the table: `style = form, explode, shape = array, allow_reserved`.
+/// The settings of a style, as setters of the table: `style = form, explode, shape = array, allow_reserved`.
 pub fn style(keys: &mut Keys, location: Location) -> Result<TokenStream> {
     let style = match keys.value("style")? {
         Some((_, value)) => known(word(&value)?, "style", Style::ALL, Style::word)?,
@@ -94,20 +94,22 @@ pub fn style(keys: &mut Keys, location: Location) -> Result<TokenStream> {
         None => Shape::Primitive,
     };
     let explode = match keys.switch("explode")? {
-        Some(value) => quote!(#value),
-        None => {
+        Some(value) => Some(quote!(.explode(#value))),
+        None => (style != location.default_style()).then(|| {
             let default = style.default_explode();
-            quote!(#default)
-        }
+            quote!(.explode(#default))
+        }),
     };
-    let allow_reserved = keys.flag("allow_reserved")?.is_some();
-    let (style, shape) = (variant(style.variant()), variant(shape.variant()));
-    Ok(quote! {
-        style: lvng_runtime::__private::Style::#style,
-        explode: #explode,
-        shape: lvng_runtime::__private::Shape::#shape,
-        allow_reserved: #allow_reserved,
-    })
+    let allow_reserved = keys.flag("allow_reserved")?.map(|_| quote!(.allow_reserved(true)));
+    let style = (style != location.default_style()).then(|| {
+        let style = variant(style.variant());
+        quote!(.style(lvng_runtime::__private::Style::#style))
+    });
+    let shape = (shape != Shape::Primitive).then(|| {
+        let shape = variant(shape.variant());
+        quote!(.shape(lvng_runtime::__private::Shape::#shape))
+    });
+    Ok(quote!(#style #explode #shape #allow_reserved))
 }
 
 /// A word as a value: `style = form`.

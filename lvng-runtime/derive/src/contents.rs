@@ -58,7 +58,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
             ) -> Result<Self, Vec<lvng_runtime::__private::Problem>> {
                 #(
                     if #media.contains(&media) {
-                        return <#types as lvng_runtime::__private::Content>::from_body(body, media, &#allowed, mode)
+                        return <#types as lvng_runtime::__private::Content>::from_body(body, media, #allowed, mode)
                             .map(Self::#idents);
                     }
                 )*

@@ -46,7 +46,7 @@ fn encoding(keys: &mut Keys) -> Result<TokenStream> {
         return Err(Error::new(keys.owner().span(), "expected the name of a property"));
     };
     let style = attributes::style(keys, Location::Query)?;
-    Ok(quote!(lvng_runtime::__private::Encoding { name: #name, #style }))
+    Ok(quote!(lvng_runtime::__private::Encoding::new(#name) #style))
 }
 
 impl Media {
@@ -65,10 +65,8 @@ impl Media {
         let Media { name, encodings, .. } = self;
         let codec = attributes::variant(self.codec.variant());
         let codec = quote!(lvng_runtime::__private::Codec::#codec);
-        if encodings.is_empty() {
-            return quote!(lvng_runtime::__private::Media::new(#name, #codec));
-        }
-        quote!(lvng_runtime::__private::Media { name: #name, codec: #codec, encodings: &[#(#encodings),*] })
+        let encodings = (!encodings.is_empty()).then(|| quote!(.encodings(const { &[#(#encodings),*] })));
+        quote!(lvng_runtime::__private::Media::new(#name, #codec) #encodings)
     }
 
     /// The same as `Some`.

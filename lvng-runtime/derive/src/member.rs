@@ -43,7 +43,7 @@ impl Member {
         let name = ident.to_string();
         let mut setters = TokenStream::new();
         if find(&field.attrs, "deprecated").is_some() {
-            setters.extend(quote!(deprecated: true,));
+            setters.extend(quote!(.deprecated(true)));
         }
         let name = match keys.text("the name on the wire")? {
             Some(name) => name,
@@ -51,16 +51,16 @@ impl Member {
         };
         let nullable = keys.flag("nullable")?;
         for flag in [nullable.clone(), keys.flag("read_only")?, keys.flag("write_only")?].into_iter().flatten() {
-            setters.extend(quote!(#flag: true,));
+            setters.extend(quote!(.#flag(true)));
         }
         if let Some((key, value)) = keys.value("content_type")? {
-            setters.extend(quote!(#key: Some(#value),));
+            setters.extend(quote!(.#key(Some(#value))));
         }
         let (default, constant) = (keys.value("default")?, keys.value("constant")?);
         for (key, value) in default.iter().chain(&constant) {
             check_type(value, &field.ty)?;
             let text = json_text(value)?;
-            setters.extend(quote!(#key: Some(#text),));
+            setters.extend(quote!(.#key(Some(#text))));
         }
         let constant = constant.map(|(_, value)| rust_value(&value, &field.ty)).transpose()?;
         let constraints = constraints::take(keys)?;
@@ -71,14 +71,11 @@ impl Member {
     pub fn field(&self) -> TokenStream {
         let Member { name, setters, constraints, .. } = self;
         let key = format!(",{}:", json_string(&name.value()));
-        if setters.is_empty() && constraints.is_empty() {
-            return quote!(lvng_runtime::__private::Field::member(#name, #key));
-        }
         let bounds = (!constraints.is_empty()).then(|| {
             let constraints = constraints::table(constraints);
-            quote!(constraints: #constraints,)
+            quote!(.constraints(#constraints))
         });
-        quote!(lvng_runtime::__private::Field { #setters #bounds ..lvng_runtime::__private::Field::member(#name, #key) })
+        quote!(lvng_runtime::__private::Field::member(#name, #key) #setters #bounds)
     }
 
     /// The field in a constructor: the parameter that it takes, if it takes one, and its value.

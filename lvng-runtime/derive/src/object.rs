@@ -52,15 +52,12 @@ fn spec(input: &DeriveInput, fields: &[Field<'_>]) -> Result<TokenStream> {
         constraints = constraints::take(&mut keys)?;
         keys.finish()?;
     }
-    let constraints = constraints::table(&constraints);
+    let (closed, constraints) = constraints::of_object(closed, &constraints);
     Ok(quote! {
         #[automatically_derived]
         impl lvng_runtime::__private::Object for #name {
-            const SPEC: &'static lvng_runtime::__private::ObjectSpec = &lvng_runtime::__private::ObjectSpec {
-                fields: &[#(#table),*],
-                closed: #closed,
-                constraints: #constraints,
-            };
+            const SPEC: &'static lvng_runtime::__private::ObjectSpec =
+                &lvng_runtime::__private::ObjectSpec::new(&[#(#table),*]) #closed #constraints;
         }
     })
 }

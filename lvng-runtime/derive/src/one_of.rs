@@ -144,7 +144,7 @@ fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> 
     };
     let arms = by_tag(variants).into_iter().map(|(tags, holders)| match holders.as_slice() {
         [Variant { ident, allowed, .. }] => {
-            quote!(Some(#(#tags)|*) => cx.read(&#allowed).map(Self::#ident),)
+            quote!(Some(#(#tags)|*) => cx.read(#allowed).map(Self::#ident),)
         }
         holders => {
             let read = read_by_trial(holders, unknown);
@@ -200,7 +200,7 @@ fn read_by_trial(variants: &[&Variant<'_>], unknown: Option<&Ident>) -> TokenStr
         let mut choice = cx.choice()?;
         // The alternative that fits exactly wins over one that a lenient reader would take.
         for mode in cx.trial_modes() {
-            #(choice.attempt(cx, *mode, &#allowed, Self::#idents);)*
+            #(choice.attempt(cx, *mode, #allowed, Self::#idents);)*
             if let Some(value) = choice.best(cx) {
                 return Some(value);
             }

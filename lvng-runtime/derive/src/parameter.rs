@@ -31,15 +31,10 @@ impl Parameter {
     pub fn table(&self) -> TokenStream {
         let Parameter { member, required, allow_empty, style, .. } = self;
         let (location, field) = (attributes::variant(self.location.variant()), member.field());
-        quote! {
-            lvng_runtime::__private::Param {
-                location: lvng_runtime::__private::Location::#location,
-                field: #field,
-                required: #required,
-                allow_empty: #allow_empty,
-                #style
-            }
-        }
+        let required = required.then(|| quote!(.required(true)));
+        let allow_empty = allow_empty.then(|| quote!(.allow_empty(true)));
+        let location = quote!(lvng_runtime::__private::Location::#location);
+        quote!(lvng_runtime::__private::Param::new(#location, #field) #required #style #allow_empty)
     }
 }
 

@@ -108,7 +108,7 @@ impl Row<'_> {
             StatusSpec::Default => quote!(Default),
         };
         let media = self.media.map_or_else(|| quote!(None), Media::option);
-        quote!(lvng_runtime::__private::ResponseSpec { status: lvng_runtime::__private::StatusSpec::#status, media: #media })
+        quote!(lvng_runtime::__private::ResponseSpec::new(lvng_runtime::__private::StatusSpec::#status, #media))
     }
 }
 

@@ -114,5 +114,5 @@ fn rate_limit(attribute: &Attribute) -> Result<TokenStream> {
     };
     let scope = scope.map_or(quote!(None), |scope| quote!(Some(#scope)));
     keys.finish()?;
-    Ok(quote!(Some(lvng_runtime::__private::RateLimitSpec { requests: #requests, per: #per, scope: #scope })))
+    Ok(quote!(Some(lvng_runtime::__private::RateLimitSpec::new(#requests, #per, #scope))))
 }

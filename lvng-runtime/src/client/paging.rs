@@ -41,6 +41,7 @@ pub trait Paginated: Operation {
 
 /// How a page says whether there are more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum End {
     /// The number of items on all pages.
     Total(u64),

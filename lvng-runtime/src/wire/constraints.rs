@@ -1,10 +1,12 @@
 //! What values the description allows beyond their type.
 
 use super::reader::{Reader, Token};
+use super::table::setters;
 use super::{Json, TextFormat};
 
 /// Bounds on a value, as the description gives them. They are checked where a server reads.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Constraints {
     /// The least number.
     pub min: Option<f64>,
@@ -196,6 +198,25 @@ impl Constraints {
         }
     }
 }
+
+setters!(Constraints {
+    min: Option<f64>,
+    max: Option<f64>,
+    exclusive_min: Option<f64>,
+    exclusive_max: Option<f64>,
+    multiple_of: Option<f64>,
+    min_length: Option<u64>,
+    max_length: Option<u64>,
+    pattern: Option<&'static str>,
+    format: Option<TextFormat>,
+    min_items: Option<u64>,
+    max_items: Option<u64>,
+    unique_items: bool,
+    min_properties: Option<u64>,
+    max_properties: Option<u64>,
+    items: Option<&'static Constraints>,
+    values: Option<&'static Constraints>,
+});
 
 /// Whether `number / step` is whole, with room for the rounding of decimal steps such as 0.01.
 fn is_multiple(number: f64, step: f64) -> bool {

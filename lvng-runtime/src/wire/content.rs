@@ -13,6 +13,7 @@ use std::fmt;
 
 /// The body of a request or response.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub enum Body {
     /// None.
     #[default]

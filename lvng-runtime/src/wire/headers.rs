@@ -98,16 +98,7 @@ impl HeaderWriter {
 }
 
 /// A header outside the table of parameters: OpenAPI has the style `simple` for all of them.
-const HEADER: Param = Param {
-    location: Location::Header,
-    field: Field::new(""),
-    required: true,
-    style: Style::Simple,
-    explode: false,
-    shape: Shape::Primitive,
-    allow_reserved: false,
-    allow_empty: false,
-};
+const HEADER: Param = Param::new(Location::Header, Field::new("")).required(true);
 
 /// The text of a value as a header. The error says why that cannot be.
 pub fn header_text<T: Model>(value: &T) -> Result<String, &'static str> {

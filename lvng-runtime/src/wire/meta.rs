@@ -1,11 +1,13 @@
 //! What is constant about an operation: tables that client, server, mocks and tests read.
 
+use super::table::setters;
 use super::{Constraints, Content, Field, ObjectSpec};
 use http::Method;
 pub use lvng_contract::{Codec, Location, PageStyle, Shape, StatusSpec, Style};
 
 /// Everything about an operation that the description fixes.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct OperationMeta {
     /// The operationId of the description.
     pub id: &'static str,
@@ -37,6 +39,26 @@ pub struct OperationMeta {
 }
 
 impl OperationMeta {
+    /// An operation without parameters, body and anything else.
+    #[doc(hidden)]
+    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+        OperationMeta {
+            id,
+            tag: "",
+            method,
+            path,
+            params: &[],
+            body: None,
+            success: &[],
+            failure: &[],
+            auth: &[],
+            evidence: None,
+            rate_limit: None,
+            pagination: None,
+            deprecated: false,
+        }
+    }
+
     /// A request repeated by a retry has the same effect as one request (RFC 9110, 9.2.2).
     pub fn is_idempotent(&self) -> bool {
         self.method.is_idempotent()
@@ -48,8 +70,22 @@ impl OperationMeta {
     }
 }
 
+setters!(OperationMeta {
+    tag: &'static str,
+    params: &'static [Param],
+    body: Option<BodySpec>,
+    success: &'static [ResponseSpec],
+    failure: &'static [ResponseSpec],
+    auth: &'static [&'static [&'static str]],
+    evidence: Option<Evidence>,
+    rate_limit: Option<RateLimitSpec>,
+    pagination: Option<Pagination>,
+    deprecated: bool,
+});
+
 /// A parameter outside the body.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Param {
     /// Where the parameter travels.
     pub location: Location,
@@ -69,8 +105,29 @@ pub struct Param {
     pub allow_empty: bool,
 }
 
+impl Param {
+    /// A primitive value at a location, in the usual style, which may be left out.
+    #[doc(hidden)]
+    pub const fn new(location: Location, field: Field) -> Self {
+        let style = location.default_style();
+        Param {
+            location,
+            field,
+            required: false,
+            style,
+            explode: style.default_explode(),
+            shape: Shape::Primitive,
+            allow_reserved: false,
+            allow_empty: false,
+        }
+    }
+}
+
+setters!(Param { required: bool, style: Style, explode: bool, shape: Shape, allow_reserved: bool, allow_empty: bool });
+
 /// The body of a request.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct BodySpec {
     /// Its media types, in the order of the description; the client sends the first that fits.
     pub media: &'static [Media],
@@ -82,8 +139,19 @@ pub struct BodySpec {
     pub constraints: Constraints,
 }
 
+impl BodySpec {
+    /// A body of these media types, which may be left out.
+    #[doc(hidden)]
+    pub const fn new(media: &'static [Media]) -> Self {
+        BodySpec { media, required: false, object: &ObjectSpec::EMPTY, constraints: Constraints::NONE }
+    }
+}
+
+setters!(BodySpec { required: bool, object: &'static ObjectSpec, constraints: Constraints });
+
 /// A response that the description lists.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct ResponseSpec {
     /// Which status codes it stands for.
     pub status: StatusSpec,
@@ -92,6 +160,12 @@ pub struct ResponseSpec {
 }
 
 impl ResponseSpec {
+    /// A response.
+    #[doc(hidden)]
+    pub const fn new(status: StatusSpec, media: Option<Media>) -> Self {
+        ResponseSpec { status, media }
+    }
+
     /// Responses that all have the content `T`, or none: several types are an enum that derives `Responses`.
     #[doc(hidden)]
     pub const fn listed<T: Content>(specs: &'static [ResponseSpec]) -> &'static [ResponseSpec] {
@@ -101,6 +175,7 @@ impl ResponseSpec {
 
 /// A media type and the codec for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Media {
     /// The media type as the description spells it, such as `application/json`.
     pub name: &'static str,
@@ -112,6 +187,7 @@ pub struct Media {
 
 /// The style of a property of a form, `encoding` in the description: as that of a parameter in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Encoding {
     /// The name of the property.
     pub name: &'static str,
@@ -126,21 +202,22 @@ pub struct Encoding {
 }
 
 impl Encoding {
+    /// A primitive value in the usual style of a query.
+    #[doc(hidden)]
+    pub const fn new(name: &'static str) -> Self {
+        let style = Location::Query.default_style();
+        let (explode, shape) = (style.default_explode(), Shape::Primitive);
+        Encoding { name, style, explode, shape, allow_reserved: false }
+    }
+
     /// The same as a parameter.
     pub(super) const fn param(&self) -> Param {
         let Encoding { name, style, explode, shape, allow_reserved } = *self;
-        Param {
-            location: Location::Query,
-            field: Field::new(name),
-            required: false,
-            style,
-            explode,
-            shape,
-            allow_reserved,
-            allow_empty: false,
-        }
+        Param { style, explode, shape, allow_reserved, ..Param::new(Location::Query, Field::new(name)) }
     }
 }
+
+setters!(Encoding { style: Style, explode: bool, shape: Shape, allow_reserved: bool });
 
 impl Media {
     /// `application/json`.
@@ -161,8 +238,11 @@ impl Media {
     }
 }
 
+setters!(Media { encodings: &'static [Encoding] });
+
 /// How well an operation is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Evidence {
     /// The level as the description spells it, such as `documented` or `inferred`.
     pub level: &'static str,
@@ -170,8 +250,17 @@ pub struct Evidence {
     pub sources: &'static [&'static str],
 }
 
+impl Evidence {
+    /// A level, and its sources.
+    #[doc(hidden)]
+    pub const fn new(level: &'static str, sources: &'static [&'static str]) -> Self {
+        Evidence { level, sources }
+    }
+}
+
 /// How many requests a service takes in a window of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RateLimitSpec {
     /// Requests per window.
     pub requests: u32,
@@ -181,8 +270,17 @@ pub struct RateLimitSpec {
     pub scope: Option<&'static str>,
 }
 
+impl RateLimitSpec {
+    /// So many requests in a window.
+    #[doc(hidden)]
+    pub const fn new(requests: u32, per: &'static str, scope: Option<&'static str>) -> Self {
+        RateLimitSpec { requests, per, scope }
+    }
+}
+
 /// How a list operation pages, by wire names and JSON pointers into the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Pagination {
     /// The style.
     pub style: PageStyle,
@@ -199,3 +297,20 @@ pub struct Pagination {
     /// JSON pointer to the next cursor, or the property of the last item that is one.
     pub next: Option<&'static str>,
 }
+
+impl Pagination {
+    /// A style, and nothing that it needs.
+    #[doc(hidden)]
+    pub const fn new(style: PageStyle) -> Self {
+        Pagination { style, position: None, limit: None, items: None, total: None, has_more: None, next: None }
+    }
+}
+
+setters!(Pagination {
+    position: Option<&'static str>,
+    limit: Option<&'static str>,
+    items: Option<&'static str>,
+    total: Option<&'static str>,
+    has_more: Option<&'static str>,
+    next: Option<&'static str>,
+});

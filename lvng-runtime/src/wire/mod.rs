@@ -33,6 +33,7 @@ mod scanner;
 mod secret;
 mod security;
 mod stream;
+mod table;
 mod trial;
 mod types;
 mod writer;

@@ -1,6 +1,7 @@
 //! Types that values are read into and written from.
 
 use super::reader::{Reader, constant};
+use super::table::setters;
 use super::{Constraints, Json, Writer};
 
 /// A type of the description.
@@ -39,6 +40,7 @@ pub trait Model: Sized {
 
 /// A named member of an object, or a parameter.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
@@ -150,3 +152,14 @@ impl Field {
         }
     }
 }
+
+setters!(Field {
+    nullable: bool,
+    default: Option<&'static str>,
+    constant: Option<&'static str>,
+    read_only: bool,
+    write_only: bool,
+    deprecated: bool,
+    content_type: Option<&'static str>,
+    constraints: Constraints,
+});

@@ -3,6 +3,7 @@
 use super::notation::Notation;
 use super::problem::Step;
 use super::reader::{Reader, Source, Token};
+use super::table::setters;
 use super::{Constraints, Field, Json, Model};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ pub trait Object: Model {
 
 /// What the description says of an object.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct ObjectSpec {
     /// The named members.
     pub fields: &'static [Field],
@@ -29,7 +31,15 @@ pub struct ObjectSpec {
 impl ObjectSpec {
     /// An object without named members.
     pub const EMPTY: ObjectSpec = ObjectSpec { fields: &[], closed: false, constraints: Constraints::NONE };
+
+    /// An object with these named members, and others.
+    #[doc(hidden)]
+    pub const fn new(fields: &'static [Field]) -> Self {
+        ObjectSpec { fields, closed: false, constraints: Constraints::NONE }
+    }
 }
+
+setters!(ObjectSpec { closed: bool, constraints: Constraints });
 
 /// A member that is being waited for.
 #[derive(Debug)]

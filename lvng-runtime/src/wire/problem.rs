@@ -23,6 +23,7 @@ impl Problem {
 
 /// A part of a request or response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Part {
     /// The path.
     Path,

@@ -199,6 +199,7 @@ impl ReplyWriter {
 
 /// A response as it goes on the wire.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct EncodedResponse {
     /// The status.
     pub status: StatusCode,

@@ -16,6 +16,7 @@ use std::fmt;
 
 /// A request as it goes on the wire, relative to the server's base URL.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct EncodedRequest {
     /// The method.
     pub method: Method,

@@ -7,12 +7,12 @@ use lvng_runtime::server::{ApiError, Context, Credentials, Router, from_fn};
 use lvng_runtime::wire::{Operation, OperationMeta, SecurityKind, SecurityScheme};
 
 const SCHEMES: &[SecurityScheme] = &[
-    SecurityScheme { name: "bearer", kind: SecurityKind::Bearer },
-    SecurityScheme { name: "basic", kind: SecurityKind::Basic },
-    SecurityScheme { name: "header", kind: SecurityKind::HeaderKey("X-Key") },
-    SecurityScheme { name: "query", kind: SecurityKind::QueryKey("api key") },
-    SecurityScheme { name: "cookie", kind: SecurityKind::CookieKey("sid") },
-    SecurityScheme { name: "other", kind: SecurityKind::Other },
+    SecurityScheme::new("bearer", SecurityKind::Bearer),
+    SecurityScheme::new("basic", SecurityKind::Basic),
+    SecurityScheme::new("header", SecurityKind::HeaderKey("X-Key")),
+    SecurityScheme::new("query", SecurityKind::QueryKey("api key")),
+    SecurityScheme::new("cookie", SecurityKind::CookieKey("sid")),
+    SecurityScheme::new("other", SecurityKind::Other),
 ];
 
 /// An operation with these alternatives and a parameter beside them.

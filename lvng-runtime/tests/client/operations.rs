@@ -5,12 +5,12 @@ use lvng_runtime::wire::{ByteStream, Value};
 use lvng_runtime::{Object, Operation};
 
 pub const SCHEMES: &[SecurityScheme] = &[
-    SecurityScheme { name: "bearer", kind: SecurityKind::Bearer },
-    SecurityScheme { name: "basic", kind: SecurityKind::Basic },
-    SecurityScheme { name: "key", kind: SecurityKind::HeaderKey("x-api-key") },
-    SecurityScheme { name: "queryKey", kind: SecurityKind::QueryKey("api_key") },
-    SecurityScheme { name: "cookieKey", kind: SecurityKind::CookieKey("sid") },
-    SecurityScheme { name: "certificate", kind: SecurityKind::Other },
+    SecurityScheme::new("bearer", SecurityKind::Bearer),
+    SecurityScheme::new("basic", SecurityKind::Basic),
+    SecurityScheme::new("key", SecurityKind::HeaderKey("x-api-key")),
+    SecurityScheme::new("queryKey", SecurityKind::QueryKey("api_key")),
+    SecurityScheme::new("cookieKey", SecurityKind::CookieKey("sid")),
+    SecurityScheme::new("certificate", SecurityKind::Other),
 ];
 
 #[derive(Clone, Debug, PartialEq, Object)]

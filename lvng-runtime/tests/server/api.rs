@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tower::ServiceExt;
 
 pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
-    SecurityScheme { name: "bearer", kind: SecurityKind::Bearer },
-    SecurityScheme { name: "key", kind: SecurityKind::HeaderKey("x-api-key") },
+    SecurityScheme::new("bearer", SecurityKind::Bearer),
+    SecurityScheme::new("key", SecurityKind::HeaderKey("x-api-key")),
 ];
 
 #[derive(Clone, Debug, PartialEq, Operation)]

@@ -29,7 +29,7 @@ impl Parse for Body {
         let (required, closed) = (keys.flag("required")?.is_some(), keys.flag("closed")?.is_some());
         let constraints = constraints::take(&mut keys)?;
         keys.finish()?;
-        Ok(Body { media, required, closed, constraints: constraints::table(&constraints) })
+        Ok(Body { media, required, closed, constraints })
     }
 }
 
@@ -39,19 +39,11 @@ impl Body {
         let Body { required, closed, constraints, .. } = self;
         let media = self.media.iter().map(Media::tokens);
         // Bounds on a body of named fields are those of the object; on any other body they are its own.
-        let none = quote!(lvng_runtime::__private::Constraints::NONE);
-        let (of_object, of_body) = if fields.is_empty() { (&none, constraints) } else { (constraints, &none) };
-        quote! {
-            lvng_runtime::__private::BodySpec {
-                media: &[#(#media),*],
-                required: #required,
-                object: &lvng_runtime::__private::ObjectSpec {
-                    fields: &[#(#fields),*],
-                    closed: #closed,
-                    constraints: #of_object,
-                },
-                constraints: #of_body,
-            }
-        }
+        let (closed, bounds) = constraints::of_object(*closed, constraints);
+        let (of_object, of_body) = if fields.is_empty() { (None, bounds) } else { (bounds, None) };
+        let required = required.then(|| quote!(.required(true)));
+        let object = (!fields.is_empty() || closed.is_some())
+            .then(|| quote!(.object(&lvng_runtime::__private::ObjectSpec::new(&[#(#fields),*]) #closed #of_object)));
+        quote!(lvng_runtime::__private::BodySpec::new(&[#(#media),*]) #required #object #of_body)
     }
 }

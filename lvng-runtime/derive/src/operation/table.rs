@@ -18,8 +18,8 @@ pub struct StructAttributes {
     body: Option<Body>,
     pub success: Answer,
     pub shared: Shared,
-    evidence: TokenStream,
-    pagination: TokenStream,
+    evidence: Option<TokenStream>,
+    pagination: Option<TokenStream>,
 }
 
 /// `"createAgent", POST "/api/v2/agents", deprecated, ..Shared`
@@ -62,8 +62,8 @@ impl StructAttributes {
             body: find("body").map(Attribute::parse_args).transpose()?,
             success: Answer::parse(&input.attrs, "success")?.unwrap_or_else(Answer::any),
             shared: Shared::parse(&input.attrs, head.defaults.as_ref())?,
-            evidence: option(find("evidence"), evidence)?,
-            pagination: option(find("pagination"), pagination)?,
+            evidence: find("evidence").map(evidence).transpose()?,
+            pagination: find("pagination").map(pagination).transpose()?,
             head,
         })
     }
@@ -84,42 +84,30 @@ impl StructAttributes {
                 Place::Body(media) => whole = Some(media),
             }
         }
-        let body = match whole.or(self.body.as_ref()) {
-            Some(media) => {
-                let body = media.tokens(&fields);
-                quote!(Some(#body))
-            }
-            None => quote!(None),
-        };
+        let body = whole.or(self.body.as_ref()).map(|body| {
+            let body = body.tokens(&fields);
+            quote!(.body(Some(#body)))
+        });
+        let params = (!params.is_empty()).then(|| quote!(.params(&[#(#params),*])));
         let (success, failure) = (&success.specs, &failure.specs);
+        let deprecated = deprecated.then(|| quote!(.deprecated(true)));
         quote! {
-            lvng_runtime::__private::OperationMeta {
-                id: #id,
-                tag: #tag,
-                method: lvng_runtime::__private::Method::#method,
-                path: #path,
-                params: &[#(#params),*],
-                body: #body,
-                success: #success,
-                failure: #failure,
-                auth: #auth,
-                evidence: #evidence,
-                rate_limit: #rate_limit,
-                pagination: #pagination,
-                deprecated: #deprecated,
-            }
+            lvng_runtime::__private::OperationMeta::new(#id, lvng_runtime::__private::Method::#method, #path)
+                .tag(#tag)
+                #params
+                #body
+                .success(#success)
+                .failure(#failure)
+                .auth(#auth)
+                .rate_limit(#rate_limit)
+                #evidence
+                #pagination
+                #deprecated
         }
     }
 }
 
-fn option(attribute: Option<&Attribute>, table: fn(&Attribute) -> Result<TokenStream>) -> Result<TokenStream> {
-    Ok(match attribute.map(table).transpose()? {
-        Some(table) => quote!(Some(#table)),
-        None => quote!(None),
-    })
-}
-
-/// `documented, "S1", "S4"`
+/// `documented, "S1", "S4"`, as a setter
 fn evidence(attribute: &Attribute) -> Result<TokenStream> {
     let mut keys = Keys::new(attribute)?;
     let Some(level) = keys.word() else {
@@ -131,30 +119,23 @@ fn evidence(attribute: &Attribute) -> Result<TokenStream> {
         sources.push(source);
     }
     keys.finish()?;
-    Ok(quote!(lvng_runtime::__private::Evidence { level: #level, sources: &[#(#sources),*] }))
+    Ok(quote!(.evidence(Some(lvng_runtime::__private::Evidence::new(#level, &[#(#sources),*])))))
 }
 
-/// `offset, position = "offset", limit = "limit", items = "/agents", total = "/total"`
+/// `offset, position = "offset", limit = "limit", items = "/agents", total = "/total"`, as a setter
 fn pagination(attribute: &Attribute) -> Result<TokenStream> {
     let mut keys = Keys::new(attribute)?;
     let Some(style) = keys.word() else {
         return Err(Error::new(keys.owner().span(), "expected a style such as `offset` or `cursor`"));
     };
     let style = attributes::variant(known(&style, "style of pages", PageStyle::ALL, PageStyle::word)?.variant());
-    let mut value =
-        |key| -> Result<TokenStream> { Ok(keys.value(key)?.map_or(quote!(None), |(_, value)| quote!(Some(#value)))) };
-    let (position, limit, items) = (value("position")?, value("limit")?, value("items")?);
-    let (total, has_more, next) = (value("total")?, value("has_more")?, value("next")?);
-    keys.finish()?;
-    Ok(quote! {
-        lvng_runtime::__private::Pagination {
-            style: lvng_runtime::__private::PageStyle::#style,
-            position: #position,
-            limit: #limit,
-            items: #items,
-            total: #total,
-            has_more: #has_more,
-            next: #next,
+    let mut setters = TokenStream::new();
+    for key in ["position", "limit", "items", "total", "has_more", "next"] {
+        if let Some((key, value)) = keys.value(key)? {
+            setters.extend(quote!(.#key(Some(#value))));
         }
-    })
+    }
+    keys.finish()?;
+    let style = quote!(lvng_runtime::__private::PageStyle::#style);
+    Ok(quote!(.pagination(Some(lvng_runtime::__private::Pagination::new(#style) #setters))))
 }
