@@ -29,3 +29,4 @@ pub use failure::Failure;
 pub use input::{Input, Options};
 pub use pipeline::{Output, bundle, generate, load_and_check, lower, lower_lenient};
 pub use render::SourceFile;
+pub use stack::deep as with_deep_stack;

@@ -7,8 +7,8 @@ use std::thread;
 /// unoptimised deserialization, fewer of generated syntax. Only what is touched costs memory.
 const BYTES: usize = 512 << 20;
 
-/// Runs `work` on such a stack.
-pub(crate) fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+/// Runs `work` on a stack that is deep enough for the deepest description that loading lets through.
+pub fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     // The work is lent to the thread, so that it is still here if there is no thread to be had.
     let mut work = Some(work);
     let done = thread::scope(|scope| {

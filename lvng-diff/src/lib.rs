@@ -3,8 +3,22 @@
 //! No file is read or written here, and nothing is known of the API that is described.
 
 mod change;
+mod compare;
+mod description;
+mod findings;
+mod kept;
+mod pairs;
+pub mod report;
 pub mod rules;
+mod schema;
+mod schemas;
+mod side;
+mod slips;
+mod subject;
 mod verdict;
 
 pub use change::{Change, Reached, RustItem, Site};
+pub use compare::compare;
+pub use description::Description;
+pub use slips::CODES;
 pub use verdict::{Bump, Direction, Directions, Verdicts};

@@ -156,6 +156,15 @@ impl Bump {
         }
     }
 
+    /// What stands for it in versions below 1.0, where the second number is for what breaks.
+    pub fn below_one(self) -> Self {
+        match self {
+            Bump::Major => Bump::Minor,
+            Bump::Minor => Bump::Patch,
+            bump => bump,
+        }
+    }
+
     /// The lowest version that is enough after `version`; `None` if that is no version of three numbers.
     ///
     /// As cargo has it, below 1.0 the second number stands for breaking changes and the third for all others; below 0.1

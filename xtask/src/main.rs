@@ -5,6 +5,7 @@ mod codes;
 mod command;
 mod coverage;
 mod description;
+mod diff;
 mod document;
 mod evidence;
 mod generate;
@@ -45,9 +46,11 @@ enum Command {
     Bundle(bundle::Arguments),
     /// Print what became of a description: exact, degraded or skipped, by construct and place
     Report(report::Arguments),
-    /// Say more about a diagnostic: `cargo xtask explain E012`
+    /// Compare two descriptions: what changed, and whom it breaks on the wire and in Rust
+    Diff(diff::Arguments),
+    /// Say more about a diagnostic or a rule of `diff`: `cargo xtask explain E012`
     Explain {
-        /// The code
+        /// The code, or the rule
         code: String,
     },
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain { code } => explain(&code),
     };
     match result {
@@ -72,7 +76,12 @@ fn main() -> ExitCode {
 }
 
 fn explain(code: &str) -> Result<ExitCode, Error> {
-    let found = lvng_codegen::diagnostic::explain(code).or_else(|| codes::explain(code));
+    if let Some(text) = diff::explain(code) {
+        println!("{text}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let of_diff = || lvng_diff::CODES.iter().find(|known| known.code.eq_ignore_ascii_case(code));
+    let found = lvng_codegen::diagnostic::explain(code).or_else(|| codes::explain(code)).or_else(of_diff);
     let found = found.ok_or_else(|| Error::new(format!("there is no diagnostic `{code}`")))?;
     println!("{}: {}\n\n{}", found.code, found.title, found.text);
     Ok(ExitCode::SUCCESS)

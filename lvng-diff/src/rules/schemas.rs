@@ -56,6 +56,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule("enum-value-removed", NARROWER, Rust::Both, Minor, "There is one value less to choose from."),
     rule("enum-added", NARROWER, Rust::Both, Minor, "Only listed values may stand where any could."),
+    rule("constant-changed", OTHER, Rust::Both, Minor, "The only value that may stand is another."),
     rule("enum-removed", WIDER, Rust::Both, Minor, "Any value may stand where only listed ones could."),
     rule(
         "default-added",

@@ -1,0 +1,107 @@
+//! What is wrong with a description but does not keep it from being compared: warnings.
+
+use crate::description::Description;
+use crate::side::{Loc, Side};
+use lvng_codegen::diagnostic::{Code, Diagnostics};
+use lvng_contract::{Method, PathTemplate};
+use serde_json::Value;
+
+/// What reading for a comparison warns of.
+pub const CODES: &[Code] = &[
+    Code {
+        code: "D001",
+        title: "A parameter of a path that is not described",
+        text: "The path names it in braces, but no parameter of that name says that it is `in: path`. It is compared by its \
+               place in the path. `generate` refuses the operation.",
+    },
+    Code {
+        code: "D002",
+        title: "An operation without responses",
+        text: "`responses` is empty, so that nothing is known of the answers and nothing of them can be compared. `generate` \
+               refuses the operation.",
+    },
+    Code {
+        code: "D003",
+        title: "A reference that leads nowhere",
+        text: "What it should lead to is not in the description. It is compared as if nothing were said there: as a schema, \
+               it takes any value.",
+    },
+    Code {
+        code: "D004",
+        title: "A keyword whose value is of the wrong kind",
+        text: "A list stands where an object should, or the other way round. It is compared as if it were not there.",
+    },
+];
+
+/// Keywords that must be objects, and keywords that must be lists.
+const OBJECTS: [&str; 8] = ["properties", "content", "responses", "headers", "schema", "items", "requestBody", "flows"];
+const LISTS: [&str; 6] = ["required", "enum", "allOf", "oneOf", "anyOf", "parameters"];
+
+/// Notes what can be compared although it is wrong.
+pub(crate) fn slips(description: &Description, diagnostics: &mut Diagnostics) {
+    let side = Side::new(description);
+    let mut found = Vec::new();
+    for (path, item) in side.members(side.root(), "paths") {
+        for (key, operation) in side.entries(item) {
+            if Method::from_key(key).is_some() {
+                self::operation(&side, path, item, operation, &mut found);
+            }
+        }
+    }
+    crate::kept::each_object(&description.tree, &mut |map, at| {
+        if let Some(reference) = map.get("$ref").and_then(Value::as_str)
+            && reference.starts_with('#')
+            && !reaches(&description.tree, reference)
+        {
+            let message = format!("`{}` leads nowhere: read as if nothing were said", reference.escape_debug());
+            found.push(("D003", format!("{at}/$ref"), message));
+        }
+        // Under `components` and in links, these are names.
+        let keywords = OBJECTS.into_iter().chain(LISTS).filter(|_| at != "/components" && !at.contains("/links/"));
+        for key in keywords {
+            let is_list = LISTS.contains(&key);
+            let is_wrong = |value: &&Value| match value {
+                Value::Bool(_) => is_list && key != "required" || key == "properties",
+                Value::Array(_) => !is_list,
+                Value::Object(_) => is_list,
+                value => !value.is_null(),
+            };
+            if map.get(key).filter(is_wrong).is_some() {
+                let expected = if is_list { "a list" } else { "an object" };
+                found.push((
+                    "D004",
+                    format!("{at}/{key}"),
+                    format!("`{key}` is not {expected}: read as if it were not there"),
+                ));
+            }
+        }
+    });
+    for (code, pointer, message) in found {
+        diagnostics.warning_in(code, description.place(&pointer), message);
+    }
+}
+
+fn reaches(tree: &Value, reference: &str) -> bool {
+    let pointer = lvng_codegen::pointer::of_ref(reference);
+    pointer.is_some_and(|pointer| lvng_codegen::pointer::find(tree, &pointer).is_some())
+}
+
+type Found = Vec<(&'static str, String, String)>;
+
+fn operation<'a>(side: &Side<'a>, path: &str, item: Loc<'a>, operation: Loc<'a>, found: &mut Found) {
+    let lists = [item, operation].into_iter().flat_map(|holder| side.items(holder, "parameters"));
+    let described: Vec<&str> = lists
+        .map(|parameter| side.resolve(parameter))
+        .filter(|parameter| parameter.text("in") == Some("path"))
+        .filter_map(|parameter| parameter.text("name"))
+        .collect();
+    let is_hook = side.description.hooks.contains(path);
+    for name in PathTemplate::parse(path).names().filter(|name| !is_hook && !described.contains(name)) {
+        let message = format!("the parameter `{}` of the path is not described", name.escape_debug());
+        found.push(("D001", side.pointer(operation.at), message));
+    }
+    if operation.get("responses").and_then(Value::as_object).is_none_or(|responses| responses.is_empty()) {
+        let message = "`responses` is empty: nothing is known of the answers".to_owned();
+        found.push(("D002", side.pointer(operation.at), message));
+    }
+}

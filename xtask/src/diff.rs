@@ -1,0 +1,141 @@
+//! `cargo xtask diff`: what changed between two descriptions, and whom it breaks.
+
+mod git;
+mod side;
+
+use crate::command::{Error, print};
+use clap::ValueEnum;
+use lvng_codegen::Options;
+use lvng_codegen::diagnostic::{Diagnostics, render};
+use lvng_diff::report::{FailOn, Report, accepted_changes};
+use lvng_diff::{Description, Directions, compare, rules};
+use side::Side;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask diff main:spec spec
+      what the working tree changes in the description of the branch `main`
+  cargo xtask diff v1.2.0:spec/openapi.yaml HEAD:spec/openapi.yaml --format markdown
+      the changelog since a release
+  cargo xtask diff old.json new.yaml --fail-on wire --accept accepted.txt
+      exits with 1 if clients or servers break by what accepted.txt does not list:
+        operation-removed #/paths/~1pets/get # nobody called it";
+
+/// A description is a file, a folder with `openapi.yaml`, `openapi.yml` or `openapi.json`, or one of these in a git
+/// revision: `main:spec`. OpenAPI 3.0 and 3.1; equal meaning is no change.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The description as it was: FILE, FOLDER or REVISION:PATH
+    base: String,
+    /// The description as it is now: FILE, FOLDER or REVISION:PATH
+    head: String,
+    /// How to print the changes
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Exit with 1 if a change breaks these
+    #[arg(long, value_enum, value_name = "WHOM")]
+    fail_on: Option<Whom>,
+    /// A list of changes that are accepted: on each line a rule and a pointer, such as `operation-removed #/paths/~1pets/get`.
+    /// What is accepted fails nothing and asks for no version; an entry that accepts nothing is an error
+    #[arg(long, value_name = "FILE")]
+    accept: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// One document
+    Json,
+    /// A changelog by tag
+    Markdown,
+    /// Annotations of GitHub's workflows
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Whom {
+    /// Clients or servers, on the wire
+    Wire,
+    /// Rust callers or implementors
+    Rust,
+    /// Any of them
+    Any,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let accepted = arguments.accept.as_deref().map(read_accepted).transpose()?.unwrap_or_default();
+    let (base, head) = (Side::read(&arguments.base)?, Side::read(&arguments.head)?);
+    // Both are looked at, so that all that is wrong is told in one run.
+    let (before, after) = (read(&base), read(&head));
+    let (before, after) = (before?, after?);
+    let changes = compare(&before, &after);
+    let mut report = Report::new(changes, (&before, base.source()), head.source());
+    report.accept(&accepted).map_err(|errors| Error::new(errors.join("\n")))?;
+    print(&match arguments.format {
+        Format::Text => report.text(),
+        Format::Json => report.json(),
+        Format::Markdown => report.markdown(),
+        Format::Github => report.github(),
+        Format::Sarif => report.sarif(),
+    })?;
+    Ok(arguments.fail_on.map_or(ExitCode::SUCCESS, |whom| judge(&report, whom)))
+}
+
+fn judge(report: &Report, whom: Whom) -> ExitCode {
+    let fail_on = match whom {
+        Whom::Wire => FailOn::Wire,
+        Whom::Rust => FailOn::Rust,
+        Whom::Any => FailOn::Any,
+    };
+    let failures = report.failures(fail_on);
+    if failures.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!(
+        "{} changes break what must not break; with these lines in a file given by `--accept` they may:",
+        failures.len()
+    );
+    Report::entries(&failures).iter().for_each(|entry| eprintln!("{entry}"));
+    ExitCode::FAILURE
+}
+
+/// Reads a description, and prints what is wrong with it.
+fn read(side: &Side) -> Result<Description, Error> {
+    let mut diagnostics = Diagnostics::default();
+    let description = Description::read(&side.input, &mut diagnostics);
+    let has_errors = diagnostics.has_errors();
+    let list = diagnostics.into_vec();
+    let options = Options { source_prefix: side.prefix.clone(), ..Options::default() };
+    eprint!("{}", render(&list, &side.input, &options));
+    match has_errors {
+        true => Err(Error::new(format!("`{}{}` cannot be read", side.prefix, side.input.root))),
+        false => Ok(description),
+    }
+}
+
+fn read_accepted(path: &Path) -> Result<Vec<lvng_diff::report::AcceptedChange>, Error> {
+    let text = fs::read_to_string(path).map_err(|error| Error::at(path, error))?;
+    accepted_changes(&path.display().to_string(), &text).map_err(|errors| Error::new(errors.join("\n")))
+}
+
+/// What a rule of changes says, and whom it breaks by direction.
+pub fn explain(id: &str) -> Option<String> {
+    let rule = rules::find(id)?;
+    let whom = |directions| match rule.verdicts(directions).words() {
+        words if words.is_empty() => "nobody".to_owned(),
+        words => words.join(", "),
+    };
+    let (request, response) = (whom(Directions::REQUEST), whom(Directions::RESPONSE));
+    let broken = match request == response {
+        true => format!("Breaks {request}."),
+        false => format!("In requests it breaks {request}; in responses it breaks {response}."),
+    };
+    Some(format!("{}\n\n{}\n{broken}", rule.id, rule.text))
+}
