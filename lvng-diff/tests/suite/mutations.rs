@@ -22,7 +22,7 @@ fn spec() -> Value {
             }
         }
     }
-    let bundle = lvng_codegen::bundle(&Input { root, files });
+    let bundle = lvng_codegen::bundle(&Input { root, files, ..Input::default() });
     bundle.unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics))
 }
 

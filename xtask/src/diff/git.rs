@@ -34,7 +34,7 @@ pub(super) fn read(revision: &str, path: &str) -> Result<Side, Error> {
     let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     let prefix = format!("{revision}:{folder}");
     let files = files(&mut objects, &prefix, (name, text))?;
-    Ok(Side { input: Input { root: name.to_owned(), files }, prefix })
+    Ok(Side { input: Input { root: name.to_owned(), files, ..Input::default() }, prefix })
 }
 
 /// The root file and all that it refers to, directly or not.

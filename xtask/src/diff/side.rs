@@ -3,6 +3,7 @@
 use super::git;
 use crate::command::Error;
 use crate::description;
+use crate::overlays::Overlays;
 use lvng_codegen::Input;
 use lvng_diff::report::Source;
 use std::path::Path;
@@ -39,9 +40,10 @@ impl Side {
     }
 
     fn file(root: &Path) -> Result<Self, Error> {
-        let input = description::read(root)?;
         let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty());
         let prefix = folder.map(|folder| format!("{}/", folder.display().to_string().trim_end_matches('/')));
-        Ok(Self { input, prefix: prefix.unwrap_or_default() })
+        let prefix = prefix.unwrap_or_default();
+        let input = description::read(root, &Overlays::default(), &prefix)?;
+        Ok(Self { input, prefix })
     }
 }
