@@ -1,7 +1,7 @@
 //! What a server says when it refuses.
 
+use super::decode_error::DecodeError;
 use super::envelope::{Envelope, ErrorDetail};
-use super::error::{DecodeError, Error};
 use super::response::{RateLimit, request_id, retry_after, text};
 use super::secret::Redactor;
 use crate::wire::machinery::{ReplyReader, read_header};
@@ -137,13 +137,13 @@ impl ApiError {
     /// Reads the body as the type that the description gives for errors of the operation.
     ///
     /// # Errors
-    /// [`Error::Decode`] if the body is not what the description says.
-    pub fn decode<O: Operation>(&self) -> Result<O::Error, Error> {
+    /// The body is not what the description says.
+    pub fn decode<O: Operation>(&self) -> Result<O::Error, DecodeError> {
         let body = Body::Bytes(self.body.clone());
         let input = ReplyReader { specs: O::META.failure, status: self.status, headers: &self.headers, body };
         O::Error::read(input).map_err(|problems| {
             let response = (self.status, self.headers.clone(), self.body.clone());
-            DecodeError::new(self.operation, response, problems, &Redactor::default()).into()
+            DecodeError::new(self.operation, response, problems, &Redactor::default())
         })
     }
 }

@@ -52,6 +52,13 @@ pub struct ClientBuilder<T = Client> {
     built: PhantomData<fn() -> T>,
 }
 
+impl Client {
+    /// Settings for the server at `base_url`.
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(base_url)
+    }
+}
+
 enum Carrier {
     Default,
     Network(Box<reqwest::ClientBuilder>),

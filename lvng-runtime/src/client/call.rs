@@ -1,6 +1,5 @@
 //! The client, and the futures that its calls are.
 
-use super::builder::ClientBuilder;
 use super::credentials::Credential;
 use super::error::Error;
 use super::options::CallOptions;
@@ -25,11 +24,6 @@ use std::{
 pub struct Client(Arc<Shared>);
 
 impl Client {
-    /// Settings for the server at `base_url`.
-    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
-        ClientBuilder::new(base_url)
-    }
-
     pub(crate) fn from_shared(shared: Shared) -> Self {
         Self(Arc::new(shared))
     }
@@ -74,7 +68,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// What a [`ClientBuilder`] can build.
+/// What a [`ClientBuilder`](super::ClientBuilder) can build.
 pub trait FromClient: Sized {
     /// Makes it from the client that does the work.
     ///

@@ -1,10 +1,9 @@
 //! What can go wrong with a call.
 
 use super::api_error::ApiError;
-use super::secret::Redactor;
-use crate::wire::{BoxError, EncodeError, OperationMeta, Problem};
-use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use super::decode_error::DecodeError;
+use crate::wire::{BoxError, EncodeError, OperationMeta};
+use http::StatusCode;
 use std::{fmt, time::Duration};
 
 /// Why a call, or the building of a client, failed.
@@ -25,7 +24,7 @@ pub enum Error {
     /// The server answered with an error.
     Api(Box<ApiError>),
     /// The server answered with success, but the body, or the headers asked for, are not what the description says.
-    Decode(Box<DecodeError>),
+    Decode(DecodeError),
 }
 
 impl Error {
@@ -37,7 +36,7 @@ impl Error {
             Error::Encode(error) => Some(error.operation),
             Error::Transport(error) => Some(error.operation),
             Error::Api(error) => Some(error.operation()),
-            Error::Decode(error) => Some(error.operation),
+            Error::Decode(error) => Some(error.operation()),
         }
     }
 
@@ -53,7 +52,7 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Error::Api(error) => Some(error.status()),
-            Error::Decode(error) => Some(error.status),
+            Error::Decode(error) => Some(error.status()),
             _ => None,
         }
     }
@@ -278,82 +277,3 @@ impl std::error::Error for TransportError {
         self.source.as_deref().map(|source| source as _)
     }
 }
-
-/// A response of success whose body, or whose headers as a type, are not what the description says.
-///
-/// The problems name places and what was expected there. The body itself is in [`body`](Self::body) only:
-/// it may hold secrets, so `Debug` and `Display` leave it out.
-pub struct DecodeError {
-    operation: &'static str,
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-    problems: Vec<Problem>,
-}
-
-impl DecodeError {
-    pub(crate) fn new(
-        operation: &'static str,
-        (status, headers, body): (StatusCode, HeaderMap, Bytes),
-        mut problems: Vec<Problem>,
-        redactor: &Redactor,
-    ) -> Self {
-        problems.iter_mut().for_each(|problem| {
-            redactor.clean(&mut problem.message);
-            redactor.clean(&mut problem.path);
-        });
-        Self { operation, status, headers, body, problems }
-    }
-
-    /// The operationId.
-    pub fn operation(&self) -> &'static str {
-        self.operation
-    }
-
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The headers of the response.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The body as it came; empty for bodies that are streamed, and where the headers are at fault.
-    pub fn body(&self) -> &Bytes {
-        &self.body
-    }
-
-    /// Where the response is not what the description says.
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems
-    }
-}
-
-impl fmt::Debug for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DecodeError")
-            .field("operation", &self.operation)
-            .field("status", &self.status)
-            .field("problems", &self.problems)
-            .field("body", &format_args!("{} bytes", self.body.len()))
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (operation, status) = (self.operation, self.status.as_u16());
-        write!(f, "{operation}: the response ({status}) is not as described")?;
-        if let Some(problem) = self.problems.first() {
-            write!(f, ": {problem}")?;
-        }
-        match self.problems.len() {
-            0 | 1 => Ok(()),
-            many => write!(f, " (and {} more)", many - 1),
-        }
-    }
-}
-
-impl std::error::Error for DecodeError {}

@@ -1,6 +1,6 @@
 //! A response with what came beside its value.
 
-use super::error::{DecodeError, Error};
+use super::decode_error::DecodeError;
 use super::secret::Redactor;
 use crate::wire::machinery::{read_header, read_headers};
 use crate::wire::{Headers, Model};
@@ -56,11 +56,11 @@ impl<T> Response<T> {
     /// the operation name the type.
     ///
     /// # Errors
-    /// [`Error::Decode`] with the places of all headers that are missing or cannot be read.
-    pub fn headers_as<H: Headers>(&self) -> Result<H, Error> {
+    /// Headers are missing or cannot be read; all of them are named.
+    pub fn headers_as<H: Headers>(&self) -> Result<H, DecodeError> {
         let Origin { operation, redactor } = &self.origin;
         let came = || (self.status, self.headers.clone(), Bytes::new());
-        read_headers(&self.headers).map_err(|problems| DecodeError::new(operation, came(), problems, redactor).into())
+        read_headers(&self.headers).map_err(|problems| DecodeError::new(operation, came(), problems, redactor))
     }
 
     /// A header as a type of the description: `response.header_as::<i64>("X-Total")`.

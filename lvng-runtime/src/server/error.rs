@@ -1,9 +1,8 @@
 //! Errors that a server answers.
 
 use super::reply::RawReply;
-use super::routes::unwritable;
 use crate::wire::machinery::ReplyWriter;
-use crate::wire::{BoxError, EncodedResponse, Operation, Problem, Reply, StreamError};
+use crate::wire::{BoxError, EncodedResponse, Operation, Problem, Reply, StreamError, WriteError};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use std::any::Any;
 use std::borrow::Cow;
@@ -123,7 +122,7 @@ impl ApiError {
     pub fn typed<O: Operation>(error: O::Error) -> Self {
         let mut out = ReplyWriter::new(O::META.failure);
         error.write(&mut out);
-        out.finish().map_or_else(unwritable, Self::from_reply)
+        out.finish().map_or_else(Self::unwritable, Self::from_reply)
     }
 
     fn from_reply(out: EncodedResponse) -> Self {
@@ -219,6 +218,11 @@ impl ApiError {
     pub(super) fn too_large(max: usize) -> Self {
         let message = format!("The body is larger than {max} bytes");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message)
+    }
+
+    /// For a response that its media type cannot hold.
+    pub(super) fn unwritable(error: WriteError) -> Self {
+        Self::internal(format!("the response: {error}"))
     }
 
     /// The text of the panic is kept for logs.

@@ -9,7 +9,7 @@ use super::discriminants;
 use super::envelope::{Envelope, default_envelope};
 use super::paths::{Paths, Refused};
 use super::pipeline::{Answering, Endpoint, Pipeline, Route, Settings};
-use super::routes::{Answer, Binding, Call, Incoming, Routes, answer, refuse};
+use super::routes::{Answer, Binding, Call, Incoming, Routes, handle};
 use crate::wire::{BoxError, Operation, OperationMeta, PathTemplate, SecurityScheme};
 use axum::body::Body;
 use bytes::Bytes;
@@ -103,17 +103,10 @@ impl<P: Send + Sync + 'static> Router<P> {
         F: Fn(Context<P>, O) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
     {
-        let endpoint = Function(move |principal: Option<P>, mut incoming: Incoming| {
-            let Some(principal) = principal else { return refuse(ApiError::unauthorized("Credentials are missing")) };
-            match incoming.decode::<O>() {
-                Ok(request) => {
-                    let terms = incoming.terms();
-                    answer::<O>(handler(incoming.into_context(principal), request), terms)
-                }
-                Err(error) => refuse(error),
-            }
+        let endpoint = Function(move |principal: Option<P>, incoming: Incoming| {
+            handle(|cx: Context<P>, request: O| handler(cx, request), principal, incoming)
         });
-        self.routes.push((Binding::of::<O>(true), Box::new(endpoint)));
+        self.routes.push((Binding::of::<O, P, P>(), Box::new(endpoint)));
         self
     }
 
@@ -124,14 +117,10 @@ impl<P: Send + Sync + 'static> Router<P> {
         F: Fn(Context<Option<P>>, O) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
     {
-        let endpoint = Function(move |principal: Option<P>, mut incoming: Incoming| match incoming.decode::<O>() {
-            Ok(request) => {
-                let terms = incoming.terms();
-                answer::<O>(handler(incoming.into_context(principal), request), terms)
-            }
-            Err(error) => refuse(error),
+        let endpoint = Function(move |principal: Option<P>, incoming: Incoming| {
+            handle(|cx: Context<Option<P>>, request: O| handler(cx, request), principal, incoming)
         });
-        self.routes.push((Binding::of::<O>(false), Box::new(endpoint)));
+        self.routes.push((Binding::of::<O, P, Option<P>>(), Box::new(endpoint)));
         self
     }
 

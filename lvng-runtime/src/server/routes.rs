@@ -4,7 +4,7 @@ use super::ApiError;
 use super::context::{Context, ReplyHead};
 use super::reply::RawReply;
 use crate::wire::machinery::ReplyWriter;
-use crate::wire::{self, Body, Media, Operation, OperationMeta, Reply, RequestParts, WriteError};
+use crate::wire::{self, Body, Media, Operation, OperationMeta, Reply, RequestParts};
 use futures_util::future::{self, BoxFuture};
 use std::fmt;
 use std::ops::Range;
@@ -32,8 +32,33 @@ pub(super) struct Binding {
 }
 
 impl Binding {
-    pub(super) fn of<O: Operation>(needs_principal: bool) -> Self {
-        Binding { meta: O::META, needs_principal }
+    /// The operation `O` with a handler whose context has a `C`.
+    pub(super) fn of<O: Operation, P, C: Caller<P>>() -> Self {
+        Binding { meta: O::META, needs_principal: C::IS_NEEDED }
+    }
+}
+
+/// Who asks, as the context of a handler has it: a principal `P`, or `Option<P>` where the operation does without.
+pub(super) trait Caller<P>: Sized {
+    /// Whether a request without credentials is refused.
+    const IS_NEEDED: bool;
+
+    fn new(found: Option<P>) -> Result<Self, ApiError>;
+}
+
+impl<P> Caller<P> for P {
+    const IS_NEEDED: bool = true;
+
+    fn new(found: Option<P>) -> Result<Self, ApiError> {
+        found.ok_or_else(|| ApiError::unauthorized("Credentials are missing"))
+    }
+}
+
+impl<P> Caller<P> for Option<P> {
+    const IS_NEEDED: bool = false;
+
+    fn new(found: Option<P>) -> Result<Self, ApiError> {
+        Ok(found)
     }
 }
 
@@ -56,26 +81,15 @@ where
     // A function pointer and a boxed future, because each operation then costs one coercion when it is checked,
     // rather than an inferred type and a proof that an anonymous future is `Send`.
     pub fn on<O: Operation>(self, handler: for<'s> fn(&'s S, Context<P>, O) -> Handled<'s, O>) -> Self {
-        self.bind(Binding::of::<O>(true), move |service, principal, mut incoming| {
-            let Some(principal) = principal else { return refuse(ApiError::unauthorized("Credentials are missing")) };
-            match incoming.decode::<O>() {
-                Ok(request) => {
-                    let terms = incoming.terms();
-                    answer::<O>(handler(service, incoming.into_context(principal), request), terms)
-                }
-                Err(error) => refuse(error),
-            }
+        self.bind(Binding::of::<O, P, P>(), move |service, principal, incoming| {
+            handle(move |cx: Context<P>, request| handler(service, cx, request), principal, incoming)
         })
     }
 
     /// Binds an operation that asks for no credentials, or for which they may be left out.
     pub fn on_public<O: Operation>(self, handler: for<'s> fn(&'s S, Context<Option<P>>, O) -> Handled<'s, O>) -> Self {
-        self.bind(Binding::of::<O>(false), move |service, principal, mut incoming| match incoming.decode::<O>() {
-            Ok(request) => {
-                let terms = incoming.terms();
-                answer::<O>(handler(service, incoming.into_context(principal), request), terms)
-            }
-            Err(error) => refuse(error),
+        self.bind(Binding::of::<O, P, Option<P>>(), move |service, principal, incoming| {
+            handle(move |cx: Context<Option<P>>, request| handler(service, cx, request), principal, incoming)
         })
     }
 
@@ -96,13 +110,32 @@ where
 }
 
 /// What the client wants of a reply, and what the handler sets of it by its context.
-pub(super) struct Terms {
+struct Terms {
     wanted: Vec<f32>,
     reply: ReplyHead,
 }
 
+/// Reads the request of an operation and answers it by a handler.
+pub(super) fn handle<'s, P, C: Caller<P>, O: Operation, F>(
+    handler: impl FnOnce(Context<C>, O) -> F,
+    principal: Option<P>,
+    mut incoming: Incoming,
+) -> Answer<'s>
+where
+    F: Future<Output = Result<O::Response, ApiError>> + Send + 's,
+{
+    let read = C::new(principal).and_then(|caller| Ok((caller, incoming.decode::<O>()?)));
+    match read {
+        Ok((caller, request)) => {
+            let terms = incoming.terms();
+            answer::<O>(handler(incoming.into_context(caller), request), terms)
+        }
+        Err(error) => Box::pin(future::ready(Err(error))),
+    }
+}
+
 /// Turns what a handler returns into a reply.
-pub(super) fn answer<'s, O: Operation>(
+fn answer<'s, O: Operation>(
     handled: impl Future<Output = Result<O::Response, ApiError>> + Send + 's,
     terms: Terms,
 ) -> Answer<'s> {
@@ -112,17 +145,8 @@ pub(super) fn answer<'s, O: Operation>(
         let mut out = ReplyWriter::new(O::META.success);
         (out.wanted, out.chosen) = (wanted, reply.status());
         response.write(&mut out);
-        out.finish().map(Into::into).map_err(unwritable)
+        out.finish().map(Into::into).map_err(ApiError::unwritable)
     })
-}
-
-/// The error of a response that its media type cannot hold.
-pub(super) fn unwritable(error: WriteError) -> ApiError {
-    ApiError::internal(format!("the response: {error}"))
-}
-
-pub(super) fn refuse(error: ApiError) -> Answer<'static> {
-    Box::pin(future::ready(Err(error)))
 }
 
 impl<S, P> Default for Routes<S, P>
@@ -155,7 +179,7 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    pub(super) fn decode<O: Operation>(&mut self) -> Result<O, ApiError> {
+    fn decode<O: Operation>(&mut self) -> Result<O, ApiError> {
         let path = self.request.uri.path();
         let value = |range: &Range<usize>| path.get(range.clone()).unwrap_or_default();
         let captures: Vec<_> = self.captures.iter().map(|(name, range)| (*name, value(range))).collect();
@@ -170,11 +194,11 @@ impl Incoming {
     }
 
     /// What decides about the reply beside the handler's answer.
-    pub(super) fn terms(&mut self) -> Terms {
+    fn terms(&mut self) -> Terms {
         Terms { wanted: std::mem::take(&mut self.wanted), reply: self.reply.clone() }
     }
 
-    pub(super) fn into_context<P>(self, principal: P) -> Context<P> {
+    fn into_context<P>(self, principal: P) -> Context<P> {
         Context::new(principal, self.meta, self.request, self.reply)
     }
 }

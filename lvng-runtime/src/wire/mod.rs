@@ -65,7 +65,7 @@ pub(crate) use multipart::{is_text, unescape};
 pub(crate) use number::Number;
 pub(crate) use object::ObjectReader;
 pub use object::{Object, ObjectSpec};
-pub use operation::{Operation, OperationDefaults, OperationList, OperationVisitor};
+pub use operation::{Operation, OperationDefaults, OperationList, OperationVisitor, decode, encode};
 #[cfg(feature = "server")]
 pub(crate) use param::{form_decode, pairs as query_pairs};
 pub use param::{percent_decode, percent_encode};
@@ -74,7 +74,7 @@ pub use problem::{Part, Problem};
 pub(crate) use reader::Reader;
 pub use reader::{Mode, from_json};
 pub use reply::{EncodedResponse, Reply, Responses};
-pub use request::{EncodeError, EncodedRequest, RequestParts, decode, encode};
+pub use request::{EncodeError, EncodedRequest, RequestParts};
 pub(crate) use request::{RequestReader, RequestWriter};
 pub use secret::Secret;
 pub use security::{SecurityKind, SecurityScheme};

@@ -1,6 +1,9 @@
 //! An operation as a value: what client and server both run.
 
-use super::{OperationMeta, RateLimitSpec, Reply, RequestReader, RequestWriter, ResponseSpec};
+use super::{
+    EncodeError, EncodedRequest, OperationMeta, Problem, RateLimitSpec, Reply, RequestParts, RequestReader,
+    RequestWriter, ResponseSpec,
+};
 
 /// An operation of the description, as a value that holds its parameters and body.
 ///
@@ -22,6 +25,20 @@ pub trait Operation: Sized + Send + Sync + 'static {
     /// Reads a request; constraints are checked. `None` says that the reader has collected problems.
     #[doc(hidden)]
     fn decode(input: &mut RequestReader<'_>) -> Option<Self>;
+}
+
+/// Writes an operation as a request.
+pub fn encode<O: Operation>(operation: &O) -> Result<EncodedRequest, EncodeError> {
+    let mut out = RequestWriter::new(O::META);
+    operation.encode(&mut out);
+    out.finish()
+}
+
+/// Reads a request; constraints are checked. All problems are listed.
+pub fn decode<O: Operation>(parts: RequestParts<'_>) -> Result<O, Vec<Problem>> {
+    let mut input = RequestReader::new(O::META, parts);
+    let operation = O::decode(&mut input);
+    input.into_result(operation)
 }
 
 /// What the operations of a tag have in common, unless one of them says otherwise.

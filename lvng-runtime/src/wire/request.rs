@@ -5,8 +5,8 @@ use super::notation::Notation;
 use super::param::{self, BROKEN, Found, Pairs};
 use super::reader::read_json_with;
 use super::{
-    Body, BodySpec, Codec, Content, Json, Location, Media, Mode, Model, ObjectReader, ObjectWriter, Operation,
-    OperationMeta, Param, Part, Problem, Reader, WriteError, content, headers, to_tree,
+    Body, BodySpec, Codec, Content, Json, Location, Media, Mode, Model, ObjectReader, ObjectWriter, OperationMeta,
+    Param, Part, Problem, Reader, WriteError, content, headers, to_tree,
 };
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -48,13 +48,6 @@ impl fmt::Display for EncodeError {
 }
 
 impl std::error::Error for EncodeError {}
-
-/// Writes an operation as a request.
-pub fn encode<O: Operation>(operation: &O) -> Result<EncodedRequest, EncodeError> {
-    let mut out = RequestWriter::new(O::META);
-    operation.encode(&mut out);
-    out.finish()
-}
 
 /// Collects the parts of a request.
 #[derive(Debug)]
@@ -264,13 +257,6 @@ pub struct RequestParts<'a> {
     pub body: Body,
 }
 
-/// Reads a request; constraints are checked. All problems are listed.
-pub fn decode<O: Operation>(parts: RequestParts<'_>) -> Result<O, Vec<Problem>> {
-    let mut input = RequestReader::new(O::META, parts);
-    let operation = O::decode(&mut input);
-    input.into_result(operation)
-}
-
 /// Reads the parts of a request.
 #[derive(Debug)]
 pub struct RequestReader<'a> {
@@ -388,7 +374,7 @@ impl<'a> RequestReader<'a> {
     }
 
     /// The value if nothing was reported.
-    fn into_result<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
+    pub(super) fn into_result<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
         match self.cx.into_result(value) {
             Ok(value) if self.body_problems.is_empty() => Ok(value),
             Ok(_) => Err(self.body_problems),
