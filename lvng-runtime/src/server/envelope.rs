@@ -1,10 +1,10 @@
 //! The JSON around every error.
 
-use super::ApiError;
+use super::error::{ApiError, Detail};
 use super::reply::RawReply;
 use crate::wire::Body;
 use http::{HeaderMap, HeaderValue, header};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Makes the body of an error response.
@@ -13,12 +13,19 @@ pub type Envelope = fn(&ApiError) -> Value;
 /// `{"success":false,"error":{"code":…,"message":…,"details":[{"field":…,"message":…}]}}`; without `details` when there
 /// are none.
 pub fn default_envelope(error: &ApiError) -> Value {
-    let mut body = json!({ "code": error.code(), "message": error.message() });
+    let mut body = object([("code", error.code().into()), ("message", error.message().into())]);
     if !error.details().is_empty() {
-        let details = error.details().iter().map(|detail| json!({ "field": detail.field, "message": detail.message }));
-        body["details"] = details.collect();
+        let detail = |detail: &Detail| {
+            object([("field", detail.field.as_str().into()), ("message", detail.message.as_str().into())])
+        };
+        body["details"] = error.details().iter().map(detail).collect();
     }
-    json!({ "success": false, "error": body })
+    object([("success", false.into()), ("error", body)])
+}
+
+/// An object of values that are moved into it; `json!` would copy them, and what they hold.
+fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    members.into_iter().collect()
 }
 
 /// The response for an error: its own, or the envelope.
@@ -27,10 +34,12 @@ pub(super) fn reply(error: &mut ApiError, envelope: Envelope) -> RawReply {
         // An envelope of the owner's that panics must not take the error with it.
         let body = catch_unwind(AssertUnwindSafe(|| envelope(error))).unwrap_or_else(|_| default_envelope(error));
         let content_type = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        // A `Value` can always be written: its keys are texts.
+        let text = serde_json::to_vec(&body).unwrap_or_default();
         RawReply {
             status: error.status(),
             headers: HeaderMap::from_iter([content_type]),
-            body: Body::Bytes(body.to_string().into()),
+            body: Body::Bytes(text.into()),
         }
     });
     reply.status = error.status();
