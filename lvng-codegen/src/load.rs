@@ -21,6 +21,7 @@ pub use parse::MAX_DEPTH;
 
 pub use crate::document::Document;
 
+use join::Extent;
 use path_files::PATH_FILES;
 
 use crate::Input;
@@ -30,6 +31,18 @@ use crate::messages::describe;
 /// Reads the files, joins them, and applies the overlays to the whole. If an overlay has errors, they are all that is
 /// reported: without it, the description is not the one that is meant.
 pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
+    let document = read(input, Extent::Whole, diagnostics);
+    codes::codes(&document.tree, input, diagnostics);
+    document
+}
+
+/// Reads the files and joins them as far as overlays see it, with the overlays applied: references may lead to any node of
+/// the document, and path items may be references. What a pointer into it names is what an overlay for it has to select.
+pub fn load_for_overlay(input: &Input, diagnostics: &mut Diagnostics) -> Document {
+    read(input, Extent::Overlaid, diagnostics)
+}
+
+fn read(input: &Input, extent: Extent, diagnostics: &mut Diagnostics) -> Document {
     let root = Place { file: input.root.clone(), pointer: String::new() };
     let Some(text) = input.files.get(&input.root) else {
         diagnostics.error_in("E006", root, format!("the file `{}` is not there", input.root));
@@ -45,12 +58,11 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Document {
     }
     let Some(overlays) = overlay::read(input, diagnostics) else { return Document::default() };
     scope::scope(&mut tree, &input.root, diagnostics);
-    let (tree, origins) = join::join(input, tree, &overlays, diagnostics);
+    let (tree, origins) = join::join(input, tree, &overlays, extent, diagnostics);
     if diagnostics.iter().any(|found| found.is_error() && input.overlays.contains(&found.place.file)) {
         return Document::default();
     }
     diagnostics.set_origins(origins);
-    codes::codes(&tree, input, diagnostics);
     Document { tree }
 }
 

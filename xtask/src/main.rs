@@ -11,6 +11,7 @@ mod evidence;
 mod generate;
 mod import;
 mod lint;
+mod observe;
 mod overlays;
 mod report;
 mod spec;
@@ -46,6 +47,8 @@ enum Command {
     Bundle(bundle::Arguments),
     /// Print what became of a description: exact, degraded or skipped, by construct and place
     Report(report::Arguments),
+    /// Hold real traffic against the description: a proxy before a server, or recordings
+    Observe(observe::Arguments),
     /// Compare two descriptions: what changed, and whom it breaks on the wire and in Rust
     Diff(diff::Arguments),
     /// Say more about a diagnostic or a rule of `diff`: `cargo xtask explain E012`
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Observe(arguments) => observe::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain { code } => explain(&code),
     };

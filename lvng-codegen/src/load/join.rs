@@ -13,11 +13,21 @@ use crate::diagnostic::{Diagnostics, Origins, Place};
 use crate::grammar::{NodeShape, ObjectKind};
 use crate::pointer::Cursor;
 
+/// How far joining goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// To the document that overlays change.
+    Overlaid,
+    /// To one whose references lead to components only.
+    Whole,
+}
+
 /// Joins everything that the root refers to, and changes it by the actions of overlays.
 pub(super) fn join(
     input: &Input,
     mut tree: Value,
     overlays: &[Action],
+    extent: Extent,
     diagnostics: &mut Diagnostics,
 ) -> (Value, Origins) {
     let mut joiner = Joiner::new(input, diagnostics);
@@ -29,7 +39,9 @@ pub(super) fn join(
     // Before references into the middle of things are made components: targets find what people have written.
     joiner.apply_overlays(overlays, &mut tree);
     joiner.mount_all(&mut tree);
-    hoist(&mut joiner, &mut tree);
-    joiner.inline_local(&mut tree);
+    if extent == Extent::Whole {
+        hoist(&mut joiner, &mut tree);
+        joiner.inline_local(&mut tree);
+    }
     (tree, joiner.origins)
 }

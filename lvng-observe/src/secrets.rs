@@ -1,0 +1,98 @@
+//! What must not be shown of traffic.
+
+/// What stands for a secret.
+pub const MASK: &str = "***";
+
+/// Parts of names that say that the value is secret, in lower case and without `-` and `_`.
+const NAMES: [&str; 14] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "token",
+    "apikey",
+    "authorization",
+    "cookie",
+    "credential",
+    "privatekey",
+    "signature",
+    "session",
+    "accesskey",
+    "otp",
+];
+
+/// How texts begin that are keys of some service, whatever their field is called.
+const BEGINS: [&str; 14] = [
+    "sk_",
+    "sk-",
+    "pk_",
+    "rk_",
+    "ghp_",
+    "gho_",
+    "github_pat_",
+    "xoxb-",
+    "xoxp-",
+    "AKIA",
+    "eyJ",
+    "Bearer ",
+    "Basic ",
+    "whsec_",
+];
+
+/// Longer texts without spaces are taken for keys when letters and digits are mixed in them.
+const LONG: usize = 24;
+
+/// Whether a field, parameter or header of this name has a value to hide.
+pub fn is_secret_name(name: &str) -> bool {
+    let plain: String = name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    // `max_tokens` and the like count something.
+    let counts = plain.ends_with("tokens") || plain.ends_with("count");
+    !counts && NAMES.iter().any(|secret| plain.contains(secret))
+}
+
+/// Whether a text looks like a key or password by itself.
+pub fn is_secret_text(text: &str) -> bool {
+    let has = |is: fn(&char) -> bool| text.chars().any(|letter| is(&letter));
+    let is_mixed = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
+    let is_word = text.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.+/=".contains(letter));
+    BEGINS.iter().any(|begin| text.starts_with(begin))
+        || text.contains("_sk_")
+        || (text.len() >= LONG && is_mixed && is_word)
+}
+
+/// A name, or what stands for it if it looks like a key.
+pub fn shown(name: &str) -> String {
+    if is_secret_text(name) { MASK.to_owned() } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell() {
+        for name in ["Authorization", "X-API-Key", "set-cookie", "client_secret", "accessToken", "newPassword"] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in ["name", "max_tokens", "author", "tokenCount", "key", "status"] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn texts_tell() {
+        for text in [
+            "lvng_sk_live_1",
+            "sk_test_x",
+            "eyJhbGciOi",
+            "Bearer a",
+            "0123456789abcdef0123456789abcdef",
+            "f3c1b2a4-9a4e-4f5c-8a33-1e2d3c4b5a69",
+        ] {
+            assert!(is_secret_text(text), "{text}");
+        }
+        for text in ["active", "agents", "2026-01-01", "agt_000000000001", "a name of several words and 1 digit"] {
+            assert!(!is_secret_text(text), "{text}");
+        }
+    }
+}
