@@ -8,12 +8,14 @@
 mod case;
 mod plural;
 mod reserved;
+mod route;
 mod symbols;
 mod unique;
 
 pub use case::{pascal, snake, words};
 pub use plural::{same_noun, singular};
 pub use reserved::{is_reserved_feature, is_reserved_method, is_reserved_setter, is_reserved_type};
+pub use route::{Origin, Route};
 pub use symbols::{spell_out, variant_words};
 pub use unique::{Candidates, NameId, Rank, Scope, TypeNames, UniqueNames};
 
@@ -104,12 +106,43 @@ fn no_keyword(name: String) -> String {
     if name == "Self" { "Self_".to_owned() } else { name }
 }
 
-/// The method of an operation: the words of its id without those of its tag, if any are left.
-pub fn method_words(operation_id: &str, tag: &str) -> Vec<String> {
-    let all = words(operation_id);
+/// The words for the method of an operation, best first.
+pub fn method_candidates(operation_id: &str, tag: &str, route: &Route) -> Vec<Vec<String>> {
+    match route.origin(operation_id) {
+        Origin::Words(own) => vec![without_tag(&own, tag), own],
+        Origin::Function(own) => {
+            let short = without_tag(&own, tag);
+            // A verb of HTTP alone says less than method and path together.
+            let first = if short == [route.method()] { route.verb() } else { short };
+            vec![first, own, words(operation_id)]
+        }
+        Origin::Route => {
+            let mut all = route.methods(tag);
+            all.push(words(operation_id));
+            all
+        }
+    }
+}
+
+/// The names that the struct of an operation may have, best first; the last is the id's, which nothing else has. A described
+/// id is kept unless it repeats method and path and is longer than what they say.
+pub fn operation_type_names(operation_id: &str, is_described: bool, route: &Route) -> Vec<String> {
+    let long = type_name(operation_id);
+    let short = match route.origin(operation_id) {
+        Origin::Words(own) => vec![own],
+        Origin::Function(own) if own.len() == 1 => vec![[own.as_slice(), route.last()].concat()],
+        Origin::Function(own) => vec![own],
+        Origin::Route if is_described && words(operation_id).len() <= route.name().len() => Vec::new(),
+        Origin::Route => vec![route.name(), route.plain_name()],
+    };
+    short.iter().map(|words| type_name(&words.join("_"))).chain([long]).collect()
+}
+
+/// Words without those of a tag, if any are left.
+fn without_tag(all: &[String], tag: &str) -> Vec<String> {
     let tag = words(tag);
     let rest: Vec<String> = all.iter().filter(|word| !tag.iter().any(|tag| same_noun(word, tag))).cloned().collect();
-    if rest.is_empty() { all } else { rest }
+    if rest.is_empty() { all.to_vec() } else { rest }
 }
 
 /// An operationId made of method and path: `get`, `/pets/{id}` → `get_pets_by_id`.

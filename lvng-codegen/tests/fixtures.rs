@@ -200,6 +200,7 @@ fixtures! {
     one_of_only_required
     one_of_required_fields
     one_of_titled_branches
+    operation_ids_of_frameworks
     operations_in_common
     pagination
     pagination_that_does_not_fit

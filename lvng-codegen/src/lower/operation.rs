@@ -1,6 +1,6 @@
 //! Operations, one by one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::context::Context;
 use super::docs;
@@ -17,6 +17,7 @@ use super::tags::{MethodDraft, TagDraft, methods, tag_of};
 use super::types::TypeTable;
 use crate::ir::{Header, Response};
 use crate::names::{self, Candidates, Rank, Scope};
+use crate::pointer;
 use crate::resolve::{self, Resolver};
 
 /// What is known of an operation before it is lowered.
@@ -26,6 +27,7 @@ struct Outset<'o> {
     number: usize,
     tag: usize,
     id: String,
+    type_name: String,
     method_name: String,
 }
 
@@ -43,11 +45,12 @@ impl OperationLowering<'_> {
         let named: Vec<MethodDraft> =
             resolver.operations().iter().map(|operation| self.method_draft(operation, tags)).collect();
         let mut drafts = Vec::new();
-        for ((number, operation), (named, method_name)) in
-            resolver.operations().iter().enumerate().zip(named.iter().zip(methods(&named)))
+        let types = self.type_names(&named);
+        for ((number, operation), ((named, method_name), type_name)) in
+            resolver.operations().iter().enumerate().zip(named.iter().zip(methods(&named)).zip(types))
         {
             let (tag, id) = (named.tag, named.operation_id.clone());
-            drafts.push(self.operation(Outset { operation, number, tag, id, method_name }));
+            drafts.push(self.operation(Outset { operation, number, tag, id, type_name, method_name }));
         }
         self.check_aliases(&mut drafts);
         self.check_features(&drafts, tags);
@@ -61,10 +64,33 @@ impl OperationLowering<'_> {
             tag: tags.iter().position(|tag| tag.name == tag_of(operation)).unwrap_or_default(),
             tag_name: tag_of(operation).to_owned(),
             operation_id: operation_id(operation),
+            is_described: described_id(operation).is_some(),
             wanted: self.extensions.explicit_method(&operation.pointer),
             http_method: operation.method.to_owned(),
             path: operation.path.clone(),
         }
+    }
+
+    /// The names of the structs of operations: the short one where no other operation and no schema has it.
+    fn type_names(&self, named: &[MethodDraft]) -> Vec<String> {
+        let names = |draft: &MethodDraft| {
+            let route = names::Route::new(&draft.http_method, &draft.path);
+            names::operation_type_names(&draft.operation_id, draft.is_described, &route)
+        };
+        let all: Vec<Vec<String>> = named.iter().map(names).collect();
+        let mut taken: HashMap<String, usize> = HashMap::new();
+        let components = self.types.schemas.components().map(|target| names::type_name(&pointer::last(&target)));
+        let firsts = all.iter().filter_map(|names| names.first().cloned());
+        components.chain(firsts).for_each(|name| *taken.entry(name).or_default() += 1);
+        let chosen = |names: Vec<String>| {
+            let is_free = |(place, name): &(usize, &String)| {
+                let others = taken.get(*name).map_or(0, |count| count - usize::from(*place == 0));
+                others == 0
+            };
+            let free = names.iter().enumerate().find(is_free).map(|(_, name)| name.clone());
+            free.or_else(|| names.last().cloned()).unwrap_or_default()
+        };
+        all.into_iter().map(chosen).collect()
     }
 
     /// Leaves out aliases that are other methods of the tag.
@@ -100,12 +126,12 @@ impl OperationLowering<'_> {
     }
 
     fn operation(&mut self, outset: Outset<'_>) -> OperationDraft {
-        let Outset { operation, number, tag, id, method_name } = outset;
+        let Outset { operation, number, tag, id, type_name, method_name } = outset;
         let request = Owner::Operation(number, Direction::Request);
         let response = Owner::Operation(number, Direction::Response);
         let at = operation.pointer.as_str();
         self.types.report.on_behalf(request, |report| self.extensions.check_method(at, report));
-        let context = Context::inline(names::type_name(&id));
+        let context = Context::inline(type_name);
         let name = self.types.table.names.propose(Candidates { rank: Rank::Operation, names: context.names.clone() });
         let value = &operation.value;
         let mut scope = Scope::default();
@@ -178,9 +204,10 @@ fn styled_headers(table: &TypeTable, headers: Vec<HeaderDraft>) -> Vec<Header<Dr
 }
 
 fn operation_id(operation: &resolve::Operation) -> String {
-    match &operation.value.operation_id {
-        // An id of symbols alone names nothing.
-        Some(id) if !names::words(id).is_empty() => id.clone(),
-        _ => names::operation_id(operation.method, &operation.path),
-    }
+    described_id(operation).map_or_else(|| names::operation_id(operation.method, &operation.path), str::to_owned)
+}
+
+/// The id that the description has. One of symbols alone names nothing.
+fn described_id(operation: &resolve::Operation) -> Option<&str> {
+    operation.value.operation_id.as_deref().filter(|id| !names::words(id).is_empty())
 }

@@ -64,44 +64,76 @@ pub struct MethodDraft {
     pub tag: usize,
     pub tag_name: String,
     pub operation_id: String,
+    /// Whether the description has the id.
+    pub is_described: bool,
     /// `x-{vendor}-method`.
     pub wanted: Option<String>,
     pub http_method: String,
     pub path: String,
 }
 
-/// The methods of all operations, unique within each tag. Names that were asked for go first.
+/// The methods of all operations, unique within each tag. Names that were asked for go first, then those that ids say, and
+/// last those made of method and path, which have more words to fall back to.
 pub fn methods(drafts: &[MethodDraft]) -> Vec<String> {
+    let mut all: Vec<Proposal> = drafts.iter().map(proposal).collect();
+    make_way(drafts, &mut all);
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by_key(|index| all[*index].turn);
     let mut scopes: HashMap<usize, Scope> = HashMap::new();
     let mut methods = vec![String::new(); drafts.len()];
-    let (wanted, others): (Vec<usize>, Vec<usize>) =
-        (0..drafts.len()).partition(|index| drafts[*index].wanted.is_some());
-    for index in wanted.into_iter().chain(others) {
-        let draft = &drafts[index];
-        let scope = scopes.entry(draft.tag).or_default();
-        methods[index] = scope.claim_of(&candidates(draft));
+    for index in order {
+        methods[index] = scopes.entry(drafts[index].tag).or_default().claim_of(&all[index].names);
     }
     methods
 }
 
-fn candidates(draft: &MethodDraft) -> Vec<String> {
+/// What a method would like to be called.
+struct Proposal {
+    turn: Turn,
+    /// The names, best first.
+    names: Vec<String>,
+}
+
+/// Who goes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    Wanted,
+    Said,
+    Made,
+}
+
+/// Of several operations of a tag that would be called the same, those that have more to say do so, whichever comes
+/// first: the order of a description decides no name.
+fn make_way(drafts: &[MethodDraft], all: &mut [Proposal]) {
+    let mut firsts: HashMap<(usize, String), usize> = HashMap::new();
+    let first = |index: usize, all: &[Proposal]| Some((drafts[index].tag, all[index].names.first()?.clone()));
+    let made: Vec<usize> = (0..all.len()).filter(|index| all[*index].turn == Turn::Made).collect();
+    for index in &made {
+        first(*index, all).into_iter().for_each(|name| *firsts.entry(name).or_default() += 1);
+    }
+    for index in made {
+        let is_shared = first(index, all).is_some_and(|name| firsts[&name] > 1);
+        let route = names::Route::new(&drafts[index].http_method, &drafts[index].path);
+        if is_shared && !route.says_all(&drafts[index].tag_name) {
+            all[index].names.remove(0);
+        }
+    }
+}
+
+fn proposal(draft: &MethodDraft) -> Proposal {
     if let Some(wanted) = &draft.wanted {
         let name = names::method_name(&names::words(wanted));
-        return vec![if names::is_reserved_method(&name) { format!("{name}_") } else { name }];
+        let name = if names::is_reserved_method(&name) { format!("{name}_") } else { name };
+        return Proposal { turn: Turn::Wanted, names: vec![name] };
     }
-    let short = names::method_words(&draft.operation_id, &draft.tag_name);
-    let full = names::words(&draft.operation_id);
-    let by_path = names::words(&names::operation_id(&draft.http_method, &draft.path));
-    let all = [short.clone(), full.clone(), by_path];
-    let free: Vec<String> = all.iter().map(|words| words.join("_")).collect();
-    let mut names: Vec<String> = free
-        .into_iter()
-        .zip(&all)
-        .filter(|(name, _)| !names::is_reserved_method(name))
-        .map(|(_, words)| names::method_name(words))
-        .collect();
-    if names.is_empty() {
-        names.push(format!("{}_", short.join("_")));
+    let route = names::Route::new(&draft.http_method, &draft.path);
+    let mut all = names::method_candidates(&draft.operation_id, &draft.tag_name, &route);
+    all.push(names::words(&names::operation_id(&draft.http_method, &draft.path)));
+    let is_free = |words: &&Vec<String>| !names::is_reserved_method(&names::snake(words));
+    let mut free: Vec<String> = all.iter().filter(is_free).map(|words| names::method_name(words)).collect();
+    if free.is_empty() {
+        free.extend(all.first().map(|words| format!("{}_", names::snake(words))));
     }
-    names
+    let turn = if route.origin(&draft.operation_id) == names::Origin::Route { Turn::Made } else { Turn::Said };
+    Proposal { turn, names: free }
 }

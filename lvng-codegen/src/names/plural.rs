@@ -72,6 +72,31 @@ const SINGULAR: &[&str] = &[
     "vps",
 ];
 
+/// Plurals that stand for one thing: there is one of them, not a list.
+const ONE_THING: &[&str] = &[
+    "capabilities",
+    "credentials",
+    "defaults",
+    "details",
+    "diagnostics",
+    "docs",
+    "instructions",
+    "limits",
+    "metrics",
+    "options",
+    "preferences",
+    "properties",
+    "settings",
+    "statistics",
+    "stats",
+    "totals",
+];
+
+/// Whether a lower-case word stands for many things of a kind.
+pub fn is_plural(word: &str) -> bool {
+    !ONE_THING.contains(&word) && singular(word) != word
+}
+
 /// The singular of a lower-case word; words that are none stay.
 pub fn singular(word: &str) -> String {
     if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == word) {

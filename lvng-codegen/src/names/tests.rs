@@ -137,9 +137,63 @@ fn methods_leave_the_tag_out() {
         ("rotateVoiceNote", "voice-notes", "rotate"),
     ];
     for (id, tag, expected) in table {
-        assert_eq!(method_name(&method_words(id, tag)), expected, "{id}");
+        assert_eq!(method_name(&without_tag(&words(id), tag)), expected, "{id}");
     }
     assert_eq!(method_name(&words("move")), "move_");
+}
+
+#[test]
+fn ids_that_repeat_method_and_path_are_recognised() {
+    let words = |text: &str| words(text);
+    let table = [
+        ("GET", "/v1/models", "get_models_v1_models_get", Origin::Function(words("get_models"))),
+        ("GET", "/v1/dubs/{id}/similar", "similar_v1_dubs__id__similar_get", Origin::Function(words("similar"))),
+        ("GET", "/crm/v3/owners/{ownerId}", "get-/crm/v3/owners/{ownerId}_getById", Origin::Function(words("getById"))),
+        ("GET", "/v3/projects/{id}/hooks", "getV3ProjectsIdHooks", Origin::Route),
+        ("GET", "/v1/companies/{company_id}", "get-v1-companies-company_id", Origin::Route),
+        ("DELETE", "/api/peers/{peerId}", "api_peers_peer_id_delete", Origin::Route),
+        ("GET", "/pets/{id}", "get_pets_by_id", Origin::Route),
+        ("GET", "/api/v2/agents", "getAgents", Origin::Route),
+        ("GET", "/api/v2/settings/{group}", "getSettingsGroup", Origin::Words(words("get settings group"))),
+        ("GET", "/pets/{id}", "getPetById", Origin::Words(words("get pet by id"))),
+        ("GET", "/pets", "getPetsFromHere", Origin::Words(words("get pets from here"))),
+        ("GET", "/things", "ThingsController_list", Origin::Words(words("things list"))),
+        ("GET", "/", "getIndex", Origin::Words(words("get index"))),
+    ];
+    for (method, path, id, expected) in table {
+        assert_eq!(Route::new(method, path).origin(id), expected, "{id}");
+    }
+}
+
+#[test]
+fn methods_and_paths_say_what_is_done() {
+    let table = [
+        ("GET", "/api/v1/models", "models", "list"),
+        ("POST", "/api/v1/models", "models", "create"),
+        ("GET", "/api/v1/models/{id}", "Models", "get"),
+        ("PATCH", "/api/v1/models/{id}", "model", "update"),
+        ("PUT", "/api/v1/models/{id}", "model", "update"),
+        ("DELETE", "/api/v1/models/{id}", "models", "delete"),
+        ("DELETE", "/api/v1/models", "models", "delete"),
+        ("GET", "/models/{id}/comments", "models", "list_comments"),
+        ("POST", "/models/{id}/comments", "models", "create_comment"),
+        ("GET", "/models/{id}/comments/{comment}", "models", "get_comment"),
+        ("GET", "/models/{id}/comments", "comments", "list"),
+        ("GET", "/models/{id}/comments", "", "list_model_comments"),
+        ("GET", "/public/models", "models", "list_public"),
+        ("POST", "/agents/{id}/start", "agents", "start"),
+        ("POST", "/v1/{name}:cancel", "jobs", "cancel"),
+        ("GET", "/agents/stats", "agents", "get_stats"),
+        ("GET", "/account", "account", "get"),
+        ("POST", "/account", "account", "create"),
+        ("PATCH", "/accounts/update_credentials", "accounts", "update_credentials"),
+        ("POST", "/crm/v3/objects/{kind}/batch", "objects", "batch"),
+        ("GET", "/", "pets", "get_root"),
+        ("GET", "/api", "pets", "get_api"),
+    ];
+    for (method, path, tag, expected) in table {
+        assert_eq!(snake(&Route::new(method, path).methods(tag)[0]), expected, "{method} {path} of {tag}");
+    }
 }
 
 #[test]
