@@ -14,6 +14,8 @@ pub struct Description {
     pub(crate) tree: Value,
     /// The paths that stand in for addresses of webhooks and callbacks.
     pub(crate) hooks: HashSet<String>,
+    /// How many of the tags are not the reader's.
+    pub(crate) own_tags: usize,
     places: Diagnostics,
 }
 
@@ -27,6 +29,7 @@ impl Description {
             }
             kept::keep(&mut document.tree);
             let paths: HashSet<String> = paths(&document.tree).map(str::to_owned).collect();
+            let own_tags = document.tree.get("tags").and_then(Value::as_array).map_or(0, Vec::len);
             // Warnings about what is generated say nothing here.
             let mut places = diagnostics.clone();
             let document = normalize::normalize(document, &mut places);
@@ -38,7 +41,7 @@ impl Description {
             let is_hook = |path: &str| path.starts_with("/webhooks/") || path.starts_with("/callbacks/");
             let new = self::paths(&document.tree).filter(|path| is_hook(path) && !paths.contains(*path));
             let hooks = new.map(str::to_owned).collect();
-            let description = Self { tree: document.tree, hooks, places };
+            let description = Self { tree: document.tree, hooks, own_tags, places };
             crate::slips::slips(&description, diagnostics);
             description
         })

@@ -2,7 +2,7 @@
 
 use super::Comparer;
 use crate::findings::Both;
-use crate::side::Loc;
+use crate::side::{Loc, Side};
 use crate::subject::shown;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -36,7 +36,13 @@ impl<'a> Comparer<'a> {
     }
 
     fn tags(&mut self) {
-        let (before, after) = (self.base.items(self.base.root(), "tags"), self.head.items(self.head.root(), "tags"));
+        let tags = |side: &Side<'a>| {
+            let mut tags = side.items(side.root(), "tags");
+            // Those of webhooks and callbacks are the reader's.
+            tags.truncate(side.description.own_tags);
+            tags
+        };
+        let (before, after) = (tags(&self.base), tags(&self.head));
         let name = |loc: &Loc<'a>| loc.text("name");
         let find = |list: &[Loc<'a>], wanted: &Loc<'a>| list.iter().find(|loc| name(loc) == name(wanted)).copied();
         let mut found = Vec::new();

@@ -65,7 +65,8 @@ impl<'a> Comparer<'a> {
                 }
                 None => {
                     let at = Both::at(self.near(&self.base, operation), operation.node.at);
-                    let finding = self.note("operation-added", at, |names| format!("{} is new", names.head));
+                    let rule = if operation.is_hook { "webhook-added" } else { "operation-added" };
+                    let finding = self.note(rule, at, |names| format!("{} is new", names.head));
                     self.findings.reach_whole(finding, id);
                 }
             }
@@ -74,7 +75,8 @@ impl<'a> Comparer<'a> {
             self.operations.push(operation.reached());
             let id = self.operations.len() - 1;
             let at = Both::at(operation.node.at, self.near(&self.head, operation));
-            let finding = self.note("operation-removed", at, |names| format!("{} is gone", names.base));
+            let rule = if operation.is_hook { "webhook-removed" } else { "operation-removed" };
+            let finding = self.note(rule, at, |names| format!("{} is gone", names.base));
             self.findings.reach_whole(finding, id);
         }
     }

@@ -44,16 +44,18 @@ impl<'a> Comparer<'a> {
 
     fn scheme(&mut self, name: &'a str, base: Loc<'a>, head: Loc<'a>) {
         let mut found = Vec::new();
-        for key in ["type", "in", "name", "scheme", "openIdConnectUrl"] {
-            let lower = |loc: Loc<'a>| loc.text(key).map(str::to_ascii_lowercase);
-            if lower(base) != lower(head) {
-                let at = self.at_key(base, head, key);
-                let word = |loc: Loc<'a>| loc.text(key).map_or("none".to_owned(), |text| format!("`{text}`"));
-                let (before, after) = (word(base), word(head));
-                found.push(self.note("security-scheme-changed", at, |names| {
-                    format!("`{key}` of {} is {after} now, was {before}", names.head)
-                }));
-            }
+        let stated = |loc: Loc<'a>, key: &str| loc.text(key).map(str::to_ascii_lowercase);
+        let keys = ["type", "in", "name", "scheme", "openIdConnectUrl"];
+        let changed: Vec<&str> = keys.into_iter().filter(|key| stated(base, key) != stated(head, key)).collect();
+        if !changed.is_empty() {
+            let word = |loc: Loc<'a>, key: &str| loc.text(key).map_or("none".to_owned(), |text| format!("`{text}`"));
+            let changed: Vec<String> = changed
+                .into_iter()
+                .map(|key| format!("`{key}` is {} now, was {}", word(head, key), word(base, key)))
+                .collect();
+            found.push(self.note("security-scheme-changed", Both::of(base, head), |names| {
+                format!("{} is another: {}", names.head, changed.join(", "))
+            }));
         }
         self.flows(base, head, &mut found);
         for (rule, key) in self.scheme_texts(base, head) {

@@ -20,6 +20,20 @@ pub(super) const RULES: &[Rule] = &[
         "An operation is gone: clients that call it are told that there is no such thing.",
     ),
     rule(
+        "webhook-added",
+        SAME,
+        Rust::Implementors,
+        Minor,
+        "There is a new webhook or callback. Who does not ask for it does not get it; implementors of its tag must write it.",
+    ),
+    rule(
+        "webhook-removed",
+        only(Wire::Servers),
+        Rust::Both,
+        Minor,
+        "A webhook or callback is gone: its receivers, which are the servers of it, wait for it in vain.",
+    ),
+    rule(
         "operation-moved",
         only(Wire::Both),
         Rust::Fine,
