@@ -3,6 +3,7 @@
 use crate::rules::Rule;
 use crate::verdict::{Bump, Directions, Verdicts};
 use lvng_codegen::diagnostic::{Place, Position};
+use std::sync::Arc;
 
 /// Where something stands in one of the descriptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,19 +16,26 @@ pub struct Site {
     pub position: Option<Position>,
 }
 
-/// An operation that a change reaches.
+/// An operation of either description.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reached {
+pub struct Operation {
     /// The method in upper case and the path, as the head has them, or the base where the operation is gone.
     pub route: String,
     /// The operationId.
     pub id: Option<String>,
     /// The first tag.
     pub tag: Option<String>,
-    /// What of it the change reaches: nothing if the change is one of the operation itself.
-    pub directions: Directions,
     /// Whether the users of the API are the servers of it: a webhook or callback.
     pub is_hook: bool,
+}
+
+/// An operation that a change reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The operation.
+    pub operation: Arc<Operation>,
+    /// What of it the change reaches: nothing if the change is one of the operation itself.
+    pub directions: Directions,
 }
 
 /// What a Rust crate generated from the description shows of a change.
@@ -75,8 +83,8 @@ impl Change {
 
     /// The part of [`bump`](Self::bump) that the wire needs.
     pub fn wire_bump(&self) -> Bump {
-        let users_serve = self.reached.iter().any(|operation| operation.is_hook);
-        let users_call = self.reached.iter().any(|operation| !operation.is_hook) || self.reached.is_empty();
+        let users_serve = self.reached.iter().any(|reached| reached.operation.is_hook);
+        let users_call = self.reached.iter().any(|reached| !reached.operation.is_hook) || self.reached.is_empty();
         let is_broken = self.verdicts.clients && users_call || self.verdicts.servers && users_serve;
         if is_broken {
             Bump::Major

@@ -10,7 +10,7 @@ mod servers;
 mod texts;
 mod unused;
 
-use crate::change::{Change, Reached};
+use crate::change::{self, Change};
 use crate::description::Description;
 use crate::findings::{Both, FindingId, Findings, OperationId};
 use crate::pairs::{PairId, Pairs};
@@ -20,6 +20,7 @@ use crate::subject::subject;
 use crate::verdict::Directions;
 use lvng_codegen::with_deep_stack;
 use std::collections::HashMap;
+use std::sync::Arc;
 pub(crate) use texts::{TEXTS, is_extension, text_of_text};
 
 /// The comparison at work.
@@ -28,7 +29,7 @@ pub(crate) struct Comparer<'a> {
     pub(crate) head: Side<'a>,
     pub(crate) pairs: Pairs,
     pub(crate) findings: Findings,
-    pub(crate) operations: Vec<Reached>,
+    pub(crate) operations: Vec<Arc<change::Operation>>,
     /// Where schemas have another name.
     pub(crate) names: Vec<NameUse<'a>>,
     /// Where a schema that lost or got its name was first met.

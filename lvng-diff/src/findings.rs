@@ -1,10 +1,11 @@
 //! What was found so far, each thing once, with what it reaches.
 
-use crate::change::{Change, Reached, Site};
+use crate::change::{Change, Operation, Reached, Site};
 use crate::rules::{self, Rule};
 use crate::side::{At, Side};
 use crate::verdict::{Directions, Verdicts};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// The number of an operation in the list of all.
 pub(crate) type OperationId = usize;
@@ -103,14 +104,14 @@ impl Findings {
     }
 
     /// The findings that were met, as changes.
-    pub(crate) fn changes(self, base: &Side<'_>, head: &Side<'_>, operations: &[Reached]) -> Vec<Change> {
+    pub(crate) fn changes(self, base: &Side<'_>, head: &Side<'_>, operations: &[Arc<Operation>]) -> Vec<Change> {
         let met = self.list.into_iter().filter(|finding| finding.is_met);
         met.map(|finding| finding.change(base, head, operations)).collect()
     }
 }
 
 impl Finding {
-    fn change(self, base: &Side<'_>, head: &Side<'_>, operations: &[Reached]) -> Change {
+    fn change(self, base: &Side<'_>, head: &Side<'_>, operations: &[Arc<Operation>]) -> Change {
         let directions = self.reached.values().fold(Directions::NONE, |all, directions| all.or(*directions));
         let verdicts = if self.is_of_operation {
             self.rule.verdicts_of_operation()
@@ -125,7 +126,7 @@ impl Finding {
             Site { pointer, place, position: None }
         };
         let reached = self.reached.into_iter().filter_map(|(operation, directions)| {
-            operations.get(operation).map(|operation| Reached { directions, ..operation.clone() })
+            operations.get(operation).map(|operation| Reached { operation: operation.clone(), directions })
         });
         Change {
             rule: self.rule,

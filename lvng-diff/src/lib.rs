@@ -17,7 +17,7 @@ mod slips;
 mod subject;
 mod verdict;
 
-pub use change::{Change, Reached, RustItem, Site};
+pub use change::{Change, Operation, Reached, RustItem, Site};
 pub use compare::compare;
 pub use description::Description;
 pub use slips::CODES;

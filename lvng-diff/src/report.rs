@@ -7,7 +7,7 @@ mod markdown;
 mod sarif;
 mod text;
 
-use crate::change::{Change, Reached, Site};
+use crate::change::{Change, Operation, Site};
 use crate::description::Description;
 use crate::verdict::{Bump, Verdicts};
 use lvng_codegen::Input;
@@ -139,7 +139,7 @@ impl Change {
     }
 }
 
-impl Reached {
+impl Operation {
     /// The operationId, or method and path where there is none.
     pub fn name(&self) -> &str {
         self.id.as_deref().unwrap_or(&self.route)
@@ -176,7 +176,7 @@ fn positions<'s>(
 
 /// The operations that a change reaches, by name, as far as there is room.
 fn reached_words(change: &Change, most: usize) -> String {
-    let names: Vec<&str> = change.reached.iter().map(Reached::name).collect();
+    let names: Vec<&str> = change.reached.iter().map(|reached| reached.operation.name()).collect();
     let shown = names.iter().take(most).copied().collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(most) {
         0 => shown,

@@ -1,7 +1,7 @@
 //! Operations: which of the base is which of the head, and what is said of them as such.
 
 use super::{Comparer, Context};
-use crate::change::Reached;
+use crate::change;
 use crate::findings::{Both, OperationId};
 use crate::side::{Loc, Side};
 use crate::verdict::Directions;
@@ -9,6 +9,7 @@ use lvng_codegen::pointer;
 use lvng_contract::{Method, PathTemplate};
 use serde_json::Value;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// An operation of one side.
 #[derive(Clone, Copy, Debug)]
@@ -37,14 +38,13 @@ impl<'a> Operation<'a> {
         format!("{} {}", self.method.key().to_uppercase(), self.path)
     }
 
-    fn reached(&self) -> Reached {
-        Reached {
+    fn told(&self) -> Arc<change::Operation> {
+        Arc::new(change::Operation {
             route: self.route(),
             id: self.id().map(str::to_owned),
             tag: self.tags().first().map(|tag| (*tag).to_owned()),
-            directions: Directions::NONE,
             is_hook: self.is_hook,
-        }
+        })
     }
 }
 
@@ -56,7 +56,7 @@ impl<'a> Comparer<'a> {
         let mut partners = partners(&base, &head);
         let mut left: Vec<bool> = vec![true; base.len()];
         for (operation, partner) in head.iter().zip(&mut partners) {
-            self.operations.push(operation.reached());
+            self.operations.push(operation.told());
             let id = self.operations.len() - 1;
             match partner.take().and_then(|index| Some((index, base.get(index)?))) {
                 Some((index, before)) => {
@@ -72,7 +72,7 @@ impl<'a> Comparer<'a> {
             }
         }
         for (operation, _) in base.iter().zip(&left).filter(|(_, is_left)| **is_left) {
-            self.operations.push(operation.reached());
+            self.operations.push(operation.told());
             let id = self.operations.len() - 1;
             let at = Both::at(operation.node.at, self.near(&self.head, operation));
             let rule = if operation.is_hook { "webhook-removed" } else { "operation-removed" };

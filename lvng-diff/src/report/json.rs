@@ -70,9 +70,9 @@ fn site(prefix: &str, site: &Site) -> Value {
 
 fn reached(reached: &Reached) -> Value {
     json!({
-        "operation": reached.route,
-        "operation_id": reached.id,
-        "tag": reached.tag,
+        "operation": reached.operation.route,
+        "operation_id": reached.operation.id,
+        "tag": reached.operation.tag,
         "directions": directions(reached.directions),
     })
 }

@@ -38,8 +38,11 @@ impl Report {
         let (mut whole, mut several) = (Vec::new(), Vec::new());
         let mut tags: std::collections::BTreeMap<&str, Vec<&Change>> = std::collections::BTreeMap::new();
         for change in &self.changes {
-            let mut of_change: Vec<&str> =
-                change.reached.iter().map(|reached| reached.tag.as_deref().unwrap_or("Without a tag")).collect();
+            let mut of_change: Vec<&str> = change
+                .reached
+                .iter()
+                .map(|reached| reached.operation.tag.as_deref().unwrap_or("Without a tag"))
+                .collect();
             of_change.dedup();
             match of_change.as_slice() {
                 [] => whole.push(change),
@@ -57,7 +60,7 @@ impl Report {
 fn item(change: &Change) -> String {
     let mut text = capitalized(&change.text);
     // What is about one operation names it already.
-    let names_it = matches!(change.reached.as_slice(), [only] if change.text.contains(&only.route));
+    let names_it = matches!(change.reached.as_slice(), [only] if change.text.contains(&only.operation.route));
     if !change.reached.is_empty() && !names_it {
         text += &format!(", in {}", reached_words(change, MOST_NAMES));
     }

@@ -46,7 +46,7 @@ impl Report {
             "partialFingerprints": { "ruleAndPointer/v1": format!("{} #{}", change.rule.id, change.pointer()) },
             "properties": {
                 "breaks": verdicts(change.verdicts),
-                "operations": change.reached.iter().map(|reached| reached.route.clone()).collect::<Vec<_>>(),
+                "operations": change.reached.iter().map(|reached| reached.operation.route.clone()).collect::<Vec<_>>(),
             },
         });
         if let (true, Some(result)) = (change.is_accepted, result.as_object_mut()) {
