@@ -4,4 +4,5 @@ mod equal;
 mod kinds;
 mod mutations;
 mod reading;
+mod reports;
 mod support;
