@@ -63,7 +63,7 @@ pub struct Change {
     /// All directions in which messages carry it.
     pub directions: Directions,
     /// The operations that it reaches, in the order of the head.
-    pub reached: Vec<Reached>,
+    pub reached: Arc<[Reached]>,
     /// Whom it breaks.
     pub verdicts: Verdicts,
     /// The items of the generated crate that the Rust verdict is about, where they are known.

@@ -4,7 +4,7 @@ use crate::change::{Change, Operation, Reached, Site};
 use crate::rules::{self, Rule};
 use crate::side::{At, Side};
 use crate::verdict::{Directions, Verdicts};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The number of an operation in the list of all.
@@ -20,8 +20,8 @@ pub(crate) struct Finding {
     text: String,
     base: String,
     head: String,
-    /// The operations that it reaches, by what of them.
-    reached: BTreeMap<OperationId, Directions>,
+    /// What it reaches of each operation, by number.
+    reached: Reach,
     /// Whether it is part of what is compared, though no message of an operation may carry it.
     is_met: bool,
     /// Whether it is about something that no operation uses.
@@ -29,6 +29,9 @@ pub(crate) struct Finding {
     /// Whether it is about operations as such, whatever their messages carry.
     is_of_operation: bool,
 }
+
+/// What is reached of each operation, by number; what is past the end is not.
+type Reach = Vec<Option<Directions>>;
 
 /// All findings.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +61,7 @@ impl Findings {
             text: text(),
             base: key.1.clone(),
             head: key.2.clone(),
-            reached: BTreeMap::new(),
+            reached: Reach::new(),
             is_met: false,
             is_unused: false,
             is_of_operation: false,
@@ -76,8 +79,7 @@ impl Findings {
         let Some(finding) = self.list.get_mut(id) else { return };
         finding.is_met = true;
         if !directions.is_empty() {
-            let reached = finding.reached.entry(operation).or_default();
-            *reached = reached.or(directions);
+            add(&mut finding.reached, operation, directions);
         }
     }
 
@@ -86,7 +88,7 @@ impl Findings {
         let Some(finding) = self.list.get_mut(id) else { return };
         finding.is_met = true;
         finding.is_of_operation = true;
-        finding.reached.entry(operation).or_default();
+        add(&mut finding.reached, operation, Directions::NONE);
     }
 
     /// Says that a finding is about the document as a whole.
@@ -105,14 +107,21 @@ impl Findings {
 
     /// The findings that were met, as changes.
     pub(crate) fn changes(self, base: &Side<'_>, head: &Side<'_>, operations: &[Arc<Operation>]) -> Vec<Change> {
+        // Many findings reach the same operations.
+        let mut lists: HashMap<Reach, Arc<[Reached]>> = HashMap::new();
         let met = self.list.into_iter().filter(|finding| finding.is_met);
-        met.map(|finding| finding.change(base, head, operations)).collect()
+        met.map(|mut finding| {
+            let reach = std::mem::take(&mut finding.reached);
+            let directions = reach.iter().flatten().fold(Directions::NONE, |all, directions| all.or(*directions));
+            let reached = lists.entry(reach).or_insert_with_key(|reach| reached(reach, operations)).clone();
+            finding.change(base, head, (directions, reached))
+        })
+        .collect()
     }
 }
 
 impl Finding {
-    fn change(self, base: &Side<'_>, head: &Side<'_>, operations: &[Arc<Operation>]) -> Change {
-        let directions = self.reached.values().fold(Directions::NONE, |all, directions| all.or(*directions));
+    fn change(self, base: &Side<'_>, head: &Side<'_>, (directions, reached): (Directions, Arc<[Reached]>)) -> Change {
         let verdicts = if self.is_of_operation {
             self.rule.verdicts_of_operation()
         } else if directions.is_empty() && self.is_unused {
@@ -125,21 +134,33 @@ impl Finding {
             let place = side.description.place(&pointer);
             Site { pointer, place, position: None }
         };
-        let reached = self.reached.into_iter().filter_map(|(operation, directions)| {
-            operations.get(operation).map(|operation| Reached { operation: operation.clone(), directions })
-        });
         Change {
             rule: self.rule,
             text: self.text,
             base: site(base, self.base),
             head: site(head, self.head),
             directions,
-            reached: reached.collect(),
+            reached,
             verdicts,
             rust: Vec::new(),
             is_accepted: false,
         }
     }
+}
+
+fn add(reach: &mut Reach, operation: OperationId, directions: Directions) {
+    if reach.len() <= operation {
+        reach.resize(operation + 1, None);
+    }
+    if let Some(slot) = reach.get_mut(operation) {
+        *slot = Some(slot.unwrap_or_default().or(directions));
+    }
+}
+
+fn reached(reach: &Reach, operations: &[Arc<Operation>]) -> Arc<[Reached]> {
+    let all = reach.iter().zip(operations);
+    all.filter_map(|(directions, operation)| Some(Reached { operation: operation.clone(), directions: (*directions)? }))
+        .collect()
 }
 
 /// A place in each of the two descriptions.

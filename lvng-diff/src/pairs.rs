@@ -87,11 +87,12 @@ impl Pairs {
 
     /// Tells each finding what it reaches.
     pub(crate) fn spread(&self, findings: &mut Findings) {
+        let mut carried = vec![Directions::NONE; self.list.len()];
         for (id, pair) in self.list.iter().enumerate().filter(|(_, pair)| !pair.findings.is_empty()) {
-            let uses = self.uses(id);
+            let uses = self.uses(id, &mut carried);
             for (finding, directions) in &pair.findings {
-                for (operation, direction) in &uses.messages {
-                    findings.reach(*finding, *operation, directions.and(Directions::from(*direction)));
+                for (operation, ways) in &uses.messages {
+                    findings.reach(*finding, *operation, directions.and(*ways));
                 }
                 if uses.is_unused {
                     findings.reach_unused(*finding);
@@ -100,24 +101,26 @@ impl Pairs {
         }
     }
 
-    /// The messages that carry a pair.
-    fn uses(&self, id: PairId) -> Uses {
+    /// The messages that carry a pair. `carried` is scratch space, empty before and after.
+    fn uses(&self, id: PairId, carried: &mut [Directions]) -> Uses {
         let mut uses = Uses::default();
-        let mut seen: HashMap<PairId, Directions> = HashMap::from([(id, Directions::BOTH)]);
-        let mut open = vec![(id, Directions::BOTH)];
-        while let Some((id, carried)) = open.pop() {
-            let Some(pair) = self.list.get(id) else { continue };
-            uses.is_unused |= pair.is_unused;
-            let roots = pair.roots.iter().filter(|(_, direction)| carried.contains(*direction));
-            uses.messages.extend(roots.copied());
-            for (parent, directions) in &pair.parents {
-                let carried = carried.and(*directions);
-                let known = seen.entry(*parent).or_default();
-                if known.or(carried) != *known {
-                    *known = known.or(carried);
-                    open.push((*parent, carried));
-                }
+        let (mut met, mut open) = (Vec::new(), vec![(id, Directions::BOTH)]);
+        while let Some((id, ways)) = open.pop() {
+            let (Some(pair), Some(known)) = (self.list.get(id), carried.get_mut(id)) else { continue };
+            if known.or(ways) == *known {
+                continue;
             }
+            if known.is_empty() {
+                met.push(id);
+                uses.is_unused |= pair.is_unused;
+            }
+            *known = known.or(ways);
+            open.extend(pair.parents.iter().map(|(parent, directions)| (*parent, ways.and(*directions))));
+        }
+        for id in met {
+            let Some((pair, ways)) = self.list.get(id).zip(carried.get_mut(id).map(std::mem::take)) else { continue };
+            let roots = pair.roots.iter().filter(|(_, direction)| ways.contains(*direction));
+            uses.messages.extend(roots.map(|(operation, direction)| (*operation, Directions::from(*direction))));
         }
         uses
     }
@@ -126,6 +129,6 @@ impl Pairs {
 /// Where a pair is used.
 #[derive(Clone, Debug, Default)]
 struct Uses {
-    messages: HashSet<(OperationId, Direction)>,
+    messages: Vec<(OperationId, Directions)>,
     is_unused: bool,
 }

@@ -60,7 +60,7 @@ impl Report {
 fn item(change: &Change) -> String {
     let mut text = capitalized(&change.text);
     // What is about one operation names it already.
-    let names_it = matches!(change.reached.as_slice(), [only] if change.text.contains(&only.operation.route));
+    let names_it = matches!(&*change.reached, [only] if change.text.contains(&only.operation.route));
     if !change.reached.is_empty() && !names_it {
         text += &format!(", in {}", reached_words(change, MOST_NAMES));
     }

@@ -1,0 +1,129 @@
+//! `cargo xtask diff` as people run it: files, folders and git revisions, and what it exits with.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const PETS: &str = "openapi: 3.0.3
+info: { title: Pets, version: 1.0.0 }
+paths: { /pets: { $ref: paths/pets.yaml } }
+";
+const ITEM: &str = "get:
+  operationId: listPets
+  parameters: [{ name: limit, in: query, schema: { type: integer, maximum: 50 } }]
+  responses: { '200': { description: All. } }
+";
+
+/// A folder with a description in `api/`, gone afterwards.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "api/openapi.yaml", PETS);
+    write(folder.path(), "api/paths/pets.yaml", ITEM);
+    folder
+}
+
+fn write(folder: &Path, file: &str, text: &str) {
+    let path = folder.join(file);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// Runs the command in a folder: whether it succeeded, and what it printed.
+fn diff(folder: &Path, arguments: &[&str]) -> (bool, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.arg("diff").args(arguments).current_dir(folder).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.success(), text(output.stdout), text(output.stderr))
+}
+
+/// Runs git in a folder; false where there is none.
+fn git(folder: &Path, arguments: &[&str]) -> bool {
+    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"];
+    let mut command = Command::new("git");
+    command.args(identity).args(arguments).current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null");
+    command.output().is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn files_and_folders_are_compared() {
+    let folder = folder();
+    write(folder.path(), "new/openapi.yaml", PETS);
+    write(folder.path(), "new/paths/pets.yaml", &ITEM.replace("50", "20"));
+    assert_eq!(diff(folder.path(), &["api", "api/openapi.yaml"]), (true, "no change\n".to_owned(), String::new()));
+    let (is_good, text, errors) = diff(folder.path(), &["api", "new"]);
+    assert!(is_good, "{errors}");
+    assert!(text.contains("\nnew/paths/pets.yaml:3:76: breaks clients: `maximum` of the parameter"), "{text}");
+    assert!(text.contains("\n  base: api/paths/pets.yaml:3:76\n"), "{text}");
+    assert!(
+        text.ends_with(
+            "required version bump: major (on the wire major, for Rust minor; below 1.0, minor; after 1.0.0, 2.0.0)\n"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_must_not_break_fails_unless_it_is_accepted() {
+    let folder = folder();
+    write(folder.path(), "new/openapi.yaml", PETS);
+    write(folder.path(), "new/paths/pets.yaml", &ITEM.replace("50", "20"));
+    let (is_good, _, errors) = diff(folder.path(), &["api", "new", "--fail-on", "wire"]);
+    assert!(!is_good);
+    let entry = "maximum-lowered #/paths/~1pets/get/parameters/0/schema/maximum";
+    assert_eq!(errors.lines().last(), Some(entry), "{errors}");
+    assert!(diff(folder.path(), &["api", "new", "--fail-on", "rust"]).0);
+    write(folder.path(), "accepted.txt", &format!("{entry} # agreed with all callers\n"));
+    let (is_good, text, errors) = diff(folder.path(), &["api", "new", "--fail-on", "any", "--accept", "accepted.txt"]);
+    assert!(is_good, "{errors}");
+    assert!(text.contains("required version bump: none"), "{text}");
+    let (is_good, text, errors) = diff(folder.path(), &["api", "api", "--accept", "accepted.txt"]);
+    assert!(!is_good && text.is_empty());
+    assert!(errors.starts_with("error: accepted.txt:1: error: there is no `maximum-lowered`"), "{errors}");
+}
+
+#[test]
+fn revisions_of_git_are_read_with_all_their_files() {
+    let folder = folder();
+    if !(git(folder.path(), &["init"]) && git(folder.path(), &["add", "."])) {
+        println!("skipped: git is not there");
+        return;
+    }
+    assert!(git(folder.path(), &["commit", "--no-gpg-sign", "-m", "One"]));
+    write(folder.path(), "api/paths/pets.yaml", &ITEM.replace("50", "80"));
+    let (is_good, text, errors) = diff(folder.path(), &["HEAD:api", "api"]);
+    assert!(is_good, "{errors}");
+    assert!(text.contains("api/paths/pets.yaml:3:76: breaks servers: `maximum`"), "{text}");
+    assert!(text.contains("  base: HEAD:api/paths/pets.yaml:3:76\n"), "{text}");
+    let same = diff(folder.path(), &["HEAD:api/openapi.yaml", "HEAD:api"]);
+    assert_eq!(same, (true, "no change\n".to_owned(), String::new()));
+
+    let error = |base: &str| diff(folder.path(), &[base, "api"]).2;
+    assert_eq!(error("gone:api"), "error: `gone` is neither a file or folder nor a git revision\n");
+    assert_eq!(error("HEAD:gone"), "error: HEAD:gone: the revision `HEAD` has no such path\n");
+    let error = error("HEAD:api/paths");
+    assert_eq!(error, "error: HEAD:api/paths: there is no openapi.yaml, openapi.yml, openapi.json in the folder\n");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_of_both_sides() {
+    let folder = folder();
+    write(folder.path(), "broken.yaml", "openapi: 3.0.3\npaths: [\n");
+    write(folder.path(), "old.yaml", "swagger: '2.0'\n");
+    let (is_good, text, errors) = diff(folder.path(), &["broken.yaml", "old.yaml"]);
+    assert!(!is_good && text.is_empty());
+    assert!(errors.contains("broken.yaml:") && errors.contains("old.yaml:1:1: error: "), "{errors}");
+    assert!(errors.ends_with("error: `broken.yaml` cannot be read\n"), "{errors}");
+    let (_, _, errors) = diff(folder.path(), &["missing.yaml", "api"]);
+    assert!(errors.starts_with("error: missing.yaml: "), "{errors}");
+    let (_, _, errors) = diff(folder.path(), &["api/paths", "api"]);
+    assert!(errors.starts_with("error: api/paths: there is no openapi.yaml"), "{errors}");
+}
+
+#[test]
+fn rules_are_explained() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.args(["explain", "property-became-required"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("property-became-required\n\nA member must be there"), "{text}");
+    assert!(text.contains("In requests it breaks clients"), "{text}");
+}
