@@ -15,6 +15,7 @@ use crate::pairs::PairId;
 use crate::schema::{Choice, Schema, name_of};
 use crate::side::Loc;
 use crate::verdict::{Bump, Direction, Directions};
+use serde_json::Value;
 
 pub(crate) use names::NameUse;
 
@@ -31,12 +32,19 @@ pub(crate) struct Two<'a, 's> {
 impl<'a> Comparer<'a> {
     /// Compares the schema of a message.
     pub(crate) fn message(&mut self, base: Loc<'a>, head: Loc<'a>, (operation, direction): (usize, Direction)) {
-        let pair = self.pair(&[base], &[head]);
-        self.pairs.root(pair, operation, direction);
+        if !is_plainly_same(base.node, head.node) {
+            let pair = self.pair(&[base], &[head]);
+            self.pairs.root(pair, operation, direction);
+        }
     }
 
     /// Compares a part of a schema with what is in its place.
     pub(crate) fn part(&mut self, parent: PairId, base: &[Loc<'a>], head: &[Loc<'a>], directions: Directions) {
+        if let ([base], [head]) = (base, head)
+            && is_plainly_same(base.node, head.node)
+        {
+            return;
+        }
         let pair = self.pair(base, head);
         self.pairs.link(parent, pair, directions);
     }
@@ -68,8 +76,8 @@ impl<'a> Comparer<'a> {
         if two.has_texts {
             self.annotations(two);
         }
-        self.nullable(two);
         let (before, after) = (two.base.choices(&self.base), two.head.choices(&self.head));
+        self.nullable(two, (!before.is_empty(), !after.is_empty()));
         if before.is_empty() != after.is_empty() && self.choice_or_not(two, &before, &after) {
             return;
         }
@@ -107,7 +115,7 @@ impl<'a> Comparer<'a> {
         before.is_some() && after.is_some() && rule != "type-changed"
     }
 
-    fn nullable(&mut self, two: Two<'a, '_>) {
+    fn nullable(&mut self, two: Two<'a, '_>, has_choice: (bool, bool)) {
         // What is of any type takes `null` without saying so.
         let takes_null = |schema: &Schema<'a>, has_choice: bool| {
             schema.flag("nullable")
@@ -116,8 +124,7 @@ impl<'a> Comparer<'a> {
                     && schema.value("enum").is_none()
                     && schema.value("not").is_none()
         };
-        let (before, after) = (two.base.choices(&self.base), two.head.choices(&self.head));
-        let (before, after) = (takes_null(two.base, !before.is_empty()), takes_null(two.head, !after.is_empty()));
+        let (before, after) = (takes_null(two.base, has_choice.0), takes_null(two.head, has_choice.1));
         let (rule, verb) = match (before, after) {
             // That any value is taken, or no longer, is told by the type.
             (false, true) if two.head.flag("nullable") => ("became-nullable", "may"),
@@ -179,8 +186,28 @@ impl<'a> Comparer<'a> {
 
     /// Compares as a try whether two schemas take the same values.
     pub(crate) fn are_same(&mut self, base: Loc<'a>, head: Loc<'a>) -> bool {
-        let pair = self.pair(&[base], &[head]);
-        self.is_same(pair)
+        is_plainly_same(base.node, head.node) || {
+            let pair = self.pair(&[base], &[head]);
+            self.is_same(pair)
+        }
+    }
+}
+
+/// Whether two schemas are the same text and lead nowhere else, so that there is nothing to compare: true of most.
+fn is_plainly_same(base: &Value, head: &Value) -> bool {
+    match (base, head) {
+        (Value::Object(base), Value::Object(head)) => {
+            let leads_on = |key: &str| key == "$ref" || key == "discriminator";
+            base.len() == head.len()
+                && base
+                    .iter()
+                    .zip(head)
+                    .all(|((key, base), (other, head))| key == other && !leads_on(key) && is_plainly_same(base, head))
+        }
+        (Value::Array(base), Value::Array(head)) => {
+            base.len() == head.len() && base.iter().zip(head).all(|(base, head)| is_plainly_same(base, head))
+        }
+        (base, head) => base == head,
     }
 }
 
