@@ -1,10 +1,9 @@
-//! Rules across operations: unique routes, path parameters, security.
+//! Rules across operations: paths, parameters, security.
 
 use std::borrow::Cow;
-use std::collections::hash_map::{Entry, HashMap};
 
 use lvng_contract::Method;
-use lvng_contract::path::{PathTemplate, RouteKey, TemplateError};
+use lvng_contract::path::{PathTemplate, TemplateError};
 use serde_json::{Map, Value};
 
 use super::checker::{Checker, Reference};
@@ -15,38 +14,24 @@ type Object = Map<String, Value>;
 
 impl<'d> Checker<'d, '_> {
     pub(super) fn operations(&mut self) {
-        let mut routes: HashMap<(RouteKey, Method), &'d str> = HashMap::new();
         let inherited = self.security(self.tree, "");
         for (path, item) in self.object("/paths").into_iter().flatten() {
             let Some(item) = item.as_object().filter(|_| path.starts_with('/')) else { continue };
             let at = pointer::child("/paths", path);
             let template = PathTemplate::parse(path);
             self.template(&template, &at);
-            let shared = self.parameters(item, &at);
+            self.parameters(item, &at);
             for method in Method::ALL {
                 let Some(node) = item.get(method.key()) else { continue };
                 let Some(operation) = node.as_object() else { continue };
                 let at = pointer::child(&at, method.key());
-                match routes.entry((template.route_key(), method)) {
-                    Entry::Vacant(entry) => drop(entry.insert(path)),
-                    Entry::Occupied(other) => self.same_route(path, other.get(), &at),
-                }
-                self.path_parameters(&template, operation, &at, &shared);
+                self.parameters(operation, &at);
                 match node.get("security") {
                     Some(_) => drop(self.security(node, &at)),
                     None => self.use_schemes(&inherited, &at),
                 }
             }
         }
-    }
-
-    /// Two paths that differ only in the names of their parameters, or in percent-encoding, are one route.
-    fn same_route(&mut self, path: &str, other: &str, at: &str) {
-        let is_spelt_alike = PathTemplate::parse(path).nameless() == PathTemplate::parse(other).nameless();
-        let difference =
-            if is_spelt_alike { "only names of parameters differ" } else { "only percent-encoding differs" };
-        let message = format!("`{path}` is the same route as `{other}`: {difference}");
-        self.diagnostics.error("E031", at, message).at_key();
     }
 
     fn template(&mut self, template: &PathTemplate<'_>, at: &str) {
@@ -63,53 +48,20 @@ impl<'d> Checker<'d, '_> {
         }
     }
 
-    /// The parameters of a path item or operation: name and place, with where they stand.
-    fn parameters(&mut self, holder: &'d Object, at: &str) -> Vec<(&'d str, &'d str, String)> {
-        let mut found: Vec<(&'d str, &'d str, String)> = Vec::new();
+    /// No parameter of a path item or operation is described twice.
+    fn parameters(&mut self, holder: &'d Object, at: &str) {
+        let mut found: Vec<(&'d str, &'d str)> = Vec::new();
         let list = holder.get("parameters").and_then(Value::as_array);
         for (index, node) in list.into_iter().flatten().enumerate() {
             let place = pointer::item(&pointer::child(at, "parameters"), index);
             let Some((parameter, _)) = self.follow(node, &place) else { continue };
             let text = |key: &str| parameter.get(key).and_then(Value::as_str);
             let (Some(name), Some(position)) = (text("name"), text("in")) else { continue };
-            if found.iter().any(|(known, other, _)| *known == name && *other == position) {
+            if found.contains(&(name, position)) {
                 let message = format!("the {position} parameter `{name}` is described twice");
                 self.diagnostics.error("E033", &place, message);
             }
-            found.push((name, position, place));
-        }
-        found
-    }
-
-    /// Path parameters and the names in the path have to be the same.
-    fn path_parameters(
-        &mut self,
-        template: &PathTemplate<'_>,
-        operation: &'d Object,
-        at: &str,
-        shared: &[(&'d str, &'d str, String)],
-    ) {
-        let own = self.parameters(operation, at);
-        let described: Vec<_> = shared.iter().chain(&own).filter(|(_, position, _)| *position == "path").collect();
-        let unresolved = [operation.get("parameters"), pointer::find(self.tree, &item_parameters(at))];
-        for name in template.names() {
-            if described.iter().any(|(known, ..)| *known == name) {
-                continue;
-            }
-            // It may be one of those whose reference leads nowhere.
-            let lost = unresolved.iter().flatten().filter_map(|list| list.as_array()).flatten();
-            if lost.filter(|node| self.follow(node, "").is_none()).count() > 0 {
-                continue;
-            }
-            let near = self.near(name, described.iter().map(|(known, ..)| *known));
-            let help = match near {
-                Some(near) => format!("did you mean `{{{near}}}`?"),
-                None => {
-                    format!("describe it: `- {{ name: {name}, in: path, required: true, schema: {{ type: string }} }}`")
-                }
-            };
-            let message = format!("the path parameter `{name}` is not described");
-            self.diagnostics.error("E034", at, message).at_key().help(help);
+            found.push((name, position));
         }
     }
 
@@ -153,8 +105,4 @@ impl<'d> Checker<'d, '_> {
             });
         }
     }
-}
-
-fn item_parameters(operation: &str) -> String {
-    pointer::child(pointer::parent(operation).unwrap_or_default(), "parameters")
 }

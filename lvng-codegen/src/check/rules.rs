@@ -70,12 +70,6 @@ impl Checker<'_, '_> {
             Some(location) => self.style(map, location, at),
             None => self.position(map, position, at),
         }
-        if position == "path" && map.get("required") == Some(&Value::Bool(false)) {
-            let place = pointer::child(at.as_str(), "required");
-            self.diagnostics
-                .error("E025", &place, "a path parameter cannot be optional")
-                .help("write `required: true`");
-        }
         let name = map.get("name").and_then(Value::as_str).unwrap_or_default();
         if position == "header" && !is_token(name) {
             let message = format!("`{}` is not a name that a header can have", name.escape_debug());

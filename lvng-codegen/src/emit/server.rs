@@ -28,7 +28,7 @@ pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
 fn interface(scope: &mut Scope, tag: &Tag) -> TokenStream {
     let docs = docs::about_tag("What a server answers to the operations of the tag", tag);
     let name = ident(&tag.server);
-    let methods: Vec<_> = tag.operations.iter().map(|op| method(scope, op)).collect();
+    let methods: Vec<_> = served(tag).map(|op| method(scope, op)).collect();
     quote! {
         #docs
         pub trait #name: Send + Sync + 'static {
@@ -37,6 +37,11 @@ fn interface(scope: &mut Scope, tag: &Tag) -> TokenStream {
             #(#methods)*
         }
     }
+}
+
+/// The operations that a server answers.
+fn served(tag: &Tag) -> impl Iterator<Item = &Operation> {
+    tag.operations.iter().filter(|op| op.is_served)
 }
 
 /// The method of an operation: who asks and what in, an answer out.
@@ -66,7 +71,7 @@ fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
 fn routes(scope: &mut Scope, tag: &Tag) -> TokenStream {
     let name = ident(&tag.server);
     let routes = scope.name(SERVER, "Routes");
-    let bindings: Vec<_> = tag.operations.iter().map(|op| binding(scope, op)).collect();
+    let bindings: Vec<_> = served(tag).map(|op| binding(scope, op)).collect();
     quote! {
         /// Binds the operations to their handlers.
         pub(crate) fn routes<S: #name>() -> #routes<S, S::Principal> {

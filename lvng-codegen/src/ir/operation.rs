@@ -36,6 +36,8 @@ pub struct Operation {
     pub evidence: Option<Evidence>,
     /// The cargo feature of the generated crate that the client method needs; a server need not answer the operation.
     pub feature: Option<String>,
+    /// Whether a server has a handler for it: `false` where another operation answers all of its requests.
+    pub is_served: bool,
     /// The rate limit.
     pub rate_limit: Option<RateLimit>,
     /// How the operation pages.

@@ -28,6 +28,8 @@ pub struct OperationDraft {
     pub auth: Vec<Vec<String>>,
     pub evidence: Option<Evidence>,
     pub feature: Option<String>,
+    /// Whether no other operation answers its requests.
+    pub is_served: bool,
     pub rate_limit: Option<RateLimit>,
     pub pagination: Option<Pagination<DraftId>>,
     pub place: Place,

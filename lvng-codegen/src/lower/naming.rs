@@ -131,6 +131,7 @@ impl Naming {
             auth: draft.auth,
             evidence: draft.evidence,
             feature: draft.feature,
+            is_served: draft.is_served,
             rate_limit: draft.rate_limit,
             pagination: draft.pagination.map(|pagination| self.pagination(pagination)),
             inherited: Inherited::default(),

@@ -9,7 +9,7 @@ use super::drafts::{AnswerDraft, HeaderDraft, HeadersDraft, OperationDraft, Resp
 use super::extension::Extensions;
 use super::pagination::Paged;
 use super::report::{Direction, Owner};
-use super::routes::note_same_requests;
+use super::routes::leave_unserved;
 use super::schema::SchemaLowering;
 use super::security::auth;
 use super::style::{styled_header, styled_parameter};
@@ -54,7 +54,7 @@ impl OperationLowering<'_> {
         }
         self.check_aliases(&mut drafts);
         self.check_features(&drafts, tags);
-        note_same_requests(&drafts, &mut self.types.report);
+        leave_unserved(&mut drafts, &mut self.types.report);
         drafts
     }
 
@@ -172,6 +172,7 @@ impl OperationLowering<'_> {
             auth: auth(self.resolver, value.security.as_ref()),
             evidence,
             feature,
+            is_served: true,
             rate_limit,
             pagination,
             place: self.resolver.place(at),

@@ -10,32 +10,38 @@ use super::report::Report;
 use crate::ir::{ArgumentLocation, Presence};
 use crate::pointer;
 
-/// Says which operations have the requests of another. Their paths differ in a fragment, which no request has, or in
-/// the spelling of query text; what differs in names only was refused before.
-pub fn note_same_requests(drafts: &[OperationDraft], report: &mut Report<'_>) {
-    let mut groups: IndexMap<(&str, Vec<SegmentPattern>), Vec<&OperationDraft>> = IndexMap::new();
-    for draft in drafts {
+/// Says which operations have the requests of another, which answers them. Their paths differ in names of parameters, in a
+/// fragment, which no request has, or in spelling.
+pub fn leave_unserved(drafts: &mut [OperationDraft], report: &mut Report<'_>) {
+    let mut groups: IndexMap<(&str, Vec<SegmentPattern>), Vec<usize>> = IndexMap::new();
+    for (index, draft) in drafts.iter().enumerate() {
         let template = PathTemplate::parse(&draft.path);
         // No server answers it, which is said elsewhere.
         if template.has_adjacent_placeholders() {
             continue;
         }
-        groups.entry((draft.http_method, template.patterns())).or_default().push(draft);
+        groups.entry((draft.http_method, template.patterns())).or_default().push(index);
     }
+    let mut unserved = Vec::new();
     for group in groups.values().filter(|group| group.len() > 1) {
-        let candidates: Vec<_> = group.iter().map(|draft| candidate(draft)).collect();
+        let candidates: Vec<_> = group.iter().map(|&draft| candidate(&drafts[draft])).collect();
         for RankedRoute { index, shadowed_by, .. } in rank_routes(&candidates) {
             if let Some(other) = shadowed_by {
-                note_same_request(group[index], group[other], report);
+                note_same_request(&drafts[group[index]], &drafts[group[other]], report);
+                unserved.push(group[index]);
             }
         }
     }
+    unserved.into_iter().for_each(|index| drafts[index].is_served = false);
 }
 
 fn note_same_request(draft: &OperationDraft, other: &OperationDraft, report: &mut Report<'_>) {
     let (path, other) = (&draft.path, &other.path);
     let message = format!("no request tells `{path}` from `{other}`, which a server answers in its place");
-    report.warning("W132", pointer::parent(&draft.pointer).unwrap_or_default(), message).at_key();
+    report
+        .warning("W132", pointer::parent(&draft.pointer).unwrap_or_default(), message)
+        .at_key()
+        .help("the client has both; the server trait has the latter only");
 }
 
 /// An operation as one of several with its method and path.

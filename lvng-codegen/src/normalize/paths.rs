@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use lvng_contract::{Method, PathTemplate};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::normalizer::Object;
 use crate::diagnostic::Diagnostics;
@@ -34,16 +34,45 @@ pub(super) fn paths(tree: &mut Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// `{id*}`, `{.id}` and `{;id}` say what `style` and `explode` should say, unless a parameter is called so.
+/// A path whose placeholders hold more than names, with the names alone. `{id*}`, `{.id}` and `{;id}` say what `style` and
+/// `explode` should say, `{id<\d+>}`, `{id:int}` and `{rest}{.+}` what frameworks match, unless a parameter is called so.
 fn plain_names(path: &str, described: &[&str]) -> Option<String> {
-    let mut plain = path.to_owned();
-    for name in PathTemplate::parse(path).names() {
-        let bare = name.trim_start_matches(['.', ';', '/', '?', '&', '+', '#']).trim_end_matches('*');
-        if !bare.is_empty() && !described.contains(&name) {
-            plain = plain.replace(&format!("{{{name}}}"), &format!("{{{bare}}}"));
+    let mut plain = String::new();
+    let mut rest = path;
+    while let Some((before, inside)) = rest.split_once('{') {
+        let Some(end) = closing_brace(inside) else { break };
+        let (name, after) = (&inside[..end], &inside[end + 1..]);
+        plain.push_str(before);
+        let bare = if name.is_empty() || described.contains(&name) { Some(name) } else { bare_name(name) };
+        if let Some(bare) = bare {
+            plain = format!("{plain}{{{bare}}}");
+        }
+        rest = after;
+    }
+    plain.push_str(rest);
+    (plain != path).then_some(plain)
+}
+
+/// Where the brace closes that was opened before the text: patterns such as `\d{3}` have braces of their own.
+fn closing_brace(inside: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (index, c) in inside.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => return Some(index),
+            '}' => depth -= 1,
+            '/' if depth == 0 => return None,
+            _ => {}
         }
     }
-    (plain != path).then_some(plain)
+    None
+}
+
+/// The name in a placeholder without operators of RFC 6570 and patterns; `None` for a pattern alone.
+fn bare_name(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(['.', ';', '/', '?', '&', '+', '#', '*']);
+    let name = text.find(['<', ':']).map_or(text, |end| &text[..end]).trim_end_matches(['*', '?']);
+    name.contains(|c: char| c.is_alphanumeric() || c == '_').then_some(name)
 }
 
 /// The names of the path parameters that a path item and its operations describe.
@@ -72,10 +101,12 @@ fn item(
     diagnostics: &mut Diagnostics,
 ) {
     parameters(path, item, at, tree, diagnostics);
+    let shared = item.get("parameters").cloned();
     for method in Method::ALL {
         let Some(Value::Object(operation)) = item.get_mut(method.key()) else { continue };
         let at = pointer::child(at, method.key());
         parameters(path, operation, &at, tree, diagnostics);
+        undescribed(path, operation, (&at, shared.as_ref()), tree, diagnostics);
         let Some(Value::String(id)) = operation.get("operationId") else { continue };
         let route = format!("{method} {path}");
         match ids.get(id) {
@@ -96,10 +127,16 @@ fn parameters(path: &str, holder: &mut Object, at: &str, tree: &Value, diagnosti
     let names: Vec<&str> = PathTemplate::parse(path).names().collect();
     let at = pointer::child(at, "parameters");
     let mut kept = Vec::new();
-    for (index, node) in std::mem::take(list).into_iter().enumerate() {
+    for (index, mut node) in std::mem::take(list).into_iter().enumerate() {
         let place = pointer::item(&at, index);
         let lost = path_parameter(&node, tree).filter(|name| !names.contains(name));
-        if let Some(name) = lost {
+        if let Some(meant) = lost.and_then(|name| respelled(name, &names)).map(str::to_owned)
+            && node.get("name").is_some()
+        {
+            let message = format!("read as `{meant}`, as the path spells it");
+            diagnostics.warning("W004", &pointer::child(&place, "name"), message);
+            node["name"] = json!(meant);
+        } else if let Some(name) = lost {
             let near = nearest(name, names.iter().copied()).map(|near| format!("did you mean `{near}`?"));
             let message = format!("the path has no parameter `{}`: it is ignored", name.escape_debug());
             diagnostics.warning("W017", &place, message).help = near;
@@ -111,6 +148,51 @@ fn parameters(path: &str, holder: &mut Object, at: &str, tree: &Value, diagnosti
         kept.push(node);
     }
     *list = kept;
+}
+
+/// Adds the path parameters that neither the operation nor its path item describes, as text.
+fn undescribed(
+    path: &str,
+    operation: &mut Object,
+    (at, shared): (&str, Option<&Value>),
+    tree: &Value,
+    diagnostics: &mut Diagnostics,
+) {
+    let lists = [operation.get("parameters"), shared].into_iter().flatten();
+    let nodes: Vec<&Value> = lists.filter_map(Value::as_array).flatten().collect();
+    // It may be one of those whose reference leads nowhere.
+    let is_lost =
+        |node: &&Value| node.get("$ref").and_then(Value::as_str).is_some_and(|text| !leads_somewhere(text, tree));
+    if nodes.iter().any(is_lost) {
+        return;
+    }
+    let described: Vec<&str> = nodes.into_iter().filter_map(|node| path_parameter(node, tree)).collect();
+    let template = PathTemplate::parse(path);
+    let mut missing: Vec<&str> = Vec::new();
+    for name in template.names() {
+        if !described.contains(&name) && !missing.contains(&name) {
+            missing.push(name);
+        }
+    }
+    for name in missing {
+        let message = format!("the path parameter `{}` is not described: it is read as text", name.escape_debug());
+        let help = format!("`- {{ name: {name}, in: path, required: true, schema: {{ type: string }} }}` describes it");
+        diagnostics.warning("W005", at, message).at_key().help(help);
+        let list = operation.entry("parameters").or_insert_with(|| json!([]));
+        let Value::Array(list) = list else { return };
+        list.push(json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
+    }
+}
+
+/// The name that differs in case and punctuation only: `pet_id` and `petId`.
+fn respelled<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    names.iter().copied().find(|known| letters(known) == letters(name))
+}
+
+fn leads_somewhere(reference: &str, tree: &Value) -> bool {
+    pointer::of_ref(reference).is_some_and(|target| pointer::find(tree, &target).is_some())
 }
 
 /// The name of a parameter, if it travels in the path.

@@ -52,6 +52,8 @@ impl Normalizer<'_> {
     /// Gives mistakes in an object their one sensible reading.
     pub(super) fn repair(&mut self, map: &mut Object, kind: ObjectKind, at: &mut Cursor) {
         match kind {
+            ObjectKind::Document => self.security(map, at),
+            ObjectKind::Encoding => self.comma_delimited(map, at),
             ObjectKind::Info => self.info(map, at),
             ObjectKind::Components => self.components(map, at),
             ObjectKind::Operation => self.operation(map, at),
@@ -82,6 +84,7 @@ impl Normalizer<'_> {
     }
 
     fn operation(&mut self, map: &mut Object, at: &Cursor) {
+        self.security(map, at);
         if !map.contains_key("responses") {
             self.diagnostics
                 .warning("W005", at.as_str(), "`responses` is missing: nothing is known of the answers")
@@ -110,10 +113,47 @@ impl Normalizer<'_> {
         if let Some(location @ (Location::Header | Location::Cookie)) = location {
             self.only_style(map, location, at);
         }
-        if location == Some(Location::Path) && !map.contains_key("required") {
-            let message = "`required: true` is missing: path parameters are always required";
-            self.diagnostics.warning("W005", at.as_str(), message);
-            map.insert("required".to_owned(), json!(true));
+        self.comma_delimited(map, at);
+        if location == Some(Location::Path) {
+            self.required_in_path(map, at);
+        }
+    }
+
+    /// A path has no place for what may be left out.
+    fn required_in_path(&mut self, map: &mut Object, at: &mut Cursor) {
+        match map.get("required") {
+            Some(Value::Bool(false)) => {
+                self.warn("W004", at, "required", "read as `true`: a path without the parameter is another path");
+            }
+            None => {
+                let message = "`required: true` is missing: path parameters are always required";
+                self.diagnostics.warning("W005", at.as_str(), message);
+            }
+            Some(_) => return,
+        }
+        map.insert("required".to_owned(), json!(true));
+    }
+
+    /// TypeSpec's name for what OpenAPI has as the style `form` that is not exploded.
+    fn comma_delimited(&mut self, map: &mut Object, at: &mut Cursor) {
+        if map.get("style").is_some_and(|style| style == "commaDelimited") {
+            self.warn("W004", at, "style", "`commaDelimited` is read as `form` with `explode: false`");
+            map.insert("style".to_owned(), json!("form"));
+            map.insert("explode".to_owned(), json!(false));
+        }
+    }
+
+    /// `security: [{bearer: null}]` is a scheme without scopes.
+    fn security(&mut self, map: &mut Object, at: &Cursor) {
+        let requirements = map.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten().enumerate();
+        for (index, requirement) in requirements {
+            for (name, scopes) in requirement.as_object_mut().into_iter().flatten() {
+                if scopes.is_null() {
+                    let place = format!("{}/security/{index}{}", at.as_str(), crate::pointer::child("", name));
+                    self.diagnostics.warning("W002", &place, "an empty list of scopes: read as `[]`").at_key();
+                    *scopes = json!([]);
+                }
+            }
         }
     }
 

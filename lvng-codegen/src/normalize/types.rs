@@ -44,6 +44,10 @@ impl Normalizer<'_> {
             self.warn("W004", at, "type", "`type: file` is read as `type: string` with `format: binary`");
             map.insert("type".to_owned(), json!("string"));
             map.insert("format".to_owned(), json!("binary"));
+        } else if text == "bytes" {
+            self.warn("W004", at, "type", "`type: bytes` is read as `type: string` with `format: binary`");
+            map.insert("type".to_owned(), json!("string"));
+            map.insert("format".to_owned(), json!("binary"));
         } else if text == "any" {
             self.warn("W004", at, "type", "`type: any` is read as no type: any value is taken");
             map.shift_remove("type");
@@ -54,6 +58,7 @@ impl Normalizer<'_> {
     }
 
     fn type_list(&mut self, map: &mut Object, at: &mut Cursor) {
+        self.bare_null_types(map, at);
         let Some(Value::Array(listed)) = map.get("type") else { return };
         // What is not a type is refused later, as a whole.
         if let Some(index) = listed.iter().position(|item| !is_type(item)) {
@@ -82,6 +87,16 @@ impl Normalizer<'_> {
                 map.shift_remove("type");
             }
             _ => self.split(map, &names, at),
+        }
+    }
+
+    /// In YAML `null` without quotes is no text, but in a list of types it leaves no doubt.
+    fn bare_null_types(&mut self, map: &mut Object, at: &Cursor) {
+        let listed = map.get_mut("type").and_then(Value::as_array_mut).into_iter().flatten();
+        for (index, null) in listed.enumerate().filter(|(_, item)| item.is_null()) {
+            let place = format!("{}/type/{index}", at.as_str());
+            self.diagnostics.warning("W004", &place, "read as the type `null`").help("write `\"null\"`");
+            *null = json!("null");
         }
     }
 
@@ -166,6 +181,7 @@ fn meant(name: &str) -> Option<&'static str> {
         "int" | "long" => "integer",
         "float" | "double" => "number",
         "bool" => "boolean",
+        "char" => "string",
         name => return TYPES.into_iter().find(|known| *known == name),
     })
 }

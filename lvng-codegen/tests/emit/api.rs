@@ -117,6 +117,7 @@ fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &st
         auth: vec![vec!["bearerAuth".to_owned()], vec!["apiKeyHeader".to_owned()]],
         evidence: Some(Evidence { level: "documented".to_owned(), sources: vec!["S1".to_owned(), "S4".to_owned()] }),
         feature: None,
+        is_served: true,
         rate_limit: None,
         pagination: None,
         inherited: Inherited::default(),

@@ -144,11 +144,6 @@ pub(super) const FRONT: &[Code] = &[
                spaceDelimited, pipeDelimited and deepObject; headers simple; cookies form.",
     },
     Code {
-        code: "E025",
-        title: "An optional path parameter",
-        text: "A path without its parameter is another path: `required` has to be `true`.",
-    },
-    Code {
         code: "E026",
         title: "`schema` and `content` do not go together",
         text: "A parameter or header has either a `schema` or a `content` with exactly one media type. A header \
@@ -172,12 +167,6 @@ pub(super) const FRONT: &[Code] = &[
                and `openIdConnect` (with `openIdConnectUrl`).",
     },
     Code {
-        code: "E031",
-        title: "Two paths that are the same route",
-        text: "Paths that differ only in the names of their parameters, or only in percent-encoding \
-               (`/%61gents` is `/agents`), cannot be told apart when a request comes in.",
-    },
-    Code {
         code: "E032",
         title: "A path template that cannot be understood",
         text: "Parameters of a path are written `{name}`, each name once.",
@@ -187,12 +176,6 @@ pub(super) const FRONT: &[Code] = &[
         title: "A parameter that is described twice",
         text: "Name and place (`in`) of a parameter have to be unique within an operation, and within a \
                path item.",
-    },
-    Code {
-        code: "E034",
-        title: "A path parameter that is not described",
-        text: "Each `{name}` of a path needs a parameter with `in: path` of the operation or the path \
-               item.",
     },
     Code {
         code: "E037",
