@@ -24,7 +24,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::grammar::{NodeShape, ObjectKind, each_child_mut};
 
-use crate::pointer::Cursor;
+use crate::pointer::{self, Cursor};
 
 use normalizer::Normalizer;
 
@@ -36,7 +36,11 @@ pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Docum
     let version = document::version(root, diagnostics);
     document::fill_in(root, version, diagnostics);
     webhooks::hooks(&mut document.tree, diagnostics);
-    let mut normalizer = Normalizer { diagnostics, version };
+    let components = document.tree.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
+    let components = components.map(|(name, schema)| (pointer::join("/components", &["schemas", name]), schema));
+    let nulls = components.clone().filter(|(_, schema)| nulls::is_null(schema)).map(|(pointer, _)| pointer).collect();
+    let schemas = components.map(|(pointer, _)| pointer).collect();
+    let mut normalizer = Normalizer { diagnostics, version, schemas, nulls };
     normalizer.node(&mut document.tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
     paths::paths(&mut document.tree, diagnostics);
     document

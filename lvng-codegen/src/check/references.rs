@@ -60,7 +60,6 @@ impl Checker<'_, '_> {
         let Some(mapping) = self.object(&pointer::child(at, "mapping")) else { return };
         for (key, value) in mapping {
             let Some(text) = value.as_str() else { continue };
-            let named = pointer::join("/components", &["schemas", text]);
             if pointer::of_ref(text).is_some() {
                 self.references.push(Reference {
                     pointer: at.to_owned(),
@@ -69,13 +68,6 @@ impl Checker<'_, '_> {
                     referable: true,
                     mapped: Some(key),
                 });
-            } else if crate::pointer::find(self.tree, &named).is_none() {
-                let schemas = self.object("/components/schemas");
-                let near = schemas.and_then(|map| self.near(text, map.keys()));
-                let help = near.map(|near| format!("did you mean `{near}`?"));
-                let message = format!("there is no schema `{text}`");
-                let place = pointer::join(at, &["mapping", key]);
-                self.diagnostics.error("E016", &place, message).help = help;
             }
         }
     }

@@ -179,6 +179,11 @@ impl<'a> Joiner<'a> {
         let mark = at.push("mapping");
         for (key, value) in mapping {
             let Some(text) = value.as_str().filter(|text| is_mapped_reference(text)) else { continue };
+            // An entry that leads nowhere is left out later: the others tell the types apart without it.
+            let leads_somewhere = Target::read(text, &base.from).is_ok_and(|target| self.has(&target));
+            if !leads_somewhere {
+                continue;
+            }
             if let Some(local) = self.component(text, key, ObjectKind::Schema, "schemas", at, base) {
                 *value = Value::String(local);
             }

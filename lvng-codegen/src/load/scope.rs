@@ -20,10 +20,10 @@ pub(super) fn scope(tree: &mut Value, root: &str, diagnostics: &mut Diagnostics)
         let Some((target, is_misspelt)) = found.target(&open, tree) else { continue };
         let target = format!("#{target}");
         if is_misspelt {
-            let place = Place { file: root.to_owned(), pointer: pointer::child(&open.at, "$ref") };
+            let place = Place { file: root.to_owned(), pointer: open.at.clone() };
             diagnostics.warning_in("W004", place, format!("`{}` is read as `{target}`", open.text));
         }
-        if let Some(slot) = tree.pointer_mut(&open.at).and_then(|node| node.get_mut("$ref")) {
+        if let Some(slot) = tree.pointer_mut(&open.at) {
             *slot = Value::String(target);
         }
     }
@@ -41,6 +41,7 @@ struct Found {
 
 /// A reference that may not count from the root.
 struct Open {
+    /// The pointer of its text.
     at: String,
     text: String,
     around: Vec<String>,
@@ -58,12 +59,24 @@ impl Found {
                 self.around.push(at.as_str().to_owned());
             }
             if let Some(text) = reference(node).filter(|text| is_open(text)) {
-                let (at, text) = (at.as_str().to_owned(), text.to_owned());
+                let (at, text) = (pointer::child(at.as_str(), "$ref"), text.to_owned());
                 self.open.push(Open { at, text, around: self.around.clone() });
             }
+            self.mapping(node, at.as_str());
         }
         each_child(node, shape, at, &mut |child, shape, at| self.walk(child, shape, at));
         self.around.truncate(depth);
+    }
+
+    /// Notes what the discriminator of a schema maps to.
+    fn mapping(&mut self, schema: &Value, at: &str) {
+        let mapping = schema.get("discriminator").and_then(|discriminator| discriminator.get("mapping")?.as_object());
+        for (value, text) in mapping.into_iter().flatten() {
+            if let Some(text) = text.as_str().filter(|text| is_open(text)) {
+                let at = pointer::join(at, &["discriminator", "mapping", value]);
+                self.open.push(Open { at, text: text.to_owned(), around: self.around.clone() });
+            }
+        }
     }
 
     /// The pointer that is meant, and whether it is not what is written.

@@ -1,4 +1,4 @@
-//! Defaults that do not fit their type.
+//! Defaults and listed values that do not look like their type.
 
 use serde_json::{Number, Value};
 
@@ -8,8 +8,33 @@ use crate::messages::describe;
 use crate::pointer::Cursor;
 
 impl Normalizer<'_> {
+    /// Reads the values of `enum` as values of the type where they are that in other clothes: `"5"` and `5.0` are 5.
+    pub(super) fn listed(&mut self, map: &mut Object, at: &mut Cursor) {
+        let Some(kind) = map.get("type").and_then(Value::as_str).map(str::to_owned) else { return };
+        let Some(Value::Array(values)) = map.get_mut("enum") else { return };
+        let mut undressed = Vec::new();
+        for (index, value) in values.iter_mut().enumerate() {
+            let whole = whole(value, &kind);
+            let is_text = matches!(kind.as_str(), "integer" | "number" | "boolean") && value.is_string();
+            if let Some(read) = dressed(value, &kind).filter(|_| is_text) {
+                undressed.push((index, format!("{} is read as {}", describe(value), describe(&read))));
+                *value = read;
+            } else if let Some(whole) = whole {
+                *value = whole;
+            }
+        }
+        for (index, message) in undressed {
+            self.diagnostics.warning("W004", &format!("{}/enum/{index}", at.as_str()), message);
+        }
+    }
+
     /// Reads a default as a value of its type where it is one in other clothes, or takes it out.
     pub(super) fn default(&mut self, map: &mut Object, at: &mut Cursor) {
+        if let (Some(value), Some(kind)) = (map.get("default"), map.get("type").and_then(Value::as_str))
+            && let Some(whole) = whole(value, kind)
+        {
+            map.insert("default".to_owned(), whole);
+        }
         let (Some(value), Some(kind)) = (map.get("default"), map.get("type").and_then(Value::as_str)) else { return };
         let nullable = map.get("nullable") == Some(&Value::Bool(true));
         let listed = match map.get("enum").and_then(Value::as_array) {
@@ -35,6 +60,13 @@ impl Normalizer<'_> {
             }
         }
     }
+}
+
+/// An integer that is written with a fraction of zero, which makes no difference (JSON Schema since draft 6).
+fn whole(value: &Value, kind: &str) -> Option<Value> {
+    let float = value.as_f64().filter(|_| kind == "integer" && value.is_f64())?;
+    // Beyond this, floating point numbers skip whole numbers.
+    (float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0).then(|| Value::from(float as i64))
 }
 
 /// A scalar as a value of another type, where that is the same in writing.

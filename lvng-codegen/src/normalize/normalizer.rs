@@ -1,5 +1,7 @@
 //! What all rewriting shares.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
@@ -19,6 +21,10 @@ pub(crate) enum Version {
 pub(super) struct Normalizer<'d> {
     pub(super) diagnostics: &'d mut Diagnostics,
     pub(super) version: Version,
+    /// The pointers of the component schemas.
+    pub(super) schemas: HashSet<String>,
+    /// Those of them that take `null` and nothing else.
+    pub(super) nulls: HashSet<String>,
 }
 
 impl Normalizer<'_> {

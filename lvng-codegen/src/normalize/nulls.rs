@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::normalizer::{Normalizer, Object};
+use super::normalizer::{Normalizer, Object, Version};
 use super::reference::is_annotation;
 use crate::pointer::{self, Cursor};
 
@@ -11,12 +11,14 @@ impl Normalizer<'_> {
         for key in ["anyOf", "oneOf"] {
             let Some(Value::Array(branches)) = map.get_mut(key) else { continue };
             self.bare_nulls(branches, key, at);
+            let is_null = |branch: &Value| is_null(branch) || self.is_null_in_other_words(branch);
             if !branches.iter().any(is_null) {
                 continue;
             }
             let all = std::mem::take(branches);
             let mut kept = Vec::new();
-            for (index, branch) in all.into_iter().enumerate().filter(|(_, branch)| !is_null(branch)) {
+            let all: Vec<_> = all.into_iter().enumerate().filter(|(_, branch)| !is_null(branch)).collect();
+            for (index, branch) in all {
                 self.moved(at, &format!("/{key}/{index}"), &format!("/{key}/{}", kept.len()));
                 kept.push(branch);
             }
@@ -34,6 +36,21 @@ impl Normalizer<'_> {
                 _ => drop(map.insert(key.to_owned(), Value::Array(kept))),
             }
         }
+    }
+
+    /// Whether a branch refers to a schema that takes `null` only, or is the `{type: object, nullable: true}` that 3.0, which
+    /// has no type `null`, is given in its place.
+    fn is_null_in_other_words(&self, branch: &Value) -> bool {
+        let Some(map) = branch.as_object() else { return false };
+        let only = |keys: &[&str]| map.keys().all(|key| keys.contains(&key.as_str()) || is_annotation(key));
+        if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
+            let target = pointer::of_ref(reference);
+            return only(&["$ref"]) && target.is_some_and(|target| self.nulls.contains(&target));
+        }
+        self.version == Version::V30
+            && map.get("nullable") == Some(&Value::Bool(true))
+            && map.get("type").is_none_or(|kind| kind == "object")
+            && only(&["type", "nullable"])
     }
 
     /// In YAML `null` without quotes is no text, but in a choice it leaves no doubt.
@@ -102,7 +119,7 @@ impl Normalizer<'_> {
 }
 
 /// Whether a schema takes `null` and nothing else.
-fn is_null(schema: &Value) -> bool {
+pub(super) fn is_null(schema: &Value) -> bool {
     let Some(map) = schema.as_object() else { return false };
     let only_null = |list: &Value| matches!(list.as_array().map(Vec::as_slice), Some([only]) if only.is_null());
     match (map.get("type"), map.get("const"), map.get("enum")) {

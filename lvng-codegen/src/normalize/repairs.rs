@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::normalizer::{Normalizer, Object, Version};
 use crate::diagnostic::Diagnostics;
-use crate::grammar::ObjectKind;
-use crate::pointer::Cursor;
+use crate::grammar::{ObjectKind, is_extension};
+use crate::messages::nearest;
+use crate::pointer::{self, Cursor};
 
 /// Schema keywords that Swagger 2 had on parameters and headers themselves.
 const SWAGGER_KEYWORDS: [&str; 17] = [
@@ -54,11 +55,16 @@ impl Normalizer<'_> {
         match kind {
             ObjectKind::Document => self.security(map, at),
             ObjectKind::Encoding => self.comma_delimited(map, at),
+            ObjectKind::Discriminator => self.mapping(map, at),
+            ObjectKind::RequestBody => self.media_types(map, at),
             ObjectKind::Info => self.info(map, at),
             ObjectKind::Components => self.components(map, at),
             ObjectKind::Operation => self.operation(map, at),
             ObjectKind::Parameter => self.parameter(map, at),
-            ObjectKind::Header => self.header(map, at),
+            ObjectKind::Header => {
+                self.media_types(map, at);
+                self.header(map, at);
+            }
             ObjectKind::Responses => self.responses(map, at),
             ObjectKind::Response => self.response(map, at),
             ObjectKind::SecurityScheme => self.security_scheme(map, at),
@@ -99,6 +105,7 @@ impl Normalizer<'_> {
     }
 
     fn parameter(&mut self, map: &mut Object, at: &mut Cursor) {
+        self.media_types(map, at);
         if matches!(map.get("in").and_then(Value::as_str), Some("body" | "formData")) {
             // Refused when it is checked.
             return;
@@ -143,13 +150,64 @@ impl Normalizer<'_> {
         }
     }
 
+    /// Takes out what a discriminator maps to nothing: the other values tell the types apart without it.
+    fn mapping(&mut self, map: &mut Object, at: &Cursor) {
+        let Some(Value::Object(mapping)) = map.get_mut("mapping") else { return };
+        let is_dead = |text: &str| {
+            let target = pointer::of_ref(text).unwrap_or_else(|| pointer::join("/components", &["schemas", text]));
+            !self.schemas.contains(&target)
+        };
+        for (value, text) in std::mem::take(mapping) {
+            if is_extension(&value) && text.as_str().is_none_or(is_dead) {
+                continue;
+            }
+            match text.as_str().filter(|text| is_dead(text)) {
+                Some(text) => {
+                    let place = pointer::join(at.as_str(), &["mapping", &value]);
+                    let names = self.schemas.iter().map(|schema| pointer::last(schema));
+                    let names: Vec<String> = names.map(|name| name.into_owned()).collect();
+                    let near = nearest(&pointer::last(text), names.iter().map(String::as_str));
+                    let help = near.map(|near| format!("did you mean `{near}`?"));
+                    let message = format!("there is no schema `{}`: the value is left out", text.escape_debug());
+                    self.diagnostics.warning("W109", &place, message).help = help;
+                }
+                None => drop(mapping.insert(value, text)),
+            }
+        }
+    }
+
+    /// A key that lists media types is one key for each.
+    fn media_types(&mut self, map: &mut Object, at: &Cursor) {
+        let Some(Value::Object(content)) = map.get_mut("content") else { return };
+        if !content.keys().any(|name| name.contains(',')) {
+            return;
+        }
+        let all = std::mem::take(content);
+        let listed: Vec<String> = all.keys().cloned().collect();
+        for (name, media) in all {
+            if !name.contains(',') {
+                content.insert(name, media);
+                continue;
+            }
+            let place = pointer::join(at.as_str(), &["content", &name]);
+            let message = format!("`{}` is read as a media type for each of its parts", name.escape_debug());
+            self.diagnostics.warning("W004", &place, message).at_key();
+            for part in name.split(',').map(str::trim).filter(|part| part.contains('/')) {
+                if !listed.iter().any(|other| other == part) {
+                    self.diagnostics.moved(&place, pointer::join(at.as_str(), &["content", part]));
+                    content.insert(part.to_owned(), media.clone());
+                }
+            }
+        }
+    }
+
     /// `security: [{bearer: null}]` is a scheme without scopes.
     fn security(&mut self, map: &mut Object, at: &Cursor) {
         let requirements = map.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten().enumerate();
         for (index, requirement) in requirements {
             for (name, scopes) in requirement.as_object_mut().into_iter().flatten() {
                 if scopes.is_null() {
-                    let place = format!("{}/security/{index}{}", at.as_str(), crate::pointer::child("", name));
+                    let place = format!("{}/security/{index}{}", at.as_str(), pointer::child("", name));
                     self.diagnostics.warning("W002", &place, "an empty list of scopes: read as `[]`").at_key();
                     *scopes = json!([]);
                 }
@@ -223,6 +281,7 @@ impl Normalizer<'_> {
     }
 
     fn response(&mut self, map: &mut Object, at: &mut Cursor) {
+        self.media_types(map, at);
         if map.get("links").and_then(Value::as_object).is_some_and(|links| !links.is_empty()) {
             self.warn("W006", at, "links", "links are not generated");
         }
@@ -256,7 +315,7 @@ impl Normalizer<'_> {
             let mark = at.push(name);
             for url in FLOW_URLS.into_iter().filter(|url| flow.get(*url).and_then(Value::as_str).is_some_and(is_no_url))
             {
-                let place = crate::pointer::child(at.as_str(), url);
+                let place = pointer::child(at.as_str(), url);
                 self.diagnostics.warning("W019", &place, format!("`{url}` is not a URL, so nobody can log in there"));
             }
             for url in urls {

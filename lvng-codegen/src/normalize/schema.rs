@@ -53,8 +53,10 @@ impl Normalizer<'_> {
         self.content(map, at);
         self.tuple(map, at);
         self.patterns(map, at);
+        self.unevaluated(map, at);
         self.unchecked(map, at);
         self.infer_type(map, at);
+        self.listed(map, at);
         self.default(map, at);
     }
 
@@ -206,6 +208,30 @@ impl Normalizer<'_> {
             _ => json!({ "anyOf": distinct }),
         };
         map.insert("additionalProperties".to_owned(), value);
+    }
+
+    /// Where nothing else evaluates properties, `unevaluatedProperties` is `additionalProperties`.
+    fn unevaluated(&mut self, map: &mut Object, at: &Cursor) {
+        const EVALUATING: [&str; 11] = [
+            "additionalProperties",
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "not",
+            "if",
+            "then",
+            "else",
+            "dependentSchemas",
+            "$dynamicRef",
+            "$recursiveRef",
+        ];
+        if EVALUATING.iter().any(|key| map.contains_key(*key)) {
+            return;
+        }
+        if let Some(schema) = map.shift_remove("unevaluatedProperties") {
+            self.moved(at, "/unevaluatedProperties", "/additionalProperties");
+            map.insert("additionalProperties".to_owned(), schema);
+        }
     }
 
     fn unchecked(&mut self, map: &mut Object, at: &mut Cursor) {
