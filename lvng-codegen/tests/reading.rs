@@ -155,7 +155,7 @@ fn constructs_of_3_1_get_their_3_0_meaning() {
         ),
         (
             json!({ "$ref": "#/components/schemas/Pet", "description": "d" }),
-            json!({ "$ref": "#/components/schemas/Pet", "description": "d" }),
+            json!({ "allOf": [pet], "description": "d" }),
         ),
         (json!({ "type": "string", "contentMediaType": "image/png" }), json!({ "type": "string", "format": "binary" })),
         (json!({ "type": "string", "contentEncoding": "base64" }), json!({ "type": "string", "format": "byte" })),

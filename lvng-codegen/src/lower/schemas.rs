@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::Place;
+use crate::normalize::is_annotation;
 use crate::pointer;
 use crate::resolve::Resolver;
 
@@ -44,7 +45,8 @@ impl<'a> Schemas<'a> {
 
     /// The pointer that the reference at a pointer leads to.
     pub fn target(self, pointer: &str) -> Option<String> {
-        target(self.node(pointer)?)
+        let node = self.node(pointer)?;
+        target(node).or_else(|| annotated(node))
     }
 
     /// The schema at the end of a chain of references.
@@ -73,6 +75,15 @@ impl<'a> Schemas<'a> {
 /// The pointer that a reference leads to, if the node is one.
 pub fn target(node: &Value) -> Option<String> {
     node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref)
+}
+
+/// The pointer that a reference with notes of its own leads to, which 3.0 writes as `allOf` of one.
+fn annotated(node: &Value) -> Option<String> {
+    let node = node.as_object()?;
+    match node.get("allOf")?.as_array()?.as_slice() {
+        [only] if node.keys().all(|key| key == "allOf" || is_annotation(key)) => target(only),
+        _ => None,
+    }
 }
 
 /// The pointers of the schemas in a list.

@@ -23,11 +23,18 @@ const ANNOTATIONS: [&str; 12] = [
 ];
 
 /// Whether a keyword says nothing of the type.
-pub(super) fn is_annotation(key: &str) -> bool {
+pub(crate) fn is_annotation(key: &str) -> bool {
     ANNOTATIONS.contains(&key) || is_extension(key)
 }
 
 impl Normalizer<'_> {
+    /// Whether a keyword that says nothing of the type counts for this use of the schema.
+    fn is_of_use(&self, key: &str) -> bool {
+        const OF_USE: [&str; 7] =
+            ["default", "description", "deprecated", "readOnly", "writeOnly", "example", "examples"];
+        self.version >= Version::V31 && OF_USE.contains(&key)
+    }
+
     /// Rewrites a reference with other keywords to `allOf`, which is what 3.1 means by it.
     ///
     /// In 3.0 what stands beside a reference does not count; only `nullable` is taken as its writer meant it.
@@ -36,7 +43,8 @@ impl Normalizer<'_> {
             map.shift_remove(key);
         }
         let beside: Vec<String> = map.keys().filter(|key| *key != "$ref" && !is_annotation(key)).cloned().collect();
-        if beside.is_empty() {
+        let is_annotated = map.keys().any(|key| self.is_of_use(key));
+        if beside.is_empty() && !is_annotated {
             return;
         }
         let mut own = Map::new();
@@ -50,7 +58,7 @@ impl Normalizer<'_> {
             }
         }
         let nullable = own.shift_remove("nullable");
-        if own.is_empty() && nullable.is_none() {
+        if own.is_empty() && nullable.is_none() && !is_annotated {
             return;
         }
         let reference = map.shift_remove("$ref").unwrap_or_default();
@@ -67,5 +75,6 @@ impl Normalizer<'_> {
         if let Some(nullable) = nullable {
             map.insert("nullable".to_owned(), nullable);
         }
+        self.examples(map, at);
     }
 }

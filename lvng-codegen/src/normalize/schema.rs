@@ -110,7 +110,7 @@ impl Normalizer<'_> {
         map.insert("enum".to_owned(), json!([value]));
     }
 
-    fn examples(&mut self, map: &mut Object, at: &Cursor) {
+    pub(super) fn examples(&mut self, map: &mut Object, at: &Cursor) {
         let Some(examples) = map.shift_remove("examples") else { return };
         let first = match examples {
             Value::Array(examples) => examples.into_iter().next(),
