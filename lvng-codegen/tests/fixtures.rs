@@ -159,6 +159,15 @@ fixtures! {
     callbacks_and_links
     component_aliases
     component_references
+    mapping_to_nothing
+    media_types_in_one_key
+    null_by_reference
+    paths_of_frameworks
+    paths_that_differ_in_names
+    styles_of_typespec
+    unevaluated_properties
+    unsigned_integers
+    values_in_quotes
     r#const
     constraints
     constraints_not_checked

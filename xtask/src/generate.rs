@@ -105,10 +105,14 @@ impl Job {
                 root,
             });
         };
-        let name = match &arguments.name {
+        let given = match &arguments.name {
             Some(name) => name.clone(),
             None => folder_name(folder)?,
         };
+        let name = crate_name(&given)?;
+        if name != given {
+            eprintln!("the crate is called `{name}`, because `{given}` is no usual name of a crate");
+        }
         Ok(Job {
             spec: spec.clone(),
             options: Options {
@@ -217,6 +221,18 @@ fn write_if_changed(path: &Path, text: &str) -> Result<(), Error> {
     std::io::Write::write_all(&mut stage, text.as_bytes()).map_err(|error| Error::at(path, error))?;
     stage.persist(path).map_err(|error| Error::at(path, error.error))?;
     Ok(())
+}
+
+/// A text as the name of a crate: ASCII letters in lower case, digits, `-` and `_`, with a letter first.
+fn crate_name(text: &str) -> Result<String, Error> {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c.to_ascii_lowercase() } else { '-' };
+    let name: String = text.chars().map(plain).collect();
+    let name = name.trim_matches('-');
+    match name.chars().next() {
+        None => Err(Error::new(format!("`{text}` makes no name for a crate; give one with --name"))),
+        Some(first) if first.is_ascii_digit() => Ok(format!("api-{name}")),
+        Some(_) => Ok(name.to_owned()),
+    }
 }
 
 fn folder_name(folder: &Path) -> Result<String, Error> {

@@ -47,7 +47,11 @@ fn integer(format: &str, bounds: &Constraints, pointer: &str, report: &mut Repor
     let greatest = greatest(bounds);
     let beyond = |limit: f64| greatest.is_some_and(|greatest| greatest > limit);
     let below = |limit: f64| least(bounds).is_some_and(|least| least < limit);
+    // Rust's frameworks write u32 and u64 so.
+    let is_natural = unsigned && greatest.is_none();
     let ty = match format {
+        "int32" if is_natural => TypeRef::U32,
+        "int64" if is_natural => TypeRef::U64,
         "int8" | "int16" | "int32" => TypeRef::I32,
         "uint8" | "uint16" | "uint32" if !below(0.0) => TypeRef::U32,
         "uint" | "uint64" if !below(0.0) => TypeRef::U64,
