@@ -7,6 +7,7 @@ mod coverage;
 mod description;
 mod diff;
 mod document;
+mod drift;
 mod evidence;
 mod generate;
 mod import;
@@ -51,6 +52,8 @@ enum Command {
     Observe(observe::Arguments),
     /// Compare two descriptions: what changed, and whom it breaks on the wire and in Rust
     Diff(diff::Arguments),
+    /// Hold pages of documentation, in Markdown or as plain text, against the description
+    Drift(drift::Arguments),
     /// Say more about a diagnostic or a rule of `diff`: `cargo xtask explain E012`
     Explain {
         /// The code, or the rule
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Command::Report(arguments) => report::run(&arguments),
         Command::Observe(arguments) => observe::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Drift(arguments) => drift::run(&arguments),
         Command::Explain { code } => explain(&code),
     };
     match result {
@@ -85,7 +89,10 @@ fn explain(code: &str) -> Result<ExitCode, Error> {
         return Ok(ExitCode::SUCCESS);
     }
     let of_diff = || lvng_diff::CODES.iter().find(|known| known.code.eq_ignore_ascii_case(code));
-    let found = lvng_codegen::diagnostic::explain(code).or_else(|| codes::explain(code)).or_else(of_diff);
+    let found = lvng_codegen::diagnostic::explain(code)
+        .or_else(|| codes::explain(code))
+        .or_else(of_diff)
+        .or_else(|| lvng_drift::finding::explain(code));
     let found = found.ok_or_else(|| Error::new(format!("there is no diagnostic `{code}`")))?;
     println!("{}: {}\n\n{}", found.code, found.title, found.text);
     Ok(ExitCode::SUCCESS)

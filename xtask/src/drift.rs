@@ -1,0 +1,103 @@
+//! `cargo xtask drift PAGE…`: published documentation pages against the description.
+
+use crate::command::{Error, print};
+use crate::description::text;
+use crate::overlays::Overlays;
+use crate::spec::{Description, SpecDir};
+use lvng_codegen::diagnostic::render;
+use lvng_codegen::load::Document;
+use lvng_codegen::{lower_lenient, normalize};
+use lvng_drift::page::Page;
+use lvng_drift::{Described, Outcome, Report, Settings};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The configuration beside a description, and the decisions that it names.
+const SETTINGS: &str = "drift.yaml";
+const DECISIONS: &str = "decisions.md";
+
+/// Hold pages of documentation, in Markdown or as plain text, against the description
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The pages
+    #[arg(required = true, value_name = "PAGE")]
+    pages: Vec<PathBuf>,
+    /// The description, a file or the folder of an `openapi.yaml`, instead of `spec/`
+    #[arg(long = "spec", value_name = "FILE", conflicts_with = "spec_dir")]
+    file: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    overlays: Overlays,
+    #[command(flatten)]
+    spec: SpecDir,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// For the terminal
+    Text,
+    Json,
+    /// Annotations of a workflow
+    Github,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let (description, folder) = match &arguments.file {
+        None => (arguments.spec.read_with(&arguments.overlays)?, arguments.spec.folder()),
+        Some(file) => {
+            let root = if file.is_dir() { file.join(crate::spec::ROOT) } else { file.clone() };
+            let folder = root.parent().map(Path::to_owned).unwrap_or_default();
+            (Description::read(&root, &arguments.overlays)?, folder)
+        }
+    };
+    let pages = read_pages(&arguments.pages)?;
+    let settings = settings(&folder)?;
+    let (outcome, shown) = compare(&description, &pages, &settings, arguments.format)?;
+    print(&shown)?;
+    Ok(if outcome.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Reads pages. They are named as the caller did.
+pub fn read_pages(paths: &[PathBuf]) -> Result<Vec<Page>, Error> {
+    paths.iter().map(|path| Ok(lvng_drift::read(&path.display().to_string(), &text(path)?))).collect()
+}
+
+/// Reads the configuration in a description's folder, if there is one.
+pub fn settings(folder: &Path) -> Result<Settings, Error> {
+    let path = folder.join(SETTINGS);
+    if !path.is_file() {
+        return Ok(Settings::default());
+    }
+    let decisions = folder.join(DECISIONS);
+    let decisions = if decisions.is_file() { text(&decisions)? } else { String::new() };
+    let content = text(&path)?;
+    let name = path.display().to_string();
+    Settings::read(&name, &content, &decisions).map_err(|found| {
+        eprint!("{}", render(&found, &lvng_codegen::Input::single(&*name, content), &Default::default()));
+        Error::new(format!("{name} cannot be read: {} errors", found.len()))
+    })
+}
+
+/// Compares pages with a description, and shows the outcome.
+fn compare(
+    description: &Description,
+    pages: &[Page],
+    settings: &Settings,
+    format: Format,
+) -> Result<(Outcome, String), Error> {
+    let mut joined = description.join()?;
+    let (api, _) = lower_lenient(&description.input, &description.options);
+    let tree = normalize::normalize(Document { tree: joined.tree }, &mut joined.diagnostics).tree;
+    description.stop_at_errors(&joined.diagnostics)?;
+    let outcome = lvng_drift::compare(pages, &Described::new(&tree, &api), settings);
+    let prefix = description.options.source_prefix.as_str();
+    let report = Report::new(pages, &outcome, settings, (&joined.diagnostics, &description.input, prefix));
+    let shown = match format {
+        Format::Text => report.text(),
+        Format::Json => format!("{:#}\n", report.json()),
+        Format::Github => report.github(),
+    };
+    Ok((outcome, shown))
+}
