@@ -35,11 +35,14 @@ pub struct Proposal {
 /// The text for people, if the proposals cannot be applied: a defect of this program.
 pub fn propose(description: &Arc<Description>, seen: &Observations) -> Result<Proposal, String> {
     let mut actions = Vec::new();
+    let mut proposed = HashSet::new();
     let mut current = Arc::clone(description);
     let mut findings = seen.findings.clone();
     let mut types = seen.types.clone();
     for _ in 0..MOST_ROUNDS {
-        let more = Proposer { description: &current, types: &types }.actions(&findings);
+        let mut more = Proposer { description: &current, types: &types }.actions(&findings);
+        // What did not help the first time does not help the second.
+        more.retain(|action| proposed.insert(without_description(action)));
         if more.is_empty() {
             break;
         }
@@ -60,6 +63,12 @@ pub fn propose(description: &Arc<Description>, seen: &Observations) -> Result<Pr
     }
     let overlay = (!actions.is_empty()).then(|| document(description, &actions));
     Ok(Proposal { overlay, left: findings })
+}
+
+/// What an action does, as text.
+fn without_description(action: &Value) -> String {
+    let fields = action.as_object().into_iter().flatten().filter(|(key, _)| *key != "description");
+    fields.map(|(key, value)| format!("{key}: {value}\n")).collect()
 }
 
 fn document(description: &Description, actions: &[Value]) -> Value {

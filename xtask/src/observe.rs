@@ -18,7 +18,14 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(&cargo);
-    command.args(["run", "--quiet", "--package", "lvng-observe", "--manifest-path"]);
+    command.arg("run");
+    // The first time it takes a while, which is better seen.
+    let is_built = std::env::current_exe()
+        .is_ok_and(|own| own.with_file_name("lvng-observe").with_extension(std::env::consts::EXE_EXTENSION).is_file());
+    if is_built {
+        command.arg("--quiet");
+    }
+    command.args(["--package", "lvng-observe", "--manifest-path"]);
     command.arg(workspace().join("Cargo.toml")).arg("--").args(&arguments.arguments);
     start(command).map_err(|error| Error::new(format!("{}: {error}", cargo.display())))
 }

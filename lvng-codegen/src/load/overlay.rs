@@ -76,11 +76,10 @@ impl Joiner<'_> {
         }
         let types: Vec<_> = selected.iter().filter_map(|at| pointer::find(tree, at)).map(NodeType::of).collect();
         if action.is_version_1_0 && types.contains(&NodeType::Primitive) {
-            let message =
-                format!("`{}` selects a primitive value, which Overlay 1.0 cannot change", action.target.text());
-            let help = "write `overlay: 1.1.0`, or let the target select what is around it";
-            self.overlay_error("E054", action.place("target"), message).help(help);
-            return None;
+            // Overlays of version 1.0 do it all the same, those among the examples of the specification too.
+            let message = format!("`{}` selects a primitive value, which version 1.1 can change", action.target.text());
+            let warning = self.diagnostics.warning_in("W004", action.place("target"), message);
+            warning.help("write `overlay: 1.1.0`");
         }
         let is_merged = matches!(action.change, Change::Update(_) | Change::Copy(_));
         if is_merged && types.windows(2).any(|pair| pair[0] != pair[1]) {

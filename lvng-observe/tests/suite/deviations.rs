@@ -1,13 +1,15 @@
 //! The example server behind the proxy, as it is and with deviations.
 
 use crate::memory::{KEY, Memory};
-use crate::support::{Watched, client, observed, ours, said, serve, settled};
+use crate::support::{Watched, client, observed, our_files, ours, said, serve, settled};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use http::{HeaderValue, Method, StatusCode, header};
+use lvng_codegen::diagnostic::render;
+use lvng_codegen::{Options, generate};
 use lvng_observe::report;
 use serde_json::{Value, json};
 
@@ -152,7 +154,23 @@ async fn each_deviation_is_found_and_all_can_be_settled() {
         assert!(text.starts_with("spec/") && !text.contains(":1:1:"), "{text}");
         all.extend(exchanges);
     }
-    settled(&description, &all);
+    let overlay = settled(&description, &all);
+    generates(&overlay);
+}
+
+/// Sees that a crate can be generated from our description with an overlay.
+#[track_caller]
+fn generates(overlay: &Value) {
+    let mut input = our_files();
+    input.files.insert("overlay.json".to_owned(), overlay.to_string());
+    input.overlays.push("overlay.json".to_owned());
+    let options = Options { vendor: Some("lvng".to_owned()), ..Options::default() };
+    let output = generate(&input, &options);
+    assert!(
+        output.is_ok(),
+        "{}",
+        output.map_or_else(|failure| render(&failure.diagnostics, &input, &options), |_| String::new())
+    );
 }
 
 #[tokio::test]
@@ -180,5 +198,5 @@ async fn what_clients_send_is_held_against_the_description_too() {
     );
     assert_eq!(seen.findings[0].count, 2);
     assert_eq!((seen.undescribed, seen.refused), (4, 2), "{}", report::summary(&seen));
-    settled(&description, &exchanges);
+    generates(&settled(&description, &exchanges));
 }

@@ -7,6 +7,7 @@ mod memory;
 #[path = "../../../lvng-api/examples/server/webhooks.rs"]
 mod webhooks;
 
+mod anything;
 mod commands;
 mod deviations;
 mod passing;

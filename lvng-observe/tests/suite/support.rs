@@ -21,12 +21,16 @@ pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// This project's description.
 pub fn ours() -> Arc<Description> {
+    Arc::new(Description::read(our_files(), "spec/").unwrap_or_else(|errors| panic!("{errors}")))
+}
+
+/// The files of this project's description.
+pub fn our_files() -> Input {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let mut files = BTreeMap::new();
     read(&folder, "", &mut files);
     files.retain(|name, _| name.ends_with(".yaml"));
-    let input = Input { root: "openapi.yaml".to_owned(), files, ..Input::default() };
-    Arc::new(Description::read(input, "spec/").unwrap_or_else(|errors| panic!("{errors}")))
+    Input { root: "openapi.yaml".to_owned(), files, ..Input::default() }
 }
 
 fn read(folder: &PathBuf, prefix: &str, files: &mut BTreeMap<String, String>) {

@@ -36,7 +36,7 @@ pub(super) const OVERLAY: &[Code] = &[
         title: "An action that does not fit what it selects",
         text: "Objects are merged with objects, lists appended to lists, primitive values replaced by primitive values; \
                anything may be appended to a list that the target selects. A target selects nodes of one of these types \
-               only. Overlay 1.0 does not change primitive values that are selected themselves.",
+               only.",
     },
     Code {
         code: "E055",
