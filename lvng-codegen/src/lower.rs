@@ -31,6 +31,7 @@ mod encoding;
 mod enumeration;
 mod extension;
 mod facts;
+mod foreign;
 mod headers;
 mod hierarchy;
 mod media;
@@ -77,7 +78,7 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
     let extensions = Extensions { schemas, vendor: options.vendor.as_deref() };
     let media_uses = MediaUses::new(resolver, extensions, &mut report);
     let mut types = SchemaLowering::new(schemas, media_uses, report);
-    let tags = tags::tags(resolver, &mut types.table.names);
+    let tags = tags::tags(resolver, extensions, &mut types.table.names);
     let mut lowering = OperationLowering { resolver, extensions, types };
     let mut operations = lowering.operations(&tags);
     let mut types = lowering.types;

@@ -184,6 +184,7 @@ fixtures! {
     enum_of_strings
     enum_of_wrong_type
     event_stream
+    extensions_of_other_tools
     files_out_of_reach
     formats
     formats_and_bounds
@@ -245,6 +246,7 @@ fixtures! {
     several_files
     status_codes_without_quotes
     tags
+    tags_in_other_cases
     titles_and_descriptions
     types_of_tags
     unknown_keys

@@ -488,7 +488,7 @@ fn names_clash_with_nothing() {
     let lowered = lower(
         "paths:
   /a: { get: { operationId: createUser, tags: [Pets], responses: { '200': { description: D, content: { application/json: { schema: { $ref: '#/components/schemas/CreateUser' } } } } } } }
-  /b: { get: { tags: [pets], responses: { '204': { description: D } } } }
+  /b: { get: { tags: ['pets!'], responses: { '204': { description: D } } } }
   /c: { get: { operationId: newPet, tags: [2fa, x], responses: { '204': { description: D } } } }
 components:
   schemas:

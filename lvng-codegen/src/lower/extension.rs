@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::foreign;
 use super::report::Report;
 use super::schemas::Schemas;
 use crate::ir::{Evidence, RateLimit};
@@ -45,10 +46,17 @@ impl<'a> Extensions<'a> {
         Some((value, pointer::child(pointer, &key)))
     }
 
-    /// `x-{vendor}-method`; what is wrong with it is reported by `check_method`.
+    /// `x-{vendor}-method`, or what another tool's extension says; what is wrong with it is reported by `check_method`.
     pub fn explicit_method(self, pointer: &str) -> Option<String> {
-        let (value, _) = self.extension(pointer, "method")?;
-        value.as_str().filter(|name| !names::words(name).is_empty()).map(str::to_owned)
+        match self.extension(pointer, "method") {
+            Some((value, _)) => value.as_str().filter(|name| !names::words(name).is_empty()).map(str::to_owned),
+            None => foreign::method(self.schemas.node(pointer)?).map(str::to_owned),
+        }
+    }
+
+    /// The group that another tool's extension gives an operation in place of its tag.
+    pub fn group(self, pointer: &str) -> Option<String> {
+        foreign::group(self.schemas.node(pointer)?)
     }
 
     /// Refuses an `x-{vendor}-method` that names nothing.

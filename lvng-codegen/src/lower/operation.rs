@@ -13,7 +13,7 @@ use super::routes::leave_unserved;
 use super::schema::SchemaLowering;
 use super::security::auth;
 use super::style::{styled_header, styled_parameter};
-use super::tags::{MethodDraft, TagDraft, methods, tag_of};
+use super::tags::{MethodDraft, TagDraft, is_same_tag, methods, tag_of};
 use super::types::TypeTable;
 use crate::ir::{Header, Response};
 use crate::names::{self, Candidates, Rank, Scope};
@@ -60,9 +60,10 @@ impl OperationLowering<'_> {
 
     /// What the method of an operation is named after.
     fn method_draft(&self, operation: &resolve::Operation, tags: &[TagDraft]) -> MethodDraft {
+        let tag_name = tag_of(operation, self.extensions);
         MethodDraft {
-            tag: tags.iter().position(|tag| tag.name == tag_of(operation)).unwrap_or_default(),
-            tag_name: tag_of(operation).to_owned(),
+            tag: tags.iter().position(|tag| is_same_tag(&tag.name, &tag_name)).unwrap_or_default(),
+            tag_name,
             operation_id: operation_id(operation),
             is_described: described_id(operation).is_some(),
             wanted: self.extensions.explicit_method(&operation.pointer),

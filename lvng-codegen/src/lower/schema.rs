@@ -16,7 +16,7 @@ use super::merge::{Additional, JsonType, Merged, Notes, Part};
 use super::report::{Owner, Report};
 use super::schemas::{DEPTH, Schemas};
 use super::types::{ComponentState, Outline, SchemaUse, TypeTable, variant};
-use super::{constraints, scalar};
+use super::{constraints, foreign, scalar};
 use crate::ir::{Constraints, Docs, Extra, Object, OneOf, TypeKind, TypeRef};
 use crate::pointer;
 
@@ -229,7 +229,12 @@ impl<'a> SchemaLowering<'a> {
         let notes = merged.notes.clone();
         if class == Class::Enum {
             // Its values have no schemas, and defaults are compared with them.
-            let kind = enumeration(&merged, &mut self.report);
+            let mut kind = enumeration(&merged, &mut self.report);
+            if let (TypeKind::Enum(kind), Some(node)) =
+                (&mut kind, self.schemas.node(&self.schemas.end_of(merged.pointer())))
+            {
+                foreign::name_values(kind, node);
+            }
             self.table[draft].outline = Outline::Enum;
             self.table[draft].kind = Some(kind);
         } else {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::docs;
+use super::extension::Extensions;
 use crate::ir::Docs;
 use crate::names::{self, Candidates, NameId, Rank, Scope, TypeNames};
 use crate::resolve::{self, Resolver};
@@ -22,12 +23,13 @@ pub struct TagDraft {
 }
 
 /// The tags with operations: in the order of the description, then those that only operations name.
-pub fn tags(resolver: &Resolver, proposals: &mut TypeNames) -> Vec<TagDraft> {
-    let used: Vec<&str> = resolver.operations().iter().map(tag_of).collect();
+pub fn tags(resolver: &Resolver, extensions: Extensions<'_>, proposals: &mut TypeNames) -> Vec<TagDraft> {
+    let used: Vec<String> = resolver.operations().iter().map(|operation| tag_of(operation, extensions)).collect();
+    let is_used = |name: &&str| used.iter().any(|used| is_same_tag(used, name));
     let described = resolver.openapi().tags.iter().map(|tag| tag.name.as_str());
     let mut order: Vec<&str> = Vec::new();
-    for name in described.filter(|name| used.contains(name)).chain(used.iter().copied()) {
-        if !order.contains(&name) {
+    for name in described.filter(is_used).chain(used.iter().map(String::as_str)) {
+        if !order.iter().any(|known| is_same_tag(known, name)) {
             order.push(name);
         }
     }
@@ -43,6 +45,14 @@ pub fn tags(resolver: &Resolver, proposals: &mut TypeNames) -> Vec<TagDraft> {
     tags
 }
 
+/// Whether two tags are one, spelt in another case or with other gaps: `Endpoints` and `endpoints`.
+pub fn is_same_tag(one: &str, other: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|letter| !matches!(letter, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
+    };
+    one == other || (!letters(one).is_empty() && letters(one) == letters(other))
+}
+
 /// The client of a tag is rarely named in programs, so it gives way to schemas: `Pets`, `PetsClient`.
 fn propose_tag(module: &str, proposals: &mut TypeNames) -> (NameId, NameId) {
     let base = names::type_name(module.strip_suffix("_api").unwrap_or(module));
@@ -53,9 +63,10 @@ fn propose_tag(module: &str, proposals: &mut TypeNames) -> (NameId, NameId) {
     (client, server)
 }
 
-/// The first tag of an operation.
-pub fn tag_of(operation: &resolve::Operation) -> &str {
-    operation.value.tags.first().map_or(UNTAGGED, String::as_str)
+/// The group that an operation asks for, or its first tag.
+pub fn tag_of(operation: &resolve::Operation, extensions: Extensions<'_>) -> String {
+    let tag = || operation.value.tags.first().map_or(UNTAGGED, String::as_str).to_owned();
+    extensions.group(&operation.pointer).unwrap_or_else(tag)
 }
 
 /// What a method is named after.

@@ -1,0 +1,104 @@
+//! Extensions of other tools that say what ours say: how operations and values are called.
+//!
+//! | key | whose | what it says |
+//! | --- | --- | --- |
+//! | `x-fern-sdk-method-name`, `x-speakeasy-name-override` | Fern, Speakeasy | the method |
+//! | `x-fern-sdk-group-name` | Fern | the group that has it, or a list of groups within groups |
+//! | `x-speakeasy-group` | Speakeasy | the same, with dots between groups |
+//! | `x-stainless-method` | Stainless | groups and method with dots between them, also as `path` of an object |
+//! | `x-enum-varnames`, `x-enumNames` | OpenAPI Generator, NSwag | names of the values of `enum`, in its order |
+//! | `x-enum-descriptions` | OpenAPI Generator | what the values mean, in their order |
+//! | `x-enumDescriptions` | Redocly | the same by value |
+//! | `x-fern-enum`, `x-speakeasy-enums`, `x-speakeasy-enum-descriptions` | Fern, Speakeasy | `name` and `description` by value; either in order or by value |
+//! | `x-ms-enum` | Microsoft | `values`: a list of `value`, `name`, `description` |
+//!
+//! What is malformed is ignored: whoever wrote it did not write it for us.
+
+use serde_json::Value;
+
+use super::docs;
+use crate::ir::EnumType;
+use crate::names::{self, Scope};
+
+/// The method that an operation asks for.
+pub fn method(operation: &Value) -> Option<&str> {
+    let keys = ["x-fern-sdk-method-name", "x-speakeasy-name-override"];
+    let named = keys.iter().find_map(|key| operation.get(key)?.as_str());
+    let method = named.or_else(|| Some(stainless(operation)?.rsplit('.').next().unwrap_or_default()));
+    method.filter(|name| !names::words(name).is_empty())
+}
+
+/// The group that an operation asks for in place of its tag; groups within groups are one with all their words.
+pub fn group(operation: &Value) -> Option<String> {
+    let fern = operation.get("x-fern-sdk-group-name").and_then(|group| match group {
+        Value::Array(groups) => Some(groups.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")),
+        one => one.as_str().map(str::to_owned),
+    });
+    let dotted = || {
+        let speakeasy = operation.get("x-speakeasy-group").and_then(Value::as_str);
+        let stainless = || stainless(operation)?.rsplit_once('.').map(|(groups, _)| groups);
+        // What belongs to no group is a method of the client itself.
+        speakeasy.or_else(stainless).filter(|groups| *groups != "$client").map(|groups| groups.replace('.', " "))
+    };
+    fern.or_else(dotted).filter(|group| !names::words(group).is_empty())
+}
+
+fn stainless(operation: &Value) -> Option<&str> {
+    let said = operation.get("x-stainless-method")?;
+    said.as_str().or_else(|| said.get("path")?.as_str())
+}
+
+/// Gives the values of an enumeration the names and texts that its schema has for them.
+pub fn name_values(kind: &mut EnumType, schema: &Value) {
+    let Some(listed) = schema.get("enum").and_then(Value::as_array) else { return };
+    let names: Vec<Option<String>> = kind.variants.iter().map(|variant| name(schema, listed, &variant.value)).collect();
+    for variant in &mut kind.variants {
+        let text = text(schema, listed, &variant.value);
+        if variant.docs.summary.is_none() && variant.docs.description.is_none() {
+            variant.docs = docs::described(text.as_deref());
+        }
+    }
+    if names.iter().all(Option::is_none) {
+        return;
+    }
+    let mut scope = Scope::default();
+    for (variant, name) in kind.variants.iter_mut().zip(names) {
+        let wanted = name.into_iter().chain([variant.ident.clone()]);
+        variant.ident = scope.claim_of(&wanted.collect::<Vec<_>>());
+    }
+    kind.unknown = scope.claim_of(&["Unknown", "Other", "Unlisted"].map(str::to_owned));
+}
+
+fn name(schema: &Value, listed: &[Value], value: &Value) -> Option<String> {
+    const LISTS: &[&str] = &["x-enum-varnames", "x-enumNames", "x-speakeasy-enums"];
+    let said = said(schema, listed, value, LISTS, "name")?;
+    (!names::words(&said).is_empty()).then(|| names::variant_name(&said))
+}
+
+fn text(schema: &Value, listed: &[Value], value: &Value) -> Option<String> {
+    const LISTS: &[&str] =
+        &["x-enum-descriptions", "x-enumDescriptions", "x-speakeasy-enum-descriptions", "x-enum-description"];
+    said(schema, listed, value, LISTS, "description")
+}
+
+/// What is said of a value: by a list in the order of the values, by a map from values, or by a key of an object for each.
+fn said(schema: &Value, listed: &[Value], value: &Value, lists: &[&str], key: &str) -> Option<String> {
+    let place = listed.iter().position(|known| known == value)?;
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let of_list = |said: &Value| match said {
+        // A list of another length says nothing of any of them.
+        Value::Array(all) if all.len() == listed.len() => all[place].as_str().map(str::to_owned),
+        Value::Object(all) => all.get(&text)?.as_str().map(str::to_owned),
+        _ => None,
+    };
+    let fern = || schema.get("x-fern-enum")?.get(&text)?.get(key)?.as_str().map(str::to_owned);
+    let microsoft = || {
+        let values = schema.get("x-ms-enum")?.get("values")?.as_array()?;
+        let own = values.iter().find(|known| known.get("value") == Some(value))?;
+        own.get(key)?.as_str().map(str::to_owned)
+    };
+    lists.iter().find_map(|list| of_list(schema.get(list)?)).or_else(fern).or_else(microsoft)
+}
