@@ -1,6 +1,7 @@
 //! What all commands share.
 
 use std::fmt;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,6 +18,23 @@ pub fn print(text: &str) -> Result<ExitCode, Error> {
 pub fn workspace() -> PathBuf {
     let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().map_or(manifest.clone(), PathBuf::from)
+}
+
+/// Reads a file of text.
+///
+/// # Errors
+/// It cannot be read, or is not UTF-8: with the line where that begins.
+pub fn text(path: &Path) -> Result<String, Error> {
+    let bytes = fs::read(path).map_err(|error| Error::at(path, error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let line = last_line(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        Error::new(format!("{}:{line}: error: the file is not UTF-8", path.display()))
+    })
+}
+
+/// The line that text ends on.
+fn last_line(text: &[u8]) -> usize {
+    1 + text.iter().filter(|byte| **byte == b'\n').count()
 }
 
 /// An error of a command, for people.

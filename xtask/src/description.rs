@@ -1,10 +1,9 @@
 //! Reads a description from the file system: the root file and the files it refers to.
 
-use crate::command::Error;
+use crate::command::{Error, text};
 use crate::overlays::Overlays;
 use lvng_codegen::Input;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 /// Reads the root file and, from its folder, every file that it refers to, directly or not; and overlays with what those
@@ -37,18 +36,4 @@ fn follow(file: &str, place: &str, folder: &Path, input: &mut Input) -> Result<(
         }
     }
     Ok(())
-}
-
-/// Reads a file.
-pub fn text(path: &Path) -> Result<String, Error> {
-    let bytes = fs::read(path).map_err(|error| Error::at(path, error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let line = last_line(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
-        Error::new(format!("{}:{line}: error: the file is not UTF-8", path.display()))
-    })
-}
-
-/// The line that text ends on.
-fn last_line(text: &[u8]) -> usize {
-    1 + text.iter().filter(|byte| **byte == b'\n').count()
 }

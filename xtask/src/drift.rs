@@ -1,7 +1,7 @@
 //! `cargo xtask drift PAGE…`: published documentation pages against the description.
 
+use crate::command::text;
 use crate::command::{Error, print};
-use crate::description::text;
 use crate::overlays::Overlays;
 use crate::spec::{Description, SpecDir};
 use lvng_codegen::diagnostic::render;

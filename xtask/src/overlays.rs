@@ -1,7 +1,6 @@
 //! `--overlay FILE` of the commands that read a description.
 
-use crate::command::Error;
-use crate::description::text;
+use crate::command::{Error, text};
 use lvng_codegen::Input;
 use std::path::{Component, Path, PathBuf};
 

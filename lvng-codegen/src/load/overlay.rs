@@ -8,6 +8,7 @@
 
 mod document;
 mod merge;
+mod node_type;
 mod query;
 mod remove;
 
@@ -22,25 +23,8 @@ pub(super) use document::{Action, read};
 
 use document::Change;
 use merge::{Addition, Merge, Source};
+use node_type::NodeType;
 use query::Query;
-
-/// What a target may select for an update: nodes of one of these.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum NodeType {
-    Object,
-    List,
-    Primitive,
-}
-
-impl NodeType {
-    fn of(node: &Value) -> Self {
-        match node {
-            Value::Object(_) => NodeType::Object,
-            Value::Array(_) => NodeType::List,
-            _ => NodeType::Primitive,
-        }
-    }
-}
 
 impl Joiner<'_> {
     /// Applies the actions of all overlays, in their order. An action that cannot be applied is an error, and the next one

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::query::Query;
 use crate::Input;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::load::parse;
+use crate::load::parse::parse;
 use crate::messages::{describe, nearest};
 use crate::pointer;
 
@@ -46,7 +46,7 @@ pub(in crate::load) fn read(input: &Input, diagnostics: &mut Diagnostics) -> Opt
             diagnostics.error_in("E006", root, format!("the file `{file}` is not there"));
             continue;
         };
-        if let Some(tree) = parse::parse(file, text, diagnostics) {
+        if let Some(tree) = parse(file, text, diagnostics) {
             Reader { diagnostics, is_version_1_0: false }.document(&tree, &root, &mut actions);
         }
     }

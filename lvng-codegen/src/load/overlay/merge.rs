@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::NodeType;
+use super::node_type::NodeType;
 use crate::diagnostic::{Origins, Place};
 use crate::messages::describe;
 use crate::pointer::Cursor;
