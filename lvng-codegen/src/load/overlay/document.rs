@@ -11,7 +11,7 @@ use crate::pointer;
 
 /// An action that can be read.
 #[derive(Clone, Debug)]
-pub(in crate::load) struct Action {
+pub(crate) struct Action {
     place: Place,
     /// Overlay 1.0 has no `copy`, and changes objects and lists only.
     pub(super) is_version_1_0: bool,
@@ -37,7 +37,7 @@ impl Action {
 }
 
 /// Reads the overlays of a description. `None` if there is an error in any of them; all are reported.
-pub(in crate::load) fn read(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Action>> {
+pub(crate) fn read(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Action>> {
     let before = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let mut actions = Vec::new();
     for file in &input.overlays {
