@@ -203,12 +203,14 @@ fixtures! {
     one_of_beside_properties
     one_of_bounds
     one_of_constant_field
+    one_of_constants_that_repeat
     one_of_discriminator
     one_of_implicit_names
     one_of_json_types
     one_of_null
     one_of_only_required
     one_of_required_fields
+    one_of_rust_enums
     one_of_titled_branches
     operation_ids_of_frameworks
     operations_in_common

@@ -14,12 +14,12 @@ use super::enumeration::enumerate;
 use super::hierarchy::mapped;
 use super::merge::{Discriminator, Merged, Part, Union};
 use super::schema::SchemaLowering;
-use super::types::Outline;
+use super::types::{Outline, SchemaUse};
 use super::{constraints, docs};
 use crate::ir::{Constraints, Docs, OneOf, OneOfVariant, TypeKind, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
-use branch::{Branch, UnionOf};
+use branch::{Branch, UnionOf, join_values};
 
 const LOOSE: &str = "the branches are one type; which values each of them allows is not checked";
 
@@ -35,6 +35,7 @@ impl SchemaLowering<'_> {
         for pointer in &union.branches {
             branches.extend(of.branch(pointer, &mut self.report));
         }
+        join_values(&mut branches);
         let events = self.event_names(merged, &branches);
         let by_event = events.is_some();
         let (discriminator, tags) = match &merged.discriminator {
@@ -88,10 +89,11 @@ impl SchemaLowering<'_> {
         // Where the variant of a type is: branches of one type are one variant.
         let mut places: HashMap<TypeRef<DraftId>, usize> = HashMap::new();
         let mut required: HashMap<String, usize> = HashMap::new();
-        let words = label::labels(&branches, &tags);
+        let constants: Vec<label::Constants> = branches.iter().map(|branch| self.own_constants(branch)).collect();
+        let words = label::labels(&branches, &tags, &constants);
         let first = branches.first().map(|branch| branch.pointer.clone()).unwrap_or_default();
         for ((branch, tags), word) in branches.into_iter().zip(tags).zip(words) {
-            let found = self.schemas(&branch.parts, &context.variant(&word));
+            let found = self.branch_use(&branch, &context.variant(&word));
             let docs = if branch.target.is_some() { Docs::default() } else { found.docs.clone() };
             let (constraints, format) = (found.constraints.clone(), found.format.clone());
             let ty = found.item();
@@ -127,6 +129,30 @@ impl SchemaLowering<'_> {
             return TypeKind::Alias(only.ty);
         }
         TypeKind::OneOf(OneOf { discriminator, by_event, variants, unknown })
+    }
+
+    /// The use of a branch's type.
+    fn branch_use(&mut self, branch: &Branch, context: &Context) -> SchemaUse {
+        if branch.values.is_empty() {
+            return self.schemas(&branch.parts, context);
+        }
+        let draft = self.table.inline_draft(&branch.pointer, context);
+        self.table[draft].outline = Outline::Enum;
+        self.table[draft].kind = Some(TypeKind::Enum(enumerate(branch.values.clone())));
+        SchemaUse::of(self.used(draft))
+    }
+
+    /// The constants of a branch without a name, for one.
+    fn own_constants(&mut self, branch: &Branch) -> label::Constants {
+        if branch.target.is_some() {
+            return Vec::new();
+        }
+        let names: Vec<String> = branch.merged.properties.keys().cloned().collect();
+        let value = |name: String| match <[String; 1]>::try_from(self.property_values(branch, &name)) {
+            Ok([value]) => Some((name, value)),
+            Err(_) => None,
+        };
+        names.into_iter().filter_map(value).collect()
     }
 
     /// A branch more of a type: a value need only keep to what is allowed in one of the two.

@@ -1,5 +1,8 @@
 //! The branches of a union.
 
+use serde_json::Value;
+
+use crate::ir::Docs;
 use crate::lower::constraints;
 use crate::lower::merge::{Additional, JsonType, Merged, Part, Union};
 use crate::lower::report::Report;
@@ -15,6 +18,43 @@ pub struct Branch {
     pub merged: Merged,
     /// The component it refers to.
     pub target: Option<String>,
+    /// Its own title, without that of what stands beside the union.
+    pub title: Option<String>,
+    /// Where it only lists strings, as do others that are one enumeration with it: all of them.
+    pub values: Vec<(Value, Docs)>,
+}
+
+impl Branch {
+    /// The strings that it lists, where it does nothing else and has no name.
+    fn listed(&self) -> Option<&[Value]> {
+        let Merged { kind, values, unions, .. } = &self.merged;
+        let is_text = matches!(kind, None | Some(JsonType::String)) && unions.is_empty() && self.target.is_none();
+        let values = values.as_deref().filter(|values| is_text && values.iter().all(Value::is_string))?;
+        (!self.merged.nullable).then_some(values)
+    }
+}
+
+/// Makes one branch of those that only list strings, in the place of the first.
+pub fn join_values(branches: &mut Vec<Branch>) {
+    let mut values: Vec<(Value, Docs)> = Vec::new();
+    let listing: Vec<usize> = (0..branches.len()).filter(|at| branches[*at].listed().is_some()).collect();
+    let [first, _, ..] = listing.as_slice() else { return };
+    for at in &listing {
+        let listed = branches[*at].listed().unwrap_or_default();
+        let docs = if listed.len() == 1 { branches[*at].merged.notes.docs.clone() } else { Docs::default() };
+        for value in listed {
+            if !values.iter().any(|(known, _)| known == value) {
+                values.push((value.clone(), docs.clone()));
+            }
+        }
+    }
+    branches[*first].values = values;
+    branches[*first].title = None;
+    let mut at = 0;
+    branches.retain(|_| {
+        at += 1;
+        at - 1 == *first || !listing.contains(&(at - 1))
+    });
 }
 
 /// A union, and the schema that has it.
@@ -61,8 +101,11 @@ impl UnionOf<'_> {
             report.warning("W114", pointer, message).help("take `type` away, or repeat it in each branch");
         }
         let target = schemas.target(pointer);
+        let title = own.notes.docs.summary.clone();
+        let branch =
+            |parts, merged| Branch { pointer: pointer.to_owned(), parts, merged, target, title, values: Vec::new() };
         if has_nothing && (is_same_kind || is_other_kind) {
-            return Some(Branch { pointer: pointer.to_owned(), parts: vec![Part::new(pointer)], merged: own, target });
+            return Some(branch(vec![Part::new(pointer)], own));
         }
         let without_union = |part: &Part| {
             let mut part = part.clone();
@@ -72,6 +115,6 @@ impl UnionOf<'_> {
         let mut parts: Vec<Part> = base.roots.iter().map(without_union).collect();
         parts.push(Part::new(pointer));
         let merged = schemas.merge(&parts, report).ok()?;
-        Some(Branch { pointer: pointer.to_owned(), parts, merged, target })
+        Some(branch(parts, merged))
     }
 }

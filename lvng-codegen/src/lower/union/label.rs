@@ -6,10 +6,19 @@ use super::branch::Branch;
 use crate::lower::merge::JsonType;
 use crate::{names, pointer};
 
+/// The properties of a branch that can have one value only, with that value.
+pub type Constants = Vec<(String, String)>;
+
+/// A title longer than this is a sentence, not a name.
+const LONGEST_TITLE: usize = 40;
+
 /// A word for each branch: the component's name, or else the first that no other branch has of the title, the value of
-/// the discriminator, what it requires, what it has, or the kind of value.
-pub fn labels(branches: &[Branch], tags: &[Vec<String>]) -> Vec<String> {
-    let title = |branch: &Branch| branch.merged.notes.docs.summary.as_deref().map(names::type_name);
+/// the discriminator, the constants, what it requires, what it has, or the kind of value.
+pub fn labels(branches: &[Branch], tags: &[Vec<String>], constants: &[Constants]) -> Vec<String> {
+    let title = |branch: &Branch| {
+        let title = branch.title.as_deref().map(names::type_name);
+        title.filter(|title| title.len() <= LONGEST_TITLE)
+    };
     let tag = |tags: &Vec<String>| match tags.as_slice() {
         [tag] => Some(names::variant_name(tag)),
         _ => None,
@@ -17,8 +26,10 @@ pub fn labels(branches: &[Branch], tags: &[Vec<String>]) -> Vec<String> {
     let tiers = [
         branches.iter().map(title).collect(),
         tags.iter().map(tag).collect(),
+        by_constants(constants),
         by_names(branches, |branch| branch.merged.required.iter().map(String::as_str).collect()),
         by_names(branches, |branch| branch.merged.properties.keys().map(String::as_str).collect()),
+        branches.iter().map(only_property).collect(),
     ];
     let tiers = tiers.map(unshared);
     let label = |(index, branch): (usize, &Branch)| match &branch.target {
@@ -26,6 +37,25 @@ pub fn labels(branches: &[Branch], tags: &[Vec<String>]) -> Vec<String> {
         None => tiers.iter().find_map(|words| words[index].clone()).unwrap_or_else(|| kind(branch).to_owned()),
     };
     branches.iter().enumerate().map(label).collect()
+}
+
+/// The values of the constants, of as few as no other branch has alike: `PluginAdded`, `SyncA1`, `SyncB1`.
+fn by_constants(all: &[Constants]) -> Vec<Option<String>> {
+    let is_everywhere = |constant: &(String, String)| all.len() > 1 && all.iter().all(|other| other.contains(constant));
+    let telling =
+        |constants: &Constants| constants.iter().filter(|constant| !is_everywhere(constant)).cloned().collect();
+    let all: Vec<Constants> = all.iter().map(telling).collect();
+    let start = |constants: &Constants, count: usize| -> Constants { constants.iter().take(count).cloned().collect() };
+    let label = |own: &Constants| {
+        let is_telling = |count: &usize| {
+            let telling = start(own, *count);
+            all.iter().filter(|other| start(other, *count) == telling).count() == 1
+        };
+        let count = (1..=own.len()).find(is_telling)?;
+        let words: Vec<String> = own[..count].iter().flat_map(|(_, value)| names::variant_words(value)).collect();
+        Some(names::variant_from(&words))
+    };
+    all.iter().map(label).collect()
 }
 
 /// The words that only one branch has.
@@ -52,6 +82,13 @@ fn by_names<'b>(branches: &'b [Branch], names_of: fn(&'b Branch) -> Vec<&'b str>
     let is_enough = all.iter().zip(&told).all(|(names, told)| names.is_empty() || !told.is_empty());
     let names = if is_enough { &told } else { &all };
     names.iter().map(|names| word(names, &holders)).collect()
+}
+
+/// An object of one property that it requires is called by it, as Rust programs write variants.
+fn only_property(branch: &Branch) -> Option<String> {
+    let merged = &branch.merged;
+    let only = merged.properties.keys().next().filter(|name| merged.required.contains(*name))?;
+    (is_object(branch) && merged.properties.len() == 1).then(|| names::variant_name(only))
 }
 
 fn is_object(branch: &Branch) -> bool {
