@@ -141,3 +141,61 @@ fn serde_reads_models_wherever_they_stand() {
     let problem = serde_json::from_str::<Holder>(r#"{"items":[{"id":"x"}]}"#).unwrap_err().to_string();
     assert!(problem.starts_with("body `id` must be a whole number, not a string"), "{problem}");
 }
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Stamped {
+    at: Option<lvng_runtime::DateTime>,
+    day: Option<lvng_runtime::Date>,
+    id: Option<lvng_runtime::Uuid>,
+    bytes: Option<lvng_runtime::Base64>,
+}
+
+/// What services write, whether a server takes it, and the instant or day that it is.
+#[test]
+fn times_of_real_services_are_kept_as_they_came() {
+    let instants = [
+        ("2026-03-19T16:00:00Z", true, Some("2026-03-19T16:00:00+00:00")),
+        ("2026-03-19T16:00:00.5+01:00", true, Some("2026-03-19T16:00:00.500+01:00")),
+        ("2026-03-19T16:00:00+0000", true, Some("2026-03-19T16:00:00+00:00")),
+        ("2026-03-19T16:00Z", false, Some("2026-03-19T16:00:00+00:00")),
+        ("2026-03-19T16:00:00", false, None),
+        ("2026-03-19 16:00:00.123", false, None),
+        ("never", false, None),
+    ];
+    for (text, is_exact, instant) in instants {
+        let json = format!(r#"{{"at":"{text}"}}"#);
+        let read: Stamped = from_json(json.as_bytes(), Mode::Lenient).expect("a client takes what comes");
+        let at = read.at.as_ref().expect("it is there");
+        assert_eq!((at.as_str(), at.to_chrono().map(|at| at.to_rfc3339())), (text, instant.map(str::to_owned)));
+        assert_eq!(String::from_utf8(to_json(&read)).expect("JSON is UTF-8"), json);
+        assert_eq!(from_json::<Stamped>(json.as_bytes(), Mode::Strict).is_ok(), is_exact, "{text}");
+    }
+    let clock = |text: &str| {
+        let read: Stamped = from_json(format!(r#"{{"at":"{text}"}}"#).as_bytes(), Mode::Lenient).expect("it is read");
+        read.at.and_then(|at| at.to_naive()).map(|clock| clock.to_string())
+    };
+    assert_eq!(clock("2026-03-19T16:00:00").as_deref(), Some("2026-03-19 16:00:00"));
+    assert_eq!(clock("2026-03-19T16:00:00+05:00").as_deref(), Some("2026-03-19 16:00:00"));
+    assert_eq!(clock("never"), None);
+}
+
+#[test]
+fn days_ids_and_bytes_of_real_services_are_read_and_servers_are_exact() {
+    let cases = [
+        (r#"{"day":"2026-03-19"}"#, true),
+        (r#"{"day":"2026-3-19"}"#, false),
+        (r#"{"day":"2026-03-19T00:00:00"}"#, false),
+        (r#"{"id":"a1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7d8"}"#, true),
+        (r#"{"id":"{a1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7d8}"}"#, false),
+        (r#"{"id":"a1a2a3a4b1b2c1c2d1d2d3d4d5d6d7d8"}"#, false),
+        (r#"{"bytes":"+/8="}"#, true),
+        (r#"{"bytes":"-_8"}"#, false),
+        (r#"{"bytes":"+/8"}"#, false),
+    ];
+    for (json, is_exact) in cases {
+        let read: Stamped = from_json(json.as_bytes(), Mode::Lenient).expect("a client takes what comes");
+        assert!(read.day.is_none_or(|day| day.to_chrono().is_some()), "{json}");
+        assert!(read.bytes.is_none_or(|bytes| bytes.0 == [0xFB, 0xFF]), "{json}");
+        assert_eq!(from_json::<Stamped>(json.as_bytes(), Mode::Strict).is_ok(), is_exact, "{json}");
+    }
+}

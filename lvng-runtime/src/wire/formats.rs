@@ -2,9 +2,10 @@
 
 use super::types::read_text;
 use super::{Model, Reader, Writer};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use chrono::{FixedOffset, NaiveDate, TimeZone};
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::{Engine, alphabet};
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 use std::fmt;
 use std::str::FromStr;
 use std::time::SystemTime;
@@ -12,10 +13,11 @@ use std::time::SystemTime;
 /// A point in time: `format: date-time`, RFC 3339.
 ///
 /// It keeps the text it was read from, because digits of the second and the spelling of the offset carry over that way;
-/// it compares by that text too. [`DateTime::to_chrono`] gives the instant.
+/// it compares by that text too. A server takes what RFC 3339 allows, and offsets without a colon. A client takes whatever
+/// comes, as many services leave out the offset: [`DateTime::to_chrono`] gives the instant where the text is one,
+/// [`DateTime::to_naive`] what a clock showed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DateTime {
-    /// RFC 3339, which was checked.
     text: String,
 }
 
@@ -30,9 +32,23 @@ impl DateTime {
         &self.text
     }
 
-    /// The instant, with the offset it was given in.
-    pub fn to_chrono(&self) -> chrono::DateTime<FixedOffset> {
-        chrono::DateTime::parse_from_rfc3339(&self.text).unwrap_or_default()
+    /// The instant, with the offset it was given in; `None` where the text has no offset, or is not a time.
+    pub fn to_chrono(&self) -> Option<chrono::DateTime<FixedOffset>> {
+        let spellings = || ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z"].into_iter();
+        let text = self.text.trim();
+        let other =
+            |_| spellings().find_map(|spelling| chrono::DateTime::parse_from_str(text, spelling).ok()).ok_or(());
+        chrono::DateTime::parse_from_rfc3339(text).or_else(other).ok()
+    }
+
+    /// What a clock showed, whatever the offset; `None` where the text is not a time.
+    pub fn to_naive(&self) -> Option<NaiveDateTime> {
+        if let Some(instant) = self.to_chrono() {
+            return Some(instant.naive_local());
+        }
+        let text = self.text.trim();
+        let spellings = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
+        spellings.into_iter().find_map(|spelling| NaiveDateTime::parse_from_str(text, spelling).ok())
     }
 }
 
@@ -40,10 +56,24 @@ impl FromStr for DateTime {
     type Err = chrono::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if !is_usual_time(text.as_bytes()) {
+        if !is_usual_time(text.as_bytes()) && !has_offset_without_colon(text) {
             chrono::DateTime::parse_from_rfc3339(text)?;
         }
         Ok(DateTime { text: text.to_owned() })
+    }
+}
+
+/// Whether a text is a time of RFC 3339 but for the colon in its offset, `2026-03-19T16:00:00+0000`: ISO 8601 allows that,
+/// and Java and Python write it.
+fn has_offset_without_colon(text: &str) -> bool {
+    let split = text.len().checked_sub(2).and_then(|at| text.split_at_checked(at));
+    split.is_some_and(|(head, minutes)| chrono::DateTime::parse_from_rfc3339(&format!("{head}:{minutes}")).is_ok())
+}
+
+/// A time without an offset, which only a client may send, to a server that sends such times itself.
+impl From<NaiveDateTime> for DateTime {
+    fn from(clock: NaiveDateTime) -> Self {
+        DateTime { text: clock.format("%Y-%m-%dT%H:%M:%S%.f").to_string() }
     }
 }
 
@@ -92,7 +122,11 @@ impl fmt::Display for DateTime {
 
 impl Model for DateTime {
     fn read(cx: &mut Reader<'_>) -> Option<Self> {
-        read_text(cx, "a date and time as in RFC 3339, such as 2026-03-19T16:00:00Z")
+        let what = "a date and time as in RFC 3339, such as 2026-03-19T16:00:00Z";
+        match cx.is_strict() {
+            true => read_text(cx, what),
+            false => cx.string(what).map(|text| DateTime { text: text.into_owned() }),
+        }
     }
 
     fn write(&self, out: &mut Writer) {
@@ -100,31 +134,65 @@ impl Model for DateTime {
     }
 }
 
-/// A day: `format: date`, such as `2026-03-19`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(pub NaiveDate);
+/// A day: `format: date`, the full-date of RFC 3339, such as `2026-03-19`.
+///
+/// It keeps the text it was read from, and is compared and sorted by it. A server takes a full-date and nothing else, a
+/// client whatever comes, such as a date with a time; [`Date::to_chrono`] gives the day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    text: String,
+}
+
+impl Date {
+    /// The text, such as `2026-03-19`.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The day; `None` where the text is not a date, with a time or without.
+    pub fn to_chrono(&self) -> Option<NaiveDate> {
+        let text = self.text.trim();
+        let day = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
+        NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()
+    }
+}
 
 impl FromStr for Date {
     type Err = chrono::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        NaiveDate::from_str(text).map(Date)
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")?;
+        // chrono takes `2026-3-9`, too. A text that is too short is one that does not have what the format asks for.
+        match text.len() {
+            10 => Ok(day.into()),
+            _ => NaiveDate::parse_from_str("", "%Y-%m-%d").map(Date::from),
+        }
+    }
+}
+
+impl From<NaiveDate> for Date {
+    fn from(day: NaiveDate) -> Self {
+        Date { text: day.to_string() }
     }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        f.write_str(&self.text)
     }
 }
 
 impl Model for Date {
     fn read(cx: &mut Reader<'_>) -> Option<Self> {
-        read_text(cx, "a date such as 2026-03-19")
+        let what = "a date such as 2026-03-19";
+        match cx.is_strict() {
+            true => read_text(cx, what),
+            false => cx.string(what).map(|text| Date { text: text.into_owned() }),
+        }
     }
 
     fn write(&self, out: &mut Writer) {
-        out.string(&self.0.to_string());
+        out.string(&self.text);
     }
 }
 
@@ -132,7 +200,10 @@ pub use uuid::Uuid;
 
 impl Model for Uuid {
     fn read(cx: &mut Reader<'_>) -> Option<Self> {
-        read_text(cx, "a UUID")
+        match cx.is_strict() {
+            true => read_text::<Hyphenated>(cx, "a UUID").map(|Hyphenated(id)| id),
+            false => read_text(cx, "a UUID"),
+        }
     }
 
     fn write(&self, out: &mut Writer) {
@@ -140,7 +211,25 @@ impl Model for Uuid {
     }
 }
 
-/// Bytes that travel in base64: `format: byte`.
+/// A UUID as RFC 9562 writes it: with hyphens, without braces and `urn:uuid:`.
+struct Hyphenated(Uuid);
+
+impl FromStr for Hyphenated {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let id = Uuid::try_parse(text)?;
+        // No other spelling has this length.
+        if text.len() == uuid::fmt::Hyphenated::LENGTH {
+            Ok(Hyphenated(id))
+        } else {
+            Uuid::try_parse("").map(Hyphenated)
+        }
+    }
+}
+
+/// Bytes that travel in base64 (RFC 4648, 4): `format: byte`. A client also reads it unpadded, in the alphabet of URLs (5) and
+/// with line breaks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Base64(pub Vec<u8>);
 
@@ -160,11 +249,41 @@ impl From<Vec<u8>> for Base64 {
 
 impl Model for Base64 {
     fn read(cx: &mut Reader<'_>) -> Option<Self> {
-        read_text(cx, "bytes in base64")
+        let what = "bytes in base64";
+        match cx.is_strict() {
+            true => read_text(cx, what),
+            false => read_text::<AnyBase64>(cx, what).map(|AnyBase64(bytes)| Base64(bytes)),
+        }
     }
 
     fn write(&self, out: &mut Writer) {
         out.string(&STANDARD.encode(&self.0));
+    }
+}
+
+/// Base64 in any of its forms.
+struct AnyBase64(Vec<u8>);
+
+impl FromStr for AnyBase64 {
+    type Err = base64::DecodeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Ok(bytes) = STANDARD.decode(text) {
+            return Ok(AnyBase64(bytes));
+        }
+        let plain = |byte: u8| match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        };
+        let bytes: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).map(plain).collect();
+        let engine = GeneralPurpose::new(
+            &alphabet::STANDARD,
+            GeneralPurposeConfig::new()
+                .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+                .with_decode_allow_trailing_bits(true),
+        );
+        engine.decode(bytes).map(AnyBase64)
     }
 }
 
@@ -196,7 +315,7 @@ mod tests {
             assert_eq!(is_usual_time(text.as_bytes()), is_usual, "{text}");
             let theirs = chrono::DateTime::parse_from_rfc3339(text);
             assert!(theirs.is_ok() || !is_usual, "{text}");
-            assert_eq!(text.parse::<DateTime>().map(|time| time.to_chrono()), theirs, "{text}");
+            assert_eq!(text.parse::<DateTime>().map(|time| time.to_chrono()), theirs.map(Some), "{text}");
         }
     }
 }
