@@ -112,7 +112,7 @@ fn recorded(arguments: &Arguments, description: &Description, mut observer: Obse
     };
     let mut count = 0;
     for path in &arguments.har {
-        let text = description::text(path)?;
+        let text = command::text(path)?;
         let recording = har::read(&path.display().to_string(), &text, &bases).map_err(printed)?;
         if recording.exchanges.is_empty() && recording.failed == 0 && recording.elsewhere > 0 {
             let (name, elsewhere) = (path.display(), recording.elsewhere);
