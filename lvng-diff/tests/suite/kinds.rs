@@ -1,7 +1,7 @@
 //! Pairs of descriptions for kinds of changes that another tool has rules for, beside what that tool says.
 
 use crate::support;
-use lvng_diff::compare;
+use lvng_diff::{Change, compare, rules};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,24 +75,35 @@ fn merge(into: &mut Value, patch: &Value) {
     }
 }
 
+/// What is found between the two parts of a case, and what is wrong with that.
+fn check(case: &Value) -> (Vec<Change>, String) {
+    let part = |key: &str| support::description(&place(case["at"].as_str().unwrap(), &case[key]));
+    let changes = compare(&part("base"), &part("head"));
+    let found: BTreeMap<String, String> =
+        changes.iter().map(|change| (change.rule.id.to_owned(), support::verdict(change))).collect();
+    let expected = case["finds"].as_object().unwrap();
+    let expected: BTreeMap<String, String> =
+        expected.iter().map(|(rule, verdict)| (rule.clone(), verdict.as_str().unwrap().to_owned())).collect();
+    let wrong = match found == expected && found.len() == changes.len() {
+        true => String::new(),
+        false => format!("\n{case}\nfound:\n{}", support::list(&changes)),
+    };
+    (changes, wrong)
+}
+
+fn cases(file: &str) -> Vec<Value> {
+    let table: Value = serde_yaml::from_str(&support::data(file)).unwrap();
+    table["cases"].as_array().unwrap().clone()
+}
+
 #[test]
 fn kinds_are_found_and_every_difference_is_explained() {
-    let table: Value = serde_yaml::from_str(&support::data("oasdiff.yaml")).unwrap();
-    let cases = table["cases"].as_array().unwrap();
     let (mut wrong, mut kinds) = (String::new(), BTreeSet::new());
-    for case in cases {
+    for case in cases("oasdiff.yaml") {
         let (kind, level) = case["oasdiff"].as_str().unwrap().split_once(' ').unwrap();
-        assert!(kinds.insert(kind), "{kind} is there twice");
-        let part = |key: &str| support::description(&place(case["at"].as_str().unwrap(), &case[key]));
-        let changes = compare(&part("base"), &part("head"));
-        let found: BTreeMap<String, String> =
-            changes.iter().map(|change| (change.rule.id.to_owned(), support::verdict(change))).collect();
-        let expected = case["finds"].as_object().unwrap();
-        let expected: BTreeMap<String, String> =
-            expected.iter().map(|(rule, verdict)| (rule.clone(), verdict.as_str().unwrap().to_owned())).collect();
-        if found != expected || found.len() != changes.len() {
-            wrong += &format!("\n{kind}: {}\nfound:\n{}", case["finds"], support::list(&changes));
-        }
+        assert!(kinds.insert(kind.to_owned()), "{kind} is there twice");
+        let (changes, problem) = check(&case);
+        wrong += &problem;
         let breaks_clients = changes.iter().any(|change| change.verdicts.clients);
         let agrees = if breaks_clients { level != "INFO" } else { level == "INFO" };
         let is_explained = case.get("why").and_then(Value::as_str).is_some_and(|why| why.ends_with('.'));
@@ -103,4 +114,21 @@ fn kinds_are_found_and_every_difference_is_explained() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     assert!(kinds.len() >= 100, "{} kinds", kinds.len());
+}
+
+#[test]
+fn kinds_of_our_own_are_found() {
+    let wrong: String = cases("own.yaml").iter().map(|case| check(case).1).collect();
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_rule_is_met_in_a_table() {
+    let mutations: Value = serde_yaml::from_str(&support::data("mutations.yaml")).unwrap();
+    let mutations = mutations["mutations"].as_array().unwrap().clone();
+    let all = mutations.into_iter().chain(cases("oasdiff.yaml")).chain(cases("own.yaml"));
+    let met: BTreeSet<String> =
+        all.flat_map(|case| case["finds"].as_object().unwrap().clone()).map(|(rule, _)| rule).collect();
+    let known: BTreeSet<String> = rules::all().map(|rule| rule.id.to_owned()).collect();
+    assert_eq!(met, known);
 }
