@@ -35,14 +35,21 @@ impl<'a> Comparer<'a> {
         let mut found = Vec::new();
         let (before, after) = (self.base.items(base, "servers"), self.head.items(head, "servers"));
         let url = |loc: &Loc<'a>| loc.text("url").unwrap_or_default().trim_end_matches('/');
-        let find = |list: &[Loc<'a>], wanted: &Loc<'a>| list.iter().find(|loc| url(loc) == url(wanted)).copied();
-        for old in &before {
-            if let Some(new) = find(&after, old) {
-                self.server(*old, new, &mut found);
-            }
+        let (mut gone, mut new, mut kept) = (before.clone(), after.clone(), Vec::new());
+        // The same address may be there twice, with other words.
+        let fits: [&dyn Fn(&Loc<'a>, &Loc<'a>) -> bool; 2] = [&|a, b| a.node == b.node, &|a, b| url(a) == url(b)];
+        for fits in fits {
+            gone.retain(|old| match new.iter().position(|new| fits(old, new)) {
+                Some(index) => {
+                    kept.push((*old, new.remove(index)));
+                    false
+                }
+                None => true,
+            });
         }
-        let gone: Vec<Loc<'a>> = before.iter().filter(|old| find(&after, old).is_none()).copied().collect();
-        let new: Vec<Loc<'a>> = after.iter().filter(|new| find(&before, new).is_none()).copied().collect();
+        for (old, new) in &kept {
+            self.server(*old, *new, &mut found);
+        }
         if let ([gone], [new]) = (gone.as_slice(), new.as_slice()) {
             let text = format!("the API is at `{}` now, was at `{}`", url(new), url(gone));
             found.push(self.note("server-url-changed", Both::of(*gone, *new), |_| text));
@@ -57,7 +64,7 @@ impl<'a> Comparer<'a> {
             found.push(self.note("server-added", at, |_| format!("the API is at `{}` as well", url(&new))));
         }
         let first = |list: &[Loc<'a>]| list.first().map(|loc| url(loc).to_owned());
-        let is_kept = before.first().is_some_and(|old| find(&after, old).is_some());
+        let is_kept = before.first().is_some_and(|old| after.iter().any(|new| url(new) == url(old)));
         if is_kept && first(&before) != first(&after) {
             let at = Both::at(self.base.below(base.at, "servers"), self.head.below(head.at, "servers"));
             let word = first(&after).unwrap_or_default();

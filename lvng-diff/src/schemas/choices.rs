@@ -4,12 +4,15 @@ use super::{Two, names_of};
 use crate::compare::Comparer;
 use crate::findings::Both;
 use crate::schema::{Choice, Schema, name_of};
-use crate::side::Loc;
+use crate::side::{Loc, Side};
 use crate::verdict::Directions;
 use std::collections::HashSet;
 
-/// More pairs of alternatives are not tried.
+/// More pairs of alternatives are not compared as a try.
 const MOST_TRIALS: usize = 400;
+
+/// More pairs of alternatives are not looked at for whether they are alike.
+const MOST_LOOKS: usize = 100_000;
 
 impl<'a> Comparer<'a> {
     /// Compares a schema that is a choice with one that is not. Says whether that is all there is to compare.
@@ -139,16 +142,22 @@ impl<'a> Comparer<'a> {
                 None => true,
             });
         };
+        let loc = |choice: &Choice<'a>, index: usize| choice.alternatives.get(index).copied();
         take(&mut before, &mut after, &mut |left, right| {
             let name = |names: &[Option<&'a str>], index: usize| names.get(index).copied().flatten();
             name(&names.0, left).is_some() && name(&names.0, left) == name(&names.1, right)
         });
-        let loc = |choice: &Choice<'a>, index: usize| choice.alternatives.get(index).copied();
+        take(&mut before, &mut after, &mut |left, right| match (loc(base, left), loc(head, right)) {
+            (Some(left), Some(right)) => left.node == right.node,
+            _ => false,
+        });
         if before.len() * after.len() <= MOST_TRIALS {
             take(&mut before, &mut after, &mut |left, right| match (loc(base, left), loc(head, right)) {
                 (Some(left), Some(right)) => self.are_same(left, right),
                 _ => false,
             });
+        }
+        if before.len() * after.len() <= MOST_LOOKS {
             take(&mut before, &mut after, &mut |left, right| match (loc(base, left), loc(head, right)) {
                 (Some(left), Some(right)) => self.are_akin(left, right),
                 _ => false,
@@ -182,8 +191,17 @@ impl<'a> Comparer<'a> {
         }
         let before: HashSet<&str> = base.property_names().into_iter().collect();
         let after: HashSet<&str> = head.property_names().into_iter().collect();
-        let shared = before.intersection(&after).count();
-        2 * shared >= before.len().max(after.len())
+        let shared: Vec<&str> = before.intersection(&after).copied().collect();
+        // A member that is always of one value tells kinds apart.
+        let constant = |side: &Side<'a>, schema: &Schema<'a>, name: &str| {
+            let member = Schema::new(side, &schema.property(side, name));
+            member.value("enum").and_then(serde_json::Value::as_array).filter(|values| values.len() == 1)
+        };
+        let tells_apart = |name: &&str| {
+            let (before, after) = (constant(&self.base, &base, name), constant(&self.head, &head, name));
+            before.is_some() && after.is_some() && before != after
+        };
+        2 * shared.len() >= before.len().max(after.len()) && !shared.iter().any(tells_apart)
     }
 }
 
