@@ -1,8 +1,9 @@
 //! A description that can be compared: joined and normalized.
 
-use crate::kept;
+use crate::{kept, slips};
 use lvng_codegen::diagnostic::{Diagnostics, Place};
-use lvng_codegen::{Input, load, normalize, with_deep_stack};
+use lvng_codegen::load::{self, Document};
+use lvng_codegen::{Input, normalize, with_deep_stack};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -28,23 +29,28 @@ impl Description {
                 return Self::default();
             }
             kept::keep(&mut document.tree);
-            let paths: HashSet<String> = paths(&document.tree).map(str::to_owned).collect();
-            let own_tags = document.tree.get("tags").and_then(Value::as_array).map_or(0, Vec::len);
-            // Warnings about what is generated say nothing here.
-            let mut places = diagnostics.clone();
-            let document = normalize::normalize(document, &mut places);
-            for diagnostic in places.iter().filter(|diagnostic| diagnostic.is_error()) {
-                let error = diagnostics.error_in(diagnostic.code, diagnostic.place.clone(), diagnostic.message.clone());
-                error.help.clone_from(&diagnostic.help);
-                error.at_key = diagnostic.at_key;
-            }
+            let mut description = Self { tree: document.tree, places: diagnostics.clone(), ..Self::default() };
+            slips::operations(&description, diagnostics);
+            description.own_tags = description.tree.get("tags").and_then(Value::as_array).map_or(0, Vec::len);
+            let paths: HashSet<String> = paths(&description.tree).map(str::to_owned).collect();
+            description.normalize(diagnostics);
             let is_hook = |path: &str| path.starts_with("/webhooks/") || path.starts_with("/callbacks/");
-            let new = self::paths(&document.tree).filter(|path| is_hook(path) && !paths.contains(*path));
-            let hooks = new.map(str::to_owned).collect();
-            let description = Self { tree: document.tree, hooks, own_tags, places };
-            crate::slips::slips(&description, diagnostics);
+            let new = self::paths(&description.tree).filter(|path| is_hook(path) && !paths.contains(*path));
+            description.hooks = new.map(str::to_owned).collect();
+            slips::slips(&description, diagnostics);
             description
         })
+    }
+
+    fn normalize(&mut self, diagnostics: &mut Diagnostics) {
+        let document = Document { tree: std::mem::take(&mut self.tree) };
+        self.tree = normalize::normalize(document, &mut self.places).tree;
+        // Warnings about what is generated say nothing here.
+        for diagnostic in self.places.iter().filter(|diagnostic| diagnostic.is_error()) {
+            let error = diagnostics.error_in(diagnostic.code, diagnostic.place.clone(), diagnostic.message.clone());
+            error.help.clone_from(&diagnostic.help);
+            error.at_key = diagnostic.at_key;
+        }
     }
 
     /// Where a node of the normalized document comes from.

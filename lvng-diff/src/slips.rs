@@ -11,8 +11,8 @@ pub const CODES: &[Code] = &[
     Code {
         code: "D001",
         title: "A parameter of a path that is not described",
-        text: "The path names it in braces, but no parameter of that name says that it is `in: path`. It is compared by its \
-               place in the path. `generate` refuses the operation.",
+        text: "The path names it in braces, but no parameter of that name says that it is `in: path`. It is read as text, \
+               and compared by its place in the path.",
     },
     Code {
         code: "D002",
@@ -37,17 +37,23 @@ pub const CODES: &[Code] = &[
 const OBJECTS: [&str; 8] = ["properties", "content", "responses", "headers", "schema", "items", "requestBody", "flows"];
 const LISTS: [&str; 6] = ["required", "enum", "allOf", "oneOf", "anyOf", "parameters"];
 
-/// Notes what can be compared although it is wrong.
-pub(crate) fn slips(description: &Description, diagnostics: &mut Diagnostics) {
+/// Notes what is missing in operations, before normalizing fills it in.
+pub(crate) fn operations(description: &Description, diagnostics: &mut Diagnostics) {
     let side = Side::new(description);
     let mut found = Vec::new();
     for (path, item) in side.members(side.root(), "paths") {
         for (key, operation) in side.entries(item) {
-            if Method::from_key(key).is_some() {
+            if Method::from_key(key).is_some() && operation.node.is_object() {
                 self::operation(&side, path, item, operation, &mut found);
             }
         }
     }
+    note(found, description, diagnostics);
+}
+
+/// Notes what can be compared although it is wrong.
+pub(crate) fn slips(description: &Description, diagnostics: &mut Diagnostics) {
+    let mut found = Vec::new();
     crate::kept::each_object(&description.tree, &mut |map, at| {
         if let Some(reference) = map.get("$ref").and_then(Value::as_str)
             && reference.starts_with('#')
@@ -76,6 +82,10 @@ pub(crate) fn slips(description: &Description, diagnostics: &mut Diagnostics) {
             }
         }
     });
+    note(found, description, diagnostics);
+}
+
+fn note(found: Found, description: &Description, diagnostics: &mut Diagnostics) {
     for (code, pointer, message) in found {
         diagnostics.warning_in(code, description.place(&pointer), message);
     }
@@ -95,8 +105,7 @@ fn operation<'a>(side: &Side<'a>, path: &str, item: Loc<'a>, operation: Loc<'a>,
         .filter(|parameter| parameter.text("in") == Some("path"))
         .filter_map(|parameter| parameter.text("name"))
         .collect();
-    let is_hook = side.description.hooks.contains(path);
-    for name in PathTemplate::parse(path).names().filter(|name| !is_hook && !described.contains(name)) {
+    for name in PathTemplate::parse(path).names().filter(|name| !described.contains(name)) {
         let message = format!("the parameter `{}` of the path is not described", name.escape_debug());
         found.push(("D001", side.pointer(operation.at), message));
     }

@@ -32,7 +32,7 @@ impl<'a> Comparer<'a> {
             }
             self.parameter(context, *before, *after);
         }
-        self.renamed_in_path(context, (base, &before), (head, &after));
+        self.renamed_in_path(context, base, head);
         for (_, loc) in gone {
             let at = Both::at(loc.at, self.head.below(head.node.at, "parameters"));
             self.note_in(context, "parameter-removed", at, |names| format!("{} is gone", names.base));
@@ -47,24 +47,21 @@ impl<'a> Comparer<'a> {
         self.parameter_order(context, &matched, (base, head));
     }
 
-    /// Parameters of the path stand for each other by their places in it; those that nobody describes have names too.
-    fn renamed_in_path(
-        &mut self,
-        context: Context,
-        (base, before): (&Operation<'a>, &[Parameter<'a>]),
-        (head, after): (&Operation<'a>, &[Parameter<'a>]),
-    ) {
+    /// Parameters of the path stand for each other by their places in it. All operations of a path have them in common.
+    fn renamed_in_path(&mut self, context: Context, base: &Operation<'a>, head: &Operation<'a>) {
         let (old, new) = (PathTemplate::parse(base.path), PathTemplate::parse(head.path));
         if old.nameless() != new.nameless() || base.is_hook {
             return;
         }
-        for (old, new) in old.names().zip(new.names()).filter(|(old, new)| old != new) {
-            let place = |list: &[Parameter<'a>], name: &str, other: Loc<'a>| {
-                in_path(list, name).map_or(other.at, |(_, loc)| loc.at)
-            };
-            let at = Both::at(place(before, old, base.item), place(after, new, head.item));
-            self.note_in(context, "path-parameter-renamed", at, |_| {
-                format!("the parameter `{old}` of `{}` is called `{new}` now", base.path)
+        let renamed: Vec<String> = old
+            .names()
+            .zip(new.names())
+            .filter(|(old, new)| old != new)
+            .map(|(old, new)| format!("`{new}` now, was `{old}`"))
+            .collect();
+        if !renamed.is_empty() {
+            self.note_in(context, "path-parameter-renamed", Both::of(base.item, head.item), |_| {
+                format!("the parameter of `{}` is called {}", head.path, renamed.join(", "))
             });
         }
     }
@@ -227,10 +224,6 @@ fn matched<'a>(
         })
     });
     (matched, left, added)
-}
-
-fn in_path<'p, 'a>(list: &'p [Parameter<'a>], name: &str) -> Option<&'p Parameter<'a>> {
-    list.iter().find(|(key, _)| key.place == "path" && key.name == name)
 }
 
 /// The style of a parameter or header and whether it is exploded, by default or in so many words.

@@ -37,8 +37,8 @@ impl<'a> Comparer<'a> {
         let url = |loc: &Loc<'a>| loc.text("url").unwrap_or_default().trim_end_matches('/');
         let (mut gone, mut new, mut kept) = (before.clone(), after.clone(), Vec::new());
         // The same address may be there twice, with other words.
-        let fits: [&dyn Fn(&Loc<'a>, &Loc<'a>) -> bool; 2] = [&|a, b| a.node == b.node, &|a, b| url(a) == url(b)];
-        for fits in fits {
+        for is_exact in [true, false] {
+            let fits = |old: &Loc<'a>, new: &Loc<'a>| url(old) == url(new) && (!is_exact || old.node == new.node);
             gone.retain(|old| match new.iter().position(|new| fits(old, new)) {
                 Some(index) => {
                     kept.push((*old, new.remove(index)));
