@@ -1,7 +1,8 @@
 //! serde for models: the derived impls of `Serialize` and `Deserialize` call these two.
 
 use super::json::Tree;
-use super::reader::{Reader, read_json};
+use super::model::read_json;
+use super::reader::Reader;
 use super::{Constraints, Json, Mode, Model, Problem, to_tree};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserializer, Serialize, Serializer};

@@ -1,8 +1,11 @@
 //! What values the description allows beyond their type.
 
-use super::reader::{Reader, Token};
+use super::json::Json;
 use super::table::setters;
-use super::{Json, TextFormat};
+use lvng_contract::TextFormat;
+
+/// Takes what a value breaks, as the end of a sentence.
+pub(super) type Report<'r> = &'r mut dyn FnMut(String);
 
 /// Bounds on a value, as the description gives them. They are checked where a server reads.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,131 +73,74 @@ impl Constraints {
         !bounds_text && !self.bounds_numbers() && !self.bounds_items() && !self.bounds_members()
     }
 
-    /// Reports what a tree breaks.
-    pub(super) fn check(&self, json: &Json<'_>, cx: &mut Reader<'_>) {
-        match self.unfold(json, cx) {
-            Some(json) => self.check_tree(&json, cx),
-            None => self.check_tree(json, cx),
-        }
-    }
-
-    /// The list or object that `json` stands for where lists and objects are not written as such.
-    fn unfold<'json>(&self, json: &Json<'json>, cx: &Reader<'_>) -> Option<Json<'json>> {
-        match json {
-            _ if !cx.is_text() => None,
-            Json::Array(_) | Json::String(_) if self.bounds_members() => {
-                cx.notation.members_of(json.clone()).ok().map(Json::Object)
-            }
-            Json::Array(_) => None,
-            _ if self.bounds_items() => cx.notation.items_of(json.clone()).ok().map(Json::Array),
-            _ => None,
-        }
-    }
-
-    fn check_tree(&self, json: &Json<'_>, cx: &mut Reader<'_>) {
-        match json {
-            Json::Number(number) => self.check_number(number.as_f64(), cx),
-            Json::String(text) => self.check_string(text, cx),
-            Json::Array(items) => self.check_list(items, cx),
-            Json::Object(members) => {
-                self.check_members(members.len(), cx);
-                if let Some(values) = self.values {
-                    for (name, value) in members {
-                        cx.within(name, |cx| values.check(value, cx));
-                    }
-                }
-            }
-            Json::Null | Json::Bool(_) | Json::File(_) => {}
-        }
-    }
-
-    /// Reports what a value without parts breaks.
-    pub(super) fn check_token(&self, token: &Token<'_>, cx: &mut Reader<'_>) {
-        match token {
-            Token::Number(number) if self.bounds_numbers() => self.check_number(number.as_f64(), cx),
-            Token::String(text) => self.check_string(text, cx),
-            _ => {}
-        }
-    }
-
-    fn bounds_numbers(&self) -> bool {
+    pub(super) fn bounds_numbers(&self) -> bool {
         let Constraints { min, max, exclusive_min, exclusive_max, multiple_of, .. } = self;
         [min, max, exclusive_min, exclusive_max, multiple_of].iter().any(|bound| bound.is_some())
     }
 
-    fn bounds_items(&self) -> bool {
+    pub(super) fn bounds_items(&self) -> bool {
         self.min_items.is_some() || self.max_items.is_some() || self.unique_items || self.items.is_some()
     }
 
-    fn bounds_members(&self) -> bool {
+    pub(super) fn bounds_members(&self) -> bool {
         self.min_properties.is_some() || self.max_properties.is_some() || self.values.is_some()
     }
 
-    fn check_number(&self, number: f64, cx: &mut Reader<'_>) {
+    /// Reports what a number breaks.
+    pub(super) fn check_number(&self, number: f64, report: Report<'_>) {
         if let Some(min) = self.min.filter(|min| number < *min) {
-            cx.problem(format!("must be at least {min}"));
+            report(format!("must be at least {min}"));
         }
         if let Some(max) = self.max.filter(|max| number > *max) {
-            cx.problem(format!("must be at most {max}"));
+            report(format!("must be at most {max}"));
         }
         if let Some(min) = self.exclusive_min.filter(|min| number <= *min) {
-            cx.problem(format!("must be greater than {min}"));
+            report(format!("must be greater than {min}"));
         }
         if let Some(max) = self.exclusive_max.filter(|max| number >= *max) {
-            cx.problem(format!("must be less than {max}"));
+            report(format!("must be less than {max}"));
         }
         if let Some(step) = self.multiple_of.filter(|step| !is_multiple(number, *step)) {
-            cx.problem(format!("must be a multiple of {step}"));
+            report(format!("must be a multiple of {step}"));
         }
     }
 
-    fn check_string(&self, text: &str, cx: &mut Reader<'_>) {
+    /// Reports what a string breaks. Where numbers are written as text, bounds on numbers count for it.
+    pub(super) fn check_string(&self, text: &str, numbers_are_text: bool, report: Report<'_>) {
         // Parameters arrive as text; what does not parse is reported by the type.
-        if cx.is_text() && self.bounds_numbers() {
+        if numbers_are_text && self.bounds_numbers() {
             if let Ok(number) = text.parse() {
-                self.check_number(number, cx);
+                self.check_number(number, report);
             }
             return;
         }
         if self.min_length.is_some() || self.max_length.is_some() {
-            self.check_count(text.chars().count(), (self.min_length, self.max_length), "characters", cx);
+            self.check_count(text.chars().count(), (self.min_length, self.max_length), "characters", report);
         }
         if let Some(pattern) = self.pattern.filter(|pattern| !matches(pattern, text)) {
-            cx.problem(format!("must match the pattern {pattern}"));
+            report(format!("must match the pattern {pattern}"));
         }
         if let Some(format) = self.format.filter(|format| !format.is_valid(text, matches)) {
-            cx.problem(format!("must be {}", format.expectation()));
-        }
-    }
-
-    fn check_list(&self, items: &[Json<'_>], cx: &mut Reader<'_>) {
-        self.check_items(items.len(), cx);
-        if self.unique_items && has_equal_items(items) {
-            cx.problem(SAME_ITEM);
-        }
-        if let Some(constraints) = self.items {
-            for (index, item) in items.iter().enumerate() {
-                cx.item(index, |cx| constraints.check(item, cx));
-            }
+            report(format!("must be {}", format.expectation()));
         }
     }
 
     /// Reports a number of items that is too small or too great.
-    pub(super) fn check_items(&self, count: usize, cx: &mut Reader<'_>) {
-        self.check_count(count, (self.min_items, self.max_items), "items", cx);
+    pub(super) fn check_items(&self, count: usize, report: Report<'_>) {
+        self.check_count(count, (self.min_items, self.max_items), "items", report);
     }
 
     /// Reports a number of members that is too small or too great.
-    pub(super) fn check_members(&self, count: usize, cx: &mut Reader<'_>) {
-        self.check_count(count, (self.min_properties, self.max_properties), "properties", cx);
+    pub(super) fn check_members(&self, count: usize, report: Report<'_>) {
+        self.check_count(count, (self.min_properties, self.max_properties), "properties", report);
     }
 
-    fn check_count(&self, count: usize, (min, max): (Option<u64>, Option<u64>), unit: &str, cx: &mut Reader<'_>) {
+    fn check_count(&self, count: usize, (min, max): (Option<u64>, Option<u64>), unit: &str, report: Report<'_>) {
         if let Some(min) = min.filter(|min| (count as u64) < *min) {
-            cx.problem(format!("must have at least {min} {unit}"));
+            report(format!("must have at least {min} {unit}"));
         }
         if let Some(max) = max.filter(|max| (count as u64) > *max) {
-            cx.problem(format!("must have at most {max} {unit}"));
+            report(format!("must have at most {max} {unit}"));
         }
     }
 }

@@ -1,50 +1,18 @@
 //! Types that bodies are read into and written from.
 
+use super::escape::scalar_text;
+use super::model::read_json;
 use super::notation::Notation;
-use super::reader::{Reader, read_json};
+use super::reader::Reader;
 use super::writer::Writer;
 use super::{
-    ByteStream, Codec, Constraints, FormPart, Json, Media, Mode, Model, Part, Problem, form, multipart, param,
+    Body, ByteStream, Codec, Constraints, Json, Media, Mode, Model, Part, Problem, WriteError, form, multipart,
 };
 use bytes::Bytes;
 use http::HeaderValue;
 use std::borrow::Cow;
-use std::fmt;
-
-/// The body of a request or response.
-#[derive(Debug, Default)]
-#[non_exhaustive]
-pub enum Body {
-    /// None.
-    #[default]
-    Empty,
-    /// All of it; can be sent again.
-    Bytes(Bytes),
-    /// As it comes; can be sent once.
-    Stream(ByteStream),
-    /// The parts of a multipart body, before they are bytes.
-    Parts(Vec<FormPart>),
-}
 
 impl Body {
-    /// Whether there is nothing in it, as far as that is known.
-    pub fn is_empty(&self) -> bool {
-        match self {
-            Body::Empty => true,
-            Body::Bytes(bytes) => bytes.is_empty(),
-            Body::Parts(parts) => parts.is_empty(),
-            Body::Stream(_) => false,
-        }
-    }
-
-    /// The bytes of a body that is no stream.
-    pub(super) fn into_bytes(self) -> Bytes {
-        match self {
-            Body::Bytes(bytes) => bytes,
-            _ => Bytes::new(),
-        }
-    }
-
     /// The body as it goes on the wire, with its `Content-Type`.
     pub(super) fn finish(self, media: Media) -> (Body, Cow<'static, str>) {
         match self {
@@ -65,26 +33,6 @@ pub(super) fn content_type_value(name: Cow<'static, str>) -> Option<HeaderValue>
     };
     HeaderValue::from_maybe_shared(bytes).ok()
 }
-
-/// A value that a place of a message cannot hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WriteError {
-    /// The property that cannot be written; empty for the value as a whole.
-    pub path: String,
-    /// Why, as the end of a sentence.
-    pub reason: &'static str,
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path.as_str() {
-            "" => f.write_str(self.reason),
-            path => write!(f, "`{path}` {}", self.reason),
-        }
-    }
-}
-
-impl std::error::Error for WriteError {}
 
 /// A type that a body can be: every [`Model`], `()` for no content, and streams.
 pub trait Content: Sized + Send + 'static {
@@ -174,7 +122,7 @@ pub(super) fn written(out: Writer, media: Media) -> Result<Body, WriteError> {
     Ok(match media.codec {
         Codec::Multipart => Body::Parts(multipart::parts_of(&tree, fields)),
         Codec::Form => Body::Bytes(form::write_form(&tree, media.encodings)?.into()),
-        _ => Body::Bytes(param::scalar_text(&tree).into_owned().into()),
+        _ => Body::Bytes(scalar_text(&tree).into_owned().into()),
     })
 }
 

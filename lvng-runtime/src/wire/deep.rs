@@ -6,8 +6,9 @@
 //! nothing to write.
 
 use super::Json;
+use super::escape::{BROKEN, Escape, Found, Pairs};
 use super::json::Members;
-use super::param::{BROKEN, Escape, Found, Pairs, form_decode};
+use lvng_contract::percent::form_decode;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

@@ -1,8 +1,6 @@
 //! Files: parts of multipart bodies.
 
-use super::notation::Notation;
-use super::reader::{Source, Token};
-use super::{BoxError, ByteStream, Json, Model, Reader, Writer};
+use super::stream::{BoxError, ByteStream};
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use std::borrow::Cow;
@@ -202,42 +200,6 @@ impl fmt::Debug for File {
         match self.length() {
             Some(length) => out.field("bytes", &length).finish(),
             None => out.finish_non_exhaustive(),
-        }
-    }
-}
-
-/// Outside multipart bodies, where a description has no other use for bytes, a file is a string of its text.
-impl Model for File {
-    fn read(cx: &mut Reader<'_>) -> Option<Self> {
-        // A part that was read as JSON because it says that it is.
-        if let Some(json) = cx.take_json_part() {
-            return Some(File::new(json.to_text()).with_content_type("application/json"));
-        }
-        match cx.token()? {
-            Token::File(file) => Some(*file),
-            Token::String(text) => Some(text.into_owned().into()),
-            other => {
-                cx.expected("a file", &other);
-                None
-            }
-        }
-    }
-
-    fn write(&self, out: &mut Writer) {
-        out.file(self);
-    }
-}
-
-impl<'a> Reader<'a> {
-    /// The next value if it is a part of a form that holds JSON.
-    fn take_json_part(&mut self) -> Option<Json<'a>> {
-        match &mut self.source {
-            Source::Tree(json @ (Json::Bool(_) | Json::Number(_) | Json::Object(_)))
-                if self.notation != Notation::Json =>
-            {
-                Some(std::mem::take(json))
-            }
-            _ => None,
         }
     }
 }

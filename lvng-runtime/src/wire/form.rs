@@ -1,8 +1,10 @@
 //! `application/x-www-form-urlencoded`, and what it shares with multipart bodies: a name given twice is a list.
 
 use super::deep;
-use super::param::{Escape, Found, TOO_DEEP, form_decode, pairs, percent_encode, push_pairs, read_pairs, write_pairs};
+use super::escape::{Escape, Found, TOO_DEEP, percent_encode};
+use super::param::{push_pairs, read_pairs, write_pairs};
 use super::{Encoding, Json, Param, Shape, WriteError};
+use lvng_contract::percent::{form_decode, query_pairs as pairs};
 use std::borrow::Cow;
 use std::collections::HashMap;
 

@@ -1,8 +1,9 @@
 //! Headers: lines and texts, and those of a response as a struct.
 
+use super::escape::Found;
 use super::notation::Notation;
-use super::object::TWICE;
-use super::param::{self, Found};
+use super::param;
+use super::problem::TWICE;
 use super::reader::Source;
 use super::{Field, Json, Location, Mode, Model, Param, Part, Problem, Reader, Shape, Style, to_tree};
 use http::header::HeaderMap;

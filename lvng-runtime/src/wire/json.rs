@@ -1,7 +1,9 @@
 //! JSON as a tree that borrows from its text: for what is not read straight into types, such as forms and parameters.
 
-use super::scanner::{MOST_DEPTH, Scanner, why_malformed};
-use super::{File, Number, writer};
+use super::file::File;
+use super::json_text::{push_bool, push_items, push_members, push_string};
+use super::number::Number;
+use super::scanner::{MOST_DEPTH, Malformed, Scanner, why_malformed};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
@@ -38,10 +40,41 @@ impl<'a> Json<'a> {
     pub fn parse(text: &'a [u8]) -> Result<Self, String> {
         let read = || {
             let mut scanner = Scanner::new(std::str::from_utf8(text).ok()?);
-            let json = scanner.tree().ok()?;
+            let json = Json::scan(&mut scanner).ok()?;
             scanner.end().ok().map(|()| json)
         };
         read().ok_or_else(|| why_malformed(text))
+    }
+
+    /// Reads the next value of JSON text.
+    pub(super) fn scan(text: &mut Scanner<'a>) -> Result<Self, Malformed> {
+        Ok(match text.peek() {
+            b'{' => {
+                let mut members = Vec::new();
+                let mut more = text.open(b'}')?;
+                while more {
+                    members.push((text.key()?, Json::scan(text)?));
+                    more = text.more(b'}')?;
+                }
+                Json::Object(members)
+            }
+            b'[' => {
+                let mut items = Vec::new();
+                let mut more = text.open(b']')?;
+                while more {
+                    items.push(Json::scan(text)?);
+                    more = text.more(b']')?;
+                }
+                Json::Array(items)
+            }
+            b'"' => Json::String(text.string()?),
+            b't' | b'f' => Json::Bool(text.bool()?),
+            b'n' => {
+                text.null()?;
+                Json::Null
+            }
+            _ => Json::Number(Number::from_text(text.number()?)),
+        })
     }
 
     /// How many values it is made of.
@@ -118,8 +151,23 @@ impl<'a> Json<'a> {
     /// The tree as JSON text.
     pub(super) fn to_text(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        writer::push_json(&mut out, self);
+        self.push(&mut out);
         out
+    }
+
+    /// Adds the tree to JSON text.
+    fn push(&self, out: &mut Vec<u8>) {
+        match self {
+            Json::Null => out.extend_from_slice(b"null"),
+            Json::Bool(value) => push_bool(out, *value),
+            Json::Number(number) => out.extend_from_slice(number.as_str().as_bytes()),
+            Json::String(text) => push_string(out, text),
+            Json::File(file) => push_string(out, &file.text()),
+            Json::Array(items) => push_items(out, items, |out, json| json.push(out)),
+            Json::Object(members) => {
+                push_members(out, members.iter().map(|(name, value)| (&**name, value)), |out, json| json.push(out))
+            }
+        }
     }
 }
 

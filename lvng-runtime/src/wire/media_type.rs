@@ -35,6 +35,12 @@ impl MediaType {
     }
 }
 
+/// Whether a media type is in a list such as `image/png, image/*`.
+pub(super) fn is_listed(content_type: &str, list: &str) -> bool {
+    let Some(found) = MediaType::parse(content_type) else { return false };
+    list.split(',').filter_map(MediaType::parse).any(|listed| listed.covers(&found))
+}
+
 fn parse_param(text: &str) -> Option<(String, String)> {
     let (name, value) = text.split_once('=')?;
     let value = match value.strip_prefix('"') {

@@ -1,7 +1,8 @@
 //! What is constant about an operation: tables that client, server, mocks and tests read.
 
+use super::constraints::Constraints;
+use super::field::{Field, ObjectSpec};
 use super::table::setters;
-use super::{Constraints, Content, Field, ObjectSpec};
 use http::Method;
 pub use lvng_contract::{Codec, Location, PageStyle, Shape, StatusSpec, Style};
 
@@ -164,12 +165,6 @@ impl ResponseSpec {
     #[doc(hidden)]
     pub const fn new(status: StatusSpec, media: Option<Media>) -> Self {
         ResponseSpec { status, media }
-    }
-
-    /// Responses that all have the content `T`, or none: several types are an enum that derives `Responses`.
-    #[doc(hidden)]
-    pub const fn listed<T: Content>(specs: &'static [ResponseSpec]) -> &'static [ResponseSpec] {
-        specs
     }
 }
 

@@ -3,18 +3,22 @@
 //! Client and server run this code for the same tables, so they cannot disagree. Direction shows in [`Mode`]: a server
 //! reads strictly, a client leniently.
 
+mod body;
 mod bridge;
 mod constraints;
 mod content;
 mod deep;
 mod enumeration;
+mod escape;
 mod event_stream;
 mod events;
+mod field;
 mod file;
 mod form;
 mod formats;
 mod headers;
 mod json;
+mod json_text;
 mod media_type;
 mod meta;
 mod model;
@@ -22,6 +26,7 @@ mod multipart;
 mod notation;
 mod number;
 mod object;
+mod object_writer;
 mod operation;
 mod param;
 mod patch;
@@ -36,12 +41,16 @@ mod stream;
 mod table;
 mod trial;
 mod types;
+mod whole;
 mod writer;
 
+pub use body::{Body, FormPart};
 pub use constraints::Constraints;
-pub use content::{Body, Content, WriteError};
+pub use content::Content;
+pub use escape::percent_encode;
 pub use event_stream::{EventStream, StreamError};
 pub use events::{Event, EventParser, EventTooLong};
+pub use field::{Field, ObjectSpec};
 pub use file::File;
 #[cfg(feature = "server")]
 pub(crate) use file::Spooled;
@@ -51,6 +60,9 @@ pub use http::Method;
 pub(crate) use json::Json;
 pub use lvng_contract::TextFormat;
 pub use lvng_contract::path::{ExpandError, PathTemplate};
+pub use lvng_contract::percent::percent_decode;
+#[cfg(feature = "server")]
+pub(crate) use lvng_contract::percent::{form_decode, query_pairs};
 #[cfg(feature = "server")]
 pub(crate) use media_type::list as media_types;
 pub(crate) use media_type::{MediaType, misfit};
@@ -58,21 +70,19 @@ pub use meta::{
     BodySpec, Codec, Encoding, Evidence, Location, Media, OperationMeta, PageStyle, Pagination, Param, RateLimitSpec,
     ResponseSpec, Shape, StatusSpec, Style,
 };
-pub use model::{Field, Model};
-pub use multipart::FormPart;
+pub use model::{Model, from_json};
 #[cfg(feature = "server")]
 pub(crate) use multipart::{is_text, unescape};
-pub(crate) use number::Number;
+pub use object::Object;
 pub(crate) use object::ObjectReader;
-pub use object::{Object, ObjectSpec};
+pub(crate) use object_writer::ObjectWriter;
+pub use object_writer::to_json;
+use object_writer::to_tree;
 pub use operation::{Operation, OperationDefaults, OperationList, OperationVisitor, decode, encode};
-#[cfg(feature = "server")]
-pub(crate) use param::{form_decode, pairs as query_pairs};
-pub use param::{percent_decode, percent_encode};
 pub use patch::Patch;
-pub use problem::{Part, Problem};
+pub use problem::{Part, Problem, WriteError};
+pub use reader::Mode;
 pub(crate) use reader::Reader;
-pub use reader::{Mode, from_json};
 pub use reply::{EncodedResponse, Reply, Responses};
 pub use request::{EncodeError, EncodedRequest, RequestParts};
 pub(crate) use request::{RequestReader, RequestWriter};
@@ -81,9 +91,7 @@ pub use security::{SecurityKind, SecurityScheme};
 pub use serde_json::Value;
 pub use stream::{BoxError, ByteStream};
 pub use types::JsonObject;
-pub use writer::to_json;
-use writer::to_tree;
-pub(crate) use writer::{ObjectWriter, Writer};
+pub(crate) use writer::Writer;
 
 /// What client, server and derived code need besides: readers and writers, which change with their uses.
 pub(crate) mod machinery {
@@ -91,12 +99,14 @@ pub(crate) mod machinery {
     pub use super::content::undescribed_media_type;
     pub use super::headers::{HeaderReader, HeaderWriter, header_text, read_header, read_headers, write_headers};
     pub use super::json::{Json, Members};
+    pub use super::model::constant;
     pub use super::number::Number;
     pub use super::object::{ObjectReader, Slot};
-    pub use super::reader::{Reader, constant};
+    pub use super::object_writer::ObjectWriter;
+    pub use super::reader::Reader;
     pub use super::reply::{ReplyReader, ReplyWriter};
     pub use super::request::{RequestReader, RequestWriter};
     pub use super::trial::Choice;
     pub use super::types::read_text;
-    pub use super::writer::{ObjectWriter, Writer};
+    pub use super::writer::Writer;
 }

@@ -1,8 +1,12 @@
 //! Types that values are read into and written from.
 
-use super::reader::{Reader, constant};
-use super::table::setters;
-use super::{Constraints, Json, Writer};
+use super::constraints::Constraints;
+use super::field::Field;
+use super::json::Json;
+use super::media_type;
+use super::problem::Problem;
+use super::reader::{Mode, Reader, read_json_with};
+use super::writer::Writer;
 
 /// A type of the description.
 ///
@@ -38,54 +42,7 @@ pub trait Model: Sized {
     }
 }
 
-/// A named member of an object, or a parameter.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Field {
-    /// The name on the wire.
-    pub name: &'static str,
-    /// The name as the text of a JSON object has it after another member: `,"name":`. Empty where it is part of no object.
-    pub key: &'static str,
-    /// The member must be there although its type is an `Option`: null says that there is no value.
-    pub nullable: bool,
-    /// The value of an absent member, as JSON text.
-    pub default: Option<&'static str>,
-    /// The only value, as JSON text.
-    pub constant: Option<&'static str>,
-    /// Only the server sends it.
-    pub read_only: bool,
-    /// Only the client sends it.
-    pub write_only: bool,
-    /// Marked as deprecated.
-    pub deprecated: bool,
-    /// The media types that a part of a multipart body may have, separated by commas.
-    pub content_type: Option<&'static str>,
-    /// What values are allowed.
-    pub constraints: Constraints,
-}
-
 impl Field {
-    /// A parameter of this name and nothing more to say.
-    pub const fn new(name: &'static str) -> Self {
-        Field::member(name, "")
-    }
-
-    /// A member of this name, whose text in a JSON object is `key`, and nothing more to say.
-    pub const fn member(name: &'static str, key: &'static str) -> Self {
-        Field {
-            name,
-            key,
-            nullable: false,
-            default: None,
-            constant: None,
-            read_only: false,
-            write_only: false,
-            deprecated: false,
-            content_type: None,
-            constraints: Constraints::NONE,
-        }
-    }
-
     /// Reads the member, which is there.
     #[inline]
     pub(super) fn read<T: Model>(&'static self, cx: &mut Reader<'_>) -> Option<T> {
@@ -132,7 +89,7 @@ impl Field {
         };
         for file in files {
             if let Json::File(file) = file
-                && !file.content_type().is_some_and(|content_type| super::multipart::is_listed(content_type, listed))
+                && !file.content_type().is_some_and(|content_type| media_type::is_listed(content_type, listed))
             {
                 cx.problem(format!("must be of the media type {listed}"));
             }
@@ -153,13 +110,30 @@ impl Field {
     }
 }
 
-setters!(Field {
-    nullable: bool,
-    default: Option<&'static str>,
-    constant: Option<&'static str>,
-    read_only: bool,
-    write_only: bool,
-    deprecated: bool,
-    content_type: Option<&'static str>,
-    constraints: Constraints,
-});
+impl Reader<'_> {
+    /// Checks and reads the next value.
+    pub fn read<T: Model>(&mut self, allowed: &'static Constraints) -> Option<T> {
+        self.bounds = Some(allowed).filter(|allowed| self.is_strict() && !allowed.is_none());
+        let value = T::read(self);
+        self.bounds = None;
+        value
+    }
+}
+
+/// Reads a value from JSON text. Problems are all that there are, each with its place.
+///
+/// # Errors
+/// What breaks the type or, where `mode` is strict, the description. Text that is not JSON is one problem.
+pub fn from_json<T: Model>(text: &[u8], mode: Mode) -> Result<T, Vec<Problem>> {
+    read_json(text, mode, &Constraints::NONE)
+}
+
+/// Reads a value from JSON text, and checks it.
+pub(super) fn read_json<T: Model>(bytes: &[u8], mode: Mode, allowed: &'static Constraints) -> Result<T, Vec<Problem>> {
+    read_json_with(bytes, mode, |cx| cx.read(allowed))
+}
+
+/// Reads a value out of JSON text that the description fixes, such as a default.
+pub fn constant<T: Model>(text: &'static str) -> Option<T> {
+    from_json(text.as_bytes(), Mode::Lenient).ok()
+}

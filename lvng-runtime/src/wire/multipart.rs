@@ -1,8 +1,9 @@
 //! `multipart/form-data` (RFC 7578): the parts of a body, as they are written and as they are read.
 
+use super::body::{Body, FormPart};
+use super::escape::scalar_text;
 use super::form::push_item;
-use super::param::scalar_text;
-use super::{Body, BoxError, ByteStream, Codec, Field, File, Json};
+use super::{BoxError, ByteStream, Codec, Field, File, Json};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http::header;
@@ -10,17 +11,6 @@ use lvng_contract::media_type::{essence, is_json};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
-
-/// A part of a multipart body: text is a file without a name.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FormPart {
-    /// The name of the field.
-    pub name: String,
-    /// What it holds.
-    pub file: File,
-    /// Whether it is to have a filename.
-    pub is_file: bool,
-}
 
 /// The parts of an object; `fields` say of which media type they are. A value that is no object has none.
 pub(super) fn parts_of(tree: &Json<'_>, fields: &[Field]) -> Vec<FormPart> {
@@ -81,12 +71,6 @@ fn text_part(json: &Json<'_>, content_type: Option<&str>) -> File {
 /// The first media type of a list that is no range.
 fn first_concrete(list: &str) -> Option<&str> {
     list.split(',').map(str::trim).find(|name| !name.is_empty() && !name.contains('*'))
-}
-
-/// Whether a media type is in a list such as `image/png, image/*`.
-pub(super) fn is_listed(content_type: &str, list: &str) -> bool {
-    let Some(found) = super::MediaType::parse(content_type) else { return false };
-    list.split(',').filter_map(super::MediaType::parse).any(|listed| listed.covers(&found))
 }
 
 /// The tree that parts make; a name given twice is a list.

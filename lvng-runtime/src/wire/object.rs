@@ -1,10 +1,12 @@
 //! Objects with named members: their tables, and how they are read.
 
+use super::constraints::{Constraints, SAME_ITEM, has_equal_items};
+use super::field::{Field, ObjectSpec};
+use super::json::Json;
+use super::model::Model;
 use super::notation::Notation;
-use super::problem::Step;
+use super::problem::{Step, TWICE};
 use super::reader::{Reader, Source, Token};
-use super::table::setters;
-use super::{Constraints, Field, Json, Model};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -15,31 +17,6 @@ pub trait Object: Model {
     /// What the description says of it.
     const SPEC: &'static ObjectSpec;
 }
-
-/// What the description says of an object.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct ObjectSpec {
-    /// The named members.
-    pub fields: &'static [Field],
-    /// No other members are allowed.
-    pub closed: bool,
-    /// Bounds on the number of members.
-    pub constraints: Constraints,
-}
-
-impl ObjectSpec {
-    /// An object without named members.
-    pub const EMPTY: ObjectSpec = ObjectSpec { fields: &[], closed: false, constraints: Constraints::NONE };
-
-    /// An object with these named members, and others.
-    #[doc(hidden)]
-    pub const fn new(fields: &'static [Field]) -> Self {
-        ObjectSpec { fields, closed: false, constraints: Constraints::NONE }
-    }
-}
-
-setters!(ObjectSpec { closed: bool, constraints: Constraints });
 
 /// A member that is being waited for.
 #[derive(Debug)]
@@ -306,9 +283,9 @@ impl<'a> ObjectReader<'_, 'a> {
     /// members was.
     pub fn finish(self) {
         if self.cx.is_strict() {
-            self.spec.constraints.check_members(self.count, self.cx);
+            self.spec.constraints.check_members(self.count, &mut |why| self.cx.problem(why));
             if let Some(bounds) = self.bounds {
-                bounds.check_members(self.count, self.cx);
+                bounds.check_members(self.count, &mut |why| self.cx.problem(why));
             }
         }
         if self.cx.problems.len() > self.problems_before {
@@ -328,9 +305,6 @@ impl<'a> ObjectReader<'_, 'a> {
         }
     }
 }
-
-/// Why a member is refused whose name comes again.
-pub(super) const TWICE: &str = "must not be given twice";
 
 impl Reader<'_> {
     #[cold]
@@ -396,9 +370,9 @@ impl<'a> Reader<'a> {
     fn check_unique_items(&mut self) {
         let items = self.peek_tree().map(|json| self.notation.items_of(json));
         if let Some(Ok(items)) = items
-            && super::constraints::has_equal_items(&items)
+            && has_equal_items(&items)
         {
-            self.problem(super::constraints::SAME_ITEM);
+            self.problem(SAME_ITEM);
         }
     }
 }
@@ -446,7 +420,7 @@ impl ListReader<'_, '_> {
     pub fn finish(self) -> bool {
         self.cx.notation = self.notation;
         if let Some(bounds) = self.bounds {
-            bounds.check_items(self.count, self.cx);
+            bounds.check_items(self.count, &mut |why| self.cx.problem(why));
         }
         !self.has_failed && !self.cx.is_malformed
     }

@@ -3,81 +3,12 @@
 //! A value travels as text, so it goes through the [`Json`] tree with strings for all scalars; the reader is in text
 //! mode, where numbers and booleans are read from strings.
 
+use super::escape::{BROKEN, Escape, Found, Pairs, TOO_DEEP, percent_encode};
 use super::json::Members;
-use super::object::TWICE;
+use super::problem::TWICE;
 use super::{Json, Location, Param, Shape, Style, deep};
-pub use lvng_contract::percent::{form_decode, percent_decode, query_pairs as pairs};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use lvng_contract::percent::{form_decode, percent_decode};
 use std::borrow::Cow;
-
-/// Everything but the unreserved characters of RFC 3986, 2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// What `allowReserved` leaves alone, except the characters that would end a pair or the query.
-const ALLOW_RESERVED: &AsciiSet = &RESERVED
-    .remove(b':')
-    .remove(b'/')
-    .remove(b'?')
-    .remove(b'@')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b',')
-    .remove(b';');
-
-/// Percent-encodes everything but unreserved characters.
-pub fn percent_encode(text: &str) -> String {
-    Cow::from(utf8_percent_encode(text, RESERVED)).into_owned()
-}
-
-/// The text of a scalar. Lists and objects inside a parameter have no style of their own: they are JSON text.
-pub fn scalar_text<'j>(json: &'j Json<'_>) -> Cow<'j, str> {
-    match json {
-        Json::Null => Cow::Borrowed(""),
-        Json::Bool(true) => Cow::Borrowed("true"),
-        Json::Bool(false) => Cow::Borrowed("false"),
-        Json::Number(number) => Cow::Borrowed(number.as_str()),
-        Json::String(text) => Cow::Borrowed(text),
-        Json::File(file) => file.text(),
-        Json::Array(_) | Json::Object(_) => Cow::Owned(json.to_string()),
-    }
-}
-
-/// How the text of scalars is escaped at a location.
-#[derive(Clone, Copy)]
-pub enum Escape {
-    Percent,
-    AllowReserved,
-    /// Headers carry text as it is.
-    Plain,
-}
-
-impl Escape {
-    fn of(param: &Param) -> Self {
-        match param.location {
-            Location::Header => Escape::Plain,
-            _ if param.allow_reserved => Escape::AllowReserved,
-            _ => Escape::Percent,
-        }
-    }
-
-    /// The text of a scalar.
-    pub fn scalar(self, json: &Json<'_>) -> String {
-        self.text(&scalar_text(json))
-    }
-
-    /// A text.
-    pub fn text(self, text: &str) -> String {
-        match self {
-            Escape::Percent => percent_encode(text),
-            Escape::AllowReserved => Cow::from(utf8_percent_encode(text, ALLOW_RESERVED)).into_owned(),
-            Escape::Plain => text.to_owned(),
-        }
-    }
-}
 
 /// Writes a value that has one place: a path segment's part or a header. The error says why that cannot be.
 pub fn write_single(param: &Param, json: &Json<'_>) -> Result<String, &'static str> {
@@ -217,9 +148,6 @@ fn join(texts: &[String], delimiter: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Why a value is not to be written that holds more values in each other than any reader takes.
-pub const TOO_DEEP: &str = "is nested too deeply";
-
 /// Reads a value that has one place. `None`: the text cannot be decoded.
 pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
     let decode = |text: &'t str| match param.location {
@@ -326,22 +254,6 @@ fn parse_json(text: Cow<'_, str>) -> Option<Json<'_>> {
         Cow::Owned(text) => Json::parse(text.as_bytes()).ok().map(Json::into_owned),
     }
 }
-
-/// What the pairs of a query string or cookie header hold for a parameter.
-pub enum Found<'t> {
-    /// Nothing.
-    Absent,
-    /// A value.
-    Value(Json<'t>),
-    /// Something that is not to be read, and why.
-    Bad(&'static str),
-}
-
-/// The pairs of a query string or cookie header: names decoded, values not.
-pub type Pairs<'t> = [(Cow<'t, str>, &'t str)];
-
-/// Why a value is not to be read whose percent-encoding is not one, or not of UTF-8.
-pub const BROKEN: &str = "cannot be read: its encoding is broken";
 
 /// Reads a value from pairs. `others` are the other parameters: an exploded object takes what is left.
 pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Found<'t> {

@@ -145,3 +145,26 @@ fn path(steps: &[Step]) -> String {
     }
     path
 }
+
+/// A value that a place of a message cannot hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteError {
+    /// The property that cannot be written; empty for the value as a whole.
+    pub path: String,
+    /// Why, as the end of a sentence.
+    pub reason: &'static str,
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => f.write_str(self.reason),
+            path => write!(f, "`{path}` {}", self.reason),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+/// Why a member is refused whose name comes again.
+pub(super) const TWICE: &str = "must not be given twice";

@@ -1,11 +1,12 @@
 //! Reading values: where they come from, how strict we are, what was wrong.
 
+use super::constraints::Constraints;
+use super::file::File;
+use super::json::Json;
 use super::notation::Notation;
 use super::number::Number;
-use super::problem::{Problems, Step};
+use super::problem::{Part, Problem, Problems, Step};
 use super::scanner::{Malformed, Scanner, why_malformed};
-use super::trial::Trial;
-use super::{Constraints, File, Json, Model, Part, Problem};
 use std::borrow::Cow;
 
 /// How much is accepted beyond the description.
@@ -35,6 +36,15 @@ pub struct Reader<'a> {
     event: Option<String>,
     /// Where the stack was at the outermost object; 0 before it.
     stack: usize,
+}
+
+/// The alternative that is being tried.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Trial {
+    /// How many values may still be looked at; `None` where nothing is tried.
+    pub(super) allowance: Option<usize>,
+    /// How many values the alternative does not know; `None` where that does not matter.
+    pub(super) lost: Option<usize>,
 }
 
 /// Where the next value comes from.
@@ -148,14 +158,6 @@ impl<'a> Reader<'a> {
         value
     }
 
-    /// Checks and reads the next value.
-    pub fn read<T: Model>(&mut self, allowed: &'static Constraints) -> Option<T> {
-        self.bounds = Some(allowed).filter(|allowed| self.is_strict() && !allowed.is_none());
-        let value = T::read(self);
-        self.bounds = None;
-        value
-    }
-
     /// Reads the member of this name.
     pub(super) fn within<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.problems.len();
@@ -244,7 +246,14 @@ impl<'a> Reader<'a> {
         };
         let token = self.well_formed(scanned)?;
         if let Some(bounds) = self.bounds.take() {
-            bounds.check_token(&token, self);
+            let is_text = self.is_text();
+            match &token {
+                Token::Number(number) if bounds.bounds_numbers() => {
+                    bounds.check_number(number.as_f64(), &mut |why| self.problem(why));
+                }
+                Token::String(text) => bounds.check_string(text, is_text, &mut |why| self.problem(why)),
+                _ => {}
+            }
         }
         Some(token)
     }
@@ -293,20 +302,11 @@ impl<'a> Reader<'a> {
             Source::Text(scanner) => {
                 let scanned = {
                     let mut ahead = *scanner;
-                    ahead.tree()
+                    Json::scan(&mut ahead)
                 };
                 self.well_formed(scanned)
             }
             Source::Tree(json) => Some(json.clone()),
-        }
-    }
-
-    /// Checks the next value as a whole, where its reader has no bounds of its own.
-    pub(super) fn check_whole(&mut self) {
-        if let Some(bounds) = self.bounds.take()
-            && let Some(json) = self.peek_tree()
-        {
-            bounds.check(&json, self);
         }
     }
 
@@ -362,19 +362,6 @@ fn text_of<'a>(mut scanner: Scanner<'a>, name: &str) -> Result<Option<Cow<'a, st
     Ok(text)
 }
 
-/// Reads a value from JSON text. Problems are all that there are, each with its place.
-///
-/// # Errors
-/// What breaks the type or, where `mode` is strict, the description. Text that is not JSON is one problem.
-pub fn from_json<T: Model>(text: &[u8], mode: Mode) -> Result<T, Vec<Problem>> {
-    read_json(text, mode, &Constraints::NONE)
-}
-
-/// Reads a value from JSON text, and checks it.
-pub(super) fn read_json<T: Model>(bytes: &[u8], mode: Mode, allowed: &'static Constraints) -> Result<T, Vec<Problem>> {
-    read_json_with(bytes, mode, |cx| cx.read(allowed))
-}
-
 /// Reads JSON text by a function, which has to read the one value that it holds.
 pub(super) fn read_json_with<T>(
     bytes: &[u8],
@@ -384,9 +371,4 @@ pub(super) fn read_json_with<T>(
     let malformed = || vec![Problem::of_body(why_malformed(bytes))];
     let text = std::str::from_utf8(bytes).map_err(|_| malformed())?;
     Reader::of_text(text, mode).read_all(read).unwrap_or_else(|| Err(malformed()))
-}
-
-/// Reads a value out of JSON text that the description fixes, such as a default.
-pub fn constant<T: Model>(text: &'static str) -> Option<T> {
-    from_json(text.as_bytes(), Mode::Lenient).ok()
 }

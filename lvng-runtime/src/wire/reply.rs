@@ -115,6 +115,14 @@ impl ReplyReader<'_> {
     }
 }
 
+impl ResponseSpec {
+    /// Responses that all have the content `T`, or none: several types are an enum that derives `Responses`.
+    #[doc(hidden)]
+    pub const fn listed<T: Content>(specs: &'static [ResponseSpec]) -> &'static [ResponseSpec] {
+        specs
+    }
+}
+
 /// A response on its way to the wire.
 #[derive(Debug)]
 pub struct ReplyWriter {

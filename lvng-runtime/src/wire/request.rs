@@ -1,8 +1,9 @@
 //! A request between its value and the wire.
 
 use super::content::content_type_value;
+use super::escape::{BROKEN, Found, Pairs};
 use super::notation::Notation;
-use super::param::{self, BROKEN, Found, Pairs};
+use super::param;
 use super::reader::read_json_with;
 use super::{
     Body, BodySpec, Codec, Content, Json, Location, Media, Mode, Model, ObjectReader, ObjectWriter, OperationMeta,
@@ -11,6 +12,7 @@ use super::{
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use lvng_contract::path;
+use lvng_contract::percent::{percent_decode, query_pairs};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -272,7 +274,7 @@ impl<'a> RequestReader<'a> {
     /// A reader of this request.
     pub fn new(meta: &'static OperationMeta, parts: RequestParts<'a>) -> Self {
         let mut cx = Reader::of_tree(Json::Null, Mode::Strict);
-        let query = param::pairs(parts.query);
+        let query = query_pairs(parts.query);
         if query.is_none() {
             cx.enter(Part::Query, Notation::Text, |cx| cx.problem("cannot be read: the encoding of a name is broken"));
         }
@@ -281,7 +283,7 @@ impl<'a> RequestReader<'a> {
         let cookies = cookies
             .flat_map(|value| value.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .map(|(name, value)| (param::percent_decode(name).unwrap_or(Cow::Borrowed(name)), value))
+            .map(|(name, value)| (percent_decode(name).unwrap_or(Cow::Borrowed(name)), value))
             .collect();
         RequestReader { meta, parts, query, cookies: Some(cookies), cx, body_problems: Vec::new() }
     }

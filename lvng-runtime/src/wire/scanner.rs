@@ -3,8 +3,6 @@
 //! The text is UTF-8 before it gets here, so a string without escapes is a slice of it. An error says no more than that
 //! the text is not JSON: whoever reports it has serde_json look for the place ([`why_malformed`]).
 
-use super::Json;
-use super::number::Number;
 use std::borrow::Cow;
 
 /// More lists and objects in each other than this are refused, as serde_json does.
@@ -261,37 +259,6 @@ impl<'a> Scanner<'a> {
         }
         Ok(count)
     }
-
-    /// A value as a tree.
-    pub fn tree(&mut self) -> Result<Json<'a>> {
-        Ok(match self.peek() {
-            b'{' => {
-                let mut members = Vec::new();
-                let mut more = self.open(b'}')?;
-                while more {
-                    members.push((self.key()?, self.tree()?));
-                    more = self.more(b'}')?;
-                }
-                Json::Object(members)
-            }
-            b'[' => {
-                let mut items = Vec::new();
-                let mut more = self.open(b']')?;
-                while more {
-                    items.push(self.tree()?);
-                    more = self.more(b']')?;
-                }
-                Json::Array(items)
-            }
-            b'"' => Json::String(self.string()?),
-            b't' | b'f' => Json::Bool(self.bool()?),
-            b'n' => {
-                self.null()?;
-                Json::Null
-            }
-            _ => Json::Number(Number::from_text(self.number()?)),
-        })
-    }
 }
 
 /// Where text ends that a string holds as it is: at a quotation mark, a backslash or a control character.
@@ -331,11 +298,12 @@ pub(super) fn why_malformed(text: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::json::Json;
     use super::*;
 
     fn read(text: &str) -> Result<Json<'_>> {
         let mut scanner = Scanner::new(text);
-        let tree = scanner.tree()?;
+        let tree = Json::scan(&mut scanner)?;
         scanner.end().map(|()| tree)
     }
 

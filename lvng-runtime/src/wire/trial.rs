@@ -9,15 +9,6 @@ const ALLOWANCE_PER_VALUE: usize = 32;
 /// The same for small values.
 const LEAST_ALLOWANCE: usize = 100_000;
 
-/// The alternative that is being tried.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Trial {
-    /// How many values may still be looked at; `None` where nothing is tried.
-    allowance: Option<usize>,
-    /// How many values the alternative does not know; `None` where that does not matter.
-    lost: Option<usize>,
-}
-
 /// A value that is one of several types.
 #[derive(Debug)]
 pub struct Choice<'a, U> {

@@ -1,10 +1,13 @@
 //! How the plain types of Rust are read and written.
 
+use super::field::ObjectSpec;
+use super::json::Json;
+use super::notation::Notation;
 use super::number::{Whole, whole};
-use super::object::{ObjectSpec, Slot};
+use super::object::Slot;
 use super::reader::{Reader, Source, Token};
 use super::scanner::{Malformed, Scanner};
-use super::{Model, Patch, Writer};
+use super::{File, Model, Patch, Writer};
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -359,4 +362,40 @@ pub fn read_text<T: std::str::FromStr>(cx: &mut Reader<'_>, what: &str) -> Optio
         cx.problem(format!("must be {what}"));
     }
     value
+}
+
+/// Outside multipart bodies, where a description has no other use for bytes, a file is a string of its text.
+impl Model for File {
+    fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        // A part that was read as JSON because it says that it is.
+        if let Some(json) = cx.take_json_part() {
+            return Some(File::new(json.to_text()).with_content_type("application/json"));
+        }
+        match cx.token()? {
+            Token::File(file) => Some(*file),
+            Token::String(text) => Some(text.into_owned().into()),
+            other => {
+                cx.expected("a file", &other);
+                None
+            }
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.file(self);
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The next value if it is a part of a form that holds JSON.
+    fn take_json_part(&mut self) -> Option<Json<'a>> {
+        match &mut self.source {
+            Source::Tree(json @ (Json::Bool(_) | Json::Number(_) | Json::Object(_)))
+                if self.notation != Notation::Json =>
+            {
+                Some(std::mem::take(json))
+            }
+            _ => None,
+        }
+    }
 }

@@ -1,0 +1,145 @@
+//! Writing values of every type: lists, and objects with their members.
+
+use super::field::Field;
+use super::json::Json;
+use super::json_text::push_key;
+use super::model::Model;
+use super::writer::{Tag, Target, Writer};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Writes a value as JSON text.
+pub fn to_json<T: Model>(value: &T) -> Vec<u8> {
+    let mut out = Writer::of_text();
+    value.write(&mut out);
+    out.into_text()
+}
+
+/// Writes a value as a tree.
+pub(super) fn to_tree<T: Model>(value: &T) -> Json<'static> {
+    let mut out = Writer::of_tree();
+    value.write(&mut out);
+    out.into_tree().0
+}
+
+impl Writer {
+    /// Writes a list.
+    pub fn list<T: Model>(&mut self, items: &[T]) {
+        if let Target::Tree(_) = self.target {
+            let items = items.iter().map(|item| self.tree_of(item)).collect();
+            self.target = Target::Tree(Json::Array(items));
+            return;
+        }
+        self.byte(b'[');
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.byte(b',');
+            }
+            item.write(self);
+        }
+        self.byte(b']');
+    }
+
+    /// Writes the value of a variant that a property tells. An object that does not write the property itself gets it.
+    pub fn tagged<T: Model>(&mut self, property: &'static str, tag: &'static str, value: &T) {
+        let before = self.tags.len();
+        self.tags.push((property, tag));
+        value.write(self);
+        // What is no object has left them.
+        self.tags.truncate(before);
+    }
+
+    /// Opens an object.
+    #[inline]
+    pub fn object(&mut self, fields: &'static [Field]) -> ObjectWriter<'_> {
+        let tags = std::mem::take(&mut self.tags);
+        ObjectWriter { fields, out: self, is_empty: true, tags, members: Vec::new() }
+    }
+
+    #[inline]
+    fn byte(&mut self, byte: u8) {
+        if let Target::Text(out) = &mut self.target {
+            out.push(byte);
+        }
+    }
+
+    /// The tree of a part of the value.
+    fn tree_of<T: Model>(&mut self, value: &T) -> Json<'static> {
+        value.write(self);
+        match &mut self.target {
+            Target::Tree(json) => std::mem::take(json),
+            Target::Text(_) => Json::Null,
+        }
+    }
+}
+
+/// Writes the members of an object.
+#[derive(Debug)]
+pub struct ObjectWriter<'w> {
+    fields: &'static [Field],
+    out: &'w mut Writer,
+    is_empty: bool,
+    /// Discriminators that no member has said yet.
+    tags: Vec<Tag>,
+    /// What was written, if a tree is wanted.
+    members: Vec<(Cow<'static, str>, Json<'static>)>,
+}
+
+impl ObjectWriter<'_> {
+    /// Writes the member that `fields[index]` describes, unless it is absent.
+    #[inline]
+    pub fn field<T: Model>(&mut self, index: usize, value: &T) {
+        let Some(field) = self.fields.get(index) else { return };
+        if !value.is_absent() || field.nullable {
+            self.write(field.name, field.key, value, || Cow::Borrowed(field.name));
+        }
+    }
+
+    /// Writes further members.
+    pub fn extra<T: Model>(&mut self, extra: &BTreeMap<String, T>) {
+        for (name, value) in extra {
+            self.member(name, value);
+        }
+    }
+
+    /// Writes a member under this name.
+    pub fn member<T: Model>(&mut self, name: &str, value: &T) {
+        self.write(name, "", value, || Cow::Owned(name.to_owned()));
+    }
+
+    #[inline]
+    fn write<T: Model>(&mut self, name: &str, key: &str, value: &T, kept: impl FnOnce() -> Cow<'static, str>) {
+        if !self.tags.is_empty() {
+            self.tags.retain(|(property, _)| *property != name);
+        }
+        let is_first = std::mem::take(&mut self.is_empty);
+        match &mut self.out.target {
+            Target::Text(out) => {
+                push_key(out, is_first, name, key);
+                value.write(self.out);
+            }
+            Target::Tree(_) => {
+                let value = self.out.tree_of(value);
+                self.members.push((kept(), value));
+            }
+        }
+    }
+
+    /// Whether no member was written.
+    pub fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    /// Closes the object.
+    pub fn finish(mut self) {
+        for (property, tag) in std::mem::take(&mut self.tags) {
+            self.member(property, &tag.to_owned());
+        }
+        self.out.fields = self.fields;
+        match &mut self.out.target {
+            Target::Text(out) if self.is_empty => out.extend_from_slice(b"{}"),
+            Target::Text(out) => out.push(b'}'),
+            Target::Tree(json) => *json = Json::Object(self.members),
+        }
+    }
+}
