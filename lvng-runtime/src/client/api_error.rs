@@ -54,7 +54,7 @@ impl ApiError {
 
     /// A header as a type of the description: `error.header_as::<i64>("X-Code")`.
     ///
-    /// `None`: it is not there, or is no such value.
+    /// `None`: the header is not there, or cannot be read as this type.
     pub fn header_as<H: Model>(&self, name: &str) -> Option<H> {
         read_header(text(&self.headers, name)?)
     }

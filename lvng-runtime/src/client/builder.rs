@@ -239,7 +239,7 @@ impl Carrier {
         let settings = match self {
             Carrier::Service(transport) => return Ok(transport),
             Carrier::Network(settings) => *settings,
-            // A proxy of the environment is not meant for this machine itself.
+            // The proxy that the environment names is for other machines.
             Carrier::Default if base.is_loopback() => default().no_proxy(),
             Carrier::Default => default(),
         };

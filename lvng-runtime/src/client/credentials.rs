@@ -187,7 +187,7 @@ pub(crate) struct Keyring {
 }
 
 impl Keyring {
-    /// Whether every credential can be sent; found out when the client is built rather than at the first call.
+    /// Checks that every credential can be sent, when the client is built rather than at the first call.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         let named = self.named.iter().map(|(scheme, credential)| (scheme.as_str(), credential, self.kind(scheme)));
         let general = [&self.bearer, &self.basic, &self.api_key].into_iter().flatten();
@@ -215,7 +215,7 @@ impl Keyring {
             Some(SecurityKind::Basic) => self.basic.as_ref(),
             Some(SecurityKind::Other) => None,
             Some(_) => self.api_key.as_ref(),
-            // A client without a table of schemes can only be meant to send what it was given.
+            // A client without a table of schemes sends the credential that it was given.
             None => self.bearer.as_ref().or(self.basic.as_ref()),
         })
     }
@@ -230,10 +230,10 @@ impl Keyring {
         }
     }
 
-    /// The credentials of the first alternative of the operation that all are there for; those that only somebody else
-    /// can have sent are taken to be there when nothing else is.
+    /// The credentials of the first security requirement of the operation that the client has all of. If it has all of
+    /// none, schemes that it cannot send itself, such as mutual TLS, count as met.
     ///
-    /// `headers` are those of the request so far: what is there already is not placed again.
+    /// `headers` are those of the request so far: a credential that the caller put there is not placed again.
     pub(crate) async fn place(
         &self,
         meta: &'static OperationMeta,

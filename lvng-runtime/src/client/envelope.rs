@@ -16,9 +16,9 @@ use std::fmt;
 
 /// Larger bodies are not searched: no error envelope is that long.
 const LARGEST_BODY: usize = 1 << 20;
-/// A text body that is longer is no message for people.
+/// The longest text body that is taken for a message, in bytes.
 const LONGEST_TEXT: usize = 300;
-/// More details than this say nothing new.
+/// The most details that are kept.
 const MOST_DETAILS: usize = 50;
 
 /// What is wrong with one field of a request.
@@ -121,7 +121,7 @@ fn detail(item: &Value) -> Option<ErrorDetail> {
     Some(ErrorDetail { field: first(object, &["field", "path", "param", "pointer", "name"]), message })
 }
 
-/// A short plain text, such as `upstream connect error`; pages of HTML are none.
+/// A short plain text, such as `upstream connect error`, but no page of HTML.
 fn plain_text(headers: &HeaderMap, body: &Bytes) -> Option<String> {
     let media = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let text = std::str::from_utf8(body).ok()?.trim();

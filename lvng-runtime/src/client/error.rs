@@ -210,7 +210,7 @@ pub struct TransportError {
     source: Option<BoxError>,
 }
 
-/// How it came that no response came.
+/// Why no response came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     Timeout(Duration),
@@ -251,7 +251,7 @@ impl TransportError {
         matches!(self.kind, Failure::Redirect(_))
     }
 
-    /// Whether another attempt may fare better.
+    /// Whether another attempt may succeed.
     pub(crate) fn is_transient(&self) -> bool {
         matches!(self.kind, Failure::Timeout(_) | Failure::Connect | Failure::Broken | Failure::Body)
     }

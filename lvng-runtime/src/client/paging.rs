@@ -178,7 +178,7 @@ impl Progress {
     }
 
     fn goes_on(&self, items: usize, reached: u64, end: End) -> bool {
-        // An empty page is the end whatever it says: going on would never end.
+        // An empty page is the last one, even if it promises more: following it could go on forever.
         items > 0
             && match end {
                 End::Total(total) => reached < total,

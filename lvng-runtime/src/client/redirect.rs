@@ -42,7 +42,7 @@ impl Hop {
         if !keeps_method && status != StatusCode::SEE_OTHER {
             return Err(format!("a {} is repeated after 307 and 308 only, not after {status}", self.method));
         }
-        // What a Location says of users would become an Authorization header.
+        // User and password in a Location would become an Authorization header.
         let cleared = url.set_username("").and_then(|()| url.set_password(None));
         url.set_fragment(None);
         let uri = cleared.ok().and_then(|()| Uri::try_from(url.as_str()).ok());

@@ -23,7 +23,7 @@ pub struct Response<T> {
     origin: Origin,
 }
 
-/// What errors of a response say of the call, and what they may not say.
+/// What errors of a response say of the call, and the secrets that they leave out.
 #[derive(Clone)]
 pub(crate) struct Origin {
     /// The operationId.
@@ -65,7 +65,7 @@ impl<T> Response<T> {
 
     /// A header as a type of the description: `response.header_as::<i64>("X-Total")`.
     ///
-    /// `None`: it is not there, or is no such value.
+    /// `None`: the header is not there, or cannot be read as this type.
     pub fn header_as<H: Model>(&self, name: &str) -> Option<H> {
         read_header(self.header(name)?)
     }

@@ -24,15 +24,15 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// How long to wait before the attempt after `error`, the one number `attempt` (from 0) having failed; `None` if
-    /// there is none.
+    /// How long to wait before the next attempt, after attempt number `attempt` (from 0) failed with `error`. `None`: there
+    /// is no next attempt.
     pub(crate) fn wait(&self, attempt: u32, retries: u32, error: &Error) -> Option<Duration> {
         if attempt >= retries || !is_transient(error) {
             return None;
         }
         let backoff = self.base_delay.saturating_mul(FACTOR.saturating_pow(attempt)).min(self.max_delay);
         match error.retry_after() {
-            // Coming back sooner than asked is rude, and waiting for longer than the caller expects is a hang.
+            // The server is not asked again sooner than it wants, and the caller does not wait longer than it allowed.
             Some(asked) if asked > self.max_delay => None,
             Some(asked) => Some(asked.max(backoff)),
             None => Some(backoff),

@@ -22,8 +22,8 @@ pub trait Authenticator: Send + Sync + 'static {
         operation: &'static OperationMeta,
     ) -> impl Future<Output = Result<Self::Principal, ApiError>> + Send;
 
-    /// Whether requests without credentials are refused where the description asks for some, and come from nobody
-    /// where it does not. Otherwise the authenticator is asked about every request.
+    /// Whether the runtime decides about requests without credentials: it refuses them where the description asks for some,
+    /// and takes them as anonymous where it does not. Otherwise the authenticator is asked about every request.
     fn needs_credentials(&self) -> bool {
         true
     }
@@ -126,7 +126,7 @@ impl<A: Authenticator> AnyAuthenticator<A::Principal> for A {
     }
 }
 
-/// Finds the principal of a request. `None`: nobody, and the operation takes that.
+/// Finds the principal of a request. `None`: the request is anonymous, and the operation allows that.
 pub(super) async fn principal<P>(
     authenticator: &dyn AnyAuthenticator<P>,
     meta: &'static OperationMeta,
@@ -140,7 +140,7 @@ pub(super) async fn principal<P>(
         Err(credentials::Lacking::Malformed) => return Err(ApiError::unauthorized("The credentials are malformed")),
     };
     match authenticator.ask(&credentials, meta).await {
-        // Only the authenticator could tell that nobody is there.
+        // The authenticator says that the request is anonymous, which the operation allows.
         Err(error) if error.status() == 401 && meta.allows_anonymous() && !credentials.are_given() => Ok(None),
         answer => answer.map(Some),
     }

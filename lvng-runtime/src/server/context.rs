@@ -72,7 +72,7 @@ impl<P> Context<P> {
     }
 
     /// The media type that `Accept` asks for first among those that the description has for success, for handlers that
-    /// can answer in several: the first that is described if the client does not mind.
+    /// can answer in several: the first that is described if the client has no preference.
     pub fn wanted_media(&self) -> Option<Media> {
         let described = self.meta.success;
         let wanted = negotiate::wanted(self.headers(), described);
@@ -109,7 +109,7 @@ impl<P> Context<P> {
         self.set_header(name, machinery::header_text(value).map_err(ApiError::internal)?)
     }
 
-    /// Sets a header of the response, be it a success or an error.
+    /// Sets a header of the response, of success or error.
     ///
     /// Fails on text that no header can carry, such as line breaks, and on headers that frame the message.
     pub fn set_header<N, V>(&self, name: N, value: V) -> Result<(), ApiError>

@@ -117,17 +117,17 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// Why the credentials of a request are not worth asking the authenticator.
+/// Why credentials are refused before the authenticator is asked.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Lacking {
     /// Some are missing.
     Missing,
-    /// Some cannot be read, or are there twice. Optional credentials must be well-formed, too: whoever sends some
-    /// does not want to be taken for nobody.
+    /// Some cannot be read, or are there twice. Optional credentials must be well-formed, too: a client
+    /// that sends some does not expect to be treated as anonymous.
     Malformed,
 }
 
-/// Collects the credentials for the operation. `None`: it has none and needs none.
+/// Collects the credentials for the operation. `None`: the request has none, and the operation needs none.
 pub(super) fn collect(
     meta: &'static OperationMeta,
     schemes: &[SecurityScheme],
@@ -248,7 +248,7 @@ pub(super) fn challenge(headers: &mut HeaderMap, meta: &OperationMeta, schemes: 
             Some(SecurityKind::HeaderKey(name)) => format!(r#"ApiKey in="header", name="{name}""#),
             Some(SecurityKind::QueryKey(name)) => format!(r#"ApiKey in="query", name="{name}""#),
             Some(SecurityKind::CookieKey(name)) => format!(r#"ApiKey in="cookie", name="{name}""#),
-            // There is no name for it that a client would know.
+            // HTTP has no name for it.
             Some(SecurityKind::Other) => continue,
         };
         if !challenges.contains(&challenge) {

@@ -118,7 +118,7 @@ impl ApiError {
     /// An error that the description has for the operation, sent as it is and without envelope.
     ///
     /// A type that stands for several statuses is sent with the first; [`with_status`](Self::with_status) picks another.
-    /// What its media type cannot hold becomes an internal error, whose cause is the server's to see.
+    /// What its media type cannot hold becomes an internal error, whose cause is for logs only.
     pub fn typed<O: Operation>(error: O::Error) -> Self {
         let mut out = ReplyWriter::new(O::META.failure);
         error.write(&mut out);
@@ -195,7 +195,7 @@ impl ApiError {
     }
 }
 
-/// Errors that the runtime answers of its own accord.
+/// Errors that the runtime answers itself.
 impl ApiError {
     pub(super) fn no_operation() -> Self {
         Self::not_found("There is no operation at this path")

@@ -18,11 +18,11 @@ const SPOOL_BYTES: usize = 64 * 1024;
 /// A body may have as many parts: each costs memory beyond its bytes.
 const MAX_PARTS: usize = 1_000;
 
-/// What comes before the content of a part is refused when it is longer, give or take a piece of the body: the parser
-/// searches all of it again with each piece.
+/// The most bytes before the content of a part; up to one piece of the body more may pass. The parser searches all of them
+/// again with each piece.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 
-/// The parts of a body. What breaks RFC 7578 is the client's doing.
+/// The parts of a body. One that breaks RFC 7578 is answered with 400.
 pub(super) async fn read(body: ByteStream, headers: &HeaderMap, limits: Limits) -> Result<Vec<FormPart>, ApiError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let boundary = multer::parse_boundary(content_type).map_err(malformed)?;

@@ -41,7 +41,7 @@ pub(super) fn request_media(headers: &HeaderMap, spec: &BodySpec) -> Result<Opti
     }
 }
 
-/// Whether a header is a media type without parameters and nothing else, which most are: then nothing is taken apart.
+/// Whether a header is this media type and nothing more. Most are, and need not be parsed.
 fn is_plainly(value: &HeaderValue, media_type: &str) -> bool {
     !media_type.contains(';') && value.as_bytes().eq_ignore_ascii_case(media_type.as_bytes())
 }
@@ -92,7 +92,7 @@ pub(super) fn check_accept(headers: &HeaderMap, success: &[ResponseSpec]) -> Res
     }
 }
 
-/// Whether `Accept` is not there, or has no weights and names a described media type as it is: then nothing is taken apart.
+/// Whether `Accept` is missing, or has no weights and names a described media type. Most do, and need not be parsed.
 fn is_accepted_plainly(headers: &HeaderMap, success: &[ResponseSpec]) -> bool {
     let accept = headers.get_all(header::ACCEPT);
     let lines = || accept.iter().map(HeaderValue::as_bytes);

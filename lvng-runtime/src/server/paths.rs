@@ -51,16 +51,16 @@ struct Entry {
     rank: usize,
 }
 
-/// What became of a path.
+/// What was found at a path.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// The route that answers, by the order in which the routes were added.
     Route(usize),
     /// Other methods are answered at this path: these, in the form of an `Allow` header.
     Methods(String),
-    /// Nothing is.
+    /// No operation is at this path.
     Nothing,
-    /// The path is none that a client should send, and why.
+    /// The path is refused, and why.
     Malformed(&'static str),
 }
 
@@ -69,7 +69,7 @@ pub(super) enum Found {
 pub(super) enum Refused {
     /// The same requests belong to a route that was added before.
     Taken(usize),
-    /// The template is none.
+    /// It is no path template, and why.
     Template(String),
     /// The template has two placeholders with nothing between them, so that no path says what their values are.
     Adjacent,
@@ -244,8 +244,8 @@ fn segments(path: &str) -> impl Iterator<Item = Segment<'_>> {
     })
 }
 
-/// Refuses what no client sends who means well, before anything is compared:
-/// - broken percent-encoding, which every reader would mend in its own way;
+/// Refuses paths that programs read differently, which only attacks have, before anything is compared:
+/// - broken percent-encoding, which every program repairs in its own way;
 /// - `%00`, at which readers in C cut text;
 /// - segments `.` and `..`, encoded or not, which proxies take away, so that they see another path than we do.
 ///

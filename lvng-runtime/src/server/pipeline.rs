@@ -148,7 +148,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
             }
             Some(Codec::Multipart) => {
                 let stream = body::stream(body, headers, limits)?;
-                // Boxed, or every request would make room for what few of them need.
+                // Boxed, or the future of every request would be as large as this one needs.
                 let parts = Box::pin(multipart::read(stream, headers, limits)).await?;
                 return Ok((media, WireBody::Parts(parts)));
             }

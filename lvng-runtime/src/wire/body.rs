@@ -8,7 +8,7 @@ use bytes::Bytes;
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub enum Body {
-    /// None.
+    /// No body.
     #[default]
     Empty,
     /// All of it; can be sent again.

@@ -17,8 +17,7 @@ pub fn serialize<T: Model, S: Serializer>(model: &T, output: S) -> Result<S::Ok,
 /// Reads a model from any deserializer, as a client reads.
 ///
 /// serde_json is asked for the text of the value, as its own `RawValue` asks, so that the value is read in one pass.
-/// All other deserializers, and one that no longer knows the question, take it for a struct of one field that has no
-/// name, and give the value itself: a tree is made of it first.
+/// All other deserializers take the question for a newtype struct and give the value itself; a tree is made of it first.
 pub fn deserialize<'de, T: Model, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
     input.deserialize_newtype_struct(RAW_VALUE, ModelVisitor(PhantomData))
 }

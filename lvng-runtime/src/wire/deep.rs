@@ -134,8 +134,8 @@ impl<'t> Node<'t> {
     }
 }
 
-/// A list if the names are the indices of one. Which of the two it was meant to be is for the reader to know: in this
-/// style it takes a list for an object as well.
+/// A list if the names are the indices of one. Only the type tells which of the two was meant: in this
+/// style the reader of an object takes a list as well.
 fn members<'t>(nodes: BTreeMap<String, Node<'t>>) -> Result<Json<'t>, &'static str> {
     let count = nodes.len();
     let mut members = Vec::with_capacity(count);
@@ -155,7 +155,7 @@ pub fn by_index(items: Vec<Json<'_>>) -> Members<'_> {
     items.into_iter().enumerate().map(|(index, item)| (index.to_string().into(), item)).collect()
 }
 
-/// The number that a name is, as the client writes it: `01` is none.
+/// The index that a name stands for, written as the client writes it: `01` is no index.
 fn index(key: &str) -> Option<usize> {
     key.parse().ok().filter(|index: &usize| index.to_string() == key)
 }

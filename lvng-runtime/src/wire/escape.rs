@@ -76,7 +76,7 @@ impl Escape {
 
 /// What the pairs of a query string or cookie header hold for a parameter.
 pub enum Found<'t> {
-    /// Nothing.
+    /// No pair of the parameter.
     Absent,
     /// A value.
     Value(Json<'t>),

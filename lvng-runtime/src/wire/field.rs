@@ -30,12 +30,12 @@ pub struct Field {
 }
 
 impl Field {
-    /// A parameter of this name and nothing more to say.
+    /// A parameter of this name without further attributes.
     pub const fn new(name: &'static str) -> Self {
         Field::member(name, "")
     }
 
-    /// A member of this name, whose text in a JSON object is `key`, and nothing more to say.
+    /// A member of this name, whose text in a JSON object is `key`, without further attributes.
     pub const fn member(name: &'static str, key: &'static str) -> Self {
         Field {
             name,

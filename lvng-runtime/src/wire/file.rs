@@ -101,7 +101,7 @@ impl File {
         }
     }
 
-    /// How many bytes it has; `None` for a stream, which nobody knows before its end.
+    /// How many bytes it has; `None` for a stream, whose length shows at its end.
     pub fn length(&self) -> Option<u64> {
         match &self.data {
             Data::Bytes(bytes) => Some(bytes.len() as u64),

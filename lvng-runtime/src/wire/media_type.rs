@@ -12,7 +12,7 @@ pub struct MediaType {
 }
 
 impl MediaType {
-    /// Reads one; `None` for what is none.
+    /// Parses a media type or range; `None` if the text is not one.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = split_unquoted(text, ';').into_iter();
         let (kind, subtype) = parts.next()?.trim().split_once('/')?;
@@ -85,7 +85,7 @@ fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// How far a described media type is from the one that came; `None`: they are different things.
+/// How far a described media type is from the one that came; `None` if it does not cover it.
 pub(crate) fn misfit(media: &Media, found: &MediaType) -> Option<u8> {
     let described = MediaType::parse(media.name)?;
     let same_params = || {

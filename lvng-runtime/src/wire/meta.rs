@@ -294,7 +294,7 @@ pub struct Pagination {
 }
 
 impl Pagination {
-    /// A style, and nothing that it needs.
+    /// A style without names of parameters and places.
     #[doc(hidden)]
     pub const fn new(style: PageStyle) -> Self {
         Pagination { style, position: None, limit: None, items: None, total: None, has_more: None, next: None }

@@ -2,6 +2,14 @@
 //!
 //! Client and server run this code for the same tables, so they cannot disagree. Direction shows in [`Mode`]: a server
 //! reads strictly, a client leniently.
+//!
+//! The files stand in layers, and none imports from one above it:
+//!
+//! 1. tables (`constraints`, `field`, `meta`), and what bodies are read from (`file`, `scanner`, `json`);
+//! 2. the texts of parameters and forms (`escape`, `deep`, `param`, `form`, `notation`);
+//! 3. `reader` and `writer`, which know no types;
+//! 4. `model`, and types on top of it (`object`, `object_writer`, `types`, `trial`, `formats`);
+//! 5. messages: `body`, `multipart`, `content`, then `request`, `reply` and `operation`.
 
 mod body;
 mod bridge;
@@ -93,7 +101,7 @@ pub use stream::{BoxError, ByteStream};
 pub use types::JsonObject;
 pub(crate) use writer::Writer;
 
-/// What client, server and derived code need besides: readers and writers, which change with their uses.
+/// Readers and writers, for client, server and derived code; not public, since they change with their uses.
 pub(crate) mod machinery {
     pub use super::bridge::{deserialize, serialize};
     pub use super::content::undescribed_media_type;

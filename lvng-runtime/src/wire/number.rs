@@ -94,7 +94,7 @@ impl Decimal {
             return Some(Decimal { is_negative: false, digits: String::new(), scale: 0 });
         }
         let zeros = all.len() - all.trim_end_matches('0').len();
-        // What has more digits in its exponent than fit here is nothing that anyone counts with.
+        // An exponent that does not fit is not supported.
         let exponent: i32 = exponent.parse().ok()?;
         let scale = i64::from(exponent) - fraction.len() as i64 + zeros as i64;
         Some(Decimal { is_negative, digits: digits.to_owned(), scale })

@@ -195,7 +195,7 @@ impl<'a> ObjectReader<'_, 'a> {
     }
 
     /// Reads the value of the member that the table describes. If it comes twice, a client takes the last and a server
-    /// refuses both: which one counts differs from parser to parser, and nobody may profit from that.
+    /// refuses both: which one counts differs from parser to parser, and attacks use such differences.
     #[inline]
     pub fn field<T: Model>(&mut self, slot: &mut Slot<T>) {
         let Some(field) = self.spec.fields.get(self.current) else { return };

@@ -45,7 +45,7 @@ impl Writer {
         let before = self.tags.len();
         self.tags.push((property, tag));
         value.write(self);
-        // What is no object has left them.
+        // A value that is no object did not take them.
         self.tags.truncate(before);
     }
 

@@ -196,7 +196,7 @@ impl ReplyWriter {
     }
 
     /// Writes the content of one of `specs[range]`, which are one response in several media types: the one that the
-    /// client wants most, the first if it does not mind.
+    /// client wants most, the first if it has no preference.
     pub fn content_among<T: Content>(&mut self, range: Range<usize>, value: &T) {
         let wanted = |index: usize| self.wanted.get(index).copied().unwrap_or(1.0);
         let first = range.start;

@@ -114,7 +114,7 @@ impl RequestWriter {
 
     fn header(&mut self, param: &Param, text: &str) {
         if text.trim() != text {
-            // Nobody keeps them.
+            // Recipients remove them (RFC 9110, 5.5).
             return self.problem(Part::Header, param.field.name, "must not begin or end with a space");
         }
         match (HeaderName::from_bytes(param.field.name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
@@ -298,7 +298,8 @@ impl<'a> RequestReader<'a> {
         self.cx.param(param, part(param), found)
     }
 
-    /// Whether what was found is no value: pairs that nobody described make no object, and an empty text may be allowed.
+    /// Whether what was found is no value: pairs that the description does not have make no object, and an empty text may be
+    /// allowed.
     fn is_nothing<T: Model>(&mut self, param: &Param, json: &Json<'a>) -> bool {
         let is_empty = param.allow_empty && matches!(json, Json::String(text) if text.is_empty());
         if !is_empty && !param.is_spread() {

@@ -4,7 +4,7 @@ use super::{Model, Reader, Writer};
 use std::{fmt, sync::Arc};
 
 /// A key, token or password: a credential of the client, or a string of `format: password`. `Debug` shows that there is
-/// one and nothing of it.
+/// one, but not its text.
 ///
 /// There is no `Display`; [`expose`](Self::expose) is the only way to the text, so that every use can be found.
 #[derive(Clone, PartialEq, Eq, Hash)]

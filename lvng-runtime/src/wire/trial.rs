@@ -1,4 +1,4 @@
-//! Telling alternatives apart by trying them: unions whose variants nothing names.
+//! Telling alternatives apart by trying them: unions without a discriminator.
 
 use super::reader::{Reader, Source};
 use super::{Constraints, Json, Mode, Model};
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
     /// Reads without leaving problems behind, for telling alternatives apart.
     ///
     /// Alternatives that hold alternatives cost twice as much with each level, so there is an allowance for it, which
-    /// bodies of people do not use up. After that nothing fits.
+    /// ordinary bodies do not use up. Once it is used up, no alternative fits.
     fn attempt<T: Model>(
         &mut self,
         start: &Source<'a>,
@@ -110,7 +110,7 @@ impl<'a, U> Choice<'a, U> {
         }
     }
 
-    /// The best alternative; what it does not know is lost to what holds it, too.
+    /// The best alternative; values that it does not know count for what holds it, too.
     pub fn best(&mut self, cx: &mut Reader<'a>) -> Option<U> {
         let (lost, value) = self.best.take()?;
         cx.lose(lost);

@@ -64,7 +64,7 @@ impl Model for bool {
 }
 
 /// Whether a server takes a text for a number: as JSON writes it, so without a plus sign, and with digits at both ends.
-/// Leading zeros are no harm, because a month in a path has them: `007` is 7. A client takes what can be understood.
+/// Leading zeros are allowed, because a month in a path has them: `007` is 7. A client takes what can be understood.
 fn is_number(text: &str, cx: &Reader<'_>) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
     let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
