@@ -21,8 +21,27 @@ pub use accepted::{AcceptedChange, accepted_changes};
 pub struct Source<'s> {
     /// The files.
     pub input: &'s Input,
-    /// What is put before the names of files: `spec/`, or `main:spec/` for those of a git revision.
+    /// What is put before the names of files: `spec/`, or `main:spec/` for those of a git revision. Overlays have names of
+    /// their own.
     pub prefix: &'s str,
+}
+
+/// How files are named for people.
+#[derive(Clone, Debug)]
+struct FileNames {
+    prefix: String,
+    overlays: Vec<String>,
+}
+
+impl FileNames {
+    fn new(source: Source<'_>) -> Self {
+        Self { prefix: source.prefix.to_owned(), overlays: source.input.overlays.clone() }
+    }
+
+    fn of(&self, site: &Site) -> String {
+        let file = &site.place.file;
+        if self.overlays.contains(file) { file.clone() } else { format!("{}{file}", self.prefix) }
+    }
 }
 
 /// What must not be broken.
@@ -51,8 +70,8 @@ impl FailOn {
 pub struct Report {
     /// The changes: those that need most of the version first, then in the order of the head.
     pub changes: Vec<Change>,
-    base_prefix: String,
-    head_prefix: String,
+    base_files: FileNames,
+    head_files: FileNames,
     /// The version of the base.
     version: Option<String>,
 }
@@ -69,8 +88,8 @@ impl Report {
         changes.sort_by_key(|change| std::cmp::Reverse(change.bump()));
         Self {
             changes,
-            base_prefix: base.prefix.to_owned(),
-            head_prefix: head.prefix.to_owned(),
+            base_files: FileNames::new(base),
+            head_files: FileNames::new(head),
             version: description.version().map(str::to_owned),
         }
     }
@@ -106,7 +125,7 @@ impl Report {
 
     /// `spec/paths/agents.yaml:41:15` for both sides.
     fn places(&self, change: &Change) -> (String, String) {
-        (shown(&self.base_prefix, &change.base), shown(&self.head_prefix, &change.head))
+        (shown(&self.base_files, &change.base), shown(&self.head_files, &change.head))
     }
 
     /// What the version must be, in words.
@@ -146,11 +165,11 @@ impl Operation {
     }
 }
 
-fn shown(prefix: &str, site: &Site) -> String {
-    let file = &site.place.file;
+fn shown(files: &FileNames, site: &Site) -> String {
+    let file = files.of(site);
     match site.position {
-        Some(at) => format!("{prefix}{file}:{}:{}", at.line, at.column),
-        None => format!("{prefix}{file}"),
+        Some(at) => format!("{file}:{}:{}", at.line, at.column),
+        None => file,
     }
 }
 

@@ -4,9 +4,9 @@ mod git;
 mod side;
 
 use crate::command::{Error, print};
+use crate::overlays::Overlays;
 use clap::ValueEnum;
-use lvng_codegen::Options;
-use lvng_codegen::diagnostic::{Diagnostics, render};
+use lvng_codegen::diagnostic::Diagnostics;
 use lvng_diff::report::{FailOn, Report, accepted_changes};
 use lvng_diff::{Description, Directions, compare, rules};
 use side::Side;
@@ -25,7 +25,7 @@ Examples:
         operation-removed #/paths/~1pets/get # nobody called it";
 
 /// A description is a file, a folder with `openapi.yaml`, `openapi.yml` or `openapi.json`, or one of these in a git
-/// revision: `main:spec`. OpenAPI 3.0 and 3.1; equal meaning is no change.
+/// revision: `main:spec`. OpenAPI 3.0 and 3.1; equal meaning is no change. Overlays are applied to both.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
@@ -43,6 +43,9 @@ pub struct Arguments {
     /// What is accepted fails nothing and asks for no version; an entry that accepts nothing is an error
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
+    // Applied to both descriptions.
+    #[command(flatten)]
+    overlays: Overlays,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -71,7 +74,8 @@ enum Whom {
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let accepted = arguments.accept.as_deref().map(read_accepted).transpose()?.unwrap_or_default();
-    let (base, head) = (Side::read(&arguments.base)?, Side::read(&arguments.head)?);
+    let overlays = &arguments.overlays;
+    let (base, head) = (Side::read(&arguments.base, overlays)?, Side::read(&arguments.head, overlays)?);
     // Both are looked at, so that all that is wrong is told in one run.
     let (before, after) = (read(&base), read(&head));
     let (before, after) = (before?, after?);
@@ -111,9 +115,7 @@ fn read(side: &Side) -> Result<Description, Error> {
     let mut diagnostics = Diagnostics::default();
     let description = Description::read(&side.input, &mut diagnostics);
     let has_errors = diagnostics.has_errors();
-    let list = diagnostics.into_vec();
-    let options = Options { source_prefix: side.prefix.clone(), ..Options::default() };
-    eprint!("{}", render(&list, &side.input, &options));
+    eprint!("{}", side.render(diagnostics.into_vec()));
     match has_errors {
         true => Err(Error::new(format!("`{}{}` cannot be read", side.prefix, side.input.root))),
         false => Ok(description),

@@ -105,6 +105,33 @@ fn revisions_of_git_are_read_with_all_their_files() {
 }
 
 #[test]
+fn overlays_are_applied_to_both_sides() {
+    let folder = folder();
+    let overlay = "overlay: 1.1.0\ninfo: { title: Mend, version: 1.0.0 }\nactions:\n\
+                   - target: $.paths['/pets'].get.parameters[0].schema\n  update: { minimum: 1, maximum: 80 }\n";
+    write(folder.path(), "mend.yaml", overlay);
+    write(folder.path(), "new/openapi.yaml", PETS);
+    write(folder.path(), "new/paths/pets.yaml", &ITEM.replace("maximum: 50", "maximum: 20, multipleOf: 5"));
+    let (is_good, text, errors) = diff(folder.path(), &["api", "new", "--overlay", "mend.yaml"]);
+    assert!(is_good, "{errors}");
+    assert!(text.contains("\nnew/paths/pets.yaml:3:") && text.contains("[multiple-of-added]"), "{text}");
+    assert!(!text.contains("maximum"), "{text}");
+
+    // An action that matches nothing is an error at its place, once for each side.
+    write(folder.path(), "mend.yaml", &overlay.replace("/pets", "/cats"));
+    let mut sides = vec![("api", "new")];
+    if git(folder.path(), &["init"]) && git(folder.path(), &["add", "."]) {
+        assert!(git(folder.path(), &["commit", "--no-gpg-sign", "-m", "One"]));
+        sides.push(("HEAD:api", "new"));
+    }
+    for (base, head) in sides {
+        let (is_good, text, errors) = diff(folder.path(), &[base, head, "--overlay", "mend.yaml"]);
+        assert!(!is_good && text.is_empty());
+        assert_eq!(errors.lines().filter(|line| line.starts_with("mend.yaml:4:")).count(), 2, "{errors}");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_told_of_both_sides() {
     let folder = folder();
     write(folder.path(), "broken.yaml", "openapi: 3.0.3\npaths: [\n");

@@ -19,7 +19,7 @@ impl Report {
             _ => "notice",
         };
         // Only files of the head are shown; what is gone is where it would be.
-        let file = property(&format!("{}{}", self.head_prefix, change.head.place.file));
+        let file = property(&self.head_files.of(&change.head));
         let place = match change.head.position {
             Some(at) => format!("file={file},line={},col={}", at.line, at.column),
             None => format!("file={file}"),

@@ -1,6 +1,6 @@
 //! A report as JSON.
 
-use super::Report;
+use super::{FileNames, Report};
 use crate::change::{Change, Reached, Site};
 use crate::verdict::{Direction, Directions, Verdicts};
 use serde_json::{Value, json};
@@ -36,8 +36,8 @@ impl Report {
             "breaks": verdicts(change.verdicts),
             "bump": change.bump().word(),
             "directions": directions(change.directions),
-            "base": site(&self.base_prefix, &change.base),
-            "head": site(&self.head_prefix, &change.head),
+            "base": site(&self.base_files, &change.base),
+            "head": site(&self.head_files, &change.head),
             "operations": change.reached.iter().map(reached).collect::<Vec<_>>(),
             "rust": rust.collect::<Vec<_>>(),
             "accepted": change.is_accepted,
@@ -59,9 +59,9 @@ fn directions(directions: Directions) -> Vec<&'static str> {
     directions.iter().map(word).collect()
 }
 
-fn site(prefix: &str, site: &Site) -> Value {
+fn site(files: &FileNames, site: &Site) -> Value {
     json!({
-        "file": format!("{prefix}{}", site.place.file),
+        "file": files.of(site),
         "line": site.position.map(|at| at.line),
         "column": site.position.map(|at| at.column),
         "pointer": site.pointer,

@@ -1,6 +1,6 @@
 //! A report as SARIF 2.1.0, which code hosts and editors show.
 
-use super::{Report, json::verdicts};
+use super::{FileNames, Report, json::verdicts};
 use crate::change::{Change, Site};
 use crate::rules;
 use crate::verdict::Bump;
@@ -41,8 +41,8 @@ impl Report {
             "ruleIndex": index,
             "level": level,
             "message": { "text": change.text },
-            "locations": [location(&self.head_prefix, &change.head)],
-            "relatedLocations": [location(&self.base_prefix, &change.base)],
+            "locations": [location(&self.head_files, &change.head)],
+            "relatedLocations": [location(&self.base_files, &change.base)],
             "partialFingerprints": { "ruleAndPointer/v1": format!("{} #{}", change.rule.id, change.pointer()) },
             "properties": {
                 "breaks": verdicts(change.verdicts),
@@ -56,8 +56,8 @@ impl Report {
     }
 }
 
-fn location(prefix: &str, site: &Site) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(&format!("{prefix}{}", site.place.file)) } });
+fn location(files: &FileNames, site: &Site) -> Value {
+    let mut physical = json!({ "artifactLocation": { "uri": uri(&files.of(site)) } });
     if let (Some(at), Some(physical)) = (site.position, physical.as_object_mut()) {
         physical.insert("region".to_owned(), json!({ "startLine": at.line, "startColumn": at.column }));
     }

@@ -2,13 +2,15 @@
 
 use super::side::{ROOTS, Side};
 use crate::command::Error;
+use crate::overlays::Overlays;
 use lvng_codegen::{Input, load};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Reads a description at a path of a revision, which is a file or a folder, seen from the top of the repository.
-pub(super) fn read(revision: &str, path: &str) -> Result<Side, Error> {
+pub(super) fn read(revision: &str, path: &str, overlays: &Overlays) -> Result<Side, Error> {
     check_revision(revision)?;
     let mut objects = Objects::open()?;
     let path = path.trim_matches('/');
@@ -33,29 +35,33 @@ pub(super) fn read(revision: &str, path: &str) -> Result<Side, Error> {
     let (folder, name) = root.rsplit_once('/').map_or(("", root.as_str()), |(folder, name)| (folder, name));
     let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     let prefix = format!("{revision}:{folder}");
-    let files = files(&mut objects, &prefix, (name, text))?;
-    Ok(Side { input: Input { root: name.to_owned(), files, ..Input::default() }, prefix })
+    let files = BTreeMap::from([(name.to_owned(), text)]);
+    let mut input = Input { root: name.to_owned(), files, ..Input::default() };
+    follow(&mut objects, &prefix, name, &mut input)?;
+    for overlay in overlays.add_to(&mut input, Path::new(""), false)? {
+        follow(&mut objects, &prefix, &overlay, &mut input)?;
+    }
+    Ok(Side { input, prefix })
 }
 
-/// The root file and all that it refers to, directly or not.
-fn files(objects: &mut Objects, prefix: &str, (root, text): (&str, String)) -> Result<BTreeMap<String, String>, Error> {
-    let mut open = vec![(root.to_owned(), load::referenced_files(root, &text))];
-    let mut files = BTreeMap::from([(root.to_owned(), text)]);
-    while let Some((_, references)) = open.pop() {
-        for file in references {
-            if files.contains_key(&file) {
-                continue;
-            }
-            let whole = format!("{prefix}{file}");
-            // A file that is not there is left to the reader, which knows who refers to it.
-            if let Some(Object::File(bytes)) = objects.get(&whole)? {
-                let text = utf8(&whole, bytes)?;
-                open.push((file.clone(), load::referenced_files(&file, &text)));
-                files.insert(file, text);
-            }
+/// Reads all that a file refers to, directly or not. What an overlay adds stands in the root, so its references count from
+/// there, as those of the root do.
+fn follow(objects: &mut Objects, prefix: &str, file: &str, input: &mut Input) -> Result<(), Error> {
+    let text = input.files.get(file).map_or("", String::as_str);
+    let mut open: Vec<String> = load::referenced_files(&input.root, text).into_iter().collect();
+    while let Some(file) = open.pop() {
+        if input.files.contains_key(&file) {
+            continue;
+        }
+        let whole = format!("{prefix}{file}");
+        // A file that is not there is left to the reader, which knows who refers to it.
+        if let Some(Object::File(bytes)) = objects.get(&whole)? {
+            let text = utf8(&whole, bytes)?;
+            open.extend(load::referenced_files(&file, &text));
+            input.files.insert(file, text);
         }
     }
-    Ok(files)
+    Ok(())
 }
 
 /// Says what is wrong with a revision in git's own words.
