@@ -111,9 +111,9 @@ fn refuses(status: u16) -> bool {
 /// The operation that an exchange is for, with its path item.
 fn find<'d>(description: &'d Description, exchange: &Exchange) -> Option<(Matched<'d>, Node<'d>, Node<'d>)> {
     let method = Method::from_name(&exchange.method)?;
-    for base in description.base_paths() {
-        let Some(path) = exchange.path.strip_prefix(&base) else { continue };
-        for matched in description.routes.iter().filter_map(|route| route.matches(path, &exchange.query)) {
+    for base in &description.base_paths {
+        let Some(path) = exchange.path.strip_prefix(base.as_str()) else { continue };
+        for matched in description.routes.matching(path, &exchange.query) {
             let Some(item) = description.node(&matched.route.at).map(|item| description.follow(item)) else { continue };
             let operation = operations(&item).into_iter().find(|(known, _)| *known == method);
             if let Some((_, operation)) = operation {
@@ -126,11 +126,9 @@ fn find<'d>(description: &'d Description, exchange: &Exchange) -> Option<(Matche
 
 /// What an operation that is not described looks like, and the sighting of it.
 fn undeclared(description: &Description, exchange: &Exchange) -> (String, Sighting) {
-    let bases = description.base_paths();
     let below = |base: &String| exchange.path.strip_prefix(base.as_str()).filter(|path| path.starts_with('/'));
-    let path = bases.iter().find_map(below).unwrap_or(&exchange.path);
-    let mut routes = description.routes.iter();
-    let known = routes.find(|route| route.matches(path, &exchange.query).is_some());
+    let path = description.base_paths.iter().find_map(below).unwrap_or(&exchange.path);
+    let known = description.routes.matching(path, &exchange.query).next().map(|matched| matched.route);
     let (template, at) = match known {
         Some(route) => {
             let item = description.node(&route.at).map(|item| description.follow(item).at);

@@ -1,6 +1,6 @@
 //! Files → a description that exchanges can be held against.
 
-use crate::routes::{self, Route};
+use crate::routes::Routes;
 use lvng_codegen::diagnostic::{Diagnostics, Place, Position, render};
 use lvng_codegen::load::load_for_overlay;
 use lvng_codegen::{Input, Options, pointer, position};
@@ -16,7 +16,9 @@ pub struct Description {
     /// Whether it is written in the terms of OpenAPI 3.1 rather than 3.0.
     pub is_3_1: bool,
     /// Its paths.
-    pub routes: Vec<Route>,
+    pub routes: Routes,
+    /// The paths that the URLs of servers end with, the longest first, and nothing at the end.
+    pub base_paths: Vec<String>,
     /// The headers, query parameters and cookies that security schemes are about: where, and the name in lower case.
     pub credentials: HashSet<(String, String)>,
     input: Input,
@@ -85,10 +87,12 @@ impl Description {
             return Err(format!("{prefix}{}:1:1: error: this is no OpenAPI 3 document\n", input.root));
         }
         let is_3_1 = !version.starts_with("3.0");
-        let routes = routes::routes(&tree);
+        let routes = Routes::of(&tree);
+        let (base_paths, prefix) = (Vec::new(), prefix.to_owned());
         let mut description =
-            Self { is_3_1, routes, credentials: HashSet::new(), input, prefix: prefix.to_owned(), diagnostics, tree };
+            Self { is_3_1, routes, base_paths, credentials: HashSet::new(), input, prefix, diagnostics, tree };
         description.credentials = description.credentials();
+        description.base_paths = description.base_paths();
         Ok(description)
     }
 
@@ -158,8 +162,7 @@ impl Description {
         list.filter_map(|server| server.get("url")?.as_str()).collect()
     }
 
-    /// The paths that the URLs of servers end with, the longest first, and nothing at the end.
-    pub fn base_paths(&self) -> Vec<String> {
+    fn base_paths(&self) -> Vec<String> {
         let path = |url: &str| match Url::parse(url) {
             Ok(url) => url.path().to_owned(),
             Err(_) => url.to_owned(),

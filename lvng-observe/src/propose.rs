@@ -8,7 +8,7 @@ use crate::finding::{Change, Finding};
 use crate::infer::{Shape, Types};
 use crate::json_path::{query, quoted};
 use crate::observer::{Observations, Observer};
-use crate::routes::routes;
+use crate::routes::Routes;
 use lvng_codegen::pointer;
 use lvng_contract::{Codec, Method};
 use serde_json::{Map, Value, json};
@@ -272,7 +272,7 @@ impl Proposer<'_> {
 /// An operation of which nothing is known but its path.
 fn operation(template: &str) -> Value {
     let route = json!({ "paths": { template: {} } });
-    let names: Vec<String> = routes(&route).iter().flat_map(|route| route.names()).map(str::to_owned).collect();
+    let names: Vec<String> = Routes::of(&route).iter().flat_map(|route| route.names()).map(str::to_owned).collect();
     let parameters: Vec<Value> = names
         .iter()
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))

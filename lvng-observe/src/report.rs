@@ -35,20 +35,17 @@ pub fn summary(seen: &Observations) -> String {
         counted(seen.operations, "operation"),
         counted(seen.findings.len(), "finding")
     );
-    for (count, what) in [
-        (seen.undescribed, "are for no operation that is described"),
-        (seen.refused, "break the description and were refused by the server, which is no finding"),
-        (seen.elsewhere, "recorded requests went elsewhere"),
-        (seen.failed, "requests got no response from the target"),
-        (
-            seen.unread_bodies,
-            "bodies were not looked at to their end: not recorded, compressed, too long or broken off",
-        ),
-        (seen.dropped, "exchanges that differ were too many to be kept; proposals do not know them all"),
+    for (what, count) in [
+        ("for no operation that is described", seen.undescribed),
+        ("not as described, and refused by the server", seen.refused),
+        ("without a response from the target", seen.failed),
+        ("recorded, but with another server", seen.elsewhere),
+        ("bodies not looked at to their end: not recorded, compressed, too long or broken off", seen.unread_bodies),
+        ("different, but too many to be kept: proposals do not know them", seen.dropped),
     ] {
         if count > 0 {
             // Writing to a string does not fail.
-            let _ = write!(text, "\n{count} {what}");
+            let _ = write!(text, "\n  {what}: {count}");
         }
     }
     text

@@ -28,17 +28,43 @@ pub struct Matched<'r> {
     pub values: HashMap<&'r str, String>,
 }
 
-/// The paths of a document, those with more literal text first.
-pub fn routes(tree: &Value) -> Vec<Route> {
-    let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let mut routes: Vec<Route> =
-        paths.filter(|(key, _)| key.starts_with('/')).map(|(key, _)| Route::new(key)).collect();
-    // A literal beats a placeholder at the first segment where two differ.
-    routes.sort_by_cached_key(|route| {
-        let placeholders: Vec<bool> = route.segments.iter().map(|segment| segment.literal().is_none()).collect();
-        (std::cmp::Reverse(route.query.len()), placeholders)
-    });
-    routes
+/// The paths of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Routes {
+    all: Vec<Route>,
+    /// Indices by the number of segments; those with more literal text first.
+    by_length: HashMap<usize, Vec<usize>>,
+}
+
+impl Routes {
+    /// Reads the paths of a document.
+    pub fn of(tree: &Value) -> Self {
+        let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
+        let mut all: Vec<Route> =
+            paths.filter(|(key, _)| key.starts_with('/')).map(|(key, _)| Route::new(key)).collect();
+        // A literal beats a placeholder at the first segment where two differ.
+        all.sort_by_cached_key(|route| {
+            let placeholders: Vec<bool> = route.segments.iter().map(|segment| segment.literal().is_none()).collect();
+            (std::cmp::Reverse(route.query.len()), placeholders)
+        });
+        let mut by_length: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (index, route) in all.iter().enumerate() {
+            by_length.entry(route.segments.len()).or_default().push(index);
+        }
+        Self { all, by_length }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Route> {
+        self.all.iter()
+    }
+
+    /// Those that a request may be for, the most specific first.
+    pub fn matching<'r>(&'r self, path: &str, query: &str) -> impl Iterator<Item = Matched<'r>> {
+        let length = path.strip_prefix('/').unwrap_or(path).split('/').count();
+        let candidates = self.by_length.get(&length).into_iter().flatten().filter_map(|index| self.all.get(*index));
+        candidates.filter_map(move |route| route.matches(path, query))
+    }
 }
 
 impl Route {
@@ -69,8 +95,7 @@ impl Route {
         self.names.iter().flatten().map(String::as_str)
     }
 
-    /// Whether a path and query are for it.
-    pub fn matches(&self, path: &str, query: &str) -> Option<Matched<'_>> {
+    fn matches(&self, path: &str, query: &str) -> Option<Matched<'_>> {
         let mut values = HashMap::new();
         let mut segments = path.strip_prefix('/').unwrap_or(path).split('/');
         for (pattern, names) in self.segments.iter().zip(&self.names) {
@@ -138,7 +163,11 @@ fn is_identifier(segment: &str) -> bool {
     let digits = segment.bytes().filter(u8::is_ascii_digit).count();
     let is_version = segment.len() <= 3 && segment.starts_with(['v', 'V']);
     let is_number = digits > 0 && digits == segment.len();
-    is_number || (!is_version && digits >= 2 && segment.len() >= 6) || crate::secrets::is_secret_text(segment)
+    // Addresses are names of people.
+    is_number
+        || segment.contains('@')
+        || (!is_version && digits >= 2 && segment.len() >= 6)
+        || crate::secrets::is_secret_text(segment)
 }
 
 #[cfg(test)]
@@ -151,9 +180,9 @@ mod tests {
         let tree = json!({ "paths": {
             "/a/{id}": {}, "/a/b": {}, "/{x}/b": {}, "/f/{name}.{kind}": {}, "/q?mode=fast": {}, "/q": {}, "x-no": {},
         } });
-        let routes = routes(&tree);
+        let routes = Routes::of(&tree);
         let find = |path: &str, query: &str| {
-            let found = routes.iter().find_map(|route| route.matches(path, query))?;
+            let found = routes.matching(path, query).next()?;
             let mut values: Vec<_> = found.values.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
             values.sort();
             Some(format!("{} {}", found.route.template, values.join(" ")).trim().to_owned())
@@ -173,6 +202,7 @@ mod tests {
     fn identifiers_become_placeholders() {
         assert_eq!(guess("/api/v2/agents/agt_000000000001/runs/7"), "/api/v2/agents/{id}/runs/{id2}");
         assert_eq!(guess("/users/f3c1b2a4-9a4e-4f5c-8a33-1e2d3c4b5a69"), "/users/{id}");
+        assert_eq!(guess("/users/ann%40example.com/posts"), "/users/{id}/posts");
         assert_eq!(guess("/api/v2/me"), "/api/v2/me");
     }
 }

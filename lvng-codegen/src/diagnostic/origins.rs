@@ -68,8 +68,9 @@ impl Origins {
             let (index, rest) = below.split_at(below.find('/').unwrap_or(below.len()));
             Some(format!("{}{rest}", pointer::item(list, *new.get(&index.parse().ok()?)?)))
         };
-        let mounts = std::mem::take(&mut self.mounts);
-        self.mounts = mounts.into_iter().map(|(at, place)| (renumbered(&at).unwrap_or(at), place)).collect();
+        let below: Vec<_> = self.mounts.keys().filter_map(|at| Some((at.clone(), renumbered(at)?))).collect();
+        let below: Vec<_> = below.into_iter().filter_map(|(at, to)| Some((to, self.mounts.remove(&at)?))).collect();
+        self.mounts.extend(below);
         self.mounts.extend(moved);
     }
 

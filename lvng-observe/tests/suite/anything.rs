@@ -58,7 +58,7 @@ fn any_value(random: &mut fastrand::Rng, depth: usize) -> Value {
 
 fn exchanges(description: &Description, random: &mut fastrand::Rng) -> Vec<Exchange> {
     let mut exchanges = Vec::new();
-    for route in &description.routes {
+    for route in description.routes.iter() {
         let Some(item) = description.node(&route.at).map(|item| description.follow(item)) else { continue };
         let methods: Vec<String> =
             operations(&item).into_iter().map(|(method, _)| format!("{method:?}").to_uppercase()).collect();
