@@ -6,24 +6,6 @@ use serde_json::{Map, Value};
 /// The key that holds them. What begins with `x-` stays.
 pub(crate) const KEPT: &str = "x-kept-keywords";
 
-/// Keywords that refuse values.
-const ASSERTIONS: [&str; 14] = [
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
-    "dependentRequired",
-    "dependencies",
-    "contains",
-    "minContains",
-    "maxContains",
-    "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "additionalItems",
-    "patternRequired",
-];
-
 /// Keywords that say what text holds.
 pub(crate) const CONTENT: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];
 
@@ -116,21 +98,48 @@ fn is_data(key: &str) -> bool {
 
 fn kept(map: &Map<String, Value>) -> Option<Value> {
     let mut kept = Map::new();
-    for key in ASSERTIONS.into_iter().chain(CONTENT) {
-        // `true` and the type of any bytes say nothing that is not said in OpenAPI 3.0 as well.
-        let says_nothing = |value: &Value| {
-            *value == Value::Bool(true)
-                || key == "contentEncoding" && value == "base64"
-                || key == "contentMediaType" && value == "application/octet-stream"
-        };
-        if let Some(value) = map.get(key).filter(|value| !says_nothing(value)) {
-            kept.insert(key.to_owned(), value.clone());
+    for (key, value) in map {
+        match (key.as_str(), value) {
+            ("patternProperties", Value::Object(patterns)) => {
+                let mut patterns: Vec<&String> = patterns.keys().collect();
+                patterns.sort_unstable();
+                kept.insert(key.clone(), patterns.into_iter().cloned().collect());
+            }
+            (name, value) if is_kept(name) && !says_nothing(name, value) => {
+                kept.insert(key.clone(), value.clone());
+            }
+            _ => {}
         }
     }
-    if let Some(patterns) = map.get("patternProperties").and_then(Value::as_object) {
-        let mut patterns: Vec<Value> = patterns.keys().cloned().map(Value::String).collect();
-        patterns.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
-        kept.insert("patternProperties".to_owned(), Value::Array(patterns));
-    }
     (!kept.is_empty()).then_some(Value::Object(kept))
+}
+
+/// Whether a keyword refuses values, or says what text holds, in ways that OpenAPI 3.0 does not have.
+fn is_kept(key: &str) -> bool {
+    let refuses = matches!(
+        key,
+        "if" | "then"
+            | "else"
+            | "dependentSchemas"
+            | "dependentRequired"
+            | "dependencies"
+            | "contains"
+            | "minContains"
+            | "maxContains"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
+            | "additionalItems"
+            | "patternRequired"
+    );
+    refuses || CONTENT.contains(&key)
+}
+
+/// Whether what stands at a keyword says nothing that is not said in OpenAPI 3.0 as well: `true`, and the type of any bytes.
+fn says_nothing(key: &str, value: &Value) -> bool {
+    match key {
+        "contentEncoding" => value == "base64",
+        "contentMediaType" => value == "application/octet-stream",
+        _ => *value == Value::Bool(true),
+    }
 }

@@ -33,10 +33,6 @@ pub const CODES: &[Code] = &[
     },
 ];
 
-/// Keywords that must be objects, and keywords that must be lists.
-const OBJECTS: [&str; 8] = ["properties", "content", "responses", "headers", "schema", "items", "requestBody", "flows"];
-const LISTS: [&str; 6] = ["required", "enum", "allOf", "oneOf", "anyOf", "parameters"];
-
 /// Notes what is missing in operations, before normalizing fills it in.
 pub(crate) fn operations(description: &Description, diagnostics: &mut Diagnostics) {
     let side = Side::new(description);
@@ -63,22 +59,13 @@ pub(crate) fn slips(description: &Description, diagnostics: &mut Diagnostics) {
             found.push(("D003", format!("{at}/$ref"), message));
         }
         // Under `components` and in links, these are names.
-        let keywords = OBJECTS.into_iter().chain(LISTS).filter(|_| at != "/components" && !at.contains("/links/"));
-        for key in keywords {
-            let is_list = LISTS.contains(&key);
-            let is_wrong = |value: &&Value| match value {
-                Value::Bool(_) => is_list && key != "required" || key == "properties",
-                Value::Array(_) => !is_list,
-                Value::Object(_) => is_list,
-                value => !value.is_null(),
-            };
-            if map.get(key).filter(is_wrong).is_some() {
-                let expected = if is_list { "a list" } else { "an object" };
-                found.push((
-                    "D004",
-                    format!("{at}/{key}"),
-                    format!("`{key}` is not {expected}: read as if it were not there"),
-                ));
+        if at == "/components" || at.contains("/links/") {
+            return;
+        }
+        for (key, value) in map {
+            if let Some(expected) = expected(key, value) {
+                let message = format!("`{key}` is not {expected}: read as if it were not there");
+                found.push(("D004", format!("{at}/{key}"), message));
             }
         }
     });
@@ -88,6 +75,21 @@ pub(crate) fn slips(description: &Description, diagnostics: &mut Diagnostics) {
 fn note(found: Found, description: &Description, diagnostics: &mut Diagnostics) {
     for (code, pointer, message) in found {
         diagnostics.warning_in(code, description.place(&pointer), message);
+    }
+}
+
+/// What should stand at a keyword, if something else does.
+fn expected(key: &str, value: &Value) -> Option<&'static str> {
+    match (key, value) {
+        (_, Value::Null) | ("required", Value::Bool(_)) => None,
+        ("properties" | "content" | "responses" | "headers" | "requestBody" | "flows", Value::Object(_)) => None,
+        ("schema" | "items", Value::Object(_) | Value::Bool(_)) => None,
+        ("required" | "enum" | "allOf" | "oneOf" | "anyOf" | "parameters", Value::Array(_)) => None,
+        ("properties" | "content" | "responses" | "headers" | "requestBody" | "flows" | "schema" | "items", _) => {
+            Some("an object")
+        }
+        ("required" | "enum" | "allOf" | "oneOf" | "anyOf" | "parameters", _) => Some("a list"),
+        _ => None,
     }
 }
 
