@@ -60,7 +60,7 @@ impl<'a> Comparer<'a> {
             let id = self.operations.len() - 1;
             match partner.take().and_then(|index| Some((index, base.get(index)?))) {
                 Some((index, before)) => {
-                    left[index] = false;
+                    left.get_mut(index).into_iter().for_each(|is_left| *is_left = false);
                     self.operation(id, before, operation);
                 }
                 None => {
