@@ -28,6 +28,14 @@ enum Format {
     Html,
 }
 
+/// The counts in words, and how many problems there are with them.
+pub fn figure(spec: &SpecDir) -> Result<(String, usize), Error> {
+    let mut joined = spec.read()?.join()?;
+    let report = count::count(&joined.tree, &mut joined.diagnostics);
+    let words = format!("{} operations in {} tags", report.operations(), report.tags.len());
+    Ok((words, joined.diagnostics.iter().filter(|found| found.is_error()).count()))
+}
+
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let description = arguments.spec.read()?;
     let mut joined = description.join()?;

@@ -8,7 +8,7 @@ use crate::overlays::Overlays;
 use clap::ValueEnum;
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_diff::report::{FailOn, Report, accepted_changes};
-use lvng_diff::{Description, Directions, compare, rules};
+use lvng_diff::{Bump, Description, Directions, compare, rules};
 use side::Side;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -90,6 +90,30 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         Format::Sarif => report.sarif(),
     })?;
     Ok(arguments.fail_on.map_or(ExitCode::SUCCESS, |whom| judge(&report, whom)))
+}
+
+/// What the changes between two descriptions ask for.
+pub struct Summary {
+    /// How many changes there are.
+    pub changes: usize,
+    /// How much of the version has to change for those that nobody accepted.
+    pub bump: Bump,
+    /// The `info.version` of base and head.
+    pub versions: (Option<String>, Option<String>),
+}
+
+/// Compares two descriptions, for those who print it themselves.
+pub fn summary(base: &str, head: &str, accept: Option<&Path>) -> Result<Summary, Error> {
+    let accepted = accept.map(read_accepted).transpose()?.unwrap_or_default();
+    let none = Overlays::default();
+    let (base, head) = (Side::read(base, &none)?, Side::read(head, &none)?);
+    let (before, after) = (read(&base)?, read(&head)?);
+    let changes = compare(&before, &after);
+    let count = changes.len();
+    let mut report = Report::new(changes, (&before, base.source()), head.source());
+    report.accept(&accepted).map_err(|errors| Error::new(errors.join("\n")))?;
+    let version = |description: &Description| description.version().map(str::to_owned);
+    Ok(Summary { changes: count, bump: report.bump(), versions: (version(&before), version(&after)) })
 }
 
 fn judge(report: &Report, whom: Whom) -> ExitCode {

@@ -52,20 +52,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             (Description::read(&root, &arguments.overlays)?, folder)
         }
     };
-    let pages = read_pages(&arguments.pages)?;
-    let settings = settings(&folder)?;
-    let (outcome, shown) = compare(&description, &pages, &settings, arguments.format)?;
+    let (outcome, shown) = compare(&description, &folder, &arguments.pages, |report| match arguments.format {
+        Format::Text => report.text(),
+        Format::Json => format!("{:#}\n", report.json()),
+        Format::Github => report.github(),
+    })?;
     print(&shown)?;
     Ok(if outcome.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Reads pages. They are named as the caller did.
-pub fn read_pages(paths: &[PathBuf]) -> Result<Vec<Page>, Error> {
-    paths.iter().map(|path| Ok(lvng_drift::read(&path.display().to_string(), &text(path)?))).collect()
-}
-
 /// Reads the configuration in a description's folder, if there is one.
-pub fn settings(folder: &Path) -> Result<Settings, Error> {
+fn settings(folder: &Path) -> Result<Settings, Error> {
     let path = folder.join(SETTINGS);
     if !path.is_file() {
         return Ok(Settings::default());
@@ -80,24 +77,25 @@ pub fn settings(folder: &Path) -> Result<Settings, Error> {
     })
 }
 
-/// Compares pages with a description, and shows the outcome.
-fn compare(
+/// Compares pages with a description whose configuration is in a folder, and shows the outcome. Pages are named as the
+/// caller did.
+pub fn compare(
     description: &Description,
-    pages: &[Page],
-    settings: &Settings,
-    format: Format,
+    folder: &Path,
+    pages: &[PathBuf],
+    show: impl Fn(&Report<'_>) -> String,
 ) -> Result<(Outcome, String), Error> {
+    let pages: Vec<Page> = pages
+        .iter()
+        .map(|path| Ok(lvng_drift::read(&path.display().to_string(), &text(path)?)))
+        .collect::<Result<_, Error>>()?;
+    let settings = settings(folder)?;
     let mut joined = description.join()?;
     let (api, _) = lower_lenient(&description.input, &description.options);
     let tree = normalize::normalize(Document { tree: joined.tree }, &mut joined.diagnostics).tree;
     description.stop_at_errors(&joined.diagnostics)?;
-    let outcome = lvng_drift::compare(pages, &Described::new(&tree, &api), settings);
+    let outcome = lvng_drift::compare(&pages, &Described::new(&tree, &api), &settings);
     let prefix = description.options.source_prefix.as_str();
-    let report = Report::new(pages, &outcome, settings, (&joined.diagnostics, &description.input, prefix));
-    let shown = match format {
-        Format::Text => report.text(),
-        Format::Json => format!("{:#}\n", report.json()),
-        Format::Github => report.github(),
-    };
+    let shown = show(&Report::new(&pages, &outcome, &settings, (&joined.diagnostics, &description.input, prefix)));
     Ok((outcome, shown))
 }

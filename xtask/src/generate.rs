@@ -16,32 +16,32 @@ const FEATURES: (&str, &str) = (
     "# features of the description: end\n",
 );
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Arguments {
     /// Write nothing; exit with 1 and name each file that is not as it would be written
     #[arg(long)]
-    check: bool,
+    pub check: bool,
     /// The description, instead of `spec/openapi.yaml`
     #[arg(long, value_name = "FILE", requires = "out")]
-    spec: Option<PathBuf>,
+    pub spec: Option<PathBuf>,
     /// The folder of the crate to write, with `--spec`
     #[arg(long, value_name = "DIR", requires = "spec")]
-    out: Option<PathBuf>,
+    pub out: Option<PathBuf>,
     /// The name of the crate to write, instead of the folder's
     #[arg(long, requires = "out")]
-    name: Option<String>,
+    pub name: Option<String>,
     /// The folder with `spec/` and `lvng-api/` to work on, instead of this workspace
     #[arg(long, value_name = "DIR", hide = true, conflicts_with = "spec")]
-    root: Option<PathBuf>,
+    pub root: Option<PathBuf>,
     /// The vendor of extension keys `x-<vendor>-evidence` and so on, with `--spec`
     #[arg(long, requires = "spec")]
-    vendor: Option<String>,
+    pub vendor: Option<String>,
     /// A list of what may be left out, with `--spec`: on each line an operationId, or a method and a path, or a component
     /// that no operation uses (`#/components/schemas/Pet`), and the code of the error
     #[arg(long, value_name = "FILE", requires = "spec")]
-    allow_skips: Option<PathBuf>,
+    pub allow_skips: Option<PathBuf>,
     #[command(flatten)]
-    overlays: Overlays,
+    pub overlays: Overlays,
 }
 
 /// What to generate, and where to.
@@ -82,6 +82,28 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
     report(&output, &difference, start.elapsed());
     Ok(ExitCode::SUCCESS)
+}
+
+/// What `--check` finds.
+pub struct Freshness {
+    /// How many files the description gives.
+    pub files: usize,
+    /// How many are not as they would be written.
+    pub stale: usize,
+    /// How many errors keep the description from being generated from.
+    pub errors: usize,
+}
+
+/// What `--check` finds, for those who print it themselves.
+pub fn freshness(arguments: &Arguments) -> Result<Freshness, Error> {
+    let job = Job::new(arguments)?;
+    let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
+    let output = match lvng_codegen::generate(&input, &job.options) {
+        Ok(output) => output,
+        Err(failure) => return Ok(Freshness { files: 0, stale: 0, errors: failure.diagnostics.len() }),
+    };
+    let files: Files = output.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    Ok(Freshness { files: files.len(), stale: job.stale(&files, &output)?.len(), errors: 0 })
 }
 
 impl Job {
@@ -137,7 +159,7 @@ impl Job {
                 Ok(vec![(manifest.clone(), with_features(&text, &features, manifest)?)])
             }
             Crate::Whole { folder, name } => {
-                let runtime = workspace().join("lvng-runtime").display().to_string();
+                let runtime = runtime(folder);
                 let root = render::render(vec![emit::lib_rs(&output.api)], &self.options);
                 let manifest = (folder.join("Cargo.toml"), emit::cargo_toml(&output.api, name, &runtime));
                 let root = root.into_iter().map(|file| (folder.join("src").join(file.path), file.text));
@@ -146,7 +168,8 @@ impl Job {
         }
     }
 
-    fn check(&self, files: &Files, output: &Output) -> Result<ExitCode, Error> {
+    /// The files that are not as they would be written, and in what way.
+    fn stale(&self, files: &Files, output: &Output) -> Result<Vec<(&'static str, PathBuf)>, Error> {
         let difference = tree::compare(&self.generated, files)?;
         let mut stale = Vec::new();
         for (what, paths) in
@@ -158,6 +181,11 @@ impl Job {
             let found = fs::read_to_string(&path).unwrap_or_default();
             stale.extend((found != text).then_some(("changed", path)));
         }
+        Ok(stale)
+    }
+
+    fn check(&self, files: &Files, output: &Output) -> Result<ExitCode, Error> {
+        let stale = self.stale(files, output)?;
         if stale.is_empty() {
             println!("{} files are up to date", files.len());
             return Ok(ExitCode::SUCCESS);
@@ -168,6 +196,17 @@ impl Job {
         eprintln!("{} files are not what the description gives; run `{}`", stale.len(), self.options.command);
         Ok(ExitCode::FAILURE)
     }
+}
+
+/// Where a crate finds the runtime: where its manifest says, if the runtime is there, else in this workspace. So a path that
+/// holds on every machine can be written there by hand.
+fn runtime(folder: &Path) -> String {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    let line = manifest.lines().find_map(|line| line.strip_prefix("lvng-runtime = { path = \""));
+    let written = line.and_then(|line| line.split('"').next());
+    let is_there = |path: &&str| folder.join(path).join("Cargo.toml").is_file();
+    let here = || workspace().join("lvng-runtime").display().to_string();
+    written.filter(is_there).map_or_else(here, str::to_owned)
 }
 
 fn allowed_skips(path: &Path) -> Result<Vec<AllowedSkip>, Error> {

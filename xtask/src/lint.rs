@@ -7,7 +7,7 @@ mod schema;
 mod unused;
 
 use crate::command::{Error, workspace};
-use crate::spec::{Description, SpecDir};
+use crate::spec::{DOCUMENTS, Description, SpecDir};
 use lvng_codegen::diagnostic::{Diagnostic, render};
 use lvng_codegen::load::Document;
 use lvng_codegen::normalize;
@@ -26,21 +26,10 @@ pub struct Arguments {
 const SAID_HERE: [&str; 1] = ["W016"];
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let mut description = arguments.spec.read()?;
-    let mut joined = description.join()?;
-    let diagnostics = &mut joined.diagnostics;
-    operations::check(&joined.tree, diagnostics);
-    unused::check(&joined.tree, &description.input, &listing(&arguments.spec.folder())?, diagnostics);
-    let documents = workspace().join("../shared/lvng/docs");
-    match phrases::Phrases::read(&documents)? {
-        Some(phrases) => phrases::check(&joined.tree, &phrases, diagnostics),
-        None => println!("not checked: whether the text is in our own words, because shared/lvng/docs is not there"),
+    let Findings { description, found, phrases_checked } = find(&arguments.spec)?;
+    if !phrases_checked {
+        println!("not checked: whether the text is in our own words, because shared/lvng/docs is not there");
     }
-    let mut found = std::mem::take(diagnostics).into_vec();
-    found.extend(generator(&description));
-    found.extend(examples(&description)?);
-    // Files that nobody refers to are no part of the input, but places in them are printed.
-    description.input.files.extend(listing(&arguments.spec.folder())?);
     if found.is_empty() {
         println!("{} files, no problem", description.input.files.len());
         return Ok(ExitCode::SUCCESS);
@@ -48,6 +37,38 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     eprint!("{}", render(&found, &description.input, &description.options));
     eprintln!("{} problems; see `cargo xtask explain` for their codes", found.len());
     Ok(ExitCode::FAILURE)
+}
+
+/// How many files and how many problems there are.
+pub fn count(spec: &SpecDir) -> Result<(usize, usize), Error> {
+    let findings = find(spec)?;
+    Ok((findings.description.input.files.len(), findings.found.len()))
+}
+
+/// What was found.
+struct Findings {
+    description: Description,
+    found: Vec<Diagnostic>,
+    /// Whether there were documents to compare the wording with.
+    phrases_checked: bool,
+}
+
+fn find(spec: &SpecDir) -> Result<Findings, Error> {
+    let mut description = spec.read()?;
+    let mut joined = description.join()?;
+    let diagnostics = &mut joined.diagnostics;
+    operations::check(&joined.tree, diagnostics);
+    unused::check(&joined.tree, &description.input, &listing(&spec.folder())?, diagnostics);
+    let phrases = phrases::Phrases::read(&workspace().join(DOCUMENTS))?;
+    if let Some(phrases) = &phrases {
+        phrases::check(&joined.tree, phrases, diagnostics);
+    }
+    let mut found = std::mem::take(diagnostics).into_vec();
+    found.extend(generator(&description));
+    found.extend(examples(&description)?);
+    // Files that nobody refers to are no part of the input, but places in them are printed.
+    description.input.files.extend(listing(&spec.folder())?);
+    Ok(Findings { description, found, phrases_checked: phrases.is_some() })
 }
 
 /// What the generator has to say.
@@ -60,7 +81,7 @@ fn generator(description: &Description) -> Vec<Diagnostic> {
 }
 
 /// Examples against schemas, in the terms of OpenAPI 3.0.
-fn examples(description: &Description) -> Result<Vec<Diagnostic>, Error> {
+pub fn examples(description: &Description) -> Result<Vec<Diagnostic>, Error> {
     let joined = description.join()?;
     let mut diagnostics = joined.diagnostics;
     let document = normalize::normalize(Document { tree: joined.tree }, &mut diagnostics);

@@ -1,6 +1,7 @@
 //! The project's commands: `cargo xtask generate` and its kin, thin over `lvng-codegen`.
 
 mod bundle;
+mod check;
 mod codes;
 mod command;
 mod coverage;
@@ -38,6 +39,8 @@ struct Arguments {
 enum Command {
     /// Write `lvng-api` from `spec/`, or a crate of its own from any description
     Generate(generate::Arguments),
+    /// Run every check that needs no network, and print one table
+    Check(check::Arguments),
     /// Count the operations by tag and evidence, and hold them against what is claimed
     Coverage(coverage::Arguments),
     /// Compare another description of the API with `spec/`, and put it in its place
@@ -64,6 +67,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),

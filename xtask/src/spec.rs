@@ -18,7 +18,7 @@ pub const PREFIX: &str = "x-lvng-";
 pub const ROOT: &str = "openapi.yaml";
 
 /// Where the description is.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct SpecDir {
     /// The folder of the description, instead of `spec/`
     #[arg(long, value_name = "DIR", hide = true)]
@@ -41,7 +41,15 @@ pub struct Joined {
     pub diagnostics: Diagnostics,
 }
 
+/// Where the published pages of the API are, seen from the workspace, on machines that have them.
+pub const DOCUMENTS: &str = "../shared/lvng/docs";
+
 impl SpecDir {
+    /// A folder, instead of `spec/`.
+    pub fn at(folder: PathBuf) -> Self {
+        Self { spec_dir: Some(folder) }
+    }
+
     /// The folder.
     pub fn folder(&self) -> PathBuf {
         self.spec_dir.clone().unwrap_or_else(|| workspace().join("spec"))

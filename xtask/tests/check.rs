@@ -1,0 +1,242 @@
+//! `cargo xtask check` as people run it, on copies that are changed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::copy(from, to).unwrap();
+    }
+}
+
+/// A copy of what the command looks at.
+struct Copy(tempfile::TempDir);
+
+impl Copy {
+    fn new() -> Self {
+        let copy = Self(tempfile::tempdir().unwrap());
+        for part in ["spec", "lvng-api", "Cargo.toml"] {
+            self::copy(&workspace().join(part), &copy.0.path().join(part));
+        }
+        copy
+    }
+
+    fn edit(&self, file: &str, from: &str, to: &str) {
+        let path = self.0.path().join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "`{from}` is not in {file}");
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]);
+        let output = git.arg("-c").arg("core.hooksPath=/dev/null").args(arguments).current_dir(self.0.path()).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn release(&self, tag: &str) {
+        self.git(&["init", "--quiet"]);
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "A release"]);
+        self.git(&["tag", tag]);
+    }
+
+    /// Whether the command succeeds, and the lines of the table.
+    fn check(&self, arguments: &[&str]) -> (bool, Vec<String>) {
+        let root = self.0.path().display().to_string();
+        run(self.0.path(), &[&["--root", &root], arguments].concat())
+    }
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (bool, Vec<String>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.arg("check").args(arguments).current_dir(folder).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let words =
+        |line: &str| line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ");
+    assert!(!text.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    (output.status.success(), text.lines().map(words).collect())
+}
+
+/// The line of a check.
+#[track_caller]
+fn line<'l>(lines: &'l [String], name: &str) -> &'l str {
+    let start = format!("{name} | ");
+    lines.iter().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("no {name}: {lines:#?}"))
+}
+
+#[test]
+fn what_is_not_at_hand_is_skipped_with_the_reason() {
+    let copy = Copy::new();
+    let (is_good, lines) = copy.check(&[]);
+    assert!(is_good, "{lines:#?}");
+    assert!(line(&lines, "generated").starts_with("generated | ok | "), "{lines:#?}");
+    assert_eq!(line(&lines, "coverage"), "coverage | ok | 386 operations in 51 tags");
+    assert!(line(&lines, "lint").starts_with("lint | ok | "), "{lines:#?}");
+    assert_eq!(line(&lines, "drift"), "drift | skipped | ../shared/lvng/docs is not there");
+    assert!(line(&lines, "release").starts_with("release | skipped | "), "{lines:#?}");
+    assert_eq!(lines.last().map(String::as_str), Some("No check failed."));
+}
+
+#[test]
+fn what_fails_is_said_with_what_mends_it() {
+    let copy = Copy::new();
+    copy.release("v0.1.0");
+    copy.git(&["tag", "v0.0.9"]);
+    copy.git(&["tag", "v1-draft"]);
+    let (is_good, lines) = copy.check(&[]);
+    assert!(is_good, "{lines:#?}");
+    assert_eq!(line(&lines, "release"), "release | ok | 0 changes since v0.1.0, none; 0.1.0 is enough");
+
+    // An operation is gone, and an example has a member that its schema does not have.
+    let delete = "    operationId: deleteAgent\n";
+    copy.edit("spec/paths/agents.yaml", &format!("  delete:\n{delete}"), &format!("  x-delete:\n{delete}"));
+    copy.edit(
+        "spec/paths/agents.yaml",
+        "          example:\n            name: Data",
+        "          example:\n            nam: Data",
+    );
+    let page = "### DELETE /api/v2/agents/:id\n\n**Response -- 200**\n\n```json\n{\"success\": true, \"message\": \"\"}\n```\n";
+    fs::write(copy.0.path().join("page.md"), page).unwrap();
+    let page = copy.0.path().join("page.md").display().to_string();
+    let (is_good, lines) = copy.check(&["--page", &page]);
+    assert!(!is_good);
+    let generated = line(&lines, "generated");
+    assert!(
+        generated.starts_with("generated | failed | ") && generated.ends_with(" | cargo xtask generate"),
+        "{generated}"
+    );
+    let coverage = line(&lines, "coverage");
+    assert_eq!(coverage, "coverage | failed | 385 operations in 51 tags; 2 problems | cargo xtask coverage");
+    let lint = line(&lines, "lint");
+    assert!(lint.starts_with("lint | failed | ") && lint.ends_with(" | cargo xtask lint"), "{lint}");
+    let drift = line(&lines, "drift");
+    assert!(
+        drift.starts_with("drift | failed | 0 operations of 1 compared on 1 pages; 0 differences settled; 1 "),
+        "{drift}"
+    );
+    assert!(drift.ends_with(&format!(" | cargo xtask drift {page}")), "{drift}");
+    let release = line(&lines, "release");
+    assert!(
+        release.starts_with("release | failed | ") && release.ends_with(" | version 0.2.0 in Cargo.toml"),
+        "{release}"
+    );
+    assert_eq!(lines.last().map(String::as_str), Some("5 of 5 checks failed."));
+
+    copy.edit("Cargo.toml", "version = \"0.1.0\"", "version = \"0.2.0\"");
+    let release = copy.check(&[]).1;
+    assert!(line(&release, "release").starts_with("release | ok | "), "{release:#?}");
+}
+
+#[test]
+fn other_descriptions_are_checked_for_what_makes_sense() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = workspace().join("lvng-drift/tests/data");
+    for name in ["openapi.yaml", "drift.yaml", "decisions.md", "pets.md", "sdk.md"] {
+        fs::copy(data.join(name), folder.path().join(name)).unwrap();
+    }
+    let path = folder.path().join("openapi.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(folder.path().join("base.yaml"), text.replace("version: \"1\"", "version: 1.0.0")).unwrap();
+    fs::write(&path, text.replace("version: \"1\"", "version: 1.1.0")).unwrap();
+    let arguments = ["--spec", "openapi.yaml", "--page", "pets.md", "--page", "sdk.md", "--base", "base.yaml"];
+    let (is_good, lines) = run(folder.path(), &arguments);
+    assert!(is_good, "{lines:#?}");
+    assert_eq!(line(&lines, "generated"), "generated | skipped | no crate is given by --out");
+    assert_eq!(line(&lines, "drift"), "drift | ok | 4 operations of 4 compared on 2 pages; 1 differences settled");
+
+    let broken = text.replace("version: \"1\"", "version: 1.1.0").replace("    delete:\n", "    x-delete:\n");
+    fs::write(&path, broken.replacen("name: { type: string }", "name: { type: string, example: 5 }", 1)).unwrap();
+    let (is_good, lines) = run(folder.path(), &[&arguments[..], &["--out", "client"]].concat());
+    assert!(!is_good);
+    assert_eq!(
+        line(&lines, "examples"),
+        "examples | failed | 1 files; 1 do not fit | openapi.yaml, at the places that are printed"
+    );
+    let generated = line(&lines, "generated");
+    assert!(generated.ends_with(" | cargo xtask generate --spec openapi.yaml --out client"), "{generated}");
+    assert!(line(&lines, "drift").starts_with("drift | failed | "), "{lines:#?}");
+    assert!(line(&lines, "release").ends_with(" | version 2.0.0 in openapi.yaml"), "{lines:#?}");
+
+    // A crate whose manifest leads to the runtime by another path is up to date, and stays so.
+    fs::write(&path, text.replace("version: \"1\"", "version: 1.1.0")).unwrap();
+    let generate = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["generate", "--spec", "openapi.yaml", "--out", "client"]).current_dir(folder.path());
+        assert!(command.status().unwrap().success());
+    };
+    generate();
+    let manifest = folder.path().join("client/Cargo.toml");
+    let written = fs::read_to_string(&manifest).unwrap().replace("/lvng-runtime\"", "/xtask/../lvng-runtime\"");
+    fs::write(&manifest, &written).unwrap();
+    let (is_good, lines) = run(folder.path(), &[&arguments[..], &["--out", "client"]].concat());
+    assert!(is_good && line(&lines, "generated").starts_with("generated | ok | "), "{lines:#?}");
+    generate();
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), written);
+
+    // What cannot be read fails every check that reads it, with the place.
+    fs::write(&path, "openapi: [\n").unwrap();
+    let (is_good, lines) = run(folder.path(), &arguments);
+    assert!(!is_good);
+    assert!(line(&lines, "examples").starts_with("examples | failed | "), "{lines:#?}");
+}
+
+/// The workflow for others is YAML, and the scripts of its steps run on a repository laid out as it says.
+#[test]
+fn the_workflow_for_others_runs() {
+    let text = fs::read_to_string(workspace().join("docs/workflows/openapi.yml")).unwrap();
+    let mut diagnostics = lvng_codegen::diagnostic::Diagnostics::default();
+    let input = lvng_codegen::Input::single("openapi.yml", text);
+    let workflow = lvng_codegen::load::load(&input, &mut diagnostics).tree;
+    assert!(!diagnostics.has_errors(), "{:?}", diagnostics.into_vec());
+    let steps = workflow["jobs"]["check"]["steps"].as_array().unwrap();
+    let script = |name: &str| steps.iter().find(|step| step["name"] == name).unwrap()["run"].as_str().unwrap();
+    let env = |key: &str| workflow["env"][key].as_str().unwrap().to_owned();
+
+    let copy = Copy(tempfile::tempdir().unwrap());
+    let top = copy.0.path();
+    for folder in ["api", "docs/api", ".lvng/target/debug"] {
+        fs::create_dir_all(top.join(folder)).unwrap();
+    }
+    let data = workspace().join("lvng-drift/tests/data");
+    fs::copy(data.join("openapi.yaml"), top.join(env("SPEC"))).unwrap();
+    fs::copy(data.join("pets.md"), top.join("docs/api/pets.md")).unwrap();
+    fs::hard_link(env!("CARGO_BIN_EXE_xtask"), top.join(".lvng/target/debug/xtask"))
+        .or_else(|_| fs::copy(env!("CARGO_BIN_EXE_xtask"), top.join(".lvng/target/debug/xtask")).map(drop))
+        .unwrap();
+    let bash = |script: &str| {
+        let mut bash = Command::new("bash");
+        bash.args(["-e", "-o", "pipefail", "-c", script]).current_dir(top).env("GITHUB_BASE_REF", "main");
+        bash.envs(["SPEC", "CRATE", "PAGES"].map(|key| (key, env(key))));
+        let output = bash.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.success(), text(output.stdout), text(output.stderr))
+    };
+    let (is_good, _, errors) = bash(".lvng/target/debug/xtask generate --spec \"$SPEC\" --out \"$CRATE\"");
+    assert!(is_good, "{errors}");
+    copy.git(&["init", "--quiet"]);
+    copy.git(&["add", "api", "docs"]);
+    copy.git(&["commit", "--quiet", "--message", "A base"]);
+    copy.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let (is_good, text, errors) = bash(script("Check"));
+    assert!(is_good && text.ends_with("No check failed.\n"), "{text}{errors}");
+    assert!(!text.contains("skipped"), "{text}");
+
+    copy.edit("docs/api/pets.md", "| `age` | number", "| `age` | string");
+    assert!(!bash(script("Check")).0);
+    let (is_good, text, errors) = bash(script("Annotate"));
+    assert!(is_good && text.contains("::error file=docs/api/pets.md,line=50,col=11,title=P204::"), "{text}{errors}");
+}
