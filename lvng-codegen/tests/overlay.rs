@@ -1,7 +1,8 @@
 //! Overlays: what they do to a description, where what they add comes from, and what is said of those that are wrong.
 
 use lvng_codegen::diagnostic::{Diagnostics, render};
-use lvng_codegen::{Input, Options, bundle, load_and_check};
+use lvng_codegen::load::load_for_overlay;
+use lvng_codegen::{Input, Options, bundle, load_and_check, pointer};
 use serde_json::{Value, json};
 
 /// A description of files, the first of which is the root, and one overlay.
@@ -414,4 +415,107 @@ fix.yaml:4:13: error: `$.paths['/a.b'].gett.tags` selects nothing [E053]
    help: `$.paths['/a.b']` is there, `.gett.tags` is not
 "
     );
+}
+
+/// A value without references, whose texts and numbers are all different.
+fn any_value(random: &mut fastrand::Rng, depth: usize, next: &mut u64) -> Value {
+    *next += 1;
+    match random.u8(..) % if depth > 3 { 2 } else { 5 } {
+        0 => json!(*next),
+        1 => json!(format!("text {next}")),
+        2 | 3 => {
+            let members = (0..random.usize(0..4)).map(|_| {
+                let key = random.choice(["a", "b", "c", "x/y", "0"]).unwrap_or_default().to_owned();
+                (key, any_value(random, depth + 1, next))
+            });
+            Value::Object(members.collect())
+        }
+        _ => (0..random.usize(0..4)).map(|_| any_value(random, depth + 1, next)).collect(),
+    }
+}
+
+/// The pointers of all values.
+fn pointers(node: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    match node {
+        Value::Object(members) => {
+            members.iter().for_each(|(key, node)| pointers(node, &pointer::child(at, key), found))
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, node)| pointers(node, &pointer::item(at, index), found));
+        }
+        _ => {}
+    }
+}
+
+/// A query for the node at a pointer, or for it and those beside it.
+fn query(tree: &Value, at: &str, random: &mut fastrand::Rng) -> String {
+    let mut query = "$".to_owned();
+    let mut node = tree;
+    let keys: Vec<String> = pointer::segments(at).map(|key| key.into_owned()).collect();
+    for (depth, key) in keys.iter().enumerate() {
+        query += &match node {
+            _ if depth + 1 == keys.len() && random.u8(..) < 60 => "[*]".to_owned(),
+            Value::Array(items) if random.bool() => format!("[-{}]", items.len() - key.parse::<usize>().unwrap()),
+            Value::Array(_) => format!("[{key}]"),
+            _ => format!("['{key}']"),
+        };
+        node = pointer::find(node, &pointer::child("", key)).unwrap();
+    }
+    query
+}
+
+/// An action for some node of a document.
+fn any_action(tree: &Value, random: &mut fastrand::Rng, next: &mut u64) -> Value {
+    let mut all = Vec::new();
+    pointers(tree, "", &mut all);
+    let mut node = || random.choice(&all).unwrap().clone();
+    let (target, source) = (node(), node());
+    let target = query(tree, &target, random);
+    match random.u8(..) % 4 {
+        0 => json!({ "target": target, "remove": true }),
+        1 => json!({ "target": target, "copy": query(tree, &source, random) }),
+        _ => json!({ "target": target, "update": any_value(random, 1, next) }),
+    }
+}
+
+#[test]
+fn every_value_is_what_stands_at_its_place() {
+    let mut random = fastrand::Rng::with_seed(11);
+    let (mut applied, mut from_overlays) = (0, 0);
+    for _ in 0..300 {
+        let mut next = 0;
+        let root = json!({ "a": any_value(&mut random, 0, &mut next), "b": any_value(&mut random, 0, &mut next) });
+        let mut given = Input::single("api.json", root.to_string());
+        let mut tree = root;
+        for number in 0..6 {
+            let name = format!("{number}.json");
+            let info = json!({ "title": "T", "version": "1" });
+            let actions = [any_action(&tree, &mut random, &mut next)];
+            let mut more = given.clone();
+            add(&mut more, &name, &json!({ "overlay": "1.1.0", "info": info, "actions": actions }).to_string());
+            let mut diagnostics = Diagnostics::default();
+            let changed = load_for_overlay(&more, &mut diagnostics).tree;
+            if diagnostics.has_errors() {
+                let said = render(&diagnostics.into_vec(), &more, &Options::default());
+                assert!(said.starts_with(&format!("{name}:1:")), "{said}");
+                continue;
+            }
+            applied += 1;
+            (given, tree) = (more, changed);
+            let mut all = Vec::new();
+            pointers(&tree, "", &mut all);
+            for at in all {
+                let node = pointer::find(&tree, &at).unwrap();
+                let place = diagnostics.place(&at);
+                let file: Value = serde_json::from_str(&given.files[&place.file]).unwrap();
+                let there = pointer::find(&file, &place.pointer);
+                // Lists and objects may have been added to since.
+                let is_same = if node.is_object() || node.is_array() { there.is_some() } else { there == Some(node) };
+                assert!(is_same, "{at} {place:?}: {node} is not {there:?}\n{:#?}", given.files);
+                from_overlays += usize::from(place.file != "api.json");
+            }
+        }
+    }
+    assert!(applied > 500 && from_overlays > 500, "{applied} {from_overlays}");
 }
