@@ -9,7 +9,7 @@ use super::discriminants;
 use super::envelope::{Envelope, default_envelope};
 use super::paths::{Paths, Refused};
 use super::pipeline::{Answering, Endpoint, Pipeline, Route, Settings};
-use super::routes::{Answer, Binding, Call, Incoming, Routes, handle};
+use super::routes::{Answer, Binding, Call, Caller, Incoming, Routes, handle};
 use crate::wire::{BoxError, Operation, OperationMeta, PathTemplate, SecurityScheme};
 use axum::body::Body;
 use bytes::Bytes;
@@ -97,30 +97,34 @@ impl<P: Send + Sync + 'static> Router<P> {
     }
 
     /// Adds one operation that asks for credentials.
-    pub fn route<O, F, Fut>(mut self, handler: F) -> Self
+    pub fn route<O, F, Fut>(self, handler: F) -> Self
     where
         O: Operation,
         F: Fn(Context<P>, O) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
     {
-        let endpoint = Function(move |principal: Option<P>, incoming: Incoming| {
-            handle(|cx: Context<P>, request: O| handler(cx, request), principal, incoming)
-        });
-        self.routes.push((Binding::of::<O, P, P>(), Box::new(endpoint)));
-        self
+        self.route_of(handler)
     }
 
     /// Adds one operation that asks for no credentials, or for which they may be left out.
-    pub fn route_public<O, F, Fut>(mut self, handler: F) -> Self
+    pub fn route_public<O, F, Fut>(self, handler: F) -> Self
     where
         O: Operation,
         F: Fn(Context<Option<P>>, O) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
     {
-        let endpoint = Function(move |principal: Option<P>, incoming: Incoming| {
-            handle(|cx: Context<Option<P>>, request: O| handler(cx, request), principal, incoming)
-        });
-        self.routes.push((Binding::of::<O, P, Option<P>>(), Box::new(endpoint)));
+        self.route_of(handler)
+    }
+
+    fn route_of<C, O, F, Fut>(mut self, handler: F) -> Self
+    where
+        C: Caller<P>,
+        O: Operation,
+        F: Fn(Context<C>, O) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
+    {
+        let endpoint = Function(move |principal, incoming| handle(&handler, principal, incoming));
+        self.routes.push((Binding::of::<O, P, C>(), Box::new(endpoint)));
         self
     }
 

@@ -39,14 +39,14 @@ impl Binding {
 }
 
 /// Who asks, as the context of a handler has it: a principal `P`, or `Option<P>` where the operation does without.
-pub(super) trait Caller<P>: Sized {
+pub(super) trait Caller<P>: Sized + 'static {
     /// Whether a request without credentials is refused.
     const IS_NEEDED: bool;
 
     fn new(found: Option<P>) -> Result<Self, ApiError>;
 }
 
-impl<P> Caller<P> for P {
+impl<P: 'static> Caller<P> for P {
     const IS_NEEDED: bool = true;
 
     fn new(found: Option<P>) -> Result<Self, ApiError> {
@@ -54,7 +54,7 @@ impl<P> Caller<P> for P {
     }
 }
 
-impl<P> Caller<P> for Option<P> {
+impl<P: 'static> Caller<P> for Option<P> {
     const IS_NEEDED: bool = false;
 
     fn new(found: Option<P>) -> Result<Self, ApiError> {
@@ -81,24 +81,19 @@ where
     // A function pointer and a boxed future, because each operation then costs one coercion when it is checked,
     // rather than an inferred type and a proof that an anonymous future is `Send`.
     pub fn on<O: Operation>(self, handler: for<'s> fn(&'s S, Context<P>, O) -> Handled<'s, O>) -> Self {
-        self.bind(Binding::of::<O, P, P>(), move |service, principal, incoming| {
-            handle(move |cx: Context<P>, request| handler(service, cx, request), principal, incoming)
-        })
+        self.bind(handler)
     }
 
     /// Binds an operation that asks for no credentials, or for which they may be left out.
     pub fn on_public<O: Operation>(self, handler: for<'s> fn(&'s S, Context<Option<P>>, O) -> Handled<'s, O>) -> Self {
-        self.bind(Binding::of::<O, P, Option<P>>(), move |service, principal, incoming| {
-            handle(move |cx: Context<Option<P>>, request| handler(service, cx, request), principal, incoming)
-        })
+        self.bind(handler)
     }
 
-    fn bind(
-        mut self,
-        binding: Binding,
-        call: impl for<'s> Fn(&'s S, Option<P>, Incoming) -> Answer<'s> + Send + Sync + 'static,
-    ) -> Self {
-        self.bound.push((binding, Arc::new(call)));
+    fn bind<C: Caller<P>, O: Operation>(mut self, handler: for<'s> fn(&'s S, Context<C>, O) -> Handled<'s, O>) -> Self {
+        let call: Arc<Call<S, P>> = Arc::new(move |service, principal, incoming| {
+            handle(|cx, request| handler(service, cx, request), principal, incoming)
+        });
+        self.bound.push((Binding::of::<O, P, C>(), call));
         self
     }
 
