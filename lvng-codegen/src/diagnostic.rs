@@ -8,6 +8,7 @@ mod codes;
 mod origins;
 mod place;
 mod render;
+mod summary;
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ pub use codes::explain;
 pub use origins::Origins;
 pub use place::Place;
 pub use render::render;
+pub use summary::render_summary;
 
 /// Whether a problem stops the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -231,3 +231,40 @@ fn a_new_operation_is_in_the_client_and_must_be_in_the_server() {
     let output = check_server(&root);
     assert!(output.status.success(), "{}", stderr(&output));
 }
+
+#[test]
+fn an_operation_with_an_error_is_left_out_and_the_rest_is_written() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let (spec, out) = (folder.path().join("api.yaml"), folder.path().join("pets"));
+    let description = "openapi: 3.0.3
+info: { title: Pets, version: '1' }
+paths:
+  /pets:
+    get: { operationId: listPets, responses: { '204': { description: ok } } }
+    post:
+      operationId: createPet
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Gone' } } } }
+      responses: { '204': { description: ok } }
+";
+    fs::write(&spec, description).expect("the description can be written");
+    let generate = |more: &[&Path]| {
+        let mut command = Command::new(&*XTASK);
+        command.arg("generate").arg("--spec").arg(&spec).arg("--out").arg(&out).args(more);
+        command.output().expect("xtask runs")
+    };
+    let output = generate(&[]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    let line = "POST /pets E016 # createPet";
+    assert!(stderr(&output).contains("leads nowhere [E016]") && stderr(&output).ends_with(&format!("{line}\n")));
+    let client = fs::read_to_string(out.join("src/generated/operations/client.rs")).expect("the rest is written");
+    assert!(client.contains("ListPets") && !client.contains("CreatePet"));
+    let list = folder.path().join("skips");
+    fs::write(&list, line).expect("the list can be written");
+    let output = generate(&[Path::new("--allow-skips"), &list]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    // What belongs to no operation stops all of it.
+    fs::write(&spec, description.replace("openapi: 3.0.3", "swagger: '2.0'")).expect("the description can be written");
+    let output = generate(&[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("nothing was written"));
+}

@@ -4,6 +4,7 @@ use crate::command::{Error, workspace};
 use crate::description;
 use crate::overlays::Overlays;
 use crate::tree::{self, Difference, Files};
+use lvng_codegen::diagnostic::Diagnostic;
 use lvng_codegen::{AllowedSkip, Failure, Input, Options, Output, diagnostic, emit, render};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,9 @@ pub struct Arguments {
     /// that no operation uses (`#/components/schemas/Pet`), and the code of the error
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub allow_skips: Option<PathBuf>,
+    /// Show every warning and error, not only the first of each kind; with `--spec`
+    #[arg(long, requires = "spec")]
+    pub verbose: bool,
     #[command(flatten)]
     pub overlays: Overlays,
 }
@@ -53,7 +57,14 @@ struct Job {
     /// The folder of generated modules.
     generated: PathBuf,
     krate: Crate,
+    /// Whether all warnings and errors are shown, not only the first of each kind.
+    verbose: bool,
+    /// The lines of a list that would allow what is left out and is in no list.
+    left_out: Vec<String>,
 }
+
+/// The exit status where something is left out that no list allows to be: the crate is there, and is not all of it.
+const INCOMPLETE: u8 = 3;
 
 /// What surrounds the generated modules.
 enum Crate {
@@ -65,13 +76,16 @@ enum Crate {
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let start = Instant::now();
-    let job = Job::new(arguments)?;
+    let mut job = Job::new(arguments)?;
     let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
     let output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
-        Err(failure) => return Ok(refuse(&failure, &input, &job.options)),
+        Err(failure) => match job.generate_rest(&failure, &input) {
+            Some(output) => output,
+            None => return Ok(refuse(&failure, &job.say(&failure.diagnostics, &input))),
+        },
     };
-    eprint!("{}", diagnostic::render(&output.diagnostics, &input, &job.options));
+    eprint!("{}", job.say(&output.diagnostics, &input));
     let files: Files = output.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     if arguments.check {
         return job.check(&files, &output);
@@ -81,7 +95,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         write_if_changed(&path, &text)?;
     }
     report(&output, &difference, start.elapsed());
-    Ok(ExitCode::SUCCESS)
+    Ok(job.result())
 }
 
 /// What `--check` finds.
@@ -125,6 +139,8 @@ impl Job {
                 generated: krate.join("src/generated"),
                 krate: Crate::ByHand { manifest: krate.join("Cargo.toml") },
                 root,
+                verbose: true,
+                left_out: Vec::new(),
             });
         };
         let given = match &arguments.name {
@@ -147,7 +163,45 @@ impl Job {
             generated: folder.join("src/generated"),
             krate: Crate::Whole { folder: folder.clone(), name },
             root,
+            verbose: arguments.verbose,
+            left_out: Vec::new(),
         })
+    }
+
+    /// Warnings and errors as text.
+    fn say(&self, diagnostics: &[Diagnostic], input: &Input) -> String {
+        if self.verbose {
+            return diagnostic::render(diagnostics, input, &self.options);
+        }
+        let (text, hidden) = diagnostic::render_summary(diagnostics, input, &self.options);
+        if hidden == 0 { text } else { format!("{text}{hidden} are not shown one by one; `--verbose` shows all\n") }
+    }
+
+    /// Generates what has no errors, if they belong to operations that can be left out. Our own description has to be
+    /// whole.
+    fn generate_rest(&mut self, failure: &Failure, input: &Input) -> Option<Output> {
+        let entries = failure.entries();
+        if entries.is_empty() || self.options.deny_warnings {
+            return None;
+        }
+        let mut options = self.options.clone();
+        options.allowed_skips.extend(lvng_codegen::allowed_skips("", &entries.join("\n")).ok()?);
+        let mut output = lvng_codegen::generate(input, &options).ok()?;
+        output.diagnostics.clone_from(&failure.diagnostics);
+        self.left_out = entries;
+        Some(output)
+    }
+
+    /// The exit status, and what to do about it.
+    fn result(&self) -> ExitCode {
+        if self.left_out.is_empty() {
+            return ExitCode::SUCCESS;
+        }
+        eprintln!(
+            "what has errors is left out; with these lines in a file given by `--allow-skips` that is no failure:"
+        );
+        self.left_out.iter().for_each(|entry| eprintln!("{entry}"));
+        ExitCode::from(INCOMPLETE)
     }
 
     /// The files beside the generated modules, by path.
@@ -214,16 +268,10 @@ fn allowed_skips(path: &Path) -> Result<Vec<AllowedSkip>, Error> {
     lvng_codegen::allowed_skips(&path.display().to_string(), &text).map_err(Error::new)
 }
 
-fn refuse(failure: &Failure, input: &Input, options: &Options) -> ExitCode {
-    eprint!("{}", diagnostic::render(&failure.diagnostics, input, options));
+fn refuse(failure: &Failure, text: &str) -> ExitCode {
+    eprint!("{text}");
     let count = |error: bool| failure.diagnostics.iter().filter(|diagnostic| diagnostic.is_error() == error).count();
     eprintln!("{} errors, {} warnings; nothing was written", count(true), count(false));
-    let open = failure.entries();
-    // Our own description is mended, not skipped.
-    if !open.is_empty() && !options.deny_warnings {
-        eprintln!("with these lines in a file given by `--allow-skips`, the rest would be written:");
-        open.iter().for_each(|entry| eprintln!("{entry}"));
-    }
     ExitCode::FAILURE
 }
 
@@ -231,7 +279,7 @@ fn report(output: &Output, difference: &Difference, time: Duration) {
     let Difference { missing, changed, left_over, unchanged } = difference;
     println!("{} operations in {} tags, {} models", output.operations(), output.tags(), output.models());
     for skipped in &output.api.skipped {
-        println!("left out, as accepted: {} {} ({})", skipped.method, skipped.path, skipped.operation_id);
+        println!("left out: {} {} ({})", skipped.method, skipped.path, skipped.operation_id);
     }
     println!(
         "{} files written, {} unchanged, {} removed, in {:.2} s",
