@@ -1,6 +1,7 @@
 //! Recordings: HTTP Archive 1.2 as browsers, mitmproxy and Playwright write it → exchanges.
 
 use crate::exchange::{Body, Exchange, Message};
+use crate::secrets::shown_url;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use lvng_codegen::diagnostic::{Diagnostics, Place, Position};
@@ -49,7 +50,7 @@ impl Bases {
 
     /// The URLs, for people.
     pub fn shown(&self) -> String {
-        self.urls.iter().map(Url::as_str).collect::<Vec<_>>().join(", ")
+        self.urls.iter().map(|url| shown_url(url).to_string()).collect::<Vec<_>>().join(", ")
     }
 
     /// The path of a URL, if it is one of the API.

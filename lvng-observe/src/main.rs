@@ -13,6 +13,7 @@ use command::{Error, print, workspace};
 use lvng_observe::har::{self, Bases};
 use lvng_observe::propose::propose;
 use lvng_observe::proxy::{Passed, Proxy};
+use lvng_observe::secrets::shown_url;
 use lvng_observe::{Description, Observations, Observer, report};
 use overlays::Overlays;
 use std::io::Write;
@@ -136,7 +137,7 @@ fn recorded(arguments: &Arguments, description: &Description, mut observer: Obse
 
 fn proxied(arguments: &Arguments, target: &Url, mut observer: Observer) -> Result<Observations, Error> {
     if !matches!(target.scheme(), "http" | "https") {
-        return Err(Error::new(format!("--target {target}: expected a URL of http or https")));
+        return Err(Error::new(format!("--target {}: expected a URL of http or https", shown_url(target))));
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Error::new(error.to_string()))?;
     let (sender, mut passed) = tokio::sync::mpsc::unbounded_channel();
@@ -164,7 +165,7 @@ fn proxied(arguments: &Arguments, target: &Url, mut observer: Observer) -> Resul
     let seconds = arguments.seconds;
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(arguments.listen).await?;
-        println!("listening on http://{}, for {target}", listener.local_addr()?);
+        println!("listening on http://{}, for {}", listener.local_addr()?, shown_url(target));
         std::io::stdout().flush()?;
         proxy.serve(listener, stop(seconds, is_enough)).await
     });

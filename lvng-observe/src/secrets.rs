@@ -1,5 +1,7 @@
 //! What must not be shown of traffic.
 
+use url::Url;
+
 /// What stands for a secret.
 pub const MASK: &str = "***";
 
@@ -65,6 +67,16 @@ pub fn shown(name: &str) -> String {
     if is_secret_text(name) { MASK.to_owned() } else { name.to_owned() }
 }
 
+/// A URL without user name, password and query.
+pub fn shown_url(url: &Url) -> Url {
+    let mut shown = url.clone();
+    // Both fail for URLs that have no host, which have neither.
+    let _ = shown.set_username("");
+    let _ = shown.set_password(None);
+    shown.set_query(None);
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +89,12 @@ mod tests {
         for name in ["name", "max_tokens", "author", "tokenCount", "key", "status"] {
             assert!(!is_secret_name(name), "{name}");
         }
+    }
+
+    #[test]
+    fn urls_are_shown_without_credentials() {
+        let url = Url::parse("https://ann:secret@example.com/a?key=secret").unwrap();
+        assert_eq!(shown_url(&url).as_str(), "https://example.com/a");
     }
 
     #[test]
