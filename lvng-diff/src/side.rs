@@ -48,11 +48,14 @@ pub(crate) struct Side<'a> {
     pub(crate) description: &'a Description,
     steps: RefCell<Vec<(u32, Step<'a>)>>,
     targets: RefCell<HashMap<&'a str, Option<Loc<'a>>>>,
+    /// The schemas that have a schema as a part, by its name.
+    subtypes: HashMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Side<'a> {
     pub(crate) fn new(description: &'a Description) -> Self {
-        Self { description, steps: RefCell::new(vec![(0, Step::Root)]), targets: RefCell::default() }
+        let steps = RefCell::new(vec![(0, Step::Root)]);
+        Self { description, steps, targets: RefCell::default(), subtypes: subtypes(&description.tree) }
     }
 
     pub(crate) fn root(&self) -> Loc<'a> {
@@ -166,6 +169,18 @@ impl<'a> Side<'a> {
         self.description.tree.get("components")?.get(section)?.as_object()
     }
 
+    /// The schemas that have a schema as a part: what its discriminator chooses from.
+    pub(crate) fn subtypes(&self, name: &str) -> &[&'a str] {
+        self.subtypes.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The schema of a name.
+    pub(crate) fn schema(&self, name: &str) -> Option<Loc<'a>> {
+        let components = self.child(self.child(self.root(), "components")?, "schemas")?;
+        let (name, node) = components.node.as_object()?.get_key_value(name)?;
+        Some(Loc { node, at: self.below(components.at, name) })
+    }
+
     pub(crate) fn has_schema(&self, name: &str) -> bool {
         self.components("schemas").is_some_and(|schemas| schemas.contains_key(name))
     }
@@ -174,4 +189,16 @@ impl<'a> Side<'a> {
 /// The name of the schema that a reference leads to.
 pub(crate) fn schema_name(reference: &str) -> Option<&str> {
     reference.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
+}
+
+fn subtypes(tree: &Value) -> HashMap<&str, Vec<&str>> {
+    let mut subtypes: HashMap<&str, Vec<&str>> = HashMap::new();
+    let schemas = tree.get("components").and_then(|components| components.get("schemas")?.as_object());
+    for (name, schema) in schemas.into_iter().flatten() {
+        let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        for base in parts.filter_map(|part| schema_name(part.get("$ref")?.as_str()?)) {
+            subtypes.entry(base).or_default().push(name);
+        }
+    }
+    subtypes
 }

@@ -37,6 +37,7 @@ fn unused<'a>(side: &Side<'a>) -> Vec<(&'a str, Loc<'a>)> {
     let root = side.root();
     let Some(components) = side.child(root, "components") else { return Vec::new() };
     let mut seen: HashSet<&str> = HashSet::new();
+    let (mut subtypes, mut chosen): (Vec<&str>, HashSet<&str>) = Default::default();
     let mut open: Vec<&Value> = root.get("paths").into_iter().collect();
     while let Some(node) = open.pop() {
         each_reference(node, &mut |reference| {
@@ -44,10 +45,15 @@ fn unused<'a>(side: &Side<'a>) -> Vec<(&'a str, Loc<'a>)> {
                 && let Some(target) = side.target(reference)
             {
                 open.push(target.node);
+                // What a discriminator chooses from is used with it.
+                let name = schema_name(reference).filter(|_| target.get("discriminator").is_some());
+                subtypes.extend(name.map_or(&[][..], |name| side.subtypes(name)));
             }
         });
+        let new = std::mem::take(&mut subtypes).into_iter().filter(|name| chosen.insert(*name));
+        open.extend(new.filter_map(|name| side.schema(name)).map(|schema| schema.node));
     }
-    let used: HashSet<&str> = seen.into_iter().filter_map(schema_name).collect();
+    let used: HashSet<&str> = seen.into_iter().filter_map(schema_name).chain(chosen).collect();
     let schemas = side.members(components, "schemas").into_iter();
     schemas.filter(|(name, _)| !used.contains(name)).collect()
 }

@@ -15,6 +15,8 @@ struct Discriminator<'a> {
     property: &'a str,
     /// Values, what they stand for, and where that is said.
     values: Vec<(&'a str, &'a str, At)>,
+    /// Whether what values stand for is told by these alone, and not by a choice beside them.
+    is_choice: bool,
 }
 
 impl<'a> Comparer<'a> {
@@ -44,6 +46,36 @@ impl<'a> Comparer<'a> {
             });
         }
         self.discriminator_values(two, &before, &after);
+        if before.is_choice && after.is_choice {
+            self.subtypes(two, &before, &after);
+        }
+    }
+
+    /// Compares the schemas that a discriminator chooses from where no `oneOf` or `anyOf` lists them.
+    fn subtypes(&mut self, two: Two<'a, '_>, before: &Discriminator<'a>, after: &Discriminator<'a>) {
+        let both = Directions::BOTH;
+        let stands = |list: &Discriminator<'a>, name: &str| list.values.iter().any(|(_, known, _)| *known == name);
+        let mut told = HashSet::new();
+        for (_, name, at) in before.values.iter().filter(|(_, name, _)| told.insert(*name)) {
+            let new = self.name_in_head(name).filter(|new| stands(after, new)).and_then(|new| self.head.schema(new));
+            match (self.base.schema(name), new) {
+                (Some(old), Some(new)) => self.part(two.id, &[old], &[new], both),
+                (Some(_), None) => {
+                    self.note_of(two.id, ("alternative-removed", both), Both::at(*at, after.at), |names| {
+                        format!("{} is not `{name}` any more", names.head)
+                    })
+                }
+                _ => {}
+            }
+        }
+        let old: HashSet<&str> = before.values.iter().filter_map(|(_, name, _)| self.name_in_head(name)).collect();
+        for (_, name, at) in after.values.iter().filter(|(_, name, _)| !old.contains(name)) {
+            if self.head.has_schema(name) {
+                self.note_of(two.id, ("alternative-added", both), Both::at(before.at, *at), |names| {
+                    format!("{} may be `{name}` as well", names.base)
+                });
+            }
+        }
     }
 
     fn discriminator_values(&mut self, two: Two<'a, '_>, before: &Discriminator<'a>, after: &Discriminator<'a>) {
@@ -110,7 +142,16 @@ fn discriminator<'a>(side: &Side<'a>, schema: &Schema<'a>) -> Option<Discriminat
         let at = side.below(side.below(at, "mapping"), value);
         values.push((value.as_str(), schema_name(target).unwrap_or(target), at));
     }
-    for choice in schema.choices(side) {
+    let choices = schema.choices(side);
+    // A schema that has the one with the discriminator as a part is one of those that are chosen from.
+    let is_choice =
+        choices.is_empty() && part.name.is_some() && schema.parts.iter().find_map(|part| part.name) == part.name;
+    for name in part.name.filter(|_| is_choice).map_or(&[][..], |base| side.subtypes(base)) {
+        if !values.iter().any(|(_, known, _)| known == name) {
+            values.push((name, name, side.schema(name).map_or(at, |schema| schema.at)));
+        }
+    }
+    for choice in choices {
         for (name, alternative) in names_of(side, &choice).into_iter().zip(&choice.alternatives) {
             let Some(name) = name else { continue };
             // Without a mapping, the value is the name.
@@ -119,5 +160,5 @@ fn discriminator<'a>(side: &Side<'a>, schema: &Schema<'a>) -> Option<Discriminat
             }
         }
     }
-    Some(Discriminator { at, property, values })
+    Some(Discriminator { at, property, values, is_choice })
 }

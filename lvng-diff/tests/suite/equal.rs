@@ -196,3 +196,49 @@ fn a_discriminator_without_mapping_makes_names_part_of_the_wire() {
         ]
     );
 }
+
+/// An API that answers with pets, which are of the kinds that have `Pet` as a part.
+fn pets(kinds: &[(&str, &str)], mapping: Value) -> Value {
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let mut discriminator = json!({ "propertyName": "kind" });
+    if !mapping.is_null() {
+        discriminator["mapping"] = mapping;
+    }
+    let pet =
+        json!({ "type": "object", "properties": { "kind": { "type": "string" } }, "discriminator": discriminator });
+    let mut schemas = serde_json::Map::from_iter([("Pet".to_owned(), pet)]);
+    for (name, member) in kinds {
+        let own = json!({ "type": "object", "properties": { *member: { "type": "string" } } });
+        schemas.insert((*name).to_owned(), json!({ "allOf": [reference("Pet"), own] }));
+    }
+    answering(reference("Pet"), schemas.into())
+}
+
+#[test]
+fn kinds_that_only_a_discriminator_leads_to_are_compared() {
+    let base = pets(&[("Cat", "lives"), ("Dog", "owner")], Value::Null);
+    assert_eq!(rules(&base, &pets(&[("Dog", "owner"), ("Cat", "lives")], Value::Null)), [""; 0]);
+    let mut found = rules(&base, &pets(&[("Cat", "lives"), ("Dog", "name"), ("Fish", "bowl")], Value::Null));
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "alternative-added `Pet` may be `Fish` as well",
+            "optional-property-added `Dog.name` is new, optional",
+            "optional-property-removed `Dog.owner` is gone"
+        ]
+    );
+    assert_eq!(
+        rules(&base, &pets(&[("Cat", "lives")], Value::Null)),
+        ["alternative-removed `Pet` is not `Dog` any more"]
+    );
+    let mapped = |value: &str| {
+        let mapping = json!({ "c": "#/components/schemas/Cat", value: "#/components/schemas/Dog" });
+        pets(&[("Cat", "lives"), ("Dog", "owner")], mapping)
+    };
+    assert_eq!(rules(&mapped("d"), &mapped("d")), [""; 0]);
+    assert_eq!(
+        rules(&mapped("d"), &mapped("dog")),
+        ["discriminator-value-changed `Dog` is told by `dog` now, was `d`"]
+    );
+}
