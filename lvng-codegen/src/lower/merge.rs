@@ -303,10 +303,12 @@ impl<'a> Merge<'a, '_, '_> {
                 self.report.warning("W008", pointer, message);
             }
             _ => {
-                let message = format!("`allOf` asks for {} here and for {} elsewhere", kind.name(), known.name());
+                let asks = asking_keyword(pointer);
+                let message =
+                    format!("{asks} asks for {} here, while {} is asked for elsewhere", kind.name(), known.name());
                 self.report
                     .error("E101", &pointer::child(pointer, "type"), message)
-                    .help("no value can be both; give the parts of `allOf` the same type");
+                    .help("no value can be both; give all that has to hold at once the same type");
                 return Err(Conflict);
             }
         }
@@ -420,4 +422,10 @@ fn discriminator(node: &Value, pointer: &str) -> Option<Discriminator> {
     let mapping = mapping.into_iter().flatten();
     let mapping = mapping.filter_map(|(value, target)| Some((value.clone(), target.as_str()?.to_owned()))).collect();
     Some(Discriminator { pointer: pointer::child(pointer, "discriminator"), property, mapping })
+}
+
+/// The keyword that makes the schema at a pointer hold beside others.
+fn asking_keyword(pointer: &str) -> String {
+    let keyword = pointer.rsplit('/').find(|segment| ["allOf", "oneOf", "anyOf"].contains(segment));
+    keyword.map_or_else(|| "the schema".to_owned(), |keyword| format!("`{keyword}`"))
 }
