@@ -29,6 +29,7 @@ mod draft_id;
 mod drafts;
 mod encoding;
 mod enumeration;
+mod equal;
 mod extension;
 mod facts;
 mod foreign;

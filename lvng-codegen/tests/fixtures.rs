@@ -190,6 +190,7 @@ fixtures! {
     formats_and_bounds
     header_and_cookie_parameters
     inline_types
+    inline_types_that_are_equal
     json
     media_without_schema
     missing_operation_id

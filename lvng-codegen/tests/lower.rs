@@ -498,8 +498,8 @@ components:
     );
     let modules: Vec<&str> = lowered.api.tags.iter().map(|tag| tag.module.as_str()).collect();
     assert_eq!(modules, ["pets", "pets2", "tag_2fa"]);
-    lowered.object("CreateUserModel");
-    let renamed = lowered.ty("OptionModel").docs.description.as_deref().unwrap_or_default();
+    lowered.object("CreateUser");
+    let renamed = lowered.ty("OptionSchema").docs.description.as_deref().unwrap_or_default();
     assert!(renamed.contains("`Option`"), "{renamed}");
     lowered.object("Pet");
     assert_eq!(lowered.api.tags[0].client, "PetsClient");

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::aliases::fold_aliases;
 use super::draft_id::DraftId;
 use super::drafts::OperationDraft;
+use super::equal::fold_equal;
 use super::facts::Facts;
 use super::naming::Naming;
 use super::reach::Reach;
@@ -23,6 +24,7 @@ pub fn assemble(
     mut operations: Vec<OperationDraft>,
 ) -> (Vec<Tag>, Vec<TypeDef>) {
     fold_aliases(&mut table, &mut operations);
+    fold_equal(&mut table, &mut operations);
     let mut kinds: Vec<_> = table.iter_mut().map(|draft| draft.kind.take()).collect();
     boxing::break_cycles(&mut kinds);
     let mut reach = Reach::new(&table, &operations);

@@ -46,7 +46,7 @@ impl OperationLowering<'_> {
             let name = variant_name(status);
             let context = match &found.component {
                 Some(component) => Context::inline(with_suffix(&names::type_name(component), "Response")),
-                None if is_success && index == 0 => context.variant("response"),
+                None if is_success && index == 0 => context.answer(),
                 None => Context::inline(format!("{}{name}Response", context.name())),
             };
             let headers = match is_success {

@@ -5,7 +5,7 @@ use std::ops::{Index, IndexMut};
 
 use serde_json::Value;
 
-use super::context::Context;
+use super::context::{Context, Role};
 use super::draft_id::DraftId;
 use super::report::Owner;
 use crate::ir::{Constraints, Docs, OneOfVariant, Presence, TypeKind, TypeRef};
@@ -84,6 +84,8 @@ pub struct Draft {
     pub outline: Outline,
     /// Whether it came up while it was being looked at.
     pub is_recursive: bool,
+    /// What it is to what it is called after.
+    pub role: Role,
     /// The type of responses that it stands in for in requests.
     pub request_of: Option<DraftId>,
     pub docs: Docs,
@@ -139,6 +141,21 @@ impl TypeTable {
         self.components.get(target) == Some(&draft)
     }
 
+    /// Whether a draft is a component of any name.
+    pub fn has_own_name(&self, draft: DraftId) -> bool {
+        self.components.get(&self[draft].pointer) == Some(&draft)
+    }
+
+    /// Puts drafts in the place of others in all uses.
+    pub fn replace_uses(&mut self, others: &HashMap<DraftId, DraftId>) {
+        for (owner, draft) in &mut self.uses {
+            if let Owner::Type(user) = owner {
+                *user = others.get(user).copied().unwrap_or(*user);
+            }
+            *draft = others.get(draft).copied().unwrap_or(*draft);
+        }
+    }
+
     /// A draft for a type that is named by its context.
     pub fn inline_draft(&mut self, pointer: &str, context: &Context) -> DraftId {
         let name = self.names.propose(Candidates { rank: context.rank, names: context.names.clone() });
@@ -148,6 +165,7 @@ impl TypeTable {
             kind: None,
             outline: Outline::Unknown,
             is_recursive: false,
+            role: context.role,
             request_of: None,
             docs: Docs::default(),
         })

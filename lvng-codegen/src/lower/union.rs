@@ -93,7 +93,7 @@ impl SchemaLowering<'_> {
         let words = label::labels(&branches, &tags, &constants);
         let first = branches.first().map(|branch| branch.pointer.clone()).unwrap_or_default();
         for ((branch, tags), word) in branches.into_iter().zip(tags).zip(words) {
-            let found = self.branch_use(&branch, &context.variant(&word));
+            let found = self.branch_use(&branch, &context.branch(&word));
             let docs = if branch.target.is_some() { Docs::default() } else { found.docs.clone() };
             let (constraints, format) = (found.constraints.clone(), found.format.clone());
             let ty = found.item();

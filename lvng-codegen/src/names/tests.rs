@@ -253,20 +253,20 @@ fn resolve(proposals: &[(Rank, &str)]) -> Vec<String> {
 }
 
 #[test]
-fn operations_win_over_components_and_those_over_inline_types() {
+fn components_win_over_operations_and_those_over_inline_types() {
     let names = resolve(&[
         (Rank::Inline, "CreateUser"),
         (Rank::Component, "CreateUser"),
         (Rank::Exact, "CreateUser"),
         (Rank::Operation, "CreateUser"),
     ]);
-    assert_eq!(names, ["CreateUser3", "CreateUser2", "CreateUserModel", "CreateUser"]);
+    assert_eq!(names, ["CreateUserModel", "CreateUserSchema", "CreateUser", "CreateUserOperation"]);
 }
 
 #[test]
 fn nothing_shadows_the_prelude() {
     let names = resolve(&[(Rank::Exact, "Option"), (Rank::Exact, "Value"), (Rank::Operation, "Send")]);
-    assert_eq!(names, ["OptionModel", "Value", "SendOperation"]);
+    assert_eq!(names, ["OptionSchema", "Value", "SendOperation"]);
 }
 
 #[test]

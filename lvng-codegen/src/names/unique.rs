@@ -50,12 +50,12 @@ impl Scope {
 /// Who gets a name that several types propose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
-    /// The struct of an operation: what its method is called depends on it.
-    Operation,
     /// A component that has this very name in the description.
     Exact,
     /// A component whose name was put into Rust's case.
     Component,
+    /// The struct of an operation, which programs name less often than schemas.
+    Operation,
     /// The several answers of an operation.
     Answers,
     /// A type without a name in the description.
@@ -110,6 +110,24 @@ impl TypeNames {
         NameId(self.proposals.len() - 1)
     }
 
+    /// Takes a proposal back: what it was for is not defined.
+    pub fn withdraw(&mut self, name: NameId) {
+        if let Some(proposal) = self.proposals.get_mut(name.0) {
+            proposal.names.clear();
+        }
+    }
+
+    /// Proposes other names for a type.
+    pub fn rename(&mut self, name: NameId, candidates: Candidates) -> NameId {
+        match self.proposals.get_mut(name.0) {
+            Some(proposal) => {
+                *proposal = candidates;
+                name
+            }
+            None => self.propose(candidates),
+        }
+    }
+
     /// The first choice of a type.
     pub fn first_choice(&self, name: NameId) -> &str {
         self.proposals.get(name.0).and_then(|proposal| proposal.names.first()).map_or("", String::as_str)
@@ -120,8 +138,11 @@ impl TypeNames {
         let mut order: Vec<usize> = (0..self.proposals.len()).collect();
         order.sort_by_key(|number| self.proposals[*number].rank);
         let mut scope = Scope::default();
-        let mut names: Vec<(usize, String)> =
-            order.into_iter().map(|number| (number, scope.claim_of(&usable(&self.proposals[number])))).collect();
+        let mut claim = |number: usize| match &self.proposals[number] {
+            proposal if proposal.names.is_empty() => String::new(),
+            proposal => scope.claim_of(&usable(proposal)),
+        };
+        let mut names: Vec<(usize, String)> = order.into_iter().map(|number| (number, claim(number))).collect();
         names.sort_unstable();
         UniqueNames(names.into_iter().map(|(_, name)| name).collect())
     }
@@ -131,6 +152,7 @@ impl TypeNames {
 fn usable(proposal: &Candidates) -> Vec<String> {
     let suffix = match proposal.rank {
         Rank::Operation => "Operation",
+        Rank::Exact | Rank::Component => "Schema",
         _ => "Model",
     };
     let is_free = |name: &&String| !is_reserved_type(name) && !is_shadowed(proposal.rank, name);

@@ -1,0 +1,205 @@
+//! Types without a name in the description that are equal and called alike → one type.
+//!
+//! Equal means that they are the same on the wire and say the same, or nothing, of each part. Those that only look alike,
+//! such as a `state` and a `kind` that are both `a` or `b`, stay apart, but for unions, which have names of their own. The
+//! one type is called by what the names of all have in common at the end: `ListChargesCreated` and `ListRefundsCreated`
+//! are `Created`. So neither the order of the description nor what else is in it decides the name.
+
+use std::collections::HashMap;
+
+use super::context::Role;
+use super::draft_id::{DraftId, innermost_mut, named};
+use super::drafts::OperationDraft;
+use super::types::{Draft, TypeTable};
+use super::visit::{types_of_kind, types_of_operation};
+use crate::ir::{Docs, TypeKind, TypeRef};
+use crate::names::{self, Candidates, Rank};
+
+/// Words that say nothing of a type when they stand alone.
+const GENERIC: &[&str] = &[
+    "array", "base", "body", "data", "error", "extra", "id", "item", "kind", "list", "map", "name", "number", "object",
+    "response", "result", "success", "text", "type", "value",
+];
+
+/// A longer name is not made of variants.
+const LONGEST: usize = 40;
+
+/// Which draft stands for which.
+type Folded = HashMap<DraftId, DraftId>;
+
+/// The names of the places that a type is used at, where they are several.
+type Places = HashMap<DraftId, Vec<String>>;
+
+/// A group of equal types, with the texts of all.
+struct Group {
+    drafts: Vec<DraftId>,
+    texts: Vec<Docs>,
+}
+
+/// Makes one type of those that are equal, wherever they are used.
+pub fn fold_equal(table: &mut TypeTable, operations: &mut [OperationDraft]) {
+    let mut places = Places::new();
+    // Types that hold equal types become equal in the next round.
+    loop {
+        let folded = round(table, &mut places);
+        if folded.is_empty() {
+            break;
+        }
+        replace(table, operations, &folded);
+    }
+    let mut shared: Vec<DraftId> = places.keys().copied().collect();
+    shared.sort_unstable();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let wanted: Vec<Option<String>> =
+        shared.iter().map(|first| name_of(places[first].clone(), &table[*first])).collect();
+    wanted.iter().flatten().for_each(|name| *counts.entry(name.clone()).or_default() += 1);
+    for (first, wanted) in shared.into_iter().zip(wanted) {
+        let shortest = places[&first].iter().min_by_key(|name| (name.len(), *name)).cloned();
+        // Where two groups would be called the same, neither is.
+        let names: Vec<String> = wanted.filter(|name| counts[name] == 1).into_iter().chain(shortest).collect();
+        table.names.rename(table[first].name, Candidates { rank: Rank::Inline, names });
+    }
+}
+
+/// Finds types that are equal as they stand.
+fn round(table: &mut TypeTable, places: &mut Places) -> Folded {
+    let mut known: HashMap<String, Vec<(DraftId, Vec<Docs>)>> = HashMap::new();
+    let drafts: Vec<DraftId> = table.iter().filter(|(id, _)| !table.has_own_name(*id)).map(|(id, _)| id).collect();
+    for draft in drafts {
+        let Some(mut kind) = table[draft].kind.clone() else { continue };
+        if matches!(kind, TypeKind::Alias(_)) || table[draft].role == Role::Answer {
+            continue;
+        }
+        let texts = take_texts(&mut kind);
+        let word = match kind {
+            TypeKind::OneOf(_) => String::new(),
+            _ => names::words(table.names.first_choice(table[draft].name)).pop().unwrap_or_default(),
+        };
+        known.entry(format!("{word} {:?} {kind:?}", table[draft].role)).or_default().push((draft, texts));
+    }
+    let mut folded = Folded::new();
+    for group in known.into_values().flat_map(groups) {
+        fold(table, places, group, &mut folded);
+    }
+    folded
+}
+
+/// Those that agree in what they say. Those that say most come first, so that the order of the description does not decide
+/// whom those that say less join.
+fn groups(mut same: Vec<(DraftId, Vec<Docs>)>) -> Vec<Group> {
+    same.sort_by_cached_key(|(draft, texts)| {
+        let unsaid = texts.iter().filter(|docs| docs.description.is_none()).count();
+        (unsaid, format!("{texts:?}"), *draft)
+    });
+    let mut groups: Vec<Group> = Vec::new();
+    for (draft, texts) in same {
+        match groups.iter_mut().find(|group| group.texts.iter().zip(&texts).all(|(one, other)| agree(one, other))) {
+            Some(group) => {
+                group.drafts.push(draft);
+                group.texts.iter_mut().zip(texts).for_each(|(known, more)| add(known, more));
+            }
+            None => groups.push(Group { drafts: vec![draft], texts }),
+        }
+    }
+    groups.iter_mut().for_each(|group| group.drafts.sort_unstable());
+    groups
+}
+
+/// Makes one type of a group, where there is a name for it.
+fn fold(table: &mut TypeTable, places: &mut Places, group: Group, folded: &mut Folded) {
+    let Some((first, others)) = group.drafts.split_first().filter(|(_, others)| !others.is_empty()) else { return };
+    let names_at = |draft: &DraftId| match places.get(draft) {
+        Some(names) => names.clone(),
+        None => vec![table.names.first_choice(table[*draft].name).to_owned()],
+    };
+    let all: Vec<String> = group.drafts.iter().flat_map(names_at).collect();
+    if name_of(all.clone(), &table[*first]).is_none() {
+        return;
+    }
+    group.drafts.iter().for_each(|draft| _ = places.remove(draft));
+    places.insert(*first, all);
+    if let Some(kind) = &mut table[*first].kind {
+        put_texts(kind, group.texts);
+    }
+    for other in others {
+        if table[*other].docs != table[*first].docs {
+            // What differs is said where the type is used.
+            table[*first].docs = Docs::default();
+        }
+        table.names.withdraw(table[*other].name);
+        folded.insert(*other, *first);
+    }
+}
+
+fn replace(table: &mut TypeTable, operations: &mut [OperationDraft], folded: &Folded) {
+    let turn = |ty: &mut TypeRef<DraftId>| {
+        if let Some(first) = named(ty).and_then(|draft| folded.get(&draft)) {
+            *innermost_mut(ty) = TypeRef::Named(*first);
+        }
+    };
+    folded.keys().for_each(|other| table[*other].kind = None);
+    table.iter_mut().filter_map(|draft| draft.kind.as_mut()).flat_map(types_of_kind).for_each(turn);
+    operations.iter_mut().flat_map(types_of_operation).for_each(turn);
+    table.replace_uses(folded);
+}
+
+/// What a type is called that is used at places of these names: by what they have in common at the end, or by what a union
+/// is made of. Without either there is no name that says what it is.
+fn name_of(places: Vec<String>, draft: &Draft) -> Option<String> {
+    let mut common = common_end(&places);
+    let generic = common.iter().take_while(|word| GENERIC.contains(&word.as_str())).count();
+    common.drain(..generic);
+    let is_enough = match common.as_slice() {
+        [] => false,
+        // One word in common may be chance.
+        [only] => only.len() > 2 && places.len() > 2 && draft.role == Role::Part,
+        [first, ..] => !first.starts_with(char::is_numeric),
+    };
+    if is_enough {
+        return Some(names::type_name(&common.join("_")));
+    }
+    let Some(TypeKind::OneOf(union)) = &draft.kind else { return None };
+    let variants: Vec<&str> = union.variants.iter().map(|variant| variant.ident.as_str()).collect();
+    Some(variants.join("Or")).filter(|name| name.len() <= LONGEST)
+}
+
+/// The words that all names end in.
+fn common_end(all: &[String]) -> Vec<String> {
+    let mut all = all.iter().map(|name| names::words(name));
+    let mut common = all.next().unwrap_or_default();
+    for words in all {
+        let same = common.iter().rev().zip(words.iter().rev()).take_while(|(one, other)| one == other).count();
+        common.drain(..common.len() - same);
+    }
+    common
+}
+
+fn agree(one: &Docs, other: &Docs) -> bool {
+    let same = |one: &Option<String>, other: &Option<String>| one.is_none() || other.is_none() || one == other;
+    same(&one.summary, &other.summary)
+        && same(&one.description, &other.description)
+        && one.deprecated == other.deprecated
+}
+
+fn add(known: &mut Docs, more: Docs) {
+    known.summary = known.summary.take().or(more.summary);
+    known.description = known.description.take().or(more.description);
+}
+
+/// The texts of the parts of a type.
+fn texts_of(kind: &mut TypeKind<DraftId>) -> Vec<&mut Docs> {
+    match kind {
+        TypeKind::Object(object) => object.fields.iter_mut().map(|field| &mut field.docs).collect(),
+        TypeKind::Enum(kind) => kind.variants.iter_mut().map(|variant| &mut variant.docs).collect(),
+        TypeKind::OneOf(union) => union.variants.iter_mut().map(|variant| &mut variant.docs).collect(),
+        TypeKind::Contents(_) | TypeKind::Alias(_) => Vec::new(),
+    }
+}
+
+fn take_texts(kind: &mut TypeKind<DraftId>) -> Vec<Docs> {
+    texts_of(kind).into_iter().map(std::mem::take).collect()
+}
+
+fn put_texts(kind: &mut TypeKind<DraftId>, texts: Vec<Docs>) {
+    texts_of(kind).into_iter().zip(texts).for_each(|(docs, text)| *docs = text);
+}
