@@ -38,6 +38,7 @@ impl Normalizer<'_> {
     /// Rewrites a schema that is an object.
     pub(super) fn schema(&mut self, map: &mut Object, at: &mut Cursor) {
         IDENTITY.iter().for_each(|key| drop(map.shift_remove(*key)));
+        self.direction(map, at);
         if map.get("$ref").is_some_and(Value::is_string) {
             self.reference(map, at);
             return;
@@ -58,6 +59,16 @@ impl Normalizer<'_> {
         self.infer_type(map, at);
         self.listed(map, at);
         self.default(map, at);
+    }
+
+    /// A property that only one side sends, and only the other, would be sent by none.
+    fn direction(&mut self, map: &mut Object, at: &mut Cursor) {
+        let is_set = |key: &str| map.get(key) == Some(&Value::Bool(true));
+        if is_set("readOnly") && is_set("writeOnly") {
+            self.warn("W008", at, "writeOnly", "`readOnly` and `writeOnly` leave no direction: neither has an effect");
+            map.shift_remove("readOnly");
+            map.shift_remove("writeOnly");
+        }
     }
 
     /// Takes the schema itself out of its `allOf`, to which it adds nothing.
