@@ -25,4 +25,5 @@ mod request;
 mod spec;
 mod support;
 mod typed;
+mod verdict;
 mod wire;
