@@ -17,8 +17,6 @@ use crate::side::Loc;
 use crate::verdict::{Bump, Direction, Directions};
 use serde_json::Value;
 
-pub(crate) use names::NameUse;
-
 /// Two schemas that are compared.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Two<'a, 's> {

@@ -1,6 +1,7 @@
 //! `cargo xtask diff`: what changed between two descriptions, and whom it breaks.
 
 mod git;
+mod read;
 mod side;
 
 use crate::command::{Error, print};
@@ -75,7 +76,7 @@ enum Whom {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let accepted = arguments.accept.as_deref().map(read_accepted).transpose()?.unwrap_or_default();
     let overlays = &arguments.overlays;
-    let (base, head) = (Side::read(&arguments.base, overlays)?, Side::read(&arguments.head, overlays)?);
+    let (base, head) = (read::read(&arguments.base, overlays)?, read::read(&arguments.head, overlays)?);
     // Both are looked at, so that all that is wrong is told in one run.
     let (before, after) = (read(&base), read(&head));
     let (before, after) = (before?, after?);
@@ -106,7 +107,7 @@ pub struct Summary {
 pub fn summary(base: &str, head: &str, accept: Option<&Path>) -> Result<Summary, Error> {
     let accepted = accept.map(read_accepted).transpose()?.unwrap_or_default();
     let none = Overlays::default();
-    let (base, head) = (Side::read(base, &none)?, Side::read(head, &none)?);
+    let (base, head) = (read::read(base, &none)?, read::read(head, &none)?);
     let (before, after) = (read(&base)?, read(&head)?);
     let changes = compare(&before, &after);
     let count = changes.len();

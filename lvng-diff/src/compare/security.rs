@@ -1,6 +1,7 @@
 //! Security: which credentials are asked for, and what they are.
 
-use super::{Comparer, Context};
+use super::texts::is_extension;
+use super::{Comparer, Context, SchemeChange};
 use crate::findings::{Both, FindingId};
 use crate::side::{At, Loc, Side};
 use serde_json::Value;
@@ -13,12 +14,6 @@ type Alternative<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 struct Requirement<'a> {
     at: At,
     alternatives: Vec<(Alternative<'a>, At)>,
-}
-
-/// A change of a scheme, and the name of the scheme in the head.
-pub(crate) struct SchemeChange<'a> {
-    name: &'a str,
-    finding: FindingId,
 }
 
 impl<'a> Comparer<'a> {
@@ -71,7 +66,7 @@ impl<'a> Comparer<'a> {
     fn scheme_texts(&self, base: Loc<'a>, head: Loc<'a>) -> Vec<(&'static str, &'a str)> {
         let keys = base.node.as_object().into_iter().chain(head.node.as_object()).flatten();
         let keys: BTreeSet<&'a str> = keys.map(|(key, _)| key.as_str()).collect();
-        let told = |key: &&'a str| *key == "description" || *key == "bearerFormat" || super::is_extension(key);
+        let told = |key: &&'a str| *key == "description" || *key == "bearerFormat" || is_extension(key);
         let changed = keys.into_iter().filter(told).filter(|key| base.get(key) != head.get(key));
         changed
             .map(|key| (if key.starts_with("x-") { "extension-changed" } else { "description-changed" }, key))

@@ -1,6 +1,6 @@
 //! Rules of bounds.
 
-use super::{NARROWER, OTHER, Rule, Rust, WIDER, rule};
+use super::rule::{NARROWER, OTHER, Rule, Rust, WIDER, rule};
 use crate::verdict::Bump::Minor;
 
 pub(super) const RULES: &[Rule] = &[

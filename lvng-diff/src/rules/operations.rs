@@ -1,6 +1,6 @@
 //! Rules of operations and of what they are made of, apart from schemas.
 
-use super::{OTHER, Rule, Rust, SAME, Wire, only, rule};
+use super::rule::{OTHER, Rule, Rust, SAME, Wire, only, rule};
 use crate::verdict::Bump::{Minor, Patch};
 
 pub(super) const RULES: &[Rule] = &[

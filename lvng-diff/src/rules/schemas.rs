@@ -1,6 +1,6 @@
 //! Rules of schemas, apart from bounds.
 
-use super::{NARROWER, OTHER, Rule, Rust, SAME, WIDER, Wire, rule};
+use super::rule::{NARROWER, OTHER, Rule, Rust, SAME, WIDER, Wire, rule};
 use crate::verdict::Bump::{Minor, Patch};
 
 pub(super) const RULES: &[Rule] = &[

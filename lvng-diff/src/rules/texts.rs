@@ -1,6 +1,6 @@
 //! Rules of what is for people, and of extensions.
 
-use super::{Rule, Rust, SAME, rule};
+use super::rule::{Rule, Rust, SAME, rule};
 use crate::verdict::Bump::Patch;
 
 pub(super) const RULES: &[Rule] = &[

@@ -1,19 +1,11 @@
 //! Schemas that have another name, or have one no longer: for messages the same, for Rust not.
 
-use crate::compare::Comparer;
+use crate::compare::{Comparer, NameUse};
 use crate::findings::Both;
 use crate::pairs::PairId;
 use crate::schema::name_of;
 use crate::side::{Loc, Side};
 use crate::verdict::Directions;
-
-/// A use of schemas with different names.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct NameUse<'a> {
-    pair: PairId,
-    base: (Option<&'a str>, Loc<'a>),
-    head: (Option<&'a str>, Loc<'a>),
-}
 
 impl<'a> Comparer<'a> {
     /// Remembers it if a schema has another name in the head.
@@ -78,7 +70,7 @@ fn component<'a>(side: &Side<'a>, name: &'a str) -> crate::side::At {
 
 impl<'a> NameUse<'a> {
     /// The other name of a schema of the base.
-    pub(super) fn renamed_from(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn renamed_from(&self, name: &str) -> Option<&'a str> {
         self.head.0.filter(|_| self.base.0 == Some(name))
     }
 }

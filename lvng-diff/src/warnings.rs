@@ -34,7 +34,7 @@ pub const CODES: &[Code] = &[
 ];
 
 /// Notes what is missing in operations, before normalizing fills it in.
-pub(crate) fn operations(description: &Description, diagnostics: &mut Diagnostics) {
+pub(crate) fn of_operations(description: &Description, diagnostics: &mut Diagnostics) {
     let side = Side::new(description);
     let mut found = Vec::new();
     for (path, item) in side.members(side.root(), "paths") {
@@ -48,7 +48,7 @@ pub(crate) fn operations(description: &Description, diagnostics: &mut Diagnostic
 }
 
 /// Notes what can be compared although it is wrong.
-pub(crate) fn slips(description: &Description, diagnostics: &mut Diagnostics) {
+pub(crate) fn of_nodes(description: &Description, diagnostics: &mut Diagnostics) {
     let mut found = Vec::new();
     crate::kept::each_object(&description.tree, &mut |map, at| {
         if let Some(reference) = map.get("$ref").and_then(Value::as_str)

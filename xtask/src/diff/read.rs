@@ -1,0 +1,33 @@
+//! Where a description is → its files.
+
+use super::git;
+use super::side::{ROOTS, Side};
+use crate::command::Error;
+use crate::description;
+use crate::overlays::Overlays;
+use std::path::Path;
+
+/// Reads the files of a description: a file, a folder, or either in a git revision.
+pub(super) fn read(place: &str, overlays: &Overlays) -> Result<Side, Error> {
+    let path = Path::new(place);
+    if path.is_dir() {
+        let root = ROOTS.iter().map(|root| path.join(root)).find(|root| root.is_file());
+        let missing = || Error::new(format!("{place}: there is no {} in the folder", ROOTS.join(", ")));
+        return file(&root.ok_or_else(missing)?, overlays);
+    }
+    // What is there is meant, even if its name has a colon.
+    match place.split_once(':') {
+        Some((revision, path)) if !Path::new(place).exists() && !revision.is_empty() => {
+            git::read(revision, path, overlays)
+        }
+        _ => file(path, overlays),
+    }
+}
+
+fn file(root: &Path, overlays: &Overlays) -> Result<Side, Error> {
+    let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let prefix = folder.map(|folder| format!("{}/", folder.display().to_string().trim_end_matches('/')));
+    // Overlays are named as the caller named them, whatever is put before the names of other files.
+    let input = description::read(root, overlays, "")?;
+    Ok(Side { input, prefix: prefix.unwrap_or_default() })
+}
