@@ -133,7 +133,6 @@ const MORE: &[Mutation] = &[
 
 /// Where the verdict is not what these programs show, and why; an entry that is no difference any more fails.
 const EXPLAINED: &[(&str, &str)] = &[
-    ("bound of a parameter", "a least value of 0 or more makes an unsigned integer, which the verdict does not know"),
     ("required parameter added", "a server that does not look at it compiles; the verdict warns of a new duty"),
     ("body field added, required", "the same for a field of the body"),
     (

@@ -24,6 +24,13 @@ pub(super) const RULES: &[Rule] = &[
     rule("format-removed", WIDER, Rust::Both, Minor, "Text or numbers need not have a format any more."),
     rule("format-changed", OTHER, Rust::Both, Minor, "Text or numbers have another format."),
     rule(
+        "integer-sign-changed",
+        SAME,
+        Rust::Both,
+        Minor,
+        "An `int32` or `int64` from 0 without a greatest value is `u32` or `u64` in Rust, others are `i32` and `i64`.",
+    ),
+    rule(
         "format-widened",
         WIDER,
         Rust::Both,
