@@ -20,6 +20,7 @@ pub struct Response<T> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    body: Bytes,
     origin: Origin,
 }
 
@@ -33,8 +34,14 @@ pub(crate) struct Origin {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, (status, headers): (StatusCode, HeaderMap), origin: Origin) -> Self {
-        Self { value, status, headers, origin }
+    pub(crate) fn new(value: T, (status, headers, body): (StatusCode, HeaderMap, Bytes), origin: Origin) -> Self {
+        Self { value, status, headers, body, origin }
+    }
+
+    /// The body as it came, also where the description has no content for it and the value is `()`; the header
+    /// `content-type` says what it is. Empty where the value is a stream.
+    pub fn body(&self) -> &Bytes {
+        &self.body
     }
 
     /// The value alone.
@@ -44,7 +51,8 @@ impl<T> Response<T> {
 
     /// The same response with another value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U> {
-        Response { value: f(self.value), status: self.status, headers: self.headers, origin: self.origin }
+        let Self { value, status, headers, body, origin } = self;
+        Response { value: f(value), status, headers, body, origin }
     }
 
     /// A header as text, if it is there and is text.
@@ -223,7 +231,8 @@ mod tests {
     #[test]
     fn debug_leaves_header_values_out() {
         let origin = Origin { operation: "op", redactor: Redactor::default() };
-        let response = Response::new((), (StatusCode::OK, headers(&[("set-cookie", "sid=s3cr3t")])), origin);
+        let response =
+            Response::new((), (StatusCode::OK, headers(&[("set-cookie", "sid=s3cr3t")]), Bytes::new()), origin);
         assert!(!format!("{response:?}").contains("s3cr3t"));
     }
 }

@@ -60,7 +60,10 @@ impl Exchange {
         let Exchange { meta, status, headers, body, redactor } = self;
         let kept = if let Body::Bytes(bytes) = &body { bytes.clone() } else { Bytes::new() };
         match R::read(ReplyReader { specs: meta.success, status, headers: &headers, body }) {
-            Ok(value) => Ok(Response::new(value, (status, headers), Origin { operation: meta.id, redactor })),
+            Ok(value) => {
+                let origin = Origin { operation: meta.id, redactor };
+                Ok(Response::new(value, (status, headers, kept), origin))
+            }
             Err(problems) => Err(DecodeError::new(meta.id, (status, headers, kept), problems, &redactor).into()),
         }
     }

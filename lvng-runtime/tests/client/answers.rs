@@ -53,6 +53,21 @@ async fn the_response_beside_its_value() {
     assert_eq!(response.map(|thing| thing.size).into_inner(), 1);
 }
 
+#[derive(Clone, Debug, PartialEq, lvng_runtime::Operation)]
+#[operation("ping", POST "/ping")]
+#[success(200)]
+struct Ping {}
+
+#[tokio::test]
+async fn a_body_that_nothing_describes_can_be_had() {
+    let text = vec![("content-type", "text/plain".to_owned())];
+    let script = Script::new([Act::Answer(200, text, "pong at noon"), ok()]);
+    let response = script.client().execute(&Ping {}, &CallOptions::new()).await.unwrap();
+    assert_eq!((&response.body()[..], response.header("content-type")), (&b"pong at noon"[..], Some("text/plain")));
+    let response = script.client().execute(&get("a"), &CallOptions::new()).await.unwrap();
+    assert_eq!(response.map(|thing| thing.size).body(), THING.as_bytes());
+}
+
 #[tokio::test]
 async fn errors_of_the_server() {
     let body = r#"{"success":false,"error":{"code":"NOT_FOUND","message":"No such\nthing"}}"#;
