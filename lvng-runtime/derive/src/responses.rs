@@ -72,7 +72,7 @@ fn reply(name: &Ident, variants: &[Variant<'_>]) -> TokenStream {
             fn read(
                 input: lvng_runtime::__private::ReplyReader<'_>,
             ) -> Result<Self, Vec<lvng_runtime::__private::Problem>> {
-                match input.which() {
+                match input.matching_response() {
                     #(#reads)*
                     _ => input.undescribed(),
                 }

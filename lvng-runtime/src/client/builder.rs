@@ -47,7 +47,7 @@ pub struct ClientBuilder<T = Client> {
     timeout: Duration,
     headers: HeaderMap,
     max_response_bytes: usize,
-    carrier: Carrier,
+    transport: TransportConfig,
     problem: Option<String>,
     built: PhantomData<fn() -> T>,
 }
@@ -59,7 +59,7 @@ impl Client {
     }
 }
 
-enum Carrier {
+enum TransportConfig {
     Default,
     Network(Box<reqwest::ClientBuilder>),
     Service(Arc<dyn Transport>),
@@ -79,7 +79,7 @@ impl<T> ClientBuilder<T> {
             timeout: TIMEOUT,
             headers: HeaderMap::from_iter([(header::USER_AGENT, HeaderValue::from_static(USER_AGENT))]),
             max_response_bytes: MAX_RESPONSE_BYTES,
-            carrier: Carrier::Default,
+            transport: TransportConfig::Default,
             problem: None,
             built: PhantomData,
         }
@@ -186,7 +186,7 @@ impl<T> ClientBuilder<T> {
     ///
     /// Redirects are switched off in it: this crate follows them itself, without credentials to other origins.
     pub fn http_client(mut self, settings: reqwest::ClientBuilder) -> Self {
-        self.carrier = Carrier::Network(Box::new(settings));
+        self.transport = TransportConfig::Network(Box::new(settings));
         self
     }
 
@@ -200,7 +200,7 @@ impl<T> ClientBuilder<T> {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        self.carrier = Carrier::Service(Arc::new(InService(Mutex::new(service))));
+        self.transport = TransportConfig::Service(Arc::new(InService(Mutex::new(service))));
         self
     }
 
@@ -210,7 +210,7 @@ impl<T> ClientBuilder<T> {
         }
         let base = BaseUrl::parse(&self.base_url, self.allow_http)?;
         self.keyring.check()?;
-        let transport = self.carrier.into_transport(&base)?;
+        let transport = self.transport.into_transport(&base)?;
         Ok(Shared {
             base,
             keyring: self.keyring,
@@ -233,15 +233,15 @@ impl<T: FromClient> ClientBuilder<T> {
     }
 }
 
-impl Carrier {
+impl TransportConfig {
     fn into_transport(self, base: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {
         let default = || reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT);
         let settings = match self {
-            Carrier::Service(transport) => return Ok(transport),
-            Carrier::Network(settings) => *settings,
+            TransportConfig::Service(transport) => return Ok(transport),
+            TransportConfig::Network(settings) => *settings,
             // The proxy that the environment names is for other machines.
-            Carrier::Default if base.is_loopback() => default().no_proxy(),
-            Carrier::Default => default(),
+            TransportConfig::Default if base.is_loopback() => default().no_proxy(),
+            TransportConfig::Default => default(),
         };
         let client = settings.redirect(reqwest::redirect::Policy::none()).build();
         let client = client.map_err(|error| ConfigError::because("the HTTP client cannot be set up", error))?;

@@ -4,7 +4,7 @@ use super::credentials::Credential;
 use super::error::Error;
 use super::options::CallOptions;
 use super::response::Response;
-use super::send::{Exchange, Shared};
+use super::send::{RawResponse, Shared};
 use crate::wire::{Operation, Secret, encode};
 use futures_util::future::BoxFuture;
 use std::{
@@ -86,7 +86,7 @@ impl FromClient for Client {
 /// A call under way: gives the response with status and headers. Dropping it cancels the call.
 #[must_use = "a call is sent when it is awaited"]
 pub struct ResponseFuture<O> {
-    exchange: BoxFuture<'static, Result<Exchange, Error>>,
+    exchange: BoxFuture<'static, Result<RawResponse, Error>>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -94,7 +94,7 @@ impl<O: Operation> Future for ResponseFuture<O> {
     type Output = Result<Response<O::Response>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Poll::Ready(ready!(self.exchange.as_mut().poll(cx)).and_then(Exchange::read))
+        Poll::Ready(ready!(self.exchange.as_mut().poll(cx)).and_then(RawResponse::read))
     }
 }
 

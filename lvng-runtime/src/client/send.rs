@@ -47,7 +47,7 @@ struct Plan {
 
 /// A response of success whose body is still to be read as a type.
 #[derive(Debug)]
-pub(crate) struct Exchange {
+pub(crate) struct RawResponse {
     meta: &'static OperationMeta,
     status: StatusCode,
     headers: HeaderMap,
@@ -55,9 +55,9 @@ pub(crate) struct Exchange {
     redactor: Redactor,
 }
 
-impl Exchange {
+impl RawResponse {
     pub(crate) fn read<R: Reply>(self) -> Result<Response<R>, Error> {
-        let Exchange { meta, status, headers, body, redactor } = self;
+        let RawResponse { meta, status, headers, body, redactor } = self;
         let kept = if let Body::Bytes(bytes) = &body { bytes.clone() } else { Bytes::new() };
         match R::read(ReplyReader { specs: meta.success, status, headers: &headers, body }) {
             Ok(value) => {
@@ -76,7 +76,7 @@ impl Shared {
         meta: &'static OperationMeta,
         encoded: Result<EncodedRequest, EncodeError>,
         options: &CallOptions,
-    ) -> BoxFuture<'static, Result<Exchange, Error>> {
+    ) -> BoxFuture<'static, Result<RawResponse, Error>> {
         let mut plan = match encoded.map_err(Error::from).and_then(|encoded| self.plan(meta, encoded, options)) {
             Ok(plan) => plan,
             Err(error) => return Box::pin(ready(Err(error))),
@@ -121,7 +121,7 @@ impl Shared {
         Ok(Plan { meta, method, uri, headers, body, timeout, retries })
     }
 
-    async fn attempt(&self, plan: &mut Plan) -> Result<Exchange, Error> {
+    async fn attempt(&self, plan: &mut Plan) -> Result<RawResponse, Error> {
         let (meta, mut redactor) = (plan.meta, Redactor::default());
         let placed = self.keyring.place(meta, &plan.headers, &mut redactor).await?;
         let response = self.follow(plan, &placed).await?;
@@ -129,14 +129,14 @@ impl Shared {
         let (status, headers) = (parts.status, parts.headers);
         let is_success = status.is_success() || is_described(meta, status);
         if is_success && ReplyReader::is_streamed(meta.success, status, &headers) {
-            return Ok(Exchange { meta, status, headers, body: Body::Stream(stream), redactor });
+            return Ok(RawResponse { meta, status, headers, body: Body::Stream(stream), redactor });
         }
         let bytes = self.read(stream).await.map_err(|(kind, source)| match source {
             Some(source) => TransportError::because(meta.id, kind, source),
             None => TransportError::new(meta.id, kind),
         })?;
         match is_success {
-            true => Ok(Exchange { meta, status, headers, body: Body::Bytes(bytes), redactor }),
+            true => Ok(RawResponse { meta, status, headers, body: Body::Bytes(bytes), redactor }),
             false => Err(ApiError::new(meta, (status, headers, bytes), &redactor).into()),
         }
     }

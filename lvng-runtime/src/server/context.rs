@@ -75,7 +75,7 @@ impl<P> Context<P> {
     /// can answer in several: the first that is described if the client has no preference.
     pub fn wanted_media(&self) -> Option<Media> {
         let described = self.meta.success;
-        let wanted = negotiate::wanted(self.headers(), described);
+        let wanted = negotiate::accept_weights(self.headers(), described);
         let weight = |index: usize| wanted.get(index).copied().unwrap_or(1.0);
         let all = described.iter().enumerate().filter_map(|(index, spec)| Some((index, spec.media?)));
         all.reduce(|best, next| if weight(next.0) > weight(best.0) { next } else { best }).map(|(_, media)| media)

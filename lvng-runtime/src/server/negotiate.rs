@@ -1,7 +1,7 @@
 //! Which media type a request is read in, and whether its sender can read the response.
 
 use super::ApiError;
-use crate::wire::{BodySpec, Codec, Media, MediaType, ResponseSpec, media_types, misfit};
+use crate::wire::{BodySpec, Codec, Media, MediaType, ResponseSpec, match_distance, media_types};
 use http::{HeaderMap, HeaderValue, header};
 
 /// Refuses bodies in a content coding: none is understood here. A decompressing middleware takes the header away.
@@ -29,8 +29,8 @@ pub(super) fn request_media(headers: &HeaderMap, spec: &BodySpec) -> Result<Opti
     let Some(found) = value.to_str().ok().and_then(MediaType::parse) else {
         return Err(unsupported("The Content-Type is not a media type", spec));
     };
-    let fitting = spec.media.iter().filter_map(|media| Some((misfit(media, &found)?, *media)));
-    let Some((_, media)) = fitting.min_by_key(|(misfit, _)| *misfit) else {
+    let fitting = spec.media.iter().filter_map(|media| Some((match_distance(media, &found)?, *media)));
+    let Some((_, media)) = fitting.min_by_key(|(match_distance, _)| *match_distance) else {
         return Err(unsupported("The body has a media type that the description does not have", spec));
     };
     let is_text = matches!(media.codec, Codec::Json | Codec::JsonLines | Codec::Form | Codec::Text);
@@ -67,7 +67,7 @@ fn accepted_ranges(headers: &HeaderMap) -> Vec<MediaType> {
 }
 
 /// How much the client wants each of the responses: `q` of RFC 9110, 12.5.1. Empty if there is nothing to choose.
-pub(super) fn wanted(headers: &HeaderMap, success: &[ResponseSpec]) -> Vec<f32> {
+pub(super) fn accept_weights(headers: &HeaderMap, success: &[ResponseSpec]) -> Vec<f32> {
     let ranges = if success.len() > 1 { accepted_ranges(headers) } else { Vec::new() };
     if ranges.is_empty() {
         return Vec::new();

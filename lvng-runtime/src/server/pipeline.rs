@@ -11,7 +11,7 @@ use super::multipart;
 use super::negotiate;
 use super::paths::{Found, Paths};
 use super::reply::RawReply;
-use super::routes::{Answer, Incoming};
+use super::routes::{Answer, IncomingRequest};
 use crate::wire::{Body as WireBody, BodySpec, Codec, Media, OperationMeta, SecurityScheme};
 use axum::body::Body;
 use futures_util::future::{self, BoxFuture, FutureExt};
@@ -35,11 +35,11 @@ pub(super) struct Route<P> {
 
 impl<P> Route<P> {
     /// What is known of a request before anything is read of it.
-    fn incoming(&self, places: Vec<Range<usize>>, request: Parts) -> Incoming {
-        Incoming {
+    fn incoming(&self, places: Vec<Range<usize>>, request: Parts) -> IncomingRequest {
+        IncomingRequest {
             meta: self.meta,
             captures: self.placeholders.iter().copied().zip(places).collect(),
-            wanted: negotiate::wanted(&request.headers, self.meta.success),
+            wanted: negotiate::accept_weights(&request.headers, self.meta.success),
             request: Box::new(request),
             media: None,
             body: WireBody::Empty,
@@ -50,7 +50,7 @@ impl<P> Route<P> {
 
 /// What answers an operation.
 pub(super) trait Endpoint<P>: Send + Sync {
-    fn call(&self, principal: Option<P>, incoming: Incoming) -> Answer<'_>;
+    fn call(&self, principal: Option<P>, incoming: IncomingRequest) -> Answer<'_>;
 }
 
 /// What the owner of a server can set.
@@ -93,7 +93,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
     async fn answer_by(
         self: Arc<Self>,
         route: Arc<Route<P>>,
-        incoming: Incoming,
+        incoming: IncomingRequest,
         body: Body,
     ) -> Result<Response<Body>, Infallible> {
         let (method, set) = (incoming.request.method.clone(), incoming.reply.clone());
@@ -110,7 +110,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
     }
 
     /// All checks from the credentials on, then the handler.
-    async fn run(&self, route: &Route<P>, mut incoming: Incoming, body: Body) -> Result<RawReply, ApiError> {
+    async fn run(&self, route: &Route<P>, mut incoming: IncomingRequest, body: Body) -> Result<RawReply, ApiError> {
         let meta = route.meta;
         let request = &incoming.request;
         let found = credentials::collect(meta, self.settings.schemes, request);

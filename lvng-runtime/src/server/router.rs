@@ -9,7 +9,7 @@ use super::discriminants;
 use super::envelope::{Envelope, default_envelope};
 use super::paths::{Paths, Refused};
 use super::pipeline::{Answering, Endpoint, Pipeline, Route, Settings};
-use super::routes::{Answer, Binding, Call, Caller, Incoming, Routes, handle};
+use super::routes::{Answer, BoundOperation, Call, Caller, IncomingRequest, Routes, handle};
 use crate::wire::{BoxError, Operation, OperationMeta, PathTemplate, SecurityScheme};
 use axum::body::Body;
 use bytes::Bytes;
@@ -33,7 +33,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(60);
 pub struct Router<P> {
     authenticator: Box<dyn AnyAuthenticator<P>>,
     settings: Settings,
-    routes: Vec<(Binding, Box<dyn Endpoint<P>>)>,
+    routes: Vec<(BoundOperation, Box<dyn Endpoint<P>>)>,
 }
 
 impl<P: Send + Sync + 'static> Router<P> {
@@ -124,7 +124,7 @@ impl<P: Send + Sync + 'static> Router<P> {
         Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
     {
         let endpoint = Function(move |principal, incoming| handle(&handler, principal, incoming));
-        self.routes.push((Binding::of::<O, P, C>(), Box::new(endpoint)));
+        self.routes.push((BoundOperation::of::<O, P, C>(), Box::new(endpoint)));
         self
     }
 
@@ -148,7 +148,7 @@ impl<P: Send + Sync + 'static> Router<P> {
             problems.extend(self.unknown_principals());
         }
         let mut routes = Vec::new();
-        for (Binding { meta, .. }, endpoint) in self.routes {
+        for (BoundOperation { meta, .. }, endpoint) in self.routes {
             match paths.add(&meta.method, discriminants::candidate(meta)) {
                 Ok(()) => {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
@@ -188,7 +188,7 @@ impl<P: Send + Sync + 'static> Router<P> {
 
     fn unknown_principals(&self) -> Vec<String> {
         let unknown = self.routes.iter().filter(|(binding, _)| binding.needs_principal && binding.meta.auth.is_empty());
-        let name = |(binding, _): &(Binding, _)| named(binding.meta);
+        let name = |(binding, _): &(BoundOperation, _)| named(binding.meta);
         unknown.map(|route| format!("{} asks for no credentials: bind it as public", name(route))).collect()
     }
 }
@@ -216,7 +216,7 @@ struct Mounted<S, P> {
 }
 
 impl<S: Send + Sync, P> Endpoint<P> for Mounted<S, P> {
-    fn call(&self, principal: Option<P>, incoming: Incoming) -> Answer<'_> {
+    fn call(&self, principal: Option<P>, incoming: IncomingRequest) -> Answer<'_> {
         (self.call)(&self.service, principal, incoming)
     }
 }
@@ -226,9 +226,9 @@ struct Function<F>(F);
 
 impl<P, F> Endpoint<P> for Function<F>
 where
-    F: Fn(Option<P>, Incoming) -> Answer<'static> + Send + Sync,
+    F: Fn(Option<P>, IncomingRequest) -> Answer<'static> + Send + Sync,
 {
-    fn call(&self, principal: Option<P>, incoming: Incoming) -> Answer<'_> {
+    fn call(&self, principal: Option<P>, incoming: IncomingRequest) -> Answer<'_> {
         (self.0)(principal, incoming)
     }
 }

@@ -21,20 +21,20 @@ pub type Handled<'s, O> = BoxFuture<'s, Result<<O as Operation>::Response, ApiEr
 ///     .on_public::<GetHealth>(|api, cx, req| Box::pin(api.health(cx, req)))
 /// ```
 pub struct Routes<S, P> {
-    pub(super) bound: Vec<(Binding, Arc<Call<S, P>>)>,
+    pub(super) bound: Vec<(BoundOperation, Arc<Call<S, P>>)>,
 }
 
 /// An operation, and whether its handler needs to know who asks.
 #[derive(Clone, Copy)]
-pub(super) struct Binding {
+pub(super) struct BoundOperation {
     pub(super) meta: &'static OperationMeta,
     pub(super) needs_principal: bool,
 }
 
-impl Binding {
+impl BoundOperation {
     /// The operation `O` with a handler whose context has a `C`.
     pub(super) fn of<O: Operation, P, C: Caller<P>>() -> Self {
-        Binding { meta: O::META, needs_principal: C::IS_NEEDED }
+        BoundOperation { meta: O::META, needs_principal: C::IS_NEEDED }
     }
 }
 
@@ -63,7 +63,7 @@ impl<P: 'static> Caller<P> for Option<P> {
 }
 
 /// Decodes, calls and encodes one operation.
-pub(super) type Call<S, P> = dyn for<'s> Fn(&'s S, Option<P>, Incoming) -> Answer<'s> + Send + Sync;
+pub(super) type Call<S, P> = dyn for<'s> Fn(&'s S, Option<P>, IncomingRequest) -> Answer<'s> + Send + Sync;
 
 pub(super) type Answer<'s> = BoxFuture<'s, Result<RawReply, ApiError>>;
 
@@ -93,7 +93,7 @@ where
         let call: Arc<Call<S, P>> = Arc::new(move |service, principal, incoming| {
             handle(|cx, request| handler(service, cx, request), principal, incoming)
         });
-        self.bound.push((Binding::of::<O, P, C>(), call));
+        self.bound.push((BoundOperation::of::<O, P, C>(), call));
         self
     }
 
@@ -105,7 +105,7 @@ where
 }
 
 /// What the client wants of a reply, and what the handler sets of it by its context.
-struct Terms {
+struct ReplyContext {
     wanted: Vec<f32>,
     reply: ReplyHead,
 }
@@ -114,7 +114,7 @@ struct Terms {
 pub(super) fn handle<'s, P, C: Caller<P>, O: Operation, F>(
     handler: impl FnOnce(Context<C>, O) -> F,
     principal: Option<P>,
-    mut incoming: Incoming,
+    mut incoming: IncomingRequest,
 ) -> Answer<'s>
 where
     F: Future<Output = Result<O::Response, ApiError>> + Send + 's,
@@ -132,11 +132,11 @@ where
 /// Turns what a handler returns into a reply.
 fn answer<'s, O: Operation>(
     handled: impl Future<Output = Result<O::Response, ApiError>> + Send + 's,
-    terms: Terms,
+    terms: ReplyContext,
 ) -> Answer<'s> {
     Box::pin(async move {
         let response = handled.await?;
-        let Terms { wanted, reply } = terms;
+        let ReplyContext { wanted, reply } = terms;
         let mut out = ReplyWriter::new(O::META.success);
         (out.wanted, out.chosen) = (wanted, reply.status());
         response.write(&mut out);
@@ -161,7 +161,7 @@ impl<S, P> fmt::Debug for Routes<S, P> {
 }
 
 /// A request that found its operation and passed all checks that do not look into parameters and body.
-pub(super) struct Incoming {
+pub(super) struct IncomingRequest {
     pub(super) meta: &'static OperationMeta,
     pub(super) request: Box<http::request::Parts>,
     /// Placeholders and the places of their values in the path.
@@ -173,7 +173,7 @@ pub(super) struct Incoming {
     pub(super) wanted: Vec<f32>,
 }
 
-impl Incoming {
+impl IncomingRequest {
     fn decode<O: Operation>(&mut self) -> Result<O, ApiError> {
         let path = self.request.uri.path();
         let value = |range: &Range<usize>| path.get(range.clone()).unwrap_or_default();
@@ -189,8 +189,8 @@ impl Incoming {
     }
 
     /// What decides about the reply beside the handler's answer.
-    fn terms(&mut self) -> Terms {
-        Terms { wanted: std::mem::take(&mut self.wanted), reply: self.reply.clone() }
+    fn terms(&mut self) -> ReplyContext {
+        ReplyContext { wanted: std::mem::take(&mut self.wanted), reply: self.reply.clone() }
     }
 
     fn into_context<P>(self, principal: P) -> Context<P> {

@@ -86,7 +86,7 @@ fn is_token(text: &str) -> bool {
 }
 
 /// How far a described media type is from the one that came; `None` if it does not cover it.
-pub(crate) fn misfit(media: &Media, found: &MediaType) -> Option<u8> {
+pub(crate) fn match_distance(media: &Media, found: &MediaType) -> Option<u8> {
     let described = MediaType::parse(media.name)?;
     let same_params = || {
         described

@@ -73,7 +73,7 @@ pub use lvng_contract::percent::percent_decode;
 pub(crate) use lvng_contract::percent::{form_decode, query_pairs};
 #[cfg(feature = "server")]
 pub(crate) use media_type::list as media_types;
-pub(crate) use media_type::{MediaType, misfit};
+pub(crate) use media_type::{MediaType, match_distance};
 pub use meta::{
     BodySpec, Codec, Encoding, Evidence, Location, Media, OperationMeta, PageStyle, Pagination, Param, RateLimitSpec,
     ResponseSpec, Shape, StatusSpec, Style,

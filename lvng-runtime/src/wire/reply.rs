@@ -2,7 +2,8 @@
 
 use super::content::content_type_value;
 use super::{
-    Body, Codec, Constraints, Content, Media, MediaType, Mode, Problem, ResponseSpec, StatusSpec, WriteError, misfit,
+    Body, Codec, Constraints, Content, Media, MediaType, Mode, Problem, ResponseSpec, StatusSpec, WriteError,
+    match_distance,
 };
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
@@ -78,7 +79,7 @@ pub struct ReplyReader<'a> {
 impl ReplyReader<'_> {
     /// The response of the description that status and `Content-Type` stand for: of the statuses the code itself, then
     /// its class, then `default`; of their media types the one that fits best, or the first where none does.
-    pub fn which(&self) -> Option<usize> {
+    pub fn matching_response(&self) -> Option<usize> {
         let status = self.status.as_u16();
         let matching = self.specs.iter().enumerate().filter(|(_, spec)| spec.status.matches(status));
         let (first, described) = matching.min_by_key(|(_, spec)| Reverse(spec.status.specificity()))?;
@@ -88,7 +89,7 @@ impl ReplyReader<'_> {
         }
         let found = self.headers.get(header::CONTENT_TYPE).and_then(|value| MediaType::parse(value.to_str().ok()?));
         let Some(found) = found else { return Some(first) };
-        let fitting = same_status.filter_map(|(index, spec)| Some((misfit(&spec.media?, &found)?, index)));
+        let fitting = same_status.filter_map(|(index, spec)| Some((match_distance(&spec.media?, &found)?, index)));
         Some(fitting.min().map_or(first, |(_, index)| index))
     }
 
@@ -99,7 +100,7 @@ impl ReplyReader<'_> {
             return false;
         }
         let reader = ReplyReader { specs, status, headers, body: Body::Empty };
-        specs.get(reader.which().unwrap_or(0)).is_some_and(is_streamed)
+        specs.get(reader.matching_response().unwrap_or(0)).is_some_and(is_streamed)
     }
 
     /// Reads the body as the content of `specs[index]`.
@@ -229,7 +230,7 @@ fn default_status(spec: StatusSpec) -> Option<StatusCode> {
 impl<T: Content> Reply for T {
     fn read(input: ReplyReader<'_>) -> Result<Self, Vec<Problem>> {
         // A status that is not listed, such as 200 where 201 is, most likely has the content of the one that is.
-        let index = input.which().unwrap_or(0);
+        let index = input.matching_response().unwrap_or(0);
         input.content(index)
     }
 
