@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position};
 use crate::ir::Skipped;
+use crate::list;
 use crate::pointer::is_within;
 
 /// Something that may be left out, and why.
@@ -27,21 +28,15 @@ pub struct AllowedSkip {
 /// # Errors
 /// The first line that is neither, with its place.
 pub fn allowed_skips(file: &str, text: &str) -> Result<Vec<AllowedSkip>, String> {
-    let mut list = Vec::new();
-    for (index, full) in text.lines().enumerate() {
-        let line = index + 1;
-        let entry = format!("{full} ");
-        let entry = entry.split_once(" # ").map_or(entry.as_str(), |(entry, _)| entry).trim();
-        if entry.is_empty() || entry == "#" || entry.starts_with("# ") {
-            continue;
-        }
+    let mut found = Vec::new();
+    for (line, entry) in list::entries(text) {
         let parts = entry.rsplit_once(char::is_whitespace).map(|(what, code)| (what.trim(), code));
         let Some((what, code)) = parts.filter(|(_, code)| is_code(code)) else {
             return Err(format!("{file}:{line}: expected an operation and a code, such as `GET /pets E109`"));
         };
-        list.push(AllowedSkip { what: what.to_owned(), code: code.to_owned(), file: file.to_owned(), line });
+        found.push(AllowedSkip { what: what.to_owned(), code: code.to_owned(), file: file.to_owned(), line });
     }
-    Ok(list)
+    Ok(found)
 }
 
 fn is_code(text: &str) -> bool {

@@ -11,6 +11,7 @@ mod failure;
 mod grammar;
 mod input;
 pub mod ir;
+pub mod list;
 pub mod load;
 pub mod lower;
 mod messages;
@@ -23,6 +24,7 @@ pub mod render;
 pub mod resolve;
 mod stack;
 mod syntax;
+pub mod untyped;
 
 pub use allowed_skips::{AllowedSkip, allowed_skips};
 pub use failure::Failure;

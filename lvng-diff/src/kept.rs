@@ -1,6 +1,6 @@
 //! Keywords that normalizing takes out of schemas, because no generated code knows them, are kept beside them.
 
-use lvng_codegen::pointer::Cursor;
+use lvng_codegen::untyped::{self, Place};
 use serde_json::{Map, Value};
 
 /// The key that holds them. What begins with `x-` stays.
@@ -9,91 +9,40 @@ pub(crate) const KEPT: &str = "x-kept-keywords";
 /// Keywords that say what text holds.
 pub(crate) const CONTENT: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];
 
-/// The keys below which keys are names.
-const NAMES: [&str; 20] = [
-    "properties",
-    "patternProperties",
-    "$defs",
-    "definitions",
-    "dependentSchemas",
-    "paths",
-    "webhooks",
-    "content",
-    "responses",
-    "headers",
-    "callbacks",
-    "links",
-    "encoding",
-    "schemas",
-    "parameters",
-    "requestBodies",
-    "securitySchemes",
-    "variables",
-    "scopes",
-    "pathItems",
-];
-
 /// Copies them, everywhere in a joined document.
 pub(crate) fn keep(tree: &mut Value) {
-    object(tree);
+    copy(tree, Place::Node);
 }
 
-/// An object of OpenAPI, whose keys are keywords.
-fn object(node: &mut Value) {
+fn copy(node: &mut Value, place: Place) {
     match node {
-        Value::Object(map) => {
-            if let Some(kept) = kept(map) {
+        Value::Object(map) if place != Place::Data => {
+            if place == Place::Node
+                && let Some(kept) = kept(map)
+            {
                 map.insert(KEPT.to_owned(), kept);
             }
             for (key, child) in map {
-                match key.as_str() {
-                    key if is_data(key) => {}
-                    key if NAMES.contains(&key) && child.is_object() => names(child),
-                    _ => object(child),
-                }
+                copy(child, below(place, key, child));
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(object),
+        Value::Array(items) if place != Place::Data => items.iter_mut().for_each(|item| copy(item, Place::Node)),
         _ => {}
     }
 }
 
-/// An object whose keys are names.
-fn names(node: &mut Value) {
-    node.as_object_mut().into_iter().flatten().for_each(|(_, child)| object(child));
+/// What stands below at a key. Of examples nothing is compared by its parts.
+fn below(place: Place, key: &str, child: &Value) -> Place {
+    if place == Place::Node && key == "examples" { Place::Data } else { place.below(key, child) }
 }
 
 /// Calls `visit` with every object of OpenAPI of a document, and its pointer.
 pub(crate) fn each_object(tree: &Value, visit: &mut impl FnMut(&Map<String, Value>, &str)) {
-    walk(tree, false, &mut Cursor::default(), visit);
-}
-
-fn walk(node: &Value, is_names: bool, at: &mut Cursor, visit: &mut impl FnMut(&Map<String, Value>, &str)) {
-    match node {
-        Value::Object(map) => {
-            if !is_names {
-                visit(map, at.as_str());
-            }
-            for (key, child) in map.iter().filter(|(key, _)| is_names || !is_data(key)) {
-                let mark = at.push(key);
-                walk(child, !is_names && NAMES.contains(&key.as_str()) && child.is_object(), at, visit);
-                at.pop(mark);
-            }
+    untyped::each_node_by(tree, below, &mut |node, at| {
+        if let Value::Object(map) = node {
+            visit(map, at);
         }
-        Value::Array(items) => {
-            for (index, child) in items.iter().enumerate() {
-                let mark = at.push_index(index);
-                walk(child, false, at, visit);
-                at.pop(mark);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Whether what stands at a key is data, in which nothing has a meaning.
-fn is_data(key: &str) -> bool {
-    matches!(key, "example" | "examples" | "default" | "enum" | "const" | "value" | "mapping") || key.starts_with("x-")
+    });
 }
 
 fn kept(map: &Map<String, Value>) -> Option<Value> {

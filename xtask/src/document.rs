@@ -1,6 +1,7 @@
-//! A joined document as an untyped tree: its operations, its references, and what in it is data or names.
+//! A joined document as an untyped tree: its operations and its references.
 
 use lvng_codegen::pointer;
+pub use lvng_codegen::untyped::{Place, each_node, each_node_below};
 use lvng_contract::Method;
 use serde_json::Value;
 
@@ -56,93 +57,6 @@ pub fn operations(tree: &Value) -> Vec<Operation<'_>> {
         }
     }
     found
-}
-
-/// What a node of a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// An object of OpenAPI, whose keys are keywords.
-    Node,
-    /// An object whose keys are names.
-    Names,
-    /// An example, a default, an extension: nothing in it has a meaning.
-    Data,
-}
-
-/// The keys below which keys are names.
-const NAMES: [&str; 20] = [
-    "properties",
-    "patternProperties",
-    "$defs",
-    "definitions",
-    "dependentSchemas",
-    "paths",
-    "webhooks",
-    "content",
-    "responses",
-    "headers",
-    "callbacks",
-    "links",
-    "encoding",
-    "schemas",
-    "parameters",
-    "requestBodies",
-    "securitySchemes",
-    "variables",
-    "scopes",
-    "pathItems",
-];
-
-impl Place {
-    /// What stands below at a key.
-    pub fn below(self, key: &str, child: &Value) -> Place {
-        match (self, key) {
-            (Place::Data, _) => Place::Data,
-            (Place::Names, _) => Place::Node,
-            (_, "example" | "default" | "enum" | "const" | "value" | "mapping") => Place::Data,
-            (_, "examples") if child.is_object() => Place::Names,
-            (_, "examples") => Place::Data,
-            (_, key) if key.starts_with("x-") => Place::Data,
-            (_, key) if child.is_object() && NAMES.contains(&key) => Place::Names,
-            _ => Place::Node,
-        }
-    }
-}
-
-/// Calls `visit` with every node that is an object of OpenAPI, and its pointer.
-pub fn each_node<'d>(tree: &'d Value, visit: &mut impl FnMut(&'d Value, &str)) {
-    walk(tree, Place::Node, &mut pointer::Cursor::default(), visit);
-}
-
-/// The same for what is below a pointer.
-pub fn each_node_below<'d>(node: &'d Value, at: &str, visit: &mut impl FnMut(&'d Value, &str)) {
-    walk(node, Place::Node, &mut pointer::Cursor::at(at), visit);
-}
-
-fn walk<'d>(node: &'d Value, place: Place, at: &mut pointer::Cursor, visit: &mut impl FnMut(&'d Value, &str)) {
-    if place == Place::Data {
-        return;
-    }
-    match node {
-        Value::Object(map) => {
-            if place == Place::Node {
-                visit(node, at.as_str());
-            }
-            for (key, child) in map {
-                let mark = at.push(key);
-                walk(child, place.below(key, child), at, visit);
-                at.pop(mark);
-            }
-        }
-        Value::Array(items) => {
-            for (index, child) in items.iter().enumerate() {
-                let mark = at.push_index(index);
-                walk(child, Place::Node, at, visit);
-                at.pop(mark);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// Calls `change` with the text of every reference.

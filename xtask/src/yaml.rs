@@ -30,7 +30,7 @@ static NOT_TEXT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub fn write(tree: &Value, gaps: &[&str]) -> String {
     let mut writer = Writer { text: String::new(), gaps, at: Cursor::default() };
     match tree {
-        Value::Object(map) if !map.is_empty() => writer.map(map, 0, Place::of_root(gaps), false),
+        Value::Object(map) if !map.is_empty() => writer.map(map, 0, place_of_root(gaps), false),
         Value::Array(items) if !items.is_empty() => writer.list(items, 0, Place::Node),
         other => writer.text.push_str(&flow(other).unwrap_or_default()),
     }
@@ -40,11 +40,9 @@ pub fn write(tree: &Value, gaps: &[&str]) -> String {
     writer.text
 }
 
-impl Place {
-    /// Files of paths and of schemas have names at the top.
-    fn of_root(gaps: &[&str]) -> Place {
-        if gaps == [""] { Place::Names } else { Place::Node }
-    }
+/// Files of paths and of schemas have names at the top.
+fn place_of_root(gaps: &[&str]) -> Place {
+    if gaps == [""] { Place::Names } else { Place::Node }
 }
 
 struct Writer<'g> {

@@ -24,13 +24,7 @@ pub struct AcceptedChange {
 /// Every line that is neither, with its place.
 pub fn accepted_changes(file: &str, text: &str) -> Result<Vec<AcceptedChange>, Vec<String>> {
     let (mut list, mut errors) = (Vec::new(), Vec::new());
-    for (index, full) in text.lines().enumerate() {
-        let line = index + 1;
-        let entry = format!("{full} ");
-        let entry = entry.split_once(" # ").map_or(entry.as_str(), |(entry, _)| entry).trim();
-        if entry.is_empty() || entry == "#" || entry.starts_with("# ") {
-            continue;
-        }
+    for (line, entry) in lvng_codegen::list::entries(text) {
         let words: Vec<&str> = entry.split_whitespace().collect();
         let found = match words.as_slice() {
             [rule, pointer] => pointer.strip_prefix('#').map(|pointer| (*rule, pointer)),
