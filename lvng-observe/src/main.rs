@@ -1,21 +1,14 @@
 //! `cargo xtask observe`: real traffic, held against a description.
 
-#[path = "../../xtask/src/command.rs"]
-#[allow(dead_code)] // the commands that need no network use the rest
-mod command;
-#[path = "../../xtask/src/description.rs"]
-mod description;
-#[path = "../../xtask/src/overlays.rs"]
-mod overlays;
-
 use clap::{Parser, ValueEnum};
-use command::{Error, print, workspace};
+use lvng_cli::command::{Error, print, text, workspace};
+use lvng_cli::description;
+use lvng_cli::overlays::Overlays;
 use lvng_observe::har::{self, Bases};
 use lvng_observe::propose::propose;
 use lvng_observe::proxy::{Passed, Proxy};
 use lvng_observe::secrets::shown_url;
 use lvng_observe::{Description, Observations, Observer, report};
-use overlays::Overlays;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -113,8 +106,8 @@ fn recorded(arguments: &Arguments, description: &Description, mut observer: Obse
     };
     let mut count = 0;
     for path in &arguments.har {
-        let text = command::text(path)?;
-        let recording = har::read(&path.display().to_string(), &text, &bases).map_err(printed)?;
+        let recorded = text(path)?;
+        let recording = har::read(&path.display().to_string(), &recorded, &bases).map_err(printed)?;
         if recording.exchanges.is_empty() && recording.failed == 0 && recording.elsewhere > 0 {
             let (name, elsewhere) = (path.display(), recording.elsewhere);
             return Err(Error::new(format!(

@@ -1,9 +1,9 @@
 //! `cargo xtask bundle`: the description as one standard document, for other tools.
 
-use crate::command::{Error, print};
-use crate::overlays::Overlays;
 use crate::spec::{Description, SpecDir};
 use crate::yaml;
+use lvng_cli::command::{Error, print};
+use lvng_cli::overlays::Overlays;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

@@ -3,10 +3,10 @@
 mod release;
 mod table;
 
-use crate::command::{Error, print, workspace};
-use crate::overlays::Overlays;
 use crate::spec::{DOCUMENTS, Description, SpecDir};
 use crate::{coverage, drift, generate, lint};
+use lvng_cli::command::{Error, print, workspace};
+use lvng_cli::overlays::Overlays;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -48,6 +48,9 @@ pub struct Arguments {
     /// A list of changes that are accepted, as for `diff`
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
+    // Those of the crate, and of the description that is compared with the base.
+    #[command(flatten)]
+    overlays: Overlays,
     /// The folder with `spec/`, `lvng-api/` and `Cargo.toml` to check, instead of this workspace
     #[arg(long, value_name = "DIR", hide = true, conflicts_with = "spec")]
     root: Option<PathBuf>,
@@ -55,6 +58,9 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let lines = match &arguments.spec {
+        None if !arguments.overlays.is_empty() => {
+            return Err(Error::new("--overlay is for a description given by --spec"));
+        }
         None => own(arguments),
         Some(spec) => foreign(arguments, spec),
     };
@@ -88,8 +94,9 @@ fn own(arguments: &Arguments) -> Vec<Line> {
 /// The checks that make sense for any description.
 fn foreign(arguments: &Arguments, spec: &Path) -> Vec<Line> {
     let shown = spec.display();
-    let read = || Description::read(spec, &Overlays::default());
+    let read = || Description::read(spec, &arguments.overlays);
     let folder = spec.parent().unwrap_or(Path::new("."));
+    let overlays = arguments.overlays.as_arguments();
     let generated = match &arguments.out {
         None => Line::skipped("generated", "no crate is given by --out"),
         Some(out) => {
@@ -100,9 +107,10 @@ fn foreign(arguments: &Arguments, spec: &Path) -> Vec<Line> {
                 name: arguments.name.clone(),
                 vendor: arguments.vendor.clone(),
                 allow_skips: arguments.allow_skips.clone(),
+                overlays: arguments.overlays.clone(),
                 ..Default::default()
             };
-            let command = format!("cargo xtask generate --spec {shown} --out {}", out.display());
+            let command = format!("cargo xtask generate --spec {shown} --out {}{overlays}", out.display());
             Line::of("generated", &command, || fresh(&job))
         }
     };
@@ -116,7 +124,7 @@ fn foreign(arguments: &Arguments, spec: &Path) -> Vec<Line> {
         }),
         generated,
         pages(arguments, folder, &[], read),
-        release::of_description(spec, arguments.base.as_deref(), arguments.accept.as_deref()),
+        release::of_description(spec, arguments.base.as_deref(), arguments.accept.as_deref(), &arguments.overlays),
     ]
 }
 
@@ -133,7 +141,7 @@ fn fresh(arguments: &generate::Arguments) -> Result<State, Error> {
     Ok(match (found.errors, found.stale) {
         (0, 0) => State::Good(format!("{} files are up to date", found.files)),
         (0, stale) => State::Bad(format!("{stale} of {} files are not what the description gives", found.files), None),
-        (errors, _) => State::Bad(format!("nothing can be generated: {errors} diagnostics"), None),
+        (errors, _) => State::Bad(format!("nothing can be generated: {errors} errors"), None),
     })
 }
 
@@ -157,7 +165,7 @@ fn pages(
     let spec = arguments.spec.as_ref().map(|spec| format!(" --spec {}", spec.display())).unwrap_or_default();
     let command = match arguments.pages.is_empty() {
         true => format!("cargo xtask drift {DOCUMENTS}/*"),
-        false => format!("cargo xtask drift {}{spec}", names.join(" ")),
+        false => format!("cargo xtask drift {}{spec}{}", names.join(" "), arguments.overlays.as_arguments()),
     };
     Line::of("drift", &command, || {
         let (outcome, _) = drift::compare(&read()?, folder, pages, |_| String::new())?;

@@ -4,8 +4,8 @@ mod count;
 mod html;
 mod table;
 
-use crate::command::{Error, print};
 use crate::spec::SpecDir;
+use lvng_cli::command::{Error, print};
 use lvng_codegen::diagnostic::render;
 use std::process::ExitCode;
 

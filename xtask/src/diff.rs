@@ -4,9 +4,9 @@ mod git;
 mod read;
 mod side;
 
-use crate::command::{Error, print};
-use crate::overlays::Overlays;
 use clap::ValueEnum;
+use lvng_cli::command::{Error, print};
+use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_diff::report::{FailOn, Report, accepted_changes};
 use lvng_diff::{Bump, Description, Directions, compare, rules};
@@ -104,10 +104,9 @@ pub struct Summary {
 }
 
 /// Compares two descriptions, for those who print it themselves.
-pub fn summary(base: &str, head: &str, accept: Option<&Path>) -> Result<Summary, Error> {
+pub fn summary((base, head): (&str, &str), overlays: &Overlays, accept: Option<&Path>) -> Result<Summary, Error> {
     let accepted = accept.map(read_accepted).transpose()?.unwrap_or_default();
-    let none = Overlays::default();
-    let (base, head) = (read::read(base, &none)?, read::read(head, &none)?);
+    let (base, head) = (read::read(base, overlays)?, read::read(head, overlays)?);
     let (before, after) = (read(&base)?, read(&head)?);
     let changes = compare(&before, &after);
     let count = changes.len();

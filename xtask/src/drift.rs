@@ -1,9 +1,9 @@
 //! `cargo xtask drift PAGE…`: published documentation pages against the description.
 
-use crate::command::text;
-use crate::command::{Error, print};
-use crate::overlays::Overlays;
 use crate::spec::{Description, SpecDir};
+use lvng_cli::command::text;
+use lvng_cli::command::{Error, print};
+use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::render;
 use lvng_codegen::load::Document;
 use lvng_codegen::{lower_lenient, normalize};

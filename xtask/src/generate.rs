@@ -1,9 +1,9 @@
 //! `cargo xtask generate`: writes `lvng-api` from `spec/`, or a crate of its own from any description.
 
-use crate::command::{Error, workspace};
-use crate::description;
-use crate::overlays::Overlays;
 use crate::tree::{self, Difference, Files};
+use lvng_cli::command::{Error, workspace};
+use lvng_cli::description;
+use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::Diagnostic;
 use lvng_codegen::{AllowedSkip, Failure, Input, Options, Output, diagnostic, emit, render};
 use std::fs;
@@ -114,7 +114,10 @@ pub fn freshness(arguments: &Arguments) -> Result<Freshness, Error> {
     let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
     let output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
-        Err(failure) => return Ok(Freshness { files: 0, stale: 0, errors: failure.diagnostics.len() }),
+        Err(failure) => {
+            let errors = failure.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+            return Ok(Freshness { files: 0, stale: 0, errors });
+        }
     };
     let files: Files = output.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     Ok(Freshness { files: files.len(), stale: job.stale(&files, &output)?.len(), errors: 0 })

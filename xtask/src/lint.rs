@@ -6,8 +6,8 @@ mod phrases;
 mod schema;
 mod unused;
 
-use crate::command::{Error, workspace};
 use crate::spec::{DOCUMENTS, Description, SpecDir};
+use lvng_cli::command::{Error, workspace};
 use lvng_codegen::diagnostic::{Diagnostic, render};
 use lvng_codegen::load::Document;
 use lvng_codegen::normalize;

@@ -3,9 +3,7 @@
 mod bundle;
 mod check;
 mod codes;
-mod command;
 mod coverage;
-mod description;
 mod diff;
 mod document;
 mod drift;
@@ -14,14 +12,13 @@ mod generate;
 mod import;
 mod lint;
 mod observe;
-mod overlays;
 mod report;
 mod spec;
 mod tree;
 mod yaml;
 
 use clap::{Parser, Subcommand};
-use command::Error;
+use lvng_cli::command::Error;
 use std::process::ExitCode;
 
 #[global_allocator]

@@ -3,7 +3,7 @@
 //! The command is a program of its own (`lvng-observe`), built when it is first run: it needs an HTTP server and client, which
 //! no other command does.
 
-use crate::command::{Error, workspace};
+use lvng_cli::command::{Error, workspace};
 use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 

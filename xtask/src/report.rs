@@ -3,11 +3,12 @@
 mod constructs;
 mod effects;
 
-use crate::command::{Error, print, workspace};
-use crate::overlays::Overlays;
-use crate::{description, spec};
+use crate::spec;
 use constructs::Counts;
 use effects::{Effect, Remark};
+use lvng_cli::command::{Error, print, workspace};
+use lvng_cli::description;
+use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::{Diagnostic, Place, Position};
 use lvng_codegen::ir::{Api, Skipped};
 use lvng_codegen::{Input, Options, lower_lenient, position};

@@ -1,8 +1,8 @@
 //! The description of this project, for commands that look at it as a whole.
 
-use crate::command::{Error, workspace};
-use crate::description;
-use crate::overlays::Overlays;
+use lvng_cli::command::{Error, workspace};
+use lvng_cli::description;
+use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::{Diagnostics, render};
 use lvng_codegen::{Input, Options, load};
 use serde_json::Value;

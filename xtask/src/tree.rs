@@ -1,6 +1,6 @@
 //! Compares a folder with what it should hold, and replaces it all or nothing.
 
-use crate::command::Error;
+use lvng_cli::command::Error;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

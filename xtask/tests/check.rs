@@ -194,6 +194,51 @@ fn other_descriptions_are_checked_for_what_makes_sense() {
     assert!(line(&lines, "examples").starts_with("examples | failed | "), "{lines:#?}");
 }
 
+#[test]
+fn overlays_mend_what_is_checked_and_warnings_are_no_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let text = fs::read_to_string(workspace().join("lvng-drift/tests/data/openapi.yaml")).unwrap();
+    let broken = text.replacen("name: { type: string }", "name: { type: string, example: 5 }", 1);
+    assert_ne!(broken, text);
+    write("openapi.yaml", &broken);
+    let target = "$..properties.name.example";
+    write(
+        "mend.yaml",
+        &format!(
+            "overlay: 1.0.0\ninfo: {{ title: Mend, version: '1' }}\nactions:\n  - {{ target: '{target}', remove: true }}\n"
+        ),
+    );
+    let arguments = ["--spec", "openapi.yaml", "--base", "openapi.yaml"];
+    let (is_good, lines) = run(folder.path(), &arguments);
+    assert!(
+        !is_good && line(&lines, "examples").starts_with("examples | failed | 1 files; 1 do not fit"),
+        "{lines:#?}"
+    );
+    let (is_good, lines) = run(folder.path(), &[&arguments[..], &["--overlay", "mend.yaml"]].concat());
+    assert!(is_good && line(&lines, "examples").starts_with("examples | ok | "), "{lines:#?}");
+
+    // A format that is not known is a warning, a type that is none is an error.
+    write(
+        "openapi.yaml",
+        &text.replacen("name: { type: string }", "name: { type: text }", 1).replacen(
+            "type: integer",
+            "type: integer, format: odd",
+            1,
+        ),
+    );
+    let arguments = ["--spec", "openapi.yaml", "--out", "client", "--overlay", "none.yaml"];
+    write(
+        "none.yaml",
+        "overlay: 1.0.0\ninfo: { title: None, version: '1' }\nactions:\n  - { target: $, update: {} }\n",
+    );
+    let (is_good, lines) = run(folder.path(), &arguments);
+    assert!(!is_good);
+    let wanted = "generated | failed | nothing can be generated: 1 errors | \
+                  cargo xtask generate --spec openapi.yaml --out client --overlay none.yaml";
+    assert_eq!(line(&lines, "generated"), wanted);
+}
+
 /// The workflow for others is YAML, and the scripts of its steps run on a repository laid out as it says.
 #[test]
 fn the_workflow_for_others_runs() {

@@ -1,8 +1,9 @@
 //! What changed since the last release, against the version.
 
 use super::table::{Line, State};
-use crate::command::{Error, text};
 use crate::diff::{self, Summary};
+use lvng_cli::command::{Error, text};
+use lvng_cli::overlays::Overlays;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -22,18 +23,18 @@ pub fn of_workspace(root: &Path, base: Option<&str>, accept: Option<&Path>) -> L
         let manifest = root.join("Cargo.toml");
         let version = version_in(&text(&manifest)?);
         let version = version.ok_or_else(|| Error::new(format!("{}: no version", manifest.display())))?;
-        let found = diff::summary(&base, &head, accept)?;
+        let found = diff::summary((&base, &head), &Overlays::default(), accept)?;
         Ok(judge(&found, (&tag, tag.trim_start_matches('v')), &version, "Cargo.toml"))
     })
 }
 
 /// The `info.version` of a description against what changed since another state of it.
-pub fn of_description(spec: &Path, base: Option<&str>, accept: Option<&Path>) -> Line {
+pub fn of_description(spec: &Path, base: Option<&str>, accept: Option<&Path>, overlays: &Overlays) -> Line {
     let Some(base) = base else { return Line::skipped(NAME, "nothing to compare with is given by --base") };
     let head = spec.display().to_string();
-    let command = format!("cargo xtask diff {base} {head} --fail-on any");
+    let command = format!("cargo xtask diff {base} {head}{} --fail-on any", overlays.as_arguments());
     Line::of(NAME, &command, || {
-        let found = diff::summary(base, &head, accept)?;
+        let found = diff::summary((base, &head), overlays, accept)?;
         let (before, after) = &found.versions;
         Ok(judge(&found, (base, before.as_deref().unwrap_or_default()), after.as_deref().unwrap_or_default(), &head))
     })

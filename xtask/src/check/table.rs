@@ -1,6 +1,6 @@
 //! The table that `check` prints.
 
-use crate::command::Error;
+use lvng_cli::command::Error;
 
 /// A check.
 pub struct Line {

@@ -1,8 +1,8 @@
 //! Descriptions of git revisions, read through one `git cat-file` that is asked for file after file.
 
 use super::side::{ROOTS, Side};
-use crate::command::Error;
-use crate::overlays::Overlays;
+use lvng_cli::command::Error;
+use lvng_cli::overlays::Overlays;
 use lvng_codegen::{Input, load};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Write};

@@ -2,9 +2,9 @@
 
 use super::git;
 use super::side::{ROOTS, Side};
-use crate::command::Error;
-use crate::description;
-use crate::overlays::Overlays;
+use lvng_cli::command::Error;
+use lvng_cli::description;
+use lvng_cli::overlays::Overlays;
 use std::path::Path;
 
 /// Reads the files of a description: a file, a folder, or either in a git revision.

@@ -8,6 +8,9 @@ use std::path::Path;
 
 /// Reads the root file and, from its folder, every file that it refers to, directly or not; and overlays with what those
 /// refer to. Diagnostics put the prefix before the names of files.
+///
+/// # Errors
+/// The root or an overlay cannot be read or is not UTF-8, or so any other file that is there.
 pub fn read(root: &Path, overlays: &Overlays, prefix: &str) -> Result<Input, Error> {
     let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = root.file_name().and_then(|name| name.to_str());

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Prints a command's result. Whoever reads may stop early, as `head` does.
+///
+/// # Errors
+/// The output cannot be written to, for another reason than that nobody reads it any more.
 pub fn print(text: &str) -> Result<ExitCode, Error> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::new(format!("stdout: {error}"))),
@@ -42,6 +45,7 @@ fn last_line(text: &[u8]) -> usize {
 pub struct Error(String);
 
 impl Error {
+    /// An error with what went wrong, for people.
     pub fn new(message: impl Into<String>) -> Self {
         Error(message.into())
     }

@@ -5,7 +5,7 @@ use lvng_codegen::Input;
 use std::path::{Component, Path, PathBuf};
 
 /// The overlays of a command.
-#[derive(clap::Args, Default)]
+#[derive(clap::Args, Clone, Default)]
 pub struct Overlays {
     /// An OpenAPI Overlay document (1.0 or 1.1) that is applied to the description; several are applied in their order
     #[arg(long = "overlay", value_name = "FILE")]
@@ -13,8 +13,21 @@ pub struct Overlays {
 }
 
 impl Overlays {
+    /// Whether none is given.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The overlays as they are given to a command, with a space before each: ` --overlay FILE`.
+    pub fn as_arguments(&self) -> String {
+        self.files.iter().map(|file| format!(" --overlay {}", file.display())).collect()
+    }
+
     /// Adds the files to a description that was read from a folder, and returns their names. In diagnostics they
     /// are named as the caller did, or from the folder where the names of all files are put behind its path.
+    ///
+    /// # Errors
+    /// One cannot be read, is given twice, or is a part of the description itself.
     pub fn add_to(&self, input: &mut Input, folder: &Path, is_prefixed: bool) -> Result<Vec<String>, Error> {
         let mut added = Vec::new();
         for path in &self.files {
