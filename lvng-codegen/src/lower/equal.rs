@@ -6,6 +6,8 @@
 //! are `Created`. So neither the order of the description nor what else is in it decides the name.
 
 use std::collections::HashMap;
+use std::fmt::{self, Write};
+use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
 
 use super::context::Role;
 use super::draft_id::{DraftId, innermost_mut, named};
@@ -63,7 +65,8 @@ pub fn fold_equal(table: &mut TypeTable, operations: &mut [OperationDraft]) {
 
 /// Finds types that are equal as they stand.
 fn round(table: &mut TypeTable, places: &mut Places) -> Folded {
-    let mut known: HashMap<String, Vec<(DraftId, Vec<Docs>)>> = HashMap::new();
+    let mut known: HashMap<Digest, Vec<(DraftId, Vec<Docs>)>> = HashMap::new();
+    let digests = Digests::default();
     let drafts: Vec<DraftId> = table.iter().filter(|(id, _)| !table.has_own_name(*id)).map(|(id, _)| id).collect();
     for draft in drafts {
         let Some(mut kind) = table[draft].kind.clone() else { continue };
@@ -75,13 +78,40 @@ fn round(table: &mut TypeTable, places: &mut Places) -> Folded {
             TypeKind::OneOf(_) => String::new(),
             _ => names::words(table.names.first_choice(table[draft].name)).pop().unwrap_or_default(),
         };
-        known.entry(format!("{word} {:?} {kind:?}", table[draft].role)).or_default().push((draft, texts));
+        let digest = digests.of(format_args!("{word} {:?} {kind:?}", table[draft].role));
+        known.entry(digest).or_default().push((draft, texts));
     }
     let mut folded = Folded::new();
     for group in known.into_values().flat_map(groups) {
         fold(table, places, group, &mut folded);
     }
     folded
+}
+
+/// What stands for a text that is compared and not kept: all types written out would take several times their own room.
+type Digest = [u64; 2];
+
+/// Digests of 128 bits, keyed by chance, so that nobody can make two texts that share one.
+#[derive(Default)]
+struct Digests([RandomState; 2]);
+
+impl Digests {
+    fn of(&self, text: fmt::Arguments<'_>) -> Digest {
+        let Digests([one, other]) = self;
+        let mut hashers = Hashers([one.build_hasher(), other.build_hasher()]);
+        // Hashing does not fail.
+        let _ = hashers.write_fmt(text);
+        hashers.0.each_ref().map(Hasher::finish)
+    }
+}
+
+struct Hashers([DefaultHasher; 2]);
+
+impl fmt::Write for Hashers {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.iter_mut().for_each(|hasher| hasher.write(text.as_bytes()));
+        Ok(())
+    }
 }
 
 /// Those that agree in what they say. Those that say most come first, so that the order of the description does not decide

@@ -12,7 +12,7 @@ impl SchemaLowering<'_> {
     /// The fields of a struct, in the order of the description, and what becomes of other properties.
     pub fn object(&mut self, merged: &Merged, context: &Context) -> (Vec<Field<DraftId>>, Extra<DraftId>) {
         let mut scope = Scope::default();
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(merged.properties.len());
         for (wire, parts) in &merged.properties {
             let (found, content_type) = self.property(merged, (wire, parts), &context.property(wire));
             let ident = scope.claim(&names::field_name(wire));
