@@ -25,6 +25,7 @@ pub mod resolve;
 mod stack;
 mod syntax;
 pub mod untyped;
+mod unused;
 
 pub use allowed_skips::{AllowedSkip, allowed_skips};
 pub use failure::Failure;
@@ -32,3 +33,4 @@ pub use input::{Input, Options};
 pub use pipeline::{Output, bundle, generate, load_and_check, lower, lower_lenient};
 pub use render::SourceFile;
 pub use stack::deep as with_deep_stack;
+pub use unused::{Unused, unused};

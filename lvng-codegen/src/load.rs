@@ -22,7 +22,7 @@ pub use parse::MAX_DEPTH;
 pub use crate::document::Document;
 
 use join::Extent;
-use path_files::PATH_FILES;
+pub(crate) use path_files::PATH_FILES;
 
 use crate::Input;
 use crate::diagnostic::{Diagnostics, Place};

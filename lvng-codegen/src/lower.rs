@@ -32,9 +32,9 @@ mod drafts;
 mod encoding;
 mod enumeration;
 mod equal;
-mod extension;
+pub(crate) mod extension;
 mod facts;
-mod foreign;
+pub(crate) mod foreign;
 mod headers;
 mod hierarchy;
 mod media;
@@ -49,6 +49,7 @@ mod param;
 mod reach;
 mod report;
 mod response;
+mod response_docs;
 mod routes;
 mod scalar;
 mod schema;
@@ -90,10 +91,12 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
     let skipped = skips::leave_out(&mut table, &mut operations, &mut report);
     let (tags, common) = assemble::assemble(schemas, table, tags, operations);
     let info = &resolver.openapi().info;
+    let mut docs = docs::described(info.description.as_deref());
+    resolver.node("").iter().for_each(|root| docs::more(&mut docs, root));
     let mut api = ir::Api {
         title: info.title.clone(),
         version: info.version.clone(),
-        docs: docs::described(info.description.as_deref()),
+        docs,
         servers: security::servers(resolver),
         security_schemes: security::security_schemes(resolver, &mut report),
         tags,
@@ -102,5 +105,6 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
         skipped,
     };
     describe::describe(&mut api);
+    response_docs::list(&mut api);
     api
 }

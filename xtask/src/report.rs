@@ -11,7 +11,7 @@ use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::{Diagnostic, Place, Position};
 use lvng_codegen::ir::{Api, Skipped};
-use lvng_codegen::{Input, Options, lower_lenient, position};
+use lvng_codegen::{Input, Options, Unused, lower_lenient, position};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -47,6 +47,8 @@ struct Report {
     degraded: Vec<Entry>,
     skipped: Vec<Entry>,
     errors: Vec<Entry>,
+    /// Keys and components that nothing comes of.
+    unused: Vec<(Unused, Option<Position>)>,
     /// Mistakes that were read as they were meant, and the like: the code is exact.
     read_as_meant: usize,
 }
@@ -69,7 +71,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let input = description::read(&path, &arguments.overlays, &options.source_prefix)?;
     let (api, mut diagnostics) = lower_lenient(&input, &options);
     position::locate(&mut diagnostics, &input);
-    let report = Report::new(&api, &diagnostics, &input);
+    let report = Report { unused: unused_keys(&input, &options), ..Report::new(&api, &diagnostics, &input) };
     print(&match arguments.format {
         Format::Text => report.text(&options.source_prefix),
         Format::Json => format!("{:#}\n", report.json()),
@@ -84,6 +86,7 @@ impl Report {
             degraded: Vec::new(),
             skipped: api.skipped.iter().map(|skipped| operation(skipped, diagnostics, input)).collect(),
             errors: Vec::new(),
+            unused: Vec::new(),
             read_as_meant: 0,
         };
         for diagnostic in diagnostics {
@@ -125,6 +128,10 @@ impl Report {
                 list.iter().for_each(|entry| text.push_str(&entry.text(prefix)));
             }
         }
+        if !self.unused.is_empty() {
+            text.push_str("\nNothing is generated from:\n");
+            self.unused.iter().for_each(|(unused, at)| text.push_str(&unused_line(unused, *at, prefix)));
+        }
         text
     }
 
@@ -139,6 +146,7 @@ impl Report {
             "degraded": list(&self.degraded),
             "skipped": list(&self.skipped),
             "errors": list(&self.errors),
+            "unused": self.unused.iter().map(|(unused, _)| unused_json(unused)).collect::<Value>(),
             "readAsMeant": self.read_as_meant,
         })
     }
@@ -161,6 +169,34 @@ fn operation(skipped: &Skipped, diagnostics: &[Diagnostic], input: &Input) -> En
         place: place.clone(),
         position: here.first().and_then(|here| here.position),
     }
+}
+
+/// What nothing comes of, with the position of the first place.
+fn unused_keys(input: &Input, options: &Options) -> Vec<(Unused, Option<Position>)> {
+    let all = lvng_codegen::unused(input, options);
+    // Places have positions by way of diagnostics.
+    let mut here = lvng_codegen::diagnostic::Diagnostics::default();
+    for place in all.iter().filter_map(|unused| unused.places.first()) {
+        here.error_in("E108", place.clone(), "").at_key();
+    }
+    let mut here = here.into_vec();
+    position::locate(&mut here, input);
+    all.into_iter().zip(here.into_iter().map(|here| here.position)).collect()
+}
+
+/// `  12 × externalDocs of an operation: why (openapi.yaml:3:5 and 11 more)`.
+fn unused_line(unused: &Unused, at: Option<Position>, prefix: &str) -> String {
+    let Unused { object, key, why, places } = unused;
+    let at = at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
+    let first = places.first().map(|place| format!("{prefix}{}{at}", place.file)).unwrap_or_default();
+    let more = if places.len() > 1 { format!(" and {} more", places.len() - 1) } else { String::new() };
+    format!("  {:>4} × `{key}` of {object}: {why} ({first}{more})\n", places.len())
+}
+
+fn unused_json(unused: &Unused) -> Value {
+    let Unused { object, key, why, places } = unused;
+    let places = places.iter().map(|place| json!({ "file": place.file, "pointer": place.pointer }));
+    json!({ "object": object, "key": key, "why": why, "places": places.collect::<Value>() })
 }
 
 impl Entry {

@@ -18,6 +18,15 @@ pub struct ErrorDetail {
 }
 
 /// Body of every error; which keys besides `error` are sent differs by endpoint.
+///
+/// - 400: The request is malformed, or a parameter or body field was refused.
+/// - 401: The token or API key is missing, invalid or expired.
+/// - 403: The caller is known and may not do this, or the key lacks the scope.
+/// - 404: There is no such resource, or it belongs to someone else.
+/// - 409: The request does not fit the present state of the resource.
+/// - 429: The rate limit is used up; wait for the reset before trying again.
+/// - 500: The server failed, or a service that it depends on did.
+/// - 503: The service is down or under maintenance; try again later.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ErrorResponse {
     /// Always false where it is sent.

@@ -67,6 +67,10 @@ pub(crate) fn setter(field: &Field) -> TokenStream {
 /// The doc comment of an operation: text, then where it is and how well it is known.
 pub(crate) fn operation(operation: &Operation) -> TokenStream {
     let mut text = text(&operation.docs);
+    if !operation.response_docs.is_empty() {
+        separate(&mut text);
+        text.extend(lines(&operation.response_docs.join("\n")));
+    }
     if let Some(headers) = &operation.success.headers {
         separate(&mut text);
         text.extend(wrap(&format!("Response headers: [`{}`].", headers.name)));
@@ -79,7 +83,10 @@ pub(crate) fn operation(operation: &Operation) -> TokenStream {
 /// The doc comment of the call of an operation: in a sentence what it does, what it answers, and where the rest stands.
 pub(crate) fn call(scope: &mut Scope, operation: &Operation) -> TokenStream {
     let mut text = wrap(&summary(operation).unwrap_or_else(|| place(operation)));
-    let answer = answer(scope, &operation.success.ty);
+    let mut answer = answer(scope, &operation.success.ty);
+    if let Some(description) = operation.success.description.as_deref() {
+        answer = format!("{answer}: {}", lines(description).join(" ").trim_end_matches('.'));
+    }
     let operation = scope.link_to_own(&operation.type_name);
     separate(&mut text);
     text.extend(wrap(&format!("Answers {answer}. See {operation}.")));

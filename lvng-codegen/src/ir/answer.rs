@@ -10,6 +10,8 @@ pub struct Answer {
     /// The Rust type: of the body for one kind of content, the name of an enum for several, unit for none,
     /// `TypeRef::Any` where the description lists nothing.
     pub ty: TypeRef,
+    /// What the only response is, in words, where neither its type nor a list says so.
+    pub description: Option<String>,
     /// The enum to define when there are several kinds of content: its name.
     pub several: Option<String>,
     /// Whether some content can be read once only, so that answers are neither copied nor compared.
@@ -50,6 +52,8 @@ pub struct Response<N = TypeName> {
     pub content: Option<(Vec<Media>, TypeRef<N>)>,
     /// Its description.
     pub docs: Docs,
+    /// Whether it is a component, which other operations may have too.
+    pub is_component: bool,
     /// Its headers, of a success.
     pub headers: Vec<Header<N>>,
 }

@@ -32,6 +32,8 @@ pub struct Operation {
     pub failure: Answer,
     /// Alternatives of scheme names; empty means public.
     pub auth: Vec<Vec<String>>,
+    /// What its responses mean by status, where no type and no variant says so: the items of a Markdown list.
+    pub response_docs: Vec<String>,
     /// How well the operation is known.
     pub evidence: Option<Evidence>,
     /// The cargo feature of the generated crate that the client method needs; a server need not answer the operation.

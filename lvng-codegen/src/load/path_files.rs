@@ -11,7 +11,7 @@ use crate::grammar::{NodeShape, ObjectKind};
 use crate::pointer::{self, Cursor};
 
 /// The root key that lists files of path items.
-pub(super) const PATH_FILES: &str = "x-path-files";
+pub(crate) const PATH_FILES: &str = "x-path-files";
 
 impl Joiner<'_> {
     /// Adds the path items of the files that the root lists.

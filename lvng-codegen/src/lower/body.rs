@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::constraints;
 use super::context::Context;
+use super::docs;
 use super::drafts::{ArgumentDraft, BodyDraft};
 use super::encoding::Forms;
 use super::media::{self, Content, Group};
@@ -15,7 +16,7 @@ use super::report::Owner;
 use super::scalar::add_format;
 use super::types::{Outline, SchemaUse, is_optional};
 use crate::ir::{
-    ArgumentLocation, Body, Codec, Constraints, ContentVariant, Extra, Field, Media, Presence, TypeKind, TypeRef,
+    ArgumentLocation, Body, Codec, Constraints, ContentVariant, Docs, Extra, Field, Media, Presence, TypeKind, TypeRef,
 };
 use crate::names::{self, Scope};
 use crate::pointer;
@@ -36,18 +37,21 @@ impl OperationLowering<'_> {
             .with_encodings(contents, &found.pointer);
         let groups = media::groups(self.types.schemas, contents, &found.pointer, &mut self.types.report);
         let required = found.value.required;
+        let described = found.value.description.as_deref();
         let context = match &found.component {
             Some(component) => Context::inline(names::type_name(component)),
             None => context.clone(),
         };
         let [Group { content, media }] = groups.as_slice() else {
-            return self.alternatives(&groups, (&found.pointer, required), &context.variant("body"), scope);
+            let body = self.alternatives(&groups, (&found.pointer, required), &context.variant("body"), scope);
+            return with_description(body, described);
         };
         if let Some(merged) = self.flat_body(content) {
-            return self.flattened(&merged, (media.clone(), required), &context, scope);
+            let body = self.flattened(&merged, (media.clone(), required), &context, scope);
+            return BodyDraft { description: docs::described(described).description, ..body };
         }
         let found = self.whole_body(content, &context.variant("body"));
-        self.whole(found, (media.clone(), required), scope)
+        with_description(self.whole(found, (media.clone(), required), scope), described)
     }
 
     /// A body of several types: an enumeration by media type.
@@ -127,7 +131,7 @@ impl OperationLowering<'_> {
             ..Constraints::default()
         };
         let body = Some(Body { media, required, flattened: true, closed, constraints });
-        BodyDraft { body, arguments }
+        BodyDraft { body, arguments, description: None }
     }
 
     fn whole_body(&mut self, content: &Content, body: &Context) -> SchemaUse {
@@ -187,6 +191,19 @@ impl OperationLowering<'_> {
         let ident = scope.claim_of(&names::argument_names("body", None, is_optional(presence)));
         let field = Field { presence, ..field(ident, "", required, found) };
         let body = Some(Body { media, required, flattened: false, closed: false, constraints });
-        BodyDraft { body, arguments: vec![ArgumentDraft { field, location: ArgumentLocation::Body }] }
+        BodyDraft {
+            body,
+            arguments: vec![ArgumentDraft { field, location: ArgumentLocation::Body }],
+            description: None,
+        }
     }
+}
+
+/// What the description says of a body is said at its argument.
+fn with_description(mut body: BodyDraft, description: Option<&str>) -> BodyDraft {
+    let described = docs::described(description);
+    if let (Some(argument), Some(_)) = (body.arguments.first_mut(), &described.description) {
+        argument.field.docs = Docs { deprecated: argument.field.docs.deprecated, ..described };
+    }
+    body
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::draft_id::innermost;
+use super::{docs, response_docs};
 use crate::ir::{Api, ArgumentLocation, Docs, Extra, Field, TypeDef, TypeKind, TypeName, TypeRef};
 
 /// Gives every type and variant a line.
@@ -69,8 +70,13 @@ fn uses(api: &Api) -> Uses {
     for operation in api.tags.iter().flat_map(|tag| &tag.operations) {
         let id = &operation.id;
         for (answer, when) in [(&operation.success, ""), (&operation.failure, " when it fails")] {
-            for (_, ty) in answer.responses.iter().filter_map(|response| response.content.as_ref()) {
-                note(ty, format!("What `{id}` answers{when}."));
+            for response in &answer.responses {
+                let Some((_, ty)) = &response.content else { continue };
+                // What one of several statuses means says nothing of the others.
+                let is_only = when.is_empty() && answer.responses.len() == 1;
+                let text = response_docs::says_more(response).filter(|text| is_only && !text.contains("\n\n"));
+                let text = text.map_or_else(|| ".".to_owned(), |text| format!(": {}", docs::continued(text)));
+                note(ty, format!("What `{id}` answers{when}{text}"));
             }
         }
         for argument in &operation.arguments {

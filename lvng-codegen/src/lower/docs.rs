@@ -7,11 +7,42 @@ use crate::ir::Docs;
 /// Title and description of a schema.
 pub fn from_schema(node: &Value) -> Docs {
     let text = |key: &str| node.get(key).and_then(Value::as_str);
-    Docs {
+    let mut docs = Docs {
         summary: text("title").and_then(line),
         description: text("description").and_then(clean),
         deprecated: node.get("deprecated") == Some(&Value::Bool(true)),
-    }
+    };
+    more(&mut docs, node);
+    docs
+}
+
+/// Description and links of a tag, and of the whole.
+pub fn from_tag(node: &Value) -> Docs {
+    let mut docs = described(node.get("description").and_then(Value::as_str));
+    more(&mut docs, node);
+    docs
+}
+
+/// Summary and description of an operation; without a description of its own, that of its path, which is said of all
+/// operations there.
+pub fn from_operation(node: &Value, path: Option<&Value>) -> Docs {
+    let text = |key: &str| node.get(key).and_then(Value::as_str);
+    let of_path = |key: &str| path.and_then(|path| path.get(key)).and_then(Value::as_str);
+    let is_silent = text("description").is_none();
+    let description = text("description").or_else(|| of_path("description"));
+    let summary = text("summary").or_else(|| of_path("summary").filter(|_| is_silent));
+    let mut docs = summarized(summary, description, node.get("deprecated") == Some(&Value::Bool(true)));
+    more(&mut docs, node);
+    docs
+}
+
+/// Adds where more is to be read: `externalDocs` of a node.
+pub fn more(docs: &mut Docs, node: &Value) {
+    let text = |key: &str| node.get("externalDocs")?.get(key)?.as_str().and_then(line);
+    let Some(url) = text("url") else { return };
+    let is_link = url.contains("://") && !url.contains([' ', '<', '>']);
+    let link = if is_link { format!("<{url}>") } else { format!("`{}`", url.replace('`', "")) };
+    append(docs, &format!("{}: {link}", text("description").as_deref().unwrap_or("See also")));
 }
 
 /// A description alone.
@@ -19,8 +50,7 @@ pub fn described(description: Option<&str>) -> Docs {
     Docs { summary: None, description: description.and_then(clean), deprecated: false }
 }
 
-/// Summary and description of an operation.
-pub fn summarized(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Docs {
+fn summarized(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Docs {
     let description = description.and_then(clean);
     // A summary of several paragraphs is a description.
     if let Some(text) = summary.and_then(clean).filter(|text| text.contains("\n\n")) {
@@ -40,6 +70,16 @@ pub fn append(docs: &mut Docs, paragraph: &str) {
         Some(text) => format!("{text}\n\n{paragraph}"),
         None => paragraph.to_owned(),
     });
+}
+
+/// A sentence as the rest of another.
+pub fn continued(text: &str) -> String {
+    const WORDS: [&str; 7] = ["A", "An", "The", "All", "One", "Whether", "What"];
+    let is_word = |word: &str| WORDS.contains(&word);
+    match text.split_once(' ') {
+        Some((first, rest)) if is_word(first) => format!("{} {rest}", first.to_lowercase()),
+        _ => text.to_owned(),
+    }
 }
 
 /// One line, without a full stop at its end.

@@ -70,6 +70,8 @@ pub struct WrittenStyle {
 pub struct BodyDraft {
     pub body: Option<Body>,
     pub arguments: Vec<ArgumentDraft>,
+    /// What the description says of it, unless its argument says so.
+    pub description: Option<String>,
 }
 
 /// What an operation answers, before the types are known that it is made of.
@@ -109,6 +111,7 @@ pub struct ResponseDraft {
     pub variant: String,
     pub content: Option<(Vec<Media>, TypeRef<DraftId>)>,
     pub docs: Docs,
+    pub is_component: bool,
     pub headers: Vec<HeaderDraft>,
 }
 

@@ -30,7 +30,10 @@ fn of_type(values: Vec<Value>, kind: Option<JsonType>, pointer: &str, report: &m
         Some(JsonType::String) => value.is_string(),
         Some(JsonType::Integer) => value.is_i64() || value.is_u64(),
         Some(JsonType::Number) => value.is_number(),
-        _ => true,
+        Some(JsonType::Boolean) => value.is_boolean(),
+        Some(JsonType::Array) => value.is_array(),
+        Some(JsonType::Object) => value.is_object(),
+        None => true,
     };
     if values.iter().all(fits) {
         return values;

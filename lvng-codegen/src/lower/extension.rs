@@ -10,7 +10,7 @@ use crate::messages::nearest;
 use crate::{names, pointer};
 
 /// The extensions that operations may have.
-const KNOWN: &[&str] = &["aliases", "evidence", "feature", "method", "pagination", "rate-limit"];
+pub const KNOWN: &[&str] = &["aliases", "evidence", "feature", "method", "pagination", "rate-limit"];
 
 /// The extensions of a description.
 #[derive(Clone, Copy)]

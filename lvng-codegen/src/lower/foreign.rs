@@ -20,6 +20,28 @@ use super::docs;
 use crate::ir::EnumType;
 use crate::names::{self, Scope};
 
+/// The keys that are read of operations.
+pub const OF_OPERATIONS: &[&str] = &[
+    "x-fern-sdk-method-name",
+    "x-speakeasy-name-override",
+    "x-fern-sdk-group-name",
+    "x-speakeasy-group",
+    "x-stainless-method",
+];
+
+/// The keys that are read of schemas with `enum`.
+pub const OF_ENUMS: &[&str] = &[
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-descriptions",
+    "x-enumDescriptions",
+    "x-enum-description",
+    "x-fern-enum",
+    "x-speakeasy-enums",
+    "x-speakeasy-enum-descriptions",
+    "x-ms-enum",
+];
+
 /// The method that an operation asks for.
 pub fn method(operation: &Value) -> Option<&str> {
     let keys = ["x-fern-sdk-method-name", "x-speakeasy-name-override"];

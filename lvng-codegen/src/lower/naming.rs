@@ -116,6 +116,7 @@ impl Naming {
     pub fn operation(&self, draft: OperationDraft, module: &str) -> Operation {
         let is_stream = draft.arguments.iter().any(|argument| self.facts.is_stream(&argument.field.ty));
         Operation {
+            response_docs: Vec::new(),
             id: draft.id,
             type_name: self.name(draft.name),
             method_name: draft.method_name,
@@ -159,14 +160,14 @@ impl Naming {
             name: self.name(name),
             fields: fields.into_iter().map(|header| self.header(header)).collect(),
         });
-        Answer { ty, several, is_stream, responses, headers }
+        Answer { ty, description: None, several, is_stream, responses, headers }
     }
 
     fn response(&self, response: Response<DraftId>) -> Response {
-        let Response { status, variant, content, docs, headers } = response;
+        let Response { status, variant, content, docs, is_component, headers } = response;
         let content = content.map(|(media, ty)| (media, self.ty(ty)));
         let headers = headers.into_iter().map(|header| self.header(header)).collect();
-        Response { status, variant, content, docs, headers }
+        Response { status, variant, content, docs, is_component, headers }
     }
 
     fn header(&self, header: Header<DraftId>) -> Header {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde_json::Value;
+
 use super::context::Context;
 use super::docs;
 use super::draft_id::DraftId;
@@ -157,6 +159,11 @@ impl OperationLowering<'_> {
         let paged = Paged { arguments: &arguments, success: &success, table };
         let pagination = paged.pagination(self.extensions.extension(at, "pagination"), report);
         report.set_owner(Owner::Document);
+        let mut docs = docs::from_operation(
+            self.resolver.node(at).unwrap_or(&Value::Null),
+            self.resolver.node(operation.item_pointer()),
+        );
+        body.description.iter().for_each(|text| docs::append(&mut docs, &format!("Body: {text}")));
         OperationDraft {
             id,
             name,
@@ -164,7 +171,7 @@ impl OperationLowering<'_> {
             aliases,
             http_method: operation.method,
             path: operation.path.clone(),
-            docs: docs::summarized(value.summary.as_deref(), value.description.as_deref(), value.deprecated),
+            docs,
             arguments,
             body: body.body,
             success,
@@ -195,8 +202,8 @@ impl OperationLowering<'_> {
 /// What a call answers, once the types are known that its headers are made of.
 fn styled_answer(table: &TypeTable, answer: Responses) -> AnswerDraft {
     let responses = answer.list.into_iter().map(|draft| {
-        let ResponseDraft { status, variant, content, docs, headers } = draft;
-        Response { status, variant, content, docs, headers: styled_headers(table, headers) }
+        let ResponseDraft { status, variant, content, docs, is_component, headers } = draft;
+        Response { status, variant, content, docs, is_component, headers: styled_headers(table, headers) }
     });
     AnswerDraft { ty: answer.ty, responses: responses.collect() }
 }

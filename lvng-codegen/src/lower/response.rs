@@ -56,11 +56,11 @@ impl OperationLowering<'_> {
                     Vec::new()
                 }
             };
-            let docs = docs::described(Some(&found.value.description));
+            let (docs, is_component) = (docs::described(Some(&found.value.description)), found.component.is_some());
             let mut contents = self.response_contents(&found, &context, is_success, &mut seen);
             let response = |variant, content| {
                 let (docs, headers) = (docs.clone(), headers.clone());
-                ResponseDraft { status, variant, content, docs, headers }
+                ResponseDraft { status, variant, content, docs, is_component, headers }
             };
             if contents.len() < 2 {
                 responses.push(response(scope.claim(&name), contents.pop()));

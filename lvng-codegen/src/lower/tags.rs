@@ -6,6 +6,7 @@ use super::docs;
 use super::extension::Extensions;
 use crate::ir::Docs;
 use crate::names::{self, Candidates, NameId, Rank, Scope, TypeNames};
+use crate::pointer;
 use crate::resolve::{self, Resolver};
 
 /// The tag of operations without one.
@@ -36,8 +37,9 @@ pub fn tags(resolver: &Resolver, extensions: Extensions<'_>, proposals: &mut Typ
     let mut modules = Scope::default();
     let mut tags = Vec::new();
     for name in order {
-        let description = resolver.openapi().tags.iter().find(|tag| tag.name == name);
-        let docs = docs::described(description.and_then(|tag| tag.description.as_deref()));
+        let described = resolver.openapi().tags.iter().position(|tag| tag.name == name);
+        let node = described.and_then(|index| resolver.node(&pointer::item("/tags", index)));
+        let docs = node.map(docs::from_tag).unwrap_or_default();
         let module = modules.claim(&names::module_name(name));
         let (client, server) = propose_tag(&module, proposals);
         tags.push(TagDraft { name: name.to_owned(), module, client, server, docs });

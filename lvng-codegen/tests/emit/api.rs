@@ -80,13 +80,14 @@ fn json() -> Media {
 
 fn response(status: StatusSpec, variant: &str, content: Option<(Media, TypeRef)>) -> Response {
     let content = content.map(|(media, ty)| (vec![media], ty));
-    Response { status, variant: variant.to_owned(), content, docs: docs(""), headers: Vec::new() }
+    Response { status, variant: variant.to_owned(), content, docs: docs(""), is_component: false, headers: Vec::new() }
 }
 
 fn answer(status: u16, ty: TypeRef) -> Answer {
     let content = (ty != TypeRef::Unit).then(|| (json(), ty.clone()));
     Answer {
         ty,
+        description: None,
         several: None,
         is_stream: false,
         headers: None,
@@ -97,11 +98,19 @@ fn answer(status: u16, ty: TypeRef) -> Answer {
 fn errors(statuses: &[u16]) -> Answer {
     let ty = named(None, "ErrorResponse");
     let one = |status: &u16| response(StatusSpec::Code(*status), "Error", Some((json(), ty.clone())));
-    Answer { responses: statuses.iter().map(one).collect(), ty, several: None, is_stream: false, headers: None }
+    Answer {
+        responses: statuses.iter().map(one).collect(),
+        ty,
+        description: None,
+        several: None,
+        is_stream: false,
+        headers: None,
+    }
 }
 
 fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &str, success: Answer) -> Operation {
     Operation {
+        response_docs: Vec::new(),
         id: id.to_owned(),
         type_name: type_name.to_owned(),
         method_name: method_name.to_owned(),
@@ -448,6 +457,7 @@ fn get_thing() -> Operation {
     let text = Media { name: "text/csv".to_owned(), codec: Codec::Text, encodings: Vec::new() };
     let success = Answer {
         ty: named(Some("shapes"), "GetThingSuccess"),
+        description: None,
         several: Some("GetThingSuccess".to_owned()),
         is_stream: false,
         headers: None,
@@ -460,7 +470,14 @@ fn get_thing() -> Operation {
     };
     Operation {
         auth: Vec::new(),
-        failure: Answer { ty: TypeRef::Any, several: None, is_stream: false, headers: None, responses: Vec::new() },
+        failure: Answer {
+            ty: TypeRef::Any,
+            description: None,
+            several: None,
+            is_stream: false,
+            headers: None,
+            responses: Vec::new(),
+        },
         evidence: None,
         ..operation("getThing", "GetThing", "get_thing", "GET", "/thing", success)
     }
@@ -471,6 +488,7 @@ fn upload() -> Operation {
     let content = field("content", "content", TypeRef::ByteStream, Presence::Required, "The bytes.");
     let success = Answer {
         ty: TypeRef::ByteStream,
+        description: None,
         several: None,
         is_stream: true,
         headers: None,

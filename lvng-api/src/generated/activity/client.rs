@@ -17,14 +17,14 @@ pub struct Activity<'c, C> {
 impl<'c, C> Activity<'c, C> {
     /// List activity
     ///
-    /// Answers [`OpenResponse`]. See [`ListActivity`].
+    /// Answers [`OpenResponse`]: the entries. See [`ListActivity`].
     pub fn list(&self) -> Call<'c, C, ListActivity> {
         Call::new(self.client, ListActivity::new())
     }
 
     /// Get an activity entry
     ///
-    /// Answers [`OpenResponse`]. See [`GetActivity`].
+    /// Answers [`OpenResponse`]: the entry. See [`GetActivity`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetActivity> {
         Call::new(self.client, GetActivity::new(id))
@@ -32,7 +32,7 @@ impl<'c, C> Activity<'c, C> {
 
     /// Get activity figures
     ///
-    /// Answers [`OpenResponse`]. See [`GetActivityStats`].
+    /// Answers [`OpenResponse`]: the figures. See [`GetActivityStats`].
     #[cfg(feature = "inferred")]
     pub fn stats(&self) -> Call<'c, C, GetActivityStats> {
         Call::new(self.client, GetActivityStats::new())
@@ -40,7 +40,7 @@ impl<'c, C> Activity<'c, C> {
 
     /// List activity of a user
     ///
-    /// Answers [`OpenResponse`]. See [`ListActivityForUser`].
+    /// Answers [`OpenResponse`]: the entries. See [`ListActivityForUser`].
     #[cfg(feature = "inferred")]
     pub fn list_for_user(
         &self,

@@ -440,7 +440,7 @@ pub struct AgentSummary {
     pub created_at: DateTime,
 }
 
-/// What `createAgent` answers.
+/// What `createAgent` answers: the new agent.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateAgentResponse {
     /// Always true.
@@ -450,7 +450,7 @@ pub struct CreateAgentResponse {
     pub agent: Agent,
 }
 
-/// What `deleteAgent` answers.
+/// What `deleteAgent` answers: the agent is deleted.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct DeleteAgentResponse {
     /// Always true.
@@ -460,7 +460,7 @@ pub struct DeleteAgentResponse {
     pub message: String,
 }
 
-/// What `duplicateAgent` answers.
+/// What `duplicateAgent` answers: the copy.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct DuplicateAgentResponse {
     /// Always true.
@@ -505,7 +505,7 @@ pub struct DuplicatedAgent {
     pub updated_at: DateTime,
 }
 
-/// What `getAgent` answers.
+/// What `getAgent` answers: the agent.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetAgentResponse {
     /// Always true.
@@ -515,7 +515,7 @@ pub struct GetAgentResponse {
     pub agent: Agent,
 }
 
-/// What `getAgentStats` answers.
+/// What `getAgentStats` answers: the figures.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetAgentStatsResponse {
     /// Always true.
@@ -525,7 +525,7 @@ pub struct GetAgentStatsResponse {
     pub stats: AgentStats,
 }
 
-/// What `listAgents` answers.
+/// What `listAgents` answers: one page of agents.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListAgentsResponse {
     /// Always true.
@@ -544,7 +544,7 @@ pub struct ListAgentsResponse {
     pub offset: i64,
 }
 
-/// What `messageAgent` answers.
+/// What `messageAgent` answers: the agent's answer.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct MessageAgentResponse {
     /// Always true.
@@ -561,7 +561,7 @@ pub struct MessageAgentResponse {
     pub usage: TokenUsage,
 }
 
-/// What `startAgent` answers.
+/// What `startAgent` answers: the agent's new state.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct StartAgentResponse {
     /// Always true.
@@ -588,7 +588,7 @@ pub enum StatsPeriod {
     Unknown(String),
 }
 
-/// What `stopAgent` answers.
+/// What `stopAgent` answers: the agent's new state.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct StopAgentResponse {
     /// Always true.
@@ -620,7 +620,7 @@ pub struct TokenUsage {
     pub output_tokens: i64,
 }
 
-/// What `updateAgentCapabilities` answers.
+/// What `updateAgentCapabilities` answers: the capabilities after the merge.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct UpdateAgentCapabilitiesResponse {
     /// Always true.
@@ -630,7 +630,7 @@ pub struct UpdateAgentCapabilitiesResponse {
     pub agent: AgentCapabilities,
 }
 
-/// What `updateAgent` answers.
+/// What `updateAgent` answers: the agent after the update.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct UpdateAgentResponse {
     /// Always true.

@@ -15,28 +15,28 @@ pub struct Analytics<'c, C> {
 impl<'c, C> Analytics<'c, C> {
     /// Get tool usage
     ///
-    /// Answers [`OpenResponse`]. See [`GetToolAnalytics`].
+    /// Answers [`OpenResponse`]: the tool usage. See [`GetToolAnalytics`].
     pub fn tools(&self) -> Call<'c, C, GetToolAnalytics> {
         Call::new(self.client, GetToolAnalytics::new())
     }
 
     /// Get tracked errors
     ///
-    /// Answers [`OpenResponse`]. See [`GetErrorAnalytics`].
+    /// Answers [`OpenResponse`]: the errors. See [`GetErrorAnalytics`].
     pub fn errors(&self) -> Call<'c, C, GetErrorAnalytics> {
         Call::new(self.client, GetErrorAnalytics::new())
     }
 
     /// Get usage by model
     ///
-    /// Answers [`OpenResponse`]. See [`GetModelAnalytics`].
+    /// Answers [`OpenResponse`]: the usage of each model. See [`GetModelAnalytics`].
     pub fn models(&self) -> Call<'c, C, GetModelAnalytics> {
         Call::new(self.client, GetModelAnalytics::new())
     }
 
     /// Get estimated costs
     ///
-    /// Answers [`OpenResponse`]. See [`GetCostAnalytics`].
+    /// Answers [`OpenResponse`]: the costs. See [`GetCostAnalytics`].
     pub fn costs(&self) -> Call<'c, C, GetCostAnalytics> {
         Call::new(self.client, GetCostAnalytics::new())
     }

@@ -34,7 +34,7 @@ impl<'c, C> ApiKeys<'c, C> {
 
     /// Get an API key
     ///
-    /// Answers [`OpenResponse`]. See [`GetApiKey`].
+    /// Answers [`OpenResponse`]: the key, without its secret. See [`GetApiKey`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetApiKey> {
         Call::new(self.client, GetApiKey::new(id))
@@ -42,14 +42,14 @@ impl<'c, C> ApiKeys<'c, C> {
 
     /// Revoke an API key
     ///
-    /// Answers [`OpenResponse`]. See [`RevokeApiKey`].
+    /// Answers [`OpenResponse`]: the key is revoked. See [`RevokeApiKey`].
     pub fn revoke(&self, id: impl Into<String>) -> Call<'c, C, RevokeApiKey> {
         Call::new(self.client, RevokeApiKey::new(id))
     }
 
     /// Rotate an API key
     ///
-    /// Answers [`OpenResponse`]. See [`RotateApiKey`].
+    /// Answers [`OpenResponse`]: the key, presumably with its new secret. See [`RotateApiKey`].
     pub fn rotate(&self, id: impl Into<String>) -> Call<'c, C, RotateApiKey> {
         Call::new(self.client, RotateApiKey::new(id))
     }

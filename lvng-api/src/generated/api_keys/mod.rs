@@ -168,7 +168,7 @@ pub enum ApiKeyScope {
     Unknown(String),
 }
 
-/// What `createApiKey` answers.
+/// What `createApiKey` answers: the new key with its secret.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateApiKeyResponse {
     /// Always true where it is sent.
@@ -194,7 +194,7 @@ pub struct CreatedApiKey {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// What `listApiKeys` answers.
+/// What `listApiKeys` answers: the keys, without their secrets.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListApiKeysResponse {
     /// Always true where it is sent.

@@ -38,21 +38,21 @@ impl<'c, C> Artifacts<'c, C> {
 
     /// List artifacts
     ///
-    /// Answers [`OpenResponse`]. See [`ListArtifacts`].
+    /// Answers [`OpenResponse`]: the artifacts. See [`ListArtifacts`].
     pub fn list(&self) -> Call<'c, C, ListArtifacts> {
         Call::new(self.client, ListArtifacts::new())
     }
 
     /// Get an artifact
     ///
-    /// Answers [`OpenResponse`]. See [`GetArtifact`].
+    /// Answers [`OpenResponse`]: the artifact. See [`GetArtifact`].
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetArtifact> {
         Call::new(self.client, GetArtifact::new(id))
     }
 
     /// Update an artifact
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateArtifact`].
+    /// Answers [`OpenResponse`]: the artifact after the update. See [`UpdateArtifact`].
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -63,14 +63,14 @@ impl<'c, C> Artifacts<'c, C> {
 
     /// Delete an artifact
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteArtifact`].
+    /// Answers [`OpenResponse`]: the artifact is deleted. See [`DeleteArtifact`].
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteArtifact> {
         Call::new(self.client, DeleteArtifact::new(id))
     }
 
     /// Set the status of an artifact
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateArtifactStatus`].
+    /// Answers [`OpenResponse`]: the artifact after the update. See [`UpdateArtifactStatus`].
     pub fn update_status(
         &self,
         id: impl Into<String>,
@@ -81,7 +81,7 @@ impl<'c, C> Artifacts<'c, C> {
 
     /// Supersede an artifact
     ///
-    /// Answers [`OpenResponse`]. See [`SupersedeArtifact`].
+    /// Answers [`OpenResponse`]: the newer version. See [`SupersedeArtifact`].
     pub fn supersede(
         &self,
         id: impl Into<String>,
@@ -92,7 +92,7 @@ impl<'c, C> Artifacts<'c, C> {
 
     /// List versions of an artifact
     ///
-    /// Answers [`OpenResponse`]. See [`ListArtifactVersions`].
+    /// Answers [`OpenResponse`]: the versions. See [`ListArtifactVersions`].
     pub fn list_versions(
         &self,
         id: impl Into<String>,
@@ -102,7 +102,7 @@ impl<'c, C> Artifacts<'c, C> {
 
     /// List comments on an artifact
     ///
-    /// Answers [`OpenResponse`]. See [`ListArtifactComments`].
+    /// Answers [`OpenResponse`]: the comments. See [`ListArtifactComments`].
     pub fn list_comments(
         &self,
         id: impl Into<String>,
@@ -112,7 +112,7 @@ impl<'c, C> Artifacts<'c, C> {
 
     /// Comment on an artifact
     ///
-    /// Answers [`OpenResponse`]. See [`CreateArtifactComment`].
+    /// Answers [`OpenResponse`]: the new comment. See [`CreateArtifactComment`].
     pub fn create_comment(
         &self,
         id: impl Into<String>,
@@ -123,7 +123,7 @@ impl<'c, C> Artifacts<'c, C> {
 
     /// Delete a comment on an artifact
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteArtifactComment`].
+    /// Answers [`OpenResponse`]: the comment is deleted. See [`DeleteArtifactComment`].
     pub fn delete_comment(
         &self,
         id: impl Into<String>,

@@ -406,7 +406,7 @@ pub enum ArtifactType {
     Unknown(String),
 }
 
-/// What `createArtifact` answers.
+/// What `createArtifact` answers: the new artifact.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateArtifactResponse {
     /// An artifact as its creation returns it, of which only the id was seen.
@@ -426,7 +426,7 @@ pub struct CreatedArtifact {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// What `listArtifactTypes` answers.
+/// What `listArtifactTypes` answers: the types and statuses.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListArtifactTypesResponse {
     /// Always true.

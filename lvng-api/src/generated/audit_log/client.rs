@@ -27,7 +27,7 @@ impl<'c, C> AuditLog<'c, C> {
 
     /// Export the audit log
     ///
-    /// Answers [`OpenResponse`]. See [`ExportAuditLog`].
+    /// Answers [`OpenResponse`]: the exported log, or where to get it. See [`ExportAuditLog`].
     #[cfg(feature = "inferred")]
     pub fn export(&self) -> Call<'c, C, ExportAuditLog> {
         Call::new(self.client, ExportAuditLog::new())
@@ -35,7 +35,7 @@ impl<'c, C> AuditLog<'c, C> {
 
     /// Get an audit log entry
     ///
-    /// Answers [`OpenResponse`]. See [`GetAuditLogEntry`].
+    /// Answers [`OpenResponse`]: the entry. See [`GetAuditLogEntry`].
     #[cfg(feature = "inferred")]
     pub fn get_entry(&self, id: impl Into<String>) -> Call<'c, C, GetAuditLogEntry> {
         Call::new(self.client, GetAuditLogEntry::new(id))

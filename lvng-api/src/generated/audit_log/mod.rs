@@ -92,7 +92,7 @@ pub struct GetAuditLogEntry {
 /// One entry of the audit log. None of its keys was seen.
 pub type AuditLogEntry = JsonObject;
 
-/// What `listAuditLog` answers.
+/// What `listAuditLog` answers: one page of entries.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListAuditLogResponse {
     /// Always true where it is sent.

@@ -50,28 +50,28 @@ impl<'c, C> Billing<'c, C> {
 
     /// Update the auto-reload settings
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateAutoReload`].
+    /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateAutoReload`].
     pub fn update_auto_reload(&self, body: JsonObject) -> Call<'c, C, UpdateAutoReload> {
         Call::new(self.client, UpdateAutoReload::new(body))
     }
 
     /// List payment methods
     ///
-    /// Answers [`OpenResponse`]. See [`ListPaymentMethods`].
+    /// Answers [`OpenResponse`]: the payment methods. See [`ListPaymentMethods`].
     pub fn list_payment_methods(&self) -> Call<'c, C, ListPaymentMethods> {
         Call::new(self.client, ListPaymentMethods::new())
     }
 
     /// Add a payment method
     ///
-    /// Answers [`OpenResponse`]. See [`AddPaymentMethod`].
+    /// Answers [`OpenResponse`]: the new payment method. See [`AddPaymentMethod`].
     pub fn add_payment_method(&self, body: JsonObject) -> Call<'c, C, AddPaymentMethod> {
         Call::new(self.client, AddPaymentMethod::new(body))
     }
 
     /// Remove a payment method
     ///
-    /// Answers [`OpenResponse`]. See [`RemovePaymentMethod`].
+    /// Answers [`OpenResponse`]: the payment method is removed. See [`RemovePaymentMethod`].
     pub fn remove_payment_method(
         &self,
         id: impl Into<String>,
@@ -81,14 +81,14 @@ impl<'c, C> Billing<'c, C> {
 
     /// List invoices
     ///
-    /// Answers [`OpenResponse`]. See [`ListInvoices`].
+    /// Answers [`OpenResponse`]: the invoices. See [`ListInvoices`].
     pub fn list_invoices(&self) -> Call<'c, C, ListInvoices> {
         Call::new(self.client, ListInvoices::new())
     }
 
     /// Download an invoice
     ///
-    /// Answers [`OpenResponse`]. See [`DownloadInvoice`].
+    /// Answers [`OpenResponse`]: the invoice, or where to get it. See [`DownloadInvoice`].
     pub fn download_invoice(
         &self,
         id: impl Into<String>,
@@ -98,14 +98,14 @@ impl<'c, C> Billing<'c, C> {
 
     /// List spending alerts
     ///
-    /// Answers [`OpenResponse`]. See [`ListSpendingAlerts`].
+    /// Answers [`OpenResponse`]: the alerts. See [`ListSpendingAlerts`].
     pub fn list_spending_alerts(&self) -> Call<'c, C, ListSpendingAlerts> {
         Call::new(self.client, ListSpendingAlerts::new())
     }
 
     /// Create a spending alert
     ///
-    /// Answers [`OpenResponse`]. See [`CreateSpendingAlert`].
+    /// Answers [`OpenResponse`]: the new alert. See [`CreateSpendingAlert`].
     pub fn create_spending_alert(
         &self,
         body: JsonObject,
@@ -115,7 +115,7 @@ impl<'c, C> Billing<'c, C> {
 
     /// Delete a spending alert
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteSpendingAlert`].
+    /// Answers [`OpenResponse`]: the alert is deleted. See [`DeleteSpendingAlert`].
     pub fn delete_spending_alert(
         &self,
         id: impl Into<String>,

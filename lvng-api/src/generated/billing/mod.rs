@@ -286,7 +286,7 @@ pub struct DailyUsage {
     pub requests: i64,
 }
 
-/// What `getAutoReload` answers.
+/// What `getAutoReload` answers: the settings.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetAutoReloadResponse {
     /// Always true.
@@ -296,7 +296,7 @@ pub struct GetAutoReloadResponse {
     pub data: AutoReload,
 }
 
-/// What `getBillingBalance` answers.
+/// What `getBillingBalance` answers: the balance.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetBillingBalanceResponse {
     /// Always true.
@@ -320,7 +320,7 @@ pub enum GetBillingUsageChartGranularity {
     Unknown(String),
 }
 
-/// What `getBillingUsageChart` answers.
+/// What `getBillingUsageChart` answers: the usage.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetBillingUsageChartResponse {
     /// Always true.

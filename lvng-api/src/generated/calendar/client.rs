@@ -30,14 +30,14 @@ impl<'c, C> Calendar<'c, C> {
 
     /// Create an event
     ///
-    /// Answers [`OpenResponse`]. See [`CreateCalendarEvent`].
+    /// Answers [`OpenResponse`]: the new event. See [`CreateCalendarEvent`].
     pub fn create_event(&self, body: JsonObject) -> Call<'c, C, CreateCalendarEvent> {
         Call::new(self.client, CreateCalendarEvent::new(body))
     }
 
     /// Get an event
     ///
-    /// Answers [`OpenResponse`]. See [`GetCalendarEvent`].
+    /// Answers [`OpenResponse`]: the event. See [`GetCalendarEvent`].
     #[cfg(feature = "inferred")]
     pub fn get_event(&self, id: impl Into<String>) -> Call<'c, C, GetCalendarEvent> {
         Call::new(self.client, GetCalendarEvent::new(id))
@@ -45,7 +45,7 @@ impl<'c, C> Calendar<'c, C> {
 
     /// Update an event
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateCalendarEvent`].
+    /// Answers [`OpenResponse`]: the event after the update. See [`UpdateCalendarEvent`].
     pub fn update_event(
         &self,
         id: impl Into<String>,
@@ -56,7 +56,7 @@ impl<'c, C> Calendar<'c, C> {
 
     /// Delete an event
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteCalendarEvent`].
+    /// Answers [`OpenResponse`]: the event is deleted. See [`DeleteCalendarEvent`].
     pub fn delete_event(
         &self,
         id: impl Into<String>,
@@ -66,7 +66,7 @@ impl<'c, C> Calendar<'c, C> {
 
     /// Get free and busy times
     ///
-    /// Answers [`OpenResponse`]. See [`GetCalendarAvailability`].
+    /// Answers [`OpenResponse`]: the free or busy times. See [`GetCalendarAvailability`].
     pub fn availability(&self) -> Call<'c, C, GetCalendarAvailability> {
         Call::new(self.client, GetCalendarAvailability::new())
     }

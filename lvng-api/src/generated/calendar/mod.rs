@@ -197,7 +197,7 @@ pub struct CalendarEvent {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// What `listCalendarEvents` answers.
+/// What `listCalendarEvents` answers: the events.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListCalendarEventsResponse {
     /// Always true.

@@ -22,7 +22,7 @@ pub struct Calls<'c, C> {
 impl<'c, C> Calls<'c, C> {
     /// List calls
     ///
-    /// Answers [`OpenResponse`]. See [`ListCalls`].
+    /// Answers [`OpenResponse`]: the calls. See [`ListCalls`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListCalls> {
         Call::new(self.client, ListCalls::new())
@@ -30,7 +30,7 @@ impl<'c, C> Calls<'c, C> {
 
     /// Create a call
     ///
-    /// Answers [`OpenResponse`]. See [`CreateCall`].
+    /// Answers [`OpenResponse`]: the new call. See [`CreateCall`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateCall> {
         Call::new(self.client, CreateCall::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Calls<'c, C> {
 
     /// Get a call
     ///
-    /// Answers [`OpenResponse`]. See [`GetCall`].
+    /// Answers [`OpenResponse`]: the call. See [`GetCall`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetCall> {
         Call::new(self.client, GetCall::new(id))
@@ -46,7 +46,7 @@ impl<'c, C> Calls<'c, C> {
 
     /// Update a call
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateCall`].
+    /// Answers [`OpenResponse`]: the call after the update. See [`UpdateCall`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> Calls<'c, C> {
 
     /// Delete a call
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteCall`].
+    /// Answers [`OpenResponse`]: the call is deleted. See [`DeleteCall`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteCall> {
         Call::new(self.client, DeleteCall::new(id))
@@ -66,7 +66,7 @@ impl<'c, C> Calls<'c, C> {
 
     /// End a call
     ///
-    /// Answers [`OpenResponse`]. See [`EndCall`].
+    /// Answers [`OpenResponse`]: the call after its end. See [`EndCall`].
     #[cfg(feature = "inferred")]
     pub fn end(&self, id: impl Into<String>) -> Call<'c, C, EndCall> {
         Call::new(self.client, EndCall::new(id))
@@ -74,7 +74,7 @@ impl<'c, C> Calls<'c, C> {
 
     /// List participants of a call
     ///
-    /// Answers [`OpenResponse`]. See [`ListCallParticipants`].
+    /// Answers [`OpenResponse`]: the participants. See [`ListCallParticipants`].
     #[cfg(feature = "inferred")]
     pub fn list_participants(
         &self,
@@ -85,7 +85,7 @@ impl<'c, C> Calls<'c, C> {
 
     /// Get the transcript of a call
     ///
-    /// Answers [`OpenResponse`]. See [`GetCallTranscript`].
+    /// Answers [`OpenResponse`]: the transcript. See [`GetCallTranscript`].
     #[cfg(feature = "inferred")]
     pub fn get_transcript(
         &self,

@@ -30,7 +30,7 @@ impl<'c, C> Canvas<'c, C> {
 
     /// Create a card
     ///
-    /// Answers [`OpenResponse`]. See [`CreateCanvasCard`].
+    /// Answers [`OpenResponse`]: the new card. See [`CreateCanvasCard`].
     pub fn create_card(
         &self,
         r#type: impl Into<String>,
@@ -40,7 +40,7 @@ impl<'c, C> Canvas<'c, C> {
 
     /// Update a card
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateCanvasCard`].
+    /// Answers [`OpenResponse`]: the card after the update. See [`UpdateCanvasCard`].
     #[cfg(feature = "inferred")]
     pub fn update_card(
         &self,
@@ -52,7 +52,7 @@ impl<'c, C> Canvas<'c, C> {
 
     /// Delete a card
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteCanvasCard`].
+    /// Answers [`OpenResponse`]: the card is deleted. See [`DeleteCanvasCard`].
     #[cfg(feature = "inferred")]
     pub fn delete_card(&self, id: impl Into<String>) -> Call<'c, C, DeleteCanvasCard> {
         Call::new(self.client, DeleteCanvasCard::new(id))
@@ -60,21 +60,21 @@ impl<'c, C> Canvas<'c, C> {
 
     /// List folders
     ///
-    /// Answers [`OpenResponse`]. See [`ListCanvasFolders`].
+    /// Answers [`OpenResponse`]: the folders. See [`ListCanvasFolders`].
     pub fn list_folders(&self) -> Call<'c, C, ListCanvasFolders> {
         Call::new(self.client, ListCanvasFolders::new())
     }
 
     /// Create a folder
     ///
-    /// Answers [`OpenResponse`]. See [`CreateCanvasFolder`].
+    /// Answers [`OpenResponse`]: the new folder. See [`CreateCanvasFolder`].
     pub fn create_folder(&self, body: JsonObject) -> Call<'c, C, CreateCanvasFolder> {
         Call::new(self.client, CreateCanvasFolder::new(body))
     }
 
     /// Delete a folder
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteCanvasFolder`].
+    /// Answers [`OpenResponse`]: the folder is deleted. See [`DeleteCanvasFolder`].
     pub fn delete_folder(
         &self,
         id: impl Into<String>,

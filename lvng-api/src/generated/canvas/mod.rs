@@ -198,7 +198,7 @@ pub struct CanvasPosition {
     pub y: f64,
 }
 
-/// What `listCanvasCards` answers.
+/// What `listCanvasCards` answers: the cards.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListCanvasCardsResponse {
     /// The cards.

@@ -26,7 +26,7 @@ pub struct Channels<'c, C> {
 impl<'c, C> Channels<'c, C> {
     /// Create a channel
     ///
-    /// Answers [`OpenResponse`]. See [`CreateChannel`].
+    /// Answers [`OpenResponse`]: the new channel. See [`CreateChannel`].
     pub fn create(&self, workspace_id: impl Into<String>) -> Call<'c, C, CreateChannel> {
         Call::new(self.client, CreateChannel::new(workspace_id))
     }
@@ -40,14 +40,14 @@ impl<'c, C> Channels<'c, C> {
 
     /// Get a channel
     ///
-    /// Answers [`OpenResponse`]. See [`GetChannel`].
+    /// Answers [`OpenResponse`]: the channel. See [`GetChannel`].
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetChannel> {
         Call::new(self.client, GetChannel::new(id))
     }
 
     /// Update a channel
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateChannel`].
+    /// Answers [`OpenResponse`]: the channel after the update. See [`UpdateChannel`].
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -58,14 +58,14 @@ impl<'c, C> Channels<'c, C> {
 
     /// Delete a channel
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteChannel`].
+    /// Answers [`OpenResponse`]: the channel is deleted. See [`DeleteChannel`].
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteChannel> {
         Call::new(self.client, DeleteChannel::new(id))
     }
 
     /// Archive a channel
     ///
-    /// Answers [`OpenResponse`]. See [`ArchiveChannel`].
+    /// Answers [`OpenResponse`]: the archived channel. See [`ArchiveChannel`].
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveChannel> {
         Call::new(self.client, ArchiveChannel::new(id))
@@ -73,7 +73,7 @@ impl<'c, C> Channels<'c, C> {
 
     /// Bring an archived channel back
     ///
-    /// Answers [`OpenResponse`]. See [`UnarchiveChannel`].
+    /// Answers [`OpenResponse`]: the channel, no longer archived. See [`UnarchiveChannel`].
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveChannel> {
         Call::new(self.client, UnarchiveChannel::new(id))
@@ -81,7 +81,7 @@ impl<'c, C> Channels<'c, C> {
 
     /// List members of a channel
     ///
-    /// Answers [`OpenResponse`]. See [`ListChannelMembers`].
+    /// Answers [`OpenResponse`]: the members. See [`ListChannelMembers`].
     pub fn list_members(
         &self,
         id: impl Into<String>,
@@ -91,7 +91,7 @@ impl<'c, C> Channels<'c, C> {
 
     /// Add a member to a channel
     ///
-    /// Answers [`OpenResponse`]. See [`AddChannelMember`].
+    /// Answers [`OpenResponse`]: the new member. See [`AddChannelMember`].
     pub fn add_member(
         &self,
         id: impl Into<String>,
@@ -102,7 +102,7 @@ impl<'c, C> Channels<'c, C> {
 
     /// Update a member of a channel
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateChannelMember`].
+    /// Answers [`OpenResponse`]: the member after the update. See [`UpdateChannelMember`].
     #[cfg(feature = "inferred")]
     pub fn update_member(
         &self,
@@ -115,7 +115,7 @@ impl<'c, C> Channels<'c, C> {
 
     /// Remove a member from a channel
     ///
-    /// Answers [`OpenResponse`]. See [`RemoveChannelMember`].
+    /// Answers [`OpenResponse`]: the member is removed. See [`RemoveChannelMember`].
     pub fn remove_member(
         &self,
         id: impl Into<String>,
@@ -126,14 +126,14 @@ impl<'c, C> Channels<'c, C> {
 
     /// List digital twins of a channel
     ///
-    /// Answers [`OpenResponse`]. See [`ListChannelTwins`].
+    /// Answers [`OpenResponse`]: the assigned twins. See [`ListChannelTwins`].
     pub fn list_twins(&self, id: impl Into<String>) -> Call<'c, C, ListChannelTwins> {
         Call::new(self.client, ListChannelTwins::new(id))
     }
 
     /// Add a digital twin to a channel
     ///
-    /// Answers [`OpenResponse`]. See [`AddChannelTwin`].
+    /// Answers [`OpenResponse`]: the twin is added. See [`AddChannelTwin`].
     pub fn add_twin(
         &self,
         id: impl Into<String>,
@@ -144,7 +144,7 @@ impl<'c, C> Channels<'c, C> {
 
     /// Remove a digital twin from a channel
     ///
-    /// Answers [`OpenResponse`]. See [`RemoveChannelTwin`].
+    /// Answers [`OpenResponse`]: the twin is removed. See [`RemoveChannelTwin`].
     pub fn remove_twin(
         &self,
         id: impl Into<String>,
@@ -155,7 +155,7 @@ impl<'c, C> Channels<'c, C> {
 
     /// List pinned messages
     ///
-    /// Answers [`OpenResponse`]. See [`ListPinnedChannelMessages`].
+    /// Answers [`OpenResponse`]: the pinned messages. See [`ListPinnedChannelMessages`].
     pub fn list_pinned_messages(
         &self,
         id: impl Into<String>,
@@ -165,7 +165,7 @@ impl<'c, C> Channels<'c, C> {
 
     /// Pin a message
     ///
-    /// Answers [`OpenResponse`]. See [`PinChannelMessage`].
+    /// Answers [`OpenResponse`]: the message is pinned. See [`PinChannelMessage`].
     pub fn pin_message(
         &self,
         id: impl Into<String>,
@@ -176,7 +176,7 @@ impl<'c, C> Channels<'c, C> {
 
     /// Unpin a message
     ///
-    /// Answers [`OpenResponse`]. See [`UnpinChannelMessage`].
+    /// Answers [`OpenResponse`]: the message is no longer pinned. See [`UnpinChannelMessage`].
     pub fn unpin_message(
         &self,
         id: impl Into<String>,

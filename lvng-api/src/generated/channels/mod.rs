@@ -455,7 +455,7 @@ pub struct ChannelPagination {
     pub has_more: bool,
 }
 
-/// What `listChannels` answers.
+/// What `listChannels` answers: one page of channels.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListChannelsResponse {
     /// Always true.

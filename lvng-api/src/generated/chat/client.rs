@@ -24,7 +24,7 @@ impl<'c, C> Chat<'c, C> {
 
     /// Send a message and stream the answer
     ///
-    /// Answers a stream of [`ChatEvent`]. See [`StreamChat`].
+    /// Answers a stream of [`ChatEvent`]: the events, until `done`. See [`StreamChat`].
     pub fn stream(&self, message: impl Into<String>) -> Call<'c, C, StreamChat> {
         Call::new(self.client, StreamChat::new(message))
     }

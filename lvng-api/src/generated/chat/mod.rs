@@ -184,7 +184,7 @@ pub enum ChatMessageType {
 /// End of the answer, in an event named done; often without data. Keys were not seen.
 pub type Done = Option<JsonObject>;
 
-/// What `sendChat` answers.
+/// What `sendChat` answers: the answer.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct SendChatResponse {
     /// What the engine answers.

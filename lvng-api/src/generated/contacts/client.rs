@@ -29,35 +29,35 @@ impl<'c, C> Contacts<'c, C> {
 
     /// List contacts
     ///
-    /// Answers [`OpenResponse`]. See [`ListContacts`].
+    /// Answers [`OpenResponse`]: the contacts. See [`ListContacts`].
     pub fn list(&self) -> Call<'c, C, ListContacts> {
         Call::new(self.client, ListContacts::new())
     }
 
     /// Extract contacts
     ///
-    /// Answers [`OpenResponse`]. See [`ExtractContacts`].
+    /// Answers [`OpenResponse`]: what was found. See [`ExtractContacts`].
     pub fn extract(&self) -> Call<'c, C, ExtractContacts> {
         Call::new(self.client, ExtractContacts::new())
     }
 
     /// Merge duplicate contacts
     ///
-    /// Answers [`OpenResponse`]. See [`MergeContacts`].
+    /// Answers [`OpenResponse`]: the merged contact. See [`MergeContacts`].
     pub fn merge(&self, body: JsonObject) -> Call<'c, C, MergeContacts> {
         Call::new(self.client, MergeContacts::new(body))
     }
 
     /// Get a contact
     ///
-    /// Answers [`OpenResponse`]. See [`GetContact`].
+    /// Answers [`OpenResponse`]: the contact. See [`GetContact`].
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetContact> {
         Call::new(self.client, GetContact::new(id))
     }
 
     /// Update a contact
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateContact`].
+    /// Answers [`OpenResponse`]: the contact after the update. See [`UpdateContact`].
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -68,14 +68,14 @@ impl<'c, C> Contacts<'c, C> {
 
     /// Delete a contact
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteContact`].
+    /// Answers [`OpenResponse`]: the contact is deleted. See [`DeleteContact`].
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteContact> {
         Call::new(self.client, DeleteContact::new(id))
     }
 
     /// List interactions with a contact
     ///
-    /// Answers [`OpenResponse`]. See [`ListContactInteractions`].
+    /// Answers [`OpenResponse`]: the interactions. See [`ListContactInteractions`].
     pub fn list_interactions(
         &self,
         id: impl Into<String>,
@@ -85,7 +85,7 @@ impl<'c, C> Contacts<'c, C> {
 
     /// Record an interaction with a contact
     ///
-    /// Answers [`OpenResponse`]. See [`CreateContactInteraction`].
+    /// Answers [`OpenResponse`]: the new interaction. See [`CreateContactInteraction`].
     pub fn create_interaction(
         &self,
         id: impl Into<String>,
@@ -96,7 +96,7 @@ impl<'c, C> Contacts<'c, C> {
 
     /// List relationships of a contact
     ///
-    /// Answers [`OpenResponse`]. See [`ListContactRelationships`].
+    /// Answers [`OpenResponse`]: the relationships. See [`ListContactRelationships`].
     pub fn list_relationships(
         &self,
         id: impl Into<String>,

@@ -253,7 +253,7 @@ pub struct Contact {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// What `createContact` answers.
+/// What `createContact` answers: the new contact.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateContactResponse {
     /// Always true.

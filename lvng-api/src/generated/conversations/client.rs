@@ -32,14 +32,14 @@ impl<'c, C> Conversations<'c, C> {
 
     /// Create a conversation
     ///
-    /// Answers [`OpenResponse`]. See [`CreateConversation`].
+    /// Answers [`OpenResponse`]: the new conversation. See [`CreateConversation`].
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateConversation> {
         Call::new(self.client, CreateConversation::new(body))
     }
 
     /// Get a conversation
     ///
-    /// Answers [`OpenResponse`]. See [`GetConversation`].
+    /// Answers [`OpenResponse`]: the conversation. See [`GetConversation`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetConversation> {
         Call::new(self.client, GetConversation::new(id))
@@ -47,7 +47,7 @@ impl<'c, C> Conversations<'c, C> {
 
     /// Update a conversation
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateConversation`].
+    /// Answers [`OpenResponse`]: the conversation after the update. See [`UpdateConversation`].
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -58,14 +58,14 @@ impl<'c, C> Conversations<'c, C> {
 
     /// Delete a conversation
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteConversation`].
+    /// Answers [`OpenResponse`]: the conversation is deleted. See [`DeleteConversation`].
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteConversation> {
         Call::new(self.client, DeleteConversation::new(id))
     }
 
     /// List messages of a conversation
     ///
-    /// Answers [`OpenResponse`]. See [`ListConversationMessages`].
+    /// Answers [`OpenResponse`]: one page of messages. See [`ListConversationMessages`].
     pub fn list_messages(
         &self,
         id: impl Into<String>,
@@ -75,7 +75,7 @@ impl<'c, C> Conversations<'c, C> {
 
     /// List members of a conversation
     ///
-    /// Answers [`OpenResponse`]. See [`ListConversationMembers`].
+    /// Answers [`OpenResponse`]: the members. See [`ListConversationMembers`].
     pub fn list_members(
         &self,
         id: impl Into<String>,
@@ -85,7 +85,7 @@ impl<'c, C> Conversations<'c, C> {
 
     /// Add a member to a conversation
     ///
-    /// Answers [`OpenResponse`]. See [`AddConversationMember`].
+    /// Answers [`OpenResponse`]: the new member. See [`AddConversationMember`].
     pub fn add_member(
         &self,
         id: impl Into<String>,
@@ -96,7 +96,7 @@ impl<'c, C> Conversations<'c, C> {
 
     /// Remove a member from a conversation
     ///
-    /// Answers [`OpenResponse`]. See [`RemoveConversationMember`].
+    /// Answers [`OpenResponse`]: the member is removed. See [`RemoveConversationMember`].
     pub fn remove_member(
         &self,
         id: impl Into<String>,
@@ -107,7 +107,7 @@ impl<'c, C> Conversations<'c, C> {
 
     /// Mark messages of a conversation as read
     ///
-    /// Answers [`OpenResponse`]. See [`MarkConversationRead`].
+    /// Answers [`OpenResponse`]: the receipts are stored. See [`MarkConversationRead`].
     pub fn mark_read(
         &self,
         id: impl Into<String>,

@@ -290,7 +290,7 @@ pub struct Conversation {
     pub updated_at: DateTime,
 }
 
-/// What `listConversations` answers.
+/// What `listConversations` answers: one page of conversations.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListConversationsResponse {
     /// Always true.

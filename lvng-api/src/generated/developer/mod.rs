@@ -228,7 +228,7 @@ pub struct ApiKeyUsage {
     pub sparkline: Vec<i64>,
 }
 
-/// What `createWebhook` answers.
+/// What `createWebhook` answers: the new webhook with its secret.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateWebhookResponse {
     /// Always true.
@@ -260,7 +260,7 @@ pub struct CreatedWebhook {
     pub created_at: DateTime,
 }
 
-/// What `deleteWebhook` answers.
+/// What `deleteWebhook` answers: the webhook is deleted.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct DeleteWebhookResponse {
     /// Always true.
@@ -270,7 +270,7 @@ pub struct DeleteWebhookResponse {
     pub message: String,
 }
 
-/// What `getApiKeyUsage` answers.
+/// What `getApiKeyUsage` answers: the usage, day by day.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetApiKeyUsageResponse {
     /// Always true.
@@ -280,7 +280,7 @@ pub struct GetApiKeyUsageResponse {
     pub data: ApiKeyUsage,
 }
 
-/// What `listLogs` answers.
+/// What `listLogs` answers: one page of log entries.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListLogsResponse {
     /// Always true.
@@ -294,7 +294,7 @@ pub struct ListLogsResponse {
     pub next_cursor: Option<String>,
 }
 
-/// What `listWebhookDeliveries` answers.
+/// What `listWebhookDeliveries` answers: the deliveries.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListWebhookDeliveriesResponse {
     /// Always true.
@@ -305,7 +305,7 @@ pub struct ListWebhookDeliveriesResponse {
     pub data: Vec<WebhookDelivery>,
 }
 
-/// What `listWebhooks` answers.
+/// What `listWebhooks` answers: the webhooks.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListWebhooksResponse {
     /// Always true.
@@ -344,7 +344,7 @@ pub struct TestDelivery {
     pub event_type: String,
 }
 
-/// What `testWebhook` answers.
+/// What `testWebhook` answers: the outcome of the test.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct TestWebhookResponse {
     /// Always true.
@@ -354,7 +354,7 @@ pub struct TestWebhookResponse {
     pub data: WebhookTest,
 }
 
-/// What `updateWebhook` answers.
+/// What `updateWebhook` answers: the webhook after the update.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct UpdateWebhookResponse {
     /// Always true.

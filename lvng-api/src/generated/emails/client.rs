@@ -29,28 +29,28 @@ impl<'c, C> Emails<'c, C> {
 
     /// Send an email
     ///
-    /// Answers [`OpenResponse`]. See [`SendEmail`].
+    /// Answers [`OpenResponse`]: the email that was sent. See [`SendEmail`].
     pub fn send(&self, body: JsonObject) -> Call<'c, C, SendEmail> {
         Call::new(self.client, SendEmail::new(body))
     }
 
     /// Get an email
     ///
-    /// Answers [`OpenResponse`]. See [`GetEmail`].
+    /// Answers [`OpenResponse`]: the email. See [`GetEmail`].
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetEmail> {
         Call::new(self.client, GetEmail::new(id))
     }
 
     /// Delete an email
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteEmail`].
+    /// Answers [`OpenResponse`]: the email is deleted. See [`DeleteEmail`].
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteEmail> {
         Call::new(self.client, DeleteEmail::new(id))
     }
 
     /// Get the delivery status of an email
     ///
-    /// Answers [`OpenResponse`]. See [`GetEmailStatus`].
+    /// Answers [`OpenResponse`]: the delivery status. See [`GetEmailStatus`].
     #[cfg(feature = "inferred")]
     pub fn status(&self, id: impl Into<String>) -> Call<'c, C, GetEmailStatus> {
         Call::new(self.client, GetEmailStatus::new(id))
@@ -58,7 +58,7 @@ impl<'c, C> Emails<'c, C> {
 
     /// Preview an email by its public token
     ///
-    /// Answers [`OpenResponse`]. See [`PreviewEmail`].
+    /// Answers [`OpenResponse`]: the email as its recipient sees it. See [`PreviewEmail`].
     pub fn preview(&self, token: impl Into<String>) -> Call<'c, C, PreviewEmail> {
         Call::new(self.client, PreviewEmail::new(token))
     }

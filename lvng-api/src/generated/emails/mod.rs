@@ -180,7 +180,7 @@ pub struct Email {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// What `listEmails` answers.
+/// What `listEmails` answers: one page of emails.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListEmailsResponse {
     /// Always true.

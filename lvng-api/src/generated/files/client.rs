@@ -22,7 +22,7 @@ pub struct Files<'c, C> {
 impl<'c, C> Files<'c, C> {
     /// List files
     ///
-    /// Answers [`OpenResponse`]. See [`ListFiles`].
+    /// Answers [`OpenResponse`]: the files. See [`ListFiles`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListFiles> {
         Call::new(self.client, ListFiles::new())
@@ -30,7 +30,7 @@ impl<'c, C> Files<'c, C> {
 
     /// Upload a file
     ///
-    /// Answers [`OpenResponse`]. See [`UploadFile`].
+    /// Answers [`OpenResponse`]: the new file. See [`UploadFile`].
     #[cfg(feature = "inferred")]
     pub fn upload(&self, body: JsonObject) -> Call<'c, C, UploadFile> {
         Call::new(self.client, UploadFile::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Files<'c, C> {
 
     /// Get a file
     ///
-    /// Answers [`OpenResponse`]. See [`GetFile`].
+    /// Answers [`OpenResponse`]: the file's details. See [`GetFile`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetFile> {
         Call::new(self.client, GetFile::new(id))
@@ -46,7 +46,7 @@ impl<'c, C> Files<'c, C> {
 
     /// Update a file
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateFile`].
+    /// Answers [`OpenResponse`]: the file's details after the update. See [`UpdateFile`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> Files<'c, C> {
 
     /// Delete a file
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteFile`].
+    /// Answers [`OpenResponse`]: the file is deleted. See [`DeleteFile`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteFile> {
         Call::new(self.client, DeleteFile::new(id))
@@ -66,7 +66,7 @@ impl<'c, C> Files<'c, C> {
 
     /// Download a file
     ///
-    /// Answers [`OpenResponse`]. See [`DownloadFile`].
+    /// Answers [`OpenResponse`]: the content, or where to get it. See [`DownloadFile`].
     #[cfg(feature = "inferred")]
     pub fn download(&self, id: impl Into<String>) -> Call<'c, C, DownloadFile> {
         Call::new(self.client, DownloadFile::new(id))
@@ -74,7 +74,7 @@ impl<'c, C> Files<'c, C> {
 
     /// List comments on a file
     ///
-    /// Answers [`OpenResponse`]. See [`ListFileComments`].
+    /// Answers [`OpenResponse`]: the comments. See [`ListFileComments`].
     #[cfg(feature = "inferred")]
     pub fn list_comments(&self, id: impl Into<String>) -> Call<'c, C, ListFileComments> {
         Call::new(self.client, ListFileComments::new(id))
@@ -82,7 +82,7 @@ impl<'c, C> Files<'c, C> {
 
     /// Comment on a file
     ///
-    /// Answers [`OpenResponse`]. See [`CreateFileComment`].
+    /// Answers [`OpenResponse`]: the new comment. See [`CreateFileComment`].
     #[cfg(feature = "inferred")]
     pub fn create_comment(
         &self,

@@ -21,7 +21,7 @@ pub struct Goals<'c, C> {
 impl<'c, C> Goals<'c, C> {
     /// List goals
     ///
-    /// Answers [`OpenResponse`]. See [`ListGoals`].
+    /// Answers [`OpenResponse`]: the goals. See [`ListGoals`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListGoals> {
         Call::new(self.client, ListGoals::new())
@@ -29,7 +29,7 @@ impl<'c, C> Goals<'c, C> {
 
     /// Create a goal
     ///
-    /// Answers [`OpenResponse`]. See [`CreateGoal`].
+    /// Answers [`OpenResponse`]: the new goal. See [`CreateGoal`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateGoal> {
         Call::new(self.client, CreateGoal::new(body))
@@ -37,7 +37,7 @@ impl<'c, C> Goals<'c, C> {
 
     /// Get a goal
     ///
-    /// Answers [`OpenResponse`]. See [`GetGoal`].
+    /// Answers [`OpenResponse`]: the goal. See [`GetGoal`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetGoal> {
         Call::new(self.client, GetGoal::new(id))
@@ -45,7 +45,7 @@ impl<'c, C> Goals<'c, C> {
 
     /// Update a goal
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateGoal`].
+    /// Answers [`OpenResponse`]: the goal after the update. See [`UpdateGoal`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -57,7 +57,7 @@ impl<'c, C> Goals<'c, C> {
 
     /// Delete a goal
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteGoal`].
+    /// Answers [`OpenResponse`]: the goal is deleted. See [`DeleteGoal`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteGoal> {
         Call::new(self.client, DeleteGoal::new(id))
@@ -65,7 +65,7 @@ impl<'c, C> Goals<'c, C> {
 
     /// Complete a goal
     ///
-    /// Answers [`OpenResponse`]. See [`CompleteGoal`].
+    /// Answers [`OpenResponse`]: the completed goal. See [`CompleteGoal`].
     #[cfg(feature = "inferred")]
     pub fn complete(&self, id: impl Into<String>) -> Call<'c, C, CompleteGoal> {
         Call::new(self.client, CompleteGoal::new(id))
@@ -73,7 +73,7 @@ impl<'c, C> Goals<'c, C> {
 
     /// Archive a goal
     ///
-    /// Answers [`OpenResponse`]. See [`ArchiveGoal`].
+    /// Answers [`OpenResponse`]: the archived goal. See [`ArchiveGoal`].
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveGoal> {
         Call::new(self.client, ArchiveGoal::new(id))

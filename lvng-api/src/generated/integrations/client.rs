@@ -31,7 +31,7 @@ impl<'c, C> Integrations<'c, C> {
 
     /// Create an integration
     ///
-    /// Answers [`OpenResponse`]. See [`CreateIntegration`].
+    /// Answers [`OpenResponse`]: the new integration. See [`CreateIntegration`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateIntegration> {
         Call::new(self.client, CreateIntegration::new(body))
@@ -39,7 +39,7 @@ impl<'c, C> Integrations<'c, C> {
 
     /// Get an integration
     ///
-    /// Answers [`OpenResponse`]. See [`GetIntegration`].
+    /// Answers [`OpenResponse`]: the integration. See [`GetIntegration`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetIntegration> {
         Call::new(self.client, GetIntegration::new(id))
@@ -47,7 +47,7 @@ impl<'c, C> Integrations<'c, C> {
 
     /// Update an integration
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateIntegration`].
+    /// Answers [`OpenResponse`]: the integration after the update. See [`UpdateIntegration`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,7 +59,7 @@ impl<'c, C> Integrations<'c, C> {
 
     /// Delete an integration
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteIntegration`].
+    /// Answers [`OpenResponse`]: the integration is deleted. See [`DeleteIntegration`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteIntegration> {
         Call::new(self.client, DeleteIntegration::new(id))
@@ -67,7 +67,7 @@ impl<'c, C> Integrations<'c, C> {
 
     /// Connect an integration
     ///
-    /// Answers [`OpenResponse`]. See [`ConnectIntegration`].
+    /// Answers [`OpenResponse`]: the integration is being connected. See [`ConnectIntegration`].
     #[cfg(feature = "inferred")]
     pub fn connect(&self, id: impl Into<String>) -> Call<'c, C, ConnectIntegration> {
         Call::new(self.client, ConnectIntegration::new(id))
@@ -75,7 +75,7 @@ impl<'c, C> Integrations<'c, C> {
 
     /// Disconnect an integration
     ///
-    /// Answers [`OpenResponse`]. See [`DisconnectIntegration`].
+    /// Answers [`OpenResponse`]: the integration is disconnected. See [`DisconnectIntegration`].
     #[cfg(feature = "inferred")]
     pub fn disconnect(
         &self,
@@ -86,7 +86,7 @@ impl<'c, C> Integrations<'c, C> {
 
     /// List channels of an integration
     ///
-    /// Answers [`OpenResponse`]. See [`ListIntegrationChannels`].
+    /// Answers [`OpenResponse`]: the channels. See [`ListIntegrationChannels`].
     pub fn list_channels(
         &self,
         id: impl Into<String>,
@@ -96,7 +96,7 @@ impl<'c, C> Integrations<'c, C> {
 
     /// Add a channel to an integration
     ///
-    /// Answers [`OpenResponse`]. See [`AddIntegrationChannel`].
+    /// Answers [`OpenResponse`]: the channel is added. See [`AddIntegrationChannel`].
     #[cfg(feature = "inferred")]
     pub fn add_channel(
         &self,
@@ -108,7 +108,7 @@ impl<'c, C> Integrations<'c, C> {
 
     /// Remove a channel from an integration
     ///
-    /// Answers [`OpenResponse`]. See [`RemoveIntegrationChannel`].
+    /// Answers [`OpenResponse`]: the channel is removed. See [`RemoveIntegrationChannel`].
     #[cfg(feature = "inferred")]
     pub fn remove_channel(
         &self,
@@ -120,7 +120,7 @@ impl<'c, C> Integrations<'c, C> {
 
     /// Sync the channels of an integration
     ///
-    /// Answers [`OpenResponse`]. See [`SyncIntegrationChannels`].
+    /// Answers [`OpenResponse`]: the channels are being synced. See [`SyncIntegrationChannels`].
     pub fn sync_channels(
         &self,
         id: impl Into<String>,

@@ -304,7 +304,7 @@ pub struct IntegrationConfig {
     pub configured: bool,
 }
 
-/// What `listIntegrations` answers.
+/// What `listIntegrations` answers: the integrations.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListIntegrationsResponse {
     /// The integrations.

@@ -39,7 +39,7 @@ impl<'c, C> Invitations<'c, C> {
 
     /// Revoke an invitation
     ///
-    /// Answers [`OpenResponse`]. See [`RevokeInvitation`].
+    /// Answers [`OpenResponse`]: the invitation is revoked. See [`RevokeInvitation`].
     pub fn revoke(
         &self,
         workspace_id: impl Into<String>,
@@ -50,7 +50,7 @@ impl<'c, C> Invitations<'c, C> {
 
     /// Look up an invitation by its token
     ///
-    /// Answers [`OpenResponse`]. See [`GetInvitation`].
+    /// Answers [`OpenResponse`]: the invitation that the token stands for. See [`GetInvitation`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, token: impl Into<String>) -> Call<'c, C, GetInvitation> {
         Call::new(self.client, GetInvitation::new(token))
@@ -58,7 +58,7 @@ impl<'c, C> Invitations<'c, C> {
 
     /// Accept an invitation
     ///
-    /// Answers [`OpenResponse`]. See [`AcceptInvitation`].
+    /// Answers [`OpenResponse`]: the invitation is accepted. See [`AcceptInvitation`].
     pub fn accept(&self, token: impl Into<String>) -> Call<'c, C, AcceptInvitation> {
         Call::new(self.client, AcceptInvitation::new(token))
     }

@@ -149,7 +149,7 @@ pub struct AcceptInvitation {
     pub token: String,
 }
 
-/// What `createInvitation` answers.
+/// What `createInvitation` answers: the new invitation with its link.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateInvitationResponse {
     /// Always true.
@@ -190,7 +190,7 @@ pub struct Invitation {
     pub invite_link: String,
 }
 
-/// What `listInvitations` answers.
+/// What `listInvitations` answers: the pending invitations.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListInvitationsResponse {
     /// Always true.

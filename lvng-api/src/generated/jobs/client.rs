@@ -19,7 +19,7 @@ pub struct Jobs<'c, C> {
 impl<'c, C> Jobs<'c, C> {
     /// List jobs
     ///
-    /// Answers [`OpenResponse`]. See [`ListJobs`].
+    /// Answers [`OpenResponse`]: the jobs. See [`ListJobs`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListJobs> {
         Call::new(self.client, ListJobs::new())
@@ -27,7 +27,7 @@ impl<'c, C> Jobs<'c, C> {
 
     /// Create a job
     ///
-    /// Answers [`OpenResponse`]. See [`CreateJob`].
+    /// Answers [`OpenResponse`]: the new job. See [`CreateJob`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateJob> {
         Call::new(self.client, CreateJob::new(body))
@@ -35,7 +35,7 @@ impl<'c, C> Jobs<'c, C> {
 
     /// Get a job
     ///
-    /// Answers [`OpenResponse`]. See [`GetJob`].
+    /// Answers [`OpenResponse`]: the job. See [`GetJob`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetJob> {
         Call::new(self.client, GetJob::new(id))
@@ -43,7 +43,7 @@ impl<'c, C> Jobs<'c, C> {
 
     /// Delete a job
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteJob`].
+    /// Answers [`OpenResponse`]: the job is deleted. See [`DeleteJob`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteJob> {
         Call::new(self.client, DeleteJob::new(id))
@@ -51,7 +51,7 @@ impl<'c, C> Jobs<'c, C> {
 
     /// Cancel a job
     ///
-    /// Answers [`OpenResponse`]. See [`CancelJob`].
+    /// Answers [`OpenResponse`]: the canceled job. See [`CancelJob`].
     #[cfg(feature = "inferred")]
     pub fn cancel(&self, id: impl Into<String>) -> Call<'c, C, CancelJob> {
         Call::new(self.client, CancelJob::new(id))
@@ -59,7 +59,7 @@ impl<'c, C> Jobs<'c, C> {
 
     /// Retry a job
     ///
-    /// Answers [`OpenResponse`]. See [`RetryJob`].
+    /// Answers [`OpenResponse`]: the job, started again. See [`RetryJob`].
     #[cfg(feature = "inferred")]
     pub fn retry(&self, id: impl Into<String>) -> Call<'c, C, RetryJob> {
         Call::new(self.client, RetryJob::new(id))

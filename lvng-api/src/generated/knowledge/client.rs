@@ -27,7 +27,8 @@ pub struct Knowledge<'c, C> {
 impl<'c, C> Knowledge<'c, C> {
     /// Check the health of the knowledge system
     ///
-    /// Answers [`KnowledgeHealth`]. See [`GetKnowledgeHealth`].
+    /// Answers [`KnowledgeHealth`]: the health of the whole and of each part. See
+    /// [`GetKnowledgeHealth`].
     pub fn health(&self) -> Call<'c, C, GetKnowledgeHealth> {
         Call::new(self.client, GetKnowledgeHealth::new())
     }
@@ -48,42 +49,42 @@ impl<'c, C> Knowledge<'c, C> {
 
     /// Add a document to the knowledge
     ///
-    /// Answers [`OpenResponse`]. See [`IngestKnowledge`].
+    /// Answers [`OpenResponse`]: Confirmation of some kind. See [`IngestKnowledge`].
     pub fn ingest(&self) -> Call<'c, C, IngestKnowledge> {
         Call::new(self.client, IngestKnowledge::new())
     }
 
     /// Get insights across all knowledge
     ///
-    /// Answers [`OpenResponse`]. See [`GetKnowledgeInsights`].
+    /// Answers [`OpenResponse`]: the insights. See [`GetKnowledgeInsights`].
     pub fn insights(&self) -> Call<'c, C, GetKnowledgeInsights> {
         Call::new(self.client, GetKnowledgeInsights::new())
     }
 
     /// List ingested documents
     ///
-    /// Answers [`OpenResponse`]. See [`ListKnowledgeDocuments`].
+    /// Answers [`OpenResponse`]: the documents. See [`ListKnowledgeDocuments`].
     pub fn list_documents(&self) -> Call<'c, C, ListKnowledgeDocuments> {
         Call::new(self.client, ListKnowledgeDocuments::new())
     }
 
     /// List recordings in the knowledge
     ///
-    /// Answers [`OpenResponse`]. See [`ListKnowledgeAudio`].
+    /// Answers [`OpenResponse`]: the recordings. See [`ListKnowledgeAudio`].
     pub fn list_audio(&self) -> Call<'c, C, ListKnowledgeAudio> {
         Call::new(self.client, ListKnowledgeAudio::new())
     }
 
     /// List what is remembered of workflows
     ///
-    /// Answers [`OpenResponse`]. See [`ListKnowledgeWorkflows`].
+    /// Answers [`OpenResponse`]: what is remembered of workflows. See [`ListKnowledgeWorkflows`].
     pub fn list_workflows(&self) -> Call<'c, C, ListKnowledgeWorkflows> {
         Call::new(self.client, ListKnowledgeWorkflows::new())
     }
 
     /// List analyzed code
     ///
-    /// Answers [`OpenResponse`]. See [`ListKnowledgeCode`].
+    /// Answers [`OpenResponse`]: the analyzed code. See [`ListKnowledgeCode`].
     pub fn list_code(&self) -> Call<'c, C, ListKnowledgeCode> {
         Call::new(self.client, ListKnowledgeCode::new())
     }
@@ -97,7 +98,7 @@ impl<'c, C> Knowledge<'c, C> {
 
     /// List entities of the knowledge graph
     ///
-    /// Answers [`OpenResponse`]. See [`ListKnowledgeEntities`].
+    /// Answers [`OpenResponse`]: the entities. See [`ListKnowledgeEntities`].
     pub fn list_entities(&self) -> Call<'c, C, ListKnowledgeEntities> {
         Call::new(self.client, ListKnowledgeEntities::new())
     }

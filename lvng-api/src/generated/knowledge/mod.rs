@@ -228,7 +228,7 @@ pub struct CrossSystemHealth {
     pub query_service: String,
 }
 
-/// What `getKnowledgeGraphStatistics` answers.
+/// What `getKnowledgeGraphStatistics` answers: the figures.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetKnowledgeGraphStatisticsResponse {
     /// Always true where it is sent.
@@ -241,7 +241,7 @@ pub struct GetKnowledgeGraphStatisticsResponse {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// What `getKnowledgeStats` answers.
+/// What `getKnowledgeStats` answers: the figures, by kind of content.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetKnowledgeStatsResponse {
     /// How many documents there are.
@@ -395,7 +395,7 @@ pub struct KnowledgeWorkflowsHealth {
     pub enabled: bool,
 }
 
-/// What `searchKnowledge` answers.
+/// What `searchKnowledge` answers: what was found.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct SearchKnowledgeResponse {
     /// Always true where it is sent.

@@ -24,7 +24,7 @@ pub struct KnowledgeGraph<'c, C> {
 impl<'c, C> KnowledgeGraph<'c, C> {
     /// Create an entity
     ///
-    /// Answers [`OpenResponse`]. See [`CreateKnowledgeGraphEntity`].
+    /// Answers [`OpenResponse`]: the new entity. See [`CreateKnowledgeGraphEntity`].
     #[cfg(feature = "inferred")]
     pub fn create_entity(
         &self,
@@ -35,7 +35,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
 
     /// Get an entity
     ///
-    /// Answers [`OpenResponse`]. See [`GetKnowledgeGraphEntity`].
+    /// Answers [`OpenResponse`]: the entity. See [`GetKnowledgeGraphEntity`].
     #[cfg(feature = "inferred")]
     pub fn get_entity(
         &self,
@@ -46,7 +46,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
 
     /// Update an entity
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateKnowledgeGraphEntity`].
+    /// Answers [`OpenResponse`]: the entity after the update. See [`UpdateKnowledgeGraphEntity`].
     #[cfg(feature = "inferred")]
     pub fn update_entity(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
 
     /// Delete an entity
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteKnowledgeGraphEntity`].
+    /// Answers [`OpenResponse`]: the entity is deleted. See [`DeleteKnowledgeGraphEntity`].
     #[cfg(feature = "inferred")]
     pub fn delete_entity(
         &self,
@@ -69,7 +69,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
 
     /// List relationships
     ///
-    /// Answers [`OpenResponse`]. See [`ListKnowledgeGraphRelationships`].
+    /// Answers [`OpenResponse`]: the relationships. See [`ListKnowledgeGraphRelationships`].
     #[cfg(feature = "inferred")]
     pub fn list_relationships(&self) -> Call<'c, C, ListKnowledgeGraphRelationships> {
         Call::new(self.client, ListKnowledgeGraphRelationships::new())
@@ -77,7 +77,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
 
     /// Create a relationship
     ///
-    /// Answers [`OpenResponse`]. See [`CreateKnowledgeGraphRelationship`].
+    /// Answers [`OpenResponse`]: the new relationship. See [`CreateKnowledgeGraphRelationship`].
     #[cfg(feature = "inferred")]
     pub fn create_relationship(
         &self,
@@ -88,7 +88,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
 
     /// Get a relationship
     ///
-    /// Answers [`OpenResponse`]. See [`GetKnowledgeGraphRelationship`].
+    /// Answers [`OpenResponse`]: the relationship. See [`GetKnowledgeGraphRelationship`].
     #[cfg(feature = "inferred")]
     pub fn get_relationship(
         &self,
@@ -99,7 +99,8 @@ impl<'c, C> KnowledgeGraph<'c, C> {
 
     /// Delete a relationship
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteKnowledgeGraphRelationship`].
+    /// Answers [`OpenResponse`]: the relationship is deleted. See
+    /// [`DeleteKnowledgeGraphRelationship`].
     #[cfg(feature = "inferred")]
     pub fn delete_relationship(
         &self,

@@ -21,7 +21,7 @@ pub struct Mcps<'c, C> {
 impl<'c, C> Mcps<'c, C> {
     /// Register an MCP server
     ///
-    /// Answers [`OpenResponse`]. See [`CreateMcp`].
+    /// Answers [`OpenResponse`]: the new MCP server. See [`CreateMcp`].
     pub fn create(
         &self,
         name: impl Into<String>,
@@ -32,21 +32,21 @@ impl<'c, C> Mcps<'c, C> {
 
     /// List MCP servers
     ///
-    /// Answers [`OpenResponse`]. See [`ListMcps`].
+    /// Answers [`OpenResponse`]: the MCP servers. See [`ListMcps`].
     pub fn list(&self) -> Call<'c, C, ListMcps> {
         Call::new(self.client, ListMcps::new())
     }
 
     /// Get an MCP server
     ///
-    /// Answers [`OpenResponse`]. See [`GetMcp`].
+    /// Answers [`OpenResponse`]: the MCP server. See [`GetMcp`].
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMcp> {
         Call::new(self.client, GetMcp::new(id))
     }
 
     /// Update an MCP server
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateMcp`].
+    /// Answers [`OpenResponse`]: the MCP server after the update. See [`UpdateMcp`].
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -57,28 +57,28 @@ impl<'c, C> Mcps<'c, C> {
 
     /// Delete an MCP server
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteMcp`].
+    /// Answers [`OpenResponse`]: the MCP server is deleted. See [`DeleteMcp`].
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteMcp> {
         Call::new(self.client, DeleteMcp::new(id))
     }
 
     /// Check the health of an MCP server
     ///
-    /// Answers [`OpenResponse`]. See [`GetMcpHealth`].
+    /// Answers [`OpenResponse`]: the health of the server. See [`GetMcpHealth`].
     pub fn health(&self, id: impl Into<String>) -> Call<'c, C, GetMcpHealth> {
         Call::new(self.client, GetMcpHealth::new(id))
     }
 
     /// Refresh the tools of an MCP server
     ///
-    /// Answers [`OpenResponse`]. See [`RefreshMcpTools`].
+    /// Answers [`OpenResponse`]: the server after the refresh. See [`RefreshMcpTools`].
     pub fn refresh_tools(&self, id: impl Into<String>) -> Call<'c, C, RefreshMcpTools> {
         Call::new(self.client, RefreshMcpTools::new(id))
     }
 
     /// List the tools of an MCP server
     ///
-    /// Answers [`OpenResponse`]. See [`ListMcpTools`].
+    /// Answers [`OpenResponse`]: the tools. See [`ListMcpTools`].
     #[cfg(feature = "inferred")]
     pub fn list_tools(&self, id: impl Into<String>) -> Call<'c, C, ListMcpTools> {
         Call::new(self.client, ListMcpTools::new(id))

@@ -22,7 +22,7 @@ pub struct Memories<'c, C> {
 impl<'c, C> Memories<'c, C> {
     /// List memories
     ///
-    /// Answers [`OpenResponse`]. See [`ListMemories`].
+    /// Answers [`OpenResponse`]: the memories. See [`ListMemories`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListMemories> {
         Call::new(self.client, ListMemories::new())
@@ -30,7 +30,7 @@ impl<'c, C> Memories<'c, C> {
 
     /// Create a memory
     ///
-    /// Answers [`OpenResponse`]. See [`CreateMemory`].
+    /// Answers [`OpenResponse`]: the new memory. See [`CreateMemory`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateMemory> {
         Call::new(self.client, CreateMemory::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Memories<'c, C> {
 
     /// Search memories
     ///
-    /// Answers [`OpenResponse`]. See [`SearchMemories`].
+    /// Answers [`OpenResponse`]: the memories found. See [`SearchMemories`].
     #[cfg(feature = "inferred")]
     pub fn search(&self, body: JsonObject) -> Call<'c, C, SearchMemories> {
         Call::new(self.client, SearchMemories::new(body))
@@ -46,7 +46,7 @@ impl<'c, C> Memories<'c, C> {
 
     /// Get a memory
     ///
-    /// Answers [`OpenResponse`]. See [`GetMemory`].
+    /// Answers [`OpenResponse`]: the memory. See [`GetMemory`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMemory> {
         Call::new(self.client, GetMemory::new(id))
@@ -54,7 +54,7 @@ impl<'c, C> Memories<'c, C> {
 
     /// Update a memory
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateMemory`].
+    /// Answers [`OpenResponse`]: the memory after the update. See [`UpdateMemory`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -66,7 +66,7 @@ impl<'c, C> Memories<'c, C> {
 
     /// Delete a memory
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteMemory`].
+    /// Answers [`OpenResponse`]: the memory is deleted. See [`DeleteMemory`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteMemory> {
         Call::new(self.client, DeleteMemory::new(id))
@@ -74,7 +74,7 @@ impl<'c, C> Memories<'c, C> {
 
     /// Archive a memory
     ///
-    /// Answers [`OpenResponse`]. See [`ArchiveMemory`].
+    /// Answers [`OpenResponse`]: the archived memory. See [`ArchiveMemory`].
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveMemory> {
         Call::new(self.client, ArchiveMemory::new(id))
@@ -82,7 +82,7 @@ impl<'c, C> Memories<'c, C> {
 
     /// Take a memory out of the archive
     ///
-    /// Answers [`OpenResponse`]. See [`UnarchiveMemory`].
+    /// Answers [`OpenResponse`]: the memory, no longer archived. See [`UnarchiveMemory`].
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveMemory> {
         Call::new(self.client, UnarchiveMemory::new(id))

@@ -56,21 +56,21 @@ impl<'c, C> Messages<'c, C> {
 
     /// Upload a file for a message
     ///
-    /// Answers [`OpenResponse`]. See [`UploadMessageFile`].
+    /// Answers [`OpenResponse`]: what became of the upload. See [`UploadMessageFile`].
     pub fn upload_file(&self, body: JsonObject) -> Call<'c, C, UploadMessageFile> {
         Call::new(self.client, UploadMessageFile::new(body))
     }
 
     /// Summarize messages
     ///
-    /// Answers [`OpenResponse`]. See [`SummarizeMessages`].
+    /// Answers [`OpenResponse`]: the summary. See [`SummarizeMessages`].
     pub fn summarize(&self, body: JsonObject) -> Call<'c, C, SummarizeMessages> {
         Call::new(self.client, SummarizeMessages::new(body))
     }
 
     /// Get a message
     ///
-    /// Answers [`OpenResponse`]. See [`GetMessage`].
+    /// Answers [`OpenResponse`]: the message. See [`GetMessage`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMessage> {
         Call::new(self.client, GetMessage::new(id))
@@ -78,7 +78,7 @@ impl<'c, C> Messages<'c, C> {
 
     /// Update a message
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateMessage`].
+    /// Answers [`OpenResponse`]: the message after the update. See [`UpdateMessage`].
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -89,21 +89,21 @@ impl<'c, C> Messages<'c, C> {
 
     /// Delete a message
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteMessage`].
+    /// Answers [`OpenResponse`]: the message is deleted. See [`DeleteMessage`].
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteMessage> {
         Call::new(self.client, DeleteMessage::new(id))
     }
 
     /// Get the thread of a message
     ///
-    /// Answers [`OpenResponse`]. See [`GetMessageThread`].
+    /// Answers [`OpenResponse`]: the thread. See [`GetMessageThread`].
     pub fn get_thread(&self, id: impl Into<String>) -> Call<'c, C, GetMessageThread> {
         Call::new(self.client, GetMessageThread::new(id))
     }
 
     /// List reactions to a message
     ///
-    /// Answers [`OpenResponse`]. See [`ListMessageReactions`].
+    /// Answers [`OpenResponse`]: the reactions. See [`ListMessageReactions`].
     pub fn list_reactions(
         &self,
         id: impl Into<String>,
@@ -113,7 +113,7 @@ impl<'c, C> Messages<'c, C> {
 
     /// React to a message
     ///
-    /// Answers [`OpenResponse`]. See [`AddMessageReaction`].
+    /// Answers [`OpenResponse`]: the new reaction. See [`AddMessageReaction`].
     pub fn add_reaction(
         &self,
         id: impl Into<String>,
@@ -124,7 +124,7 @@ impl<'c, C> Messages<'c, C> {
 
     /// Take a reaction back
     ///
-    /// Answers [`OpenResponse`]. See [`RemoveMessageReaction`].
+    /// Answers [`OpenResponse`]: the reaction is removed. See [`RemoveMessageReaction`].
     pub fn remove_reaction(
         &self,
         id: impl Into<String>,

@@ -311,7 +311,7 @@ pub struct RemoveMessageReaction {
     pub emoji: String,
 }
 
-/// What `createMessage` answers.
+/// What `createMessage` answers: the new message.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateMessageResponse {
     /// Always true.
@@ -323,7 +323,7 @@ pub struct CreateMessageResponse {
     pub meta: MessageMeta,
 }
 
-/// What `listMessages` answers.
+/// What `listMessages` answers: one page of messages.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListMessagesResponse {
     /// Always true where it is sent.
@@ -384,7 +384,7 @@ pub struct MessageMeta {
     pub timestamp: DateTime,
 }
 
-/// What `sendMessage` answers.
+/// What `sendMessage` answers: the new message.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct SendMessageResponse {
     /// Always true.

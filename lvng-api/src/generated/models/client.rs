@@ -19,7 +19,7 @@ pub struct Models<'c, C> {
 impl<'c, C> Models<'c, C> {
     /// List models
     ///
-    /// Answers [`OpenResponse`]. See [`ListModels`].
+    /// Answers [`OpenResponse`]: the models. See [`ListModels`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListModels> {
         Call::new(self.client, ListModels::new())
@@ -27,7 +27,7 @@ impl<'c, C> Models<'c, C> {
 
     /// Create a model
     ///
-    /// Answers [`OpenResponse`]. See [`CreateModel`].
+    /// Answers [`OpenResponse`]: the new model. See [`CreateModel`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateModel> {
         Call::new(self.client, CreateModel::new(body))
@@ -35,7 +35,7 @@ impl<'c, C> Models<'c, C> {
 
     /// Get a model
     ///
-    /// Answers [`OpenResponse`]. See [`GetModel`].
+    /// Answers [`OpenResponse`]: the model. See [`GetModel`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetModel> {
         Call::new(self.client, GetModel::new(id))
@@ -43,7 +43,7 @@ impl<'c, C> Models<'c, C> {
 
     /// Update a model
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateModel`].
+    /// Answers [`OpenResponse`]: the model after the update. See [`UpdateModel`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -55,7 +55,7 @@ impl<'c, C> Models<'c, C> {
 
     /// Delete a model
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteModel`].
+    /// Answers [`OpenResponse`]: the model is deleted. See [`DeleteModel`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteModel> {
         Call::new(self.client, DeleteModel::new(id))

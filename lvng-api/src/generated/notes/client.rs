@@ -21,7 +21,7 @@ pub struct Notes<'c, C> {
 impl<'c, C> Notes<'c, C> {
     /// List notes
     ///
-    /// Answers [`OpenResponse`]. See [`ListNotes`].
+    /// Answers [`OpenResponse`]: the notes. See [`ListNotes`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListNotes> {
         Call::new(self.client, ListNotes::new())
@@ -29,7 +29,7 @@ impl<'c, C> Notes<'c, C> {
 
     /// Create a note
     ///
-    /// Answers [`OpenResponse`]. See [`CreateNote`].
+    /// Answers [`OpenResponse`]: the new note. See [`CreateNote`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateNote> {
         Call::new(self.client, CreateNote::new(body))
@@ -37,7 +37,7 @@ impl<'c, C> Notes<'c, C> {
 
     /// Get a note
     ///
-    /// Answers [`OpenResponse`]. See [`GetNote`].
+    /// Answers [`OpenResponse`]: the note. See [`GetNote`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetNote> {
         Call::new(self.client, GetNote::new(id))
@@ -45,7 +45,7 @@ impl<'c, C> Notes<'c, C> {
 
     /// Update a note
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateNote`].
+    /// Answers [`OpenResponse`]: the note after the update. See [`UpdateNote`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -57,7 +57,7 @@ impl<'c, C> Notes<'c, C> {
 
     /// Delete a note
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteNote`].
+    /// Answers [`OpenResponse`]: the note is deleted. See [`DeleteNote`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteNote> {
         Call::new(self.client, DeleteNote::new(id))
@@ -65,7 +65,7 @@ impl<'c, C> Notes<'c, C> {
 
     /// Archive a note
     ///
-    /// Answers [`OpenResponse`]. See [`ArchiveNote`].
+    /// Answers [`OpenResponse`]: the archived note. See [`ArchiveNote`].
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveNote> {
         Call::new(self.client, ArchiveNote::new(id))
@@ -73,7 +73,7 @@ impl<'c, C> Notes<'c, C> {
 
     /// Take a note out of the archive
     ///
-    /// Answers [`OpenResponse`]. See [`UnarchiveNote`].
+    /// Answers [`OpenResponse`]: the note, no longer archived. See [`UnarchiveNote`].
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveNote> {
         Call::new(self.client, UnarchiveNote::new(id))

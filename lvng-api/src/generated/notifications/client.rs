@@ -20,7 +20,7 @@ pub struct Notifications<'c, C> {
 impl<'c, C> Notifications<'c, C> {
     /// List notifications
     ///
-    /// Answers [`OpenResponse`]. See [`ListNotifications`].
+    /// Answers [`OpenResponse`]: the notifications. See [`ListNotifications`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListNotifications> {
         Call::new(self.client, ListNotifications::new())
@@ -28,7 +28,7 @@ impl<'c, C> Notifications<'c, C> {
 
     /// Count unread notifications
     ///
-    /// Answers [`OpenResponse`]. See [`GetUnreadNotificationCount`].
+    /// Answers [`OpenResponse`]: the count. See [`GetUnreadNotificationCount`].
     #[cfg(feature = "inferred")]
     pub fn unread_count(&self) -> Call<'c, C, GetUnreadNotificationCount> {
         Call::new(self.client, GetUnreadNotificationCount::new())
@@ -36,7 +36,7 @@ impl<'c, C> Notifications<'c, C> {
 
     /// Mark all notifications as read
     ///
-    /// Answers [`OpenResponse`]. See [`MarkAllNotificationsRead`].
+    /// Answers [`OpenResponse`]: all notifications are marked. See [`MarkAllNotificationsRead`].
     #[cfg(feature = "inferred")]
     pub fn mark_all_read(&self) -> Call<'c, C, MarkAllNotificationsRead> {
         Call::new(self.client, MarkAllNotificationsRead::new())
@@ -44,7 +44,7 @@ impl<'c, C> Notifications<'c, C> {
 
     /// Get a notification
     ///
-    /// Answers [`OpenResponse`]. See [`GetNotification`].
+    /// Answers [`OpenResponse`]: the notification. See [`GetNotification`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetNotification> {
         Call::new(self.client, GetNotification::new(id))
@@ -52,7 +52,7 @@ impl<'c, C> Notifications<'c, C> {
 
     /// Delete a notification
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteNotification`].
+    /// Answers [`OpenResponse`]: the notification is deleted. See [`DeleteNotification`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteNotification> {
         Call::new(self.client, DeleteNotification::new(id))
@@ -60,7 +60,7 @@ impl<'c, C> Notifications<'c, C> {
 
     /// Mark a notification as read
     ///
-    /// Answers [`OpenResponse`]. See [`MarkNotificationRead`].
+    /// Answers [`OpenResponse`]: the notification, now read. See [`MarkNotificationRead`].
     #[cfg(feature = "inferred")]
     pub fn mark_read(&self, id: impl Into<String>) -> Call<'c, C, MarkNotificationRead> {
         Call::new(self.client, MarkNotificationRead::new(id))
@@ -68,7 +68,7 @@ impl<'c, C> Notifications<'c, C> {
 
     /// Mark a notification as unread
     ///
-    /// Answers [`OpenResponse`]. See [`MarkNotificationUnread`].
+    /// Answers [`OpenResponse`]: the notification, unread again. See [`MarkNotificationUnread`].
     #[cfg(feature = "inferred")]
     pub fn mark_unread(
         &self,

@@ -29,14 +29,14 @@ impl<'c, C> Onboarding<'c, C> {
 
     /// Start onboarding
     ///
-    /// Answers [`OpenResponse`]. See [`StartOnboarding`].
+    /// Answers [`OpenResponse`]: Onboarding is started. See [`StartOnboarding`].
     pub fn start(&self) -> Call<'c, C, StartOnboarding> {
         Call::new(self.client, StartOnboarding::new())
     }
 
     /// Set up the profile
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateOnboardingProfile`].
+    /// Answers [`OpenResponse`]: the profile is saved. See [`UpdateOnboardingProfile`].
     pub fn update_profile(
         &self,
         body: JsonObject,
@@ -46,14 +46,14 @@ impl<'c, C> Onboarding<'c, C> {
 
     /// List pending invitations
     ///
-    /// Answers [`OpenResponse`]. See [`ListOnboardingInvitations`].
+    /// Answers [`OpenResponse`]: the invitations. See [`ListOnboardingInvitations`].
     pub fn list_invitations(&self) -> Call<'c, C, ListOnboardingInvitations> {
         Call::new(self.client, ListOnboardingInvitations::new())
     }
 
     /// Accept an invitation
     ///
-    /// Answers [`OpenResponse`]. See [`AcceptOnboardingInvitation`].
+    /// Answers [`OpenResponse`]: the invitation is accepted. See [`AcceptOnboardingInvitation`].
     pub fn accept_invitation(
         &self,
         id: impl Into<String>,
@@ -63,7 +63,7 @@ impl<'c, C> Onboarding<'c, C> {
 
     /// Decline an invitation
     ///
-    /// Answers [`OpenResponse`]. See [`DeclineOnboardingInvitation`].
+    /// Answers [`OpenResponse`]: the invitation is declined. See [`DeclineOnboardingInvitation`].
     pub fn decline_invitation(
         &self,
         id: impl Into<String>,
@@ -73,7 +73,7 @@ impl<'c, C> Onboarding<'c, C> {
 
     /// Create the first workspace
     ///
-    /// Answers [`OpenResponse`]. See [`CreateOnboardingWorkspace`].
+    /// Answers [`OpenResponse`]: the new workspace. See [`CreateOnboardingWorkspace`].
     pub fn create_workspace(
         &self,
         body: JsonObject,
@@ -83,7 +83,7 @@ impl<'c, C> Onboarding<'c, C> {
 
     /// Complete onboarding
     ///
-    /// Answers [`OpenResponse`]. See [`CompleteOnboarding`].
+    /// Answers [`OpenResponse`]: Onboarding is complete. See [`CompleteOnboarding`].
     pub fn complete(&self) -> Call<'c, C, CompleteOnboarding> {
         Call::new(self.client, CompleteOnboarding::new())
     }

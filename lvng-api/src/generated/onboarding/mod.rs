@@ -170,7 +170,7 @@ pub struct CreateOnboardingWorkspace {
 #[evidence(named, "P:onboarding")]
 pub struct CompleteOnboarding {}
 
-/// What `getOnboardingStatus` answers.
+/// What `getOnboardingStatus` answers: the status.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetOnboardingStatusResponse {
     /// Always true.

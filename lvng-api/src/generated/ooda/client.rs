@@ -28,14 +28,14 @@ impl<'c, C> Ooda<'c, C> {
 
     /// Run a reasoning loop
     ///
-    /// Answers [`OpenResponse`]. See [`ExecuteOoda`].
+    /// Answers [`OpenResponse`]: Result and journal of the loop. See [`ExecuteOoda`].
     pub fn execute(&self, task: impl Into<String>) -> Call<'c, C, ExecuteOoda> {
         Call::new(self.client, ExecuteOoda::new(task))
     }
 
     /// Stop a reasoning loop
     ///
-    /// Answers [`OpenResponse`]. See [`StopOoda`].
+    /// Answers [`OpenResponse`]: the loop is told to end. See [`StopOoda`].
     #[cfg(feature = "inferred")]
     pub fn stop(&self) -> Call<'c, C, StopOoda> {
         Call::new(self.client, StopOoda::new())

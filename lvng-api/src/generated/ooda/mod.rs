@@ -91,7 +91,7 @@ pub struct ExecuteOoda {
 #[evidence(inferred, "S0", "P:ooda")]
 pub struct StopOoda {}
 
-/// What `getOodaStatus` answers.
+/// What `getOodaStatus` answers: Availability and defaults.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetOodaStatusResponse {
     /// Always true.

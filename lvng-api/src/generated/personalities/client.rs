@@ -22,7 +22,7 @@ pub struct Personalities<'c, C> {
 impl<'c, C> Personalities<'c, C> {
     /// List personalities
     ///
-    /// Answers [`OpenResponse`]. See [`ListPersonalities`].
+    /// Answers [`OpenResponse`]: the personalities. See [`ListPersonalities`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListPersonalities> {
         Call::new(self.client, ListPersonalities::new())
@@ -30,7 +30,7 @@ impl<'c, C> Personalities<'c, C> {
 
     /// Create a personality
     ///
-    /// Answers [`OpenResponse`]. See [`CreatePersonality`].
+    /// Answers [`OpenResponse`]: the new personality. See [`CreatePersonality`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreatePersonality> {
         Call::new(self.client, CreatePersonality::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Personalities<'c, C> {
 
     /// Get a personality
     ///
-    /// Answers [`OpenResponse`]. See [`GetPersonality`].
+    /// Answers [`OpenResponse`]: the personality. See [`GetPersonality`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetPersonality> {
         Call::new(self.client, GetPersonality::new(id))
@@ -46,7 +46,7 @@ impl<'c, C> Personalities<'c, C> {
 
     /// Update a personality
     ///
-    /// Answers [`OpenResponse`]. See [`UpdatePersonality`].
+    /// Answers [`OpenResponse`]: the personality after the update. See [`UpdatePersonality`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> Personalities<'c, C> {
 
     /// Delete a personality
     ///
-    /// Answers [`OpenResponse`]. See [`DeletePersonality`].
+    /// Answers [`OpenResponse`]: the personality is deleted. See [`DeletePersonality`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeletePersonality> {
         Call::new(self.client, DeletePersonality::new(id))
@@ -66,7 +66,7 @@ impl<'c, C> Personalities<'c, C> {
 
     /// Duplicate a personality
     ///
-    /// Answers [`OpenResponse`]. See [`DuplicatePersonality`].
+    /// Answers [`OpenResponse`]: the copy. See [`DuplicatePersonality`].
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicatePersonality> {
         Call::new(self.client, DuplicatePersonality::new(id))

@@ -30,7 +30,7 @@ impl<'c, C> PlatformConnections<'c, C> {
 
     /// Get the connection to a platform
     ///
-    /// Answers [`OpenResponse`]. See [`GetPlatformConnection`].
+    /// Answers [`OpenResponse`]: the connection. See [`GetPlatformConnection`].
     #[cfg(feature = "inferred")]
     pub fn get(
         &self,
@@ -41,7 +41,7 @@ impl<'c, C> PlatformConnections<'c, C> {
 
     /// Disconnect a platform
     ///
-    /// Answers [`OpenResponse`]. See [`DisconnectPlatform`].
+    /// Answers [`OpenResponse`]: the platform is disconnected. See [`DisconnectPlatform`].
     #[cfg(feature = "inferred")]
     pub fn disconnect(
         &self,
@@ -59,7 +59,8 @@ impl<'c, C> PlatformConnections<'c, C> {
 
     /// Configure a connection
     ///
-    /// Answers [`OpenResponse`]. See [`ConfigurePlatform`].
+    /// Answers [`OpenResponse`]: the connection with its new configuration. See
+    /// [`ConfigurePlatform`].
     pub fn configure(
         &self,
         platform: impl Into<String>,
@@ -70,7 +71,7 @@ impl<'c, C> PlatformConnections<'c, C> {
 
     /// Import the history of a platform
     ///
-    /// Answers [`OpenResponse`]. See [`ImportPlatformHistory`].
+    /// Answers [`OpenResponse`]: the import is started. See [`ImportPlatformHistory`].
     pub fn import_history(
         &self,
         platform: impl Into<String>,

@@ -198,7 +198,7 @@ pub struct ConnectPlatformConfig {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// What `connectPlatform` answers.
+/// What `connectPlatform` answers: the new connection.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ConnectPlatformResponse {
     /// Id of the connection, shown as `int_…`.
@@ -215,7 +215,7 @@ pub struct ConnectPlatformResponse {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// What `listPlatformConnections` answers.
+/// What `listPlatformConnections` answers: the platforms.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListPlatformConnectionsResponse {
     /// Connected platforms.

@@ -27,14 +27,14 @@ impl<'c, C> Preferences<'c, C> {
 
     /// Set the AI mode
     ///
-    /// Answers [`OpenResponse`]. See [`SetAiMode`].
+    /// Answers [`OpenResponse`]: the mode is set. See [`SetAiMode`].
     pub fn set_ai_mode(&self, mode: impl Into<AiModeName>) -> Call<'c, C, SetAiMode> {
         Call::new(self.client, SetAiMode::new(mode.into()))
     }
 
     /// List AI modes
     ///
-    /// Answers [`OpenResponse`]. See [`ListAiModes`].
+    /// Answers [`OpenResponse`]: the modes. See [`ListAiModes`].
     #[cfg(feature = "inferred")]
     pub fn list_ai_modes(&self) -> Call<'c, C, ListAiModes> {
         Call::new(self.client, ListAiModes::new())

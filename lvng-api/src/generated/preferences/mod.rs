@@ -130,7 +130,7 @@ pub enum AiModeName {
     Unknown(String),
 }
 
-/// What `getAiMode` answers.
+/// What `getAiMode` answers: the mode in force.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetAiModeResponse {
     /// Always true.

@@ -22,7 +22,7 @@ pub struct Projects<'c, C> {
 impl<'c, C> Projects<'c, C> {
     /// List projects
     ///
-    /// Answers [`OpenResponse`]. See [`ListProjects`].
+    /// Answers [`OpenResponse`]: the projects. See [`ListProjects`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListProjects> {
         Call::new(self.client, ListProjects::new())
@@ -30,7 +30,7 @@ impl<'c, C> Projects<'c, C> {
 
     /// Create a project
     ///
-    /// Answers [`OpenResponse`]. See [`CreateProject`].
+    /// Answers [`OpenResponse`]: the new project. See [`CreateProject`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateProject> {
         Call::new(self.client, CreateProject::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Projects<'c, C> {
 
     /// Get a project
     ///
-    /// Answers [`OpenResponse`]. See [`GetProject`].
+    /// Answers [`OpenResponse`]: the project. See [`GetProject`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetProject> {
         Call::new(self.client, GetProject::new(id))
@@ -46,7 +46,7 @@ impl<'c, C> Projects<'c, C> {
 
     /// Update a project
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateProject`].
+    /// Answers [`OpenResponse`]: the project after the update. See [`UpdateProject`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> Projects<'c, C> {
 
     /// Delete a project
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteProject`].
+    /// Answers [`OpenResponse`]: the project is deleted. See [`DeleteProject`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteProject> {
         Call::new(self.client, DeleteProject::new(id))
@@ -66,7 +66,7 @@ impl<'c, C> Projects<'c, C> {
 
     /// Archive a project
     ///
-    /// Answers [`OpenResponse`]. See [`ArchiveProject`].
+    /// Answers [`OpenResponse`]: the archived project. See [`ArchiveProject`].
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveProject> {
         Call::new(self.client, ArchiveProject::new(id))
@@ -74,7 +74,7 @@ impl<'c, C> Projects<'c, C> {
 
     /// List members of a project
     ///
-    /// Answers [`OpenResponse`]. See [`ListProjectMembers`].
+    /// Answers [`OpenResponse`]: the members. See [`ListProjectMembers`].
     #[cfg(feature = "inferred")]
     pub fn list_members(
         &self,
@@ -85,7 +85,7 @@ impl<'c, C> Projects<'c, C> {
 
     /// Add a member to a project
     ///
-    /// Answers [`OpenResponse`]. See [`AddProjectMember`].
+    /// Answers [`OpenResponse`]: the new member. See [`AddProjectMember`].
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -97,7 +97,7 @@ impl<'c, C> Projects<'c, C> {
 
     /// Remove a member from a project
     ///
-    /// Answers [`OpenResponse`]. See [`RemoveProjectMember`].
+    /// Answers [`OpenResponse`]: the member is removed. See [`RemoveProjectMember`].
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

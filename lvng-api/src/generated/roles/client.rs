@@ -19,7 +19,7 @@ pub struct Roles<'c, C> {
 impl<'c, C> Roles<'c, C> {
     /// List roles
     ///
-    /// Answers [`OpenResponse`]. See [`ListRoles`].
+    /// Answers [`OpenResponse`]: the roles. See [`ListRoles`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListRoles> {
         Call::new(self.client, ListRoles::new())
@@ -27,7 +27,7 @@ impl<'c, C> Roles<'c, C> {
 
     /// Create a role
     ///
-    /// Answers [`OpenResponse`]. See [`CreateRole`].
+    /// Answers [`OpenResponse`]: the new role. See [`CreateRole`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateRole> {
         Call::new(self.client, CreateRole::new(body))
@@ -35,7 +35,7 @@ impl<'c, C> Roles<'c, C> {
 
     /// Get a role
     ///
-    /// Answers [`OpenResponse`]. See [`GetRole`].
+    /// Answers [`OpenResponse`]: the role. See [`GetRole`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetRole> {
         Call::new(self.client, GetRole::new(id))
@@ -43,7 +43,7 @@ impl<'c, C> Roles<'c, C> {
 
     /// Update a role
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateRole`].
+    /// Answers [`OpenResponse`]: the role after the update. See [`UpdateRole`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -55,7 +55,7 @@ impl<'c, C> Roles<'c, C> {
 
     /// Delete a role
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteRole`].
+    /// Answers [`OpenResponse`]: the role is deleted. See [`DeleteRole`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteRole> {
         Call::new(self.client, DeleteRole::new(id))
@@ -63,7 +63,7 @@ impl<'c, C> Roles<'c, C> {
 
     /// List members with a role
     ///
-    /// Answers [`OpenResponse`]. See [`ListRoleMembers`].
+    /// Answers [`OpenResponse`]: the members. See [`ListRoleMembers`].
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListRoleMembers> {
         Call::new(self.client, ListRoleMembers::new(id))

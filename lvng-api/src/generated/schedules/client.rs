@@ -22,7 +22,7 @@ pub struct Schedules<'c, C> {
 impl<'c, C> Schedules<'c, C> {
     /// List schedules
     ///
-    /// Answers [`OpenResponse`]. See [`ListSchedules`].
+    /// Answers [`OpenResponse`]: the schedules. See [`ListSchedules`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSchedules> {
         Call::new(self.client, ListSchedules::new())
@@ -30,7 +30,7 @@ impl<'c, C> Schedules<'c, C> {
 
     /// Create a schedule
     ///
-    /// Answers [`OpenResponse`]. See [`CreateSchedule`].
+    /// Answers [`OpenResponse`]: the new schedule. See [`CreateSchedule`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSchedule> {
         Call::new(self.client, CreateSchedule::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Schedules<'c, C> {
 
     /// Get a schedule
     ///
-    /// Answers [`OpenResponse`]. See [`GetSchedule`].
+    /// Answers [`OpenResponse`]: the schedule. See [`GetSchedule`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSchedule> {
         Call::new(self.client, GetSchedule::new(id))
@@ -46,7 +46,7 @@ impl<'c, C> Schedules<'c, C> {
 
     /// Update a schedule
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateSchedule`].
+    /// Answers [`OpenResponse`]: the schedule after the update. See [`UpdateSchedule`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> Schedules<'c, C> {
 
     /// Delete a schedule
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteSchedule`].
+    /// Answers [`OpenResponse`]: the schedule is deleted. See [`DeleteSchedule`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSchedule> {
         Call::new(self.client, DeleteSchedule::new(id))
@@ -66,7 +66,7 @@ impl<'c, C> Schedules<'c, C> {
 
     /// Pause a schedule
     ///
-    /// Answers [`OpenResponse`]. See [`PauseSchedule`].
+    /// Answers [`OpenResponse`]: the paused schedule. See [`PauseSchedule`].
     #[cfg(feature = "inferred")]
     pub fn pause(&self, id: impl Into<String>) -> Call<'c, C, PauseSchedule> {
         Call::new(self.client, PauseSchedule::new(id))
@@ -74,7 +74,7 @@ impl<'c, C> Schedules<'c, C> {
 
     /// Resume a schedule
     ///
-    /// Answers [`OpenResponse`]. See [`ResumeSchedule`].
+    /// Answers [`OpenResponse`]: the running schedule. See [`ResumeSchedule`].
     #[cfg(feature = "inferred")]
     pub fn resume(&self, id: impl Into<String>) -> Call<'c, C, ResumeSchedule> {
         Call::new(self.client, ResumeSchedule::new(id))

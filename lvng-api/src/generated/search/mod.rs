@@ -59,7 +59,7 @@ pub struct RunSearch {
     pub limit: Option<i64>,
 }
 
-/// What `runSearch` answers.
+/// What `runSearch` answers: what was found.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct RunSearchResponse {
     /// The query that was run.

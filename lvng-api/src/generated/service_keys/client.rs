@@ -22,7 +22,7 @@ pub struct ServiceKeys<'c, C> {
 impl<'c, C> ServiceKeys<'c, C> {
     /// List service keys
     ///
-    /// Answers [`OpenResponse`]. See [`ListServiceKeys`].
+    /// Answers [`OpenResponse`]: the service keys. See [`ListServiceKeys`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListServiceKeys> {
         Call::new(self.client, ListServiceKeys::new())
@@ -30,7 +30,7 @@ impl<'c, C> ServiceKeys<'c, C> {
 
     /// Create a service key
     ///
-    /// Answers [`OpenResponse`]. See [`CreateServiceKey`].
+    /// Answers [`OpenResponse`]: the new service key. See [`CreateServiceKey`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateServiceKey> {
         Call::new(self.client, CreateServiceKey::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> ServiceKeys<'c, C> {
 
     /// Get a service key
     ///
-    /// Answers [`OpenResponse`]. See [`GetServiceKey`].
+    /// Answers [`OpenResponse`]: the service key. See [`GetServiceKey`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetServiceKey> {
         Call::new(self.client, GetServiceKey::new(id))
@@ -46,7 +46,7 @@ impl<'c, C> ServiceKeys<'c, C> {
 
     /// Update a service key
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateServiceKey`].
+    /// Answers [`OpenResponse`]: the service key after the update. See [`UpdateServiceKey`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> ServiceKeys<'c, C> {
 
     /// Revoke a service key
     ///
-    /// Answers [`OpenResponse`]. See [`RevokeServiceKey`].
+    /// Answers [`OpenResponse`]: the service key is revoked. See [`RevokeServiceKey`].
     #[cfg(feature = "inferred")]
     pub fn revoke(&self, id: impl Into<String>) -> Call<'c, C, RevokeServiceKey> {
         Call::new(self.client, RevokeServiceKey::new(id))
@@ -66,7 +66,7 @@ impl<'c, C> ServiceKeys<'c, C> {
 
     /// Rotate a service key
     ///
-    /// Answers [`OpenResponse`]. See [`RotateServiceKey`].
+    /// Answers [`OpenResponse`]: the key with its new secret. See [`RotateServiceKey`].
     #[cfg(feature = "inferred")]
     pub fn rotate(&self, id: impl Into<String>) -> Call<'c, C, RotateServiceKey> {
         Call::new(self.client, RotateServiceKey::new(id))

@@ -31,14 +31,14 @@ impl<'c, C> SettingsClient<'c, C> {
 
     /// Update settings
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateSettings`].
+    /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateSettings`].
     pub fn update(&self) -> Call<'c, C, UpdateSettings> {
         Call::new(self.client, UpdateSettings::new())
     }
 
     /// Get one group of settings
     ///
-    /// Answers [`OpenResponse`]. See [`GetSettingsGroup`].
+    /// Answers [`OpenResponse`]: the settings of the group. See [`GetSettingsGroup`].
     #[cfg(feature = "inferred")]
     pub fn get_group(&self, group: impl Into<String>) -> Call<'c, C, GetSettingsGroup> {
         Call::new(self.client, GetSettingsGroup::new(group))
@@ -46,21 +46,21 @@ impl<'c, C> SettingsClient<'c, C> {
 
     /// Export settings
     ///
-    /// Answers [`OpenResponse`]. See [`ExportSettings`].
+    /// Answers [`OpenResponse`]: the exported settings. See [`ExportSettings`].
     pub fn export(&self) -> Call<'c, C, ExportSettings> {
         Call::new(self.client, ExportSettings::new())
     }
 
     /// Import settings
     ///
-    /// Answers [`OpenResponse`]. See [`ImportSettings`].
+    /// Answers [`OpenResponse`]: the settings are imported. See [`ImportSettings`].
     pub fn import(&self, body: JsonObject) -> Call<'c, C, ImportSettings> {
         Call::new(self.client, ImportSettings::new(body))
     }
 
     /// Get the settings of a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`GetSettingsForWorkspace`].
+    /// Answers [`OpenResponse`]: the settings of the workspace. See [`GetSettingsForWorkspace`].
     pub fn get_for_workspace(
         &self,
         workspace_id: impl Into<String>,
@@ -70,7 +70,7 @@ impl<'c, C> SettingsClient<'c, C> {
 
     /// Update the settings of a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateSettingsForWorkspace`].
+    /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateSettingsForWorkspace`].
     pub fn update_for_workspace(
         &self,
         workspace_id: impl Into<String>,

@@ -238,7 +238,7 @@ pub struct ChatSettings {
     pub message_grouping: bool,
 }
 
-/// What `getSettings` answers.
+/// What `getSettings` answers: the settings.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetSettingsResponse {
     /// Always true.

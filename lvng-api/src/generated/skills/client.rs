@@ -22,7 +22,7 @@ pub struct Skills<'c, C> {
 impl<'c, C> Skills<'c, C> {
     /// List skills
     ///
-    /// Answers [`OpenResponse`]. See [`ListSkills`].
+    /// Answers [`OpenResponse`]: the skills. See [`ListSkills`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSkills> {
         Call::new(self.client, ListSkills::new())
@@ -30,7 +30,7 @@ impl<'c, C> Skills<'c, C> {
 
     /// Create a skill
     ///
-    /// Answers [`OpenResponse`]. See [`CreateSkill`].
+    /// Answers [`OpenResponse`]: the new skill. See [`CreateSkill`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSkill> {
         Call::new(self.client, CreateSkill::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Skills<'c, C> {
 
     /// Get a skill
     ///
-    /// Answers [`OpenResponse`]. See [`GetSkill`].
+    /// Answers [`OpenResponse`]: the skill. See [`GetSkill`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSkill> {
         Call::new(self.client, GetSkill::new(id))
@@ -46,7 +46,7 @@ impl<'c, C> Skills<'c, C> {
 
     /// Update a skill
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateSkill`].
+    /// Answers [`OpenResponse`]: the skill after the update. See [`UpdateSkill`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> Skills<'c, C> {
 
     /// Delete a skill
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteSkill`].
+    /// Answers [`OpenResponse`]: the skill is deleted. See [`DeleteSkill`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSkill> {
         Call::new(self.client, DeleteSkill::new(id))
@@ -66,7 +66,7 @@ impl<'c, C> Skills<'c, C> {
 
     /// Enable a skill
     ///
-    /// Answers [`OpenResponse`]. See [`EnableSkill`].
+    /// Answers [`OpenResponse`]: the skill, now enabled. See [`EnableSkill`].
     #[cfg(feature = "inferred")]
     pub fn enable(&self, id: impl Into<String>) -> Call<'c, C, EnableSkill> {
         Call::new(self.client, EnableSkill::new(id))
@@ -74,7 +74,7 @@ impl<'c, C> Skills<'c, C> {
 
     /// Disable a skill
     ///
-    /// Answers [`OpenResponse`]. See [`DisableSkill`].
+    /// Answers [`OpenResponse`]: the skill, now disabled. See [`DisableSkill`].
     #[cfg(feature = "inferred")]
     pub fn disable(&self, id: impl Into<String>) -> Call<'c, C, DisableSkill> {
         Call::new(self.client, DisableSkill::new(id))

@@ -22,7 +22,7 @@ pub struct Swarms<'c, C> {
 impl<'c, C> Swarms<'c, C> {
     /// List swarms
     ///
-    /// Answers [`OpenResponse`]. See [`ListSwarms`].
+    /// Answers [`OpenResponse`]: the swarms. See [`ListSwarms`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSwarms> {
         Call::new(self.client, ListSwarms::new())
@@ -30,7 +30,7 @@ impl<'c, C> Swarms<'c, C> {
 
     /// Create a swarm
     ///
-    /// Answers [`OpenResponse`]. See [`CreateSwarm`].
+    /// Answers [`OpenResponse`]: the new swarm. See [`CreateSwarm`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSwarm> {
         Call::new(self.client, CreateSwarm::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Swarms<'c, C> {
 
     /// Get a swarm
     ///
-    /// Answers [`OpenResponse`]. See [`GetSwarm`].
+    /// Answers [`OpenResponse`]: the swarm. See [`GetSwarm`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSwarm> {
         Call::new(self.client, GetSwarm::new(id))
@@ -46,7 +46,7 @@ impl<'c, C> Swarms<'c, C> {
 
     /// Update a swarm
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateSwarm`].
+    /// Answers [`OpenResponse`]: the swarm after the update. See [`UpdateSwarm`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> Swarms<'c, C> {
 
     /// Delete a swarm
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteSwarm`].
+    /// Answers [`OpenResponse`]: the swarm is deleted. See [`DeleteSwarm`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSwarm> {
         Call::new(self.client, DeleteSwarm::new(id))
@@ -66,7 +66,7 @@ impl<'c, C> Swarms<'c, C> {
 
     /// List members of a swarm
     ///
-    /// Answers [`OpenResponse`]. See [`ListSwarmMembers`].
+    /// Answers [`OpenResponse`]: the members. See [`ListSwarmMembers`].
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListSwarmMembers> {
         Call::new(self.client, ListSwarmMembers::new(id))
@@ -74,7 +74,7 @@ impl<'c, C> Swarms<'c, C> {
 
     /// Add a member to a swarm
     ///
-    /// Answers [`OpenResponse`]. See [`AddSwarmMember`].
+    /// Answers [`OpenResponse`]: the new member. See [`AddSwarmMember`].
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -86,7 +86,7 @@ impl<'c, C> Swarms<'c, C> {
 
     /// Remove a member from a swarm
     ///
-    /// Answers [`OpenResponse`]. See [`RemoveSwarmMember`].
+    /// Answers [`OpenResponse`]: the member is removed. See [`RemoveSwarmMember`].
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

@@ -22,7 +22,7 @@ pub struct Tasks<'c, C> {
 impl<'c, C> Tasks<'c, C> {
     /// List tasks
     ///
-    /// Answers [`OpenResponse`]. See [`ListTasks`].
+    /// Answers [`OpenResponse`]: the tasks. See [`ListTasks`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTasks> {
         Call::new(self.client, ListTasks::new())
@@ -30,7 +30,7 @@ impl<'c, C> Tasks<'c, C> {
 
     /// Create a task
     ///
-    /// Answers [`OpenResponse`]. See [`CreateTask`].
+    /// Answers [`OpenResponse`]: the new task. See [`CreateTask`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTask> {
         Call::new(self.client, CreateTask::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Tasks<'c, C> {
 
     /// Get a task
     ///
-    /// Answers [`OpenResponse`]. See [`GetTask`].
+    /// Answers [`OpenResponse`]: the task. See [`GetTask`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTask> {
         Call::new(self.client, GetTask::new(id))
@@ -46,7 +46,7 @@ impl<'c, C> Tasks<'c, C> {
 
     /// Update a task
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateTask`].
+    /// Answers [`OpenResponse`]: the task after the update. See [`UpdateTask`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> Tasks<'c, C> {
 
     /// Delete a task
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteTask`].
+    /// Answers [`OpenResponse`]: the task is deleted. See [`DeleteTask`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTask> {
         Call::new(self.client, DeleteTask::new(id))
@@ -66,7 +66,7 @@ impl<'c, C> Tasks<'c, C> {
 
     /// Complete a task
     ///
-    /// Answers [`OpenResponse`]. See [`CompleteTask`].
+    /// Answers [`OpenResponse`]: the completed task. See [`CompleteTask`].
     #[cfg(feature = "inferred")]
     pub fn complete(&self, id: impl Into<String>) -> Call<'c, C, CompleteTask> {
         Call::new(self.client, CompleteTask::new(id))
@@ -74,7 +74,7 @@ impl<'c, C> Tasks<'c, C> {
 
     /// Reopen a task
     ///
-    /// Answers [`OpenResponse`]. See [`ReopenTask`].
+    /// Answers [`OpenResponse`]: the task, open again. See [`ReopenTask`].
     #[cfg(feature = "inferred")]
     pub fn reopen(&self, id: impl Into<String>) -> Call<'c, C, ReopenTask> {
         Call::new(self.client, ReopenTask::new(id))
@@ -82,7 +82,7 @@ impl<'c, C> Tasks<'c, C> {
 
     /// List comments on a task
     ///
-    /// Answers [`OpenResponse`]. See [`ListTaskComments`].
+    /// Answers [`OpenResponse`]: the comments. See [`ListTaskComments`].
     #[cfg(feature = "inferred")]
     pub fn list_comments(&self, id: impl Into<String>) -> Call<'c, C, ListTaskComments> {
         Call::new(self.client, ListTaskComments::new(id))
@@ -90,7 +90,7 @@ impl<'c, C> Tasks<'c, C> {
 
     /// Comment on a task
     ///
-    /// Answers [`OpenResponse`]. See [`CreateTaskComment`].
+    /// Answers [`OpenResponse`]: the new comment. See [`CreateTaskComment`].
     #[cfg(feature = "inferred")]
     pub fn create_comment(
         &self,

@@ -22,7 +22,7 @@ pub struct Teams<'c, C> {
 impl<'c, C> Teams<'c, C> {
     /// List teams
     ///
-    /// Answers [`OpenResponse`]. See [`ListTeams`].
+    /// Answers [`OpenResponse`]: the teams. See [`ListTeams`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTeams> {
         Call::new(self.client, ListTeams::new())
@@ -30,7 +30,7 @@ impl<'c, C> Teams<'c, C> {
 
     /// Create a team
     ///
-    /// Answers [`OpenResponse`]. See [`CreateTeam`].
+    /// Answers [`OpenResponse`]: the new team. See [`CreateTeam`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTeam> {
         Call::new(self.client, CreateTeam::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Teams<'c, C> {
 
     /// Get a team
     ///
-    /// Answers [`OpenResponse`]. See [`GetTeam`].
+    /// Answers [`OpenResponse`]: the team. See [`GetTeam`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTeam> {
         Call::new(self.client, GetTeam::new(id))
@@ -46,7 +46,7 @@ impl<'c, C> Teams<'c, C> {
 
     /// Update a team
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateTeam`].
+    /// Answers [`OpenResponse`]: the team after the update. See [`UpdateTeam`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> Teams<'c, C> {
 
     /// Delete a team
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteTeam`].
+    /// Answers [`OpenResponse`]: the team is deleted. See [`DeleteTeam`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTeam> {
         Call::new(self.client, DeleteTeam::new(id))
@@ -66,7 +66,7 @@ impl<'c, C> Teams<'c, C> {
 
     /// List members of a team
     ///
-    /// Answers [`OpenResponse`]. See [`ListTeamMembers`].
+    /// Answers [`OpenResponse`]: the members. See [`ListTeamMembers`].
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListTeamMembers> {
         Call::new(self.client, ListTeamMembers::new(id))
@@ -74,7 +74,7 @@ impl<'c, C> Teams<'c, C> {
 
     /// Add a member to a team
     ///
-    /// Answers [`OpenResponse`]. See [`AddTeamMember`].
+    /// Answers [`OpenResponse`]: the new member. See [`AddTeamMember`].
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -86,7 +86,7 @@ impl<'c, C> Teams<'c, C> {
 
     /// Update a member of a team
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateTeamMember`].
+    /// Answers [`OpenResponse`]: the member after the update. See [`UpdateTeamMember`].
     #[cfg(feature = "inferred")]
     pub fn update_member(
         &self,
@@ -99,7 +99,7 @@ impl<'c, C> Teams<'c, C> {
 
     /// Remove a member from a team
     ///
-    /// Answers [`OpenResponse`]. See [`RemoveTeamMember`].
+    /// Answers [`OpenResponse`]: the member is removed. See [`RemoveTeamMember`].
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

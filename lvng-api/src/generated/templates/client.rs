@@ -22,7 +22,7 @@ pub struct Templates<'c, C> {
 impl<'c, C> Templates<'c, C> {
     /// List templates
     ///
-    /// Answers [`OpenResponse`]. See [`ListTemplates`].
+    /// Answers [`OpenResponse`]: the templates. See [`ListTemplates`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTemplates> {
         Call::new(self.client, ListTemplates::new())
@@ -30,7 +30,7 @@ impl<'c, C> Templates<'c, C> {
 
     /// Create a template
     ///
-    /// Answers [`OpenResponse`]. See [`CreateTemplate`].
+    /// Answers [`OpenResponse`]: the new template. See [`CreateTemplate`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTemplate> {
         Call::new(self.client, CreateTemplate::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Templates<'c, C> {
 
     /// Get a template
     ///
-    /// Answers [`OpenResponse`]. See [`GetTemplate`].
+    /// Answers [`OpenResponse`]: the template. See [`GetTemplate`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTemplate> {
         Call::new(self.client, GetTemplate::new(id))
@@ -46,7 +46,7 @@ impl<'c, C> Templates<'c, C> {
 
     /// Update a template
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateTemplate`].
+    /// Answers [`OpenResponse`]: the template after the update. See [`UpdateTemplate`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,7 +58,7 @@ impl<'c, C> Templates<'c, C> {
 
     /// Delete a template
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteTemplate`].
+    /// Answers [`OpenResponse`]: the template is deleted. See [`DeleteTemplate`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTemplate> {
         Call::new(self.client, DeleteTemplate::new(id))
@@ -66,7 +66,7 @@ impl<'c, C> Templates<'c, C> {
 
     /// Duplicate a template
     ///
-    /// Answers [`OpenResponse`]. See [`DuplicateTemplate`].
+    /// Answers [`OpenResponse`]: the copy. See [`DuplicateTemplate`].
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateTemplate> {
         Call::new(self.client, DuplicateTemplate::new(id))
@@ -74,7 +74,7 @@ impl<'c, C> Templates<'c, C> {
 
     /// Apply a template
     ///
-    /// Answers [`OpenResponse`]. See [`ApplyTemplate`].
+    /// Answers [`OpenResponse`]: what was made from the template. See [`ApplyTemplate`].
     #[cfg(feature = "inferred")]
     pub fn apply(&self, id: impl Into<String>) -> Call<'c, C, ApplyTemplate> {
         Call::new(self.client, ApplyTemplate::new(id))

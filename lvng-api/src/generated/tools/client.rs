@@ -28,7 +28,7 @@ impl<'c, C> Tools<'c, C> {
 
     /// List tool categories
     ///
-    /// Answers [`OpenResponse`]. See [`ListToolCategories`].
+    /// Answers [`OpenResponse`]: the categories. See [`ListToolCategories`].
     #[cfg(feature = "inferred")]
     pub fn list_categories(&self) -> Call<'c, C, ListToolCategories> {
         Call::new(self.client, ListToolCategories::new())
@@ -43,7 +43,7 @@ impl<'c, C> Tools<'c, C> {
 
     /// Execute a tool
     ///
-    /// Answers [`OpenResponse`]. See [`ExecuteTool`].
+    /// Answers [`OpenResponse`]: what the tool returned. See [`ExecuteTool`].
     pub fn execute(
         &self,
         name: impl Into<String>,

@@ -108,7 +108,7 @@ pub struct ExecuteTool {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// What `getTool` answers.
+/// What `getTool` answers: the tool.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetToolResponse {
     /// Always true.
@@ -132,7 +132,7 @@ pub enum ListToolsMode {
     Unknown(String),
 }
 
-/// What `listTools` answers.
+/// What `listTools` answers: the tools.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListToolsResponse {
     /// Always true.

@@ -27,14 +27,14 @@ impl<'c, C> Twins<'c, C> {
 
     /// Add a digital twin
     ///
-    /// Answers [`OpenResponse`]. See [`AddTwin`].
+    /// Answers [`OpenResponse`]: the twin is added. See [`AddTwin`].
     pub fn add(&self, body: JsonObject) -> Call<'c, C, AddTwin> {
         Call::new(self.client, AddTwin::new(body))
     }
 
     /// List digital twins that were added
     ///
-    /// Answers [`OpenResponse`]. See [`ListAddedTwins`].
+    /// Answers [`OpenResponse`]: the twins of the workspace. See [`ListAddedTwins`].
     #[cfg(feature = "inferred")]
     pub fn list_added(&self) -> Call<'c, C, ListAddedTwins> {
         Call::new(self.client, ListAddedTwins::new())
@@ -42,7 +42,7 @@ impl<'c, C> Twins<'c, C> {
 
     /// Configure a digital twin
     ///
-    /// Answers [`OpenResponse`]. See [`ConfigureTwin`].
+    /// Answers [`OpenResponse`]: the twin after the update. See [`ConfigureTwin`].
     pub fn configure(
         &self,
         id: impl Into<String>,
@@ -53,7 +53,7 @@ impl<'c, C> Twins<'c, C> {
 
     /// Remove a digital twin
     ///
-    /// Answers [`OpenResponse`]. See [`RemoveTwin`].
+    /// Answers [`OpenResponse`]: the twin is removed. See [`RemoveTwin`].
     #[cfg(feature = "inferred")]
     pub fn remove(&self, id: impl Into<String>) -> Call<'c, C, RemoveTwin> {
         Call::new(self.client, RemoveTwin::new(id))

@@ -134,7 +134,7 @@ pub struct RemoveTwin {
     pub id: String,
 }
 
-/// What `listTwins` answers.
+/// What `listTwins` answers: one page of twins.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListTwinsResponse {
     /// Always true.

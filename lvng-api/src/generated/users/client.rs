@@ -22,7 +22,7 @@ pub struct Users<'c, C> {
 impl<'c, C> Users<'c, C> {
     /// List users
     ///
-    /// Answers [`OpenResponse`]. See [`ListUsers`].
+    /// Answers [`OpenResponse`]: the users. See [`ListUsers`].
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListUsers> {
         Call::new(self.client, ListUsers::new())
@@ -30,7 +30,7 @@ impl<'c, C> Users<'c, C> {
 
     /// Create a user
     ///
-    /// Answers [`OpenResponse`]. See [`CreateUser`].
+    /// Answers [`OpenResponse`]: the new user. See [`CreateUser`].
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateUser> {
         Call::new(self.client, CreateUser::new(body))
@@ -38,7 +38,7 @@ impl<'c, C> Users<'c, C> {
 
     /// Get the caller's own user
     ///
-    /// Answers [`OpenResponse`]. See [`GetCurrentUser`].
+    /// Answers [`OpenResponse`]: the caller's user. See [`GetCurrentUser`].
     #[cfg(feature = "inferred")]
     pub fn get_current(&self) -> Call<'c, C, GetCurrentUser> {
         Call::new(self.client, GetCurrentUser::new())
@@ -46,7 +46,7 @@ impl<'c, C> Users<'c, C> {
 
     /// Get a user
     ///
-    /// Answers [`OpenResponse`]. See [`GetUser`].
+    /// Answers [`OpenResponse`]: the user. See [`GetUser`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetUser> {
         Call::new(self.client, GetUser::new(id))
@@ -54,7 +54,7 @@ impl<'c, C> Users<'c, C> {
 
     /// Update a user
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateUser`].
+    /// Answers [`OpenResponse`]: the user after the update. See [`UpdateUser`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -66,7 +66,7 @@ impl<'c, C> Users<'c, C> {
 
     /// Delete a user
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteUser`].
+    /// Answers [`OpenResponse`]: the user is deleted. See [`DeleteUser`].
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteUser> {
         Call::new(self.client, DeleteUser::new(id))
@@ -74,7 +74,7 @@ impl<'c, C> Users<'c, C> {
 
     /// Deactivate a user
     ///
-    /// Answers [`OpenResponse`]. See [`DeactivateUser`].
+    /// Answers [`OpenResponse`]: the user, now inactive. See [`DeactivateUser`].
     #[cfg(feature = "inferred")]
     pub fn deactivate(&self, id: impl Into<String>) -> Call<'c, C, DeactivateUser> {
         Call::new(self.client, DeactivateUser::new(id))
@@ -82,7 +82,7 @@ impl<'c, C> Users<'c, C> {
 
     /// Activate a user
     ///
-    /// Answers [`OpenResponse`]. See [`ActivateUser`].
+    /// Answers [`OpenResponse`]: the user, now active. See [`ActivateUser`].
     #[cfg(feature = "inferred")]
     pub fn activate(&self, id: impl Into<String>) -> Call<'c, C, ActivateUser> {
         Call::new(self.client, ActivateUser::new(id))

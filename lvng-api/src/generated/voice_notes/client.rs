@@ -30,14 +30,14 @@ impl<'c, C> VoiceNotes<'c, C> {
 
     /// List voice notes
     ///
-    /// Answers [`OpenResponse`]. See [`ListVoiceNotes`].
+    /// Answers [`OpenResponse`]: the voice notes. See [`ListVoiceNotes`].
     pub fn list(&self) -> Call<'c, C, ListVoiceNotes> {
         Call::new(self.client, ListVoiceNotes::new())
     }
 
     /// Get a voice note
     ///
-    /// Answers [`OpenResponse`]. See [`GetVoiceNote`].
+    /// Answers [`OpenResponse`]: the voice note. See [`GetVoiceNote`].
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetVoiceNote> {
         Call::new(self.client, GetVoiceNote::new(id))
@@ -45,7 +45,7 @@ impl<'c, C> VoiceNotes<'c, C> {
 
     /// Update a voice note
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateVoiceNote`].
+    /// Answers [`OpenResponse`]: the voice note after the update. See [`UpdateVoiceNote`].
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -57,21 +57,22 @@ impl<'c, C> VoiceNotes<'c, C> {
 
     /// Delete a voice note
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteVoiceNote`].
+    /// Answers [`OpenResponse`]: the voice note is deleted. See [`DeleteVoiceNote`].
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteVoiceNote> {
         Call::new(self.client, DeleteVoiceNote::new(id))
     }
 
     /// Start a transcription
     ///
-    /// Answers [`OpenResponse`]. See [`TranscribeVoiceNote`].
+    /// Answers [`OpenResponse`]: the transcription is started. See [`TranscribeVoiceNote`].
     pub fn transcribe(&self, id: impl Into<String>) -> Call<'c, C, TranscribeVoiceNote> {
         Call::new(self.client, TranscribeVoiceNote::new(id))
     }
 
     /// Get the transcription of a voice note
     ///
-    /// Answers [`OpenResponse`]. See [`GetVoiceNoteTranscription`].
+    /// Answers [`OpenResponse`]: the transcription, or how far it is. See
+    /// [`GetVoiceNoteTranscription`].
     pub fn get_transcription(
         &self,
         id: impl Into<String>,

@@ -182,7 +182,7 @@ pub struct GetVoiceNoteTranscription {
     pub id: String,
 }
 
-/// What `createVoiceNote` answers.
+/// What `createVoiceNote` answers: the new voice note.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct CreateVoiceNoteResponse {
     /// Always true.

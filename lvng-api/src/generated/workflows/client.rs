@@ -42,7 +42,7 @@ impl<'c, C> Workflows<'c, C> {
 
     /// Create a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`CreateWorkflow`].
+    /// Answers [`OpenResponse`]: the new workflow. See [`CreateWorkflow`].
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateWorkflow> {
         Call::new(self.client, CreateWorkflow::new(body))
     }
@@ -56,14 +56,14 @@ impl<'c, C> Workflows<'c, C> {
 
     /// Get a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`GetWorkflow`].
+    /// Answers [`OpenResponse`]: the workflow. See [`GetWorkflow`].
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetWorkflow> {
         Call::new(self.client, GetWorkflow::new(id))
     }
 
     /// Update a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateWorkflow`].
+    /// Answers [`OpenResponse`]: the workflow after the update. See [`UpdateWorkflow`].
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -74,14 +74,14 @@ impl<'c, C> Workflows<'c, C> {
 
     /// Delete a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteWorkflow`].
+    /// Answers [`OpenResponse`]: the workflow is deleted. See [`DeleteWorkflow`].
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteWorkflow> {
         Call::new(self.client, DeleteWorkflow::new(id))
     }
 
     /// Duplicate a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`DuplicateWorkflow`].
+    /// Answers [`OpenResponse`]: the copy. See [`DuplicateWorkflow`].
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateWorkflow> {
         Call::new(self.client, DuplicateWorkflow::new(id))
@@ -96,14 +96,14 @@ impl<'c, C> Workflows<'c, C> {
 
     /// List runs of a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`ListWorkflowRuns`].
+    /// Answers [`OpenResponse`]: the runs. See [`ListWorkflowRuns`].
     pub fn list_runs(&self, id: impl Into<String>) -> Call<'c, C, ListWorkflowRuns> {
         Call::new(self.client, ListWorkflowRuns::new(id))
     }
 
     /// Get a run of a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`GetWorkflowRun`].
+    /// Answers [`OpenResponse`]: the run. See [`GetWorkflowRun`].
     pub fn get_run(
         &self,
         id: impl Into<String>,
@@ -114,7 +114,7 @@ impl<'c, C> Workflows<'c, C> {
 
     /// Cancel a run of a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`CancelWorkflowRun`].
+    /// Answers [`OpenResponse`]: the run is canceled. See [`CancelWorkflowRun`].
     #[cfg(feature = "inferred")]
     pub fn cancel_run(
         &self,
@@ -126,7 +126,7 @@ impl<'c, C> Workflows<'c, C> {
 
     /// Get the schedule of a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`GetWorkflowSchedule`].
+    /// Answers [`OpenResponse`]: the schedule. See [`GetWorkflowSchedule`].
     pub fn get_schedule(
         &self,
         id: impl Into<String>,
@@ -136,7 +136,7 @@ impl<'c, C> Workflows<'c, C> {
 
     /// Schedule a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`ScheduleWorkflow`].
+    /// Answers [`OpenResponse`]: the new schedule. See [`ScheduleWorkflow`].
     pub fn schedule(
         &self,
         id: impl Into<String>,
@@ -147,7 +147,7 @@ impl<'c, C> Workflows<'c, C> {
 
     /// Update the schedule of a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateWorkflowSchedule`].
+    /// Answers [`OpenResponse`]: the schedule after the update. See [`UpdateWorkflowSchedule`].
     pub fn update_schedule(
         &self,
         id: impl Into<String>,
@@ -158,7 +158,7 @@ impl<'c, C> Workflows<'c, C> {
 
     /// Delete the schedule of a workflow
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteWorkflowSchedule`].
+    /// Answers [`OpenResponse`]: the schedule is deleted. See [`DeleteWorkflowSchedule`].
     pub fn delete_schedule(
         &self,
         id: impl Into<String>,

@@ -357,7 +357,7 @@ pub struct DeleteWorkflowSchedule {
     pub id: String,
 }
 
-/// What `executeWorkflow` answers.
+/// What `executeWorkflow` answers: the run.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ExecuteWorkflowResponse {
     /// A run of a workflow, as far as it was seen.
@@ -367,7 +367,7 @@ pub struct ExecuteWorkflowResponse {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// What `getWorkflowsHealth` answers.
+/// What `getWorkflowsHealth` answers: the state of the service.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetWorkflowsHealthResponse {
     /// State of the service; ok is the one known value.
@@ -380,7 +380,7 @@ pub struct GetWorkflowsHealthResponse {
     pub timestamp: DateTime,
 }
 
-/// What `listWorkflows` answers.
+/// What `listWorkflows` answers: one page of workflows.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListWorkflowsResponse {
     /// The workflows of this page.
@@ -404,7 +404,7 @@ pub struct ParseContext {
     pub extra: BTreeMap<String, Value>,
 }
 
-/// What `parseWorkflow` answers.
+/// What `parseWorkflow` answers: the workflow that was found or generated.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ParseWorkflowResponse {
     /// Always true.

@@ -34,7 +34,7 @@ impl<'c, C> Workspaces<'c, C> {
 
     /// Create a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`CreateWorkspace`].
+    /// Answers [`OpenResponse`]: the new workspace. See [`CreateWorkspace`].
     pub fn create(
         &self,
         name: impl Into<String>,
@@ -52,14 +52,14 @@ impl<'c, C> Workspaces<'c, C> {
 
     /// Get a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`GetWorkspace`].
+    /// Answers [`OpenResponse`]: the workspace. See [`GetWorkspace`].
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetWorkspace> {
         Call::new(self.client, GetWorkspace::new(id))
     }
 
     /// Update a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateWorkspace`].
+    /// Answers [`OpenResponse`]: the workspace after the update. See [`UpdateWorkspace`].
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -70,14 +70,14 @@ impl<'c, C> Workspaces<'c, C> {
 
     /// Delete a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`DeleteWorkspace`].
+    /// Answers [`OpenResponse`]: the workspace is deleted. See [`DeleteWorkspace`].
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteWorkspace> {
         Call::new(self.client, DeleteWorkspace::new(id))
     }
 
     /// List members of a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`ListWorkspaceMembers`].
+    /// Answers [`OpenResponse`]: the members. See [`ListWorkspaceMembers`].
     pub fn list_members(
         &self,
         id: impl Into<String>,
@@ -87,7 +87,7 @@ impl<'c, C> Workspaces<'c, C> {
 
     /// Add a member to a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`AddWorkspaceMember`].
+    /// Answers [`OpenResponse`]: the new member. See [`AddWorkspaceMember`].
     pub fn add_member(
         &self,
         id: impl Into<String>,
@@ -98,7 +98,7 @@ impl<'c, C> Workspaces<'c, C> {
 
     /// Get a member of a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`GetWorkspaceMember`].
+    /// Answers [`OpenResponse`]: the member. See [`GetWorkspaceMember`].
     #[cfg(feature = "inferred")]
     pub fn get_member(
         &self,
@@ -110,7 +110,7 @@ impl<'c, C> Workspaces<'c, C> {
 
     /// Change the role of a member
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateWorkspaceMember`].
+    /// Answers [`OpenResponse`]: the member after the update. See [`UpdateWorkspaceMember`].
     pub fn update_member(
         &self,
         id: impl Into<String>,
@@ -122,7 +122,7 @@ impl<'c, C> Workspaces<'c, C> {
 
     /// Remove a member from a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`RemoveWorkspaceMember`].
+    /// Answers [`OpenResponse`]: the member is removed. See [`RemoveWorkspaceMember`].
     pub fn remove_member(
         &self,
         id: impl Into<String>,
@@ -133,14 +133,14 @@ impl<'c, C> Workspaces<'c, C> {
 
     /// List roles of a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`ListWorkspaceRoles`].
+    /// Answers [`OpenResponse`]: the roles. See [`ListWorkspaceRoles`].
     pub fn list_roles(&self, id: impl Into<String>) -> Call<'c, C, ListWorkspaceRoles> {
         Call::new(self.client, ListWorkspaceRoles::new(id))
     }
 
     /// Get permissions in a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`GetWorkspacePermissions`].
+    /// Answers [`OpenResponse`]: the permissions. See [`GetWorkspacePermissions`].
     pub fn get_permissions(
         &self,
         id: impl Into<String>,
@@ -150,7 +150,8 @@ impl<'c, C> Workspaces<'c, C> {
 
     /// Update permissions in a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateWorkspacePermissions`].
+    /// Answers [`OpenResponse`]: the permissions after the update. See
+    /// [`UpdateWorkspacePermissions`].
     pub fn update_permissions(
         &self,
         id: impl Into<String>,
@@ -161,7 +162,7 @@ impl<'c, C> Workspaces<'c, C> {
 
     /// Get settings of a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`GetWorkspaceSettings`].
+    /// Answers [`OpenResponse`]: the settings. See [`GetWorkspaceSettings`].
     pub fn get_settings(
         &self,
         id: impl Into<String>,
@@ -171,7 +172,7 @@ impl<'c, C> Workspaces<'c, C> {
 
     /// Update settings of a workspace
     ///
-    /// Answers [`OpenResponse`]. See [`UpdateWorkspaceSettings`].
+    /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateWorkspaceSettings`].
     pub fn update_settings(
         &self,
         id: impl Into<String>,

@@ -369,7 +369,7 @@ pub struct UpdateWorkspaceSettings {
     pub body: JsonObject,
 }
 
-/// What `getWorkspacesHealth` answers.
+/// What `getWorkspacesHealth` answers: the state of the service.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct GetWorkspacesHealthResponse {
     /// State of the service; healthy is the one known value.
@@ -378,7 +378,7 @@ pub struct GetWorkspacesHealthResponse {
     pub service: String,
 }
 
-/// What `listWorkspaces` answers.
+/// What `listWorkspaces` answers: the workspaces.
 #[derive(Clone, Debug, PartialEq, Object)]
 pub struct ListWorkspacesResponse {
     /// Always true.

@@ -1,0 +1,18 @@
+//! The extensions that some stage reads, by the kind of object that has them.
+
+use crate::grammar::ObjectKind;
+use crate::load::PATH_FILES;
+use crate::lower::{extension, foreign};
+
+/// Whether some stage reads an extension.
+pub(super) fn is_read(kind: ObjectKind, key: &str, vendor: Option<&str>) -> bool {
+    let of_vendor = || key.strip_prefix("x-")?.strip_prefix(vendor?)?.strip_prefix('-');
+    match kind {
+        ObjectKind::Document => key == PATH_FILES,
+        ObjectKind::Operation => {
+            foreign::OF_OPERATIONS.contains(&key) || of_vendor().is_some_and(|name| extension::KNOWN.contains(&name))
+        }
+        ObjectKind::Schema => foreign::OF_ENUMS.contains(&key) || key == "x-nullable",
+        _ => false,
+    }
+}
