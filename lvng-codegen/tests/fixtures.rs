@@ -177,6 +177,7 @@ fixtures! {
     deprecation
     discriminator_mapping_that_does_not_fit
     discriminator_without_one_of
+    discriminators_nested
     duplicate_operation_id
     enum_nullable
     enum_of_integers

@@ -76,6 +76,21 @@ struct Circle {
     radius: f64,
 }
 
+/// A variant may be a text, an object of its discriminator, or an object with one more member; and what stands elsewhere in
+/// the value may tell.
+#[derive(Clone, Debug, PartialEq, OneOf)]
+enum Tool {
+    #[value("auto")]
+    Auto,
+    #[member("named", nullable, min_length = 1)]
+    #[object(closed)]
+    Named(Option<String>),
+    #[when("/style/kind" = "filled" | "empty")]
+    Shape(Circle),
+    #[unknown]
+    Unknown(Value),
+}
+
 #[derive(Clone, Debug, PartialEq, OneOf)]
 #[discriminator(event)]
 enum Progress {
@@ -224,6 +239,14 @@ fn constructors_ask_for_what_must_be_there() {
 
 #[test]
 fn enumerations_and_unions() {
+    for (text, tool) in [
+        (r#""auto""#, Tool::Auto),
+        (r#"{"named":"x"}"#, Tool::Named(Some("x".into()))),
+        (r#"{"style":{"kind":"empty"},"radius":1}"#, Tool::Shape(Circle { radius: 1.0 })),
+        (r#"{"radius":1}"#, Tool::Unknown(serde_json::json!({ "radius": 1 }))),
+    ] {
+        assert_eq!(from_json::<Tool>(text.as_bytes(), Mode::Lenient).unwrap(), tool, "{text}");
+    }
     assert_eq!(Status::VALUES, ["active"]);
     assert_eq!(Status::from("odd"), Status::Unknown("odd".to_owned()));
     let round: Shape2d = from_json(br#"{"type":"round","radius":1.5}"#, Mode::Lenient).expect("it is a circle");
@@ -313,7 +336,7 @@ fn known(source: &str, found: &mut Vec<String>) {
 fn every_attribute_is_on_this_page() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("derive/src");
     let mut found = Vec::new();
-    for folder in [folder.clone(), folder.join("operation")] {
+    for folder in [folder.clone(), folder.join("operation"), folder.join("one_of")] {
         for entry in std::fs::read_dir(folder).expect("the derives are beside the runtime").flatten() {
             let path = entry.path();
             if path.extension().is_some_and(|kind| kind == "rs") && !path.ends_with("tests.rs") {

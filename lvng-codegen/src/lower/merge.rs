@@ -77,7 +77,7 @@ pub enum Additional {
 }
 
 /// A `oneOf` or `anyOf` with several branches.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Union {
     /// The node that has it.
     pub pointer: String,
@@ -94,6 +94,8 @@ pub struct Discriminator {
     pub property: String,
     /// Values with the schemas they stand for, as written.
     pub mapping: Vec<(String, String)>,
+    /// How many references and parts of `allOf` lead to it.
+    depth: usize,
 }
 
 /// The keywords of a schema, `allOf` merged.
@@ -224,9 +226,7 @@ impl<'a> Merge<'a, '_, '_> {
         nullable |= self.absorb_values(node, pointer);
         absorb_object(&mut self.merged, node, pointer);
         absorb_items(&mut self.merged, node, pointer);
-        if let Some(discriminator) = discriminator(node, pointer) {
-            self.merged.discriminator.get_or_insert(discriminator);
-        }
+        self.absorb_discriminator(node, pointer, skip);
         if node.get("not").is_some() {
             let message = "`not` has no counterpart and is not checked";
             self.report.warning("W105", &pointer::child(pointer, "not"), message);
@@ -257,11 +257,25 @@ impl<'a> Merge<'a, '_, '_> {
                 };
                 // A child that names its parent in `allOf` is one of the parent's types, not each of them.
                 if !branches.iter().any(of_itself) {
-                    self.merged.unions.push(Union { pointer: pointer::child(pointer, keyword), branches });
+                    let union = Union { pointer: pointer::child(pointer, keyword), branches };
+                    if !self.merged.unions.contains(&union) {
+                        self.merged.unions.push(union);
+                    }
                 }
             }
         }
         Ok(has_null)
+    }
+
+    /// A discriminator goes before those of the schemas that its schema has in `allOf`, and tells the branches of the union
+    /// beside it: where that is left out, so is the discriminator.
+    fn absorb_discriminator(&mut self, node: &Value, pointer: &str, skip: &[String]) {
+        let is_left_out = |keyword: &str| skip.contains(&pointer::child(pointer, keyword));
+        let Some(found) = discriminator(node, pointer, self.above.len()) else { return };
+        let is_nearer = self.merged.discriminator.as_ref().is_none_or(|known| found.depth < known.depth);
+        if is_nearer && !is_left_out("oneOf") && !is_left_out("anyOf") {
+            self.merged.discriminator = Some(found);
+        }
     }
 
     fn absorb_type(&mut self, node: &Value, pointer: &str) -> Result<(), Conflict> {
@@ -415,13 +429,13 @@ fn absorb_items(merged: &mut Merged, node: &Value, pointer: &str) {
     }
 }
 
-fn discriminator(node: &Value, pointer: &str) -> Option<Discriminator> {
+fn discriminator(node: &Value, pointer: &str, depth: usize) -> Option<Discriminator> {
     let discriminator = node.get("discriminator")?;
     let property = discriminator.get("propertyName")?.as_str()?.to_owned();
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
     let mapping = mapping.into_iter().flatten();
     let mapping = mapping.filter_map(|(value, target)| Some((value.clone(), target.as_str()?.to_owned()))).collect();
-    Some(Discriminator { pointer: pointer::child(pointer, "discriminator"), property, mapping })
+    Some(Discriminator { pointer: pointer::child(pointer, "discriminator"), property, mapping, depth })
 }
 
 /// The keyword that makes the schema at a pointer hold beside others.

@@ -25,7 +25,7 @@ pub struct SchemaLowering<'a> {
     pub schemas: Schemas<'a>,
     /// What the media types that use a schema say of it.
     pub media_uses: MediaUses,
-    hierarchy: Hierarchy,
+    pub hierarchy: Hierarchy,
     pub table: TypeTable,
     pub report: Report<'a>,
     queue: VecDeque<Pending>,

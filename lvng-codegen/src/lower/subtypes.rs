@@ -2,6 +2,10 @@
 //!
 //! `Pet` with a discriminator and `Cat` with `allOf: [Pet]` say that a value of type `Pet` may be a `Cat`, with all of its
 //! properties. So `Pet` is a union of its subtypes and of its own properties, while in `allOf` it stays those properties.
+//!
+//! A subtype may have a discriminator of its own. Where that is another property, the subtype is a union within the union:
+//! `Pet::Dog(Dog::Puppy(…))`, since `kind` says no more than that it is a dog. Where it is the same one, all are variants of
+//! one union: `Pet::Dog`, `Pet::Puppy`.
 
 use serde_json::Value;
 
@@ -15,6 +19,15 @@ use crate::ir::{OneOf, TypeKind, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 
+/// A component that is a kind of another.
+struct Subtype<'t> {
+    target: &'t str,
+    /// The values of the discriminator that stand for it.
+    tags: Vec<String>,
+    /// Whether it has kinds of its own that the same property tells.
+    is_own_union: bool,
+}
+
 impl SchemaLowering<'_> {
     /// One of the subtypes, or what the schema itself describes.
     pub fn union_of_subtypes(&mut self, merged: &Merged, subtypes: &[String], context: &Context) -> TypeKind<DraftId> {
@@ -24,9 +37,15 @@ impl SchemaLowering<'_> {
         let mut scope = Scope::default();
         let unknown = scope.claim("Unknown");
         let mut variants = Vec::new();
-        for target in subtypes {
-            let tags = self.tags_of(target, &discriminator, &listed);
-            let ty = self.component(target).item();
+        for Subtype { target, tags, is_own_union } in self.subtypes(subtypes, &discriminator, &listed) {
+            let ty = match is_own_union {
+                // Its subtypes have variants here; what is left is what it describes itself.
+                true => {
+                    let context = Context::component(&pointer::last(target)).variant("base");
+                    self.schemas(&[Part::new(target)], &context).item()
+                }
+                false => self.component(target).item(),
+            };
             let rust = scope.claim(&names::branch_name(&pointer::last(target)));
             variants.push(variant(rust, ty, tags));
         }
@@ -37,6 +56,45 @@ impl SchemaLowering<'_> {
             variants.push(variant(rust, ty, tags));
         }
         TypeKind::OneOf(OneOf { discriminator: Some(discriminator.property), by_event: false, variants, unknown })
+    }
+
+    /// The subtypes that have variants. Those of a subtype that tells its own by another property are variants of that,
+    /// unless a value of this discriminator stands for them.
+    fn subtypes<'t>(
+        &mut self,
+        all: &'t [String],
+        discriminator: &Discriminator,
+        listed: &[String],
+    ) -> Vec<Subtype<'t>> {
+        let mut found: Vec<Subtype<'t>> = Vec::new();
+        let mut inner: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+        for target in all {
+            let tags = self.tags_of(target, discriminator, listed);
+            let (below, own) = self.own_subtypes(target);
+            let is_own_union = own.as_ref() == Some(&discriminator.property);
+            if own.is_some() && !is_own_union {
+                inner.push((below, tags.clone()));
+            }
+            found.push(Subtype { target, tags, is_own_union });
+        }
+        found.retain(|Subtype { target, tags, .. }| {
+            let holds = |(below, known): &(Vec<String>, Vec<String>)| {
+                below.iter().any(|other| other == target) && tags.iter().all(|tag| known.contains(tag))
+            };
+            !inner.iter().any(holds)
+        });
+        found
+    }
+
+    /// The subtypes of a component, and its discriminator, where it is a union of them.
+    fn own_subtypes(&mut self, target: &str) -> (Vec<String>, Option<String>) {
+        if self.schemas.keyword(target, "discriminator").is_none() {
+            return (Vec::new(), None);
+        }
+        let Some(merged) = self.merge(&[Part::new(target)]) else { return (Vec::new(), None) };
+        let below = self.hierarchy.subtypes(self.schemas, target, &merged);
+        let own = merged.discriminator.filter(|_| !below.is_empty()).map(|discriminator| discriminator.property);
+        (below, own)
     }
 
     /// The values that the schema itself lists for its discriminator.

@@ -58,10 +58,17 @@ pub fn enumeration(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), enumeration::derive)
 }
 
-/// One of several types: `Model` and serde's traits. `#[discriminator("type")]` names the property that tells,
-/// `#[when("circle")]` its value for a variant; without them the first variant that reads wins.
-/// `#[allowed(max_length = 5)]` says what values a variant takes, `#[unknown]` marks the one that keeps everything else.
-#[proc_macro_derive(OneOf, attributes(discriminator, when, allowed, unknown))]
+/// One of several types: `Model` and serde's traits.
+///
+/// - `#[discriminator("type")]` names the property that tells, `#[when("circle")]` its value for a variant, which is what a
+///   variant is written with; without them the variant that fits best is read.
+/// - `#[when("/style/kind" = "filled" | "empty")]`: a variant is tried only where this stands at a place in the value.
+/// - `#[value("auto")] Auto`: the variant is this text.
+/// - `#[when("empty")] Empty` without a value: the variant is an object of its discriminator.
+/// - `#[member("content", …)] Text(String)`: the variant is an object with this member, and the discriminator if there is
+///   one. It may say all that `#[field(…)]` may; `#[object(closed)]` beside it refuses other members.
+/// - `#[allowed(max_length = 5)]` says what values a variant takes, `#[unknown]` marks the one that keeps everything else.
+#[proc_macro_derive(OneOf, attributes(discriminator, when, allowed, value, member, object, unknown))]
 pub fn one_of(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), one_of::derive)
 }

@@ -1,51 +1,46 @@
 //! `derive(OneOf)`.
 
+mod conditions;
+mod shapes;
+mod variant;
+
 use crate::attributes::{self, Places};
-use crate::constraints;
 use crate::object::serde_impls;
+use conditions::Texts;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Error, Fields, Ident, LitStr, Result, Token, Type};
+use shapes::{read_function, read_value, write};
+use syn::{DeriveInput, Ident, LitStr, Result, Type};
+use variant::{Shape, Tag, Variant};
 
-/// A type of several.
-struct Variant<'a> {
-    ident: &'a Ident,
-    ty: &'a Type,
-    tags: Vec<LitStr>,
-    /// What values are allowed.
-    allowed: TokenStream,
-}
-
-const PLACES: Places =
-    Places { item: &["discriminator"], member: &["when", "allowed", "unknown"], repeated: &[], alone: &["unknown"] };
+const PLACES: Places = Places {
+    item: &["discriminator"],
+    member: &["when", "allowed", "value", "member", "object", "unknown"],
+    repeated: &[],
+    alone: &["unknown"],
+};
 
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     PLACES.check(input)?;
     let name = &input.ident;
     let tag: Option<Tag> =
         attributes::find(&input.attrs, "discriminator").map(|attribute| attribute.parse_args()).transpose()?;
-    let (variants, unknown) = parse(input, tag.as_ref())?;
+    let (variants, unknown) = variant::parse(input, tag.as_ref())?;
+    let functions = variants.iter().filter_map(|variant| read_function(name, variant, tag.as_ref()));
     let read = match &tag {
         Some(tag) => read_by_tag(tag, &variants, unknown),
         None => read_by_trial(&variants.iter().collect::<Vec<_>>(), unknown),
     };
     let event = matches!(tag, Some(Tag::Event)).then(|| event(&variants, unknown));
-    let writes = variants.iter().map(|Variant { ident, tags, .. }| match (&tag, tags.first()) {
-        (Some(Tag::Property(property)), Some(tag)) => {
-            quote!(Self::#ident(value) => out.tagged(#property, #tag, value),)
-        }
-        _ => quote!(Self::#ident(value) => value.write(out),),
-    });
+    let writes = variants.iter().map(|variant| write(variant, tag.as_ref()));
     let unknown_write = unknown.map(|unknown| quote!(Self::#unknown(value) => value.write(out),));
-    let conversions = conversions(name, variants.iter().map(|variant| (variant.ident, variant.ty)));
+    let conversions = conversions(name, variants.iter().filter_map(Variant::held));
     let serde = serde_impls(name);
     Ok(quote! {
         #[automatically_derived]
         impl lvng_runtime::__private::Model for #name {
             fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
+                #(#functions)*
                 #read
             }
 
@@ -63,59 +58,12 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
-fn parse<'a>(input: &'a DeriveInput, tag: Option<&Tag>) -> Result<(Vec<Variant<'a>>, Option<&'a Ident>)> {
-    let Data::Enum(data) = &input.data else { return Err(Error::new(input.ident.span(), "expected an enum")) };
-    let mut variants = Vec::new();
-    let mut unknown = None;
-    for variant in &data.variants {
-        let ident = &variant.ident;
-        let Fields::Unnamed(fields) = &variant.fields else {
-            return Err(Error::new(ident.span(), "expected a variant that holds one value"));
-        };
-        let Some(field) = fields.unnamed.first() else { continue };
-        if attributes::has_marker(&variant.attrs, "unknown")? {
-            unknown = Some(ident);
-            continue;
-        }
-        let tags = attributes::find(&variant.attrs, "when").map(|attribute| tags(attribute, tag)).transpose()?;
-        let tags = tags.unwrap_or_default();
-        let allowed = constraints::of_variant(&variant.attrs)?;
-        variants.push(Variant { ident, ty: &field.ty, tags, allowed });
-    }
-    Ok((variants, unknown))
-}
-
-/// The values of the discriminator that stand for a variant: `#[when("circle", "Circle")]`.
-fn tags(attribute: &Attribute, tag: Option<&Tag>) -> Result<Vec<LitStr>> {
-    let span = attribute.path().span();
-    if tag.is_none() {
-        return Err(Error::new(span, "`when` has no meaning without `#[discriminator(…)]` on the enum"));
-    }
-    let tags: Vec<LitStr> =
-        attribute.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated)?.into_iter().collect();
-    match tags.is_empty() {
-        true => Err(Error::new(span, "expected a value of the discriminator")),
-        false => Ok(tags),
-    }
-}
-
-/// What tells the variants apart.
-enum Tag {
-    /// `#[discriminator("type")]`: a property.
-    Property(LitStr),
-    /// `#[discriminator(event)]`: the name of the server-sent event.
-    Event,
-}
-
-impl Parse for Tag {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        if input.peek(LitStr) {
-            return input.parse().map(Tag::Property);
-        }
-        let word: Ident = input.parse()?;
-        match word == "event" {
-            true => Ok(Tag::Event),
-            false => Err(Error::new(word.span(), "expected the name of a property, or `event`")),
+impl<'a> Variant<'a> {
+    /// The value that it is on the wire.
+    fn held(&self) -> Option<(&'a Ident, &'a Type)> {
+        match self.shape {
+            Shape::Whole { ty, .. } => Some((self.ident, ty)),
+            Shape::Text(_) | Shape::Object { .. } => None,
         }
     }
 }
@@ -143,8 +91,9 @@ fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> 
         Tag::Event => ("event".to_owned(), quote!(cx.event())),
     };
     let arms = by_tag(variants).into_iter().map(|(tags, holders)| match holders.as_slice() {
-        [Variant { ident, allowed, .. }] => {
-            quote!(Some(#(#tags)|*) => cx.read(#allowed).map(Self::#ident),)
+        [only] if only.conditions.is_empty() => {
+            let read = read_value(only);
+            quote!(Some(#(#tags)|*) => #read,)
         }
         holders => {
             let read = read_by_trial(holders, unknown);
@@ -186,8 +135,12 @@ fn by_tag<'v, 'i>(variants: &'v [Variant<'i>]) -> Vec<(Vec<&'v LitStr>, Vec<&'v 
 }
 
 fn read_by_trial(variants: &[&Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
-    let idents = variants.iter().map(|variant| variant.ident);
-    let allowed = variants.iter().map(|variant| &variant.allowed);
+    let texts = Texts::of(variants.iter().flat_map(|variant| &variant.conditions));
+    let found = texts.found();
+    let attempts = variants.iter().map(|variant| {
+        let read = read_value(variant);
+        texts.guard(&variant.conditions, quote!(choice.attempt(cx, *mode, |cx| #read);))
+    });
     let names = variants.iter().map(|variant| variant.ident.to_string());
     let other = match unknown {
         Some(unknown) => quote!(choice.none_fits(cx, &[#(#names),*]).map(Self::#unknown)),
@@ -198,9 +151,10 @@ fn read_by_trial(variants: &[&Variant<'_>], unknown: Option<&Ident>) -> TokenStr
     };
     quote! {
         let mut choice = cx.choice()?;
+        #found
         // The alternative that fits exactly wins over one that a lenient reader would take.
         for mode in cx.trial_modes() {
-            #(choice.attempt(cx, *mode, #allowed, Self::#idents);)*
+            #(#attempts)*
             if let Some(value) = choice.best(cx) {
                 return Some(value);
             }

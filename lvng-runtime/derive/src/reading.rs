@@ -31,6 +31,18 @@ impl Members {
         (local, index)
     }
 
+    /// The same, for an alternative that is none where the member does not come, whoever reads.
+    pub fn telling_field(&mut self) -> (Ident, usize) {
+        let (place, (local, index)) = (self.values.len(), self.field());
+        let check = quote! {
+            if matches!(#local, lvng_runtime::__private::Slot::Absent) {
+                return None;
+            }
+        };
+        self.values.insert(place, check);
+        (local, index)
+    }
+
     /// Adds the map of all members that the table does not describe.
     pub fn extra(&mut self) -> Ident {
         let reader = &self.reader;

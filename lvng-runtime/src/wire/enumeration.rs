@@ -15,6 +15,16 @@ impl<'a> Reader<'a> {
         is_known.then_some(text)
     }
 
+    /// Reads this string, which only one of several alternatives is.
+    pub fn text(&mut self, only: &str) -> Option<()> {
+        let found = self.string("a string")?;
+        if found != only {
+            self.problem(format!("must be {only}"));
+            return None;
+        }
+        Some(())
+    }
+
     /// Reads a whole number of a list; a client takes any.
     pub fn integer_of(&mut self, values: &[i64]) -> Option<i64> {
         self.scalar_of(values)

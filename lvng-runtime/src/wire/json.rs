@@ -109,15 +109,6 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The text of a member that is a string; of members of one name the last.
-    pub(super) fn text_of(&self, name: &str) -> Option<Cow<'a, str>> {
-        let Json::Object(members) = self else { return None };
-        members.iter().rev().find_map(|(other, value)| match value {
-            Json::String(text) if other == name => Some(text.clone()),
-            _ => None,
-        })
-    }
-
     /// Copies the text that the tree borrows.
     pub fn into_owned(self) -> Json<'static> {
         match self {

@@ -8,7 +8,7 @@
 //! 1. tables (`constraints`, `field`, `meta`), and what bodies are read from (`file`, `scanner`, `json`);
 //! 2. the texts of parameters and forms (`escape`, `deep`, `param`, `form`, `notation`);
 //! 3. `reader` and `writer`, which know no types;
-//! 4. `model`, and types on top of it (`object`, `object_writer`, `types`, `trial`, `formats`);
+//! 4. `model`, and types on top of it (`object`, `object_writer`, `types`, `tags`, `trial`, `formats`);
 //! 5. messages: `body`, `multipart`, `content`, then `request`, `reply` and `operation`.
 
 mod body;
@@ -47,6 +47,7 @@ mod secret;
 mod security;
 mod stream;
 mod table;
+mod tags;
 mod trial;
 mod types;
 mod whole;

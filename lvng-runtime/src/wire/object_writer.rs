@@ -4,6 +4,7 @@ use super::field::Field;
 use super::json::Json;
 use super::json_text::push_key;
 use super::model::Model;
+use super::tags::other_tag;
 use super::writer::{Tag, Target, Writer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub(super) fn to_tree<T: Model>(value: &T) -> Json<'static> {
 impl Writer {
     /// Writes a list.
     pub fn list<T: Model>(&mut self, items: &[T]) {
+        self.tags.clear();
         if let Target::Tree(_) = self.target {
             let items = items.iter().map(|item| self.tree_of(item)).collect();
             self.target = Target::Tree(Json::Array(items));
@@ -40,13 +42,16 @@ impl Writer {
         self.byte(b']');
     }
 
-    /// Writes the value of a variant that a property tells. An object that does not write the property itself gets it.
-    pub fn tagged<T: Model>(&mut self, property: &'static str, tag: &'static str, value: &T) {
-        let before = self.tags.len();
-        self.tags.push((property, tag));
+    /// Writes the value of a variant that a property tells, by one of `tags`. An object whose property has another value,
+    /// or none, gets the first of them: what it is was said by the choice of the variant.
+    pub fn tagged<T: Model>(&mut self, property: &'static str, tags: &'static [&'static str], value: &T) {
+        let outer = self.tags.clone();
+        // The inner one of two unions that one property tells says more.
+        self.tags.retain(|(known, _)| *known != property);
+        self.tags.push((property, tags));
         value.write(self);
         // A value that is no object did not take them.
-        self.tags.truncate(before);
+        self.tags = if self.tags.is_empty() { Vec::new() } else { outer };
     }
 
     /// Opens an object.
@@ -109,19 +114,39 @@ impl ObjectWriter<'_> {
 
     #[inline]
     fn write<T: Model>(&mut self, name: &str, key: &str, value: &T, kept: impl FnOnce() -> Cow<'static, str>) {
-        if !self.tags.is_empty() {
-            self.tags.retain(|(property, _)| *property != name);
-        }
+        let tags = if self.tags.is_empty() { None } else { self.take_tags(name) };
         let is_first = std::mem::take(&mut self.is_empty);
         match &mut self.out.target {
             Target::Text(out) => {
                 push_key(out, is_first, name, key);
+                let start = out.len();
                 value.write(self.out);
+                if let Some(tags) = tags {
+                    self.correct_text(start, tags);
+                }
             }
             Target::Tree(_) => {
                 let value = self.out.tree_of(value);
-                self.members.push((kept(), value));
+                let other = tags.and_then(|tags| other_tag(&value.to_text(), tags));
+                let other = other.and_then(|text| Json::parse(&text).map(Json::into_owned).ok());
+                self.members.push((kept(), other.unwrap_or(value)));
             }
+        }
+    }
+
+    /// The values that the member of this name may have, where it is a discriminator.
+    fn take_tags(&mut self, name: &str) -> Option<&'static [&'static str]> {
+        let place = self.tags.iter().position(|(property, _)| *property == name)?;
+        Some(self.tags.remove(place).1)
+    }
+
+    /// Puts what the variant says in the place of what a discriminator was written as, where that is another variant's.
+    fn correct_text(&mut self, start: usize, tags: &'static [&'static str]) {
+        if let Target::Text(out) = &mut self.out.target
+            && let Some(tag) = out.get(start..).and_then(|written| other_tag(written, tags))
+        {
+            out.truncate(start);
+            out.extend_from_slice(&tag);
         }
     }
 
@@ -132,8 +157,8 @@ impl ObjectWriter<'_> {
 
     /// Closes the object.
     pub fn finish(mut self) {
-        for (property, tag) in std::mem::take(&mut self.tags) {
-            self.member(property, &tag.to_owned());
+        for (property, tags) in std::mem::take(&mut self.tags) {
+            self.member(property, &tags.first().copied().unwrap_or_default().to_owned());
         }
         self.out.fields = self.fields;
         match &mut self.out.target {

@@ -310,17 +310,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text of a member of the next value, which leaves it there: of members of one name the last.
-    pub fn text_of(&mut self, name: &str) -> Option<Cow<'a, str>> {
-        match &self.source {
-            Source::Text(scanner) => {
-                let scanned = text_of(*scanner, name);
-                self.well_formed(scanned)?
-            }
-            Source::Tree(json) => json.text_of(name),
-        }
-    }
-
     /// Whether nothing was reported.
     pub(super) fn is_clean(&self) -> bool {
         self.problems.is_empty() && !self.is_malformed
@@ -345,21 +334,6 @@ impl Reader<'_> {
         };
         (is_at_end && !self.is_malformed).then(|| self.into_result(value))
     }
-}
-
-fn text_of<'a>(mut scanner: Scanner<'a>, name: &str) -> Result<Option<Cow<'a, str>>, Malformed> {
-    let mut text = None;
-    let mut more = scanner.peek() == b'{' && scanner.open(b'}')?;
-    while more {
-        let is_wanted = scanner.key()? == name;
-        if is_wanted && scanner.peek() == b'"' {
-            text = Some(scanner.string()?);
-        } else {
-            scanner.skip()?;
-        }
-        more = scanner.more(b'}')?;
-    }
-    Ok(text)
 }
 
 /// Reads JSON text by a function, which has to read the one value that it holds.

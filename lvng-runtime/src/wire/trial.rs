@@ -2,6 +2,7 @@
 
 use super::reader::{Reader, Source};
 use super::{Constraints, Json, Mode, Model};
+use std::borrow::Cow;
 
 /// How many values may be looked at to tell alternatives apart, for each value that they hold.
 const ALLOWANCE_PER_VALUE: usize = 32;
@@ -52,7 +53,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a value that is there already, without leaving problems behind.
     pub(super) fn attempt_tree<T: Model>(&mut self, json: &Json<'a>) -> Option<T> {
-        self.attempt(&Source::Tree(json.clone()), json.size(), self.mode, &Constraints::NONE)
+        self.attempt(&Source::Tree(json.clone()), json.size(), self.mode, |cx| cx.read(&Constraints::NONE))
     }
 
     /// Counts the values that are lost meanwhile.
@@ -67,12 +68,12 @@ impl<'a> Reader<'a> {
     ///
     /// Alternatives that hold alternatives cost twice as much with each level, so there is an allowance for it, which
     /// ordinary bodies do not use up. Once it is used up, no alternative fits.
-    fn attempt<T: Model>(
+    fn attempt<T>(
         &mut self,
         start: &Source<'a>,
         size: usize,
         mode: Mode,
-        allowed: &'static Constraints,
+        read: impl FnOnce(&mut Self) -> Option<T>,
     ) -> Option<T> {
         let (mode_before, allowance_before) = (self.mode, self.trial.allowance);
         let allowance = allowance_before.unwrap_or(LEAST_ALLOWANCE + ALLOWANCE_PER_VALUE * size);
@@ -80,7 +81,7 @@ impl<'a> Reader<'a> {
         self.mode = mode;
         self.source = start.clone();
         let problems = std::mem::take(&mut self.problems);
-        let value = self.read(allowed).filter(|_| self.problems.is_empty());
+        let value = read(self).filter(|_| self.problems.is_empty());
         self.problems = problems;
         self.mode = mode_before;
         if allowance_before.is_none() {
@@ -91,22 +92,21 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a, U> Choice<'a, U> {
+    /// The text at the end of a path of members of the value.
+    pub fn text_at(&self, path: &[&str]) -> Option<Cow<'a, str>> {
+        self.start.text_at(path)
+    }
+
     /// Tries an alternative. Of those that fit, the one is best that knows most of the value; of equals the first.
-    pub fn attempt<T: Model>(
-        &mut self,
-        cx: &mut Reader<'a>,
-        mode: Mode,
-        allowed: &'static Constraints,
-        wrap: fn(T) -> U,
-    ) {
+    pub fn attempt(&mut self, cx: &mut Reader<'a>, mode: Mode, read: impl FnOnce(&mut Reader<'a>) -> Option<U>) {
         let least = self.best.as_ref().map(|(lost, _)| *lost);
         if least == Some(0) {
             return;
         }
-        let (value, lost) = cx.count_lost(|cx| cx.attempt(&self.start, self.size, mode, allowed));
+        let (value, lost) = cx.count_lost(|cx| cx.attempt(&self.start, self.size, mode, read));
         cx.source = self.end.clone();
         if let Some(value) = value.filter(|_| least.is_none_or(|least| lost < least)) {
-            self.best = Some((lost, wrap(value)));
+            self.best = Some((lost, value));
         }
     }
 

@@ -19,8 +19,8 @@ pub struct Writer {
     pub(super) fields: &'static [Field],
 }
 
-/// A property that tells which variant an object is, and its value.
-pub(super) type Tag = (&'static str, &'static str);
+/// A property that tells which variant an object is, and the values that stand for the variant.
+pub(super) type Tag = (&'static str, &'static [&'static str]);
 
 #[derive(Debug)]
 pub(super) enum Target {

@@ -10,8 +10,8 @@ const fn code(code: &'static str, title: &'static str, text: &'static str) -> Co
 pub(super) const LOWER: &[Code] = &[
     code(
         "E101",
-        "parts of `allOf` contradict each other",
-        "No value can match all parts: they name different types, or lists of values with nothing in common. Give the parts the same type, or use `oneOf` if one of them is meant.",
+        "what has to hold at once contradicts itself",
+        "Parts of `allOf`, and `oneOf` and `anyOf` beside each other, have to hold all at once. No value can match these: they name different types, or alternatives of which no two hold together. Give them the same type, or use one `oneOf` if one of them is meant.",
     ),
     code(
         "E102",

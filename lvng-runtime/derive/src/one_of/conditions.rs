@@ -1,0 +1,89 @@
+//! What has to stand in a value for a variant: `"circle"` in the discriminator, `"/style/kind" = "filled" | "empty"`
+//! elsewhere.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{Parse, ParseStream};
+use syn::{Error, LitStr, Result, Token};
+
+/// A `#[when(…)]`.
+#[derive(Default)]
+pub struct When {
+    pub tags: Vec<LitStr>,
+    pub conditions: Vec<Condition>,
+}
+
+/// A property that has one of some values.
+pub struct Condition {
+    /// The members that lead to it.
+    path: Vec<String>,
+    values: Vec<LitStr>,
+}
+
+impl Parse for When {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let mut when = When::default();
+        while !input.is_empty() {
+            let text: LitStr = input.parse()?;
+            if input.peek(Token![=]) {
+                input.parse::<Token![=]>()?;
+                let mut values = vec![input.parse()?];
+                while input.peek(Token![|]) {
+                    input.parse::<Token![|]>()?;
+                    values.push(input.parse()?);
+                }
+                when.conditions.push(Condition { path: members(&text)?, values });
+            } else {
+                when.tags.push(text);
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(when)
+    }
+}
+
+/// The members that a JSON pointer (RFC 6901) leads through.
+fn members(pointer: &LitStr) -> Result<Vec<String>> {
+    let text = pointer.value();
+    match text.strip_prefix('/') {
+        Some(rest) => Ok(rest.split('/').map(|name| name.replace("~1", "/").replace("~0", "~")).collect()),
+        None => Err(Error::new(pointer.span(), "expected a JSON pointer: `/property`")),
+    }
+}
+
+/// The texts that conditions look at, each once.
+pub struct Texts<'c> {
+    paths: Vec<&'c [String]>,
+}
+
+impl<'c> Texts<'c> {
+    pub fn of(conditions: impl Iterator<Item = &'c Condition>) -> Self {
+        let mut paths: Vec<&[String]> = Vec::new();
+        for condition in conditions {
+            if !paths.contains(&condition.path.as_slice()) {
+                paths.push(&condition.path);
+            }
+        }
+        Texts { paths }
+    }
+
+    /// Finds them.
+    pub fn found(&self) -> Option<TokenStream> {
+        let paths = &self.paths;
+        (!paths.is_empty()).then(|| quote!(let texts = [#(choice.text_at(&[#(#paths),*])),*];))
+    }
+
+    /// `code`, where all conditions hold.
+    pub fn guard(&self, conditions: &[Condition], code: TokenStream) -> TokenStream {
+        let holds = conditions.iter().map(|Condition { path, values }| {
+            let index = self.paths.iter().position(|known| *known == path.as_slice());
+            quote!(matches!(texts[#index].as_deref(), Some(#(#values)|*)))
+        });
+        match conditions.is_empty() {
+            true => code,
+            false => quote!(if #(#holds)&&* { #code }),
+        }
+    }
+}
