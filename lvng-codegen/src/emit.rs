@@ -54,6 +54,9 @@ fn above(api: &Api, index: &Index) -> Vec<Module> {
         module("client.rs", root::client(api)),
         module("server.rs", root::server(api)),
     ];
+    if let Some(tokens) = root::servers(&api.servers) {
+        modules.push(module("client/servers.rs", tokens));
+    }
     if !api.common.is_empty() {
         let tokens = tag::common(index, &api.common);
         modules.push(Module { path: "common.rs".to_owned(), header_files: api.common_files.clone(), tokens });

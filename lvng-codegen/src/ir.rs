@@ -11,12 +11,13 @@ mod media;
 mod operation;
 mod pagination;
 mod security;
+mod server;
 mod shared;
 mod type_ref;
 mod types;
 
 pub use answer::{Answer, Header, Headers, Response, StatusSpec};
-pub use api::{Api, Server, Skipped, Tag};
+pub use api::{Api, Skipped, Tag};
 pub use docs::Docs;
 pub use field::{Constraints, Field, Number, Presence};
 pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};
@@ -25,6 +26,7 @@ pub use operation::{
 };
 pub use pagination::{FieldPath, LastPage, PageEnd, PageStyle, PagedItems, Pagination, Progress};
 pub use security::{SecurityKind, SecurityScheme};
+pub use server::{Server, ServerUrl, ServerValues, ServerVariable, Servers};
 pub use shared::Shared;
 pub use type_ref::{TypeName, TypeRef};
 pub use types::{ContentVariant, EnumType, EnumVariant, Extra, Object, OneOf, OneOfVariant, TypeDef, TypeKind};

@@ -55,6 +55,8 @@ mod scalar;
 mod schema;
 mod schemas;
 mod security;
+mod server_names;
+mod servers;
 mod shared;
 mod skips;
 mod style;
@@ -97,7 +99,7 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
         title: info.title.clone(),
         version: info.version.clone(),
         docs,
-        servers: security::servers(resolver),
+        servers: servers::servers(resolver, extensions, &mut report),
         security_schemes: security::security_schemes(resolver, &mut report),
         tags,
         common_files: assemble::files(common.iter().map(|ty| &ty.place.file)),

@@ -246,7 +246,9 @@ fixtures! {
     security_not_described
     security_schemes_of_other_kinds
     servers
+    servers_of_operations
     servers_that_are_not_complete
+    servers_without_host
     several_files
     status_codes_without_quotes
     tags

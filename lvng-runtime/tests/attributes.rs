@@ -148,6 +148,8 @@ struct Shared;
 #[success(201, json, Circle)]
 #[evidence(documented, "S1", "S4")]
 #[pagination(offset, position = "skip", limit = "limit", items = "/agents", total = "/total")]
+/// A server in place of those of the document, and its URL with the defaults of its variables.
+#[server("https://{region}.agents.example", "https://eu.agents.example")]
 struct CreateAgent {
     #[param(path)]
     workspace: String,
@@ -286,6 +288,8 @@ fn operations() {
     assert_eq!((limit.requests, limit.per, limit.scope), (100, "minute", Some("user")));
     let evidence = meta.evidence.expect("it has evidence");
     assert_eq!((evidence.level, evidence.sources), ("documented", &["S1", "S4"][..]));
+    let server = meta.servers[0];
+    assert_eq!((server.template, server.url), ("https://{region}.agents.example", "https://eu.agents.example"));
     let pages = meta.pagination.expect("it pages");
     assert_eq!((pages.position, pages.items, pages.total), (Some("skip"), Some("/agents"), Some("/total")));
     let body = meta.body.expect("it has a body");

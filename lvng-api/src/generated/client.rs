@@ -10,6 +10,8 @@ use lvng_runtime::client;
 use lvng_runtime::wire::Operation;
 use std::time::Duration;
 
+pub mod servers;
+
 /// The async client.
 pub type Client = ApiClient<client::Client>;
 
@@ -25,9 +27,18 @@ pub struct ApiClient<C> {
 }
 
 impl<C: FromClient> ApiClient<C> {
-    /// Settings of a client for the first server of the description, or another by `base_url`.
+    /// Settings of a client for the first server of the description, or another by `server` or `base_url`.
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new("https://api.lvng.ai")
+            .servers(const {
+                &[
+                    ServerSpec::new("https://api.lvng.ai", "https://api.lvng.ai"),
+                    ServerSpec::new(
+                        "https://staging.api.lvng.ai",
+                        "https://staging.api.lvng.ai",
+                    ),
+                ]
+            })
             .security_schemes(super::SECURITY_SCHEMES)
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
     }

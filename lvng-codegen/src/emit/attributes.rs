@@ -2,7 +2,7 @@
 
 use crate::ir::{
     Argument, ArgumentLocation, Body, Constraints, Encoding, Field, Header, Location, Media, Number, Operation,
-    ParamStyle, Presence, Shape, StatusSpec, Style,
+    ParamStyle, Presence, ServerUrl, Shape, StatusSpec, Style,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -64,6 +64,12 @@ fn encoding(encoding: &Encoding) -> TokenStream {
 /// The feature that the calls of an operation stand behind.
 pub(crate) fn gate(op: &Operation) -> Option<TokenStream> {
     op.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
+}
+
+/// The URL of a server, and with the defaults of its variables: what `#[server(…)]` and `ServerSpec::new` take.
+pub(crate) fn server_url(url: &ServerUrl) -> TokenStream {
+    let ServerUrl { template, default } = url;
+    quote!(#template, #default)
 }
 
 /// `201`, `"4XX"` or `default`.

@@ -19,6 +19,14 @@ pub(crate) fn deprecated(docs: &Docs) -> Option<TokenStream> {
     docs.deprecated.then(|| quote!(#[deprecated]))
 }
 
+/// The doc comment of an item: what the description says, then a text of ours.
+pub(crate) fn before(docs: &Docs, own: &[String]) -> TokenStream {
+    let mut text = text(docs);
+    separate(&mut text);
+    text.extend_from_slice(own);
+    outer(&text)
+}
+
 /// The doc comment at the top of a file.
 pub(crate) fn file(docs: &Docs) -> TokenStream {
     inner(&text(docs))
@@ -87,15 +95,18 @@ pub(crate) fn call(scope: &mut Scope, operation: &Operation) -> TokenStream {
     if let Some(description) = operation.success.description.as_deref() {
         answer = format!("{answer}: {}", lines(description).join(" ").trim_end_matches('.'));
     }
+    let server = operation.servers.first().map(|server| server.template.as_str());
     let operation = scope.link_to_own(&operation.type_name);
     separate(&mut text);
-    text.extend(wrap(&format!("Answers {answer}. See {operation}.")));
+    let server = server.map(|server| format!(" Sent to {}.", code(server))).unwrap_or_default();
+    text.extend(wrap(&format!("Answers {answer}.{server} See {operation}.")));
     outer(&text)
 }
 
 /// The doc comment of an operation in one line.
 pub(crate) fn handler(operation: &Operation) -> TokenStream {
-    let place = place(operation);
+    let server = operation.servers.first().map(|server| format!(" at {}", code(&server.template)));
+    let place = place(operation) + &server.unwrap_or_default();
     let about = if operation.feature.is_some() { " (the default answers 501)" } else { "" };
     let line = match summary(operation) {
         None => format!("{place}{about}"),
@@ -195,10 +206,12 @@ fn sentence(text: &str) -> String {
 
 fn facts(operation: &Operation) -> Vec<String> {
     let place = format!("{} ({})", place(operation), code(&operation.id));
+    let servers: Vec<String> = operation.servers.iter().map(|server| code(&server.template)).collect();
+    let servers = (!servers.is_empty()).then(|| format!("server {}", servers.join(" or ")));
     let known = operation.evidence.as_ref().map(evidence);
     let limit = operation.rate_limit.as_ref().map(rate_limit);
     let feature = operation.feature.as_deref().map(|feature| format!("feature {}", code(feature)));
-    [Some(place), known, limit, feature].into_iter().flatten().collect()
+    [Some(place), servers, known, limit, feature].into_iter().flatten().collect()
 }
 
 fn evidence(evidence: &Evidence) -> String {

@@ -5,10 +5,11 @@ use super::scope::{RUNTIME, Scope};
 use super::types::{field_type, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{
-    Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit, Response, Shared, Tag,
+    Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit, Response, ServerUrl,
+    Shared, Tag,
 };
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 /// The struct of an operation, with what the description fixes.
 pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenStream {
@@ -17,6 +18,7 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
     let (id, path) = (&op.id, &op.path);
     let method = ident(&op.http_method);
     let auth = (!op.inherited.auth).then(|| auth(&op.auth));
+    let servers = op.servers.iter().map(server);
     let body = op.body.as_ref().filter(|body| body.flattened).map(attributes::body);
     let success = answers(scope, &op.success, "success");
     let failure = own_failure(scope, tag, op);
@@ -34,6 +36,7 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
         #[operation(#id, #method #path #deprecated #defaults)]
         #tag_name
         #auth
+        #(#servers)*
         #body
         #(#success)*
         #(#failure)*
@@ -141,6 +144,12 @@ fn argument(scope: &mut Scope, argument: &Argument, body: Option<&Body>) -> Toke
 fn tag_name(tag: &Tag) -> TokenStream {
     let name = &tag.name;
     quote!(#[tag(#name)])
+}
+
+/// `#[server("https://{region}.example.com", "https://eu.example.com")]`, where there are variables.
+fn server(url: &ServerUrl) -> TokenStream {
+    let url = if url.template == url.default { url.default.to_token_stream() } else { attributes::server_url(url) };
+    quote!(#[server(#url)])
 }
 
 /// Alternatives by `,`, schemes that belong together by `+`.

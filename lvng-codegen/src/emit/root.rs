@@ -4,10 +4,12 @@ mod calls;
 mod clients;
 mod package;
 mod routers;
+mod servers;
 
 pub(crate) use clients::client;
 pub use package::{cargo_toml, features, lib_rs};
 pub(crate) use routers::server;
+pub(crate) use servers::servers;
 
 use super::docs;
 use super::ident::ident;
@@ -105,7 +107,7 @@ fn operations(api: &Api) -> TokenStream {
 }
 
 fn tables(api: &Api) -> TokenStream {
-    let servers = api.servers.iter().map(|server| &server.url);
+    let servers = api.servers.document.iter().map(|server| &server.url.default);
     let schemes = api.security_schemes.iter().map(scheme);
     quote! {
         /// The servers that the description lists; clients use the first one unless another is given.

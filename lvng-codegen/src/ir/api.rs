@@ -1,6 +1,6 @@
 //! A description as a whole.
 
-use super::{Docs, Operation, SecurityScheme, Shared, TypeDef};
+use super::{Docs, Operation, SecurityScheme, Servers, Shared, TypeDef};
 use crate::diagnostic::Place;
 
 /// A whole description.
@@ -12,8 +12,8 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub docs: Docs,
-    /// The servers, with variables filled in by their defaults.
-    pub servers: Vec<Server>,
+    /// Where requests go.
+    pub servers: Servers,
     /// The security schemes that operations name.
     pub security_schemes: Vec<SecurityScheme>,
     /// The tags, in the order of the description, then those that only operations name.
@@ -41,15 +41,6 @@ pub struct Skipped {
     pub pointer: String,
     /// The pointers, in the joined document, of the broken things: itself, or the types that it uses.
     pub because: Vec<String>,
-}
-
-/// A server of the description.
-#[derive(Clone, Debug)]
-pub struct Server {
-    /// The URL, variables replaced by their defaults; may be relative.
-    pub url: String,
-    /// Its description.
-    pub docs: Docs,
 }
 
 /// A tag: one module of the generated crate.

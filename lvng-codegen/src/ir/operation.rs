@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what is known of it.
 
-use super::{Answer, Constraints, Docs, Field, Location, Media, Pagination, ParamStyle};
+use super::{Answer, Constraints, Docs, Field, Location, Media, Pagination, ParamStyle, ServerUrl};
 use crate::diagnostic::Place;
 
 /// An operation.
@@ -34,6 +34,8 @@ pub struct Operation {
     pub auth: Vec<Vec<String>>,
     /// What its responses mean by status, where no type and no variant says so: the items of a Markdown list.
     pub response_docs: Vec<String>,
+    /// The servers it has in place of those of the document; the first is used unless another is chosen.
+    pub servers: Vec<ServerUrl>,
     /// How well the operation is known.
     pub evidence: Option<Evidence>,
     /// The cargo feature of the generated crate that the client method needs; a server need not answer the operation.

@@ -3,7 +3,7 @@
 use super::draft_id::DraftId;
 use crate::diagnostic::Place;
 use crate::ir::{
-    ArgumentLocation, Body, Docs, Evidence, Field, Header, Location, Media, Pagination, RateLimit, Response,
+    ArgumentLocation, Body, Docs, Evidence, Field, Header, Location, Media, Pagination, RateLimit, Response, ServerUrl,
     StatusSpec, Style, TypeRef,
 };
 use crate::names::NameId;
@@ -26,6 +26,7 @@ pub struct OperationDraft {
     /// The struct of the headers of success.
     pub headers: Option<HeadersDraft>,
     pub auth: Vec<Vec<String>>,
+    pub servers: Vec<ServerUrl>,
     pub evidence: Option<Evidence>,
     pub feature: Option<String>,
     /// Whether no other operation answers its requests.

@@ -130,6 +130,7 @@ impl Naming {
             success: self.answer(draft.success, draft.headers, module),
             failure: self.answer(draft.failure, None, module),
             auth: draft.auth,
+            servers: draft.servers,
             evidence: draft.evidence,
             feature: draft.feature,
             is_served: draft.is_served,

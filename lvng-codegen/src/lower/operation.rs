@@ -14,6 +14,7 @@ use super::report::{Direction, Owner};
 use super::routes::leave_unserved;
 use super::schema::SchemaLowering;
 use super::security::auth;
+use super::servers::operation_servers;
 use super::style::{styled_header, styled_parameter};
 use super::tags::{MethodDraft, TagDraft, is_same_tag, methods, tag_of};
 use super::types::TypeTable;
@@ -178,6 +179,7 @@ impl OperationLowering<'_> {
             failure,
             headers,
             auth: auth(self.resolver, value.security.as_ref()),
+            servers: operation_servers(self.resolver, operation),
             evidence,
             feature,
             is_served: true,

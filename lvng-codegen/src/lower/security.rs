@@ -1,28 +1,14 @@
-//! Servers, security schemes and requirements.
+//! Security schemes and requirements.
 
 use indexmap::IndexMap;
-use lvng_contract::path::Pieces;
 use openapiv3::{APIKeyLocation, SecurityRequirement};
 use serde_json::Value;
 
 use super::docs;
 use super::report::Report;
-use crate::ir::{Docs, SecurityKind, SecurityScheme, Server};
+use crate::ir::{Docs, SecurityKind, SecurityScheme};
 use crate::pointer;
 use crate::resolve::{Resolved, Resolver};
-
-/// The servers, with variables replaced by their defaults. One that is not complete is left out: requests to it would
-/// go astray.
-pub fn servers(resolver: &Resolver) -> Vec<Server> {
-    let fill = |server: &openapiv3::Server| {
-        let variables = server.variables.iter().flatten();
-        let url = variables
-            .fold(server.url.clone(), |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default));
-        Server { url, docs: docs::described(server.description.as_deref()) }
-    };
-    let is_complete = |server: &Server| !server.url.is_empty() && Pieces::new(&server.url).names().next().is_none();
-    resolver.openapi().servers.iter().map(fill).filter(is_complete).collect()
-}
 
 /// The security schemes, in the order of the description, then those that operations name without a description.
 pub fn security_schemes(resolver: &Resolver, report: &mut Report<'_>) -> Vec<SecurityScheme> {

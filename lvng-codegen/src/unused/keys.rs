@@ -18,8 +18,6 @@ pub(super) fn why(kind: ObjectKind, key: &str, object: &Map<String, Value>, at: 
         (SecurityScheme, "openIdConnectUrl") | (Flows, _) => {
             "the client sends the token that it is given, and fetches none"
         }
-        (Server, "name" | "description") | (ServerVariable, "enum" | "description") => "the client has the URLs alone",
-        (PathItem | Operation, "servers") => "operations are sent to the servers of the whole",
         (Parameter | Header | MediaType | Schema, "example" | "examples") => EXAMPLES,
         (Components, "examples") => EXAMPLES,
         (Components, "links") => "links are not generated",

@@ -124,6 +124,7 @@ fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &st
         success,
         failure: errors(&[400]),
         auth: vec![vec!["bearerAuth".to_owned()], vec!["apiKeyHeader".to_owned()]],
+        servers: Vec::new(),
         evidence: Some(Evidence { level: "documented".to_owned(), sources: vec!["S1".to_owned(), "S4".to_owned()] }),
         feature: None,
         is_served: true,
@@ -143,12 +144,40 @@ fn object(name: &str, fields: Vec<Field>, about: &str) -> TypeDef {
 }
 
 /// The description.
+fn servers() -> Servers {
+    let url = |template: &str, default: &str| ServerUrl { template: template.to_owned(), default: default.to_owned() };
+    let variable = |name: &str, default: &str, values: Option<(&str, &str)>| ServerVariable {
+        name: name.to_owned(),
+        ident: name.to_owned(),
+        default: default.to_owned(),
+        values: values.map(|(name, variant)| (name.to_owned(), variant.to_owned())),
+        docs: docs(""),
+    };
+    let region = ServerValues {
+        name: "Region".to_owned(),
+        values: vec![("Eu".to_owned(), "eu".to_owned()), ("Us".to_owned(), "us".to_owned())],
+        variable: "region".to_owned(),
+    };
+    let server =
+        |name: &str, url, variables, about: &str| Server { name: name.to_owned(), url, variables, docs: docs(about) };
+    let variables = vec![variable("region", "eu", Some(("Region", "Eu"))), variable("base", "v1", None)];
+    let regional = url("https://{region}.example.com/{base}", "https://eu.example.com/v1");
+    Servers {
+        document: vec![
+            server("Production", url("https://api.example.com", "https://api.example.com"), Vec::new(), "Production."),
+            server("Regional", regional, variables, ""),
+        ],
+        operations: Vec::new(),
+        values: vec![region],
+    }
+}
+
 pub fn example() -> Api {
     Api {
         title: "Example".to_owned(),
         version: "1.2".to_owned(),
         docs: docs("One of everything, see https://example.com."),
-        servers: vec![Server { url: "https://api.example.com".to_owned(), docs: docs("Production.") }],
+        servers: servers(),
         security_schemes: vec![
             SecurityScheme { name: "bearerAuth".to_owned(), kind: SecurityKind::Bearer, docs: docs("") },
             SecurityScheme {

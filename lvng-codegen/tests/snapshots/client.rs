@@ -10,6 +10,8 @@ use lvng_runtime::client;
 use lvng_runtime::wire::Operation;
 use std::time::Duration;
 
+pub mod servers;
+
 /// The async client.
 pub type Client = ApiClient<client::Client>;
 
@@ -25,9 +27,21 @@ pub struct ApiClient<C> {
 }
 
 impl<C: FromClient> ApiClient<C> {
-    /// Settings of a client for the first server of the description, or another by `base_url`.
+    /// Settings of a client for the first server of the description, or another by `server` or `base_url`.
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new("https://api.example.com")
+            .servers(const {
+                &[
+                    ServerSpec::new(
+                        "https://api.example.com",
+                        "https://api.example.com",
+                    ),
+                    ServerSpec::new(
+                        "https://{region}.example.com/{base}",
+                        "https://eu.example.com/v1",
+                    ),
+                ]
+            })
             .security_schemes(super::SECURITY_SCHEMES)
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
     }

@@ -30,7 +30,7 @@ pub mod agents;
 pub mod shapes;
 
 /// The servers that the description lists; clients use the first one unless another is given.
-pub const SERVERS: &[&str] = &["https://api.example.com"];
+pub const SERVERS: &[&str] = &["https://api.example.com", "https://eu.example.com/v1"];
 
 /// How credentials travel, by the names of the description.
 pub const SECURITY_SCHEMES: &[SecurityScheme] = &[

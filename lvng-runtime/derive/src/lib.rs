@@ -102,10 +102,14 @@ pub fn headers(input: TokenStream) -> TokenStream {
 /// - `#[success(200, json, Type)]`, `#[failure("4XX", default, json, Type)]`, or the name of an enum of `Responses` alone
 /// - `#[param(query, "name", style = form, explode = false, shape = array, allow_empty, allow_reserved, …)]`: a field that
 ///   is a parameter, in `path`, `query`, `header` or `cookie`, with all that a member may have
+/// - `#[server("https://{region}.example.com", "https://eu.example.com")]`: a server that the operation has in place of those
+///   of the document, and its URL with the defaults of the variables
 /// - `#[rate_limit(100, minute, user)]`, `#[pagination(offset, position = "offset", …)]`, `#[evidence(documented, "S1")]`
 #[proc_macro_derive(
     Operation,
-    attributes(operation, tag, auth, body, success, failure, evidence, rate_limit, pagination, param, field, extra)
+    attributes(
+        operation, tag, auth, body, success, failure, evidence, rate_limit, pagination, server, param, field, extra
+    )
 )]
 pub fn operation(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), operation::derive)

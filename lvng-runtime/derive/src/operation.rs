@@ -16,9 +16,9 @@ use argument::{Argument, Place, arguments};
 use table::StructAttributes;
 
 const PLACES: Places = Places {
-    item: &["operation", "tag", "auth", "body", "success", "failure", "evidence", "rate_limit", "pagination"],
+    item: &["operation", "tag", "auth", "body", "success", "failure", "evidence", "rate_limit", "pagination", "server"],
     member: &["param", "field", "extra", "body"],
-    repeated: &["success", "failure"],
+    repeated: &["success", "failure", "server"],
     alone: &["param", "field", "extra", "body"],
 };
 

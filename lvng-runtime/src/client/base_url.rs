@@ -53,6 +53,14 @@ impl BaseUrl {
         Ok(Self { url, allow_http, scheme, authority, path, origin_length })
     }
 
+    /// The base URL that a described one stands for, which may be relative to this.
+    pub(crate) fn resolve(&self, url: &str) -> Result<Self, ConfigError> {
+        match self.url.join(url) {
+            Ok(joined) => Self::parse(joined.as_str(), self.allow_http),
+            Err(error) => Err(ConfigError::because("the URL of the server is not valid", error)),
+        }
+    }
+
     /// The URI for a path and query that begins with `/`, as [`encode`](crate::wire::encode) writes it. `None`: it is
     /// longer than HTTP can carry.
     pub(crate) fn join(&self, target: String) -> Option<Uri> {

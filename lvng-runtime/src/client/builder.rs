@@ -1,6 +1,5 @@
 //! Settings of a client.
 
-use super::base_url::BaseUrl;
 use super::body::RequestBody;
 use super::call::{Client, FromClient};
 use super::credentials::{Credential, Keyring};
@@ -8,9 +7,9 @@ use super::error::{ConfigError, Error};
 use super::options::parse_header;
 use super::retry::RetryPolicy;
 use super::send::Shared;
+use super::servers::{Server, ServerChoice};
 use super::transport::{InService, Network, Transport};
-use crate::wire::SecurityScheme;
-use crate::wire::{BoxError, Secret};
+use crate::wire::{BoxError, Secret, SecurityScheme, ServerSpec};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, header};
 use std::{
@@ -40,7 +39,7 @@ const MAX_RESPONSE_BYTES: usize = 64 << 20;
 /// ```
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<T = Client> {
-    base_url: String,
+    servers: ServerChoice,
     allow_http: bool,
     keyring: Keyring,
     retry: RetryPolicy,
@@ -72,7 +71,7 @@ impl<T> ClientBuilder<T> {
     /// [`allow_http`](Self::allow_http); so are user names, queries and fragments.
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
-            base_url: base_url.into(),
+            servers: ServerChoice::new(base_url.into()),
             allow_http: false,
             keyring: Keyring::default(),
             retry: RetryPolicy::default(),
@@ -85,9 +84,35 @@ impl<T> ClientBuilder<T> {
         }
     }
 
-    /// Another base URL.
+    /// Another base URL, in place of the servers of the description.
+    ///
+    /// It stands for the whole API, a test server or a proxy say, and the credentials are taken to be for it: operations
+    /// for which the description has servers of their own are sent there as well, unless [`server`](Self::server) or
+    /// [`server_at`](Self::server_at) says where those are. Relative URLs of such servers count from it.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.base_url = base_url.into();
+        self.servers.set_base_url(base_url.into());
+        self
+    }
+
+    /// A server of the description, with values for the variables of its URL.
+    ///
+    /// One of the document takes the place of the base URL; a relative one counts from it. One that only some operations
+    /// have is where they are sent. The servers of a description are one API to a client, so credentials are sent to each
+    /// of them.
+    pub fn server<S: Server>(mut self, server: S) -> Self {
+        self.servers.choose(&server);
+        self
+    }
+
+    /// Where a server of the description really is, a test server or proxy say: `server_at::<servers::Uploads>(url)`.
+    pub fn server_at<S: Server>(mut self, url: impl Into<String>) -> Self {
+        self.servers.place::<S>(url.into());
+        self
+    }
+
+    /// The servers of the document. Generated clients set this.
+    pub fn servers(mut self, servers: &'static [ServerSpec]) -> Self {
+        self.servers.set_described(servers);
         self
     }
 
@@ -208,11 +233,11 @@ impl<T> ClientBuilder<T> {
         if let Some(problem) = self.problem {
             return Err(ConfigError::new(problem).into());
         }
-        let base = BaseUrl::parse(&self.base_url, self.allow_http)?;
+        let servers = self.servers.resolve(self.allow_http)?;
         self.keyring.check()?;
-        let transport = self.transport.into_transport(&base)?;
+        let transport = self.transport.into_transport(servers.base.is_loopback())?;
         Ok(Shared {
-            base,
+            servers,
             keyring: self.keyring,
             retry: self.retry,
             timeout: self.timeout,
@@ -234,13 +259,13 @@ impl<T: FromClient> ClientBuilder<T> {
 }
 
 impl TransportConfig {
-    fn into_transport(self, base: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {
+    fn into_transport(self, is_local: bool) -> Result<Arc<dyn Transport>, ConfigError> {
         let default = || reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT);
         let settings = match self {
             TransportConfig::Service(transport) => return Ok(transport),
             TransportConfig::Network(settings) => *settings,
             // The proxy that the environment names is for other machines.
-            TransportConfig::Default if base.is_loopback() => default().no_proxy(),
+            TransportConfig::Default if is_local => default().no_proxy(),
             TransportConfig::Default => default(),
         };
         let client = settings.redirect(reqwest::redirect::Policy::none()).build();

@@ -58,7 +58,7 @@ impl Client {
 
     /// The base URL, without a slash at its end unless it has no path.
     pub fn base_url(&self) -> &str {
-        self.0.base.as_str()
+        self.0.servers.base.as_str()
     }
 }
 

@@ -13,7 +13,8 @@ type Source = Arc<dyn Fn() -> BoxFuture<'static, Result<Secret, BoxError>> + Sen
 
 /// What proves who is calling.
 ///
-/// The values never show in `Debug`, errors or logs, and are sent to the origin of the base URL only.
+/// The values never show in `Debug`, errors or logs, and are sent to the origin of the base URL only, or of the
+/// server that the description has for an operation: see [`ClientBuilder::base_url`](super::ClientBuilder::base_url).
 #[derive(Clone)]
 pub struct Credential {
     /// What it is, for errors.

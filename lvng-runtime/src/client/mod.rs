@@ -2,8 +2,10 @@
 //!
 //! [`Client`] does all of it; generated clients are thin methods around it. What it takes care of:
 //!
-//! - **Credentials** go where the description says, to the origin of the base URL only, and never show in `Debug`,
-//!   errors or logs. `http://` is refused except for loopback addresses.
+//! - **Servers**: requests go to the base URL, or to the server that the description has for the operation, unless the base
+//!   URL is the caller's own.
+//! - **Credentials** go where the description says, to the origin of that server only, and never show in `Debug`, errors
+//!   or logs. `http://` is refused except for loopback addresses.
 //! - **Retries**: no answer, 429 and 503 are tried again when that is safe, after 200, 600 and 1800 ms or what
 //!   `Retry-After` says.
 //! - **Redirects** are followed, at most 5, without credentials, client headers or bodies to other origins.
@@ -34,9 +36,10 @@ mod response;
 mod retry;
 mod secret;
 mod send;
+mod servers;
 mod transport;
 
-pub use crate::wire::{Secret, SecurityKind, SecurityScheme};
+pub use crate::wire::{Secret, SecurityKind, SecurityScheme, ServerSpec};
 pub use api_error::ApiError;
 pub use body::RequestBody;
 pub use builder::ClientBuilder;
@@ -48,6 +51,7 @@ pub use error::{ConfigError, CredentialsError, Error, TransportError};
 pub use options::CallOptions;
 pub use paging::{Items, Pages, Paginated};
 pub use response::{RateLimit, Response};
+pub use servers::Server;
 
 /// The HTTP client that carries requests, for [`ClientBuilder::http_client`].
 pub use reqwest;

@@ -1,6 +1,6 @@
 //! Where a redirect leads, and what goes along.
 //!
-//! **Invariant:** once a request has left the origin of the base URL it carries no credentials, no cookies, no headers
+//! **Invariant:** once a request has left the origin of its server it carries no credentials, no cookies, no headers
 //! of the client or operation beyond content negotiation, and no body; coming back does not bring them back.
 
 use super::base_url::BaseUrl;
@@ -22,7 +22,7 @@ pub(crate) struct Hop {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) with_body: bool,
-    /// Whether the chain has left the origin of the base URL.
+    /// Whether the chain has left the origin of the server.
     pub(crate) foreign: bool,
 }
 

@@ -11,6 +11,7 @@ use super::redirect::{Hop, MOST_REDIRECTS};
 use super::response::{Origin, Response};
 use super::retry::{RetryPolicy, is_repeatable};
 use super::secret::Redactor;
+use super::servers::Servers;
 use super::transport::Transport;
 use crate::wire::machinery::ReplyReader;
 use crate::wire::{
@@ -25,7 +26,7 @@ use url::Url;
 /// What all calls of a client share.
 #[derive(Clone)]
 pub(crate) struct Shared {
-    pub(crate) base: BaseUrl,
+    pub(crate) servers: Servers,
     pub(crate) keyring: Keyring,
     pub(crate) retry: RetryPolicy,
     pub(crate) timeout: Duration,
@@ -37,6 +38,8 @@ pub(crate) struct Shared {
 /// What the attempts of a call share.
 struct Plan {
     meta: &'static OperationMeta,
+    /// The server of the operation, where it has one of its own.
+    server: Option<BaseUrl>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -106,7 +109,9 @@ impl Shared {
     ) -> Result<Plan, Error> {
         options.check()?;
         let EncodedRequest { method, target, mut headers, body } = encoded;
-        let uri = self.base.join(target).ok_or_else(|| TransportError::new(meta.id, Failure::Url))?;
+        let server = self.servers.of_operation(meta)?;
+        let base = server.as_ref().unwrap_or(&self.servers.base);
+        let uri = base.join(target).ok_or_else(|| TransportError::new(meta.id, Failure::Url))?;
         // Those of the operation replace those of the client, and those of the call replace both.
         for (name, value) in &self.headers {
             headers.entry(name).or_insert_with(|| value.clone());
@@ -118,7 +123,7 @@ impl Shared {
         let may_retry = is_repeatable(&method, &headers) && !matches!(body, Body::Stream(_));
         let retries = if may_retry { options.retries.unwrap_or(self.retry.max_retries) } else { 0 };
         let timeout = options.timeout.unwrap_or(self.timeout);
-        Ok(Plan { meta, method, uri, headers, body, timeout, retries })
+        Ok(Plan { meta, server, method, uri, headers, body, timeout, retries })
     }
 
     async fn attempt(&self, plan: &mut Plan) -> Result<RawResponse, Error> {
@@ -158,7 +163,8 @@ impl Shared {
             if is_described(plan.meta, status) {
                 return Ok(response);
             }
-            match hop.next(&self.base, status, response.headers()).map_err(refused)? {
+            let base = plan.server.as_ref().unwrap_or(&self.servers.base);
+            match hop.next(base, status, response.headers()).map_err(refused)? {
                 Some(next) => hop = next,
                 None => return Ok(response),
             }

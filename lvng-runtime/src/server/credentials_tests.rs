@@ -26,6 +26,7 @@ const fn meta(auth: &'static [&'static [&'static str]]) -> OperationMeta {
         evidence: None,
         rate_limit: None,
         pagination: None,
+        servers: &[],
         deprecated: false,
     }
 }

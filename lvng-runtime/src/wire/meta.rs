@@ -2,6 +2,7 @@
 
 use super::constraints::Constraints;
 use super::field::{Field, ObjectSpec};
+use super::server::ServerSpec;
 use super::table::setters;
 use http::Method;
 pub use lvng_contract::{Codec, Location, PageStyle, Shape, StatusSpec, Style};
@@ -35,6 +36,8 @@ pub struct OperationMeta {
     pub rate_limit: Option<RateLimitSpec>,
     /// How the operation pages through a list, when the description says so.
     pub pagination: Option<Pagination>,
+    /// The servers that the operation has in place of those of the document; the first is used unless another is chosen.
+    pub servers: &'static [ServerSpec],
     /// Whether the description marks the operation as deprecated.
     pub deprecated: bool,
 }
@@ -56,6 +59,7 @@ impl OperationMeta {
             evidence: None,
             rate_limit: None,
             pagination: None,
+            servers: &[],
             deprecated: false,
         }
     }
@@ -81,6 +85,7 @@ setters!(OperationMeta {
     evidence: Option<Evidence>,
     rate_limit: Option<RateLimitSpec>,
     pagination: Option<Pagination>,
+    servers: &'static [ServerSpec],
     deprecated: bool,
 });
 

@@ -8,4 +8,5 @@ mod pages;
 mod redirects;
 mod retries;
 mod script;
+mod servers;
 mod sockets;

@@ -1,6 +1,7 @@
 //! A client and a server of the shop, with the generated crate as the only dependency.
 
 use shop::orders::{Context as Forecast, CreateOrder, GetForecast, GetParcel, ListOrders, Order, Orders, OrdersApi, PutReceipt};
+use shop::client::servers;
 use shop::server::{self, ApiError, BuildError, Context, NoAuth, Router, axum};
 use shop::{BoxError, CallOptions, Client, ClientBuilder, Credential, DateTime, Error, File, Items, Response, Uuid};
 use std::time::Duration;
@@ -15,6 +16,8 @@ pub fn client() -> Result<Client, BoxError> {
     let proxy = shop::client::reqwest::Proxy::all("http://127.0.0.1:3128")?;
     let settings = shop::client::reqwest::Client::builder().proxy(proxy);
     let builder: ClientBuilder<Client> = Client::builder();
+    let builder = builder.server(servers::Regional { region: servers::Region::Us, ..Default::default() });
+    let builder = builder.server_at::<servers::Scans>("https://scans.test.example.com");
     Ok(builder
         .http_client(settings)
         .credential("login", Credential::bearer_from(token))

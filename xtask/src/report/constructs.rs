@@ -19,7 +19,7 @@ type Constructs = BTreeMap<&'static str, Counts>;
 /// How many of each construct there are.
 pub fn count(api: &Api) -> Constructs {
     let mut found = Constructs::new();
-    add(&mut found, "server", api.servers.len());
+    add(&mut found, "server", api.servers.document.len() + api.servers.operations.len());
     add(&mut found, "security scheme", api.security_schemes.len());
     add(&mut found, "tag", api.tags.len());
     for tag in &api.tags {

@@ -67,6 +67,8 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W130", Effect::Degraded, "parameter"),
     ("W131", Effect::Degraded, "path"),
     ("W132", Effect::Degraded, "path"),
+    ("W140", Effect::Degraded, "server"),
+    ("W141", Effect::Exact, "server"),
 ];
 
 /// What a diagnostic means.

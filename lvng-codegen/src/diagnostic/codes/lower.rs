@@ -173,4 +173,14 @@ pub(super) const LOWER: &[Code] = &[
         "an operation whose requests are those of another",
         "What follows `#` in a path is not sent. A server tells operations at one path apart by their methods, by fixed query text (`/jobs?start`), by headers and query parameters that may have only one value, and by required ones that no other of the operations has as an option. Where nothing of these differs (`?q=a%20b` is `?q=a+b`), a client can call both, and a server answers the one whose path has no fragment.",
     ),
+    code(
+        "W140",
+        "a server without a host",
+        "A relative server URL counts from where the document is found, which a generated client does not know. Callers give `base_url` the whole URL, or `base_url` the host and `server` the type of the server, whose path then counts from it. Nothing is said of the server `/`, which OpenAPI takes for granted.",
+    ),
+    code(
+        "W141",
+        "the default of a server variable is none of its values",
+        "`enum` of a server variable lists all of its values, so `default` has to be one of them (OpenAPI 3.0, Server Variable Object). It is taken as one more, because clients use it unless they are told another.",
+    ),
 ];

@@ -1,8 +1,8 @@
 //! The client of all tags: `ir::Api` → `client.rs`.
 
 use super::calls;
-use crate::emit::docs;
 use crate::emit::ident::ident;
+use crate::emit::{attributes, docs};
 use crate::ir::{Api, Tag};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,6 +12,11 @@ pub(crate) fn client(api: &Api) -> TokenStream {
     let types = types(api);
     let accessors = accessors(api);
     let calls = calls::calls();
+    let servers = super::servers(&api.servers).is_some().then(|| {
+        quote!(
+            pub mod servers;
+        )
+    });
     quote! {
         //! The client: a method per tag, the calls that the methods of tags return, and what they need of the runtime.
 
@@ -23,6 +28,8 @@ pub(crate) fn client(api: &Api) -> TokenStream {
         use lvng_runtime::wire::Operation;
         use std::time::Duration;
 
+        #servers
+
         #types
         #accessors
         #calls
@@ -30,7 +37,11 @@ pub(crate) fn client(api: &Api) -> TokenStream {
 }
 
 fn types(api: &Api) -> TokenStream {
-    let base_url = api.servers.first().map_or("/", |server| &server.url);
+    let base_url = api.servers.document.first().map_or("/", |server| &server.url.default);
+    let servers = api.servers.document.iter().map(|server| attributes::server_url(&server.url));
+    let servers = servers.map(|url| quote!(ServerSpec::new(#url)));
+    let has_servers = !api.servers.document.is_empty();
+    let servers = has_servers.then(|| quote!(.servers(const { &[#(#servers),*] })));
     quote! {
         /// The async client.
         pub type Client = ApiClient<client::Client>;
@@ -47,9 +58,10 @@ fn types(api: &Api) -> TokenStream {
         }
 
         impl<C: FromClient> ApiClient<C> {
-            /// Settings of a client for the first server of the description, or another by `base_url`.
+            /// Settings of a client for the first server of the description, or another by `server` or `base_url`.
             pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new(#base_url)
+                    #servers
                     .security_schemes(super::SECURITY_SCHEMES)
                     .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
             }

@@ -3,7 +3,7 @@
 use super::argument::{Argument, Place};
 use super::body::Body;
 use crate::attributes;
-use crate::keys::{Keys, known};
+use crate::keys::{Keys, collect, known};
 use crate::response::Answer;
 use crate::shared::Shared;
 use lvng_contract::{Method, PageStyle};
@@ -20,6 +20,7 @@ pub struct StructAttributes {
     pub shared: Shared,
     evidence: Option<TokenStream>,
     pagination: Option<TokenStream>,
+    servers: Vec<TokenStream>,
 }
 
 /// `"createAgent", POST "/api/v2/agents", deprecated, ..Shared`
@@ -64,13 +65,14 @@ impl StructAttributes {
             shared: Shared::parse(&input.attrs, head.defaults.as_ref())?,
             evidence: find("evidence").map(evidence).transpose()?,
             pagination: find("pagination").map(pagination).transpose()?,
+            servers: servers(&input.attrs)?,
             head,
         })
     }
 
     /// The `OperationMeta`.
     pub(super) fn meta(&self, arguments: &[Argument<'_>]) -> TokenStream {
-        let StructAttributes { head, success, shared, evidence, pagination, .. } = self;
+        let StructAttributes { head, success, shared, evidence, pagination, servers, .. } = self;
         let Head { id, method, path, deprecated, .. } = head;
         let Shared { tag, auth, failure, rate_limit } = shared;
         let mut params = Vec::new();
@@ -90,6 +92,7 @@ impl StructAttributes {
         });
         let params = (!params.is_empty()).then(|| quote!(.params(&[#(#params),*])));
         let (success, failure) = (&success.specs, &failure.specs);
+        let servers = (!servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
         let deprecated = deprecated.then(|| quote!(.deprecated(true)));
         quote! {
             lvng_runtime::__private::OperationMeta::new(#id, lvng_runtime::__private::Method::#method, #path)
@@ -102,9 +105,24 @@ impl StructAttributes {
                 .rate_limit(#rate_limit)
                 #evidence
                 #pagination
+                #servers
                 #deprecated
         }
     }
+}
+
+/// `"https://files.example.com"`, `"https://{region}.example.com", "https://eu.example.com"`: one table for each.
+fn servers(attributes: &[Attribute]) -> Result<Vec<TokenStream>> {
+    let server = |attribute: &Attribute| {
+        let mut keys = Keys::new(attribute)?;
+        let Some(template) = keys.text("a URL")? else {
+            return Err(Error::new(keys.owner().span(), "expected a URL, and one with the defaults of its variables"));
+        };
+        let url = keys.text("a URL")?.unwrap_or_else(|| template.clone());
+        keys.finish()?;
+        Ok(quote!(lvng_runtime::__private::ServerSpec::new(#template, #url)))
+    };
+    collect(attributes.iter().filter(|attribute| attribute.path().is_ident("server")).map(server))
 }
 
 /// `documented, "S1", "S4"`, as a setter
