@@ -7,8 +7,8 @@
 //! - the table of the types found so far, which are drafts with ids until they have names: `TypeTable` in `types`;
 //! - schemas → uses of types: `SchemaLowering` in `schema`, `object`, `union`, `subtypes`, `multipart`;
 //! - operations → drafts: `OperationLowering` in `operation`, `param`, `body`, `response`, `headers`;
-//! - drafts → the IR: `skips` leaves out what has errors, `equal` makes one type of equal ones, `assemble` names
-//!   the rest, in `naming` and nowhere else;
+//! - drafts → the IR: `skips` leaves out what has errors, `equal` makes one type of equal ones, `patches` and `directions`
+//!   several where one does not do, `assemble` names the rest, in `naming` and nowhere else;
 //! - what other tools' extensions say: `foreign`;
 //! - `Report`, which all of them report to.
 //!
@@ -46,6 +46,7 @@ mod object;
 mod operation;
 mod pagination;
 mod param;
+mod patches;
 mod reach;
 mod report;
 mod response;

@@ -221,6 +221,7 @@ fixtures! {
     parameters_nested
     parameters_of_the_path_item
     parameters_mistakes
+    patches
     path_items_of_3_0
     path_parameters
     path_parameters_in_a_row

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::aliases::fold_aliases;
 use super::draft_id::DraftId;
-use super::drafts::OperationDraft;
+use super::drafts::{OperationDraft, PatchKind};
 use super::equal::fold_equal;
 use super::facts::Facts;
 use super::naming::Naming;
@@ -12,7 +12,7 @@ use super::reach::Reach;
 use super::schemas::Schemas;
 use super::tags::TagDraft;
 use super::types::{Draft, TypeTable};
-use super::{boxing, directions, docs, shared};
+use super::{boxing, directions, docs, patches, shared};
 use crate::ir::{Tag, TypeDef, TypeKind, TypeName};
 use crate::{names, pointer};
 
@@ -25,6 +25,7 @@ pub fn assemble(
 ) -> (Vec<Tag>, Vec<TypeDef>) {
     fold_aliases(&mut table, &mut operations);
     fold_equal(&mut table, &mut operations);
+    patches::separate(&mut table, &mut operations);
     let mut kinds: Vec<_> = table.iter_mut().map(|draft| draft.kind.take()).collect();
     boxing::break_cycles(&mut kinds);
     let mut reach = Reach::new(&table, &operations);
@@ -79,6 +80,11 @@ fn definitions(
         if let Some(response) = draft.request_of {
             let beside = &naming.type_name(response).name;
             docs::append(&mut docs, &format!("What requests have in place of `{beside}`."));
+        }
+        if let Some((patched, kind)) = draft.patch_of {
+            let beside = &naming.type_name(patched).name;
+            let removes = if kind == PatchKind::Merge { ", and `null` removes" } else { "" };
+            docs::append(&mut docs, &format!("A patch of `{beside}`: what is absent stays as it is{removes}."));
         }
         let place = schemas.place(&draft.pointer);
         types.entry(module).or_default().push(TypeDef {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::constraints;
 use super::context::Context;
 use super::docs;
-use super::drafts::{ArgumentDraft, BodyDraft};
+use super::drafts::{ArgumentDraft, BodyDraft, PatchKind};
 use super::encoding::Forms;
 use super::media::{self, Content, Group};
 use super::merge::{JsonType, Merged, Part};
@@ -47,7 +47,8 @@ impl OperationLowering<'_> {
             return with_description(body, described);
         };
         if let Some(merged) = self.flat_body(content) {
-            let body = self.flattened(&merged, (media.clone(), required), &context, scope);
+            let is_patch = PatchKind::of(operation.method, media).is_some();
+            let body = self.flattened(&merged, (media.clone(), required, is_patch), &context, scope);
             return BodyDraft { description: docs::described(described).description, ..body };
         }
         let found = self.whole_body(content, &context.variant("body"));
@@ -101,7 +102,7 @@ impl OperationLowering<'_> {
     fn flattened(
         &mut self,
         merged: &Merged,
-        (media, required): (Vec<Media>, bool),
+        (media, required, is_patch): (Vec<Media>, bool, bool),
         context: &Context,
         scope: &mut Scope,
     ) -> BodyDraft {
@@ -112,7 +113,8 @@ impl OperationLowering<'_> {
             if found.read_only {
                 continue;
             }
-            let is_required = merged.required.contains(wire);
+            // A patch fills in no default, so what has one could be left out and can be.
+            let is_required = merged.required.contains(wire) && !(is_patch && found.default.is_some());
             let ident =
                 scope.claim_of(&names::argument_names(wire, Some("body"), is_optional(found.presence(is_required))));
             let field = Field { content_type, ..field(ident, wire, is_required, found) };

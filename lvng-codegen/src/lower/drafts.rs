@@ -1,5 +1,7 @@
 //! What operations are made of before types have names.
 
+use lvng_contract::media_type;
+
 use super::draft_id::DraftId;
 use crate::diagnostic::Place;
 use crate::ir::{
@@ -135,4 +137,24 @@ pub struct HeaderStyle {
 pub struct HeadersDraft {
     pub name: NameId,
     pub fields: Vec<Header<DraftId>>,
+}
+
+/// What the body of a patch is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PatchKind {
+    /// What is absent stays as it is.
+    Partial,
+    /// And what is null is removed (RFC 7396).
+    Merge,
+}
+
+impl PatchKind {
+    /// What the body of a request is, by its method and media types.
+    pub fn of(method: &str, media: &[Media]) -> Option<Self> {
+        let is_merge = |media: &Media| media_type::essence(&media.name) == "application/merge-patch+json";
+        match media.iter().any(is_merge) {
+            true => Some(PatchKind::Merge),
+            false => (method == "PATCH").then_some(PatchKind::Partial),
+        }
+    }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::context::{Context, Role};
 use super::draft_id::DraftId;
+use super::drafts::PatchKind;
 use super::report::Owner;
 use crate::ir::{Constraints, Docs, OneOfVariant, Presence, TypeKind, TypeRef};
 use crate::names::{Candidates, NameId, TypeNames};
@@ -88,6 +89,8 @@ pub struct Draft {
     pub role: Role,
     /// The type of responses that it stands in for in requests.
     pub request_of: Option<DraftId>,
+    /// The type that it stands in for in patches of a kind.
+    pub patch_of: Option<(DraftId, PatchKind)>,
     pub docs: Docs,
 }
 
@@ -167,6 +170,7 @@ impl TypeTable {
             is_recursive: false,
             role: context.role,
             request_of: None,
+            patch_of: None,
             docs: Docs::default(),
         })
     }
@@ -180,6 +184,12 @@ impl TypeTable {
     /// Notes that a draft is used.
     pub fn note_use(&mut self, owner: Owner, draft: DraftId) {
         self.uses.push((owner, draft));
+    }
+
+    /// Notes that somebody uses other drafts than before.
+    pub fn change_uses(&mut self, user: Owner, before: &[DraftId], after: &[DraftId]) {
+        self.uses.retain(|(owner, draft)| *owner != user || !before.contains(draft) || after.contains(draft));
+        self.uses.extend(after.iter().filter(|draft| !before.contains(draft)).map(|draft| (user, *draft)));
     }
 
     /// Who uses which draft.

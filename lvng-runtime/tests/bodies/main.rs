@@ -5,6 +5,7 @@ mod contents;
 mod forms;
 mod headers;
 mod parameters;
+mod patches;
 mod security;
 mod statuses;
 mod streams;
