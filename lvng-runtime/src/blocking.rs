@@ -89,6 +89,12 @@ impl<O: Paginated> Pages<O> {
     pub fn new(client: &Client, request: O, options: CallOptions) -> Self {
         Self { waiter: client.waiter.clone(), pages: paging::Pages::new(&client.client, request, options) }
     }
+
+    /// Ends after this many pages, whatever follows; nothing is asked for with 0.
+    pub fn max_pages(mut self, pages: u64) -> Self {
+        self.pages = self.pages.max_pages(pages);
+        self
+    }
 }
 
 impl<O: Paginated> Iterator for Pages<O> {
@@ -110,6 +116,12 @@ impl<O: Paginated> Items<O> {
     /// The items from the page that `request` asks for. Nothing is sent yet.
     pub fn new(client: &Client, request: O, options: CallOptions) -> Self {
         Self { waiter: client.waiter.clone(), items: paging::Items::new(&client.client, request, options) }
+    }
+
+    /// Ends after this many pages, whatever follows; nothing is asked for with 0.
+    pub fn max_pages(mut self, pages: u64) -> Self {
+        self.items = self.items.max_pages(pages);
+        self
     }
 }
 

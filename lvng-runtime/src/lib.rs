@@ -17,7 +17,7 @@ pub mod wire;
 #[cfg(feature = "client")]
 pub use client::{
     ApiError, CallOptions, ClientBuilder, ConfigError, Credential, CredentialsError, DecodeError, Error, ErrorDetail,
-    Items, Pages, RateLimit, RequestBody, Response, TransportError,
+    Items, Pages, PagingError, RateLimit, RequestBody, Response, TransportError,
 };
 pub use lvng_runtime_derive::{Contents, Enum, Headers, Object, OneOf, Operation, OperationDefaults, Responses};
 pub use wire::{

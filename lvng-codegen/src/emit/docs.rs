@@ -3,10 +3,12 @@
 use super::inline::code;
 use super::markdown::{lines, wrap, wrap_facts};
 use super::scope::Scope;
-use crate::ir::{Constraints, Docs, Evidence, Field, OneOfVariant, Operation, RateLimit, Tag, TypeRef};
+use crate::ir::{
+    Constraints, Docs, Evidence, Field, LastPage, OneOfVariant, Operation, PageEnd, Progress, RateLimit, Tag, TypeRef,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// The doc comment of an item, and whether it is deprecated.
 pub(crate) fn item(docs: &Docs) -> TokenStream {
@@ -83,9 +85,31 @@ pub(crate) fn operation(operation: &Operation) -> TokenStream {
         separate(&mut text);
         text.extend(wrap(&format!("Response headers: [`{}`].", headers.name)));
     }
+    if let Some(paging) = paging(operation) {
+        separate(&mut text);
+        text.extend(wrap(&paging));
+    }
     separate(&mut text);
     text.extend(wrap_facts(&facts(operation)));
     outer(&text)
+}
+
+/// How a list is walked through, and how its end is known.
+fn paging(operation: &Operation) -> Option<String> {
+    let pagination = operation.pagination.as_ref()?;
+    let pages = pagination.paged.as_ref()?;
+    let position = code(pagination.position.as_deref()?);
+    let end = match &pages.progress {
+        Progress::Cursor(_) => return Some(format!("Pages by the cursor {position}.")),
+        Progress::ItemCursor(_) => return Some(format!("Pages by {position}, which the last item of a page gives.")),
+        Progress::Offset(end) | Progress::Page(_, end) => end,
+    };
+    let end = match (end, &pagination.end) {
+        (LastPage::Total(_), Some(PageEnd::Total(at))) => format!("up to the total at {}", code(at)),
+        (LastPage::HasMore(_), Some(PageEnd::HasMore(at))) => format!("while {} is true", code(at)),
+        _ => "up to the first empty page; what tells the last one is not described".to_owned(),
+    };
+    Some(format!("Pages by {position}, {end}."))
 }
 
 /// The doc comment of the call of an operation: in a sentence what it does, what it answers, and where the rest stands.
@@ -95,11 +119,12 @@ pub(crate) fn call(scope: &mut Scope, operation: &Operation) -> TokenStream {
     if let Some(description) = operation.success.description.as_deref() {
         answer = format!("{answer}: {}", lines(description).join(" ").trim_end_matches('.'));
     }
+    let paging = paging(operation).map(|paging| format!(" {paging}")).unwrap_or_default();
     let server = operation.servers.first().map(|server| server.template.as_str());
     let operation = scope.link_to_own(&operation.type_name);
     separate(&mut text);
     let server = server.map(|server| format!(" Sent to {}.", code(server))).unwrap_or_default();
-    text.extend(wrap(&format!("Answers {answer}.{server} See {operation}.")));
+    text.extend(wrap(&format!("Answers {answer}.{server} See {operation}.{paging}")));
     outer(&text)
 }
 
@@ -230,7 +255,8 @@ fn rate_limit(limit: &RateLimit) -> String {
 /// What values are allowed and what an absent one means, as sentences.
 pub(crate) fn limits(allowed: &Constraints, format: Option<&str>, default: Option<&Value>) -> Option<String> {
     let default = default.map(|default| format!("Default: {}.", code(&default.to_string())));
-    let numbers = range(allowed.min.as_ref(), allowed.max.as_ref()).map(|range| format!("Allowed: {range}."));
+    let numbers = range(allowed.min.as_ref(), allowed.max.as_ref().filter(|max| !is_width(max)))
+        .map(|range| format!("Allowed: {range}."));
     let above = allowed.exclusive_min.as_ref().map(|bound| format!("More than {bound}."));
     let below = allowed.exclusive_max.as_ref().map(|bound| format!("Less than {bound}."));
     let step = allowed.multiple_of.as_ref().map(|step| format!("A multiple of {step}."));
@@ -242,6 +268,12 @@ pub(crate) fn limits(allowed: &Constraints, format: Option<&str>, default: Optio
     let sentences: Vec<String> =
         [numbers, above, below, step, length, items, unique, format, pattern, default].into_iter().flatten().collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+/// Whether a greatest value is that of a machine's numbers, which tells a reader nothing.
+fn is_width(max: &Number) -> bool {
+    const WIDTHS: [i64; 4] = [i32::MAX as i64, u32::MAX as i64, (1 << 53) - 1, i64::MAX];
+    max.as_i64().is_some_and(|max| WIDTHS.contains(&max))
 }
 
 /// Whether the text has the word: `Format: uri` says nothing more of "the URL of a picture".

@@ -56,7 +56,7 @@ fn runtime() -> TokenStream {
         #[cfg(feature = "client")]
         pub use lvng_runtime::{
             ApiError, CallOptions, ClientBuilder, ConfigError, Credential, CredentialsError, DecodeError, Error,
-            ErrorDetail, Items, Pages, RateLimit, RequestBody, Response, TransportError
+            ErrorDetail, Items, Pages, PagingError, RateLimit, RequestBody, Response, TransportError
         };
         pub use lvng_runtime::{
             Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Patch, Secret, Uuid, Value,

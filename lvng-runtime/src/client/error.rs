@@ -23,6 +23,8 @@ pub enum Error {
     Transport(TransportError),
     /// The server answered with an error.
     Api(Box<ApiError>),
+    /// A list does not end: the server answers with pages that were there before.
+    Paging(PagingError),
     /// The server answered with success, but the body, or the headers asked for, are not what the description says.
     Decode(DecodeError),
 }
@@ -36,6 +38,7 @@ impl Error {
             Error::Encode(error) => Some(error.operation),
             Error::Transport(error) => Some(error.operation),
             Error::Api(error) => Some(error.operation()),
+            Error::Paging(error) => Some(error.operation),
             Error::Decode(error) => Some(error.operation()),
         }
     }
@@ -91,6 +94,7 @@ impl fmt::Display for Error {
             Error::Encode(error) => error.fmt(f),
             Error::Transport(error) => error.fmt(f),
             Error::Api(error) => error.fmt(f),
+            Error::Paging(error) => error.fmt(f),
             Error::Decode(error) => error.fmt(f),
         }
     }
@@ -104,7 +108,7 @@ impl std::error::Error for Error {
             Error::Credentials(error) => error.source(),
             Error::Encode(error) => error.source(),
             Error::Transport(error) => error.source(),
-            Error::Api(_) | Error::Decode(_) => None,
+            Error::Api(_) | Error::Paging(_) | Error::Decode(_) => None,
         }
     }
 }
@@ -125,6 +129,7 @@ into_error!(
     Encode(EncodeError),
     Transport(TransportError),
     Api(ApiError),
+    Paging(PagingError),
     Decode(DecodeError)
 );
 
@@ -201,6 +206,34 @@ impl std::error::Error for CredentialsError {
         self.source.as_deref().map(|source| source as _)
     }
 }
+
+/// A list does not end: the page after a page is the same one, or a cursor leads back to a page that was there before.
+///
+/// A server that ignores the parameter with the position answers so. The items so far are right; those that follow would
+/// be the same again.
+#[derive(Debug)]
+pub struct PagingError {
+    operation: &'static str,
+}
+
+impl PagingError {
+    pub(crate) fn new(operation: &'static str) -> Self {
+        Self { operation }
+    }
+
+    /// The operationId.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+}
+
+impl fmt::Display for PagingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the list does not end: the server answers with pages that were there before", self.operation)
+    }
+}
+
+impl std::error::Error for PagingError {}
 
 /// No response came.
 #[derive(Debug)]

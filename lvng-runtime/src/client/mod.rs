@@ -47,7 +47,7 @@ pub use call::{Client, FromClient, ResponseFuture, ValueFuture};
 pub use credentials::Credential;
 pub use decode_error::DecodeError;
 pub use envelope::ErrorDetail;
-pub use error::{ConfigError, CredentialsError, Error, TransportError};
+pub use error::{ConfigError, CredentialsError, Error, PagingError, TransportError};
 pub use options::CallOptions;
 pub use paging::{Items, Pages, Paginated};
 pub use response::{RateLimit, Response};

@@ -1,14 +1,15 @@
 //! Walking through all pages of a list.
 
 use super::call::{Client, ResponseFuture};
-use super::error::Error;
+use super::error::{Error, PagingError};
 use super::options::CallOptions;
 use crate::wire::{Operation, Patch};
 use futures_util::Stream;
 use std::{
-    collections::VecDeque,
+    collections::{HashSet, VecDeque},
     fmt,
     future::poll_fn,
+    hash::{DefaultHasher, Hash, Hasher},
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -139,6 +140,12 @@ impl Maybe<bool> for bool {
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     items: u64,
+    /// The cursors that were used, as digests.
+    cursors: HashSet<u64>,
+    /// Whether a cursor leads back to where paging was before.
+    is_circular: bool,
+    /// Whether a total says when the list ends, whatever the pages are.
+    has_total: bool,
 }
 
 impl Progress {
@@ -160,24 +167,31 @@ impl Progress {
             let before = u64::try_from(page.saturating_sub(first)).unwrap_or(0);
             self.items = self.items.saturating_add(before.saturating_mul(items as u64));
         }
-        self.goes_on(items, self.items, end) && position.set(page.saturating_add(1))
+        let reached = self.items;
+        self.goes_on(items, reached, end) && position.set(page.saturating_add(1))
     }
 
     /// The next page is the one that `next` stands for: a cursor of the response, or a property of the last item.
-    /// There is none if `next` is absent, empty or the cursor just used.
+    /// There is none if `next` is absent, empty or the cursor just used; one that was used before that is an error.
     pub fn cursor<T>(&mut self, position: &mut Option<T>, next: impl Maybe<T>, end: End) -> bool
     where
         T: PartialEq + fmt::Display,
     {
         let next = next.maybe().filter(|next| position.as_ref() != Some(next));
         let goes_on = end != End::HasMore(false) && next.as_ref().is_some_and(|next| !next.to_string().is_empty());
-        if goes_on {
-            *position = next;
+        if !goes_on {
+            return false;
         }
-        goes_on
+        if let Some(used) = &*position {
+            self.cursors.insert(digest(&used.to_string()));
+        }
+        self.is_circular = next.as_ref().is_some_and(|next| self.cursors.contains(&digest(&next.to_string())));
+        *position = next;
+        !self.is_circular
     }
 
-    fn goes_on(&self, items: usize, reached: u64, end: End) -> bool {
+    fn goes_on(&mut self, items: usize, reached: u64, end: End) -> bool {
+        self.has_total = matches!(end, End::Total(_));
         // An empty page is the last one, even if it promises more: following it could go on forever.
         items > 0
             && match end {
@@ -188,7 +202,16 @@ impl Progress {
     }
 }
 
+fn digest(value: &(impl Hash + ?Sized)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// All pages of a list, one response at a time. After an error there are no more.
+///
+/// A list ends whatever the server does: with the page that says so, with an empty one, after
+/// [`max_pages`](Self::max_pages), or with [`Error::Paging`] where pages come again.
 ///
 /// It is a [`Stream`]; [`next`](Self::next) spares the import of one's extension methods.
 pub struct Pages<O: Paginated> {
@@ -198,6 +221,12 @@ pub struct Pages<O: Paginated> {
     /// The request for the next page; none after the last.
     request: Option<O>,
     pending: Option<ResponseFuture<O>>,
+    /// How many pages may still be asked for.
+    left: u64,
+    /// The page before, as a digest.
+    before: Option<u64>,
+    /// The error that follows the page just handed over.
+    failed: Option<Error>,
 }
 
 // No field is pinned in place: the future is boxed.
@@ -207,7 +236,22 @@ impl<O: Paginated> Pages<O> {
     /// The pages from the one that `request` asks for. Nothing is sent yet.
     pub fn new(client: &Client, request: O, options: CallOptions) -> Self {
         let client = client.clone();
-        Self { client, options, progress: Progress::default(), request: Some(request), pending: None }
+        Self {
+            client,
+            options,
+            progress: Progress::default(),
+            request: Some(request),
+            pending: None,
+            left: u64::MAX,
+            before: None,
+            failed: None,
+        }
+    }
+
+    /// Ends after this many pages, whatever follows; nothing is asked for with 0.
+    pub fn max_pages(mut self, pages: u64) -> Self {
+        self.left = pages;
+        self
     }
 
     /// The next page, or `None` after the last one.
@@ -216,11 +260,15 @@ impl<O: Paginated> Pages<O> {
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<O::Response, Error>>> {
-        let Some(request) = &mut self.request else { return Poll::Ready(None) };
+        if let Some(error) = self.failed.take() {
+            return Poll::Ready(Some(Err(error)));
+        }
+        let Some(request) = self.request.as_mut().filter(|_| self.left > 0) else { return Poll::Ready(None) };
         let pending = self.pending.get_or_insert_with(|| self.client.execute(request, &self.options));
         let answer = ready!(Pin::new(pending).poll(cx));
         self.pending = None;
         self.options.forget_idempotency_key();
+        self.left -= 1;
         let goes_on = match &answer {
             Ok(response) => request.advance(&response.value, &mut self.progress),
             Err(_) => false,
@@ -228,7 +276,19 @@ impl<O: Paginated> Pages<O> {
         if !goes_on {
             self.request = None;
         }
-        Poll::Ready(Some(answer.map(|response| response.value)))
+        if self.progress.is_circular {
+            self.failed = Some(PagingError::new(O::META.id).into());
+        }
+        Poll::Ready(Some(answer.and_then(|response| {
+            let page = digest(response.body());
+            // The same page again is what a server answers that ignores where it was asked to go on.
+            if goes_on && !self.progress.has_total && self.before == Some(page) {
+                self.request = None;
+                return Err(PagingError::new(O::META.id).into());
+            }
+            self.before = Some(page);
+            Ok(response.value)
+        })))
     }
 }
 
@@ -261,6 +321,12 @@ impl<O: Paginated> Items<O> {
     /// The items from the page that `request` asks for. Nothing is sent yet.
     pub fn new(client: &Client, request: O, options: CallOptions) -> Self {
         Self { pages: Pages::new(client, request, options), items: VecDeque::new() }
+    }
+
+    /// Ends after the items of this many pages; nothing is asked for with 0.
+    pub fn max_pages(mut self, pages: u64) -> Self {
+        self.pages = self.pages.max_pages(pages);
+        self
     }
 
     /// The next item, or `None` after the last one.

@@ -2,7 +2,7 @@ use super::operations::{ListThings, Thing, ThingPage};
 use super::script::{Act, Script, status};
 use futures_util::TryStreamExt;
 use lvng_runtime::client::paging::{End, Progress};
-use lvng_runtime::client::{CallOptions, Items, Pages, Paginated};
+use lvng_runtime::client::{CallOptions, Error, Items, Pages, Paginated};
 
 impl Paginated for ListThings {
     type Item = Thing;
@@ -80,4 +80,55 @@ async fn an_error_is_the_end() {
     assert!(items.next().await.unwrap().is_ok());
     assert!(items.next().await.unwrap().is_err());
     assert!(items.next().await.is_none());
+}
+
+/// What a list of pages ends with: the items, and the error if there is one.
+async fn all(script: &Script, request: ListThings) -> (usize, Option<Error>) {
+    let mut items = Items::new(&script.client(), request, CallOptions::new()).max_pages(20);
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(_) => count += 1,
+            Err(error) => return (count, Some(error)),
+        }
+    }
+    (count, None)
+}
+
+#[tokio::test]
+async fn a_server_that_answers_the_same_page_forever_is_left() {
+    // Without a total, nothing but the page itself says that `offset` was ignored.
+    const SAME: &str = r#"{"things":[{"id":"a","size":1}]}"#;
+    let script = Script::new([page(SAME), page(SAME), page(SAME)]);
+    let (count, error) = all(&script, list()).await;
+    assert!(matches!(error, Some(Error::Paging(_))), "{error:?}");
+    assert_eq!((count, script.seen().len()), (1, 2), "the second page is not handed over");
+    assert_eq!(error.unwrap().operation(), Some("listThings"));
+    // With one, the list ends by it, whatever the pages are.
+    const COUNTED: &str = r#"{"things":[{"id":"a","size":1}],"total":3}"#;
+    let script = Script::new([page(COUNTED), page(COUNTED), page(COUNTED)]);
+    assert!(matches!(all(&script, list()).await, (3, None)));
+}
+
+#[tokio::test]
+async fn cursors_that_lead_in_a_circle_are_left() {
+    let acts = [
+        page(r#"{"things":[{"id":"a","size":1}],"next":"one"}"#),
+        page(r#"{"things":[{"id":"b","size":1}],"next":"two"}"#),
+        page(r#"{"things":[{"id":"c","size":1}],"next":"one"}"#),
+        page(r#"{"things":[{"id":"b","size":1}],"next":"two"}"#),
+    ];
+    let script = Script::new(acts);
+    let (count, error) = all(&script, list()).await;
+    assert!(matches!(error, Some(Error::Paging(_))), "{error:?}");
+    assert_eq!((count, script.seen().len()), (3, 3), "what came is handed over");
+}
+
+#[tokio::test]
+async fn max_pages_ends_a_list() {
+    for (most, items) in [(0, 0), (1, 2), (2, 3), (3, 3)] {
+        let script = Script::new([page(TWO), page(ONE)]);
+        let all = Items::new(&script.client(), list(), CallOptions::new()).max_pages(most).all().await.unwrap();
+        assert_eq!((all.len(), script.seen().len() as u64), (items, most.min(2)));
+    }
 }

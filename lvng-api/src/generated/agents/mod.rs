@@ -89,6 +89,8 @@ pub struct CreateAgent {
 /// The caller's own agents and, when asked for, the public ones of others. All filters are
 /// optional and can be combined.
 ///
+/// Pages by `offset`, up to the total at `/total`.
+///
 /// `GET /api/v2/agents` (`listAgents`) · documented: S0, S1, S3, S4 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listAgents", GET "/api/v2/agents", ..Shared)]
@@ -119,10 +121,10 @@ pub struct ListAgents {
     #[param(query, "includePublic")]
     pub include_public: Option<bool>,
     /// How many agents to return at most. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
     /// How many agents to pass over first. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
 

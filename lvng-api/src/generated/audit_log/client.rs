@@ -20,7 +20,7 @@ pub struct AuditLog<'c, C> {
 impl<'c, C> AuditLog<'c, C> {
     /// List audit log entries
     ///
-    /// Answers [`ListAuditLogResponse`]. See [`ListAuditLog`].
+    /// Answers [`ListAuditLogResponse`]. See [`ListAuditLog`]. Pages by the cursor `cursor`.
     pub fn list(&self) -> Call<'c, C, ListAuditLog> {
         Call::new(self.client, ListAuditLog::new())
     }

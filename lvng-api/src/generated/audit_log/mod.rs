@@ -38,6 +38,8 @@ pub struct Shared;
 /// The audit log, page by page: pass `nextCursor` on as `cursor` until there is none. Known
 /// from the Python SDK alone; method and path are assumed.
 ///
+/// Pages by the cursor `cursor`.
+///
 /// `GET /api/v2/audit-log` (`listAuditLog`) · partial: S3
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listAuditLog", GET "/api/v2/audit-log", ..Shared)]
@@ -53,7 +55,7 @@ pub struct Shared;
 )]
 pub struct ListAuditLog {
     /// Entries per page; default and maximum are not known. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
     /// Where to go on, the `nextCursor` of an earlier reply.
     #[param(query)]

@@ -60,7 +60,7 @@ pub struct ListCalendarEvents {
     pub end: Option<DateTime>,
     /// How many events to take from each provider at most; 50 unless given. Allowed: 0 or more.
     /// Default: `50`.
-    #[param(query, "maxResults", default = 50, min = 0)]
+    #[param(query, "maxResults", default = 50, min = 0, max = 2147483647)]
     pub max_results: Option<i64>,
 }
 

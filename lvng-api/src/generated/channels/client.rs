@@ -33,7 +33,8 @@ impl<'c, C> Channels<'c, C> {
 
     /// List channels
     ///
-    /// Answers [`ListChannelsResponse`]. See [`ListChannels`].
+    /// Answers [`ListChannelsResponse`]. See [`ListChannels`]. Pages by `offset`, while
+    /// `/pagination/hasMore` is true.
     pub fn list(&self, workspace_id: impl Into<String>) -> Call<'c, C, ListChannels> {
         Call::new(self.client, ListChannels::new(workspace_id))
     }

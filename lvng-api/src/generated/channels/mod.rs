@@ -74,6 +74,8 @@ pub struct CreateChannel {
 ///
 /// Channels of one workspace, each with the number of its messages and members.
 ///
+/// Pages by `offset`, while `/pagination/hasMore` is true.
+///
 /// `GET /api/v2/channels` (`listChannels`) · documented: S3, RATE, P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -99,10 +101,10 @@ pub struct ListChannels {
     #[param(query)]
     pub is_archived: Option<bool>,
     /// How many channels to return at most. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
     /// How many channels to pass over first. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
 

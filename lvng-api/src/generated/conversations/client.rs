@@ -25,7 +25,8 @@ pub struct Conversations<'c, C> {
 impl<'c, C> Conversations<'c, C> {
     /// List conversations
     ///
-    /// Answers [`ListConversationsResponse`]. See [`ListConversations`].
+    /// Answers [`ListConversationsResponse`]. See [`ListConversations`]. Pages by `offset`, up to
+    /// the first empty page; what tells the last one is not described.
     pub fn list(&self) -> Call<'c, C, ListConversations> {
         Call::new(self.client, ListConversations::new())
     }

@@ -47,6 +47,8 @@ pub struct Shared;
 /// Conversations that the caller is a member of. Filters can be combined; archived ones are
 /// left out unless asked for.
 ///
+/// Pages by `offset`, up to the first empty page; what tells the last one is not described.
+///
 /// `GET /api/v2/conversations` (`listConversations`) · partial: S3, P:conversations ·
 /// 60 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -67,10 +69,10 @@ pub struct ListConversations {
     pub archived: Option<bool>,
     /// How many conversations to return at most; 20 unless given. Allowed: 0 or more. Default:
     /// `20`.
-    #[param(query, default = 20, min = 0)]
+    #[param(query, default = 20, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
     /// How many conversations to pass over first; 0 unless given. Allowed: 0 or more. Default: `0`.
-    #[param(query, default = 0, min = 0)]
+    #[param(query, default = 0, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
 
@@ -170,7 +172,7 @@ pub struct ListConversationMessages {
     #[param(query)]
     pub cursor: Option<String>,
     /// How many messages to return at most. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
 }
 

@@ -81,7 +81,7 @@ impl<'c, C> Developer<'c, C> {
 
     /// List log entries
     ///
-    /// Answers [`ListLogsResponse`]. See [`ListLogs`].
+    /// Answers [`ListLogsResponse`]. See [`ListLogs`]. Pages by the cursor `cursor`.
     pub fn list_logs(&self) -> Call<'c, C, ListLogs> {
         Call::new(self.client, ListLogs::new())
     }

@@ -56,7 +56,7 @@ pub struct GetApiKeyUsage {
     #[param(path)]
     pub id: String,
     /// How many days to report on; 7 unless given. Allowed: 0 or more. Default: `7`.
-    #[param(query, default = 7, min = 0)]
+    #[param(query, default = 7, min = 0, max = 2147483647)]
     pub days: Option<i64>,
 }
 
@@ -179,6 +179,8 @@ pub struct TestWebhook {
 ///
 /// The developer event log, page by page. Pass the `nextCursor` of one reply as `cursor` of the
 /// next request; the last page has none.
+///
+/// Pages by the cursor `cursor`.
 ///
 /// `GET /api/v2/developer/logs` (`listLogs`) · documented: S2, S3, RATE ·
 /// 100 requests per minute

@@ -22,7 +22,8 @@ pub struct Emails<'c, C> {
 impl<'c, C> Emails<'c, C> {
     /// List emails
     ///
-    /// Answers [`ListEmailsResponse`]. See [`ListEmails`].
+    /// Answers [`ListEmailsResponse`]. See [`ListEmails`]. Pages by `offset`, up to the first empty
+    /// page; what tells the last one is not described.
     pub fn list(&self) -> Call<'c, C, ListEmails> {
         Call::new(self.client, ListEmails::new())
     }

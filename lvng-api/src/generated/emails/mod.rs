@@ -42,6 +42,8 @@ pub struct Shared;
 ///
 /// Emails that were sent, with their delivery status. All filters are optional.
 ///
+/// Pages by `offset`, up to the first empty page; what tells the last one is not described.
+///
 /// `GET /api/v2/emails` (`listEmails`) · partial: S0, RATE, P:emails · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listEmails", GET "/api/v2/emails", ..Shared)]
@@ -51,10 +53,10 @@ pub struct Shared;
 #[pagination(offset, position = "offset", limit = "limit", items = "/data")]
 pub struct ListEmails {
     /// How many emails to return at most; 50 unless given. Allowed: 0 or more. Default: `50`.
-    #[param(query, default = 50, min = 0)]
+    #[param(query, default = 50, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
     /// How many emails to pass over first. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
     /// Only emails of the workspace with this id, a UUID.
     #[param(query)]

@@ -147,10 +147,10 @@ pub struct DeleteKnowledgeGraphEntity {
 #[evidence(inferred)]
 pub struct ListKnowledgeGraphRelationships {
     /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
     /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
 

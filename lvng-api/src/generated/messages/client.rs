@@ -38,7 +38,8 @@ impl<'c, C> Messages<'c, C> {
 
     /// List messages
     ///
-    /// Answers [`ListMessagesResponse`]. See [`ListMessages`].
+    /// Answers [`ListMessagesResponse`]. See [`ListMessages`]. Pages by `before`, which the last
+    /// item of a page gives.
     pub fn list(&self) -> Call<'c, C, ListMessages> {
         Call::new(self.client, ListMessages::new())
     }

@@ -84,6 +84,8 @@ pub struct CreateMessage {
 /// Messages of a channel; to go on to older ones, pass the `created_at` of the last one as
 /// `before`. The reply was not seen, save for the envelope that the overview promises.
 ///
+/// Pages by `before`, which the last item of a page gives.
+///
 /// `GET /api/v2/messages` (`listMessages`) · partial: S0, S3, RATE ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]

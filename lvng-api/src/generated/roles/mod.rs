@@ -49,10 +49,10 @@ pub struct Shared;
 #[evidence(inferred)]
 pub struct ListRoles {
     /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
     /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
 
@@ -135,9 +135,9 @@ pub struct ListRoleMembers {
     #[param(path)]
     pub id: String,
     /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
     /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }

@@ -20,7 +20,8 @@ pub struct Twins<'c, C> {
 impl<'c, C> Twins<'c, C> {
     /// List available digital twins
     ///
-    /// Answers [`ListTwinsResponse`]. See [`ListTwins`].
+    /// Answers [`ListTwinsResponse`]. See [`ListTwins`]. Pages by `page`, up to the first empty
+    /// page; what tells the last one is not described.
     pub fn list(&self) -> Call<'c, C, ListTwins> {
         Call::new(self.client, ListTwins::new())
     }

@@ -43,6 +43,8 @@ pub struct Shared;
 ///
 /// The catalog of twins that can be added, page by page. All filters are optional.
 ///
+/// Pages by `page`, up to the first empty page; what tells the last one is not described.
+///
 /// `GET /api/v2/twin-workspace/available` (`listTwins`) · partial: S3, RATE, P:twins ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -53,10 +55,10 @@ pub struct Shared;
 pub struct ListTwins {
     /// Which page to return, counted from 1; the first unless given. Allowed: 1 or more. Default:
     /// `1`.
-    #[param(query, default = 1, min = 1)]
+    #[param(query, default = 1, min = 1, max = 2147483647)]
     pub page: Option<i64>,
     /// Twins per page; 20 unless given. Allowed: 0 or more. Default: `20`.
-    #[param(query, default = 20, min = 0)]
+    #[param(query, default = 20, min = 0, max = 2147483647)]
     pub page_size: Option<i64>,
     /// Only twins of this category.
     #[param(query)]

@@ -49,7 +49,8 @@ impl<'c, C> Workflows<'c, C> {
 
     /// List workflows
     ///
-    /// Answers [`ListWorkflowsResponse`]. See [`ListWorkflows`].
+    /// Answers [`ListWorkflowsResponse`]. See [`ListWorkflows`]. Pages by `offset`, up to the first
+    /// empty page; what tells the last one is not described.
     pub fn list(&self) -> Call<'c, C, ListWorkflows> {
         Call::new(self.client, ListWorkflows::new())
     }

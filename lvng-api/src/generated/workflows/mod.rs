@@ -106,6 +106,8 @@ pub struct CreateWorkflow {
 ///
 /// Workflows that the caller can see. Further filters and keys may exist.
 ///
+/// Pages by `offset`, up to the first empty page; what tells the last one is not described.
+///
 /// `GET /api/v2/workflows` (`listWorkflows`) · partial: S3, TS, CB ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -116,10 +118,10 @@ pub struct CreateWorkflow {
 #[pagination(offset, position = "offset", limit = "limit", items = "/data")]
 pub struct ListWorkflows {
     /// How many workflows to return at most. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
     /// How many workflows to pass over first. Allowed: 0 or more.
-    #[param(query, min = 0)]
+    #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
 

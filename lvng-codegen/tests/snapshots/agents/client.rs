@@ -35,7 +35,8 @@ impl<'c, C> Agents<'c, C> {
 
     /// Something
     ///
-    /// Answers [`ListAgentsResponse`]. See [`ListAgents`].
+    /// Answers [`ListAgentsResponse`]. See [`ListAgents`]. Pages by `offset`, up to the total at
+    /// `/total`.
     pub fn list(&self) -> Call<'c, C, ListAgents> {
         Call::new(self.client, ListAgents::new())
     }

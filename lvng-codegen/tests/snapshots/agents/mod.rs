@@ -72,6 +72,8 @@ pub struct CreateAgent {
 
 /// Something
 ///
+/// Pages by `offset`, up to the total at `/total`.
+///
 /// `GET /api/v2/agents` (`listAgents`) · documented: S1, S4
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listAgents", GET "/api/v2/agents", ..Shared)]
