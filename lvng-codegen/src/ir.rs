@@ -25,7 +25,7 @@ pub use operation::{
     Argument, ArgumentLocation, ArgumentRole, Body, Conversion, Evidence, Inherited, Operation, RateLimit,
 };
 pub use pagination::{FieldPath, LastPage, PageEnd, PageStyle, PagedItems, Pagination, Progress};
-pub use security::{SecurityKind, SecurityScheme};
+pub use security::{SecurityKind, SecurityRequirement, SecurityScheme};
 pub use server::{Server, ServerUrl, ServerValues, ServerVariable, Servers};
 pub use shared::Shared;
 pub use type_ref::{TypeName, TypeRef};

@@ -575,14 +575,21 @@ fn security_is_alternatives_of_combinations() {
 paths:
   /a: { get: { operationId: a, responses: { '204': { description: D } } } }
   /b: { get: { operationId: b, security: [], responses: { '204': { description: D } } } }
-  /c: { get: { operationId: c, security: [{ key: [], user: [] }, {}], responses: { '204': { description: D } } } }
+  /c: { get: { operationId: c, security: [{ key: [], user: [read, write] }, {}], responses: { '204': { description: D } } } }
 components:
   securitySchemes: { key: { type: apiKey, in: header, name: x-key }, user: { type: http, scheme: basic } }",
     )
     .clean();
-    assert_eq!(lowered.operation("a").auth, [["key"]]);
+    let requirement = |scheme: &str, scopes: &[&str]| SecurityRequirement {
+        scheme: scheme.to_owned(),
+        scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+    };
+    assert_eq!(lowered.operation("a").auth, [[requirement("key", &[])]]);
     assert!(lowered.operation("b").auth.is_empty());
-    assert_eq!(lowered.operation("c").auth, [vec!["key".to_owned(), "user".to_owned()], Vec::new()]);
+    assert_eq!(
+        lowered.operation("c").auth,
+        [vec![requirement("key", &[]), requirement("user", &["read", "write"])], Vec::new()]
+    );
     assert_eq!(lowered.api.security_schemes[0].kind, SecurityKind::HeaderKey("x-key".to_owned()));
 }
 

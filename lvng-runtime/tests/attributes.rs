@@ -135,7 +135,7 @@ struct PictureHeaders {
 /// `OperationDefaults`: what operations have in common.
 #[derive(OperationDefaults)]
 #[tag("agents")]
-#[auth("bearer", "key" + "session", "")]
+#[auth("bearer"("agents.read", "agents.write"), "key" + "session", "")]
 #[failure(400, 404, json, Circle)]
 #[failure("5XX")]
 #[rate_limit(100, minute, user)]
@@ -283,6 +283,7 @@ fn operations() {
     assert!(meta.deprecated);
     assert_eq!(meta.tag, "agents");
     assert_eq!(meta.auth, [&["bearer"][..], &["key", "session"], &[]]);
+    assert_eq!((meta.scopes.len(), meta.scopes_of(0, "bearer")), (1, &["agents.read", "agents.write"][..]));
     assert_eq!(meta.failure.len(), 3);
     let limit = meta.rate_limit.expect("it has a limit");
     assert_eq!((limit.requests, limit.per, limit.scope), (100, "minute", Some("user")));

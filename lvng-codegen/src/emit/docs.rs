@@ -4,7 +4,8 @@ use super::inline::code;
 use super::markdown::{lines, wrap, wrap_facts};
 use super::scope::Scope;
 use crate::ir::{
-    Constraints, Docs, Evidence, Field, LastPage, OneOfVariant, Operation, PageEnd, Progress, RateLimit, Tag, TypeRef,
+    Constraints, Docs, Evidence, Field, LastPage, OneOfVariant, Operation, PageEnd, Progress, RateLimit,
+    SecurityRequirement, Tag, TypeRef,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -121,10 +122,11 @@ pub(crate) fn call(scope: &mut Scope, operation: &Operation) -> TokenStream {
     }
     let paging = paging(operation).map(|paging| format!(" {paging}")).unwrap_or_default();
     let server = operation.servers.first().map(|server| server.template.as_str());
+    let scopes = scopes(operation).map(|scopes| format!(" Asks for the {scopes}.")).unwrap_or_default();
     let operation = scope.link_to_own(&operation.type_name);
     separate(&mut text);
     let server = server.map(|server| format!(" Sent to {}.", code(server))).unwrap_or_default();
-    text.extend(wrap(&format!("Answers {answer}.{server} See {operation}.{paging}")));
+    text.extend(wrap(&format!("Answers {answer}.{server}{scopes} See {operation}.{paging}")));
     outer(&text)
 }
 
@@ -132,6 +134,7 @@ pub(crate) fn call(scope: &mut Scope, operation: &Operation) -> TokenStream {
 pub(crate) fn handler(operation: &Operation) -> TokenStream {
     let server = operation.servers.first().map(|server| format!(" at {}", code(&server.template)));
     let place = place(operation) + &server.unwrap_or_default();
+    let place = place + &scopes(operation).map(|scopes| format!(", {scopes}")).unwrap_or_default();
     let about = if operation.feature.is_some() { " (the default answers 501)" } else { "" };
     let line = match summary(operation) {
         None => format!("{place}{about}"),
@@ -233,10 +236,26 @@ fn facts(operation: &Operation) -> Vec<String> {
     let place = format!("{} ({})", place(operation), code(&operation.id));
     let servers: Vec<String> = operation.servers.iter().map(|server| code(&server.template)).collect();
     let servers = (!servers.is_empty()).then(|| format!("server {}", servers.join(" or ")));
+    let scopes = scopes(operation);
     let known = operation.evidence.as_ref().map(evidence);
     let limit = operation.rate_limit.as_ref().map(rate_limit);
     let feature = operation.feature.as_deref().map(|feature| format!("feature {}", code(feature)));
-    [Some(place), servers, known, limit, feature].into_iter().flatten().collect()
+    [Some(place), servers, scopes, known, limit, feature].into_iter().flatten().collect()
+}
+
+/// The scopes of all alternatives that have some: "scopes `read` and `write` of `oauth`".
+fn scopes(operation: &Operation) -> Option<String> {
+    let with_scopes = |one: &&SecurityRequirement| !one.scopes.is_empty();
+    let scheme = |one: &SecurityRequirement| {
+        let scopes: Vec<String> = one.scopes.iter().map(|scope| code(scope)).collect();
+        format!("{} of {}", scopes.join(" and "), code(&one.scheme))
+    };
+    let of = |all: &Vec<SecurityRequirement>| all.iter().filter(with_scopes).map(scheme).collect::<Vec<_>>();
+    let alternatives: Vec<String> =
+        operation.auth.iter().map(of).filter(|all| !all.is_empty()).map(|all| all.join(" with ")).collect();
+    let count: usize = operation.auth.iter().flatten().map(|one| one.scopes.len()).sum();
+    let noun = if count == 1 { "scope" } else { "scopes" };
+    (!alternatives.is_empty()).then(|| format!("{noun} {}", alternatives.join(" or ")))
 }
 
 fn evidence(evidence: &Evidence) -> String {

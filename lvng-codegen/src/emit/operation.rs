@@ -5,8 +5,8 @@ use super::scope::{RUNTIME, Scope};
 use super::types::{field_type, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{
-    Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit, Response, ServerUrl,
-    Shared, Tag,
+    Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit, Response,
+    SecurityRequirement, ServerUrl, Shared, Tag,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -152,11 +152,15 @@ fn server(url: &ServerUrl) -> TokenStream {
     quote!(#[server(#url)])
 }
 
-/// Alternatives by `,`, schemes that belong together by `+`.
-fn auth(alternatives: &[Vec<String>]) -> TokenStream {
-    let alternative = |all: &Vec<String>| match all.as_slice() {
-        [] => quote!(""),
-        all => quote!(#(#all)+*),
+/// Alternatives by `,`, schemes that belong together by `+`, each with its scopes.
+fn auth(alternatives: &[Vec<SecurityRequirement>]) -> TokenStream {
+    let requirement = |SecurityRequirement { scheme, scopes }: &SecurityRequirement| match scopes.as_slice() {
+        [] => quote!(#scheme),
+        scopes => quote!(#scheme(#(#scopes),*)),
+    };
+    let alternative = |all: &Vec<SecurityRequirement>| {
+        let all = all.iter().map(requirement);
+        if all.len() == 0 { quote!("") } else { quote!(#(#all)+*) }
     };
     let alternatives = alternatives.iter().map(alternative);
     quote!(#[auth(#(#alternatives),*)])

@@ -1,6 +1,8 @@
 //! Operations: what is sent, and what is known of it.
 
-use super::{Answer, Constraints, Docs, Field, Location, Media, Pagination, ParamStyle, ServerUrl};
+use super::{
+    Answer, Constraints, Docs, Field, Location, Media, Pagination, ParamStyle, SecurityRequirement, ServerUrl,
+};
 use crate::diagnostic::Place;
 
 /// An operation.
@@ -30,8 +32,8 @@ pub struct Operation {
     pub success: Answer,
     /// What a failed call answers.
     pub failure: Answer,
-    /// Alternatives of scheme names; empty means public.
-    pub auth: Vec<Vec<String>>,
+    /// Alternatives of schemes that belong together; empty means public.
+    pub auth: Vec<Vec<SecurityRequirement>>,
     /// What its responses mean by status, where no type and no variant says so: the items of a Markdown list.
     pub response_docs: Vec<String>,
     /// The servers it has in place of those of the document; the first is used unless another is chosen.

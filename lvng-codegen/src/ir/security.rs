@@ -15,3 +15,12 @@ pub struct SecurityScheme {
 
 /// How credentials travel.
 pub type SecurityKind = lvng_contract::SecurityKind<String>;
+
+/// What an operation asks of a security scheme.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SecurityRequirement {
+    /// The name of the scheme.
+    pub scheme: String,
+    /// The scopes that it has to have, all of them.
+    pub scopes: Vec<String>,
+}

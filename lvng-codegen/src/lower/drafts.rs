@@ -5,8 +5,8 @@ use lvng_contract::media_type;
 use super::draft_id::DraftId;
 use crate::diagnostic::Place;
 use crate::ir::{
-    ArgumentLocation, Body, Docs, Evidence, Field, Header, Location, Media, Pagination, RateLimit, Response, ServerUrl,
-    StatusSpec, Style, TypeRef,
+    ArgumentLocation, Body, Docs, Evidence, Field, Header, Location, Media, Pagination, RateLimit, Response,
+    SecurityRequirement, ServerUrl, StatusSpec, Style, TypeRef,
 };
 use crate::names::NameId;
 
@@ -27,7 +27,7 @@ pub struct OperationDraft {
     pub failure: AnswerDraft,
     /// The struct of the headers of success.
     pub headers: Option<HeadersDraft>,
-    pub auth: Vec<Vec<String>>,
+    pub auth: Vec<Vec<SecurityRequirement>>,
     pub servers: Vec<ServerUrl>,
     pub evidence: Option<Evidence>,
     pub feature: Option<String>,

@@ -1,12 +1,12 @@
 //! Security schemes and requirements.
 
 use indexmap::IndexMap;
-use openapiv3::{APIKeyLocation, SecurityRequirement};
+use openapiv3::APIKeyLocation;
 use serde_json::Value;
 
 use super::docs;
 use super::report::Report;
-use crate::ir::{Docs, SecurityKind, SecurityScheme};
+use crate::ir::{Docs, SecurityKind, SecurityRequirement, SecurityScheme};
 use crate::pointer;
 use crate::resolve::{Resolved, Resolver};
 
@@ -37,11 +37,23 @@ pub fn security_schemes(resolver: &Resolver, report: &mut Report<'_>) -> Vec<Sec
 }
 
 /// What an operation asks for: its own requirements or those of the document. No alternatives: it is public.
-pub fn auth(resolver: &Resolver, own: Option<&Vec<SecurityRequirement>>) -> Vec<Vec<String>> {
-    requirements(resolver, own).iter().map(|requirement| requirement.keys().cloned().collect()).collect()
+pub fn auth(resolver: &Resolver, own: Option<&Vec<openapiv3::SecurityRequirement>>) -> Vec<Vec<SecurityRequirement>> {
+    let one = |(scheme, scopes): (&String, &Vec<String>)| {
+        let mut needed: Vec<String> = Vec::new();
+        for scope in scopes.iter().map(|scope| scope.trim()) {
+            if !scope.is_empty() && !needed.iter().any(|known| known == scope) {
+                needed.push(scope.to_owned());
+            }
+        }
+        SecurityRequirement { scheme: scheme.clone(), scopes: needed }
+    };
+    requirements(resolver, own).iter().map(|requirement| requirement.iter().map(one).collect()).collect()
 }
 
-fn requirements<'o>(resolver: &'o Resolver, own: Option<&'o Vec<SecurityRequirement>>) -> &'o [SecurityRequirement] {
+fn requirements<'o>(
+    resolver: &'o Resolver,
+    own: Option<&'o Vec<openapiv3::SecurityRequirement>>,
+) -> &'o [openapiv3::SecurityRequirement] {
     own.or(resolver.openapi().security.as_ref()).map_or(&[], Vec::as_slice)
 }
 

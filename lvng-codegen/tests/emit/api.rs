@@ -108,6 +108,10 @@ fn errors(statuses: &[u16]) -> Answer {
     }
 }
 
+fn requirement(scheme: &str) -> SecurityRequirement {
+    SecurityRequirement { scheme: scheme.to_owned(), scopes: Vec::new() }
+}
+
 fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &str, success: Answer) -> Operation {
     Operation {
         response_docs: Vec::new(),
@@ -123,7 +127,7 @@ fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &st
         body: None,
         success,
         failure: errors(&[400]),
-        auth: vec![vec!["bearerAuth".to_owned()], vec!["apiKeyHeader".to_owned()]],
+        auth: ["bearerAuth", "apiKeyHeader"].map(|scheme| vec![requirement(scheme)]).to_vec(),
         servers: Vec::new(),
         evidence: Some(Evidence { level: "documented".to_owned(), sources: vec!["S1".to_owned(), "S4".to_owned()] }),
         feature: None,
@@ -466,7 +470,7 @@ fn put_shape() -> Operation {
             closed: false,
             constraints: Constraints::default(),
         }),
-        auth: vec![vec!["bearerAuth".to_owned(), "apiKeyHeader".to_owned()], Vec::new()],
+        auth: vec![vec![requirement("bearerAuth"), requirement("apiKeyHeader")], Vec::new()],
         ..operation(
             "putShape",
             "PutShape",

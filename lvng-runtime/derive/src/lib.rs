@@ -97,7 +97,8 @@ pub fn headers(input: TokenStream) -> TokenStream {
 /// An operation: its table, how its fields are written and read, and `new` with everything that must be there.
 ///
 /// - `#[operation("id", METHOD "/path/{id}", deprecated, ..Shared)]`
-/// - `#[tag("name")]`, `#[auth("one", "another" + "with")]`: alternatives of security schemes; `""` for none
+/// - `#[tag("name")]`, `#[auth("one"("scope"), "another" + "with")]`: alternatives of security schemes, with their scopes;
+///   `""` for none
 /// - `#[body(json, required, closed, …)]` at the struct, whose other fields are its properties, or at the field that is it
 /// - `#[success(200, json, Type)]`, `#[failure("4XX", default, json, Type)]`, or the name of an enum of `Responses` alone
 /// - `#[param(query, "name", style = form, explode = false, shape = array, allow_empty, allow_reserved, …)]`: a field that

@@ -7,12 +7,13 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Error, Fields, Lit, LitStr, Path, Result, Token};
+use syn::{Attribute, Data, DeriveInput, Error, Fields, Lit, LitStr, Path, Result, Token, parenthesized};
 
 /// What stands at an operation, or once for all operations of a tag.
 pub struct Shared {
     pub tag: TokenStream,
     pub auth: TokenStream,
+    pub scopes: TokenStream,
     pub failure: Answer,
     pub rate_limit: TokenStream,
 }
@@ -26,13 +27,14 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     if !matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unit)) {
         return Err(Error::new(name.span(), "expected a struct without fields"));
     }
-    let Shared { tag, auth, failure, rate_limit } = Shared::parse(&input.attrs, None)?;
+    let Shared { tag, auth, scopes, failure, rate_limit } = Shared::parse(&input.attrs, None)?;
     let Answer { ty, specs } = failure;
     Ok(quote! {
         #[automatically_derived]
         impl lvng_runtime::__private::OperationDefaults for #name {
             const TAG: &'static str = #tag;
             const AUTH: &'static [&'static [&'static str]] = #auth;
+            const SCOPES: &'static [lvng_runtime::__private::ScopeSpec] = #scopes;
             const FAILURE: &'static [lvng_runtime::__private::ResponseSpec] = #specs;
             const RATE_LIMIT: Option<lvng_runtime::__private::RateLimitSpec> = #rate_limit;
             type Error = #ty;
@@ -51,9 +53,12 @@ impl Shared {
             Some(attribute) => Some(attribute.parse_args::<LitStr>().map(|tag| quote!(#tag))?),
             None => inherited("TAG"),
         };
-        let auth = match find(attributes, "auth") {
-            Some(attribute) => Some(attribute.parse_args::<Auth>()?.table()),
-            None => inherited("AUTH"),
+        let (auth, scopes) = match find(attributes, "auth") {
+            Some(attribute) => {
+                let auth = attribute.parse_args::<Auth>()?;
+                (Some(auth.table()), Some(auth.scopes()))
+            }
+            None => (inherited("AUTH"), inherited("SCOPES")),
         };
         let failure = match Answer::parse(attributes, "failure")? {
             Some(answer) => Some(answer),
@@ -66,20 +71,41 @@ impl Shared {
         Ok(Shared {
             tag: tag.unwrap_or_else(|| quote!("")),
             auth: auth.unwrap_or_else(|| quote!(&[])),
+            scopes: scopes.unwrap_or_else(|| quote!(&[])),
             failure: failure.unwrap_or_else(Answer::any),
             rate_limit: rate_limit.unwrap_or_else(|| quote!(None)),
         })
     }
 }
 
-/// `"a", "b" + "c"`: alternatives, each of schemes that belong together; an empty name stands for no credentials.
-struct Auth(Vec<Vec<LitStr>>);
+/// `"a", "b"("read", "write") + "c"`: alternatives, each of schemes that belong together, with the scopes that they ask for;
+/// an empty name stands for no credentials.
+struct Auth(Vec<Vec<Requirement>>);
+
+/// A scheme and its scopes.
+struct Requirement {
+    scheme: LitStr,
+    scopes: Vec<LitStr>,
+}
+
+impl Parse for Requirement {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let scheme = input.parse()?;
+        let mut scopes = Vec::new();
+        if input.peek(syn::token::Paren) {
+            let inner;
+            parenthesized!(inner in input);
+            scopes.extend(Punctuated::<LitStr, Token![,]>::parse_terminated(&inner)?);
+        }
+        Ok(Requirement { scheme, scopes })
+    }
+}
 
 impl Parse for Auth {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let alternative = |input: ParseStream<'_>| -> Result<Vec<LitStr>> {
-            let all = Punctuated::<LitStr, Token![+]>::parse_separated_nonempty(input)?;
-            Ok(all.into_iter().filter(|name| !name.value().is_empty()).collect())
+        let alternative = |input: ParseStream<'_>| -> Result<Vec<Requirement>> {
+            let all = Punctuated::<Requirement, Token![+]>::parse_separated_nonempty(input)?;
+            Ok(all.into_iter().filter(|one| !one.scheme.value().is_empty()).collect())
         };
         let alternatives = input.parse_terminated(alternative, Token![,])?;
         Ok(Auth(alternatives.into_iter().collect()))
@@ -88,8 +114,17 @@ impl Parse for Auth {
 
 impl Auth {
     fn table(&self) -> TokenStream {
-        let Auth(alternatives) = self;
-        quote!(&[#(&[#(#alternatives),*]),*])
+        let alternatives = self.0.iter().map(|all| all.iter().map(|one| &one.scheme));
+        let alternatives = alternatives.map(|schemes| quote!(&[#(#schemes),*]));
+        quote!(&[#(#alternatives),*])
+    }
+
+    fn scopes(&self) -> TokenStream {
+        let all = self.0.iter().enumerate().flat_map(|(place, all)| all.iter().map(move |one| (place, one)));
+        let rows = all.filter(|(_, one)| !one.scopes.is_empty()).map(|(place, Requirement { scheme, scopes })| {
+            quote!(lvng_runtime::__private::ScopeSpec::new(#place, #scheme, &[#(#scopes),*]))
+        });
+        quote!(&[#(#rows),*])
     }
 }
 

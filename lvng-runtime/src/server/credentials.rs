@@ -1,5 +1,6 @@
 //! What a request carries for the security schemes of its operation.
 
+use super::ApiError;
 use crate::wire::{OperationMeta, SecurityKind, SecurityScheme, percent_decode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -17,13 +18,22 @@ pub struct Credentials(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     given: Vec<(&'static str, Credential)>,
-    complete: &'static [&'static str],
+    /// The place of the first alternative that is complete.
+    complete: usize,
+    /// The operation, where the request has what one of its alternatives asks for.
+    meta: Option<&'static OperationMeta>,
+    /// The schemes that only the authenticator can tell of.
+    unknown: Vec<&'static str>,
     request: Option<Box<Parts>>,
 }
 
 impl Inner {
     fn get(&self, scheme: &str) -> Option<&Credential> {
         self.given.iter().find(|(name, _)| *name == scheme).map(|(_, credential)| credential)
+    }
+
+    fn may_have(&self, scheme: &'static str) -> bool {
+        self.get(scheme).is_some() || self.unknown.contains(&scheme)
     }
 }
 
@@ -53,7 +63,38 @@ impl Credentials {
     /// The first alternative of the operation that the request carries all credentials for. When there is none, the first
     /// that it may carry them for: only the authenticator can tell for schemes of [`SecurityKind::Other`].
     pub fn complete(&self) -> &'static [&'static str] {
-        self.0.complete
+        self.0.meta.and_then(|meta| meta.auth.get(self.0.complete).copied()).unwrap_or_default()
+    }
+
+    /// The scopes that the operation asks of a scheme, in the alternative that is [`complete`](Self::complete). Others may
+    /// be as well, with other scopes: [`check_scopes`](Self::check_scopes) looks at all of them.
+    pub fn scopes(&self, scheme: &str) -> &'static [&'static str] {
+        self.0.meta.map_or(&[], |meta| meta.scopes_of(self.0.complete, scheme))
+    }
+
+    /// Checks the scopes of an alternative of the operation that the request carries all credentials for: `has` says
+    /// whether those for a scheme have a scope. An operation without scopes lets everybody through.
+    ///
+    /// ```text
+    /// let token = decode(credentials.bearer())?;
+    /// credentials.check_scopes(|_scheme, scope| token.scopes.contains(scope))?;
+    /// ```
+    ///
+    /// # Errors
+    /// [`ApiError::insufficient_scope`] with the scopes of the first such alternative, where none has all of its own.
+    pub fn check_scopes(&self, has: impl Fn(&'static str, &'static str) -> bool) -> Result<(), ApiError> {
+        let Some(meta) = self.0.meta.filter(|meta| !meta.scopes.is_empty()) else { return Ok(()) };
+        // One without schemes, which lets everybody through, is complete as well.
+        let is_complete = |all: &[&'static str]| all.iter().all(|scheme| self.0.may_have(scheme));
+        let complete = meta.auth.iter().enumerate().filter(|(_, all)| is_complete(all)).map(|(place, _)| place);
+        let asked = |place: usize| meta.scopes.iter().filter(move |spec| spec.alternative == place);
+        let is_met = |place: usize| asked(place).all(|spec| spec.scopes.iter().all(|scope| has(spec.scheme, scope)));
+        match complete.clone().any(is_met) {
+            true => Ok(()),
+            false => Err(ApiError::insufficient_scope(
+                complete.take(1).flat_map(asked).flat_map(|spec| spec.scopes.iter().copied()),
+            )),
+        }
     }
 
     /// The credential for a scheme.
@@ -134,11 +175,10 @@ pub(super) fn collect(
     request: &Parts,
 ) -> Result<Option<Credentials>, Lacking> {
     let mut credentials = Inner::default();
-    let mut unknown: Vec<&'static str> = Vec::new();
     for &name in meta.auth.iter().copied().flatten() {
         let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else { continue };
         if scheme.kind == SecurityKind::Other {
-            unknown.push(name);
+            credentials.unknown.push(name);
         } else if credentials.get(name).is_none()
             && let Some(credential) = read(scheme.kind, &request.headers, &request.uri)?
         {
@@ -146,16 +186,16 @@ pub(super) fn collect(
             credentials.given.push((name, credential));
         }
     }
-    if !unknown.is_empty() {
+    if !credentials.unknown.is_empty() {
         credentials.request = Some(Box::new(request.clone()));
     }
     let is_given = |name: &&'static str| credentials.get(name).is_some();
-    let may_be_given = |name: &&'static str| is_given(name) || unknown.contains(name);
-    let alternatives = || meta.auth.iter().filter(|all| !all.is_empty());
-    let complete = alternatives().find(|all| all.iter().all(is_given));
-    match complete.or_else(|| alternatives().find(|all| all.iter().all(may_be_given))) {
-        Some(all) => {
-            credentials.complete = all;
+    let may_be_given = |name: &&'static str| credentials.may_have(name);
+    let alternatives = || meta.auth.iter().enumerate().filter(|(_, all)| !all.is_empty());
+    let complete = alternatives().find(|(_, all)| all.iter().all(is_given));
+    match complete.or_else(|| alternatives().find(|(_, all)| all.iter().all(may_be_given))) {
+        Some((place, _)) => {
+            (credentials.complete, credentials.meta) = (place, Some(meta));
             Ok(Some(Credentials(Arc::new(credentials))))
         }
         None if meta.allows_anonymous() => Ok(None),

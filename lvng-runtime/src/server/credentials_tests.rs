@@ -23,6 +23,7 @@ const fn meta(auth: &'static [&'static [&'static str]]) -> OperationMeta {
         success: &[],
         failure: &[],
         auth,
+        scopes: &[],
         evidence: None,
         rate_limit: None,
         pagination: None,

@@ -76,6 +76,31 @@ impl ApiError {
         Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", message)
     }
 
+    /// 403 `INSUFFICIENT_SCOPE`, with a `WWW-Authenticate` that names the scopes that are needed (RFC 6750, 3.1).
+    ///
+    /// [`Credentials::check_scopes`](super::Credentials::check_scopes) answers it for those of the description.
+    pub fn insufficient_scope<'s>(scopes: impl IntoIterator<Item = &'s str>) -> Self {
+        let mut needed: Vec<&str> = Vec::new();
+        for scope in scopes {
+            if !needed.contains(&scope) {
+                needed.push(scope);
+            }
+        }
+        let message = format!("The credentials lack a scope that the operation needs: {}", needed.join(", "));
+        // Others cannot stand in the header: `scope-token` of RFC 6749, 3.3.
+        let is_token = |byte| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
+        needed.retain(|scope| !scope.is_empty() && scope.bytes().all(is_token));
+        let challenge = match needed.is_empty() {
+            true => r#"Bearer error="insufficient_scope""#.to_owned(),
+            false => format!(r#"Bearer error="insufficient_scope", scope="{}""#, needed.join(" ")),
+        };
+        let error = Self::new(StatusCode::FORBIDDEN, "INSUFFICIENT_SCOPE", message);
+        match HeaderValue::try_from(challenge) {
+            Ok(challenge) => error.with_header(header::WWW_AUTHENTICATE, challenge),
+            Err(_) => error,
+        }
+    }
+
     /// 404 `NOT_FOUND`
     pub fn not_found(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", message)

@@ -2,6 +2,7 @@
 
 use super::constraints::Constraints;
 use super::field::{Field, ObjectSpec};
+use super::security::ScopeSpec;
 use super::server::ServerSpec;
 use super::table::setters;
 use http::Method;
@@ -30,6 +31,8 @@ pub struct OperationMeta {
     /// Security requirements: alternatives, each a list of scheme names that must all be met.
     /// No alternatives: the operation is public. An empty alternative: credentials are optional.
     pub auth: &'static [&'static [&'static str]],
+    /// The scopes that schemes of those alternatives have to have; nothing for schemes without.
+    pub scopes: &'static [ScopeSpec],
     /// How well the operation is known, when the description says so.
     pub evidence: Option<Evidence>,
     /// How many requests the service takes, when the description says so.
@@ -56,6 +59,7 @@ impl OperationMeta {
             success: &[],
             failure: &[],
             auth: &[],
+            scopes: &[],
             evidence: None,
             rate_limit: None,
             pagination: None,
@@ -67,6 +71,12 @@ impl OperationMeta {
     /// A request repeated by a retry has the same effect as one request (RFC 9110, 9.2.2).
     pub fn is_idempotent(&self) -> bool {
         self.method.is_idempotent()
+    }
+
+    /// The scopes that the operation asks of a scheme, in the alternative at this place of [`auth`](Self::auth).
+    pub fn scopes_of(&self, alternative: usize, scheme: &str) -> &'static [&'static str] {
+        let spec = self.scopes.iter().find(|spec| spec.alternative == alternative && spec.scheme == scheme);
+        spec.map_or(&[], |spec| spec.scopes)
     }
 
     /// No credentials are asked for, or they may be left out.
@@ -82,6 +92,7 @@ setters!(OperationMeta {
     success: &'static [ResponseSpec],
     failure: &'static [ResponseSpec],
     auth: &'static [&'static [&'static str]],
+    scopes: &'static [ScopeSpec],
     evidence: Option<Evidence>,
     rate_limit: Option<RateLimitSpec>,
     pagination: Option<Pagination>,

@@ -97,7 +97,7 @@ pub use reply::{EncodedResponse, Reply, Responses};
 pub use request::{EncodeError, EncodedRequest, RequestParts};
 pub(crate) use request::{RequestReader, RequestWriter};
 pub use secret::Secret;
-pub use security::{SecurityKind, SecurityScheme};
+pub use security::{ScopeSpec, SecurityKind, SecurityScheme};
 pub use serde_json::Value;
 pub use server::ServerSpec;
 pub use stream::{BoxError, ByteStream};

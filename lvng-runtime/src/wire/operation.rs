@@ -2,7 +2,7 @@
 
 use super::{
     EncodeError, EncodedRequest, OperationMeta, Problem, RateLimitSpec, Reply, RequestParts, RequestReader,
-    RequestWriter, ResponseSpec,
+    RequestWriter, ResponseSpec, ScopeSpec,
 };
 
 /// An operation of the description, as a value that holds its parameters and body.
@@ -73,6 +73,8 @@ pub trait OperationDefaults {
     const TAG: &'static str;
     /// The security requirements.
     const AUTH: &'static [&'static [&'static str]];
+    /// The scopes that they ask for.
+    const SCOPES: &'static [ScopeSpec] = &[];
     /// The error responses.
     const FAILURE: &'static [ResponseSpec];
     /// How many requests the service takes.

@@ -143,3 +143,64 @@ async fn every_kind_travels_as_described() {
         assert_eq!(sent, [target, authorization, key, format!("theme=dark{cookie}")]);
     }
 }
+
+operation!(Read, "/read", "bearer"("files.read"));
+operation!(Write, "/write", "bearer"("files.read", "files.write"), "basic" + "header"("owner"), "query");
+operation!(Odd, "/odd", "bearer"("say \"a\"", "files.read"));
+operation!(Any, "/any", "bearer"("files.write"), "");
+
+/// Tokens and keys are the scopes that they have.
+async fn scoped(credentials: Credentials, operation: &'static OperationMeta) -> Result<String, ApiError> {
+    let has = |scheme: &str, scope: &str| match scheme {
+        "bearer" => credentials.bearer().is_some_and(|token| token.split('+').any(|has| has == scope)),
+        _ => credentials.api_key() == Some(scope),
+    };
+    credentials.check_scopes(has)?;
+    let [scheme, ..] = credentials.complete() else { return Err(ApiError::internal("nothing is complete")) };
+    assert_eq!(credentials.scopes(scheme).is_empty(), operation.scopes_of(0, scheme).is_empty());
+    Ok(format!("{scheme}: {}", credentials.scopes(scheme).join(" ")))
+}
+
+/// What the server says to an operation: who it takes the caller for, or status, code and challenge.
+async fn ask<O>(give: impl Fn(ClientBuilder) -> ClientBuilder) -> (String, String)
+where
+    O: Operation<Response = String> + Default,
+{
+    let router = Router::new(from_fn(scoped)).security_schemes(SCHEMES);
+    let tap = Tap::new(with_public::<Any>(with::<Odd>(with::<Write>(with::<Read>(with::<Bearer>(router))))));
+    let builder = Client::builder("https://api.example").security_schemes(SCHEMES).service(tap.clone());
+    let said = match give(builder).build().unwrap().send(&O::default()).await {
+        Ok(said) => said,
+        Err(error) => error.to_string(),
+    };
+    (said, tap.response().header("www-authenticate").to_owned())
+}
+
+#[tokio::test]
+async fn scopes_are_asked_for_by_alternative_and_scheme() {
+    let lacks = |id: &str, scopes: &str| {
+        let code = "INSUFFICIENT_SCOPE";
+        format!("{id}: 403 Forbidden: The credentials lack a scope that the operation needs: {scopes} ({code})")
+    };
+    let challenge = |scopes: &str| format!(r#"Bearer error="insufficient_scope", scope="{scopes}""#);
+    let table = [
+        (ask::<Bearer>(|b| b.bearer("x")).await, "bearer: ".to_owned(), String::new()),
+        (ask::<Read>(|b| b.bearer("files.read+x")).await, "bearer: files.read".to_owned(), String::new()),
+        (ask::<Read>(|b| b.bearer("x")).await, lacks("/read", "files.read"), challenge("files.read")),
+        (
+            ask::<Write>(|b| b.bearer("x+files.read")).await,
+            lacks("/write", "files.read, files.write"),
+            challenge("files.read files.write"),
+        ),
+        // The client sends the first alternative that it has all of; its scopes decide.
+        (ask::<Write>(|b| b.basic("u", "p").api_key("owner")).await, "basic: ".to_owned(), String::new()),
+        (ask::<Write>(|b| b.api_key("anybody")).await, "query: ".to_owned(), String::new()),
+        (ask::<Odd>(|b| b.bearer("x")).await, lacks("/odd", r#"say "a", files.read"#), challenge("files.read")),
+        // It is open to everybody, whatever the token can do.
+        (ask::<Any>(|b| b.bearer("x")).await, "bearer: files.write".to_owned(), String::new()),
+        (ask::<Any>(|b| b).await, "nobody".to_owned(), String::new()),
+    ];
+    for ((said, header), expected, expected_header) in table {
+        assert_eq!((said, header), (expected, expected_header));
+    }
+}

@@ -38,6 +38,7 @@ fn add(found: &mut Constructs, construct: &'static str, count: usize) {
 }
 
 fn of_operation(found: &mut Constructs, operation: &Operation) {
+    add(found, "security scope", operation.auth.iter().flatten().map(|one| one.scopes.len()).sum());
     add(found, "operation", 1);
     add(found, "deprecation", usize::from(operation.docs.deprecated));
     add(found, "pagination", usize::from(operation.pagination.is_some()));

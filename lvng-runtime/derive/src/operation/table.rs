@@ -74,7 +74,7 @@ impl StructAttributes {
     pub(super) fn meta(&self, arguments: &[Argument<'_>]) -> TokenStream {
         let StructAttributes { head, success, shared, evidence, pagination, servers, .. } = self;
         let Head { id, method, path, deprecated, .. } = head;
-        let Shared { tag, auth, failure, rate_limit } = shared;
+        let Shared { tag, auth, scopes, failure, rate_limit } = shared;
         let mut params = Vec::new();
         let mut fields = Vec::new();
         let mut whole = None;
@@ -102,6 +102,7 @@ impl StructAttributes {
                 .success(#success)
                 .failure(#failure)
                 .auth(#auth)
+                .scopes(#scopes)
                 .rate_limit(#rate_limit)
                 #evidence
                 #pagination
