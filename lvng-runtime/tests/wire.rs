@@ -172,13 +172,13 @@ fn all_problems_of_a_request_are_reported_with_their_places() {
     );
     assert_eq!(refused("limit=x", "{}"), ["query `limit` must be a whole number", "body `systemPrompt` is missing"]);
     assert_eq!(refused("", ""), ["body is missing"]);
-    for number in ["+5", "%2B5", "-", "5.", "0x5", "5_0", " 5", "٥"] {
+    for number in ["+5", "%2B5", "-", "5.", "0x5", "5_0", " 5", "٥", "007", "08.5"] {
         let query = format!("limit={number}&ratio={number}");
         let problems = refused(&query, r#"{"systemPrompt":""}"#);
         assert_eq!(problems, ["query `limit` must be a whole number", "query `ratio` must be a number"], "{number}");
     }
     let headers = HeaderMap::new();
-    let read = decode::<CreateThing>(parts("limit=007&ratio=-00.5", &headers, r#"{"systemPrompt":""}"#)).unwrap();
+    let read = decode::<CreateThing>(parts("limit=70e-1&ratio=-5e-1", &headers, r#"{"systemPrompt":""}"#)).unwrap();
     assert_eq!((read.limit, read.ratio), (Some(7), Some(-0.5)));
     assert!(refused("", "{")[0].starts_with("body is not valid JSON"));
     let twice = r#"{"systemPrompt":"a","systemPrompt":"b"}"#;

@@ -157,7 +157,7 @@ impl Mutator {
         };
         bad.retain(|(_, value)| is_text(value));
         if kinds == ["boolean"] {
-            bad.extend(["yes", "1", "TRUE", ""].map(|text| (format!("is {text:?}"), json!(text))));
+            bad.extend(["yes", "1", "on", ""].map(|text| (format!("is {text:?}"), json!(text))));
         }
         if kinds == ["number"] {
             bad.extend(["ten", "0x10", "1,5", "NaN", ""].map(|text| (format!("is {text:?}"), json!(text))));

@@ -1,6 +1,6 @@
 //! Reading values of a list: what `derive(Enum)` calls.
 
-use super::{Model, Reader};
+use super::{Json, Model, Reader};
 use std::borrow::Cow;
 use std::fmt::Debug;
 
@@ -46,25 +46,22 @@ impl<'a> Reader<'a> {
 
     /// Reads a value of a list, given as JSON text; a client takes any.
     pub fn value_of(&mut self, values: &[&str]) -> Option<serde_json::Value> {
-        let mut value = self.value()?;
+        let value = self.value()?;
+        let parse = |listed: &str| Json::parse(listed.as_bytes()).ok().map(Json::into_owned);
+        let own = Json::from(&value);
+        let mut found = values.iter().find(|listed| parse(listed).is_some_and(|listed| is_same(&listed, &own)));
         // A parameter is text, whatever its type: the text of a listed value stands for that value.
-        if let (true, Some(text)) = (self.is_text(), value.as_str())
-            && !values.contains(&value.to_string().as_str())
-            && values.contains(&text)
-        {
-            value = serde_json::from_str(text).unwrap_or_default();
+        if let (None, Json::String(text), true) = (found, &own, self.is_text()) {
+            found = values.iter().find(|listed| parse(listed).is_some_and(|listed| listed.is_written_as(text)));
         }
-        if values.contains(&value.to_string().as_str()) {
-            return Some(value);
+        match found {
+            Some(listed) => serde_json::from_str(listed).ok().or(Some(value)),
+            None if self.is_strict() => {
+                self.problem(format!("must be one of {}", values.join(", ")));
+                None
+            }
+            None => Some(value),
         }
-        // The members of an object have no order.
-        let mut listed = values.iter().filter_map(|text| serde_json::from_str(text).ok());
-        let known = listed.find(|listed: &serde_json::Value| *listed == value);
-        if known.is_none() && self.is_strict() {
-            self.problem(format!("must be one of {}", values.join(", ")));
-            return None;
-        }
-        known.or(Some(value))
     }
 
     /// What to make of a value whose discriminator is not listed: a client keeps it.
@@ -75,5 +72,19 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.value()
+    }
+}
+
+/// Whether two values are the same: numbers by value, and the members of an object have no order.
+fn is_same(one: &Json<'_>, other: &Json<'_>) -> bool {
+    match (one, other) {
+        (Json::Array(one), Json::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+        }
+        (Json::Object(one), Json::Object(other)) => {
+            let has = |name: &str, value| other.iter().any(|(known, found)| known == name && is_same(value, found));
+            one.len() == other.len() && one.iter().all(|(name, value)| has(name, value))
+        }
+        (one, other) => one == other,
     }
 }

@@ -77,6 +77,18 @@ impl<'a> Json<'a> {
         })
     }
 
+    /// Whether a text stands for it where values are text: numbers by value, booleans in any case.
+    pub(super) fn is_written_as(&self, text: &str) -> bool {
+        match self {
+            Json::String(own) => own == text,
+            Json::Number(own) => Number::of_text(text).is_some_and(|number| number == *own),
+            Json::Bool(own) => text.eq_ignore_ascii_case(if *own { "true" } else { "false" }),
+            Json::Null => text == "null",
+            Json::Array(_) | Json::Object(_) => self.to_string() == text,
+            Json::File(_) => false,
+        }
+    }
+
     /// How many values it is made of.
     pub(super) fn size(&self) -> usize {
         match self {
@@ -247,6 +259,14 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Json<'de>, E> {
+        Ok(Json::Number(Number::from_text(value.to_string())))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Json<'de>, E> {
+        Ok(Json::Number(Number::from_text(value.to_string())))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Json<'de>, E> {
         Ok(Json::Number(Number::from_text(value.to_string())))
     }
 

@@ -8,9 +8,11 @@
 //! 1. tables (`constraints`, `field`, `meta`), and what bodies are read from (`file`, `scanner`, `json`);
 //! 2. the texts of parameters and forms (`escape`, `deep`, `param`, `form`, `notation`);
 //! 3. `reader` and `writer`, which know no types;
-//! 4. `model`, and types on top of it (`object`, `object_writer`, `types`, `tags`, `trial`, `formats`);
+//! 4. `model`, and types on top of it (`object`, `object_writer`, `types`, `tags`, `trial`, `formats`, `uuid`,
+//!    `base64`);
 //! 5. messages: `body`, `multipart`, `content`, then `request`, `reply` and `operation`.
 
+mod base64;
 mod body;
 mod bridge;
 mod constraints;
@@ -51,9 +53,12 @@ mod table;
 mod tags;
 mod trial;
 mod types;
+mod uuid;
 mod whole;
 mod writer;
 
+pub use self::base64::Base64;
+pub use self::uuid::Uuid;
 pub use body::{Body, FormPart};
 pub use constraints::Constraints;
 pub use content::Content;
@@ -64,7 +69,7 @@ pub use field::{Field, ObjectSpec};
 pub use file::File;
 #[cfg(feature = "server")]
 pub(crate) use file::Spooled;
-pub use formats::{Base64, Date, DateTime, Uuid};
+pub use formats::{Date, DateTime};
 pub use headers::Headers;
 pub use http::Method;
 pub(crate) use json::Json;

@@ -98,11 +98,10 @@ impl Field {
 
     fn check_constant(&self, json: &Json<'_>, cx: &mut Reader<'_>) {
         let Some(text) = self.constant else { return };
-        let is_same = match Json::parse(text.as_bytes()) {
-            Ok(Json::String(only)) => matches!(json, Json::String(found) if *found == only),
-            Ok(only) if cx.is_text() => matches!(json, Json::String(found) if **found == *text) || only == *json,
-            Ok(only) => only == *json,
-            Err(_) => true,
+        let is_same = match (json, Json::parse(text.as_bytes())) {
+            (Json::String(found), Ok(only)) if cx.is_text() => only.is_written_as(found),
+            (_, Ok(only)) => only == *json,
+            (_, Err(_)) => true,
         };
         if !is_same {
             cx.problem(format!("must be {text}"));

@@ -1,5 +1,6 @@
-//! Numbers as JSON writes them: digits are kept until it is known which type they are read into.
+//! Numbers as JSON writes them, also where they stand as text: digits are kept until it is known which type they are read into.
 
+use super::scanner::Scanner;
 use std::borrow::Cow;
 
 /// A number of JSON text, by its digits.
@@ -17,6 +18,12 @@ impl<'a> Number<'a> {
     /// A number that is written like this.
     pub(super) fn from_text(text: impl Into<Cow<'a, str>>) -> Self {
         Number(text.into())
+    }
+
+    /// The number that a text is, where it is one of JSON and no more: without a plus sign, leading zeros and spaces.
+    pub(super) fn of_text(text: &'a str) -> Option<Self> {
+        let mut scanner = Scanner::new(text);
+        scanner.number().ok().filter(|number| number.len() == text.len()).map(Number::from_text)
     }
 
     /// As it is written.

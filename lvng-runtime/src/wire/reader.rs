@@ -136,6 +136,11 @@ impl<'a> Reader<'a> {
         self.notation != Notation::Json
     }
 
+    /// Whether alternatives are being told apart.
+    pub(super) fn is_trying(&self) -> bool {
+        self.trial.allowance.is_some()
+    }
+
     /// Whether objects in objects have used up the stack that they may use.
     ///
     /// JSON is at most 127 levels deep, and a level takes as much stack as its struct is wide: with hundreds of fields

@@ -3,7 +3,7 @@
 use super::field::ObjectSpec;
 use super::json::Json;
 use super::notation::Notation;
-use super::number::{Whole, whole};
+use super::number::{Number, Whole, whole};
 use super::object::Slot;
 use super::reader::{Reader, Source, Token};
 use super::scanner::{Malformed, Scanner};
@@ -48,10 +48,9 @@ impl Model for bool {
     fn read(cx: &mut Reader<'_>) -> Option<Self> {
         match cx.token()? {
             Token::Bool(value) => return Some(value),
-            Token::String(text) if cx.is_text() => match text.as_ref() {
-                "true" => return Some(true),
-                "false" => return Some(false),
-                _ => cx.problem("must be `true` or `false`"),
+            Token::String(text) if cx.is_text() => match cx.bool_of(&text) {
+                Some(value) => return Some(value),
+                None => cx.problem("must be `true` or `false`"),
             },
             other => cx.expected("a boolean", &other),
         }
@@ -63,21 +62,16 @@ impl Model for bool {
     }
 }
 
-/// Whether a server takes a text for a number: as JSON writes it, so without a plus sign, and with digits at both ends.
-/// Leading zeros are allowed, because a month in a path has them: `007` is 7. A client takes what can be understood.
-fn is_number(text: &str, cx: &Reader<'_>) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
-    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-    !cx.is_strict() || (is_digit(digits.first()) && is_digit(digits.last()))
-}
-
 /// Reads a whole number; `1.0` is one too (JSON Schema, 6.1.1).
 fn read_integer(cx: &mut Reader<'_>) -> Option<Whole> {
     let number = match cx.token()? {
         Token::Number(number) => whole(number.as_str()),
-        Token::String(text) if cx.is_text() => {
-            text.parse().ok().filter(|_| is_number(&text, cx)).map_or(Whole::Not, Whole::Is)
-        }
+        Token::String(text) if cx.is_text() => match Number::of_text(&text) {
+            Some(number) => whole(number.as_str()),
+            None if cx.is_strict() => Whole::Not,
+            // A client takes what can be understood, such as `007`.
+            None => text.trim().parse().map_or(Whole::Not, Whole::Is),
+        },
         other => {
             cx.expected("a whole number", &other);
             return None;
@@ -117,11 +111,15 @@ impl Model for f64 {
     fn read(cx: &mut Reader<'_>) -> Option<Self> {
         match cx.token()? {
             Token::Number(number) => return Some(number.as_f64()),
-            // "NaN" and "inf" parse in Rust and are no numbers in OpenAPI.
-            Token::String(text) if cx.is_text() => match text.parse::<f64>() {
-                Ok(number) if number.is_finite() && is_number(&text, cx) => return Some(number),
-                _ => cx.problem("must be a number"),
-            },
+            Token::String(text) if cx.is_text() => {
+                let understood = || text.trim().parse().ok().filter(|_| !cx.is_strict());
+                let number = Number::of_text(&text).map(|number| number.as_f64()).or_else(understood);
+                // "NaN" and "inf" parse in Rust and are no numbers in OpenAPI.
+                match number.filter(|number| number.is_finite()) {
+                    Some(number) => return Some(number),
+                    None => cx.problem("must be a number"),
+                }
+            }
             other => cx.expected("a number", &other),
         }
         None
@@ -288,6 +286,13 @@ impl Model for JsonObject {
 }
 
 impl Reader<'_> {
+    /// The boolean that a text is. Python writes `True`, which nothing else means, except where alternatives are told
+    /// apart and one of them may be a text.
+    fn bool_of(&self, text: &str) -> Option<bool> {
+        let is = |word: &str| if self.is_trying() { text == word } else { text.eq_ignore_ascii_case(word) };
+        is("true").then_some(true).or_else(|| is("false").then_some(false))
+    }
+
     /// Reads a value of any type.
     pub(super) fn value(&mut self) -> Option<Value> {
         self.check_whole();

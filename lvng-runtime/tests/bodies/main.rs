@@ -4,6 +4,7 @@ mod alternatives;
 mod contents;
 mod forms;
 mod headers;
+mod literals;
 mod parameters;
 mod patches;
 mod security;

@@ -30,7 +30,7 @@ async fn operations_are_answered() {
 
     assert_eq!(send("GET", "/items/me", &[], "").await.json()["name"], "me");
     assert_eq!(send("GET", "/items/a%2Fb%20c", &[], "").await.json()["id"], "a/b c");
-    assert_eq!(send("GET", "/items/x/2024-05.csv", &[], "").await.text(), "x,2024,5");
+    assert_eq!(send("GET", "/items/x/2024-5.csv", &[], "").await.text(), "x,2024,5");
     let answer = send("DELETE", "/items/me", &[], "").await;
     assert_eq!((answer.status, answer.body.len()), (StatusCode::NO_CONTENT, 0));
     let answer = send("PUT", "/blobs/x", &[], "bytes without a type").await;

@@ -92,7 +92,8 @@ async fn paths() {
         wrong("/items/x/1999-z.csv", &["year", "month"]),
         wrong("/items/x/2024-1-2.csv", &["month"]),
         wrong("/items/x/99999999999-1.csv", &["year"]),
-        wrong("/items/x/0x7e8-1e0.csv", &["year", "month"]),
+        wrong("/items/x/0x7e8-1e-1.csv", &["year", "month"]),
+        wrong("/items/x/2024-05.csv", &["month"]),
         wrong("/items/x/%202024-%EF%BC%91.csv", &["year", "month"]),
     ])
     .await;
@@ -108,7 +109,8 @@ async fn queries() {
         wrong("/items?limit=", &["limit"]),
         wrong("/items?limit", &["limit"]),
         wrong("/items?limit=1.5", &["limit"]),
-        wrong("/items?limit=1e1", &["limit"]),
+        wrong("/items?limit=1e-1", &["limit"]),
+        wrong("/items?limit=007", &["limit"]),
         wrong("/items?limit=+5", &["limit"]),
         wrong("/items?limit=0x10", &["limit"]),
         wrong("/items?limit=null", &["limit"]),

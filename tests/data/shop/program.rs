@@ -38,7 +38,7 @@ pub fn reason(error: &Error) -> String {
 pub async fn buy(client: &Client, article: &str) -> Result<Order, Error> {
     let order = Order { id: Uuid::nil(), article: article.to_owned() };
     let made: Response<Order> = client.orders().create(order).with_response().await?;
-    client.orders().put_receipt(made.value.id, File::new("a scan").with_name("scan.txt")).await?;
+    client.orders().put_receipt(made.value.id.clone(), File::new("a scan").with_name("scan.txt")).await?;
     Ok(made.into_inner())
 }
 
@@ -47,7 +47,7 @@ pub fn all(client: &Client, since: DateTime) -> Items<ListOrders> {
 }
 
 pub async fn day(client: &Client, id: Uuid) -> Result<shop::Date, Error> {
-    let forecast: Forecast = client.orders().get_forecast(id).await?;
+    let forecast: Forecast = client.orders().get_forecast(id.clone()).await?;
     let parcel = client.orders().get_parcel(id).await?;
     Ok(forecast.day.max(parcel.day))
 }
@@ -73,7 +73,7 @@ impl OrdersApi for Shop {
     }
 
     async fn put_receipt(&self, _: Context<()>, req: PutReceipt) -> Result<(), ApiError> {
-        if req.id.is_nil() { Err(ApiError::not_found("There is no such order")) } else { Ok(()) }
+        if req.id == Uuid::nil() { Err(ApiError::not_found("There is no such order")) } else { Ok(()) }
     }
 
     // A server need not answer what stands behind a feature.
