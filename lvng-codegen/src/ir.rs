@@ -29,4 +29,7 @@ pub use security::{SecurityKind, SecurityRequirement, SecurityScheme};
 pub use server::{Server, ServerUrl, ServerValues, ServerVariable, Servers};
 pub use shared::Shared;
 pub use type_ref::{TypeName, TypeRef};
-pub use types::{ContentVariant, EnumType, EnumVariant, Extra, Object, OneOf, OneOfVariant, TypeDef, TypeKind};
+pub use types::{
+    Condition, ContentVariant, EnumType, EnumVariant, Extra, Object, OneOf, OneOfVariant, TypeDef, TypeKind,
+    VariantShape,
+};

@@ -129,6 +129,7 @@ fixtures! {
     all_of_enumerations
     all_of_itself
     all_of_nullable
+    all_of_unions
     any_of
     any_value
     bad_aliases_of_methods
@@ -205,6 +206,7 @@ fixtures! {
     one_of_beside_properties
     one_of_bounds
     one_of_constant_field
+    one_of_constants_inside
     one_of_constants_that_repeat
     one_of_discriminator
     one_of_implicit_names
@@ -256,6 +258,7 @@ fixtures! {
     tags_in_other_cases
     titles_and_descriptions
     types_of_tags
+    types_that_exclude_each_other
     unknown_keys
     v3_1_anchors
     v3_1_bounds_and_examples

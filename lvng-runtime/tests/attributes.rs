@@ -85,7 +85,7 @@ enum Tool {
     #[member("named", nullable, min_length = 1)]
     #[object(closed)]
     Named(Option<String>),
-    #[when("/style/kind" = "filled" | "empty")]
+    #[when("/style/kind" = ["filled", "empty"])]
     Shape(Circle),
     #[unknown]
     Unknown(Value),

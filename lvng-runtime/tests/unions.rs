@@ -187,7 +187,7 @@ mod conditions {
     enum Event {
         #[when("/syncEvent/type" = "session.created")]
         Created(Created),
-        #[when("/syncEvent/type" = "session.deleted" | "session.gone")]
+        #[when("/syncEvent/type" = ["session.deleted", "session.gone"])]
         Deleted(Deleted),
         #[unknown]
         Unknown(Value),

@@ -7,8 +7,8 @@ use crate::request::{self, Arguments};
 use crate::spec;
 use bytes::Bytes;
 use lvng_codegen::ir::{
-    Argument, ArgumentLocation, Codec, Constraints, Extra, Field, Location, Number, Object, OneOf, Operation, Presence,
-    Shape, TypeDef, TypeKind, TypeName, TypeRef,
+    Argument, ArgumentLocation, Codec, Constraints, Extra, Field, Location, Number, Object, OneOf, OneOfVariant,
+    Operation, Presence, Shape, TypeDef, TypeKind, TypeName, TypeRef, VariantShape,
 };
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -305,9 +305,17 @@ impl Mutator {
                 TypeKind::Object(_) => vec!["object"],
                 TypeKind::Enum(list) => self.kinds(&list.base),
                 TypeKind::Contents(_) => Vec::new(),
-                TypeKind::OneOf(one_of) => one_of.variants.iter().flat_map(|variant| self.kinds(&variant.ty)).collect(),
+                TypeKind::OneOf(one_of) => one_of.variants.iter().flat_map(|variant| self.kinds_of(variant)).collect(),
             },
             _ => vec!["string"],
+        }
+    }
+
+    fn kinds_of(&self, variant: &OneOfVariant) -> Vec<&'static str> {
+        match variant.shape {
+            VariantShape::Whole => self.kinds(&variant.ty),
+            VariantShape::Text(_) => vec!["string"],
+            VariantShape::Empty { .. } | VariantShape::Member { .. } => vec!["object"],
         }
     }
 }

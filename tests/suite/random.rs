@@ -6,8 +6,8 @@ use crate::spec;
 use bytes::Bytes;
 use fastrand::Rng;
 use lvng_codegen::ir::{
-    Argument, ArgumentLocation, Codec, Constraints, Extra, Field, Location, Number, Object, Operation, Presence,
-    Response, StatusSpec, TypeDef, TypeKind, TypeName, TypeRef,
+    Argument, ArgumentLocation, Codec, Constraints, Extra, Field, Location, Number, Object, OneOfVariant, Operation,
+    Presence, Response, StatusSpec, TypeDef, TypeKind, TypeName, TypeRef, VariantShape,
 };
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -183,7 +183,7 @@ impl Maker {
                 let variant = &one_of.variants[self.rng.usize(..one_of.variants.len())];
                 // What is new in one variant may be well known in another.
                 let open = std::mem::replace(&mut self.open, false);
-                let mut value = self.value(&variant.ty, &Constraints::default(), depth + 1);
+                let mut value = self.variant(variant, depth);
                 self.open = open;
                 if let (Some(property), Some(tag), Some(object)) =
                     (&one_of.discriminator, variant.tags.first(), value.as_object_mut())
@@ -191,6 +191,17 @@ impl Maker {
                     object.insert(property.clone(), tag.as_str().into());
                 }
                 value
+            }
+        }
+    }
+
+    fn variant(&mut self, variant: &OneOfVariant, depth: usize) -> Value {
+        match &variant.shape {
+            VariantShape::Whole => self.value(&variant.ty, &Constraints::default(), depth + 1),
+            VariantShape::Text(text) => json!(text),
+            VariantShape::Empty { .. } => json!({}),
+            VariantShape::Member { name, .. } => {
+                json!({ name: self.value(&variant.ty, &variant.constraints, depth + 1) })
             }
         }
     }

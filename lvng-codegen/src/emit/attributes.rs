@@ -1,8 +1,8 @@
 //! What the derives of the runtime read: `#[field(…)]`, `#[param(…)]`, `#[body(…)]` and their like.
 
 use crate::ir::{
-    Argument, ArgumentLocation, Body, Constraints, Encoding, Field, Header, Location, Media, Number, Operation,
-    ParamStyle, Presence, ServerUrl, Shape, StatusSpec, Style,
+    Argument, ArgumentLocation, Body, Condition, Constraints, Encoding, Field, Header, Location, Media, Number,
+    OneOfVariant, Operation, ParamStyle, Presence, ServerUrl, Shape, StatusSpec, Style,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -79,6 +79,20 @@ pub(crate) fn status(status: StatusSpec) -> TokenStream {
         StatusSpec::Class(_) => status.to_string().into_token_stream(),
         StatusSpec::Default => key(&status.to_string()).into_token_stream(),
     }
+}
+
+/// `#[when("circle", "/style/kind" = ["filled", "empty"])]`
+pub(crate) fn when(variant: &OneOfVariant) -> Option<TokenStream> {
+    let tags = variant.tags.iter().map(ToTokens::to_token_stream);
+    let conditions = variant.conditions.iter().map(|Condition { path, values }| {
+        let path = crate::pointer::join("", &path.iter().map(String::as_str).collect::<Vec<_>>());
+        match values.as_slice() {
+            [only] => quote!(#path = #only),
+            values => quote!(#path = [#(#values),*]),
+        }
+    });
+    let all: Vec<_> = tags.chain(conditions).collect();
+    (!all.is_empty()).then(|| quote!(#[when(#(#all),*)]))
 }
 
 /// A word of the description: bare where it is one, else in quotes.

@@ -6,7 +6,7 @@ use super::types::{field_type, map, type_ref};
 use super::{attributes, docs};
 use crate::ir::{
     Answer, Constraints, ContentVariant, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response,
-    TypeDef, TypeKind, TypeRef,
+    TypeDef, TypeKind, TypeRef, VariantShape,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -157,16 +157,25 @@ fn one_of(scope: &mut Scope, def: &TypeDef, ty: &OneOf) -> TokenStream {
 
 fn one_of_variant(scope: &mut Scope, variant: &OneOfVariant) -> TokenStream {
     let docs = docs::variant(variant);
-    let tags = &variant.tags;
-    let when = (!tags.is_empty()).then(|| quote!(#[when(#(#tags),*)]));
-    let allowed = allowed(&variant.constraints);
+    let when = attributes::when(variant);
     let name = ident(&variant.ident);
     let ty = type_ref(scope, &variant.ty);
-    quote! {
-        #docs
-        #when
-        #allowed
-        #name(#ty),
+    match &variant.shape {
+        VariantShape::Whole => {
+            let allowed = allowed(&variant.constraints);
+            quote!(#docs #when #allowed #name(#ty),)
+        }
+        VariantShape::Text(text) => quote!(#docs #[value(#text)] #name,),
+        VariantShape::Empty { closed } => {
+            let closed = closed.then(|| quote!(#[object(closed)]));
+            quote!(#docs #when #closed #name,)
+        }
+        VariantShape::Member { name: member, is_nullable, closed } => {
+            let closed = closed.then(|| quote!(#[object(closed)]));
+            let nullable = is_nullable.then(|| quote!(nullable));
+            let keys = nullable.into_iter().chain(attributes::constraints(&variant.constraints));
+            quote!(#docs #when #[member(#member #(, #keys)*)] #closed #name(#ty),)
+        }
     }
 }
 

@@ -117,14 +117,51 @@ pub struct OneOf<N = TypeName> {
 pub struct OneOfVariant<N = TypeName> {
     /// The Rust name.
     pub ident: String,
-    /// The type.
+    /// The type of what it holds; `Unit` where that is nothing.
     pub ty: TypeRef<N>,
+    /// What it is on the wire.
+    pub shape: VariantShape,
     /// The values of the discriminator that stand for it.
     pub tags: Vec<String>,
+    /// What has to stand in a value for it to be this one.
+    pub conditions: Vec<Condition>,
     /// What values are allowed.
     pub constraints: Constraints,
     /// `format`, where the type does not say it.
     pub format: Option<String>,
     /// Its description.
     pub docs: Docs,
+}
+
+/// What a variant is on the wire.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum VariantShape {
+    /// The value that it holds.
+    #[default]
+    Whole,
+    /// This text; it holds nothing.
+    Text(String),
+    /// An object of its discriminator; it holds nothing.
+    Empty {
+        /// Whether other members are refused.
+        closed: bool,
+    },
+    /// An object with its discriminator, where there is one, and a member that has the value that it holds.
+    Member {
+        /// The name of the member.
+        name: String,
+        /// Whether the value may be null.
+        is_nullable: bool,
+        /// Whether other members are refused.
+        closed: bool,
+    },
+}
+
+/// A place in a value that has one of some texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The members that lead there.
+    pub path: Vec<String>,
+    /// The texts.
+    pub values: Vec<String>,
 }

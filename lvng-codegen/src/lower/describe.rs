@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::draft_id::innermost;
 use super::{docs, response_docs};
-use crate::ir::{Api, ArgumentLocation, Docs, Extra, Field, TypeDef, TypeKind, TypeName, TypeRef};
+use crate::ir::{Api, ArgumentLocation, Docs, Extra, Field, TypeDef, TypeKind, TypeName, TypeRef, VariantShape};
 
 /// Gives every type and variant a line.
 pub fn describe(api: &mut Api) {
@@ -37,7 +37,11 @@ fn describe_type(def: &mut TypeDef, module: &Option<String>, uses: &Uses) {
     }
     if let TypeKind::OneOf(one_of) = &mut def.kind {
         for variant in one_of.variants.iter_mut().filter(|variant| is_empty(&variant.docs)) {
-            variant.docs.summary = Some(kind(&variant.ty));
+            variant.docs.summary = Some(match (&variant.shape, variant.tags.first()) {
+                (VariantShape::Text(text), _) => format!("`{text}`"),
+                (VariantShape::Empty { .. }, Some(tag)) => format!("`{tag}`"),
+                _ => kind(&variant.ty),
+            });
         }
     }
 }

@@ -11,7 +11,7 @@ use super::drafts::OperationDraft;
 use super::reach::Reach;
 use super::types::{Draft, TypeTable};
 use super::visit::types_of_kind;
-use crate::ir::{Extra, Field, Object, Presence, TypeKind, TypeRef};
+use crate::ir::{Extra, Field, Object, Presence, TypeKind, TypeRef, VariantShape};
 use crate::names::{Candidates, Rank};
 
 /// The drafts of requests by those of responses that they stand beside.
@@ -95,7 +95,8 @@ fn discriminators(kinds: &[Option<TypeKind<DraftId>>]) -> Tags {
     for kind in kinds.iter().flatten() {
         let TypeKind::OneOf(union) = kind else { continue };
         let Some(property) = &union.discriminator else { continue };
-        for draft in union.variants.iter().filter_map(|variant| named(&variant.ty)) {
+        let whole = union.variants.iter().filter(|variant| variant.shape == VariantShape::Whole);
+        for draft in whole.filter_map(|variant| named(&variant.ty)) {
             tags.entry(draft).or_default().insert(property.clone());
         }
     }

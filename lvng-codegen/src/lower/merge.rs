@@ -441,5 +441,5 @@ fn discriminator(node: &Value, pointer: &str, depth: usize) -> Option<Discrimina
 /// The keyword that makes the schema at a pointer hold beside others.
 fn asking_keyword(pointer: &str) -> String {
     let keyword = pointer.rsplit('/').find(|segment| ["allOf", "oneOf", "anyOf"].contains(segment));
-    keyword.map_or_else(|| "the schema".to_owned(), |keyword| format!("`{keyword}`"))
+    format!("`{}`", keyword.unwrap_or("type"))
 }

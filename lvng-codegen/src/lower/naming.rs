@@ -91,8 +91,8 @@ impl Naming {
     }
 
     fn variant(&self, variant: OneOfVariant<DraftId>) -> OneOfVariant {
-        let OneOfVariant { ident, ty, tags, constraints, format, docs } = variant;
-        OneOfVariant { ident, ty: self.ty(ty), tags, constraints, format, docs }
+        let OneOfVariant { ident, ty, shape, tags, conditions, constraints, format, docs } = variant;
+        OneOfVariant { ident, ty: self.ty(ty), shape, tags, conditions, constraints, format, docs }
     }
 
     fn field(&self, field: Field<DraftId>) -> Field {

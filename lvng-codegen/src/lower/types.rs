@@ -9,7 +9,7 @@ use super::context::{Context, Role};
 use super::draft_id::DraftId;
 use super::drafts::PatchKind;
 use super::report::Owner;
-use crate::ir::{Constraints, Docs, OneOfVariant, Presence, TypeKind, TypeRef};
+use crate::ir::{Constraints, Docs, OneOfVariant, Presence, TypeKind, TypeRef, VariantShape};
 use crate::names::{Candidates, NameId, TypeNames};
 use crate::pointer;
 
@@ -237,7 +237,16 @@ impl IndexMut<DraftId> for TypeTable {
 
 /// A variant of a union for all values of a type.
 pub fn variant(ident: String, ty: TypeRef<DraftId>, tags: Vec<String>) -> OneOfVariant<DraftId> {
-    OneOfVariant { ident, ty, tags, constraints: Constraints::default(), format: None, docs: Docs::default() }
+    OneOfVariant {
+        ident,
+        ty,
+        shape: VariantShape::Whole,
+        tags,
+        conditions: Vec::new(),
+        constraints: Constraints::default(),
+        format: None,
+        docs: Docs::default(),
+    }
 }
 
 /// Whether a field may be left out.

@@ -2,6 +2,9 @@
 
 mod branch;
 mod label;
+mod product;
+mod shapes;
+mod telling;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -12,39 +15,75 @@ use super::context::Context;
 use super::draft_id::DraftId;
 use super::enumeration::enumerate;
 use super::hierarchy::mapped;
-use super::merge::{Discriminator, Merged, Part, Union};
+use super::merge::{Discriminator, Merged};
 use super::schema::SchemaLowering;
-use super::types::{Outline, SchemaUse};
+use super::types::{self, Outline, SchemaUse};
 use super::{constraints, docs};
-use crate::ir::{Constraints, Docs, OneOf, OneOfVariant, TypeKind, TypeRef};
+use crate::ir::{Condition, Constraints, Docs, OneOf, OneOfVariant, TypeKind, TypeRef, VariantShape};
 use crate::names::{self, Scope};
 use crate::pointer;
 use branch::{Branch, UnionOf, join_values};
+use product::{Product, product};
+use shapes::{Shape, split_texts};
+use telling::infer;
 
 const LOOSE: &str = "the branches are one type; which values each of them allows is not checked";
 
+/// What tells the branches of a union apart, and what their variants are.
+struct Telling {
+    discriminator: Option<String>,
+    by_event: bool,
+    /// The values that stand for each branch.
+    tags: Vec<Vec<String>>,
+    /// `None` where each variant is what it holds.
+    shapes: Option<Vec<Shape>>,
+    conditions: Vec<Vec<Condition>>,
+}
+
 impl SchemaLowering<'_> {
-    /// The first union of a schema; further ones show up inside its variants.
+    /// The unions of a schema as one. Where that would be too many alternatives, some show up inside its variants.
     pub fn union(&mut self, merged: &Merged, context: &Context) -> TypeKind<DraftId> {
-        let Some(union) = merged.unions.first() else { return TypeKind::Alias(TypeRef::Any) };
-        if let Some(kind) = self.union_of_values(merged, union) {
+        let Some(Product { unions, alternatives }) = product(self.schemas, &merged.unions) else {
+            return TypeKind::Alias(TypeRef::Any);
+        };
+        if let Some(kind) = self.union_of_values(merged) {
             return kind;
         }
-        let of = UnionOf { schemas: self.schemas, base: merged, union };
+        if let (true, Some(last)) = (alternatives.is_empty(), unions.last()) {
+            let message = "no branch of this union can hold together with one of the other union; any value is taken";
+            self.report
+                .warning("W114", &last.pointer, message)
+                .help("unions beside each other, or in parts of `allOf`, have to hold both");
+            return TypeKind::Alias(TypeRef::Any);
+        }
+        let of = UnionOf { schemas: self.schemas, base: merged, unions };
         let mut branches = Vec::new();
-        for pointer in &union.branches {
-            branches.extend(of.branch(pointer, &mut self.report));
+        for pointers in &alternatives {
+            branches.extend(of.branch(pointers, &mut self.report));
+        }
+        let by_event = self.media_uses.events.contains_key(merged.pointer());
+        if !by_event {
+            split_texts(&mut branches);
         }
         join_values(&mut branches);
         let events = self.event_names(merged, &branches);
-        let by_event = events.is_some();
         let (discriminator, tags) = match &merged.discriminator {
             _ if by_event => (None, events),
-            Some(discriminator) => self.discriminator_values(discriminator, &branches),
+            Some(discriminator) => self.discriminator_values(discriminator, &branches, merged),
             None => infer(&self.constants(&branches)).unzip(),
         };
+        let is_told = discriminator.is_some() || by_event;
         let tags = tags.unwrap_or_else(|| vec![Vec::new(); branches.len()]);
-        self.variants((branches, tags), (discriminator, by_event), context)
+        let shapes = match by_event {
+            true => None,
+            false => Some(self.shapes(&branches, &tags, discriminator.as_deref())),
+        };
+        let conditions = match is_told && !repeat(&tags) {
+            true => vec![Vec::new(); branches.len()],
+            false => self.conditions(&branches, discriminator.as_deref()),
+        };
+        let telling = Telling { discriminator, by_event, tags, shapes, conditions };
+        self.variants(branches, telling, context)
     }
 
     /// The names of the events that carry each branch, where `x-{vendor}-events` has them.
@@ -76,12 +115,8 @@ impl SchemaLowering<'_> {
             .is_some_and(|target| *target == mapped(name) || pointer::last(&self.schemas.place(target).pointer) == name)
     }
 
-    fn variants(
-        &mut self,
-        (branches, tags): (Vec<Branch>, Vec<Vec<String>>),
-        (discriminator, by_event): (Option<String>, bool),
-        context: &Context,
-    ) -> TypeKind<DraftId> {
+    fn variants(&mut self, branches: Vec<Branch>, telling: Telling, context: &Context) -> TypeKind<DraftId> {
+        let Telling { discriminator, by_event, tags, shapes, conditions } = telling;
         let mut scope = Scope::default();
         // Other values go there, and its name reads best.
         let unknown = scope.claim("Unknown");
@@ -92,36 +127,33 @@ impl SchemaLowering<'_> {
         let constants: Vec<label::Constants> = branches.iter().map(|branch| self.own_constants(branch)).collect();
         let words = label::labels(&branches, &tags, &constants);
         let first = branches.first().map(|branch| branch.pointer.clone()).unwrap_or_default();
-        for ((branch, tags), word) in branches.into_iter().zip(tags).zip(words) {
-            let found = self.branch_use(&branch, &context.branch(&word));
-            let docs = if branch.target.is_some() { Docs::default() } else { found.docs.clone() };
-            let (constraints, format) = (found.constraints.clone(), found.format.clone());
-            let ty = found.item();
-            match places.get(&ty).filter(|_| !by_event) {
-                Some(place) => {
-                    let known = &mut variants[*place];
-                    self.loosen(known, (&constraints, format), &branch.pointer);
-                    known.tags.extend(tags);
-                    let mut seen = HashSet::new();
-                    known.tags.retain(|tag| seen.insert(tag.clone()));
-                }
+        let mut shapes = shapes.unwrap_or_default().into_iter();
+        for (((branch, tags), word), conditions) in branches.into_iter().zip(tags).zip(words).zip(conditions) {
+            let mut variant = self.variant(&branch, shapes.next(), &word, context);
+            (variant.tags, variant.conditions) = (tags, conditions);
+            let is_whole = variant.shape == VariantShape::Whole;
+            match places.get(&variant.ty).filter(|_| is_whole && !by_event) {
+                Some(place) => self.join(&mut variants[*place], variant, &branch.pointer),
                 None => {
-                    let ident = scope.claim(&self.variant_name(&branch, &word, &ty));
-                    required.insert(ident.clone(), branch.merged.required.len());
-                    places.entry(ty.clone()).or_insert(variants.len());
-                    variants.push(OneOfVariant { ident, ty, tags, constraints, format, docs });
+                    variant.ident = scope.claim(&variant.ident);
+                    required.insert(variant.ident.clone(), branch.merged.required.len());
+                    if is_whole {
+                        places.entry(variant.ty.clone()).or_insert(variants.len());
+                    }
+                    variants.push(variant);
                 }
             }
         }
         let is_told = discriminator.is_some() || by_event;
-        if !is_told {
-            variants.sort_by_key(|variant| self.breadth(&variant.ty));
+        // Texts and members exclude each other.
+        if !is_told && variants.iter().any(|variant| variant.shape == VariantShape::Whole) {
+            variants.sort_by_key(|variant| self.breadth(variant));
             self.sort_objects(&mut variants, |variant| required[&variant.ident]);
         }
         if variants.is_empty() {
             return TypeKind::Alias(TypeRef::Any);
         }
-        if variants.len() == 1 && !is_told {
+        if variants.len() == 1 && !is_told && variants[0].shape == VariantShape::Whole {
             let only = variants.remove(0);
             if !constraints::is_none(&only.constraints) {
                 self.report.warning("W103", &first, LOOSE);
@@ -129,6 +161,56 @@ impl SchemaLowering<'_> {
             return TypeKind::Alias(only.ty);
         }
         TypeKind::OneOf(OneOf { discriminator, by_event, variants, unknown })
+    }
+
+    /// The variant of a branch, without what tells it.
+    fn variant(
+        &mut self,
+        branch: &Branch,
+        shape: Option<Shape>,
+        word: &str,
+        context: &Context,
+    ) -> OneOfVariant<DraftId> {
+        let Shape { mut kind, held } = shape.unwrap_or_default();
+        let context = context.branch(word);
+        let mut docs = match (&branch.text, &branch.target) {
+            (Some((_, docs)), _) => docs.clone(),
+            (None, Some(_)) => Docs::default(),
+            (None, None) => branch.merged.notes.docs.clone(),
+        };
+        let found = match &mut kind {
+            VariantShape::Text(_) | VariantShape::Empty { .. } => SchemaUse::of(TypeRef::Unit),
+            VariantShape::Member { is_nullable, .. } => {
+                let found = self.schemas(&held, &context);
+                *is_nullable = found.nullable;
+                found
+            }
+            VariantShape::Whole => {
+                let found = self.branch_use(branch, &context);
+                if branch.target.is_none() {
+                    docs = found.docs.clone();
+                }
+                found
+            }
+        };
+        let (constraints, format) = (found.constraints.clone(), found.format.clone());
+        let ty = found.item();
+        let ident = match kind {
+            VariantShape::Whole => self.variant_name(branch, word, &ty),
+            _ => names::branch_name(word),
+        };
+        OneOfVariant { shape: kind, constraints, format, docs, ..types::variant(ident, ty, Vec::new()) }
+    }
+
+    /// Adds a branch of the same type to a variant.
+    fn join(&mut self, known: &mut OneOfVariant<DraftId>, more: OneOfVariant<DraftId>, pointer: &str) {
+        self.loosen(known, (&more.constraints, more.format), pointer);
+        known.tags.extend(more.tags);
+        let mut seen = HashSet::new();
+        known.tags.retain(|tag| seen.insert(tag.clone()));
+        if known.conditions != more.conditions {
+            known.conditions.clear();
+        }
     }
 
     /// The use of a branch's type.
@@ -188,7 +270,8 @@ impl SchemaLowering<'_> {
     }
 
     /// Branches that list values are one enumeration.
-    fn union_of_values(&mut self, merged: &Merged, union: &Union) -> Option<TypeKind<DraftId>> {
+    fn union_of_values(&mut self, merged: &Merged) -> Option<TypeKind<DraftId>> {
+        let [union] = merged.unions.as_slice() else { return None };
         let mut values: Vec<(Value, Docs)> = Vec::new();
         let mut known: HashSet<Value> = HashSet::new();
         for pointer in &union.branches {
@@ -202,7 +285,7 @@ impl SchemaLowering<'_> {
                 }
             }
         }
-        (merged.unions.len() == 1 && !values.is_empty()).then(|| TypeKind::Enum(enumerate(values)))
+        (!values.is_empty()).then(|| TypeKind::Enum(enumerate(values)))
     }
 
     /// The values of the discriminator by branch: from the mapping, the property's own values, or the schema's name.
@@ -210,14 +293,18 @@ impl SchemaLowering<'_> {
         &mut self,
         discriminator: &Discriminator,
         branches: &[Branch],
+        merged: &Merged,
     ) -> (Option<String>, Option<Vec<Vec<String>>>) {
         let mapping: Vec<(&String, String)> =
             discriminator.mapping.iter().map(|(value, target)| (value, mapped(target))).collect();
-        let targets: HashSet<&String> = branches.iter().filter_map(|branch| branch.target.as_ref()).collect();
+        let targets: HashSet<&String> = branches.iter().flat_map(|branch| &branch.targets).collect();
+        // Those that no branch of another union goes with.
+        let all = merged.unions.iter().flat_map(|union| &union.branches);
+        let left_out: HashSet<String> = all.filter_map(|branch| self.schemas.target(branch)).collect();
         let mut mapped_to: HashMap<&String, Vec<String>> = HashMap::new();
         for (value, target) in &mapping {
             mapped_to.entry(target).or_default().push((*value).clone());
-            if !targets.contains(target) {
+            if !targets.contains(target) && !left_out.contains(target) {
                 let at = pointer::join(&discriminator.pointer, &["mapping", value]);
                 self.report.warning(
                     "W109",
@@ -228,7 +315,8 @@ impl SchemaLowering<'_> {
         }
         let mut tags = Vec::new();
         for branch in branches {
-            let mut own = branch.target.as_ref().and_then(|target| mapped_to.get(target)).cloned().unwrap_or_default();
+            let mut own: Vec<String> =
+                branch.targets.iter().filter_map(|target| mapped_to.get(target)).flatten().cloned().collect();
             if own.is_empty() {
                 own = self.property_values(branch, &discriminator.property);
             }
@@ -244,40 +332,6 @@ impl SchemaLowering<'_> {
             tags.push(own);
         }
         (Some(discriminator.property.clone()), Some(tags))
-    }
-
-    /// The required properties of each branch that have listed values.
-    fn constants(&mut self, branches: &[Branch]) -> Vec<Vec<(String, Vec<String>)>> {
-        let mut found = Vec::new();
-        for branch in branches {
-            let names: Vec<String> = branch.merged.required.iter().cloned().collect();
-            let values = names.into_iter().map(|name| {
-                let values = self.property_values(branch, &name);
-                (name, values)
-            });
-            found.push(values.filter(|(_, values)| !values.is_empty()).collect());
-        }
-        found
-    }
-
-    /// The strings that a property of a branch may be.
-    fn property_values(&mut self, branch: &Branch, property: &str) -> Vec<String> {
-        self.values_of(&branch.merged, property, 0).unwrap_or_default()
-    }
-
-    /// A branch that is a union itself stands for the values of all its branches.
-    fn values_of(&mut self, merged: &Merged, property: &str, depth: usize) -> Option<Vec<String>> {
-        if let Some(parts) = merged.properties.get(property) {
-            let values = self.merge(parts)?.values?;
-            return values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
-        }
-        let union = merged.unions.first().filter(|_| depth < 4)?;
-        let mut all = Vec::new();
-        for pointer in &union.branches {
-            let branch = self.merge(&[Part::new(pointer.clone())])?;
-            all.extend(self.values_of(&branch, property, depth + 1)?);
-        }
-        Some(all)
     }
 
     fn variant_name(&self, branch: &Branch, word: &str, ty: &TypeRef<DraftId>) -> String {
@@ -306,9 +360,16 @@ impl SchemaLowering<'_> {
     }
 
     /// The first variant that reads wins, so those that take less come first.
-    fn breadth(&self, ty: &TypeRef<DraftId>) -> u8 {
+    fn breadth(&self, variant: &OneOfVariant<DraftId>) -> u8 {
+        match variant.shape {
+            VariantShape::Member { .. } => 2,
+            _ => self.breadth_of(&variant.ty),
+        }
+    }
+
+    fn breadth_of(&self, ty: &TypeRef<DraftId>) -> u8 {
         match ty {
-            TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.breadth(item),
+            TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.breadth_of(item),
             TypeRef::F32 | TypeRef::F64 => 1,
             TypeRef::String | TypeRef::Secret => 2,
             TypeRef::Map(_) => 3,
@@ -322,22 +383,8 @@ impl SchemaLowering<'_> {
     }
 }
 
-/// The property with listed values that every branch requires and no two share.
-fn infer(constants: &[Vec<(String, Vec<String>)>]) -> Option<(String, Vec<Vec<String>>)> {
-    let (first, rest) = constants.split_first()?;
-    for (name, values) in first {
-        let of_name = |branch: &Vec<(String, Vec<String>)>| {
-            branch.iter().find(|(known, _)| known == name).map(|(_, values)| values.clone())
-        };
-        let Some(mut others) = rest.iter().map(of_name).collect::<Option<Vec<_>>>() else { continue };
-        others.insert(0, values.clone());
-        let mut all: Vec<&String> = others.iter().flatten().collect();
-        let count = all.len();
-        all.sort();
-        all.dedup();
-        if all.len() == count {
-            return Some((name.clone(), others));
-        }
-    }
-    None
+/// Whether a value stands for several branches.
+fn repeat(tags: &[Vec<String>]) -> bool {
+    let mut seen = HashSet::new();
+    !tags.iter().flatten().all(|tag| seen.insert(tag))
 }

@@ -404,7 +404,9 @@ fn shape() -> OneOf {
     let variant = |ident: &str, tags: &[&str]| OneOfVariant {
         ident: ident.to_owned(),
         ty: named(Some("shapes"), ident),
+        shape: VariantShape::Whole,
         tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        conditions: Vec::new(),
         constraints: Constraints::default(),
         format: None,
         docs: Docs::default(),

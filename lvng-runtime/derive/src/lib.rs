@@ -62,7 +62,7 @@ pub fn enumeration(input: TokenStream) -> TokenStream {
 ///
 /// - `#[discriminator("type")]` names the property that tells, `#[when("circle")]` its value for a variant, which is what a
 ///   variant is written with; without them the variant that fits best is read.
-/// - `#[when("/style/kind" = "filled" | "empty")]`: a variant is tried only where this stands at a place in the value.
+/// - `#[when("/style/kind" = ["filled", "empty"])]`: a variant is tried only where this stands at a place in the value.
 /// - `#[value("auto")] Auto`: the variant is this text.
 /// - `#[when("empty")] Empty` without a value: the variant is an object of its discriminator.
 /// - `#[member("content", …)] Text(String)`: the variant is an object with this member, and the discriminator if there is

@@ -11,7 +11,7 @@ pub(super) const LOWER: &[Code] = &[
     code(
         "E101",
         "what has to hold at once contradicts itself",
-        "Parts of `allOf`, and `oneOf` and `anyOf` beside each other, have to hold all at once. No value can match these: they name different types, or alternatives of which no two hold together. Give them the same type, or use one `oneOf` if one of them is meant.",
+        "Parts of `allOf`, and `oneOf` and `anyOf` beside each other, have to hold all at once. No value can match these: they name different types. Give them the same type, or use one `oneOf` if one of them is meant.",
     ),
     code(
         "E102",
@@ -113,7 +113,7 @@ pub(super) const LOWER: &[Code] = &[
     code(
         "W114",
         "a union stands beside another type",
-        "A branch of `oneOf` or `anyOf` is of another type than the `type` beside it, so no value could match both. Where the rest says nothing else the branch counts; where it has properties, bounds or values the branch is left out.",
+        "A branch of `oneOf` or `anyOf` is of another type than the `type` beside it, so no value could match both. Where the rest says nothing else the branch counts; where it has properties, bounds or values the branch is left out. Of two unions that hold at once, no branch of one may go with one of the other; any value is taken then.",
     ),
     code(
         "W115",

@@ -7,8 +7,10 @@ use crate::lower::constraints;
 use crate::lower::merge::{Additional, JsonType, Merged, Part, Union};
 use crate::lower::report::Report;
 use crate::lower::schemas::Schemas;
+use crate::pointer;
 
 /// A branch while its variant is made.
+#[derive(Clone)]
 pub struct Branch {
     /// The node of the branch.
     pub pointer: String,
@@ -18,17 +20,24 @@ pub struct Branch {
     pub merged: Merged,
     /// The component it refers to.
     pub target: Option<String>,
+    /// All components it refers to, which are several where it stands for branches of several unions.
+    pub targets: Vec<String>,
     /// Its own title, without that of what stands beside the union.
     pub title: Option<String>,
     /// Where it only lists strings, as do others that are one enumeration with it: all of them.
     pub values: Vec<(Value, Docs)>,
+    /// The text that it is and nothing else, with what is said of it.
+    pub text: Option<(String, Docs)>,
 }
 
 impl Branch {
     /// The strings that it lists, where it does nothing else and has no name.
-    fn listed(&self) -> Option<&[Value]> {
+    pub fn listed(&self) -> Option<&[Value]> {
         let Merged { kind, values, unions, .. } = &self.merged;
-        let is_text = matches!(kind, None | Some(JsonType::String)) && unions.is_empty() && self.target.is_none();
+        let is_text = matches!(kind, None | Some(JsonType::String))
+            && unions.is_empty()
+            && self.target.is_none()
+            && self.text.is_none();
         let values = values.as_deref().filter(|values| is_text && values.iter().all(Value::is_string))?;
         (!self.merged.nullable).then_some(values)
     }
@@ -57,18 +66,53 @@ pub fn join_values(branches: &mut Vec<Branch>) {
     });
 }
 
-/// A union, and the schema that has it.
+/// Unions that hold at once, and the schema that has them.
 pub struct UnionOf<'m> {
     pub schemas: Schemas<'m>,
     pub base: &'m Merged,
-    pub union: &'m Union,
+    pub unions: Vec<&'m Union>,
 }
 
 impl UnionOf<'_> {
-    /// The branch at a pointer, with what stands beside the union; `None` where it can match nothing, which is reported.
-    pub fn branch(&self, pointer: &str, report: &mut Report<'_>) -> Option<Branch> {
-        let Self { schemas, base, union } = self;
-        let own = schemas.merge(&[Part::new(pointer)], report).ok()?;
+    /// The branch at a pointer, or what several are together, with what stands beside the union; `None` where it can match
+    /// nothing, which is reported.
+    pub fn branch(&self, pointers: &[String], report: &mut Report<'_>) -> Option<Branch> {
+        let Self { schemas, base, unions } = self;
+        let pointer = pointers.first()?;
+        let own_parts: Vec<Part> = pointers.iter().map(Part::new).collect();
+        let own = schemas.merge(&own_parts, report).ok()?;
+        let fit = self.fit(&own, pointer, report)?;
+        let [target, title] = match pointers {
+            [only] => [schemas.target(only), own.notes.docs.summary.clone()],
+            _ => [None, self.name_of_all(pointers)],
+        };
+        let targets = pointers.iter().filter_map(|pointer| schemas.target(pointer)).collect();
+        let branch = |parts, merged| Branch {
+            pointer: pointer.to_owned(),
+            parts,
+            merged,
+            target,
+            targets,
+            title,
+            values: Vec::new(),
+            text: None,
+        };
+        if fit == Fit::Alone {
+            return Some(branch(own_parts, own));
+        }
+        let without_unions = |part: &Part| {
+            let mut part = part.clone();
+            part.skip.extend(unions.iter().map(|union| union.pointer.clone()));
+            part
+        };
+        let parts: Vec<Part> = base.roots.iter().map(without_unions).chain(own_parts).collect();
+        let merged = schemas.merge(&parts, report).ok()?;
+        Some(branch(parts, merged))
+    }
+
+    /// How a branch goes with what stands beside the union.
+    fn fit(&self, own: &Merged, pointer: &str, report: &mut Report<'_>) -> Option<Fit> {
+        let Self { base, unions, .. } = self;
         // Beside a union and no properties, `additionalProperties` is meant for the branches, not for nothing at all.
         let is_open = match &base.additional {
             Additional::Unsaid => true,
@@ -77,7 +121,7 @@ impl UnionOf<'_> {
         };
         let has_nothing = base.values.is_none()
             && base.items.is_empty()
-            && base.unions.len() == 1
+            && base.unions.len() == unions.len()
             && is_open
             && constraints::is_none(&base.constraints)
             && base.properties.keys().all(|name| own.properties.contains_key(name))
@@ -100,21 +144,23 @@ impl UnionOf<'_> {
             let message = "the branch is of another type than `type` beside the union says; the branch counts";
             report.warning("W114", pointer, message).help("take `type` away, or repeat it in each branch");
         }
-        let target = schemas.target(pointer);
-        let title = own.notes.docs.summary.clone();
-        let branch =
-            |parts, merged| Branch { pointer: pointer.to_owned(), parts, merged, target, title, values: Vec::new() };
-        if has_nothing && (is_same_kind || is_other_kind) {
-            return Some(branch(vec![Part::new(pointer)], own));
-        }
-        let without_union = |part: &Part| {
-            let mut part = part.clone();
-            part.skip.push(union.pointer.clone());
-            part
-        };
-        let mut parts: Vec<Part> = base.roots.iter().map(without_union).collect();
-        parts.push(Part::new(pointer));
-        let merged = schemas.merge(&parts, report).ok()?;
-        Some(branch(parts, merged))
+        Some(if has_nothing && (is_same_kind || is_other_kind) { Fit::Alone } else { Fit::WithBase })
     }
+
+    /// What branches of several unions are called together, where each has a name or a title.
+    fn name_of_all(&self, pointers: &[String]) -> Option<String> {
+        let name = |pointer: &String| match self.schemas.target(pointer) {
+            Some(target) => Some(pointer::last(&target).into_owned()),
+            None => self.schemas.keyword(pointer, "title")?.as_str().map(str::to_owned),
+        };
+        let names: Vec<String> = pointers.iter().map(name).collect::<Option<_>>()?;
+        Some(names.join(" "))
+    }
+}
+
+/// Whether a branch is all that its variant is.
+#[derive(PartialEq)]
+enum Fit {
+    Alone,
+    WithBase,
 }

@@ -32,9 +32,10 @@ pub fn labels(branches: &[Branch], tags: &[Vec<String>], constants: &[Constants]
         branches.iter().map(only_property).collect(),
     ];
     let tiers = tiers.map(unshared);
-    let label = |(index, branch): (usize, &Branch)| match &branch.target {
-        Some(target) => pointer::last(target).into_owned(),
-        None => tiers.iter().find_map(|words| words[index].clone()).unwrap_or_else(|| kind(branch).to_owned()),
+    let label = |(index, branch): (usize, &Branch)| match (&branch.target, &branch.text) {
+        (Some(target), _) => pointer::last(target).into_owned(),
+        (_, Some((text, _))) => names::variant_name(text),
+        _ => tiers.iter().find_map(|words| words[index].clone()).unwrap_or_else(|| kind(branch).to_owned()),
     };
     branches.iter().enumerate().map(label).collect()
 }

@@ -1,10 +1,11 @@
-//! What has to stand in a value for a variant: `"circle"` in the discriminator, `"/style/kind" = "filled" | "empty"`
+//! What has to stand in a value for a variant: `"circle"` in the discriminator, `"/style/kind" = ["filled", "empty"]`
 //! elsewhere.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
-use syn::{Error, LitStr, Result, Token};
+use syn::punctuated::Punctuated;
+use syn::{Error, LitStr, Result, Token, bracketed};
 
 /// A `#[when(…)]`.
 #[derive(Default)]
@@ -27,11 +28,14 @@ impl Parse for When {
             let text: LitStr = input.parse()?;
             if input.peek(Token![=]) {
                 input.parse::<Token![=]>()?;
-                let mut values = vec![input.parse()?];
-                while input.peek(Token![|]) {
-                    input.parse::<Token![|]>()?;
-                    values.push(input.parse()?);
-                }
+                let values = match input.peek(syn::token::Bracket) {
+                    true => {
+                        let list;
+                        bracketed!(list in input);
+                        Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?.into_iter().collect()
+                    }
+                    false => vec![input.parse()?],
+                };
                 when.conditions.push(Condition { path: members(&text)?, values });
             } else {
                 when.tags.push(text);
