@@ -150,6 +150,7 @@ fixtures! {
     bad_version
     body_form
     body_form_styles
+    body_media_types_to_choose
     body_multipart
     body_of_a_component
     body_of_fields

@@ -3,7 +3,7 @@
 //! `every_attribute_is_on_this_page` reads the derives' source, so that none is missing.
 
 use lvng_runtime::wire::{
-    Codec, Constraints, Content, Field, Location, Mode, Object as _, Operation as _, OperationMeta, Param,
+    Codec, Constraints, Content, ContentType, Field, Location, Mode, Object as _, Operation as _, OperationMeta, Param,
     Responses as _, Shape, StatusSpec, Style, TextFormat, from_json, to_json,
 };
 use lvng_runtime::{
@@ -141,6 +141,18 @@ struct PictureHeaders {
 #[rate_limit(100, minute, user)]
 struct Shared;
 
+/// What `#[content_type]` is: the media types of the body, in their order.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum AgentContentType {
+    #[default]
+    Json,
+    Form,
+}
+
+impl ContentType for AgentContentType {
+    const ALL: &'static [Self] = &[Self::Json, Self::Form];
+}
+
 /// `Operation` with a body of fields. `..Shared` gives what it does not say.
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createAgent", POST "/agents/{workspace}", deprecated, ..Shared)]
@@ -161,6 +173,9 @@ struct CreateAgent {
     trace: Option<String>,
     #[param(cookie)]
     session: Option<String>,
+    /// Which of the two media types the body has.
+    #[content_type]
+    content_type: AgentContentType,
     #[field("displayName", max_length = 100)]
     name: String,
     /// A property of its own name needs no attribute.

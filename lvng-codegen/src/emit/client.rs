@@ -5,7 +5,7 @@ use super::ident::ident;
 use super::scope::{Index, Scope};
 use super::types::{field_type, type_ref};
 use super::{docs, pages};
-use crate::ir::{Argument, ArgumentRole, Conversion, Operation, Presence, Tag, TypeRef};
+use crate::ir::{Argument, ArgumentRole, ContentTypes, Conversion, Operation, Presence, Tag, TypeRef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -99,7 +99,10 @@ fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
 /// The setters of an operation's optional arguments.
 fn setters(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
     let optional = op.arguments.iter().filter(|argument| argument.role == ArgumentRole::Optional);
-    let setters: Vec<_> = optional.map(|argument| setter(scope, argument)).collect();
+    let setters = optional.map(|argument| setter(scope, argument));
+    let setters: Vec<_> = setters.collect();
+    let content_type = op.content_types.as_ref().map(|types| content_type(scope, types));
+    let setters: Vec<_> = setters.into_iter().chain(content_type).collect();
     (!setters.is_empty()).then(|| {
         let gate = gate(op);
         let call = scope.name("crate::generated::client", "Call");
@@ -124,6 +127,18 @@ fn setter(scope: &mut Scope, argument: &Argument) -> TokenStream {
         #docs
         pub fn #name(mut self, #parameter) -> Self {
             self.request.#name = #value;
+            self
+        }
+    }
+}
+
+fn content_type(scope: &mut Scope, types: &ContentTypes) -> TokenStream {
+    let field = ident(&types.field);
+    let ty = scope.own(&types.name);
+    quote! {
+        /// Sends the body in this of its media types.
+        pub fn #field(mut self, #field: #ty) -> Self {
+            self.request.#field = #field;
             self
         }
     }

@@ -5,8 +5,8 @@ use super::scope::{RUNTIME, Scope};
 use super::types::{field_type, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{
-    Answer, Argument, Body, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit, Response,
-    SecurityRequirement, ServerUrl, Shared, Tag,
+    Answer, Argument, Body, ContentTypes, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit,
+    Response, SecurityRequirement, ServerUrl, Shared, Tag,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -30,6 +30,7 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
     let tag_name = tag.shared.is_none().then(|| tag_name(tag));
     let name = ident(&op.type_name);
     let fields: Vec<_> = op.arguments.iter().map(|field| argument(scope, field, op.body.as_ref())).collect();
+    let content_type = op.content_types.as_ref().map(content_type);
     quote! {
         #docs
         #derives
@@ -45,8 +46,45 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
         #pagination
         pub struct #name {
             #(#fields)*
+            #content_type
         }
     }
+}
+
+fn content_type(types: &ContentTypes) -> TokenStream {
+    let (field, name) = (ident(&types.field), ident(&types.name));
+    quote! {
+        /// The media type of the body.
+        #[content_type]
+        pub #field: #name,
+    }
+}
+
+/// The enum of the media types that the body of an operation may have.
+fn content_types(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
+    let types = op.content_types.as_ref()?;
+    let media = op.body.iter().flat_map(|body| &body.media).map(|media| super::inline::code(&media.name));
+    let docs = ["The media types that the body of ", &super::inline::code(&op.id), " may have."].concat();
+    let docs = docs::outer(&super::markdown::wrap(&docs));
+    let (name, variants) = (ident(&types.name), types.variants.iter().map(|variant| ident(variant)));
+    let variants: Vec<_> = variants.collect();
+    let described = variants.iter().zip(media).enumerate().map(|(place, (variant, media))| {
+        let docs = docs::outer(&[media]);
+        let default = (place == 0).then(|| quote!(#[default]));
+        quote!(#docs #default #variant,)
+    });
+    let content_type = scope.name("lvng_runtime::wire", "ContentType");
+    Some(quote! {
+        #docs
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub enum #name {
+            #(#described)*
+        }
+
+        impl #content_type for #name {
+            const ALL: &'static [Self] = &[#(Self::#variants),*];
+        }
+    })
 }
 
 /// What the operations of a tag have in common.
@@ -99,7 +137,8 @@ pub(crate) fn answers_of(scope: &mut Scope, op: &Operation) -> TokenStream {
         model::responses(scope, name, &op.failure, &["What ", &id, " answers when it fails, by status."].concat())
     });
     let headers = op.success.headers.as_ref().map(|headers| self::headers(scope, headers, &id));
-    quote!(#success #failure #headers)
+    let content_types = content_types(scope, op);
+    quote!(#content_types #success #failure #headers)
 }
 
 fn headers(scope: &mut Scope, headers: &Headers, id: &str) -> TokenStream {

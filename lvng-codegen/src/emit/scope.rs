@@ -33,8 +33,9 @@ fn names(tag: &Tag) -> HashSet<&str> {
     let types = tag.types.iter().map(|def| def.name.as_str());
     let operations = tag.operations.iter().flat_map(|op| {
         let several = [&op.success.several, &op.failure.several].into_iter().filter_map(Option::as_deref);
+        let content_types = op.content_types.iter().map(|all| all.name.as_str());
         let headers = op.success.headers.iter().map(|headers| headers.name.as_str());
-        several.chain(headers).chain([op.type_name.as_str()])
+        several.chain(headers).chain(content_types).chain([op.type_name.as_str()])
     });
     let shared = tag.shared.iter().map(|shared| shared.name.as_str());
     types.chain(operations).chain(shared).chain([tag.client.as_str(), tag.server.as_str()]).collect()

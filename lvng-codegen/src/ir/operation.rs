@@ -28,6 +28,8 @@ pub struct Operation {
     pub is_stream: bool,
     /// The request body.
     pub body: Option<Body>,
+    /// The media types that callers can choose from for the body; `None` where there is one.
+    pub content_types: Option<ContentTypes>,
     /// What a successful call answers.
     pub success: Answer,
     /// What a failed call answers.
@@ -146,4 +148,15 @@ pub struct RateLimit {
     pub per: String,
     /// What is counted.
     pub scope: Option<String>,
+}
+
+/// The media types that a body of one type may have.
+#[derive(Clone, Debug)]
+pub struct ContentTypes {
+    /// The enum: `CreatePetContentType`.
+    pub name: String,
+    /// The field of the operation's struct and its setter.
+    pub field: String,
+    /// The variants, in the order of the body's media types.
+    pub variants: Vec<String>,
 }

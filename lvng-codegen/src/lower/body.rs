@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::constraints;
 use super::context::Context;
 use super::docs;
-use super::drafts::{ArgumentDraft, BodyDraft, PatchKind};
+use super::drafts::{ArgumentDraft, BodyDraft, ContentTypesDraft, PatchKind};
 use super::encoding::Forms;
 use super::media::{self, Content, Group};
 use super::merge::{JsonType, Merged, Part};
@@ -18,7 +18,7 @@ use super::types::{Outline, SchemaUse, is_optional};
 use crate::ir::{
     ArgumentLocation, Body, Codec, Constraints, ContentVariant, Docs, Extra, Field, Media, Presence, TypeKind, TypeRef,
 };
-use crate::names::{self, Scope};
+use crate::names::{self, Candidates, Rank, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved};
 
@@ -35,9 +35,11 @@ impl OperationLowering<'_> {
         let contents = media::contents(self.types.schemas, found.value.content.keys(), &found.pointer);
         let contents = Forms { schemas: self.types.schemas, report: &mut self.types.report }
             .with_encodings(contents, &found.pointer);
+        let contents = self.with_files_first(contents, &found.pointer);
         let groups = media::groups(self.types.schemas, contents, &found.pointer, &mut self.types.report);
         let required = found.value.required;
         let described = found.value.description.as_deref();
+        let own_context = context;
         let context = match &found.component {
             Some(component) => Context::inline(names::type_name(component)),
             None => context.clone(),
@@ -46,13 +48,41 @@ impl OperationLowering<'_> {
             let body = self.alternatives(&groups, (&found.pointer, required), &context.variant("body"), scope);
             return with_description(body, described);
         };
-        if let Some(merged) = self.flat_body(content) {
-            let is_patch = PatchKind::of(operation.method, media).is_some();
-            let body = self.flattened(&merged, (media.clone(), required, is_patch), &context, scope);
-            return BodyDraft { description: docs::described(described).description, ..body };
+        let body = match self.flat_body(content) {
+            Some(merged) => {
+                let is_patch = PatchKind::of(operation.method, media).is_some();
+                let body = self.flattened(&merged, (media.clone(), required, is_patch), &context, scope);
+                BodyDraft { description: docs::described(described).description, ..body }
+            }
+            None => {
+                let found = self.whole_body(content, &context.variant("body"));
+                with_description(self.whole(found, (media.clone(), required), scope), described)
+            }
+        };
+        BodyDraft { content_types: self.content_types(media, own_context, scope), ..body }
+    }
+
+    /// What callers can choose from where a body of one type may have several media types.
+    fn content_types(&mut self, media: &[Media], context: &Context, scope: &mut Scope) -> Option<ContentTypesDraft> {
+        if media.len() < 2 {
+            return None;
         }
-        let found = self.whole_body(content, &context.variant("body"));
-        with_description(self.whole(found, (media.clone(), required), scope), described)
+        let names = vec![format!("{}ContentType", context.name()), format!("{}BodyContentType", context.name())];
+        let name = self.types.table.names.propose(Candidates { rank: Rank::Answers, names });
+        let field = scope.claim_of(&["content_type", "body_content_type"].map(str::to_owned));
+        Some(ContentTypesDraft { name, field, variants: media::words(media) })
+    }
+
+    /// Marks the form that a client should send because the type holds files, which JSON has no place for.
+    fn with_files_first(&mut self, mut contents: Vec<Content>, pointer: &str) -> Vec<Content> {
+        if contents.len() > 1 {
+            for content in contents.iter_mut().filter(|content| content.media.codec == Codec::Multipart) {
+                let media = pointer::join(pointer, &["content", &content.media.name]);
+                let schema = content.schema.as_deref();
+                content.is_preferred = schema.is_some_and(|schema| self.types.holds_files(schema, &media));
+            }
+        }
+        contents
     }
 
     /// A body of several types: an enumeration by media type.
@@ -133,7 +163,7 @@ impl OperationLowering<'_> {
             ..Constraints::default()
         };
         let body = Some(Body { media, required, flattened: true, closed, constraints });
-        BodyDraft { body, arguments, description: None }
+        BodyDraft { body, arguments, description: None, content_types: None }
     }
 
     fn whole_body(&mut self, content: &Content, body: &Context) -> SchemaUse {
@@ -197,6 +227,7 @@ impl OperationLowering<'_> {
             body,
             arguments: vec![ArgumentDraft { field, location: ArgumentLocation::Body }],
             description: None,
+            content_types: None,
         }
     }
 }

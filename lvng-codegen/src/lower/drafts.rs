@@ -23,6 +23,7 @@ pub struct OperationDraft {
     pub docs: Docs,
     pub arguments: Vec<ArgumentDraft>,
     pub body: Option<Body>,
+    pub content_types: Option<ContentTypesDraft>,
     pub success: AnswerDraft,
     pub failure: AnswerDraft,
     /// The struct of the headers of success.
@@ -73,6 +74,7 @@ pub struct WrittenStyle {
 pub struct BodyDraft {
     pub body: Option<Body>,
     pub arguments: Vec<ArgumentDraft>,
+    pub content_types: Option<ContentTypesDraft>,
     /// What the description says of it, unless its argument says so.
     pub description: Option<String>,
 }
@@ -157,4 +159,13 @@ impl PatchKind {
             false => (method == "PATCH").then_some(PatchKind::Partial),
         }
     }
+}
+
+/// The media types that a body of one type may have.
+#[derive(Debug)]
+pub struct ContentTypesDraft {
+    pub name: NameId,
+    /// The field of the operation's struct.
+    pub field: String,
+    pub variants: Vec<String>,
 }

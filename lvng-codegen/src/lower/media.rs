@@ -8,13 +8,15 @@ use serde_json::Value;
 use super::report::Report;
 use super::schemas::Schemas;
 use crate::ir::{Codec, Media};
-use crate::names;
+use crate::names::{self, Scope};
 use crate::pointer;
 
 /// A media type of a body or response.
 #[derive(Clone, Debug)]
 pub struct Content {
     pub media: Media,
+    /// Whether it is the one that a client should send: a form, where the type holds files.
+    pub is_preferred: bool,
     /// The pointer of its schema, if it has one.
     pub schema: Option<String>,
 }
@@ -36,7 +38,8 @@ pub fn contents<'n>(schemas: Schemas<'_>, names: impl Iterator<Item = &'n String
             let schema = pointer::join(&pointer, &[name, "schema"]);
             let schema = schemas.node(&schema).is_some().then_some(schema);
             let codec = codec(schemas, name, schema.as_deref());
-            Content { media: Media { name: name.clone(), codec, encodings: Vec::new() }, schema }
+            let media = Media { name: name.clone(), codec, encodings: Vec::new() };
+            Content { media, is_preferred: false, schema }
         })
         .collect()
 }
@@ -62,7 +65,7 @@ fn codec_of_anything(schemas: Schemas<'_>, schema: &str) -> Codec {
 /// The media types by what they carry, those that keep most of a schema first. Several notations of one schema are
 /// one group; of those, notations that are known by name only are left out, because they have no typed form.
 pub fn groups(schemas: Schemas<'_>, mut contents: Vec<Content>, pointer: &str, report: &mut Report<'_>) -> Vec<Group> {
-    contents.sort_by_key(|content| preference(content.media.codec));
+    contents.sort_by_key(|content| (!content.is_preferred, preference(content.media.codec)));
     let mut groups: Vec<Group> = Vec::new();
     // The groups that are trees of values, by their schemas.
     let mut trees: HashMap<Option<&Value>, usize> = HashMap::new();
@@ -103,6 +106,16 @@ pub fn groups(schemas: Schemas<'_>, mut contents: Vec<Content>, pointer: &str, r
 fn is_plain_text(schema: &Value) -> bool {
     let is = |key: &str| schema.get(key).is_some();
     schema.get("type").and_then(Value::as_str) == Some("string") && !is("format") && !is("enum") && !is("nullable")
+}
+
+/// What media types of one type are called: `application/merge-patch+json` is `MergePatch`.
+pub fn words(all: &[Media]) -> Vec<String> {
+    let mut scope = Scope::default();
+    let word = |media: &Media| match media_type::essence(&media.name).rsplit_once("/") {
+        Some((_, subtype)) if subtype.ends_with("+json") => names::variant_name(subtype.trim_end_matches("+json")),
+        _ => word(media),
+    };
+    all.iter().map(|media| scope.claim(&word(media))).collect()
 }
 
 /// What a media type is called among others.

@@ -43,6 +43,17 @@ impl SchemaLowering<'_> {
         (found, content_type)
     }
 
+    /// Whether an object that is a multipart body has a file among its properties.
+    pub fn holds_files(&mut self, schema: &str, media: &str) -> bool {
+        let Some(merged) = self.merge(&[Part::new(schema)]) else { return false };
+        merged.properties.iter().any(|(wire, parts)| {
+            let encoding = pointer::join(media, &["encoding", wire]);
+            let content_type = self.schemas.keyword(&encoding, "contentType").and_then(Value::as_str);
+            let is_binary = content_type.is_some_and(|list| !list.trim().is_empty() && is_binary(list));
+            self.file_type(parts, is_binary).is_some()
+        })
+    }
+
     /// The type of a part that is a file, or a list of files.
     fn file_type(&mut self, parts: &[Part], is_binary: bool) -> Option<TypeRef<DraftId>> {
         let merged = self.merge(parts)?;

@@ -4,8 +4,8 @@ use super::draft_id::DraftId;
 use super::drafts::{AnswerDraft, AnswerType, ArgumentDraft, HeadersDraft, OperationDraft};
 use super::facts::{self, Facts};
 use crate::ir::{
-    Answer, Argument, ContentVariant, Extra, Field, Header, Headers, Inherited, Object, OneOf, OneOfVariant, Operation,
-    PagedItems, Pagination, Response, TypeKind, TypeName, TypeRef,
+    Answer, Argument, ContentTypes, ContentVariant, Extra, Field, Header, Headers, Inherited, Object, OneOf,
+    OneOfVariant, Operation, PagedItems, Pagination, Response, TypeKind, TypeName, TypeRef,
 };
 use crate::names::{NameId, UniqueNames};
 
@@ -127,6 +127,11 @@ impl Naming {
             arguments: draft.arguments.into_iter().map(|argument| self.argument(argument)).collect(),
             is_stream,
             body: draft.body,
+            content_types: draft.content_types.map(|draft| ContentTypes {
+                name: self.name(draft.name),
+                field: draft.field,
+                variants: draft.variants,
+            }),
             success: self.answer(draft.success, draft.headers, module),
             failure: self.answer(draft.failure, None, module),
             auth: draft.auth,

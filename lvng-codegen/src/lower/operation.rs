@@ -175,6 +175,7 @@ impl OperationLowering<'_> {
             docs,
             arguments,
             body: body.body,
+            content_types: body.content_types,
             success,
             failure,
             headers,

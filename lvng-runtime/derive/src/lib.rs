@@ -101,6 +101,7 @@ pub fn headers(input: TokenStream) -> TokenStream {
 ///   `""` for none
 /// - `#[body(json, required, closed, …)]` at the struct, whose other fields are its properties, or at the field that is it
 /// - `#[success(200, json, Type)]`, `#[failure("4XX", default, json, Type)]`, or the name of an enum of `Responses` alone
+/// - `#[content_type]`: a field that says which of its media types the body has, of a type that is a `wire::ContentType`
 /// - `#[param(query, "name", style = form, explode = false, shape = array, allow_empty, allow_reserved, …)]`: a field that
 ///   is a parameter, in `path`, `query`, `header` or `cookie`, with all that a member may have
 /// - `#[server("https://{region}.example.com", "https://eu.example.com")]`: a server that the operation has in place of those
@@ -109,7 +110,20 @@ pub fn headers(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(
     Operation,
     attributes(
-        operation, tag, auth, body, success, failure, evidence, rate_limit, pagination, server, param, field, extra
+        operation,
+        tag,
+        auth,
+        body,
+        success,
+        failure,
+        evidence,
+        rate_limit,
+        pagination,
+        server,
+        param,
+        field,
+        extra,
+        content_type
     )
 )]
 pub fn operation(input: TokenStream) -> TokenStream {

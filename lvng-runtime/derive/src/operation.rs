@@ -17,9 +17,9 @@ use table::StructAttributes;
 
 const PLACES: Places = Places {
     item: &["operation", "tag", "auth", "body", "success", "failure", "evidence", "rate_limit", "pagination", "server"],
-    member: &["param", "field", "extra", "body"],
+    member: &["param", "field", "extra", "body", "content_type"],
     repeated: &["success", "failure", "server"],
-    alone: &["param", "field", "extra", "body"],
+    alone: &["param", "field", "extra", "body", "content_type"],
 };
 
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
@@ -67,6 +67,8 @@ fn encode(arguments: &[Argument<'_>]) -> TokenStream {
             Place::Extra => members.push(quote!(body.extra(&self.#ident);)),
             Place::Body(body) if body.required => statements.push(quote!(out.body(&self.#ident);)),
             Place::Body(_) => statements.push(quote!(out.optional_body(&self.#ident);)),
+            // The body is written in it.
+            Place::ContentType => statements.insert(0, quote!(out.content_type(&self.#ident);)),
         }
     }
     if !members.is_empty() {
@@ -98,6 +100,7 @@ fn decode(arguments: &[Argument<'_>]) -> TokenStream {
             Place::Extra => local = members.extra(),
             Place::Body(body) if body.required => reads.push(quote!(let #local = input.body();)),
             Place::Body(_) => reads.push(quote!(let #local = input.optional_body();)),
+            Place::ContentType => reads.push(quote!(let #local = input.content_type();)),
         }
         values.push(quote!(#ident: #local?));
     }
@@ -123,7 +126,7 @@ fn constructor(name: &Ident, all: &[Argument<'_>]) -> TokenStream {
     let initial = |Argument { ident, ty, place }: &Argument<'_>| match place {
         Place::Param(Parameter { member, .. }) | Place::BodyField(member) => member.initial(ident, ty),
         Place::Body(body) if body.required => member::required(ident, ty),
-        Place::Extra | Place::Body(_) => member::left_out(ident),
+        Place::Extra | Place::Body(_) | Place::ContentType => member::left_out(ident),
     };
     member::constructor(name, all.iter().map(initial))
 }

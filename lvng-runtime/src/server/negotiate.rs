@@ -1,7 +1,9 @@
 //! Which media type a request is read in, and whether its sender can read the response.
 
 use super::ApiError;
-use crate::wire::{BodySpec, Codec, Media, MediaType, ResponseSpec, match_distance, media_types};
+use crate::wire::{
+    BodySpec, CONTRADICTED, Codec, Media, MediaType, ResponseSpec, match_distance, media_types, tells_apart,
+};
 use http::{HeaderMap, HeaderValue, header};
 
 /// Refuses bodies in a content coding: none is understood here. A decompressing middleware takes the header away.
@@ -30,7 +32,8 @@ pub(super) fn request_media(headers: &HeaderMap, spec: &BodySpec) -> Result<Opti
         return Err(unsupported("The Content-Type is not a media type", spec));
     };
     let fitting = spec.media.iter().filter_map(|media| Some((match_distance(media, &found)?, *media)));
-    let Some((_, media)) = fitting.min_by_key(|(match_distance, _)| *match_distance) else {
+    let fitting = fitting.filter(|(distance, _)| *distance < CONTRADICTED);
+    let Some((_, media)) = fitting.min_by_key(|(distance, _)| *distance) else {
         return Err(unsupported("The body has a media type that the description does not have", spec));
     };
     let is_text = matches!(media.codec, Codec::Json | Codec::JsonLines | Codec::Form | Codec::Text);
@@ -72,8 +75,9 @@ pub(super) fn accept_weights(headers: &HeaderMap, success: &[ResponseSpec]) -> V
     if ranges.is_empty() {
         return Vec::new();
     }
-    let described = |spec: &ResponseSpec| MediaType::parse(spec.media?.name);
-    success.iter().map(|spec| described(spec).map_or(1.0, |described| quality(&described, &ranges))).collect()
+    let described = Described::new(success);
+    let weight = |spec: &ResponseSpec| described.quality(spec.media?.name, &ranges);
+    success.iter().map(|spec| weight(spec).unwrap_or(1.0)).collect()
 }
 
 /// Refuses requests whose `Accept` excludes every success response of the description. What cannot be read in the
@@ -85,7 +89,8 @@ pub(super) fn check_accept(headers: &HeaderMap, success: &[ResponseSpec]) -> Res
     let ranges = accepted_ranges(headers);
     let names: Vec<&str> = success.iter().filter_map(|spec| Some(spec.media?.name)).collect();
     let has_empty = success.iter().any(|spec| spec.media.is_none());
-    let accepted = |name: &&str| MediaType::parse(name).is_none_or(|described| quality(&described, &ranges) > 0.0);
+    let described = Described::new(success);
+    let accepted = |name: &&str| described.quality(name, &ranges).is_none_or(|quality| quality > 0.0);
     match ranges.is_empty() || has_empty || names.is_empty() || names.iter().any(accepted) {
         true => Ok(()),
         false => Err(ApiError::not_acceptable(&names.join(" or "))),
@@ -104,13 +109,39 @@ fn is_accepted_plainly(headers: &HeaderMap, success: &[ResponseSpec]) -> bool {
     lines().next().is_none() || (!has_weights && ranges.any(|range| range == b"*/*" || is_name(range)))
 }
 
-/// The most specific range decides (RFC 9110, 12.5.1): `text/*;q=0, text/csv` takes `text/csv` only.
-fn quality(described: &MediaType, ranges: &[MediaType]) -> f32 {
-    let covering = ranges.iter().filter(|range| range.covers(described) || described.covers(range));
-    let quality = |range: &MediaType| range.param("q").and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0);
-    let specificity = |range: &&MediaType| (range.kind != "*", range.subtype != "*");
-    let Some(best) = covering.clone().map(|range| specificity(&range)).max() else { return 0.0 };
-    covering.filter(|range| specificity(range) == best).map(quality).fold(0.0, f32::max)
+/// The described media types of success.
+struct Described {
+    /// The parameters that tell some of them apart.
+    parameters: Vec<String>,
+}
+
+impl Described {
+    fn new(success: &[ResponseSpec]) -> Self {
+        let with_parameters = success.iter().filter_map(|spec| spec.media.filter(|media| media.name.contains(';')));
+        let types = with_parameters.filter_map(|media| MediaType::parse(media.name));
+        let names = types.flat_map(|media| media.params).map(|(name, _)| name);
+        Described { parameters: names.filter(|name| tells_apart(name)).collect() }
+    }
+
+    /// How much one of them is wanted; `None` if it is no media type. The most specific range decides (RFC 9110, 12.5.1):
+    /// `text/*;q=0, text/csv` takes `text/csv` only. Parameters of a range that no described media type has say nothing.
+    fn quality(&self, name: &str, ranges: &[MediaType]) -> Option<f32> {
+        let described = MediaType::parse(name)?;
+        // What follows `q` belongs to the range, not to the media type.
+        let counted = |range: &MediaType| -> Vec<(String, String)> {
+            let own = range.params.iter().take_while(|(name, _)| name != "q");
+            own.filter(|(name, _)| self.parameters.contains(name)).cloned().collect()
+        };
+        let has = |(name, value): &(String, String)| {
+            described.param(name).is_some_and(|other| other.eq_ignore_ascii_case(value))
+        };
+        let covers = |range: &MediaType| range.covers(&described) || described.covers(range);
+        let covering = ranges.iter().filter(|range| covers(range) && counted(range).iter().all(has));
+        let weight = |range: &MediaType| range.param("q").and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0);
+        let specificity = |range: &MediaType| (range.kind != "*", range.subtype != "*", counted(range).len());
+        let Some(best) = covering.clone().map(specificity).max() else { return Some(0.0) };
+        Some(covering.filter(|range| specificity(range) == best).map(weight).fold(0.0, f32::max))
+    }
 }
 
 #[cfg(test)]

@@ -65,7 +65,10 @@ fn the_nearest_described_media_type_wins() {
     assert_eq!(media(&[ANY, JSON], &["application/x+json"]), Ok(Some(JSON)));
     assert_eq!(media(&[ANY, TEXT], &["text/csv"]), Ok(Some(TEXT)));
     assert_eq!(media(&[ANY, TEXT], &["image/png"]), Ok(Some(ANY)));
-    assert_eq!(media(&[JSON, V2], &["application/json; version=2"]), Ok(Some(JSON)));
+    assert_eq!(media(&[JSON, V2], &["application/json; version=2"]), Ok(Some(V2)));
+    assert_eq!(media(&[JSON, V2], &["application/json; version=3"]), Ok(Some(JSON)));
+    assert_eq!(media(&[V2], &["application/json; version=3"]), Err(415));
+    assert_eq!(media(&[V2], &["application/json; charset=utf-8"]), Ok(Some(V2)));
     assert_eq!(media(&[V2], &["application/json"]), Ok(Some(V2)));
     assert_eq!(media(&[MERGE], &["application/json"]), Err(415));
     assert_eq!(media(&[MERGE], &["application/merge-patch+json"]), Ok(Some(MERGE)));

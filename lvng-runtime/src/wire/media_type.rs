@@ -85,23 +85,37 @@ fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
+/// The distance of a described media type whose parameters are others than those that came: no server takes it.
+pub(crate) const CONTRADICTED: u8 = 9;
+
 /// How far a described media type is from the one that came; `None` if it does not cover it.
 pub(crate) fn match_distance(media: &Media, found: &MediaType) -> Option<u8> {
     let described = MediaType::parse(media.name)?;
-    let same_params = || {
-        described
-            .params
-            .iter()
-            .all(|(name, value)| found.param(name).is_some_and(|other| other.eq_ignore_ascii_case(value)))
-    };
     let is_json = media.codec == Codec::Json && described.kind == "application" && described.subtype == "json";
     if (&described.kind, &described.subtype) == (&found.kind, &found.subtype) {
-        return Some(if same_params() { 0 } else { 1 });
+        return Some(parameter_distance(&described, found));
     }
     match described.covers(found) {
-        true if described.kind == "*" => Some(4),
-        true => Some(3),
-        false if is_json && has_json_suffix(&found.subtype) => Some(2),
+        true if described.kind == "*" => Some(5),
+        true => Some(4),
+        false if is_json && has_json_suffix(&found.subtype) => Some(3),
         false => None,
     }
+}
+
+/// All parameters are there; none is described; some are missing; some are others.
+fn parameter_distance(described: &MediaType, found: &MediaType) -> u8 {
+    let same = |(name, value): &(String, String)| found.param(name).map(|other| other.eq_ignore_ascii_case(value));
+    let counted = || described.params.iter().filter(|(name, _)| tells_apart(name)).map(same);
+    match () {
+        () if counted().any(|same| same == Some(false)) => CONTRADICTED,
+        () if counted().any(|same| same.is_none()) => 2,
+        () if described.params.is_empty() => 1,
+        () => 0,
+    }
+}
+
+/// Whether a parameter says which of several media types it is: not how its text is written, or its parts are divided.
+pub(crate) fn tells_apart(name: &str) -> bool {
+    !matches!(name, "charset" | "boundary" | "q")
 }

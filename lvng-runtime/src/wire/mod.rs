@@ -17,6 +17,7 @@ mod body;
 mod bridge;
 mod constraints;
 mod content;
+mod content_type;
 mod deep;
 mod enumeration;
 mod escape;
@@ -62,6 +63,7 @@ pub use self::uuid::Uuid;
 pub use body::{Body, FormPart};
 pub use constraints::Constraints;
 pub use content::Content;
+pub use content_type::ContentType;
 pub use escape::percent_encode;
 pub use event_stream::{EventStream, StreamError};
 pub use events::{Event, EventParser, EventTooLong};
@@ -80,6 +82,8 @@ pub use lvng_contract::percent::percent_decode;
 pub(crate) use lvng_contract::percent::{form_decode, query_pairs};
 #[cfg(feature = "server")]
 pub(crate) use media_type::list as media_types;
+#[cfg(feature = "server")]
+pub(crate) use media_type::{CONTRADICTED, tells_apart};
 pub(crate) use media_type::{MediaType, match_distance};
 pub use meta::{
     BodySpec, Codec, Encoding, Evidence, Location, Media, OperationMeta, PageStyle, Pagination, Param, RateLimitSpec,

@@ -1,6 +1,7 @@
 //! A request between its value and the wire.
 
 use super::content::content_type_value;
+use super::content_type::ContentType;
 use super::escape::{BROKEN, Found, Pairs};
 use super::notation::Notation;
 use super::param;
@@ -59,6 +60,8 @@ pub struct RequestWriter {
     query: String,
     cookies: String,
     headers: HeaderMap,
+    /// The place of the media type of the body among those of the description.
+    media: usize,
     body: Body,
     problems: Vec<Problem>,
 }
@@ -72,6 +75,7 @@ impl RequestWriter {
             query: String::new(),
             cookies: String::new(),
             headers: HeaderMap::new(),
+            media: 0,
             body: Body::Empty,
             problems: Vec::new(),
         }
@@ -131,6 +135,11 @@ impl RequestWriter {
         self.problems.push(Problem { part, path: path.to_owned(), message: message.to_owned() });
     }
 
+    /// Chooses the media type of the body, which is written afterwards.
+    pub fn content_type<T: ContentType>(&mut self, value: &T) {
+        self.media = T::ALL.iter().position(|one| one == value).unwrap_or_default();
+    }
+
     /// Writes the body as a whole.
     pub fn body<T: Content>(&mut self, value: &T) {
         let media = value.media().unwrap_or(self.media());
@@ -160,7 +169,7 @@ impl RequestWriter {
     }
 
     fn media(&self) -> Media {
-        self.meta.body.and_then(|body| body.media.first().copied()).unwrap_or(Media::JSON)
+        self.meta.body.and_then(|body| body.media.get(self.media).copied()).unwrap_or(Media::JSON)
     }
 
     fn set_body(&mut self, body: Result<Body, WriteError>, media: Media) {
@@ -326,6 +335,13 @@ impl<'a> RequestReader<'a> {
     fn find_pairs(&self, param: &Param, pairs: Option<&Pairs<'a>>) -> Found<'a> {
         let Some(pairs) = pairs else { return Found::Absent };
         param::read_pairs(param, pairs, &others(self.meta, param))
+    }
+
+    /// Reads which of its media types the body has; the first where there is no body.
+    pub fn content_type<T: ContentType>(&self) -> Option<T> {
+        let described = self.meta.body.map_or(&[][..], |body| body.media);
+        let place = self.parts.media.and_then(|media| described.iter().position(|one| *one == media));
+        Some(place.and_then(|place| T::ALL.get(place).copied()).unwrap_or_default())
     }
 
     /// Reads the body as a whole.

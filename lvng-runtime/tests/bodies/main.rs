@@ -1,6 +1,7 @@
 //! Parameters and bodies of every kind: client → wire → server and back, with the bytes on the wire.
 
 mod alternatives;
+mod content_types;
 mod contents;
 mod forms;
 mod headers;

@@ -24,6 +24,8 @@ pub enum Place {
     Extra,
     /// The body as a whole.
     Body(Body),
+    /// Which of its media types the body has.
+    ContentType,
 }
 
 /// The fields of the struct.
@@ -57,6 +59,9 @@ fn place(field: &syn::Field, has_body: bool) -> Result<Place> {
             true => Err(Error::new(attribute.path().span(), "the operation has a body already")),
             false => attribute.parse_args().map(Place::Body),
         };
+    }
+    if attributes::has_marker(&field.attrs, "content_type")? {
+        return Ok(Place::ContentType);
     }
     if !has_body {
         let named = attribute("field").or(attribute("extra")).map(|attribute| attribute.path().span());

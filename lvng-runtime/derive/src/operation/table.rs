@@ -82,7 +82,7 @@ impl StructAttributes {
             match &argument.place {
                 Place::Param(parameter) => params.push(parameter.table()),
                 Place::BodyField(member) => fields.push(member.field()),
-                Place::Extra => {}
+                Place::Extra | Place::ContentType => {}
                 Place::Body(media) => whole = Some(media),
             }
         }
