@@ -163,6 +163,7 @@ fixtures! {
     component_references
     mapping_to_nothing
     media_types_in_one_key
+    null_alone
     null_by_reference
     paths_of_frameworks
     paths_that_differ_in_names

@@ -352,3 +352,51 @@ mod rust_enums {
         assert_eq!(text(&read::<Adjacent>(r#"{"t":"New","c":1}"#)), r#"{"t":"New","c":1}"#);
     }
 }
+
+mod null {
+    //! As in the fixture `null-alone`.
+    use super::*;
+    use lvng_runtime::{Enum, Null, Patch};
+
+    #[derive(Clone, Debug, PartialEq, Object)]
+    struct Item {
+        #[field(nullable)]
+        hello: Option<Hello>,
+        #[field(constant = null)]
+        never: Null,
+        by_name: Patch<Null>,
+        list: Option<Vec<Null>>,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Enum)]
+    enum Hello {
+        #[value("HI")]
+        Hi,
+        #[value("")]
+        Empty,
+        #[unknown]
+        Unknown(String),
+    }
+
+    #[test]
+    fn null_alone_is_read_and_written_where_nothing_else_may_stand() {
+        both_ways(r#"{"hello":null,"never":null}"#, &Item::new(None));
+        let item = Item { by_name: Patch::Null, list: Some(vec![Null::Null]), ..Item::new(Some(Hello::Empty)) };
+        both_ways(r#"{"hello":"","never":null,"by_name":null,"list":[null]}"#, &item);
+        both_ways("null", &Null::Null);
+    }
+
+    #[test]
+    fn anything_else_is_refused_by_servers_and_kept_by_clients() {
+        for odd in ["0", r#""junk""#, "{}", "[null]", "false"] {
+            let text = format!(r#"{{"hello":"HI","never":{odd},"by_name":{odd}}}"#);
+            let problems = from_json::<Item>(text.as_bytes(), Mode::Strict).unwrap_err();
+            let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            assert_eq!(problems, ["body `never` must be null", "body `by_name` must be null"], "{odd}");
+            assert_eq!(super::text(&read::<Item>(&text)), text);
+        }
+        assert_eq!(problem::<Item>(r#"{"hello":null}"#), "body `never` is missing");
+        assert_eq!(problem::<Item>(r#"{"hello":123,"never":null}"#), "body `hello` must be a string, not a number");
+        assert_eq!(problem::<Item>(r#"{"never":null}"#), "body `hello` is missing");
+    }
+}

@@ -293,6 +293,7 @@ impl Mutator {
     /// The kinds of JSON that a type takes.
     fn kinds(&self, ty: &TypeRef) -> Vec<&'static str> {
         match ty {
+            TypeRef::Null => vec!["null"],
             TypeRef::Bool => vec!["boolean"],
             TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F32 | TypeRef::F64 => vec!["number"],
             TypeRef::List(_) => vec!["array"],

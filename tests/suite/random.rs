@@ -157,6 +157,7 @@ impl Maker {
             TypeRef::String | TypeRef::Secret => self.text(constraints).into(),
             TypeRef::DateTime => format!("{}T{}", self.date(), self.time()).into(),
             TypeRef::Date => self.date().into(),
+            TypeRef::Null => Value::Null,
             TypeRef::Uuid => self.uuid().into(),
             TypeRef::Base64 => ["", "AA==", "AAE=", "AAEC", "++//"][self.rng.usize(..5)].into(),
             TypeRef::Any => self.any(depth),

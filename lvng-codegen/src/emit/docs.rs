@@ -160,6 +160,7 @@ fn place(operation: &Operation) -> String {
 fn answer(scope: &mut Scope, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Unit => "nothing".to_owned(),
+        TypeRef::Null => "null".to_owned(),
         TypeRef::Bool => "`true` or `false`".to_owned(),
         TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F32 | TypeRef::F64 => {
             "a number".to_owned()

@@ -59,7 +59,7 @@ fn runtime() -> TokenStream {
             ErrorDetail, Items, Pages, PagingError, RateLimit, RequestBody, Response, TransportError
         };
         pub use lvng_runtime::{
-            Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Patch, Secret, Uuid, Value,
+            Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Null, Patch, Secret, Uuid, Value,
             object, wire
         };
     }

@@ -9,6 +9,7 @@ use quote::quote;
 pub(crate) fn type_ref(scope: &mut Scope, ty: &TypeRef) -> TokenStream {
     match ty {
         TypeRef::Unit => quote!(()),
+        TypeRef::Null => scope.name(RUNTIME, "Null"),
         TypeRef::Bool => quote!(bool),
         TypeRef::I32 => quote!(i32),
         TypeRef::I64 => quote!(i64),

@@ -5,6 +5,8 @@
 #[allow(missing_docs)]
 pub enum TypeRef<N = TypeName> {
     Unit,
+    /// `null` and nothing else.
+    Null,
     Bool,
     I32,
     I64,

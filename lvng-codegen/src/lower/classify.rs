@@ -19,6 +19,8 @@ pub enum Class {
     FreeForm,
     List,
     Scalar(JsonType),
+    /// Nothing but `null`.
+    Null,
     Any,
 }
 
@@ -35,6 +37,9 @@ impl Schemas<'_> {
     /// What a schema is, without unions that say nothing of types.
     pub fn classify(self, merged: &mut Merged, report: &mut Report<'_>) -> Class {
         self.drop_empty_unions(merged, report);
+        if merged.is_null {
+            return Class::Null;
+        }
         if let Some(values) = &merged.values {
             let both = values.len() > 1 && values.iter().all(Value::is_boolean);
             return if both { Class::Scalar(JsonType::Boolean) } else { Class::Enum };
@@ -160,6 +165,6 @@ pub fn bounds(class: Class, all: Constraints) -> Constraints {
         Class::List => only(all, false, false, true, false),
         Class::Object | Class::Map | Class::FreeForm => only(all, false, false, false, true),
         Class::Any | Class::Union => all,
-        Class::Enum | Class::Scalar(_) => Constraints::default(),
+        Class::Enum | Class::Null | Class::Scalar(_) => Constraints::default(),
     }
 }

@@ -36,6 +36,7 @@ pub fn fitting_default(
 
 fn fits(table: &TypeTable, value: &Value, ty: &TypeRef<DraftId>) -> bool {
     match ty {
+        TypeRef::Null => value.is_null(),
         TypeRef::Bool => value.is_boolean(),
         TypeRef::I32 => value.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
         TypeRef::I64 => value.is_i64(),

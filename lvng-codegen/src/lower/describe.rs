@@ -138,6 +138,7 @@ fn kind(ty: &TypeRef) -> String {
         TypeRef::Boxed(inner) | TypeRef::Nullable(inner) => kind(inner),
         TypeRef::List(_) => "A list.".to_owned(),
         TypeRef::Map(_) | TypeRef::JsonObject => "An object.".to_owned(),
+        TypeRef::Null => "`null`".to_owned(),
         TypeRef::Bool => "A boolean.".to_owned(),
         TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "A whole number.".to_owned(),
         TypeRef::F32 | TypeRef::F64 => "A number.".to_owned(),

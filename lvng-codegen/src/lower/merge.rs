@@ -109,6 +109,8 @@ pub struct Merged {
     pub format: Option<String>,
     /// `enum`, without null.
     pub values: Option<Vec<Value>>,
+    /// Whether nothing but null is allowed.
+    pub is_null: bool,
     pub properties: IndexMap<String, Vec<Part>>,
     pub required: IndexSet<String>,
     pub additional: Additional,
@@ -339,6 +341,7 @@ impl<'a> Merge<'a, '_, '_> {
             if !has_null {
                 self.report.warning("W106", &pointer, "`enum` lists no value; any value is taken");
             }
+            self.merged.is_null |= has_null;
             return has_null;
         }
         if let Some(known) = &self.merged.values {

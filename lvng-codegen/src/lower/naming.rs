@@ -42,6 +42,7 @@ impl Naming {
             TypeRef::Nullable(item) => TypeRef::Nullable(inner(item)),
             TypeRef::Boxed(item) => TypeRef::Boxed(inner(item)),
             TypeRef::Unit => TypeRef::Unit,
+            TypeRef::Null => TypeRef::Null,
             TypeRef::Bool => TypeRef::Bool,
             TypeRef::I32 => TypeRef::I32,
             TypeRef::I64 => TypeRef::I64,

@@ -192,6 +192,10 @@ impl<'a> SchemaLowering<'a> {
                 found.constraints.values = boxed(&value.constraints);
                 found.ty = TypeRef::Map(Box::new(value.item()));
             }
+            Class::Null => {
+                (found.ty, found.nullable) = (TypeRef::Null, false);
+                found.constant = context.takes_constant.then_some(Value::Null);
+            }
             Class::FreeForm => found.ty = TypeRef::JsonObject,
             Class::List => {
                 let item = match merged.items.as_slice() {

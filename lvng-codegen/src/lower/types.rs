@@ -63,7 +63,9 @@ impl SchemaUse {
 
     /// Whether a field may be absent or null.
     pub fn presence(&self, required: bool) -> Presence {
-        match (required, self.nullable) {
+        // Of a member that is null alone, being there is all that it says.
+        let is_nullable = self.nullable || (!required && self.ty == TypeRef::Null);
+        match (required, is_nullable) {
             (true, false) => Presence::Required,
             (true, true) => Presence::Nullable,
             (false, false) => Presence::Optional,

@@ -343,6 +343,7 @@ impl SchemaLowering<'_> {
 
     fn kind_word(&self, ty: &TypeRef<DraftId>) -> &'static str {
         match ty {
+            TypeRef::Null => "Null",
             TypeRef::Bool => "Boolean",
             TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "Integer",
             TypeRef::F32 | TypeRef::F64 => "Number",

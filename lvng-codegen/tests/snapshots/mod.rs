@@ -11,8 +11,8 @@ pub use lvng_runtime::{
     Response, TransportError,
 };
 pub use lvng_runtime::{
-    Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Patch,
-    Secret, Uuid, Value, object, wire,
+    Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Null,
+    Patch, Secret, Uuid, Value, object, wire,
 };
 
 use lvng_runtime::wire::{

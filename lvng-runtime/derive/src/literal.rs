@@ -84,6 +84,7 @@ pub fn rust_value(value: &Expr, ty: &Type) -> Result<TokenStream> {
     match (value, name.as_deref()) {
         (value, Some("f32" | "f64")) => float(value),
         (value, Some("bool" | "i32" | "i64" | "u32" | "u64")) => Ok(value.to_token_stream()),
+        (value, _) if is_word(value, "null") => Ok(quote!(Default::default())),
         (Expr::Lit(_), _) => Ok(quote!(#value.into())),
         (Expr::Unary(_), _) => Ok(quote!((#value).into())),
         _ => Err(Error::new(value.span(), "expected a string, a number or a boolean")),

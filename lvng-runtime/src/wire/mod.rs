@@ -8,7 +8,7 @@
 //! 1. tables (`constraints`, `field`, `meta`), and what bodies are read from (`file`, `scanner`, `json`);
 //! 2. the texts of parameters and forms (`escape`, `deep`, `param`, `form`, `notation`);
 //! 3. `reader` and `writer`, which know no types;
-//! 4. `model`, and types on top of it (`object`, `object_writer`, `types`, `tags`, `trial`, `formats`, `uuid`,
+//! 4. `model`, and types on top of it (`object`, `object_writer`, `types`, `null`, `tags`, `trial`, `formats`, `uuid`,
 //!    `base64`);
 //! 5. messages: `body`, `multipart`, `content`, then `request`, `reply` and `operation`.
 
@@ -35,6 +35,7 @@ mod meta;
 mod model;
 mod multipart;
 mod notation;
+mod null;
 mod number;
 mod object;
 mod object_writer;
@@ -92,6 +93,7 @@ pub use meta::{
 pub use model::{Model, from_json};
 #[cfg(feature = "server")]
 pub(crate) use multipart::{is_text, unescape};
+pub use null::Null;
 pub use object::Object;
 pub(crate) use object::ObjectReader;
 pub(crate) use object_writer::ObjectWriter;
