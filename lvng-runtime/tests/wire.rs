@@ -165,7 +165,6 @@ fn all_problems_of_a_request_are_reported_with_their_places() {
         [
             "query `limit` must be at least 1",
             "query `tag` cannot be read: its encoding is broken",
-            "query `ids` must not be given twice",
             "body `systemPrompt` must have at most 5 characters",
             "body `kind` must be one of a, b b",
         ]

@@ -155,7 +155,7 @@ fn targets() -> Vec<Attack> {
         get("word for a number", 400, "/api/v2/agents?limit=ten"),
         get("fraction for a whole number", 400, "/api/v2/agents?limit=1.5"),
         get("number beyond 64 bits", 400, "/api/v2/agents?limit=99999999999999999999"),
-        get("empty number", 400, "/api/v2/agents?limit="),
+        get("empty number, which is none", 200, "/api/v2/agents?limit="),
         get("number in hexadecimal", 400, "/api/v2/agents?limit=0x10"),
         get("parameter given twice", 400, "/api/v2/agents?limit=1&limit=2"),
         get("parameter given twice, encoded once", 400, "/api/v2/agents?limit=1&%6cimit=2"),

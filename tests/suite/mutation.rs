@@ -162,6 +162,10 @@ impl Mutator {
         if kinds == ["number"] {
             bad.extend(["ten", "0x10", "1,5", "NaN", ""].map(|text| (format!("is {text:?}"), json!(text))));
         }
+        // An empty text stands for nothing where nothing is allowed.
+        if matches!(field.presence, Presence::Optional | Presence::OptionalNullable) && field.ty != TypeRef::String {
+            bad.retain(|(_, value)| *value != json!(""));
+        }
         bad
     }
 

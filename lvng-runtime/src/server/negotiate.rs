@@ -32,8 +32,11 @@ pub(super) fn request_media(headers: &HeaderMap, spec: &BodySpec) -> Result<Opti
         return Err(unsupported("The Content-Type is not a media type", spec));
     };
     let fitting = spec.media.iter().filter_map(|media| Some((match_distance(media, &found)?, *media)));
-    let fitting = fitting.filter(|(distance, _)| *distance < CONTRADICTED);
-    let Some((_, media)) = fitting.min_by_key(|(distance, _)| *distance) else {
+    let media = match fitting.min_by_key(|(distance, _)| *distance) {
+        Some((distance, media)) => Some(media).filter(|_| distance < CONTRADICTED),
+        None => understood(spec, &found),
+    };
+    let Some(media) = media else {
         return Err(unsupported("The body has a media type that the description does not have", spec));
     };
     let is_text = matches!(media.codec, Codec::Json | Codec::JsonLines | Codec::Form | Codec::Text);
@@ -41,6 +44,18 @@ pub(super) fn request_media(headers: &HeaderMap, spec: &BodySpec) -> Result<Opti
     match found.param("charset") {
         Some(charset) if is_text && !is_utf8(charset) => Err(unsupported("The charset of the body is not UTF-8", spec)),
         _ => Ok(Some(media)),
+    }
+}
+
+/// The described media type that is meant although another one came: plain JSON where only one kind of JSON is described,
+/// and any type where nothing but bytes of no particular type is.
+fn understood(spec: &BodySpec, found: &MediaType) -> Option<Media> {
+    let is_plain_json = found.kind == "application" && found.subtype == "json";
+    let mut json = spec.media.iter().filter(|media| media.codec == Codec::Json);
+    match (json.next(), json.next(), spec.media) {
+        (Some(only), None, _) if is_plain_json => Some(*only),
+        (None, _, [only]) if only.name.eq_ignore_ascii_case(Codec::Bytes.usual_media_type()) => Some(*only),
+        _ => None,
     }
 }
 

@@ -70,7 +70,11 @@ fn the_nearest_described_media_type_wins() {
     assert_eq!(media(&[V2], &["application/json; version=3"]), Err(415));
     assert_eq!(media(&[V2], &["application/json; charset=utf-8"]), Ok(Some(V2)));
     assert_eq!(media(&[V2], &["application/json"]), Ok(Some(V2)));
-    assert_eq!(media(&[MERGE], &["application/json"]), Err(415));
+    // Where only one kind of JSON is described, that is what is meant, and bytes of no type are bytes of any.
+    assert_eq!(media(&[MERGE], &["application/json"]), Ok(Some(MERGE)));
+    assert_eq!(media(&[MERGE, V2], &["application/xml"]), Err(415));
+    assert_eq!(media(&[MERGE], &["application/problem+json"]), Err(415));
+    assert_eq!(media(&[FORM, MERGE], &["application/json"]), Ok(Some(MERGE)));
     assert_eq!(media(&[MERGE], &["application/merge-patch+json"]), Ok(Some(MERGE)));
     assert_eq!(media(&[ANY], &["text/plain; charset=utf-16"]), Ok(Some(ANY)));
 }

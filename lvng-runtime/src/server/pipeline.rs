@@ -116,6 +116,13 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         let found = credentials::collect(meta, self.settings.schemes, request);
         let principal = authenticate::principal(&*self.authenticator, meta, found).await?;
         let media = match &meta.body {
+            // No body at all, whatever its headers say: some clients set a type without one.
+            Some(spec) if !spec.required && http_body::Body::is_end_stream(&body) => {
+                negotiate::request_media(&request.headers, spec)
+                    .ok()
+                    .flatten()
+                    .filter(|media| media.codec != Codec::Multipart)
+            }
             Some(spec) => {
                 negotiate::check_encoding(&request.headers)?;
                 negotiate::request_media(&request.headers, spec)?

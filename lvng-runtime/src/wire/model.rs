@@ -5,8 +5,9 @@ use super::field::Field;
 use super::json::Json;
 use super::media_type;
 use super::problem::Problem;
-use super::reader::{Mode, Reader, read_json_with};
+use super::reader::{Mode, Reader, Source, read_json_with};
 use super::writer::Writer;
+use std::borrow::Cow;
 
 /// A type of the description.
 ///
@@ -53,6 +54,9 @@ impl Field {
             cx.problem("must not be null");
             return None;
         }
+        if cx.is_empty_text() && self.is_nothing::<T>(cx) {
+            return self.nothing(cx);
+        }
         if self.constant.is_some() || self.content_type.is_some() {
             self.check_value(cx);
         }
@@ -71,6 +75,23 @@ impl Field {
             cx.problem("is missing");
         }
         value
+    }
+
+    /// Whether an empty text is no value: that of what may be left out and has no empty text of its own, which forms of
+    /// HTML send for every input that nobody filled in.
+    #[cold]
+    fn is_nothing<T: Model>(&self, cx: &mut Reader<'_>) -> bool {
+        let text = || Json::String(Cow::Borrowed(""));
+        let is_nothing = T::absent().is_some() && cx.attempt_tree::<T>(&text()).is_none();
+        cx.source = Source::Tree(text());
+        is_nothing
+    }
+
+    /// What is read where a text says nothing: null if that is a value here, as clients write it so.
+    #[cold]
+    fn nothing<T: Model>(&self, cx: &mut Reader<'_>) -> Option<T> {
+        cx.source = Source::Tree(Json::Null);
+        if self.nullable || !T::OPTIONAL { T::read(cx) } else { self.absent(cx) }
     }
 
     /// Checks what needs the value as a whole.

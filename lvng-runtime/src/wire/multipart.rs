@@ -77,7 +77,7 @@ fn first_concrete(list: &str) -> Option<&str> {
 pub(super) fn tree(parts: &[FormPart]) -> Json<'static> {
     let mut members: Vec<(Cow<'static, str>, Json<'static>)> = Vec::new();
     let mut places = HashMap::new();
-    for part in parts {
+    for part in parts.iter().filter(|part| !is_nothing(part)) {
         let value = value(part);
         match places.get(part.name.as_str()) {
             Some(&at) => {
@@ -91,6 +91,11 @@ pub(super) fn tree(parts: &[FormPart]) -> Json<'static> {
         }
     }
     Json::Object(members)
+}
+
+/// Whether a part stands for a file that nobody chose: browsers send one without a name and bytes (WHATWG HTML, 4.10.21.4).
+fn is_nothing(part: &FormPart) -> bool {
+    part.is_file && part.file.name() == Some("") && part.file.length() == Some(0)
 }
 
 /// Whether a part without a filename is text or JSON by its type; parts of other types are bytes.

@@ -42,7 +42,7 @@ impl Notation {
 
     /// Whether objects stand as JSON text.
     pub(super) fn takes_json_text(self) -> bool {
-        matches!(self, Notation::Text | Notation::Inner)
+        self != Notation::Json
     }
 
     /// The items of what stands for a list here; the value itself if it stands for none.
@@ -50,10 +50,13 @@ impl Notation {
         match (json, self) {
             (Json::Array(items), _) => Ok(items),
             (json, Notation::Json) | (json @ Json::Null, _) | (json @ Json::Object(_), Notation::Deep) => Err(json),
-            (Json::String(text), Notation::Inner) => match Json::parse(text.as_bytes()).map(Json::into_owned) {
-                Ok(Json::Array(items)) => Ok(items),
-                _ => Ok(vec![Json::String(text)]),
-            },
+            // No client of this crate writes a list of names with brackets under the name alone.
+            (Json::String(text), Notation::Inner | Notation::Deep) => {
+                match Json::parse(text.as_bytes()).map(Json::into_owned) {
+                    Ok(Json::Array(items)) => Ok(items),
+                    _ => Ok(vec![Json::String(text)]),
+                }
+            }
             // Items are named one by one, so a list of one item looks like the item.
             (item, _) => Ok(vec![item]),
         }

@@ -86,6 +86,9 @@ impl<'a> Reader<'a> {
         }
         let bounds = self.bounds.take();
         let mut tree = Vec::new();
+        if matches!(self.source, Source::Tree(_)) {
+            self.open_file();
+        }
         let state = match &mut self.source {
             Source::Text(scanner) => {
                 if scanner.peek() != b'{' {
@@ -122,7 +125,9 @@ impl<'a> Reader<'a> {
     #[cold]
     fn no_object<T>(&mut self) -> Option<T> {
         match self.token()? {
-            Token::String(_) if self.notation.takes_json_text() => self.problem("must be an object as JSON text"),
+            Token::String(_) if self.notation.takes_json_text() && self.notation != Notation::Deep => {
+                self.problem("must be an object as JSON text")
+            }
             other => self.expected("an object", &other),
         }
         None

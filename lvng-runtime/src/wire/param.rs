@@ -191,7 +191,14 @@ pub fn read_single<'t>(param: &Param, text: &'t str) -> Option<Json<'t>> {
             split(unnamed(body)?).into_iter().map(item).collect::<Option<_>>().map(list)
         }
         Shape::Object if param.explode => read_members(param.style, split(body).into_iter(), &decode),
-        Shape::Object => read_alternating(split(unnamed(body)?).into_iter(), &decode),
+        Shape::Object => {
+            let text = unnamed(body)?;
+            let with_plain_commas = || {
+                let plain = Some(plain_commas(text)).filter(|_| param.location == Location::Path)?;
+                read_alternating(plain.split(separator), &percent_decode).map(Json::into_owned)
+            };
+            read_alternating(split(text).into_iter(), &decode).or_else(with_plain_commas)
+        }
     }
 }
 
@@ -223,6 +230,8 @@ fn json_end(text: &str) -> Option<usize> {
     let rest = json[input.byte_offset()..].trim_start();
     (rest.is_empty() || rest.starts_with(',')).then(|| text.len() - rest.len())
 }
+
+type DecodeText = for<'t> fn(&'t str) -> Option<Cow<'t, str>>;
 
 type Decode<'d, 't> = dyn Fn(&'t str) -> Option<Cow<'t, str>> + 'd;
 
@@ -260,9 +269,9 @@ pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Foun
     let names = || others.iter().map(|other| other.field.name).collect::<Vec<_>>();
     let name = param.field.name;
     // In a cookie `+` is a plus sign.
-    let decode = |text: &'t str| match param.location {
-        Location::Cookie => percent_decode(text),
-        _ => form_decode(text),
+    let decode: DecodeText = match param.location {
+        Location::Cookie => percent_decode,
+        _ => form_decode,
     };
     let found = match (param.shape, param.style, param.explode) {
         (_, Style::DeepObject, _) => return deep::read(name, all, &names()),
@@ -278,15 +287,45 @@ pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Foun
             }
         }
         _ => {
-            let mut found = values(all, name);
-            let Some(text) = found.next() else { return Found::Absent };
-            if found.next().is_some() {
-                return Found::Bad(TWICE);
+            let texts: Vec<&'t str> = values(all, name).collect();
+            match texts.as_slice() {
+                [] => return Found::Absent,
+                [text] if param.shape == Shape::Object && param.style != Style::Json => {
+                    let found = read_one(param, text, &decode).or_else(|| with_plain_commas(param, text, decode));
+                    return match found {
+                        Some(json) => Found::Value(json),
+                        None if decode(text).is_some() => Found::Bad(ODD),
+                        None => Found::Bad(BROKEN),
+                    };
+                }
+                [text] => read_one(param, text, &decode),
+                // Lists that are cut in pieces are whole together.
+                texts if param.shape == Shape::Array && param.style != Style::Json => {
+                    let lists: Option<Vec<_>> = texts.iter().map(|text| read_one(param, text, &decode)).collect();
+                    lists.map(|lists| list(lists.into_iter().flat_map(items).collect()))
+                }
+                _ => return Found::Bad(TWICE),
             }
-            read_one(param, text, &decode)
         }
     };
     found.map_or(Found::Bad(BROKEN), Found::Value)
+}
+
+/// Reads a value whose commas were encoded, as many clients do. Only where it cannot be read otherwise: the members of an
+/// object come in pairs.
+fn with_plain_commas(param: &Param, text: &str, decode: DecodeText) -> Option<Json<'static>> {
+    read_one(param, &plain_commas(text), &decode).map(Json::into_owned)
+}
+
+fn plain_commas(text: &str) -> String {
+    text.replace("%2C", ",").replace("%2c", ",")
+}
+
+fn items(json: Json<'_>) -> Vec<Json<'_>> {
+    match json {
+        Json::Array(items) => items,
+        item => vec![item],
+    }
 }
 
 fn values<'t>(all: &Pairs<'t>, name: &str) -> impl Iterator<Item = &'t str> {
@@ -323,6 +362,9 @@ fn list(mut items: Vec<Json<'_>>) -> Json<'_> {
         }
     }
 }
+
+/// Why an object in one text is not to be read.
+const ODD: &str = "cannot be read: names and values have to take turns";
 
 /// Looks at every place once: to search for each delimiter would go to the end for those that are not there.
 fn split_any<'t>(text: &'t str, delimiters: &[&str]) -> impl Iterator<Item = &'t str> {

@@ -7,6 +7,7 @@ use super::notation::Notation;
 use super::number::Number;
 use super::problem::{Part, Problem, Problems, Step};
 use super::scanner::{Malformed, Scanner, why_malformed};
+use lvng_contract::media_type::is_json;
 use std::borrow::Cow;
 
 /// How much is accepted beyond the description.
@@ -134,6 +135,26 @@ impl<'a> Reader<'a> {
     /// Whether numbers and booleans stand as text, as in parameters and forms.
     pub fn is_text(&self) -> bool {
         self.notation != Notation::Json
+    }
+
+    /// Whether the next value is a text of no characters in a form or query.
+    #[inline]
+    pub(super) fn is_empty_text(&self) -> bool {
+        self.is_text()
+            && matches!(self.part, Part::Query | Part::Body)
+            && matches!(&self.source, Source::Tree(Json::String(text)) if text.is_empty())
+    }
+
+    /// Takes a part of a multipart body that came as a file for what it holds, where no file is wanted: browsers name every
+    /// part that has a type.
+    pub(super) fn open_file(&mut self) {
+        if let Source::Tree(Json::File(file)) = &self.source
+            && let Some(Ok(text)) = file.bytes().map(|bytes| std::str::from_utf8(bytes))
+        {
+            let is_json = file.content_type().is_some_and(is_json);
+            let json = Json::parse(text.as_bytes()).ok().filter(|_| is_json).map(Json::into_owned);
+            self.source = Source::Tree(json.unwrap_or_else(|| Json::String(Cow::Owned(text.to_owned()))));
+        }
     }
 
     /// Whether alternatives are being told apart.
@@ -281,6 +302,7 @@ impl<'a> Reader<'a> {
         if let Some(text) = self.plain_string() {
             return Some(Cow::Borrowed(text));
         }
+        self.open_file();
         match self.token()? {
             Token::String(text) => Some(text),
             other => {

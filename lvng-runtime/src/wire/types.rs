@@ -46,6 +46,7 @@ impl Model for String {
 
 impl Model for bool {
     fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        cx.open_file();
         match cx.token()? {
             Token::Bool(value) => return Some(value),
             Token::String(text) if cx.is_text() => match cx.bool_of(&text) {
@@ -64,6 +65,7 @@ impl Model for bool {
 
 /// Reads a whole number; `1.0` is one too (JSON Schema, 6.1.1).
 fn read_integer(cx: &mut Reader<'_>) -> Option<Whole> {
+    cx.open_file();
     let number = match cx.token()? {
         Token::Number(number) => whole(number.as_str()),
         Token::String(text) if cx.is_text() => match Number::of_text(&text) {
@@ -109,6 +111,7 @@ integer!(i32, i64, u32, u64);
 
 impl Model for f64 {
     fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        cx.open_file();
         match cx.token()? {
             Token::Number(number) => return Some(number.as_f64()),
             Token::String(text) if cx.is_text() => {
@@ -211,6 +214,7 @@ impl<T: Model> Model for Box<T> {
 
 impl<T: Model> Model for Vec<T> {
     fn read(cx: &mut Reader<'_>) -> Option<Self> {
+        cx.split_at_commas::<T>();
         let mut list = cx.list()?;
         let mut items = Vec::new();
         while let Some(item) = list.next::<T>() {
@@ -221,6 +225,49 @@ impl<T: Model> Model for Vec<T> {
 
     fn write(&self, out: &mut Writer) {
         out.list(self);
+    }
+}
+
+impl Reader<'_> {
+    /// Takes a text for several items where it is none itself, but what stands between its commas is: many clients encode
+    /// the commas between items, and others join lists that are to be given item by item.
+    #[inline]
+    fn split_at_commas<T: Model>(&mut self) {
+        let has_comma = |json: &Json<'_>| matches!(json, Json::String(text) if text.contains(','));
+        let is_to_split = match &self.source {
+            Source::Tree(Json::Array(items)) => items.iter().any(has_comma),
+            Source::Tree(json) => has_comma(json),
+            Source::Text(_) => false,
+        };
+        if is_to_split && self.notation == Notation::Text {
+            self.split_items::<T>();
+        }
+    }
+
+    fn split_items<T: Model>(&mut self) {
+        let Source::Tree(json) = &mut self.source else { return };
+        let items = match std::mem::take(json) {
+            Json::Array(items) => items,
+            item => vec![item],
+        };
+        let mut all = Vec::with_capacity(items.len());
+        for item in items {
+            let parts: Vec<Json<'_>> = match &item {
+                Json::String(text) => text.split(',').map(|part| Json::String(part.to_owned().into())).collect(),
+                _ => Vec::new(),
+            };
+            let mut is_item = |json: &Json<'_>| {
+                let json = json.clone().into_owned();
+                self.enter(self.part, Notation::Inner, |cx| cx.attempt_tree::<T>(&json)).is_some()
+            };
+            match parts.len() > 1 && !is_item(&item) && parts.iter().all(is_item) {
+                true => all.extend(parts),
+                false => all.push(item),
+            }
+        }
+        // A list of one looks like its item.
+        let only = if all.len() == 1 { all.pop() } else { None };
+        self.source = Source::Tree(only.unwrap_or(Json::Array(all)));
     }
 }
 
