@@ -33,22 +33,55 @@ pub struct Group {
 /// The media types of `content`, in the order of the description.
 pub fn contents<'n>(schemas: Schemas<'_>, names: impl Iterator<Item = &'n String>, pointer: &str) -> Vec<Content> {
     let pointer = pointer::child(pointer, "content");
-    names
-        .map(|name| {
-            let schema = pointer::join(&pointer, &[name, "schema"]);
-            let schema = schemas.node(&schema).is_some().then_some(schema);
-            let codec = codec(schemas, name, schema.as_deref());
+    let mut contents: Vec<Content> = Vec::new();
+    let mut anything = None;
+    for name in names {
+        let schema = pointer::join(&pointer, &[name, "schema"]);
+        let schema = schemas.node(&schema).is_some().then_some(schema);
+        let codec = codec(schemas, name, schema.as_deref());
+        let content = |schema| {
             let media = Media { name: name.clone(), codec, encodings: Vec::new() };
             Content { media, is_preferred: false, schema }
-        })
-        .collect()
+        };
+        match schema {
+            Some(schema) if codec == Codec::Bytes && is_anything(schemas, name, &schema) => {
+                anything = Some(schema);
+                contents.push(content(None));
+            }
+            schema => contents.push(content(schema)),
+        }
+    }
+    // What may be anything is bytes, unless it says that it is JSON.
+    if let Some(schema) = anything.filter(|_| contents.iter().all(|content| content.media.codec != Codec::Json)) {
+        let media =
+            Media { name: Codec::Json.usual_media_type().to_owned(), codec: Codec::Json, encodings: Vec::new() };
+        contents.push(Content { media, is_preferred: false, schema: Some(schema) });
+    }
+    contents
 }
 
 fn codec(schemas: Schemas<'_>, name: &str, schema: Option<&str>) -> Codec {
-    Codec::from_media_type(name).unwrap_or_else(|| match schema {
-        None => Codec::Bytes,
-        Some(schema) => codec_of_anything(schemas, schema),
-    })
+    match (Codec::from_media_type(name), schema) {
+        // A form that is described as a text is not taken apart.
+        (Some(Codec::Multipart), Some(schema)) if is_text(schemas, schema) => Codec::Bytes,
+        (Some(codec), _) => codec,
+        (None, None) => Codec::Bytes,
+        (None, Some(schema)) if is_anything(schemas, name, schema) => Codec::Bytes,
+        (None, Some(schema)) => codec_of_anything(schemas, schema),
+    }
+}
+
+fn is_text(schemas: Schemas<'_>, schema: &str) -> bool {
+    schemas.keyword(&schemas.end_of(schema), "type").and_then(Value::as_str) == Some("string")
+}
+
+/// Whether neither media type nor schema say anything: `'*/*': { schema: {} }`.
+fn is_anything(schemas: Schemas<'_>, name: &str, schema: &str) -> bool {
+    const SILENT: &[&str] = &["title", "description", "example", "examples", "nullable", "deprecated", "externalDocs"];
+    let end = schemas.end_of(schema);
+    let keys = schemas.node(&end).and_then(Value::as_object);
+    media_type::essence(name) == "*/*"
+        && keys.is_some_and(|keys| keys.keys().all(|key| SILENT.contains(&key.as_str()) || key.starts_with("x-")))
 }
 
 /// Where any media type goes, the schema says more: text for strings, JSON for the rest.

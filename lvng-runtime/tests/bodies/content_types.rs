@@ -1,10 +1,11 @@
 //! Media types that callers choose, and those that differ in a parameter: client → wire → server.
 
 use super::tap::{Tap, router, status};
+use futures_util::StreamExt;
 use lvng_runtime::client::CallOptions;
 use lvng_runtime::server::Context;
-use lvng_runtime::wire::ContentType;
-use lvng_runtime::{Contents, File, Object, Operation};
+use lvng_runtime::wire::{ByteStream, ContentType, Value};
+use lvng_runtime::{Contents, File, Object, Operation, Responses};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum SaveContentType {
@@ -218,4 +219,77 @@ async fn parameters_of_media_types_tell_them_apart() {
     let error =
         client.execute(&two, &CallOptions::new().header("accept", "application/json;version=3")).await.unwrap_err();
     assert_eq!(status(&error), 406);
+}
+
+#[derive(Debug, Operation)]
+#[operation("form", POST "/form")]
+#[success(200, json, String)]
+struct Form {
+    #[body(bytes("multipart/form-data"), required)]
+    body: ByteStream,
+}
+
+#[derive(Debug, Operation)]
+#[operation("anything", POST "/anything")]
+#[success(Echo)]
+struct SendAnything {
+    #[body(json, bytes("*/*"), required)]
+    body: Anything,
+}
+
+#[derive(Debug, Contents)]
+enum Anything {
+    #[content(json)]
+    Json(Value),
+    #[content(bytes("*/*"))]
+    Any(ByteStream),
+}
+
+#[derive(Debug, Responses)]
+enum Echo {
+    #[status(200, json)]
+    Json(Value),
+    #[status(200, bytes("*/*"))]
+    Any(ByteStream),
+}
+
+/// All bytes of a stream.
+async fn all(stream: ByteStream) -> String {
+    let pieces: Vec<_> = stream.map(|piece| piece.expect("a stream in memory has no faults").to_vec()).collect().await;
+    String::from_utf8(pieces.concat()).expect("text was sent")
+}
+
+#[tokio::test]
+async fn a_form_that_is_described_as_a_text_is_bytes() {
+    let answer = |cx: Context<Option<()>>, req: Form| async move {
+        let content_type = cx.headers()["content-type"].to_str().map(str::to_owned).unwrap_or_default();
+        Ok(format!("{content_type}: {}", all(req.body).await))
+    };
+    let tap = Tap::new(router().route_public(answer));
+    let text = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n";
+    let options = CallOptions::new().header("content-type", "multipart/form-data; boundary=x");
+    let form = Form { body: ByteStream::from(text.as_bytes().to_vec()) };
+    let said = tap.client().execute(&form, &options).await.unwrap().value;
+    assert_eq!(said, format!("multipart/form-data; boundary=x: {text}"));
+    assert_eq!(tap.request().text(), text);
+}
+
+#[tokio::test]
+async fn anything_is_bytes_unless_it_is_json() {
+    let echo = |_, req: SendAnything| async move {
+        Ok(match req.body {
+            Anything::Json(value) => Echo::Json(value),
+            Anything::Any(stream) => Echo::Any(stream),
+        })
+    };
+    let tap = Tap::new(router().route_public(echo));
+    let client = tap.client();
+    let json = client.send(&SendAnything { body: Anything::Json(serde_json::json!({ "a": [1] })) }).await.unwrap();
+    assert!(matches!(json, Echo::Json(value) if value["a"][0] == 1));
+    assert_eq!((tap.request().header("content-type"), tap.request().text()), ("application/json", r#"{"a":[1]}"#));
+    let bytes = Anything::Any(ByteStream::from(b"{\"a\":".to_vec()));
+    let Echo::Any(stream) = client.send(&SendAnything { body: bytes }).await.unwrap() else { panic!("no bytes") };
+    assert_eq!(all(stream).await, "{\"a\":");
+    assert_eq!(tap.request().header("content-type"), "application/octet-stream");
+    assert_eq!(tap.response().header("content-type"), "application/octet-stream");
 }
