@@ -10,6 +10,7 @@ mod joiner;
 mod overlay;
 mod parse;
 mod path_files;
+mod repeated;
 mod scope;
 mod target;
 

@@ -255,6 +255,7 @@ fixtures! {
     servers_that_are_not_complete
     servers_without_host
     several_files
+    status_codes_twice
     status_codes_without_quotes
     tags
     tags_in_other_cases

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::repeated::merged_response;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position};
 use crate::pointer::Cursor;
 use crate::syntax::{Syntax, syntax, without_mark};
@@ -136,6 +137,8 @@ struct Notes {
 /// What is wrong with a node, though the text can be read.
 enum Finding {
     Duplicate,
+    /// A status that stands for either of two responses.
+    Repeated,
     NotFinite(String),
     Tag(String),
 }
@@ -149,6 +152,13 @@ impl Finding {
                     .error_in("E002", place, format!("the key `{key}` occurs twice in the same object"))
                     .at_key()
                     .help("only one of the two can be meant: remove or rename the other");
+            }
+            Finding::Repeated => {
+                let key = crate::pointer::last(&place.pointer).into_owned();
+                diagnostics
+                    .warning_in("W021", place, format!("the status `{key}` occurs twice: either response may come"))
+                    .at_key()
+                    .help("describe it once, with `oneOf` where the schemas differ");
             }
             Finding::NotFinite(number) => {
                 diagnostics.error_in("E005", place, format!("`{number}` is not a number that JSON has"));
@@ -255,10 +265,17 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut merged = Vec::new();
         while let Some(key) = entries.next_key_seed(Name)? {
             let mark = self.0.at.push(&key);
-            if map.contains_key(&key) {
-                self.0.found.push((self.0.at.as_str().to_owned(), Finding::Duplicate));
+            let mut value = entries.next_value_seed(Node(&mut *self.0))?;
+            if let Some(first) = map.get(&key) {
+                let at = self.0.at.as_str().to_owned();
+                match merged_response(&at, first, &value) {
+                    Some(both) => {
+                        value = both;
+                        self.0.found.push((at, Finding::Repeated));
+                    }
+                    None => self.0.found.push((at, Finding::Duplicate)),
+                }
             }
-            let value = entries.next_value_seed(Node(&mut *self.0))?;
             self.0.at.pop(mark);
             match value {
                 Value::Object(_) | Value::Array(_) if key == MERGE => merged.push(value),

@@ -42,6 +42,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W018", Effect::Degraded, "security scheme"),
     ("W019", Effect::Exact, "security scheme"),
     ("W020", Effect::Exact, "document"),
+    ("W021", Effect::Exact, "response"),
     ("W101", Effect::Degraded, "default"),
     ("W102", Effect::Degraded, "constraint"),
     ("W103", Effect::Degraded, "union"),

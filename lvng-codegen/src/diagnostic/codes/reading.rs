@@ -301,4 +301,11 @@ pub(super) const FRONT: &[Code] = &[
         text: "Tokens are got from URLs: absolute ones, or ones relative to the server that begin with `/` or `.`. \
                The generated code does not need them, whoever reads the description does.",
     },
+    Code {
+        code: "W021",
+        title: "A status occurs twice in the same object",
+        text: "Some frameworks write a response for each variant of an enum, also where two have the same status. \
+               Either may come, so both are one: with the media types of both, and `anyOf` of the schemas where one media \
+               type has two. Other readers see the last alone. Where one of the two is a reference it is an error, E002.",
+    },
 ];
