@@ -17,7 +17,7 @@ mod structure;
 pub use crate::document::Checked;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::Document;
+use crate::document::{Document, Skipped};
 use crate::grammar::{NodeShape, ObjectKind};
 use crate::pointer::Cursor;
 
@@ -25,9 +25,35 @@ use broken::Broken;
 use checker::Checker;
 
 /// Checks a document and takes out what is broken.
-pub fn check(mut document: Document, diagnostics: &mut Diagnostics) -> Checked {
+pub fn check(document: Document, diagnostics: &mut Diagnostics) -> Checked {
+    let mut document = document;
+    let skipped = match broken(&document, diagnostics) {
+        Some(broken) => broken.take_out(&mut document.tree, diagnostics),
+        None => Vec::new(),
+    };
+    finish(document, skipped)
+}
+
+/// The same, with a copy of the whole document where something is taken out.
+pub(crate) fn check_keeping(document: Document, diagnostics: &mut Diagnostics) -> (Checked, Option<Document>) {
+    let mut document = document;
+    let Some(broken) = broken(&document, diagnostics) else { return (finish(document, Vec::new()), None) };
+    let whole = document.clone();
+    let skipped = broken.take_out(&mut document.tree, diagnostics);
+    (finish(document, skipped), Some(whole))
+}
+
+fn finish(document: Document, skipped: Vec<Skipped>) -> Checked {
+    match document.tree.is_object() {
+        true => Checked { document, skipped },
+        false => Checked::default(),
+    }
+}
+
+/// What of a document is broken, if anything is.
+fn broken(document: &Document, diagnostics: &mut Diagnostics) -> Option<Broken> {
     if !document.tree.is_object() {
-        return Checked::default();
+        return None;
     }
     let mut checker = Checker { tree: &document.tree, diagnostics, references: Vec::new() };
     checker.node(&document.tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
@@ -36,9 +62,5 @@ pub fn check(mut document: Document, diagnostics: &mut Diagnostics) -> Checked {
     checker.operations();
     checker.component_names();
     let references = checker.references;
-    let skipped = match Broken::find(&references, diagnostics) {
-        Some(broken) => broken.take_out(&mut document.tree, diagnostics),
-        None => Vec::new(),
-    };
-    Checked { document, skipped }
+    Broken::find(&references, diagnostics)
 }

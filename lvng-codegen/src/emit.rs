@@ -41,39 +41,53 @@ pub struct Module {
 
 /// Emits the modules of a crate.
 pub fn emit(api: &Api) -> Vec<Module> {
+    emit_only(api, |_| true)
+}
+
+/// Emits those of the modules whose files are wanted, by their paths.
+pub fn emit_only(api: &Api, is_wanted: impl Fn(&str) -> bool) -> Vec<Module> {
     let index = Index::new(api);
-    let mut modules = above(api, &index);
-    modules.extend(api.tags.iter().flat_map(|tag| of_tag(tag, &index)));
+    let mut modules = above(api, &index, &is_wanted);
+    modules.extend(api.tags.iter().flat_map(|tag| of_tag(tag, &index, &is_wanted)));
     modules
 }
 
-fn above(api: &Api, index: &Index) -> Vec<Module> {
-    let module = |path: &str, tokens| Module { path: path.to_owned(), header_files: files(api), tokens };
-    let mut modules = vec![
-        module("mod.rs", root::modules(api)),
-        module("client.rs", root::client(api)),
-        module("server.rs", root::server(api)),
+/// The file of the servers.
+const SERVERS: &str = "client/servers.rs";
+
+/// How the items of a file are made.
+type Emission<'a> = &'a dyn Fn() -> TokenStream;
+
+fn above(api: &Api, index: &Index, is_wanted: &impl Fn(&str) -> bool) -> Vec<Module> {
+    let emissions: [(&str, Emission); 3] = [
+        ("mod.rs", &|| root::modules(api)),
+        ("client.rs", &|| root::client(api)),
+        ("server.rs", &|| root::server(api)),
     ];
-    if let Some(tokens) = root::servers(&api.servers) {
-        modules.push(module("client/servers.rs", tokens));
+    let wanted = emissions.into_iter().filter(|(path, _)| is_wanted(path));
+    let module = |path: &str, tokens| Module { path: path.to_owned(), header_files: files(api), tokens };
+    let mut modules: Vec<Module> = wanted.map(|(path, tokens)| module(path, tokens())).collect();
+    if is_wanted(SERVERS)
+        && let Some(tokens) = root::servers(&api.servers)
+    {
+        modules.push(module(SERVERS, tokens));
     }
-    if !api.common.is_empty() {
+    if !api.common.is_empty() && is_wanted("common.rs") {
         let tokens = tag::common(index, &api.common);
         modules.push(Module { path: "common.rs".to_owned(), header_files: api.common_files.clone(), tokens });
     }
     modules
 }
 
-fn of_tag(tag: &Tag, index: &Index) -> [Module; 3] {
-    let module = |name: &str, tokens| {
-        let path = [tag.module.as_str(), name].join("/");
-        Module { path, header_files: tag.files.clone(), tokens }
-    };
-    [
-        module("mod.rs", tag::file(index, tag)),
-        module("client.rs", client::file(index, tag)),
-        module("server.rs", server::file(index, tag)),
-    ]
+fn of_tag(tag: &Tag, index: &Index, is_wanted: &impl Fn(&str) -> bool) -> Vec<Module> {
+    let emissions: [(&str, Emission); 3] = [
+        ("mod.rs", &|| tag::file(index, tag)),
+        ("client.rs", &|| client::file(index, tag)),
+        ("server.rs", &|| server::file(index, tag)),
+    ];
+    let named = emissions.into_iter().map(|(name, tokens)| ([tag.module.as_str(), name].join("/"), tokens));
+    let wanted = named.filter(|(path, _)| is_wanted(path));
+    wanted.map(|(path, tokens)| Module { path, header_files: tag.files.clone(), tokens: tokens() }).collect()
 }
 
 /// All files that tags and common types come from.

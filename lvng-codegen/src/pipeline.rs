@@ -1,6 +1,7 @@
 //! The stages, one after the other.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::document::Document;
 use crate::ir::{self, Skipped};
 use crate::lower as lowering;
 use crate::render::{self, SourceFile};
@@ -66,6 +67,17 @@ pub fn lower_lenient(input: &Input, options: &Options) -> (ir::Api, Vec<Diagnost
         let resolver = load_and_check(input, &mut diagnostics);
         let api = lower_all(&resolver, options, &mut diagnostics);
         (api, diagnostics.into_vec())
+    })
+}
+
+/// Reads a document that is joined and normalized as far as the IR, whatever is wrong with it, and gives the document back
+/// as it was. `diagnostics` know where it comes from, and what is wrong is noted in them.
+pub fn lower_document(document: Document, options: &Options, diagnostics: &mut Diagnostics) -> (ir::Api, Document) {
+    stack::deep(|| {
+        let (checked, whole) = check::check_keeping(document, diagnostics);
+        let resolver = resolve::resolve(checked, diagnostics);
+        let api = lower_all(&resolver, options, diagnostics);
+        (api, whole.unwrap_or(Document { tree: resolver.tree }))
     })
 }
 

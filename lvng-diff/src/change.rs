@@ -1,6 +1,7 @@
 //! A change, with its places and what it reaches.
 
 use crate::rules::Rule;
+use crate::rust::RustItem;
 use crate::verdict::{Bump, Directions, Verdicts};
 use lvng_codegen::diagnostic::{Place, Position};
 use std::sync::Arc;
@@ -38,17 +39,6 @@ pub struct Reached {
     pub directions: Directions,
 }
 
-/// What a Rust crate generated from the description shows of a change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RustItem {
-    /// The item, as a path: `agents::Agent::name`.
-    pub item: String,
-    /// What becomes of it: "the field is `Option<String>` instead of `String`".
-    pub text: String,
-    /// The generated file and the line in it, from 1.
-    pub place: Option<(String, usize)>,
-}
-
 /// A difference between two descriptions, told once however many operations it reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -66,7 +56,7 @@ pub struct Change {
     pub reached: Arc<[Reached]>,
     /// Whom it breaks.
     pub verdicts: Verdicts,
-    /// The items of the generated crate that the Rust verdict is about, where they are known.
+    /// The items of the generated crate that are others because of it, from which the Rust verdict follows.
     pub rust: Vec<RustItem>,
     /// Whether a list of accepted changes has it.
     pub is_accepted: bool,

@@ -15,6 +15,7 @@ use crate::change::Change;
 use crate::description::Description;
 use crate::findings::Findings;
 use crate::pairs::Pairs;
+use crate::rust;
 use crate::side::Side;
 use lvng_codegen::with_deep_stack;
 use std::collections::HashMap;
@@ -23,7 +24,21 @@ pub(crate) use comparer::{Comparer, Context, NameUse, Names, SchemeChange};
 pub(crate) use texts::{TEXTS, is_extension, text_of_text};
 
 /// What changed between two descriptions, in the order of the head. No change is told twice.
-pub fn compare(base: &Description, head: &Description) -> Vec<Change> {
+///
+/// What the descriptions are in Rust is worked out for this, and kept by them for the next comparison.
+pub fn compare(base: &mut Description, head: &mut Description) -> Vec<Change> {
+    with_deep_stack(|| {
+        let changes = compare_wire(base, head);
+        // What is the same gives the same crate.
+        if changes.is_empty() && base.tree == head.tree {
+            return changes;
+        }
+        rust::add_items(changes, base, head)
+    })
+}
+
+/// The same without what is different in Rust, which takes half of the time: nothing breaks callers or implementors.
+pub fn compare_wire(base: &Description, head: &Description) -> Vec<Change> {
     with_deep_stack(|| {
         let mut comparer = Comparer::new(base, head);
         comparer.document();

@@ -1,6 +1,11 @@
 //! A description that can be compared: joined and normalized.
 
+use crate::rust::items;
+use crate::rust::surface::Surface;
 use lvng_codegen::diagnostic::{Diagnostics, Place};
+use lvng_codegen::ir::Api;
+use lvng_codegen::load::Document;
+use lvng_codegen::{Options, lower_document};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -15,12 +20,47 @@ pub struct Description {
     /// How many of the tags are not the reader's.
     pub(crate) own_tags: usize,
     pub(crate) places: Diagnostics,
+    /// The vendor of extension keys that say how things are called in Rust.
+    pub(crate) vendor: Option<String>,
+    /// What the generated crate has, once that was asked for.
+    pub(crate) surface: Option<Surface>,
 }
 
 impl Description {
     /// Where a node of the normalized document comes from.
     pub fn place(&self, pointer: &str) -> Place {
         self.places.place(pointer)
+    }
+
+    /// Takes the extensions `x-{vendor}-…` of a vendor for what they say of the generated crate.
+    #[must_use]
+    pub fn with_vendor(mut self, vendor: Option<String>) -> Self {
+        (self.vendor, self.surface) = (vendor, None);
+        self
+    }
+
+    /// The description as the generator sees it: without the operations that cannot be generated.
+    pub(crate) fn lower(&mut self) -> Api {
+        let options = Options { vendor: self.vendor.clone(), ..Options::default() };
+        let document = Document { tree: std::mem::take(&mut self.tree) };
+        // What is wrong was told when it was read; what generating has to say besides is told by generating.
+        let (api, document) = lower_document(document, &options, &mut self.places.clone());
+        self.tree = document.tree;
+        api
+    }
+
+    /// What the generated crate has.
+    pub(crate) fn surface(&mut self) -> &Surface {
+        if self.surface.is_none() {
+            let api = self.lower();
+            self.surface = Some(items::surface(&api));
+        }
+        self.surface.get_or_insert_default()
+    }
+
+    /// Keeps what the generated crate has for the next comparison.
+    pub(crate) fn keep_surface(&mut self, surface: Surface) {
+        self.surface = Some(surface);
     }
 
     /// The version that `info` gives.

@@ -3,7 +3,7 @@
 use crate::change::{Change, Operation, Reached, Site};
 use crate::rules::{self, Rule};
 use crate::side::{At, Side};
-use crate::verdict::{Directions, Verdicts};
+use crate::verdict::Directions;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -122,14 +122,8 @@ impl Findings {
 
 impl Finding {
     fn change(self, base: &Side<'_>, head: &Side<'_>, (directions, reached): (Directions, Arc<[Reached]>)) -> Change {
-        let verdicts = if self.is_of_operation {
-            self.rule.verdicts_of_operation()
-        } else if directions.is_empty() && self.is_unused {
-            let Verdicts { callers, implementors, .. } = self.rule.verdicts_of_operation();
-            Verdicts { callers, implementors, ..Verdicts::NOBODY }
-        } else {
-            self.rule.verdicts(directions)
-        };
+        let verdicts =
+            if self.is_of_operation { self.rule.verdicts_of_operation() } else { self.rule.verdicts(directions) };
         let site = |side: &Side<'_>, pointer: String| {
             let place = side.description.place(&pointer);
             Site { pointer, place, position: None }

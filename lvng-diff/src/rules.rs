@@ -1,7 +1,7 @@
 //! The rules: what kinds of change there are, and whom each breaks.
 //!
-//! One table, from which reports, SARIF, `explain`, lists of accepted changes and tests take what they say. Verdicts depend
-//! on nothing but the rule and the direction: where more matters (whether an object is closed, say), there is a rule for
+//! One table, from which reports, SARIF, `explain`, lists of accepted changes and tests take what they say. Verdicts about the
+//! wire depend on nothing but the rule and the direction: where more matters (whether an object is closed, say), there is a rule for
 //! each case.
 
 mod bounds;
@@ -10,7 +10,7 @@ mod rule;
 mod schemas;
 mod texts;
 
-pub use rule::{Rule, Rust, Wire};
+pub use rule::{Rule, Wire};
 
 /// All rules, by what they are about.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

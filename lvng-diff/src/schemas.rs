@@ -84,7 +84,6 @@ impl<'a> Comparer<'a> {
         }
         self.enums(two);
         self.formats(two);
-        self.signs(two);
         self.bounds(two);
         self.patterns(two);
         self.defaults(two);

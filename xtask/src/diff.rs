@@ -4,12 +4,13 @@ mod git;
 mod read;
 mod side;
 
+use crate::spec::VENDOR;
 use clap::ValueEnum;
 use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_diff::report::{FailOn, Report, accepted_changes};
-use lvng_diff::{Bump, Description, Directions, compare, rules};
+use lvng_diff::{Bump, Description, Directions, compare, compare_wire, rules};
 use side::Side;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,6 +45,12 @@ pub struct Arguments {
     /// What is accepted fails nothing and asks for no version; an entry that accepts nothing is an error
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
+    /// The vendor of extension keys that name things in Rust (`x-<vendor>-method`), as it was generated
+    #[arg(long, default_value = VENDOR)]
+    vendor: String,
+    /// Compare the wire only, in half of the time: nothing breaks Rust then
+    #[arg(long)]
+    no_rust: bool,
     // Applied to both descriptions.
     #[command(flatten)]
     overlays: Overlays,
@@ -74,13 +81,20 @@ enum Whom {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    if arguments.no_rust && matches!(arguments.fail_on, Some(Whom::Rust | Whom::Any)) {
+        return Err(Error::new("with --no-rust nothing is known of Rust: expected `--fail-on wire`"));
+    }
     let accepted = arguments.accept.as_deref().map(read_accepted).transpose()?.unwrap_or_default();
     let overlays = &arguments.overlays;
     let (base, head) = (read::read(&arguments.base, overlays)?, read::read(&arguments.head, overlays)?);
     // Both are looked at, so that all that is wrong is told in one run.
     let (before, after) = (read(&base), read(&head));
-    let (before, after) = (before?, after?);
-    let changes = compare(&before, &after);
+    let with_vendor = |description: Description| description.with_vendor(Some(arguments.vendor.clone()));
+    let (mut before, mut after) = (with_vendor(before?), with_vendor(after?));
+    let changes = match arguments.no_rust {
+        true => compare_wire(&before, &after),
+        false => compare(&mut before, &mut after),
+    };
     let mut report = Report::new(changes, (&before, base.source()), head.source());
     report.accept(&accepted).map_err(|errors| Error::new(errors.join("\n")))?;
     print(&match arguments.format {
@@ -107,8 +121,9 @@ pub struct Summary {
 pub fn summary((base, head): (&str, &str), overlays: &Overlays, accept: Option<&Path>) -> Result<Summary, Error> {
     let accepted = accept.map(read_accepted).transpose()?.unwrap_or_default();
     let (base, head) = (read::read(base, overlays)?, read::read(head, overlays)?);
-    let (before, after) = (read(&base)?, read(&head)?);
-    let changes = compare(&before, &after);
+    let vendor = || Some(VENDOR.to_owned());
+    let (mut before, mut after) = (read(&base)?.with_vendor(vendor()), read(&head)?.with_vendor(vendor()));
+    let changes = compare(&mut before, &mut after);
     let count = changes.len();
     let mut report = Report::new(changes, (&before, base.source()), head.source());
     report.accept(&accepted).map_err(|errors| Error::new(errors.join("\n")))?;
@@ -160,8 +175,9 @@ pub fn explain(id: &str) -> Option<String> {
     };
     let (request, response) = (whom(Directions::REQUEST), whom(Directions::RESPONSE));
     let broken = match request == response {
-        true => format!("Breaks {request}."),
+        true => format!("On the wire it breaks {request}."),
         false => format!("In requests it breaks {request}; in responses it breaks {response}."),
     };
-    Some(format!("{}\n\n{}\n{broken}", rule.id, rule.text))
+    let rust = "Whom it breaks in Rust follows from the items of the generated crate that are others because of it.";
+    Some(format!("{}\n\n{}\n{broken}\n{rust}", rule.id, rule.text))
 }

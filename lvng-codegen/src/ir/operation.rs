@@ -54,6 +54,8 @@ pub struct Operation {
     pub inherited: Inherited,
     /// Where the description has it.
     pub place: Place,
+    /// Its pointer in the joined and normalized document.
+    pub pointer: String,
 }
 
 /// What an operation does not say itself, because it is as [`Tag::shared`](super::Tag::shared) has it.

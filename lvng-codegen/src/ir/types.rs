@@ -16,6 +16,8 @@ pub struct TypeDef {
     pub docs: Docs,
     /// Where the description has it.
     pub place: Place,
+    /// Its pointer in the joined and normalized document.
+    pub pointer: String,
 }
 
 /// The kinds of types.

@@ -93,6 +93,7 @@ fn definitions(
             is_stream: naming.facts.is_stream_draft(id),
             docs,
             place,
+            pointer: draft.pointer.clone(),
         });
     }
     types.values_mut().for_each(|types| types.sort_by(|left, right| left.name.cmp(&right.name)));

@@ -144,6 +144,7 @@ impl Naming {
             pagination: draft.pagination.map(|pagination| self.pagination(pagination)),
             inherited: Inherited::default(),
             place: draft.place,
+            pointer: draft.pointer,
         }
     }
 

@@ -137,11 +137,19 @@ fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &st
         pagination: None,
         inherited: Inherited::default(),
         place: Default::default(),
+        pointer: String::new(),
     }
 }
 
 fn def(name: &str, kind: TypeKind, about: &str) -> TypeDef {
-    TypeDef { name: name.to_owned(), kind, is_stream: false, docs: docs(about), place: Default::default() }
+    TypeDef {
+        name: name.to_owned(),
+        kind,
+        is_stream: false,
+        docs: docs(about),
+        place: Default::default(),
+        pointer: String::new(),
+    }
 }
 
 fn object(name: &str, fields: Vec<Field>, about: &str) -> TypeDef {

@@ -25,7 +25,10 @@ impl Report {
             let place = item.place.as_ref();
             json!({
                 "item": item.item,
+                "change": item.change.word(),
                 "text": item.text,
+                "breaks_callers": item.breaks_callers,
+                "breaks_implementors": item.breaks_implementors,
                 "file": place.map(|(file, _)| file),
                 "line": place.map(|(_, line)| line),
             })

@@ -5,7 +5,7 @@ use crate::change::Change;
 use crate::verdict::{Bump, Direction};
 use std::fmt::Write;
 
-/// More operations are only counted.
+/// More operations, or more items in Rust, are only counted.
 const MOST_NAMES: usize = 5;
 
 impl Report {
@@ -58,9 +58,15 @@ impl Report {
             let ways = if ways.is_empty() { String::new() } else { format!("{} of ", ways.join(" and ")) };
             writeln!(text, "  in {ways}{}", reached_words(change, MOST_NAMES))?;
         }
-        for item in &change.rust {
+        // What breaks comes first.
+        let (broken, new): (Vec<_>, Vec<_>) = change.rust.iter().partition(|item| item.breaks());
+        for item in broken.iter().chain(&new).take(MOST_NAMES) {
             let place = item.place.as_ref().map(|(file, line)| format!("{file}:{line}: ")).unwrap_or_default();
             writeln!(text, "  {place}`{}`: {}", item.item, item.text)?;
+        }
+        match change.rust.len().saturating_sub(MOST_NAMES) {
+            0 => {}
+            more => writeln!(text, "  and {more} more items of the generated crate")?,
         }
         writeln!(text)
     }

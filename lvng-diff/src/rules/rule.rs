@@ -15,21 +15,6 @@ pub enum Wire {
     Both,
 }
 
-/// Whom a rule breaks in Rust, as far as the rule alone tells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rust {
-    /// Nobody.
-    Fine,
-    /// Those who use models and clients.
-    Callers,
-    /// Those who implement server traits.
-    Implementors,
-    /// Whoever makes such values: callers make requests, implementors make responses.
-    Makers,
-    /// Both.
-    Both,
-}
-
 /// A kind of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -41,14 +26,12 @@ pub struct Rule {
     pub request: Wire,
     /// Whom it breaks where a server sends it.
     pub response: Wire,
-    /// Whom it breaks in Rust.
-    pub rust: Rust,
     /// What the version needs where nobody is broken.
     pub floor: Bump,
 }
 
 impl Rule {
-    /// Whom a change breaks that goes these ways. One that no message carries breaks nobody on the wire.
+    /// Whom a change breaks on the wire that goes these ways. One that no message carries breaks nobody.
     pub fn verdicts(&self, directions: Directions) -> Verdicts {
         directions.iter().fold(Verdicts::NOBODY, |verdicts, direction| verdicts.or(self.verdict(direction)))
     }
@@ -63,26 +46,17 @@ impl Rule {
             Direction::Request => self.request,
             Direction::Response => self.response,
         };
-        let makes_requests = direction == Direction::Request;
         Verdicts {
             clients: matches!(wire, Wire::Clients | Wire::Both),
             servers: matches!(wire, Wire::Servers | Wire::Both),
-            callers: matches!(self.rust, Rust::Callers | Rust::Both) || self.rust == Rust::Makers && makes_requests,
-            implementors: matches!(self.rust, Rust::Implementors | Rust::Both)
-                || self.rust == Rust::Makers && !makes_requests,
+            ..Verdicts::NOBODY
         }
     }
 }
 
 /// A line of the table.
-pub(super) const fn rule(
-    id: &'static str,
-    (request, response): (Wire, Wire),
-    rust: Rust,
-    floor: Bump,
-    text: &'static str,
-) -> Rule {
-    Rule { id, text, request, response, rust, floor }
+pub(super) const fn rule(id: &'static str, (request, response): (Wire, Wire), floor: Bump, text: &'static str) -> Rule {
+    Rule { id, text, request, response, floor }
 }
 
 /// Fewer values than before: who sends may send what is refused now, who reads has nothing new to fear.

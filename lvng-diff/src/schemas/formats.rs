@@ -2,10 +2,8 @@
 
 use super::Two;
 use crate::compare::Comparer;
-use crate::schema::Schema;
 use crate::verdict::Directions;
 use lvng_contract::{TextFormat, TypedFormat};
-use serde_json::Value;
 
 impl<'a> Comparer<'a> {
     pub(super) fn formats(&mut self, two: Two<'a, '_>) {
@@ -21,31 +19,6 @@ impl<'a> Comparer<'a> {
             format!("{} is {} now, was {}", names.head, word(after), word(before))
         });
     }
-}
-
-impl<'a> Comparer<'a> {
-    /// Where bounds come or go that make a Rust integer unsigned.
-    pub(super) fn signs(&mut self, two: Two<'a, '_>) {
-        // Another format is another type already.
-        if two.base.text("format") != two.head.text("format") {
-            return;
-        }
-        let (before, after) = (is_natural(two.base), is_natural(two.head));
-        if before != after {
-            let at = self.places(two, "minimum");
-            let word = if after { "unsigned" } else { "signed" };
-            self.note_of(two.id, ("integer-sign-changed", Directions::BOTH), at, |names| {
-                format!("{} is {word} in Rust now", names.head)
-            });
-        }
-    }
-}
-
-/// Whether the generator makes an unsigned integer of a schema: one of 32 or 64 bits from 0 without a greatest value.
-fn is_natural(schema: &Schema<'_>) -> bool {
-    let is_from_zero = schema.value("minimum").and_then(Value::as_f64).is_some_and(|least| least >= 0.0);
-    let has_width = matches!(schema.text("format"), Some("int32" | "int64"));
-    schema.kind() == Some("integer") && has_width && is_from_zero && schema.value("maximum").is_none()
 }
 
 fn rule(before: Option<&str>, after: Option<&str>) -> &'static str {

@@ -78,7 +78,7 @@ fn merge(into: &mut Value, patch: &Value) {
 /// What is found between the two parts of a case, and what is wrong with that.
 fn check(case: &Value) -> (Vec<Change>, String) {
     let part = |key: &str| support::description(&place(case["at"].as_str().unwrap(), &case[key]));
-    let changes = compare(&part("base"), &part("head"));
+    let changes = compare(&mut part("base"), &mut part("head"));
     let found: BTreeMap<String, String> =
         changes.iter().map(|change| (change.rule.id.to_owned(), support::verdict(change))).collect();
     let expected = case["finds"].as_object().unwrap();

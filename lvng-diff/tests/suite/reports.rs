@@ -46,9 +46,10 @@ fn report(edits: &[(&str, &str)]) -> Report {
         text.replace(from, to)
     });
     let (base, head) = (Input::single("pets.yaml", BASE), Input::single("pets.yaml", head));
-    let (before, after) = (support::read(&base), support::read(&head));
+    let (mut before, mut after) = (support::read(&base), support::read(&head));
     let source = |input, prefix| Source { input, prefix };
-    Report::new(compare(&before, &after), (&before, source(&base, "main:api/")), source(&head, "api/"))
+    let changes = compare(&mut before, &mut after);
+    Report::new(changes, (&before, source(&base, "main:api/")), source(&head, "api/"))
 }
 
 const EDITS: [(&str, &str); 6] = [

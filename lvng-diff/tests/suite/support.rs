@@ -45,7 +45,9 @@ pub fn verdict(change: &Change) -> String {
 pub fn list(changes: &[Change]) -> String {
     let line = |change: &Change| {
         let (base, head) = (&change.base.pointer, &change.head.pointer);
-        format!("{} {}: {} ({base} -> {head})\n", change.rule.id, verdict(change), change.text)
+        let line = format!("{} {}: {} ({base} -> {head})\n", change.rule.id, verdict(change), change.text);
+        let items = change.rust.iter().map(|item| format!("    {}: {}\n", item.item, item.text));
+        [line].into_iter().chain(items).collect::<String>()
     };
     changes.iter().map(line).collect()
 }
