@@ -6,7 +6,8 @@
 mod kinds;
 mod tables;
 
-use serde_json::Value;
+use lvng_contract::Method;
+use serde_json::{Map, Value};
 
 use crate::pointer::Cursor;
 
@@ -18,6 +19,24 @@ pub(crate) fn is_extension(key: &str) -> bool {
     key.starts_with("x-")
 }
 
+/// What keys of operations of `additionalOperations` begin with, once they stand beside the others. No method can be such.
+const ADDITIONAL: &str = "additionalOperations/";
+
+/// The key of an operation of `additionalOperations` beside the others.
+pub(crate) fn additional_key(method: &str) -> String {
+    format!("{ADDITIONAL}{method}")
+}
+
+/// The method of a key of a path item: `GET` of `get`.
+pub(crate) fn method(key: &str) -> Option<&str> {
+    key.strip_prefix(ADDITIONAL).or_else(|| Some(Method::from_key(key)?.as_str()))
+}
+
+/// The keys and methods of the operations of a path item, in its order.
+pub(crate) fn methods(item: &Map<String, Value>) -> impl Iterator<Item = (&str, &str)> {
+    item.keys().filter_map(|key| Some((key.as_str(), method(key)?)))
+}
+
 /// What stands at a key of an object of a kind; `None` for unknown keys and extensions.
 pub(crate) fn member(kind: ObjectKind, key: &str) -> Option<NodeShape> {
     if let Some(known) = keys(kind).iter().find(|known| known.name == key) {
@@ -26,6 +45,7 @@ pub(crate) fn member(kind: ObjectKind, key: &str) -> Option<NodeShape> {
     match kind {
         ObjectKind::Paths => key.starts_with('/').then_some(NodeShape::Object(ObjectKind::PathItem)),
         ObjectKind::Responses => (!is_extension(key)).then_some(NodeShape::OrRef(ObjectKind::Response)),
+        ObjectKind::PathItem => method(key).map(|_| NodeShape::Object(ObjectKind::Operation)),
         ObjectKind::Callback => (!is_extension(key)).then_some(NodeShape::Object(ObjectKind::PathItem)),
         _ => None,
     }

@@ -1,6 +1,6 @@
 //! Normalize: joined document → OpenAPI 3.0.
 //!
-//! Constructs of 3.1 get their 3.0 meaning, and mistakes with one sensible reading get it. Where meaning is lost or
+//! Constructs of 3.1 and 3.2 get their 3.0 meaning, and mistakes with one sensible reading get it. Where meaning is lost or
 //! guessed there is a warning.
 //!
 //! **Invariant:** no keyword of 3.1 is left in a schema, except beside a reference.
@@ -8,6 +8,7 @@
 mod bounds;
 mod defaults;
 mod document;
+mod methods;
 mod normalizer;
 mod nulls;
 mod paths;
@@ -36,6 +37,7 @@ pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Docum
     let Some(root) = document.tree.as_object_mut() else { return document };
     let version = document::version(root, diagnostics);
     document::fill_in(root, version, diagnostics);
+    methods::additional(&mut document.tree, diagnostics);
     webhooks::hooks(&mut document.tree, diagnostics);
     let components = document.tree.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
     let components = components.map(|(name, schema)| (pointer::join("/components", &["schemas", name]), schema));

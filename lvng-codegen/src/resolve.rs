@@ -38,8 +38,8 @@ pub struct Resolver {
 pub struct Operation {
     /// The path template, verbatim.
     pub path: String,
-    /// Upper case: `POST`.
-    pub method: &'static str,
+    /// As in HTTP: `POST`.
+    pub method: String,
     /// Its pointer in the joined document: `/paths/~1pets/post`.
     pub pointer: String,
     /// The operation. Callbacks and links are left out; the tree has them.

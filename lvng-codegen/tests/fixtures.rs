@@ -137,6 +137,7 @@ fixtures! {
     bad_component_names
     bad_duplicate_key
     bad_headers
+    bad_methods
     bad_nesting
     bad_numbers
     bad_operation_among_good_ones
@@ -270,6 +271,7 @@ fixtures! {
     v3_1_tuples_and_patterns
     v3_1_type_lists
     v3_1_webhooks
+    v3_2_methods
     vendor_extensions
     vendor_extensions_malformed
     yaml_anchors

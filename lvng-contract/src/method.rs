@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The methods that a path item of OpenAPI 3.0 may have.
+/// The methods that a path item has keys for (OpenAPI 3.2, Path Item Object).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(missing_docs)]
@@ -15,11 +15,15 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    /// A safe request with a body (RFC 10008).
+    Query,
+    /// Another one: what `additionalOperations` has.
+    Other(&'static str),
 }
 
 impl Method {
-    /// All of them, in the order in which OpenAPI lists them.
-    pub const ALL: [Method; 8] = [
+    /// All that have a key, in the order in which OpenAPI lists them.
+    pub const ALL: [Method; 9] = [
         Method::Get,
         Method::Put,
         Method::Post,
@@ -28,9 +32,27 @@ impl Method {
         Method::Head,
         Method::Patch,
         Method::Trace,
+        Method::Query,
     ];
 
-    /// Its key in a path item: `get`.
+    /// Whether a text can be a method: a token of RFC 9110, 5.6.2.
+    pub const fn is_token(text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let mut index = 0;
+        while index < bytes.len() {
+            let is_sign = matches!(
+                bytes[index],
+                b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
+            );
+            if !bytes[index].is_ascii_alphanumeric() && !is_sign {
+                return false;
+            }
+            index += 1;
+        }
+        !bytes.is_empty()
+    }
+
+    /// Its key in a path item, or in `additionalOperations`: `get`, `COPY`.
     pub const fn key(self) -> &'static str {
         match self {
             Method::Get => "get",
@@ -41,6 +63,8 @@ impl Method {
             Method::Head => "head",
             Method::Patch => "patch",
             Method::Trace => "trace",
+            Method::Query => "query",
+            Method::Other(name) => name,
         }
     }
 
@@ -55,7 +79,14 @@ impl Method {
             Method::Head => "HEAD",
             Method::Patch => "PATCH",
             Method::Trace => "TRACE",
+            Method::Query => "QUERY",
+            Method::Other(name) => name,
         }
+    }
+
+    /// Whether a request repeated has the same effect as one (RFC 9110, 9.2.2; RFC 10008). Nothing is known of others.
+    pub const fn is_idempotent(self) -> bool {
+        !matches!(self, Method::Post | Method::Patch | Method::Other(_))
     }
 
     /// The method of a key of a path item. Keys are in lower case: `None` for `GET`.
@@ -88,5 +119,12 @@ mod tests {
         }
         assert_eq!((Method::from_key("GET"), Method::from_name("get")), (None, None));
         assert_eq!(Method::from_key("summary"), None);
+        assert_eq!(Method::Other("COPY").to_string(), "COPY");
+        assert!(
+            Method::is_token("M-SEARCH")
+                && !Method::is_token("")
+                && !Method::is_token("A B")
+                && !Method::is_token("GÉT")
+        );
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use lvng_contract::Method;
 use serde_json::{Map, Value};
 
 use super::checker::Reference;
 use crate::diagnostic::Diagnostics;
 use crate::document::Skipped;
+use crate::grammar::methods;
 use crate::pointer;
 
 /// Operations and components with errors, and those that use them. All are named by pointer.
@@ -69,8 +69,10 @@ impl Broken {
     fn skip(&self, path: &str, item: &mut Map<String, Value>, diagnostics: &Diagnostics, skipped: &mut Vec<Skipped>) {
         let at = pointer::child("/paths", path);
         let parameters = pointer::child(&at, "parameters");
-        for method in Method::ALL {
-            let pointer = pointer::child(&at, method.key());
+        let keys: Vec<(String, String)> =
+            methods(item).map(|(key, method)| (key.to_owned(), method.to_owned())).collect();
+        for (key, method) in keys {
+            let pointer = pointer::child(&at, &key);
             let parts = [pointer.as_str(), &parameters, &at];
             let mut because: Vec<String> =
                 parts.iter().filter_map(|part| self.causes.get(*part)).map(String::to_owned).collect();
@@ -79,10 +81,10 @@ impl Broken {
             }
             because.sort();
             because.dedup();
-            let Some(operation) = item.shift_remove(method.key()) else { continue };
+            let Some(operation) = item.shift_remove(&key) else { continue };
             skipped.push(Skipped {
                 path: path.to_owned(),
-                method: method.to_string(),
+                method,
                 operation_id: operation.get("operationId").and_then(Value::as_str).map(str::to_owned),
                 place: diagnostics.origins().place(&pointer),
                 because,

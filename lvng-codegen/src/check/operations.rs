@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use lvng_contract::Method;
 use lvng_contract::path::{PathTemplate, TemplateError};
 use serde_json::{Map, Value};
 
 use super::checker::{Checker, Reference};
-use crate::grammar::ObjectKind;
+use crate::grammar::{ObjectKind, method};
 use crate::pointer;
 
 type Object = Map<String, Value>;
@@ -21,10 +20,9 @@ impl<'d> Checker<'d, '_> {
             let template = PathTemplate::parse(path);
             self.template(&template, &at);
             self.parameters(item, &at);
-            for method in Method::ALL {
-                let Some(node) = item.get(method.key()) else { continue };
+            for (key, node) in item.iter().filter(|(key, _)| method(key).is_some()) {
                 let Some(operation) = node.as_object() else { continue };
-                let at = pointer::child(&at, method.key());
+                let at = pointer::child(&at, key);
                 self.parameters(operation, &at);
                 match node.get("security") {
                     Some(_) => drop(self.security(node, &at)),

@@ -101,13 +101,10 @@ impl<'d> Checker<'d, '_> {
     }
 
     fn unknown(&mut self, key: &str, value: &Value, map: &Map<String, Value>, kind: ObjectKind, at: &Cursor) {
-        if kind == ObjectKind::PathItem && (key == "additionalOperations" || value.get("responses").is_some()) {
-            let message = match key {
-                "additionalOperations" => "operations with other methods cannot be generated".to_owned(),
-                method => format!("operations with the method `{method}` cannot be generated"),
-            };
-            let help =
-                format!("the methods are {}", Method::ALL.map(|method| format!("`{}`", method.key())).join(", "));
+        if kind == ObjectKind::PathItem && value.get("responses").is_some() {
+            let message = format!("a path item has no key `{}`", key.escape_debug());
+            let keys = Method::ALL.map(|method| format!("`{}`", method.key())).join(", ");
+            let help = format!("the methods are {keys}; others stand in `additionalOperations`, as in HTTP");
             self.diagnostics.error("E018", at.as_str(), message).at_key().help(help);
             return;
         }

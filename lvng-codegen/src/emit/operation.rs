@@ -8,6 +8,7 @@ use crate::ir::{
     Answer, Argument, Body, ContentTypes, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit,
     Response, SecurityRequirement, ServerUrl, Shared, Tag,
 };
+use lvng_contract::Method;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -16,7 +17,7 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
     let docs = docs::operation(op);
     let derives = model::derives(scope, "Operation", op.is_stream);
     let (id, path) = (&op.id, &op.path);
-    let method = ident(&op.http_method);
+    let method = method(&op.http_method);
     let auth = (!op.inherited.auth).then(|| auth(&op.auth));
     let servers = op.servers.iter().map(server);
     let body = op.body.as_ref().filter(|body| body.flattened).map(attributes::body);
@@ -177,6 +178,14 @@ fn argument(scope: &mut Scope, argument: &Argument, body: Option<&Body>) -> Toke
         #docs
         #attribute
         pub #name: #ty,
+    }
+}
+
+/// `GET`, or `"COPY"` where OpenAPI has no key for the method.
+fn method(name: &str) -> TokenStream {
+    match Method::from_name(name) {
+        Some(_) => ident(name).into_token_stream(),
+        None => name.into_token_stream(),
     }
 }
 

@@ -120,6 +120,8 @@ const PATH_ITEM: &[Key] = &[
     may(Method::Head.key(), Object(Operation)),
     may(Method::Patch.key(), Object(Operation)),
     may(Method::Trace.key(), Object(Operation)),
+    may(Method::Query.key(), Object(Operation)),
+    may("additionalOperations", Map(&Object(Operation))),
     may("servers", SERVERS),
     may("parameters", PARAMETERS),
 ];

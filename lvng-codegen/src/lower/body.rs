@@ -50,7 +50,7 @@ impl OperationLowering<'_> {
         };
         let body = match self.flat_body(content) {
             Some(merged) => {
-                let is_patch = PatchKind::of(operation.method, media).is_some();
+                let is_patch = PatchKind::of(&operation.method, media).is_some();
                 let body = self.flattened(&merged, (media.clone(), required, is_patch), &context, scope);
                 BodyDraft { description: docs::described(described).description, ..body }
             }

@@ -18,7 +18,7 @@ pub struct OperationDraft {
     pub name: NameId,
     pub method_name: String,
     pub aliases: Vec<String>,
-    pub http_method: &'static str,
+    pub http_method: String,
     pub path: String,
     pub docs: Docs,
     pub arguments: Vec<ArgumentDraft>,

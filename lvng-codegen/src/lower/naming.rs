@@ -122,7 +122,7 @@ impl Naming {
             type_name: self.name(draft.name),
             method_name: draft.method_name,
             aliases: draft.aliases,
-            http_method: draft.http_method.to_owned(),
+            http_method: draft.http_method,
             path: draft.path,
             docs: draft.docs,
             arguments: draft.arguments.into_iter().map(|argument| self.argument(argument)).collect(),

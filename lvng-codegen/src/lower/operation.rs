@@ -170,7 +170,7 @@ impl OperationLowering<'_> {
             name,
             method_name,
             aliases,
-            http_method: operation.method,
+            http_method: operation.method.clone(),
             path: operation.path.clone(),
             docs,
             arguments,
@@ -216,7 +216,7 @@ fn styled_headers(table: &TypeTable, headers: Vec<HeaderDraft>) -> Vec<Header<Dr
 }
 
 fn operation_id(operation: &resolve::Operation) -> String {
-    described_id(operation).map_or_else(|| names::operation_id(operation.method, &operation.path), str::to_owned)
+    described_id(operation).map_or_else(|| names::operation_id(&operation.method, &operation.path), str::to_owned)
 }
 
 /// The id that the description has. One of symbols alone names nothing.

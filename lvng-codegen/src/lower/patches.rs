@@ -66,7 +66,7 @@ fn patch_type(table: &mut TypeTable, draft: DraftId, patch: PatchKind) -> DraftI
 /// What the body of a request is.
 fn patch_of(operation: &OperationDraft) -> Option<PatchKind> {
     let body = operation.body.as_ref()?;
-    PatchKind::of(operation.http_method, &body.media)
+    PatchKind::of(&operation.http_method, &body.media)
 }
 
 fn is_in_body(location: &ArgumentLocation) -> bool {

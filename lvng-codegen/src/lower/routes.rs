@@ -20,7 +20,7 @@ pub fn leave_unserved(drafts: &mut [OperationDraft], report: &mut Report<'_>) {
         if template.has_adjacent_placeholders() {
             continue;
         }
-        groups.entry((draft.http_method, template.patterns())).or_default().push(index);
+        groups.entry((draft.http_method.as_str(), template.patterns())).or_default().push(index);
     }
     let mut unserved = Vec::new();
     for group in groups.values().filter(|group| group.len() > 1) {

@@ -26,7 +26,7 @@ pub fn leave_out(table: &mut TypeTable, operations: &mut Vec<OperationDraft>, re
         }
         skipped.push(Skipped {
             path: draft.path,
-            method: draft.http_method.to_owned(),
+            method: draft.http_method.clone(),
             operation_id: draft.id,
             place: draft.place,
             pointer: draft.pointer,

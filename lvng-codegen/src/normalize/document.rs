@@ -28,13 +28,14 @@ pub(super) fn version(root: &Object, diagnostics: &mut Diagnostics) -> Version {
     match (numbers.next(), numbers.next()) {
         (Some("3"), Some("0") | None) => Version::V30,
         (Some("3"), Some("1")) => Version::V31,
+        (Some("3"), Some("2")) => Version::V32,
         (Some("3"), Some(_)) => {
-            let message = format!("OpenAPI {text} is read as 3.1");
+            let message = format!("OpenAPI {text} is read as 3.2");
             diagnostics.warning("W003", "/openapi", message);
-            Version::V31
+            Version::V32
         }
         _ => {
-            let message = format!("expected OpenAPI 3.0 or 3.1, found `{text}`");
+            let message = format!("expected OpenAPI 3.0, 3.1 or 3.2, found `{text}`");
             diagnostics.error("E014", "/openapi", message);
             Version::V30
         }
@@ -44,7 +45,7 @@ pub(super) fn version(root: &Object, diagnostics: &mut Diagnostics) -> Version {
 fn missing(root: &Object, diagnostics: &mut Diagnostics) {
     if root.contains_key("swagger") {
         diagnostics
-            .error("E014", "/swagger", "expected OpenAPI 3.0 or 3.1, found Swagger")
+            .error("E014", "/swagger", "expected OpenAPI 3.0, 3.1 or 3.2, found Swagger")
             .at_key()
             .help("convert it first, with `swagger2openapi` for example");
     } else if root.contains_key("paths") {

@@ -15,6 +15,7 @@ pub(crate) type Object = Map<String, Value>;
 pub(crate) enum Version {
     V30,
     V31,
+    V32,
 }
 
 /// The walk over the tree.

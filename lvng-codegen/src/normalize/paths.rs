@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use lvng_contract::{Method, PathTemplate};
+use lvng_contract::PathTemplate;
 use serde_json::{Map, Value, json};
 
 use super::normalizer::Object;
 use crate::diagnostic::Diagnostics;
+use crate::grammar::{method, methods};
 use crate::messages::nearest;
 use crate::pointer;
 
@@ -77,7 +78,8 @@ fn bare_name(text: &str) -> Option<&str> {
 
 /// The names of the path parameters that a path item and its operations describe.
 fn described<'n>(item: &'n Value, tree: &'n Value) -> Vec<&'n str> {
-    let holders = Method::ALL.iter().filter_map(|method| item.get(method.key())).chain([item]);
+    let operations = item.as_object().into_iter().flat_map(methods).filter_map(|(key, _)| item.get(key));
+    let holders = operations.chain([item]);
     let lists = holders.filter_map(|holder| holder.get("parameters")?.as_array());
     lists.flatten().filter_map(|node| path_parameter(node, tree)).collect()
 }
@@ -102,9 +104,9 @@ fn item(
 ) {
     parameters(path, item, at, tree, diagnostics);
     let shared = item.get("parameters").cloned();
-    for method in Method::ALL {
-        let Some(Value::Object(operation)) = item.get_mut(method.key()) else { continue };
-        let at = pointer::child(at, method.key());
+    for (key, node) in item {
+        let (Some(method), Some(operation)) = (method(key), node.as_object_mut()) else { continue };
+        let at = pointer::child(at, key);
         parameters(path, operation, &at, tree, diagnostics);
         undescribed(path, operation, (&at, shared.as_ref()), tree, diagnostics);
         let Some(Value::String(id)) = operation.get("operationId") else { continue };

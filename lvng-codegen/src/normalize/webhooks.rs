@@ -5,12 +5,11 @@
 
 use std::collections::HashSet;
 
-use lvng_contract::Method;
 use serde_json::{Map, Value, json};
 
 use super::normalizer::Object;
 use crate::diagnostic::Diagnostics;
-use crate::grammar::is_extension;
+use crate::grammar::{is_extension, method, methods};
 use crate::{names, pointer};
 
 /// Makes path items of webhooks and callbacks.
@@ -126,9 +125,9 @@ fn below(callback: Option<&Value>, path: &str, (name, at): (&str, &str)) -> Vec<
 /// Fits the operations of a hook in among the others.
 fn turn(hook: &mut Hook, tag: &str, ids: &mut HashSet<String>) {
     let Some(item) = hook.item.as_object_mut() else { return };
-    let is_only = item.keys().filter(|key| Method::from_key(key).is_some()).count() == 1;
-    for method in Method::ALL.map(Method::key) {
-        let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) else { continue };
+    let is_only = methods(item).count() == 1;
+    for (key, node) in item {
+        let (Some(method), Some(operation)) = (method(key), node.as_object_mut()) else { continue };
         operation.insert("tags".to_owned(), json!([tag]));
         // The requirements of the document are those of the API, not of the receiver.
         operation.entry("security").or_insert_with(|| json!([]));
@@ -167,11 +166,12 @@ impl Tags {
     }
 }
 
-fn operations(root: &Object) -> impl Iterator<Item = (&String, &'static str, &Value)> {
+/// The operations with their paths and keys.
+fn operations(root: &Object) -> impl Iterator<Item = (&String, &str, &Value)> {
     let items = root.get("paths").and_then(Value::as_object).into_iter().flatten();
-    items.flat_map(|(path, item)| {
-        Method::ALL.into_iter().filter_map(move |method| Some((path, method.key(), item.get(method.key())?)))
-    })
+    items
+        .filter_map(|(path, item)| Some((path, item.as_object()?)))
+        .flat_map(|(path, item)| methods(item).filter_map(move |(key, _)| Some((path, key, item.get(key)?))))
 }
 
 /// The texts at a key of all operations.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use lvng_contract::Method;
 use openapiv3::{OpenAPI, ReferenceOr};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -10,7 +9,7 @@ use serde_json::{Map, Value};
 use super::{Component, Operation, Resolver};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Checked, Skipped};
-use crate::grammar::{MUTUAL_TLS, NodeShape, ObjectKind, below, is_extension, member};
+use crate::grammar::{MUTUAL_TLS, NodeShape, ObjectKind, below, is_extension, member, method};
 use crate::pointer;
 
 /// What lowering reads from the tree, or does not read at all, is kept from `openapiv3`.
@@ -88,12 +87,12 @@ fn operations(tree: &Value, resolver: &mut Resolver, diagnostics: &mut Diagnosti
         });
         let parameters = Arc::new(parameters.unwrap_or_default());
         for (key, node) in item {
-            let Some(method) = Method::from_key(key) else { continue };
+            let Some(method) = method(key) else { continue };
             let pointer = pointer::child(&at, key);
             match read(node, NodeShape::Object(ObjectKind::Operation), &pointer, diagnostics) {
                 Some(value) => resolver.operations.push(Operation {
                     path: path.clone(),
-                    method: method.as_str(),
+                    method: method.to_owned(),
                     pointer,
                     value,
                     path_parameters: parameters.clone(),

@@ -9,8 +9,11 @@ use crate::grammar::{NodeShape, ObjectKind, each_child, keys};
 use crate::pointer::{self, Cursor};
 use crate::{Input, Options, emit, lower_lenient, render};
 
-const DOCUMENTS: [&str; 2] =
-    [include_str!("../../tests/keywords/v3-0.yaml"), include_str!("../../tests/keywords/v3-1.yaml")];
+const DOCUMENTS: [&str; 3] = [
+    include_str!("../../tests/keywords/v3-0.yaml"),
+    include_str!("../../tests/keywords/v3-1.yaml"),
+    include_str!("../../tests/keywords/v3-2.yaml"),
+];
 
 /// A key of an object of the document.
 struct Found {

@@ -38,7 +38,12 @@ impl Hop {
         if !base.permits(&url) {
             return Err(format!("the {status} leads to {}, not to HTTPS", place(&url)));
         }
-        let keeps_method = matches!(status.as_u16(), 307 | 308) || matches!(self.method, Method::GET | Method::HEAD);
+        let keeps_method = match self.method {
+            Method::GET | Method::HEAD => true,
+            // What is found by 303 is the result of the query (RFC 10008).
+            Method::QUERY => status != StatusCode::SEE_OTHER,
+            _ => matches!(status.as_u16(), 307 | 308),
+        };
         if !keeps_method && status != StatusCode::SEE_OTHER {
             return Err(format!("a {} is repeated after 307 and 308 only, not after {status}", self.method));
         }
@@ -92,6 +97,9 @@ mod tests {
             (Method::POST, 302, None),
             (Method::POST, 303, Some((Method::GET, false))),
             (Method::DELETE, 303, Some((Method::GET, false))),
+            (Method::QUERY, 301, Some((Method::QUERY, true))),
+            (Method::QUERY, 302, Some((Method::QUERY, true))),
+            (Method::QUERY, 303, Some((Method::GET, false))),
             (Method::POST, 307, Some((Method::POST, true))),
             (Method::PATCH, 308, Some((Method::PATCH, true))),
         ];

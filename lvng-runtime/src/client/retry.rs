@@ -87,6 +87,7 @@ mod tests {
         let key = HeaderMap::from_iter([(IDEMPOTENCY_KEY, "k".parse().unwrap())]);
         for (method, repeatable) in [
             (Method::GET, true),
+            (Method::QUERY, true),
             (Method::HEAD, true),
             (Method::PUT, true),
             (Method::DELETE, true),

@@ -1,7 +1,7 @@
 use super::*;
 use crate::server::ApiError;
 use crate::server::authenticate::{from_fn, principal};
-use http::Method;
+use crate::wire::MethodSpec;
 
 const SCHEMES: &[SecurityScheme] = &[
     SecurityScheme { name: "bearer", kind: SecurityKind::Bearer },
@@ -16,7 +16,7 @@ const fn meta(auth: &'static [&'static [&'static str]]) -> OperationMeta {
     OperationMeta {
         id: "op",
         tag: "tag",
-        method: Method::GET,
+        method: MethodSpec::Get,
         path: "/",
         params: &[],
         body: None,

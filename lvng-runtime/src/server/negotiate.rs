@@ -2,9 +2,10 @@
 
 use super::ApiError;
 use crate::wire::{
-    BodySpec, CONTRADICTED, Codec, Media, MediaType, ResponseSpec, match_distance, media_types, tells_apart,
+    BodySpec, CONTRADICTED, Codec, Media, MediaType, MethodSpec, OperationMeta, ResponseSpec, match_distance,
+    media_types, tells_apart,
 };
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// Refuses bodies in a content coding: none is understood here. A decompressing middleware takes the header away.
 pub(super) fn check_encoding(headers: &HeaderMap) -> Result<(), ApiError> {
@@ -57,6 +58,15 @@ fn understood(spec: &BodySpec, found: &MediaType) -> Option<Media> {
         (None, _, [only]) if only.name.eq_ignore_ascii_case(Codec::Bytes.usual_media_type()) => Some(*only),
         _ => None,
     }
+}
+
+/// `Accept-Query`: the media types that a QUERY operation takes (RFC 10008). A media type without parameters is a token of
+/// structured fields (RFC 9651, 3.3.4).
+pub(super) fn accept_query(meta: &OperationMeta) -> Option<(HeaderName, HeaderValue)> {
+    let body = meta.body.as_ref().filter(|_| meta.method == MethodSpec::Query)?;
+    let plain = |media: &Media| media.name.split(';').next().unwrap_or_default().trim();
+    let names: Vec<&str> = body.media.iter().map(plain).collect();
+    Some((HeaderName::from_static("accept-query"), HeaderValue::from_str(&names.join(", ")).ok()?))
 }
 
 /// Whether a header is this media type and nothing more. Most are, and need not be parsed.

@@ -73,6 +73,8 @@ pub(super) enum Refused {
     Template(String),
     /// The template has two placeholders with nothing between them, so that no path says what their values are.
     Adjacent,
+    /// Its method is none.
+    Method,
 }
 
 impl Paths {

@@ -82,7 +82,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
                 }
                 None => self.refuse(&parts.method, ApiError::no_operation()),
             },
-            Found::Methods(allow) => self.other_method(&parts.method, &allow),
+            Found::Methods(allow) => self.other_method(&parts, &allow),
             Found::Nothing => self.refuse(&parts.method, ApiError::no_operation()),
             Found::Malformed(why) => self.refuse(&parts.method, ApiError::bad_request(why)),
         };
@@ -171,11 +171,17 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         }
     }
 
-    fn other_method(&self, method: &Method, allow: &str) -> Response<Body> {
+    fn other_method(&self, head: &Parts, allow: &str) -> Response<Body> {
+        let method = &head.method;
         let mut response = match *method {
             Method::OPTIONS => RawReply::empty(StatusCode::NO_CONTENT).into_response(method),
             _ => self.refuse(method, ApiError::method_not_allowed()),
         };
+        if let Found::Route(index) = self.paths.find(&Method::QUERY, head.uri.path(), |_| true)
+            && let Some(route) = self.routes.get(index)
+        {
+            response.headers_mut().extend(negotiate::accept_query(route.meta));
+        }
         if let Ok(allow) = HeaderValue::from_str(allow) {
             response.headers_mut().insert(header::ALLOW, allow);
         }
@@ -201,6 +207,9 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
             && let Some(meta) = meta
         {
             credentials::challenge(&mut reply.headers, meta, self.settings.schemes);
+        }
+        if reply.status == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+            reply.headers.extend(meta.and_then(negotiate::accept_query));
         }
         let mut response = reply.into_response(method);
         response.extensions_mut().insert(Arc::new(error));

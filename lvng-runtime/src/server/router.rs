@@ -149,7 +149,11 @@ impl<P: Send + Sync + 'static> Router<P> {
         }
         let mut routes = Vec::new();
         for (BoundOperation { meta, .. }, endpoint) in self.routes {
-            match paths.add(&meta.method, discriminants::candidate(meta)) {
+            let added = match meta.http_method() {
+                Some(method) => paths.add(&method, discriminants::candidate(meta)),
+                None => Err(Refused::Method),
+            };
+            match added {
                 Ok(()) => {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
                     routes.push(Arc::new(Route { meta, placeholders, endpoint }));
@@ -201,6 +205,7 @@ fn named(meta: &OperationMeta) -> String {
 fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Arc<Route<P>>]) -> Option<String> {
     match refused {
         Refused::Adjacent => None,
+        Refused::Method => Some(format!("{}: there is no such method", named(meta))),
         Refused::Template(why) => Some(format!("{}: {why}", named(meta))),
         Refused::Taken(other) => Some(match routes.get(other) {
             Some(other) => format!("{} and {} answer the same requests", named(other.meta), named(meta)),

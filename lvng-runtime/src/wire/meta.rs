@@ -5,8 +5,7 @@ use super::field::{Field, ObjectSpec};
 use super::security::ScopeSpec;
 use super::server::ServerSpec;
 use super::table::setters;
-use http::Method;
-pub use lvng_contract::{Codec, Location, PageStyle, Shape, StatusSpec, Style};
+pub use lvng_contract::{Codec, Location, Method as MethodSpec, PageStyle, Shape, StatusSpec, Style};
 
 /// Everything about an operation that the description fixes.
 #[derive(Clone, Debug)]
@@ -17,7 +16,7 @@ pub struct OperationMeta {
     /// The tag that the operation belongs to, as the description spells it.
     pub tag: &'static str,
     /// The HTTP method.
-    pub method: Method,
+    pub method: MethodSpec,
     /// The path template, verbatim.
     pub path: &'static str,
     /// Path, query, header and cookie parameters, in the order of the description.
@@ -48,7 +47,7 @@ pub struct OperationMeta {
 impl OperationMeta {
     /// An operation without parameters, body and anything else.
     #[doc(hidden)]
-    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+    pub const fn new(id: &'static str, method: MethodSpec, path: &'static str) -> Self {
         OperationMeta {
             id,
             tag: "",
@@ -65,6 +64,15 @@ impl OperationMeta {
             pagination: None,
             servers: &[],
             deprecated: false,
+        }
+    }
+
+    /// The method as messages have it; `None` for a text that is no method, which derived tables never have.
+    pub(crate) fn http_method(&self) -> Option<http::Method> {
+        match self.method {
+            MethodSpec::Get => Some(http::Method::GET),
+            MethodSpec::Post => Some(http::Method::POST),
+            method => http::Method::from_bytes(method.as_str().as_bytes()).ok(),
         }
     }
 

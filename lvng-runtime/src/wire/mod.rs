@@ -87,8 +87,8 @@ pub(crate) use media_type::list as media_types;
 pub(crate) use media_type::{CONTRADICTED, tells_apart};
 pub(crate) use media_type::{MediaType, match_distance};
 pub use meta::{
-    BodySpec, Codec, Encoding, Evidence, Location, Media, OperationMeta, PageStyle, Pagination, Param, RateLimitSpec,
-    ResponseSpec, Shape, StatusSpec, Style,
+    BodySpec, Codec, Encoding, Evidence, Location, Media, MethodSpec, OperationMeta, PageStyle, Pagination, Param,
+    RateLimitSpec, ResponseSpec, Shape, StatusSpec, Style,
 };
 pub use model::{Model, from_json};
 #[cfg(feature = "server")]

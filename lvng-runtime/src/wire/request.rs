@@ -195,13 +195,17 @@ impl RequestWriter {
             self.headers.insert(header::COOKIE, value);
         }
         self.headers.insert(header::ACCEPT, accept(self.meta));
-        match path {
-            Ok(mut target) if self.problems.is_empty() => {
+        let method = self.meta.http_method();
+        if method.is_none() {
+            self.problem(Part::Path, "", "the method of the operation is none");
+        }
+        match path.map(|target| (target, method)) {
+            Ok((mut target, Some(method))) if self.problems.is_empty() => {
                 if !self.query.is_empty() {
                     target.push(if target.contains('?') { '&' } else { '?' });
                     target.push_str(&self.query);
                 }
-                Ok(EncodedRequest { method: self.meta.method.clone(), target, headers: self.headers, body: self.body })
+                Ok(EncodedRequest { method, target, headers: self.headers, body: self.body })
             }
             path => {
                 // A value that was refused is missing because of that.

@@ -7,6 +7,7 @@ mod foreign;
 mod forms;
 mod headers;
 mod literals;
+mod methods;
 mod parameters;
 mod patches;
 mod security;

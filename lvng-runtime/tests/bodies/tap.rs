@@ -16,6 +16,8 @@ use tower::{Service, ServiceExt};
 /// A message as it went over the wire.
 #[derive(Clone, Debug, Default)]
 pub struct Message {
+    /// The method of a request.
+    pub method: String,
     /// Path and query of a request.
     pub target: String,
     pub headers: HeaderMap,
@@ -112,7 +114,8 @@ impl Service<Request<RequestBody>> for Tap {
             let (parts, body) = request.into_parts();
             let body = body.collect().await?.to_bytes();
             let target = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);
-            let sent = Message { target, headers: parts.headers.clone(), body: body.to_vec() };
+            let method = parts.method.to_string();
+            let sent = Message { method, target, headers: parts.headers.clone(), body: body.to_vec() };
             let request = Request::from_parts(parts, Body::from(body));
             let (parts, body) = this.app.oneshot(request).await?.into_parts();
             let body = body.collect().await?.to_bytes();

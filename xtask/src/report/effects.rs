@@ -43,6 +43,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W019", Effect::Exact, "security scheme"),
     ("W020", Effect::Exact, "document"),
     ("W021", Effect::Exact, "response"),
+    ("W022", Effect::Exact, "operation"),
     ("W101", Effect::Degraded, "default"),
     ("W102", Effect::Degraded, "constraint"),
     ("W103", Effect::Degraded, "union"),

@@ -84,7 +84,7 @@ pub(super) const FRONT: &[Code] = &[
     Code {
         code: "E014",
         title: "Not an OpenAPI 3 document",
-        text: "The root has to say `openapi: 3.0.x` or `3.1.x`. Swagger 2 has to be converted first.",
+        text: "The root has to say `openapi: 3.0.x`, `3.1.x` or `3.2.x`. Swagger 2 has to be converted first.",
     },
     Code {
         code: "E015",
@@ -105,8 +105,8 @@ pub(super) const FRONT: &[Code] = &[
     Code {
         code: "E018",
         title: "An operation with an unknown method",
-        text: "Operations are generated for the methods of OpenAPI 3.0 and 3.1: get, put, post, delete, \
-               options, head, patch, trace.",
+        text: "A path item has keys for get, put, post, delete, options, head, patch, trace and query. Operations with \
+               other methods stand in `additionalOperations`, each at its method as HTTP has it, once.",
     },
     Code {
         code: "E019",
@@ -204,7 +204,7 @@ pub(super) const FRONT: &[Code] = &[
     Code {
         code: "W003",
         title: "A newer version of OpenAPI",
-        text: "The document is read as OpenAPI 3.1; what is newer is reported where it is met.",
+        text: "The document is read as OpenAPI 3.2; what is newer is reported where it is met.",
     },
     Code {
         code: "W004",
@@ -307,5 +307,11 @@ pub(super) const FRONT: &[Code] = &[
         text: "Some frameworks write a response for each variant of an enum, also where two have the same status. \
                Either may come, so both are one: with the media types of both, and `anyOf` of the schemas where one media \
                type has two. Other readers see the last alone. Where one of the two is a reference it is an error, E002.",
+    },
+    Code {
+        code: "W022",
+        title: "A method in lower case",
+        text: "Methods are case-sensitive (RFC 9110, 9.1), and `additionalOperations` has them as they are sent. GET, POST \
+               and the other well-known methods have keys of their own in the path item, in lower case.",
     },
 ];

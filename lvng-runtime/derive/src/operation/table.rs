@@ -8,7 +8,7 @@ use crate::response::Answer;
 use crate::shared::Shared;
 use lvng_contract::{Method, PageStyle};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, DeriveInput, Error, Ident, LitStr, Path, Result, Token};
 
@@ -26,7 +26,7 @@ pub struct StructAttributes {
 /// `"createAgent", POST "/api/v2/agents", deprecated, ..Shared`
 struct Head {
     id: LitStr,
-    method: Ident,
+    method: TokenStream,
     path: LitStr,
     deprecated: bool,
     /// The type that has what the attributes leave out.
@@ -37,8 +37,7 @@ impl Parse for Head {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let id = input.parse()?;
         input.parse::<Token![,]>()?;
-        let (method, path): (Ident, LitStr) = (input.parse()?, input.parse()?);
-        known(&method, "method", &Method::ALL, Method::as_str)?;
+        let (method, path) = (method(input)?, input.parse()?);
         let mut head = Head { id, method, path, deprecated: false, defaults: None };
         while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() && head.defaults.is_none() {
             if input.parse::<Option<Token![..]>>()?.is_some() {
@@ -50,6 +49,26 @@ impl Parse for Head {
         }
         Ok(head)
     }
+}
+
+/// `POST`, or `"COPY"` for a method that OpenAPI has no key for.
+fn method(input: ParseStream<'_>) -> Result<TokenStream> {
+    let variant = if input.peek(LitStr) {
+        let name: LitStr = input.parse()?;
+        let text = name.value();
+        if !Method::is_token(&text) || Method::from_name(&text).is_some() {
+            return Err(Error::new(
+                name.span(),
+                "expected an HTTP method that OpenAPI has no key for, such as \"COPY\"",
+            ));
+        }
+        quote!(Other(#name))
+    } else {
+        let name: Ident = input.parse()?;
+        let method = known(&name, "method", &Method::ALL, Method::as_str)?;
+        format_ident!("{method:?}").into_token_stream()
+    };
+    Ok(quote!(lvng_runtime::__private::MethodSpec::#variant))
 }
 
 impl StructAttributes {
@@ -95,7 +114,7 @@ impl StructAttributes {
         let servers = (!servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
         let deprecated = deprecated.then(|| quote!(.deprecated(true)));
         quote! {
-            lvng_runtime::__private::OperationMeta::new(#id, lvng_runtime::__private::Method::#method, #path)
+            lvng_runtime::__private::OperationMeta::new(#id, #method, #path)
                 .tag(#tag)
                 #params
                 #body
