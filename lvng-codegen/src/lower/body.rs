@@ -9,7 +9,7 @@ use super::docs;
 use super::drafts::{ArgumentDraft, BodyDraft, ContentTypesDraft, PatchKind};
 use super::encoding::Forms;
 use super::media::{self, Content, Group};
-use super::merge::{JsonType, Merged, Part};
+use super::merge::{Additional, JsonType, Merged, Part};
 use super::object::field;
 use super::operation::OperationLowering;
 use super::report::Owner;
@@ -126,6 +126,14 @@ impl OperationLowering<'_> {
         let mut merged = self.types.merge(&parts)?;
         self.types.schemas.drop_empty_unions(&mut merged, &mut self.types.report);
         let is_object = matches!(merged.kind, None | Some(JsonType::Object)) && !merged.properties.is_empty();
+        // What only the server sets is no argument, but where others are refused it must be known all the same.
+        let is_read_only =
+            |part: &Part| self.resolver.keyword(&part.pointer, "readOnly").and_then(Value::as_bool) == Some(true);
+        if merged.additional == Additional::Denied
+            && merged.properties.iter().any(|(_, parts)| parts.iter().any(is_read_only))
+        {
+            return None;
+        }
         (is_object && merged.unions.is_empty() && merged.values.is_none() && !merged.nullable).then_some(merged)
     }
 

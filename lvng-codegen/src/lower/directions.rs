@@ -10,7 +10,7 @@ use super::draft_id::{DraftId, innermost_mut, named};
 use super::drafts::OperationDraft;
 use super::reach::Reach;
 use super::types::{Draft, TypeTable};
-use super::visit::types_of_kind;
+use super::visit::{types_of_kind, types_of_operation};
 use crate::ir::{Extra, Field, Object, Presence, TypeKind, TypeRef, VariantShape};
 use crate::names::{Candidates, Rank};
 
@@ -24,6 +24,8 @@ pub fn split(
     operations: &mut [OperationDraft],
     reach: &mut Reach,
 ) {
+    let of_hooks_alone = &types_of(kinds, operations, true) - &types_of(kinds, operations, false);
+    keep_what_hooks_send(kinds, operations, &of_hooks_alone);
     let tags = discriminators(kinds);
     let mut apart: Vec<DraftId> = types_that_differ(kinds, reach, &tags).into_iter().collect();
     apart.sort_unstable();
@@ -45,6 +47,52 @@ pub fn split(
         turn_to_requests(&mut argument.field.ty, &variants);
     }
     make_optional(kinds, reach);
+    let of_hooks = types_of(kinds, operations, true);
+    keep_what_hooks_send(kinds, operations, &of_hooks);
+}
+
+/// Webhooks and callbacks are requests of the API's own server, so that what only servers send travels in them. Whoever
+/// reads or writes these types keeps it.
+fn keep_what_hooks_send(
+    kinds: &mut [Option<TypeKind<DraftId>>],
+    operations: &mut [OperationDraft],
+    drafts: &HashSet<DraftId>,
+) {
+    let arguments = operations.iter_mut().filter(|operation| is_hook(operation)).flat_map(|hook| &mut hook.arguments);
+    arguments.for_each(|argument| forget_direction(&mut argument.field));
+    for draft in drafts {
+        if let Some(Some(TypeKind::Object(object))) = kinds.get_mut(draft.index()) {
+            object.fields.iter_mut().for_each(forget_direction);
+        }
+    }
+}
+
+fn forget_direction(field: &mut Field<DraftId>) {
+    (field.read_only, field.write_only) = (false, false);
+}
+
+/// Whether an operation is a webhook or callback, by the path that stands in for its address.
+fn is_hook(operation: &OperationDraft) -> bool {
+    ["/webhooks/", "/callbacks/"].iter().any(|stand_in| operation.path.starts_with(stand_in))
+}
+
+/// The types of webhooks and callbacks, or of all other operations.
+fn types_of(
+    kinds: &mut [Option<TypeKind<DraftId>>],
+    operations: &mut [OperationDraft],
+    hooks: bool,
+) -> HashSet<DraftId> {
+    let operations = operations.iter_mut().filter(|operation| is_hook(operation) == hooks);
+    let mut work: Vec<DraftId> = operations.flat_map(types_of_operation).filter_map(|ty| named(ty)).collect();
+    let mut seen = HashSet::new();
+    while let Some(draft) = work.pop() {
+        if seen.insert(draft)
+            && let Some(Some(kind)) = kinds.get_mut(draft.index())
+        {
+            work.extend(types_of_kind(kind).into_iter().filter_map(|ty| named(ty)));
+        }
+    }
+    seen
 }
 
 /// A draft beside another, named after it: `Pet`, `PetInput`.
@@ -107,14 +155,15 @@ fn is_tag(field: &Field<DraftId>, tags: Option<&HashSet<String>>) -> bool {
     tags.is_some_and(|tags| tags.contains(&field.wire_name))
 }
 
-/// Takes out the fields that do not travel in a direction. A closed object still takes them: they are described.
+/// Takes out the fields that do not travel in a direction. An object that says what becomes of others still has them: they
+/// are described, and so no others.
 fn retain(
     kind: &mut Option<TypeKind<DraftId>>,
     tags: Option<&HashSet<String>>,
     travels: impl Fn(&Field<DraftId>) -> bool,
 ) {
     if let Some(TypeKind::Object(Object { fields, extra, .. })) = kind
-        && *extra != Extra::Denied
+        && *extra == Extra::Ignored
     {
         fields.retain(|field| travels(field) || is_tag(field, tags));
     }

@@ -13,10 +13,21 @@ use syn::{Attribute, Error, Ident, LitStr, Result, Type};
 pub struct Member {
     pub name: LitStr,
     pub nullable: bool,
+    /// Which side alone sends it, if one does.
+    pub side: Option<Side>,
     /// The value that a constructor gives it, where there is only one.
     constant: Option<TokenStream>,
     setters: TokenStream,
     constraints: TokenStream,
+}
+
+/// Who sends a member.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// `read_only`
+    Server,
+    /// `write_only`
+    Client,
 }
 
 impl Member {
@@ -50,7 +61,14 @@ impl Member {
             None => LitStr::new(name.strip_prefix("r#").unwrap_or(&name), ident.span()),
         };
         let nullable = keys.flag("nullable")?;
-        for flag in [nullable.clone(), keys.flag("read_only")?, keys.flag("write_only")?].into_iter().flatten() {
+        let (read_only, write_only) = (keys.flag("read_only")?, keys.flag("write_only")?);
+        let side = match (&read_only, &write_only) {
+            (Some(_), None) => Some(Side::Server),
+            (None, Some(_)) => Some(Side::Client),
+            // What travels in neither direction by its description travels in both.
+            _ => None,
+        };
+        for flag in [nullable.clone(), read_only, write_only].into_iter().flatten() {
             setters.extend(quote!(.#flag(true)));
         }
         if let Some((key, value)) = keys.value("content_type")? {
@@ -64,7 +82,7 @@ impl Member {
         }
         let constant = constant.map(|(_, value)| rust_value(&value, &field.ty)).transpose()?;
         let constraints = constraints::take(keys)?;
-        Ok(Member { name, nullable: nullable.is_some(), constant, setters, constraints })
+        Ok(Member { name, nullable: nullable.is_some(), side, constant, setters, constraints })
     }
 
     /// The `Field` of the table.

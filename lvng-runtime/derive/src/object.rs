@@ -3,7 +3,7 @@
 use crate::attributes::{self, Places};
 use crate::constraints;
 use crate::keys::{Keys, collect};
-use crate::member::{self, Member};
+use crate::member::{self, Member, Side};
 use crate::reading::Members;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -68,11 +68,12 @@ fn model(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
     let mut values = Vec::new();
     for field in fields {
         let ident = field.ident;
-        let (local, index) = match field.member {
-            Some(_) => members.field(),
+        let (local, index) = match &field.member {
+            Some(member) => members.field_of(member.side),
             None => (members.extra(), 0),
         };
-        writes.push(match field.member {
+        writes.push(match &field.member {
+            Some(member) if member.side == Some(Side::Client) => quote!(object.write_only(#index, &self.#ident);),
             Some(_) => quote!(object.field(#index, &self.#ident);),
             None => quote!(object.extra(&self.#ident);),
         });

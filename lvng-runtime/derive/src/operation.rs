@@ -96,7 +96,7 @@ fn decode(arguments: &[Argument<'_>]) -> TokenStream {
                 reads.push(quote!(let #local = input.param(#params);));
                 params += 1;
             }
-            Place::BodyField(_) => local = members.field().0,
+            Place::BodyField(member) => local = members.field_of(member.side).0,
             Place::Extra => local = members.extra(),
             Place::Body(body) if body.required => reads.push(quote!(let #local = input.body();)),
             Place::Body(_) => reads.push(quote!(let #local = input.optional_body();)),

@@ -1,5 +1,6 @@
 //! How the members of an object are read: in the order in which they come, each into a variable of its own.
 
+use crate::member::Side;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
@@ -23,9 +24,15 @@ impl Members {
 
     /// Adds the next member that the table describes: the variable that its value comes to, and its place in the table.
     pub fn field(&mut self) -> (Ident, usize) {
+        self.field_of(None)
+    }
+
+    /// The same, of a member that one side alone may send.
+    pub fn field_of(&mut self, side: Option<Side>) -> (Ident, usize) {
         let (reader, index) = (&self.reader, self.known.len());
         let local = format_ident!("member_{index}");
-        self.known.push(quote!(#index => #reader.field(&mut #local),));
+        let read = format_ident!("{}", if side == Some(Side::Server) { "read_only" } else { "field" });
+        self.known.push(quote!(#index => #reader.#read(&mut #local),));
         self.values.push(quote!(let #local = #reader.value(#index, #local);));
         self.locals.push(local.clone());
         (local, index)

@@ -47,6 +47,14 @@ pub trait Content: Sized + Send + 'static {
     /// What the media type cannot hold, such as a list in a form whose style has its delimiter in an item.
     fn to_body(&self, media: Media) -> Result<Body, WriteError>;
 
+    /// The same for a server's answer, without the properties that only clients send (`writeOnly`).
+    ///
+    /// # Errors
+    /// As those of [`to_body`](Self::to_body).
+    fn to_answer(&self, media: Media) -> Result<Body, WriteError> {
+        self.to_body(media)
+    }
+
     /// Reads the body from this media type, and checks it where `mode` is strict. All problems are listed.
     fn from_body(body: Body, media: Media, allowed: &'static Constraints, mode: Mode) -> Result<Self, Vec<Problem>>;
 }
@@ -54,6 +62,12 @@ pub trait Content: Sized + Send + 'static {
 impl<T: Model + Send + 'static> Content for T {
     fn to_body(&self, media: Media) -> Result<Body, WriteError> {
         let mut out = writer(media);
+        self.write(&mut out);
+        written(out, media)
+    }
+
+    fn to_answer(&self, media: Media) -> Result<Body, WriteError> {
+        let mut out = writer(media).for_answer();
         self.write(&mut out);
         written(out, media)
     }

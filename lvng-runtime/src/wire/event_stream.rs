@@ -1,6 +1,7 @@
 //! Values that come one by one: server-sent events and JSON lines.
 
 use super::events::LineParser;
+use super::object_writer::to_json_answer;
 use super::{
     Body, BoxError, ByteStream, Codec, Constraints, Content, Event, EventParser, Json, Media, Mode, Model, Problem,
     Reader, WriteError, to_json,
@@ -113,12 +114,11 @@ impl<T> fmt::Debug for EventStream<T> {
 
 impl<T: Model + Send + 'static> Content for EventStream<T> {
     fn to_body(&self, media: Media) -> Result<Body, WriteError> {
-        let pieces = self.take().map(move |value| value.map(|value| Bytes::from(write(&value, media.codec))));
-        #[cfg(feature = "server")]
-        if let Some(idle) = self.keep_alive {
-            return Ok(Body::Stream(ByteStream::from_stream(kept_alive(pieces.boxed(), idle, media.codec))));
-        }
-        Ok(Body::Stream(ByteStream::from_stream(pieces)))
+        self.body(media, to_json)
+    }
+
+    fn to_answer(&self, media: Media) -> Result<Body, WriteError> {
+        self.body(media, to_json_answer)
     }
 
     fn from_body(body: Body, media: Media, _: &'static Constraints, mode: Mode) -> Result<Self, Vec<Problem>> {
@@ -132,6 +132,18 @@ impl<T: Model + Send + 'static> Content for EventStream<T> {
         };
         let state = Reading { bytes, splitter, ready: VecDeque::new(), ended: false, mode };
         Ok(EventStream::boxed(stream::unfold(state, next).boxed()))
+    }
+}
+
+impl<T: Model + Send + 'static> EventStream<T> {
+    /// The body, each value as the text that `to_text` makes of it.
+    fn body(&self, media: Media, to_text: fn(&T) -> Vec<u8>) -> Result<Body, WriteError> {
+        let pieces = self.take().map(move |value| value.map(|value| Bytes::from(write(&value, media.codec, to_text))));
+        #[cfg(feature = "server")]
+        if let Some(idle) = self.keep_alive {
+            return Ok(Body::Stream(ByteStream::from_stream(kept_alive(pieces.boxed(), idle, media.codec))));
+        }
+        Ok(Body::Stream(ByteStream::from_stream(pieces)))
     }
 }
 
@@ -150,8 +162,8 @@ fn kept_alive(
     })
 }
 
-fn write<T: Model>(value: &T, codec: Codec) -> Vec<u8> {
-    let mut text = to_json(value);
+fn write<T: Model>(value: &T, codec: Codec, to_text: fn(&T) -> Vec<u8>) -> Vec<u8> {
+    let mut text = to_text(value);
     if codec == Codec::JsonLines {
         text.push(b'\n');
         return text;

@@ -217,6 +217,16 @@ impl<'a> ObjectReader<'_, 'a> {
         }
     }
 
+    /// The same for a member that only servers send: in a request it is ignored where it may be left out.
+    pub fn read_only<T: Model>(&mut self, slot: &mut Slot<T>) {
+        if self.cx.is_request() && T::absent().is_some() {
+            self.current = DONE;
+            self.cx.skip();
+        } else {
+            self.field(slot);
+        }
+    }
+
     /// Reads the value of a member that the table does not describe into the map of those.
     pub fn extra<T: Model>(&mut self, slot: &mut Slot<BTreeMap<String, T>>) {
         let Some((name, value)) = self.member::<T>() else { return };

@@ -16,6 +16,13 @@ pub fn to_json<T: Model>(value: &T) -> Vec<u8> {
     out.into_text()
 }
 
+/// Writes a value of a server's answer as JSON text.
+pub(super) fn to_json_answer<T: Model>(value: &T) -> Vec<u8> {
+    let mut out = Writer::of_text().for_answer();
+    value.write(&mut out);
+    out.into_text()
+}
+
 /// Writes a value as a tree.
 pub(super) fn to_tree<T: Model>(value: &T) -> Json<'static> {
     let mut out = Writer::of_tree();
@@ -97,6 +104,13 @@ impl ObjectWriter<'_> {
         let Some(field) = self.fields.get(index) else { return };
         if !value.is_absent() || field.nullable {
             self.write(field.name, field.key, value, || Cow::Borrowed(field.name));
+        }
+    }
+
+    /// The same of a member that only clients send: a server does not answer it, whatever the value holds.
+    pub fn write_only<T: Model>(&mut self, index: usize, value: &T) {
+        if !self.out.is_answer {
+            self.field(index, value);
         }
     }
 

@@ -35,6 +35,9 @@ pub struct Reader<'a> {
     /// The text turned out not to be JSON; nothing else counts then.
     pub(super) is_malformed: bool,
     event: Option<String>,
+    /// Whether a server reads a request, which ignores what only servers send. Alternatives that are tried change the
+    /// mode, but not this.
+    is_request: bool,
     /// Where the stack was at the outermost object; 0 before it.
     stack: usize,
 }
@@ -101,6 +104,7 @@ impl<'a> Reader<'a> {
             trial: Trial::default(),
             is_malformed: false,
             event: None,
+            is_request: mode == Mode::Strict,
             stack: 0,
         }
     }
@@ -130,6 +134,11 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn is_strict(&self) -> bool {
         self.mode == Mode::Strict
+    }
+
+    /// Whether a server reads a request.
+    pub(super) fn is_request(&self) -> bool {
+        self.is_request
     }
 
     /// Whether numbers and booleans stand as text, as in parameters and forms.

@@ -165,7 +165,7 @@ impl ReplyWriter {
             self.status = chosen.or(default_status(spec.status)).unwrap_or(self.status);
         }
         let media = spec.and_then(|spec| spec.media).unwrap_or(Media::JSON);
-        let (body, content_type) = match value.to_body(media) {
+        let (body, content_type) = match value.to_answer(media) {
             Ok(body) => body.finish(media),
             Err(error) => {
                 self.error = Some(error);

@@ -17,6 +17,8 @@ pub struct Writer {
     pub(super) tags: Vec<Tag>,
     /// The table of the object that was closed last, which at the end is the outermost.
     pub(super) fields: &'static [Field],
+    /// Whether a server answers, which leaves out what only clients send.
+    pub(super) is_answer: bool,
 }
 
 /// A property that tells which variant an object is, and the values that stand for the variant.
@@ -33,12 +35,22 @@ pub(super) enum Target {
 const USUAL_LENGTH: usize = 512;
 
 impl Writer {
+    fn new(target: Target) -> Self {
+        Writer { target, tags: Vec::new(), fields: &[], is_answer: false }
+    }
+
+    /// A writer for a server's answer.
+    pub(super) fn for_answer(mut self) -> Self {
+        self.is_answer = true;
+        self
+    }
+
     pub(super) fn of_text() -> Self {
-        Writer { target: Target::Text(Vec::with_capacity(USUAL_LENGTH)), tags: Vec::new(), fields: &[] }
+        Writer::new(Target::Text(Vec::with_capacity(USUAL_LENGTH)))
     }
 
     pub(super) fn of_tree() -> Self {
-        Writer { target: Target::Tree(Json::Null), tags: Vec::new(), fields: &[] }
+        Writer::new(Target::Tree(Json::Null))
     }
 
     /// What was written, as text.

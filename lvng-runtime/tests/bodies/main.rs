@@ -3,6 +3,7 @@
 mod alternatives;
 mod content_types;
 mod contents;
+mod directions;
 mod foreign;
 mod forms;
 mod headers;
