@@ -80,12 +80,15 @@ fn above(api: &Api, index: &Index, is_wanted: &impl Fn(&str) -> bool) -> Vec<Mod
 }
 
 fn of_tag(tag: &Tag, index: &Index, is_wanted: &impl Fn(&str) -> bool) -> Vec<Module> {
+    // A tag that is nobody's first has nothing to answer.
+    let has_server = !tag.operations.is_empty();
     let emissions: [(&str, Emission); 3] = [
         ("mod.rs", &|| tag::file(index, tag)),
         ("client.rs", &|| client::file(index, tag)),
         ("server.rs", &|| server::file(index, tag)),
     ];
-    let named = emissions.into_iter().map(|(name, tokens)| ([tag.module.as_str(), name].join("/"), tokens));
+    let emissions = emissions.into_iter().filter(|(name, _)| has_server || *name != "server.rs");
+    let named = emissions.map(|(name, tokens)| ([tag.module.as_str(), name].join("/"), tokens));
     let wanted = named.filter(|(path, _)| is_wanted(path));
     wanted.map(|(path, tokens)| Module { path, header_files: tag.files.clone(), tokens: tokens() }).collect()
 }

@@ -17,7 +17,7 @@ mod type_ref;
 mod types;
 
 pub use answer::{Answer, Header, Headers, Response, StatusSpec};
-pub use api::{Api, Skipped, Tag};
+pub use api::{Api, Guest, Skipped, Tag};
 pub use docs::Docs;
 pub use field::{Constraints, Field, Number, Presence};
 pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};

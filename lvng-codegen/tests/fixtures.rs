@@ -260,6 +260,7 @@ fixtures! {
     status_codes_without_quotes
     tags
     tags_in_other_cases
+    tags_several
     titles_and_descriptions
     types_of_tags
     types_that_exclude_each_other

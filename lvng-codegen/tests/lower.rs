@@ -497,7 +497,7 @@ components:
     Pets: { type: array, items: { type: object, properties: { x: { type: string } } } }",
     );
     let modules: Vec<&str> = lowered.api.tags.iter().map(|tag| tag.module.as_str()).collect();
-    assert_eq!(modules, ["pets", "pets2", "tag_2fa"]);
+    assert_eq!(modules, ["pets", "pets2", "tag_2fa", "x"]);
     lowered.object("CreateUser");
     let renamed = lowered.ty("OptionSchema").docs.description.as_deref().unwrap_or_default();
     assert!(renamed.contains("`Option`"), "{renamed}");

@@ -5,7 +5,7 @@ use super::ident::ident;
 use super::scope::{Index, Scope};
 use super::types::{field_type, type_ref};
 use super::{docs, pages};
-use crate::ir::{Argument, ArgumentRole, ContentTypes, Conversion, Operation, Presence, Tag, TypeRef};
+use crate::ir::{Argument, ArgumentRole, ContentTypes, Conversion, Guest, Operation, Presence, Tag, TypeName, TypeRef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -29,6 +29,8 @@ pub(crate) fn file<'a>(index: &'a Index<'a>, tag: &'a Tag) -> TokenStream {
 fn interface<'a>(scope: &mut Scope<'a>, tag: &'a Tag) -> TokenStream {
     let docs = docs::about_tag("Calls of the tag", tag);
     let name = ident(&tag.client);
+    let guests = tag.guests.iter();
+    let guests: Vec<_> = guests.map(|one| scope.behind_tag(&one.feature, |scope| guest(scope, one))).collect();
     let methods: Vec<_> = tag.operations.iter().map(|op| scope.behind(op, |scope| methods(scope, op))).collect();
     quote! {
         #docs
@@ -39,6 +41,30 @@ fn interface<'a>(scope: &mut Scope<'a>, tag: &'a Tag) -> TokenStream {
         }
         impl<'c, C> #name<'c, C> {
             #(#methods)*
+            #(#guests)*
+        }
+    }
+}
+
+/// The method of an operation of another tag, which has all of it.
+fn guest(scope: &mut Scope, guest: &Guest) -> TokenStream {
+    let Guest { module, feature, client, method_name, operation: op } = guest;
+    let home = ["crate::generated", module].join("::");
+    let docs = docs::guest(op, module);
+    let deprecated = docs::deprecated(&op.docs);
+    let (name, own_name) = (ident(method_name), ident(&op.method_name));
+    let required = || op.arguments.iter().filter(|argument| argument.role == ArgumentRole::Required);
+    let parameters: Vec<_> = required().map(|argument| parameter(scope, argument)).collect();
+    let values: Vec<_> = required().map(|argument| ident(&argument.field.ident)).collect();
+    let call = scope.name("crate::generated::client", "Call");
+    let operation = scope.named(&TypeName { module: Some(module.clone()), name: op.type_name.clone() });
+    let client = scope.name(&home, client);
+    quote! {
+        #docs
+        #[cfg(feature = #feature)]
+        #deprecated
+        pub fn #name(&self #(, #parameters)*) -> #call<'c, C, #operation> {
+            #client { client: self.client }.#own_name(#(#values),*)
         }
     }
 }

@@ -130,6 +130,15 @@ pub(crate) fn call(scope: &mut Scope, operation: &Operation) -> TokenStream {
     outer(&text)
 }
 
+/// The doc comment of a call of an operation of another tag.
+pub(crate) fn guest(operation: &Operation, module: &str) -> TokenStream {
+    let mut text = wrap(&summary(operation).unwrap_or_else(|| place(operation)));
+    let other = code(&format!("client.{module}().{}()", operation.method_name));
+    separate(&mut text);
+    text.extend(wrap(&format!("The same as {other}.")));
+    outer(&text)
+}
+
 /// The doc comment of an operation in one line.
 pub(crate) fn handler(operation: &Operation) -> TokenStream {
     let server = operation.servers.first().map(|server| format!(" at {}", code(&server.template)));

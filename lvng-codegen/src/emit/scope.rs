@@ -77,6 +77,14 @@ impl<'a> Scope<'a> {
         emitted
     }
 
+    /// Emits what stands behind the feature of another tag.
+    pub(crate) fn behind_tag<T>(&mut self, feature: &'a str, emit: impl FnOnce(&mut Self) -> T) -> T {
+        self.feature = Some(feature);
+        let emitted = emit(self);
+        self.feature = None;
+        emitted
+    }
+
     /// A type of the description.
     pub(crate) fn named(&mut self, name: &TypeName) -> TokenStream {
         match self.path_of(name.module.as_deref()) {

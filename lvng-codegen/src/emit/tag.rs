@@ -45,18 +45,30 @@ pub(crate) fn common(index: &Index, types: &[TypeDef]) -> TokenStream {
 fn modules(tag: &Tag) -> TokenStream {
     let client = ident(&tag.client);
     let server = ident(&tag.server);
+    // A tag that is nobody's first has nothing to answer.
+    let (module, uses) = match tag.operations.is_empty() {
+        true => (None, None),
+        false => (
+            Some(quote!(
+                #[cfg(feature = "server")]
+                mod server;
+            )),
+            Some(quote! {
+                #[cfg(feature = "server")]
+                pub use server::#server;
+                #[cfg(feature = "server")]
+                pub(crate) use server::routes;
+            }),
+        ),
+    };
     quote! {
         #[cfg(feature = "client")]
         mod client;
-        #[cfg(feature = "server")]
-        mod server;
+        #module
 
         #[cfg(feature = "client")]
         pub use client::#client;
-        #[cfg(feature = "server")]
-        pub use server::#server;
-        #[cfg(feature = "server")]
-        pub(crate) use server::routes;
+        #uses
     }
 }
 

@@ -60,10 +60,27 @@ pub struct Tag {
     pub docs: Docs,
     /// Its operations, in the order of the description.
     pub operations: Vec<Operation>,
+    /// Operations of other tags that the description lists under this one as well.
+    pub guests: Vec<Guest>,
     /// What its operations have in common; `None` where they are too few for that.
     pub shared: Option<Shared>,
     /// The types that only this tag uses, alphabetical.
     pub types: Vec<TypeDef>,
     /// The files of the description it comes from, relative to the root, for the header.
     pub files: Vec<String>,
+}
+
+/// An operation under a tag that is not its first.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// The module of its first tag, which has its struct.
+    pub module: String,
+    /// The cargo feature of that tag.
+    pub feature: String,
+    /// The client of that tag.
+    pub client: String,
+    /// The method of this tag's client.
+    pub method_name: String,
+    /// The operation.
+    pub operation: Operation,
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::aliases::fold_aliases;
 use super::draft_id::DraftId;
-use super::drafts::{OperationDraft, PatchKind};
+use super::drafts::{FurtherTag, OperationDraft, PatchKind};
 use super::equal::fold_equal;
 use super::facts::Facts;
 use super::naming::Naming;
@@ -13,7 +13,8 @@ use super::schemas::Schemas;
 use super::tags::TagDraft;
 use super::types::{Draft, TypeTable};
 use super::{boxing, directions, docs, patches, shared};
-use crate::ir::{Tag, TypeDef, TypeKind, TypeName};
+use crate::ir::{Guest, Operation, Tag, TypeDef, TypeKind, TypeName};
+use crate::names::{NameId, Scope};
 use crate::{names, pointer};
 
 /// The tags with their operations and types, and the types that several tags use.
@@ -34,20 +35,62 @@ pub fn assemble(
     let naming = naming(&table, &reach, &tags, Facts::new(&mut kinds));
     let mut types = definitions(schemas, &table, kinds, &naming);
     let mut of_tags: Vec<Vec<OperationDraft>> = tags.iter().map(|_| Vec::new()).collect();
+    let visits = visits(&mut operations);
     for operation in operations {
         of_tags[operation.tag].push(operation);
     }
-    let tags = tags
+    let mut tags: Vec<Tag> = tags
         .into_iter()
         .zip(of_tags)
-        // A tag whose operations were all left out has no module.
-        .filter(|(_, operations)| !operations.is_empty())
         .map(|(draft, operations)| {
             let types = types.remove(&Some(draft.module.clone())).unwrap_or_default();
             tag(draft, operations, types, &naming)
         })
         .collect();
+    add_guests(&mut tags, visits, &naming);
+    // A tag whose operations were all left out has no module.
+    tags.retain(|tag| !tag.operations.is_empty() || !tag.guests.is_empty());
     (tags, types.remove(&None).unwrap_or_default())
+}
+
+/// An operation under a further tag.
+struct Visit {
+    /// The name of its struct.
+    name: NameId,
+    /// Its first tag.
+    home: usize,
+    further: FurtherTag,
+}
+
+/// Takes the further tags from the operations. What stands behind a feature of its own is found under its first tag only.
+fn visits(operations: &mut [OperationDraft]) -> Vec<Visit> {
+    let mut visits = Vec::new();
+    for draft in operations.iter_mut().filter(|draft| draft.feature.is_none()) {
+        let further = std::mem::take(&mut draft.further_tags);
+        visits.extend(further.into_iter().map(|further| Visit { name: draft.name, home: draft.tag, further }));
+    }
+    visits
+}
+
+/// Adds operations to their further tags, where they give way to those that have it as their first.
+fn add_guests(tags: &mut [Tag], visits: Vec<Visit>, naming: &Naming) {
+    let mut scopes: HashMap<usize, Scope> = HashMap::new();
+    for Visit { name, home, further } in visits {
+        let Some(first) = tags.get(home) else { continue };
+        let is_it = |operation: &&Operation| operation.type_name == naming.names[name];
+        let Some(operation) = first.operations.iter().find(is_it).cloned() else { continue };
+        let (module, feature, client) = (first.module.clone(), first.feature.clone(), first.client.clone());
+        let Some(tag) = tags.get_mut(further.tag) else { continue };
+        let scope = scopes.entry(further.tag).or_insert_with(|| {
+            let mut taken = Scope::default();
+            let own = tag.operations.iter().flat_map(|own| own.aliases.iter().chain([&own.method_name]));
+            own.for_each(|name| _ = taken.claim(name));
+            taken
+        });
+        let method_name = scope.claim_of(&further.names);
+        tag.files.extend((!tag.files.contains(&operation.place.file)).then(|| operation.place.file.clone()));
+        tag.guests.push(Guest { module, feature, client, method_name, operation });
+    }
 }
 
 /// The names of everything, types with the modules of the tags that alone use them.
@@ -115,6 +158,7 @@ fn tag(draft: TagDraft, operations: Vec<OperationDraft>, types: Vec<TypeDef>, na
         module: draft.module,
         docs: draft.docs,
         operations,
+        guests: Vec::new(),
         shared,
         types,
     }

@@ -40,6 +40,8 @@ pub struct OperationDraft {
     /// Its place among all operations.
     pub number: usize,
     pub tag: usize,
+    /// The further tags under which it is found, too.
+    pub further_tags: Vec<FurtherTag>,
     /// The pointer in the joined document.
     pub pointer: String,
 }
@@ -168,4 +170,12 @@ pub struct ContentTypesDraft {
     /// The field of the operation's struct.
     pub field: String,
     pub variants: Vec<String>,
+}
+
+/// A tag of an operation that is not its first.
+#[derive(Debug)]
+pub struct FurtherTag {
+    pub tag: usize,
+    /// What the method would like to be called there, best first.
+    pub names: Vec<String>,
 }

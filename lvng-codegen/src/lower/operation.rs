@@ -16,7 +16,7 @@ use super::schema::SchemaLowering;
 use super::security::auth;
 use super::servers::operation_servers;
 use super::style::{styled_header, styled_parameter};
-use super::tags::{MethodDraft, TagDraft, is_same_tag, methods, tag_of};
+use super::tags::{MethodDraft, TagDraft, further_tags, is_same_tag, methods, tag_of};
 use super::types::TypeTable;
 use crate::ir::{Header, Response};
 use crate::names::{self, Candidates, Rank, Scope};
@@ -53,7 +53,9 @@ impl OperationLowering<'_> {
             resolver.operations().iter().enumerate().zip(named.iter().zip(methods(&named)).zip(types))
         {
             let (tag, id) = (named.tag, named.operation_id.clone());
-            drafts.push(self.operation(Outset { operation, number, tag, id, type_name, method_name }));
+            let further_tags = further_tags(operation, named, (tags, self.extensions));
+            let draft = self.operation(Outset { operation, number, tag, id, type_name, method_name });
+            drafts.push(OperationDraft { further_tags, ..draft });
         }
         self.check_aliases(&mut drafts);
         self.check_features(&drafts, tags);
@@ -189,6 +191,7 @@ impl OperationLowering<'_> {
             place: self.resolver.place(at),
             number,
             tag,
+            further_tags: Vec::new(),
             pointer: operation.pointer.clone(),
         }
     }

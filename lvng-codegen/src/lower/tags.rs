@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::docs;
+use super::drafts::FurtherTag;
 use super::extension::Extensions;
 use crate::ir::Docs;
 use crate::names::{self, Candidates, NameId, Rank, Scope, TypeNames};
@@ -25,7 +26,9 @@ pub struct TagDraft {
 
 /// The tags with operations: in the order of the description, then those that only operations name.
 pub fn tags(resolver: &Resolver, extensions: Extensions<'_>, proposals: &mut TypeNames) -> Vec<TagDraft> {
-    let used: Vec<String> = resolver.operations().iter().map(|operation| tag_of(operation, extensions)).collect();
+    let firsts = resolver.operations().iter().map(|operation| tag_of(operation, extensions));
+    let further = resolver.operations().iter().flat_map(|operation| further_names(operation, extensions)).cloned();
+    let used: Vec<String> = firsts.chain(further).collect();
     let is_used = |name: &&str| used.iter().any(|used| is_same_tag(used, name));
     let described = resolver.openapi().tags.iter().map(|tag| tag.name.as_str());
     let mut order: Vec<&str> = Vec::new();
@@ -69,6 +72,31 @@ fn propose_tag(module: &str, proposals: &mut TypeNames) -> (NameId, NameId) {
 pub fn tag_of(operation: &resolve::Operation, extensions: Extensions<'_>) -> String {
     let tag = || operation.value.tags.first().map_or(UNTAGGED, String::as_str).to_owned();
     extensions.group(&operation.pointer).unwrap_or_else(tag)
+}
+
+/// The tags of an operation beside the first. One that asks for a group has no other place.
+fn further_names<'o>(operation: &'o resolve::Operation, extensions: Extensions<'_>) -> &'o [String] {
+    match extensions.group(&operation.pointer) {
+        Some(_) => &[],
+        None => operation.value.tags.get(1..).unwrap_or_default(),
+    }
+}
+
+/// The further tags of an operation, whose method in the first is named after `draft`.
+pub fn further_tags(
+    operation: &resolve::Operation,
+    draft: &MethodDraft,
+    (tags, extensions): (&[TagDraft], Extensions<'_>),
+) -> Vec<FurtherTag> {
+    let mut further: Vec<FurtherTag> = Vec::new();
+    for name in further_names(operation, extensions) {
+        let Some(tag) = tags.iter().position(|tag| is_same_tag(&tag.name, name)) else { continue };
+        if tag != draft.tag && !further.iter().any(|known| known.tag == tag) {
+            let draft = MethodDraft { tag, tag_name: name.clone(), ..draft.clone() };
+            further.push(FurtherTag { tag, names: proposal(&draft).names });
+        }
+    }
+    further
 }
 
 /// What a method is named after.

@@ -234,6 +234,7 @@ fn agents() -> Tag {
             Operation { inherited: Inherited { rate_limit: false, ..INHERITED }, ..list_agents() },
             Operation { inherited: Inherited { rate_limit: false, ..INHERITED }, ..delete_agent() },
         ],
+        guests: Vec::new(),
         shared: Some(Shared {
             name: "Shared".to_owned(),
             auth: list_agents().auth,
@@ -393,6 +394,7 @@ fn shapes() -> Tag {
         server: "ShapesApi".to_owned(),
         docs: Docs::default(),
         operations: vec![put_shape(), get_thing(), upload(), guess()],
+        guests: Vec::new(),
         shared: None,
         types: vec![
             def("Shape", TypeKind::OneOf(shape()), "A circle or a square."),

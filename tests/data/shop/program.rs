@@ -46,6 +46,11 @@ pub fn all(client: &Client, since: DateTime) -> Items<ListOrders> {
     client.orders().list().since(since).items()
 }
 
+/// Orders are found among the payments as well.
+pub fn all_paid(client: &Client) -> Items<ListOrders> {
+    client.wire_api().list_orders().limit(5).items()
+}
+
 pub async fn day(client: &Client, id: Uuid) -> Result<shop::Date, Error> {
     let forecast: Forecast = client.orders().get_forecast(id.clone()).await?;
     let parcel = client.orders().get_parcel(id).await?;

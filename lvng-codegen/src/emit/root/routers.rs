@@ -9,7 +9,7 @@ use quote::quote;
 /// The file `server.rs`.
 pub(crate) fn server(api: &Api) -> TokenStream {
     let types = types();
-    let mounts = api.tags.iter().map(mount);
+    let mounts = api.tags.iter().filter(|tag| !tag.operations.is_empty()).map(mount);
     quote! {
         //! The server: a method per tag, which mounts what answers its operations, and what they need of the runtime.
 
