@@ -180,7 +180,8 @@ impl OperationLowering<'_> {
                 Codec::Json => TypeRef::Any,
                 Codec::Form | Codec::Multipart => TypeRef::JsonObject,
                 Codec::Text => TypeRef::String,
-                Codec::EventStream | Codec::JsonLines => TypeRef::Events(Box::new(TypeRef::Any)),
+                Codec::EventStream => TypeRef::Events(Box::new(TypeRef::String)),
+                Codec::JsonLines => TypeRef::Events(Box::new(TypeRef::Any)),
                 Codec::Bytes => TypeRef::ByteStream,
             };
             return SchemaUse::of(ty);

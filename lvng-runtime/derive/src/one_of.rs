@@ -68,14 +68,24 @@ impl<'a> Variant<'a> {
     }
 }
 
-/// The name of the event that carries a variant.
+/// The name of the event that carries a variant, and its data where that is text.
 fn event(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
     let arms = variants.iter().map(|Variant { ident, tags, .. }| {
         let tag = tags.first();
         quote!(Self::#ident(_) => Some(#tag),)
     });
+    let texts = variants
+        .iter()
+        .map(|Variant { ident, .. }| quote!(Self::#ident(value) => lvng_runtime::__private::Model::as_text(value),));
     let unknown = unknown.map(|unknown| quote!(Self::#unknown(_) => None,));
     quote! {
+        fn as_text(&self) -> Option<&str> {
+            match self {
+                #(#texts)*
+                #unknown
+            }
+        }
+
         fn event(&self) -> Option<&str> {
             match self {
                 #(#arms)*
@@ -93,7 +103,11 @@ fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> 
     let arms = by_tag(variants).into_iter().map(|(tags, holders)| match holders.as_slice() {
         [only] if only.conditions.is_empty() => {
             let read = read_value(only);
-            quote!(Some(#(#tags)|*) => #read,)
+            match (tag, only.held()) {
+                // The data of an event is text as it stands.
+                (Tag::Event, Some((_, ty))) => quote!(Some(#(#tags)|*) => { cx.take_text::<#ty>(); #read }),
+                _ => quote!(Some(#(#tags)|*) => #read,),
+            }
         }
         holders => {
             let read = read_by_trial(holders, unknown);

@@ -14,20 +14,41 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
-#[cfg(feature = "server")]
 use std::time::Duration;
 
 /// Values that come one by one, as server-sent events or as lines of JSON.
 ///
 /// The client reads one as a [`Stream`]; a server makes one with [`EventStream::new`]. A value that cannot be read is an
-/// item of its own, and the stream goes on after it; an error of the connection ends it.
+/// item of its own, and the stream goes on after it; an error of the connection ends it. Names and ids of events are to be
+/// had from [`EventStream::events`], and are sent by [`EventStream::of_events`].
+///
+/// The data of events is the text itself where the description has text, and JSON otherwise.
 pub struct EventStream<T> {
     values: Mutex<Values<T>>,
     #[cfg(feature = "server")]
     keep_alive: Option<Duration>,
 }
 
-type Values<T> = BoxStream<'static, Result<T, StreamError>>;
+type Values<T> = BoxStream<'static, Result<StreamEvent<T>, StreamError>>;
+
+/// A value of a stream with the fields of the server-sent event that carries it; lines of JSON have none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StreamEvent<T> {
+    /// The name; `None` stands for `message`.
+    pub event: Option<String>,
+    /// The id that this event sets, which a client sends as `Last-Event-ID` when it connects again.
+    pub id: Option<String>,
+    /// How long to wait before connecting again.
+    pub retry: Option<Duration>,
+    /// The value.
+    pub data: T,
+}
+
+impl<T> From<T> for StreamEvent<T> {
+    fn from(data: T) -> Self {
+        StreamEvent { event: None, id: None, retry: None, data }
+    }
+}
 
 /// Why a value of a stream is not there.
 #[derive(Debug)]
@@ -72,7 +93,22 @@ impl<T: Send + 'static> EventStream<T> {
         S: Stream<Item = Result<T, E>> + Send + 'static,
         E: Into<BoxError>,
     {
-        EventStream::boxed(values.map(|value| value.map_err(|error| StreamError::Connection(error.into()))).boxed())
+        EventStream::of_events(values.map(|value| value.map(StreamEvent::from)))
+    }
+
+    /// The same of values with the fields of their events. A name that is not given is that of the type of the value, where
+    /// the description has one.
+    pub fn of_events<S, E>(events: S) -> Self
+    where
+        S: Stream<Item = Result<StreamEvent<T>, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        EventStream::boxed(events.map(|event| event.map_err(|error| StreamError::Connection(error.into()))).boxed())
+    }
+
+    /// The values with the fields of their events.
+    pub fn events(self) -> impl Stream<Item = Result<StreamEvent<T>, StreamError>> + Send + Unpin + 'static {
+        self.take_values()
     }
 
     /// Sends a comment, or an empty line among lines of JSON, whenever there was no value for so long: proxies close
@@ -92,7 +128,7 @@ impl<T: Send + 'static> EventStream<T> {
     }
 
     /// Takes the stream out and leaves an empty one.
-    fn take(&self) -> Values<T> {
+    fn take_values(&self) -> Values<T> {
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut *values, stream::empty().boxed())
     }
@@ -102,7 +138,8 @@ impl<T> Stream for EventStream<T> {
     type Item = Result<T, StreamError>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().values.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut().poll_next(cx)
+        let next = self.get_mut().values.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut().poll_next(cx);
+        next.map(|event| event.map(|event| event.map(|event| event.data)))
     }
 }
 
@@ -138,7 +175,8 @@ impl<T: Model + Send + 'static> Content for EventStream<T> {
 impl<T: Model + Send + 'static> EventStream<T> {
     /// The body, each value as the text that `to_text` makes of it.
     fn body(&self, media: Media, to_text: fn(&T) -> Vec<u8>) -> Result<Body, WriteError> {
-        let pieces = self.take().map(move |value| value.map(|value| Bytes::from(write(&value, media.codec, to_text))));
+        let pieces =
+            self.take_values().map(move |value| value.map(|value| Bytes::from(write(&value, media.codec, to_text))));
         #[cfg(feature = "server")]
         if let Some(idle) = self.keep_alive {
             return Ok(Body::Stream(ByteStream::from_stream(kept_alive(pieces.boxed(), idle, media.codec))));
@@ -162,17 +200,19 @@ fn kept_alive(
     })
 }
 
-fn write<T: Model>(value: &T, codec: Codec, to_text: fn(&T) -> Vec<u8>) -> Vec<u8> {
-    let mut text = to_text(value);
+fn write<T: Model>(event: &StreamEvent<T>, codec: Codec, to_text: fn(&T) -> Vec<u8>) -> Vec<u8> {
+    let StreamEvent { event, id, retry, data: value } = event;
     if codec == Codec::JsonLines {
+        let mut text = to_text(value);
         text.push(b'\n');
         return text;
     }
-    let data = String::from_utf8_lossy(&text).into_owned();
-    let event = match value.event() {
-        Some(name) => Event::named(name, data),
-        None => Event::new(data),
+    let data = match value.as_text() {
+        Some(text) => text.to_owned(),
+        None => String::from_utf8_lossy(&to_text(value)).into_owned(),
     };
+    let event = event.clone().or_else(|| value.event().map(str::to_owned));
+    let event = Event { event, data, id: id.clone(), retry: *retry };
     let mut out = Vec::new();
     event.write(&mut out);
     out
@@ -225,14 +265,23 @@ fn line_event(line: &[u8]) -> Option<Event> {
     Some(line.trim()).filter(|line| !line.is_empty()).map(Event::new)
 }
 
-async fn next<T: Model>(mut state: Reading) -> Option<(Result<T, StreamError>, Reading)> {
+async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, StreamError>, Reading)> {
     loop {
         if let Some(event) = state.ready.pop_front() {
             // Not part of any standard, but how several services end their streams.
             if event.data == "[DONE]" {
                 return None;
             }
-            return Some((read(event, state.mode), state));
+            let is_text = T::IS_TEXT && matches!(state.splitter, Splitter::Events(_));
+            match read(&event, is_text, state.mode) {
+                // Events without data keep connections open.
+                Err(_) if event.data.is_empty() => continue,
+                Ok(data) => {
+                    let Event { event, id, retry, .. } = event;
+                    return Some((Ok(StreamEvent { event, id, retry, data }), state));
+                }
+                Err(error) => return Some((Err(error), state)),
+            }
         }
         if state.ended {
             return None;
@@ -253,12 +302,16 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<T, StreamError>, R
     }
 }
 
-fn read<T: Model>(event: Event, mode: Mode) -> Result<T, StreamError> {
+fn read<T: Model>(event: &Event, is_text: bool, mode: Mode) -> Result<T, StreamError> {
     let of_tree = |json| {
         let mut cx = Reader::of_tree(json, mode).with_event(event.event.clone());
         let value = T::read(&mut cx);
         cx.into_result(value)
     };
+    if is_text {
+        let text = of_tree(Json::String(event.data.as_str().into()));
+        return text.map_err(|problems| StreamError::Decode { problems, text: event.data.clone() });
+    }
     // An event without data is null where that is allowed.
     if event.data.is_empty()
         && let Ok(value) = of_tree(Json::Null)

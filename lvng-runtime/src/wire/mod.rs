@@ -66,7 +66,7 @@ pub use constraints::Constraints;
 pub use content::Content;
 pub use content_type::ContentType;
 pub use escape::percent_encode;
-pub use event_stream::{EventStream, StreamError};
+pub use event_stream::{EventStream, StreamError, StreamEvent};
 pub use events::{Event, EventParser, EventTooLong};
 pub use field::{Field, ObjectSpec};
 pub use file::File;

@@ -37,6 +37,14 @@ pub trait Model: Sized {
         false
     }
 
+    /// Whether it is text, which is the data of a server-sent event as it stands, whatever it looks like.
+    const IS_TEXT: bool = false;
+
+    /// The text that it is, where [`IS_TEXT`](Self::IS_TEXT).
+    fn as_text(&self) -> Option<&str> {
+        None
+    }
+
     /// The name of the server-sent event that carries the value.
     fn event(&self) -> Option<&str> {
         None
@@ -132,6 +140,15 @@ impl Field {
 }
 
 impl Reader<'_> {
+    /// Takes all of the text for the value where that is text.
+    pub fn take_text<T: Model>(&mut self) {
+        if let Source::Text(scanner) = &self.source
+            && T::IS_TEXT
+        {
+            self.source = Source::Tree(Json::String(Cow::Borrowed(scanner.text())));
+        }
+    }
+
     /// Checks and reads the next value.
     pub fn read<T: Model>(&mut self, allowed: &'static Constraints) -> Option<T> {
         self.bounds = Some(allowed).filter(|allowed| self.is_strict() && !allowed.is_none());

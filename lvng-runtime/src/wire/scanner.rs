@@ -27,6 +27,11 @@ impl<'a> Scanner<'a> {
         Scanner { text, at: 0, depth: 0 }
     }
 
+    /// All of the text.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// The first byte of the next token; 0 at the end of the text, which is no token either.
     #[inline]
     pub fn peek(&mut self) -> u8 {

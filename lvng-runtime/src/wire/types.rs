@@ -17,6 +17,12 @@ use std::collections::BTreeMap;
 pub type JsonObject = Map<String, Value>;
 
 impl Model for String {
+    const IS_TEXT: bool = true;
+
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
+    }
+
     #[inline]
     fn read(cx: &mut Reader<'_>) -> Option<Self> {
         if let Some(text) = cx.plain_string() {
@@ -149,6 +155,11 @@ impl Model for f32 {
 
 impl<T: Model> Model for Option<T> {
     const OPTIONAL: bool = true;
+    const IS_TEXT: bool = T::IS_TEXT;
+
+    fn as_text(&self) -> Option<&str> {
+        self.as_ref().map_or(Some("").filter(|_| T::IS_TEXT), T::as_text)
+    }
 
     #[inline]
     fn read(cx: &mut Reader<'_>) -> Option<Self> {

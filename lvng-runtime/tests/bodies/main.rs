@@ -4,6 +4,7 @@ mod alternatives;
 mod content_types;
 mod contents;
 mod directions;
+mod events;
 mod foreign;
 mod forms;
 mod headers;
