@@ -9,8 +9,11 @@
 mod compile;
 #[path = "corpus/documents.rs"]
 mod documents;
+#[path = "corpus/figures.rs"]
+mod figures;
 
 use documents::{Document, Outcome};
+use figures::Figures;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -50,4 +53,28 @@ fn everything_that_is_generated_compiles() {
     let failures = compile::check(documents);
     eprintln!("{} of {count} documents do not compile without errors and warnings", failures.len());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+#[ignore = "prints figures"]
+fn names_are_short_and_without_numbers() {
+    let Some(mut documents) = documents::all() else { return };
+    documents.retain(|document| document.kind != "invalid");
+    documents.extend(figures::described());
+    let all = documents::in_parallel(documents, Figures::of);
+    let sum = |figure: fn(&Figures) -> usize| all.iter().map(|(_, figures)| figure(figures)).sum::<usize>();
+    for (document, figures) in &all {
+        for name in figures.long.iter().chain(&figures.numbered) {
+            eprintln!("{name}\t{}", document.file);
+        }
+        let most = figures.said.iter().max_by_key(|(_, count)| **count).filter(|(_, count)| **count > 20);
+        if let (Some(((code, says), count)), true) = (most, ["real", "described"].contains(&document.kind.as_str())) {
+            eprintln!("{count} times {code} {says}\t{}", document.file);
+        }
+    }
+    let (long, numbered) = (sum(|figures| figures.long.len()), sum(|figures| figures.numbered.len()));
+    let (types, lines) = (sum(|figures| figures.types), sum(|figures| figures.lines));
+    eprintln!("{types} types, {lines} lines, {long} long names, {numbered} numbered names");
+    assert!(types > 0, "nothing is generated");
+    assert!(long * 100 <= types && numbered * 100 <= types, "more than one name of a hundred");
 }

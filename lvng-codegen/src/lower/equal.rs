@@ -4,6 +4,10 @@
 //! such as a `state` and a `kind` that are both `a` or `b`, stay apart, but for unions, which have names of their own. The
 //! one type is called by what the names of all have in common at the end: `ListChargesCreated` and `ListRefundsCreated`
 //! are `Created`. So neither the order of the description nor what else is in it decides the name.
+//!
+//! One thing does decide: a further type that is equal to these, since the one type is then used at one place more, and may
+//! be called by less. No rule by what the types are alone can prevent that but naming every inline type by its last word,
+//! whether others are equal or not, and then most would clash.
 
 use std::collections::HashMap;
 use std::fmt::{self, Write};

@@ -50,7 +50,11 @@ impl<'a> Extensions<'a> {
     pub fn explicit_method(self, pointer: &str) -> Option<String> {
         match self.extension(pointer, "method") {
             Some((value, _)) => value.as_str().filter(|name| !names::words(name).is_empty()).map(str::to_owned),
-            None => foreign::method(self.schemas.node(pointer)?).map(str::to_owned),
+            None => {
+                let operation = self.schemas.node(pointer)?;
+                let own = foreign::method(operation).map(str::to_owned);
+                own.or_else(|| foreign::method_by_id(self.schemas.node("")?, operation))
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //! | key | whose | what it says |
 //! | --- | --- | --- |
 //! | `x-fern-sdk-method-name`, `x-speakeasy-name-override` | Fern, Speakeasy | the method |
+//! | `x-speakeasy-name-override` of the document | Speakeasy | the method of operations whose id matches a regular expression |
 //! | `x-fern-sdk-group-name` | Fern | the group that has it, or a list of groups within groups |
 //! | `x-speakeasy-group` | Speakeasy | the same, with dots between groups |
 //! | `x-stainless-method` | Stainless | groups and method with dots between them, also as `path` of an object |
@@ -14,6 +15,7 @@
 //!
 //! What is malformed is ignored: whoever wrote it did not write it for us.
 
+use regex::{Regex, RegexBuilder};
 use serde_json::Value;
 
 use super::docs;
@@ -28,6 +30,9 @@ pub const OF_OPERATIONS: &[&str] = &[
     "x-speakeasy-group",
     "x-stainless-method",
 ];
+
+/// The key that is read of the document.
+pub const OF_DOCUMENT: &str = "x-speakeasy-name-override";
 
 /// The keys that are read of schemas with `enum`.
 pub const OF_ENUMS: &[&str] = &[
@@ -48,6 +53,33 @@ pub fn method(operation: &Value) -> Option<&str> {
     let named = keys.iter().find_map(|key| operation.get(key)?.as_str());
     let method = named.or_else(|| Some(stainless(operation)?.rsplit('.').next().unwrap_or_default()));
     method.filter(|name| !names::words(name).is_empty())
+}
+
+/// How large the automaton of a pattern in a description may be.
+const LARGEST_PATTERN: usize = 1 << 20;
+
+/// The method that the document asks for by the id of the operation: `{operationId: ^get.*, methodNameOverride: get}`. Where
+/// operations of one tag would be called the same, the rule names none of them.
+pub fn method_by_id(document: &Value, operation: &Value) -> Option<String> {
+    let rules: Vec<(Regex, &str)> = document.get(OF_DOCUMENT)?.as_array()?.iter().filter_map(rule).collect();
+    let method = |operation: &Value| {
+        let id = operation.get("operationId")?.as_str()?;
+        rules.iter().find(|(pattern, _)| pattern.is_match(id)).map(|(_, method)| *method)
+    };
+    let found = method(operation).filter(|name| !names::words(name).is_empty())?;
+    let is_same = |other: &&Value| {
+        other.get("tags").and_then(|tags| tags.get(0)) == operation.get("tags").and_then(|tags| tags.get(0))
+            && self::method(other).is_none()
+            && method(other) == Some(found)
+    };
+    let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let operations = items.filter_map(|(_, item)| item.as_object()).flat_map(|item| item.values());
+    (operations.filter(is_same).count() <= 1).then(|| found.to_owned())
+}
+
+fn rule(rule: &Value) -> Option<(Regex, &str)> {
+    let pattern = RegexBuilder::new(rule.get("operationId")?.as_str()?).size_limit(LARGEST_PATTERN).build().ok()?;
+    Some((pattern, rule.get("methodNameOverride")?.as_str()?))
 }
 
 /// The group that an operation asks for in place of its tag; groups within groups are one with all their words.

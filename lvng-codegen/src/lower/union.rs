@@ -125,7 +125,7 @@ impl SchemaLowering<'_> {
         let mut places: HashMap<TypeRef<DraftId>, usize> = HashMap::new();
         let mut required: HashMap<String, usize> = HashMap::new();
         let constants: Vec<label::Constants> = branches.iter().map(|branch| self.own_constants(branch)).collect();
-        let words = label::labels(&branches, &tags, &constants);
+        let words = label::labels(&branches, &tags, &constants, &self.inner_properties(&branches));
         let first = branches.first().map(|branch| branch.pointer.clone()).unwrap_or_default();
         let mut shapes = shapes.unwrap_or_default().into_iter();
         for (((branch, tags), word), conditions) in branches.into_iter().zip(tags).zip(words).zip(conditions) {

@@ -8,7 +8,7 @@ use crate::lower::{extension, foreign};
 pub(super) fn is_read(kind: ObjectKind, key: &str, vendor: Option<&str>) -> bool {
     let of_vendor = || key.strip_prefix("x-")?.strip_prefix(vendor?)?.strip_prefix('-');
     match kind {
-        ObjectKind::Document => key == PATH_FILES,
+        ObjectKind::Document => key == PATH_FILES || key == foreign::OF_DOCUMENT,
         ObjectKind::Operation => {
             foreign::OF_OPERATIONS.contains(&key) || of_vendor().is_some_and(|name| extension::KNOWN.contains(&name))
         }

@@ -141,7 +141,8 @@ impl Generated {
     }
 }
 
-fn corpus() -> PathBuf {
+/// The folder of the corpus.
+pub fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus")
 }
 

@@ -13,8 +13,13 @@ pub type Constants = Vec<(String, String)>;
 const LONGEST_TITLE: usize = 40;
 
 /// A word for each branch: the component's name, or else the first that no other branch has of the title, the value of
-/// the discriminator, the constants, what it requires, what it has, or the kind of value.
-pub fn labels(branches: &[Branch], tags: &[Vec<String>], constants: &[Constants]) -> Vec<String> {
+/// the discriminator, the constants, what it requires, what it has, what its properties have, or the kind of value.
+pub fn labels(
+    branches: &[Branch],
+    tags: &[Vec<String>],
+    constants: &[Constants],
+    inner: &[Option<Vec<String>>],
+) -> Vec<String> {
     let title = |branch: &Branch| {
         let title = branch.title.as_deref().map(names::type_name);
         title.filter(|title| title.len() <= LONGEST_TITLE)
@@ -30,6 +35,7 @@ pub fn labels(branches: &[Branch], tags: &[Vec<String>], constants: &[Constants]
         by_names(branches, |branch| branch.merged.required.iter().map(String::as_str).collect()),
         by_names(branches, |branch| branch.merged.properties.keys().map(String::as_str).collect()),
         branches.iter().map(only_property).collect(),
+        inner.iter().map(|words| words.clone().map(|words| names::variant_from(&words))).collect(),
     ];
     let tiers = tiers.map(unshared);
     let label = |(index, branch): (usize, &Branch)| match (&branch.target, &branch.text) {
@@ -92,7 +98,7 @@ fn only_property(branch: &Branch) -> Option<String> {
     (is_object(branch) && merged.properties.len() == 1).then(|| names::variant_name(only))
 }
 
-fn is_object(branch: &Branch) -> bool {
+pub fn is_object(branch: &Branch) -> bool {
     let Branch { merged, target, .. } = branch;
     let has_names = !merged.properties.is_empty() || !merged.required.is_empty();
     target.is_none() && has_names && matches!(merged.kind, None | Some(JsonType::Object))

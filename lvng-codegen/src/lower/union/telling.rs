@@ -1,11 +1,15 @@
 //! What tells the branches of a union apart where no discriminator does: properties with listed values.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::branch::Branch;
+use super::label;
 use crate::ir::Condition;
 use crate::lower::merge::{Merged, Part};
 use crate::lower::schema::SchemaLowering;
+use crate::names;
 
 /// How deep constants are looked for.
 const DEEPEST: usize = 3;
@@ -46,6 +50,26 @@ impl SchemaLowering<'_> {
             all.extend(self.values_of(&branch, property, depth + 1)?);
         }
         Some(all)
+    }
+
+    /// The words of the first property within a property that only this one of the objects without a name has.
+    pub fn inner_properties(&mut self, branches: &[Branch]) -> Vec<Option<Vec<String>>> {
+        let mut all: Vec<Vec<[String; 2]>> = Vec::new();
+        for branch in branches {
+            let mut found = Vec::new();
+            for (name, parts) in branch.merged.properties.iter().filter(|_| label::is_object(branch)) {
+                let inner = self.merge(parts).map(|merged| merged.properties).unwrap_or_default();
+                found.extend(inner.into_keys().map(|inner| [name.clone(), inner]));
+            }
+            all.push(found);
+        }
+        let mut holders: HashMap<&[String; 2], usize> = HashMap::new();
+        all.iter().flatten().for_each(|path| *holders.entry(path).or_default() += 1);
+        let words = |paths: &Vec<[String; 2]>| {
+            let path = paths.iter().find(|path| holders[path] == 1)?;
+            Some(path.iter().flat_map(|name| names::variant_words(name)).collect())
+        };
+        all.iter().map(words).collect()
     }
 
     /// The constants of each branch that others have other values of, at the first level and below: as few places as tell
