@@ -72,6 +72,8 @@ fn above(api: &Api, index: &Index, is_wanted: &impl Fn(&str) -> bool) -> Vec<Mod
     {
         modules.push(module(SERVERS, tokens));
     }
+    let schemas = api.schemas.as_deref().filter(|_| is_wanted("schemas.rs"));
+    modules.extend(schemas.map(|text| module("schemas.rs", root::schemas(text))));
     if !api.common.is_empty() && is_wanted("common.rs") {
         let tokens = tag::common(index, &api.common);
         modules.push(Module { path: "common.rs".to_owned(), header_files: api.common_files.clone(), tokens });

@@ -22,7 +22,8 @@ pub use docs::Docs;
 pub use field::{Constraints, Field, Number, Presence};
 pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};
 pub use operation::{
-    Argument, ArgumentLocation, ArgumentRole, Body, ContentTypes, Conversion, Evidence, Inherited, Operation, RateLimit,
+    Argument, ArgumentLocation, ArgumentRole, Body, BodySchema, ContentTypes, Conversion, Evidence, Inherited,
+    Operation, RateLimit,
 };
 pub use pagination::{FieldPath, LastPage, PageEnd, PageStyle, PagedItems, Pagination, Progress};
 pub use security::{SecurityKind, SecurityRequirement, SecurityScheme};

@@ -6,6 +6,7 @@ mod allowed_skips;
 pub mod check;
 pub mod diagnostic;
 mod document;
+mod embed;
 pub mod emit;
 mod failure;
 mod grammar;

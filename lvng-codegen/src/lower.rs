@@ -19,6 +19,7 @@
 mod aliases;
 mod assemble;
 mod body;
+mod body_schemas;
 mod boxing;
 mod classify;
 mod constraints;
@@ -80,7 +81,7 @@ use crate::{Options, ir};
 
 /// Lowers a description.
 pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
-    let mut report = Report::new(diagnostics);
+    let mut report = Report::new(diagnostics).with_embedded(resolver.embedded());
     let schemas = Schemas::new(resolver);
     let extensions = Extensions { schemas, vendor: options.vendor.as_deref() };
     let media_uses = MediaUses::new(resolver, extensions, &mut report);
@@ -105,8 +106,12 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
         tags,
         common_files: assemble::files(common.iter().map(|ty| &ty.place.file)),
         common,
+        schemas: None,
         skipped,
     };
+    let bodies = api.tags.iter().flat_map(|tag| &tag.operations).filter_map(|operation| operation.body.as_ref());
+    let names = bodies.flat_map(|body| &body.schemas).map(|schema| schema.name.as_str());
+    api.schemas = resolver.embedded().document(names);
     describe::describe(&mut api);
     response_docs::list(&mut api);
     api

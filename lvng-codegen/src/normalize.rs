@@ -30,6 +30,7 @@ use crate::pointer::{self, Cursor};
 use normalizer::Normalizer;
 
 pub(crate) use reference::is_annotation;
+pub(crate) use schema::UNCHECKED_KEYWORD;
 pub(crate) use types::{INFERRED, TYPES};
 
 /// Rewrites a document to OpenAPI 3.0.

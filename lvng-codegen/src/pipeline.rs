@@ -6,7 +6,7 @@ use crate::ir::{self, Skipped};
 use crate::lower as lowering;
 use crate::render::{self, SourceFile};
 use crate::resolve::{self, Resolver};
-use crate::{Failure, Input, Options, allowed_skips, check, emit, load, names, normalize, stack};
+use crate::{Failure, Input, Options, allowed_skips, check, embed, emit, load, names, normalize, stack};
 
 /// A successful run.
 #[derive(Clone, Debug)]
@@ -94,14 +94,16 @@ pub fn bundle(input: &Input) -> Result<serde_json::Value, Failure> {
 /// Load, normalize, check and resolve.
 pub fn load_and_check(input: &Input, diagnostics: &mut Diagnostics) -> Resolver {
     let document = load::load(input, diagnostics);
+    let embedded = embed::embed(&document, diagnostics);
     let document = normalize::normalize(document, diagnostics);
     let checked = check::check(document, diagnostics);
-    resolve::resolve(checked, diagnostics)
+    resolve::resolve(checked, diagnostics).with_embedded(embedded)
 }
 
 /// Lowers a description; `skipped` of the result has what earlier stages left out, too.
 fn lower_all(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
     let mut api = lowering::lower(resolver, options, diagnostics);
+    resolver.embedded().settle(diagnostics);
     let earlier = resolver.skipped().iter().cloned().map(|skipped| Skipped {
         operation_id: skipped
             .operation_id

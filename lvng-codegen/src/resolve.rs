@@ -19,6 +19,7 @@ pub use component::Component;
 pub use crate::document::Skipped;
 
 use crate::diagnostic::{Origins, Place};
+use crate::embed::Embedded;
 use crate::pointer;
 
 /// The description as lowering sees it: typed, with references followed on demand and the untyped tree at hand.
@@ -31,6 +32,7 @@ pub struct Resolver {
     pub(crate) skipped: Vec<Skipped>,
     pub(crate) tree: Value,
     pub(crate) origins: Arc<Origins>,
+    embedded: Embedded,
 }
 
 /// An operation of the description.
@@ -67,6 +69,16 @@ pub struct Resolved<'a, T> {
 }
 
 impl Resolver {
+    /// The same with the schemas that types alone do not check.
+    pub(crate) fn with_embedded(self, embedded: Embedded) -> Self {
+        Self { embedded, ..self }
+    }
+
+    /// How JSON bodies are checked, and the schemas for that.
+    pub(crate) fn embedded(&self) -> &Embedded {
+        &self.embedded
+    }
+
     /// Info, servers, security, tags, external docs and root extensions; its `paths` and `components` are empty.
     pub fn openapi(&self) -> &OpenAPI {
         &self.openapi

@@ -271,6 +271,7 @@ fixtures! {
     v3_1_ref_siblings
     v3_1_tuples_and_patterns
     v3_1_type_lists
+    v3_1_validated_bodies
     v3_1_webhooks
     v3_2_methods
     vendor_extensions

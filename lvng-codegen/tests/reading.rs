@@ -173,11 +173,15 @@ fn what_becomes_weaker_is_said() {
     let table = [
         (
             json!({ "prefixItems": [{ "type": "string" }, { "type": "integer" }] }),
+            json!({ "items": { "anyOf": [{ "type": "string" }, { "type": "integer" }, {}] }, "type": "array" }),
+        ),
+        (
+            json!({ "prefixItems": [{ "type": "string" }, { "type": "integer" }], "items": false }),
             json!({ "items": { "anyOf": [{ "type": "string" }, { "type": "integer" }] }, "type": "array" }),
         ),
         (
             json!({ "type": "object", "patternProperties": { "^x": { "type": "string" } } }),
-            json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+            json!({ "type": "object", "additionalProperties": { "anyOf": [{ "type": "string" }, {}] } }),
         ),
         (json!({ "type": "object", "if": {}, "propertyNames": true }), json!({ "type": "object" })),
     ];

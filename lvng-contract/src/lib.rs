@@ -9,6 +9,7 @@
 //! exhaustive on purpose: when one grows, the compiler names every place that has to know. The others are
 //! `#[non_exhaustive]`.
 
+mod address;
 mod codec;
 pub mod discriminant;
 pub mod media_type;

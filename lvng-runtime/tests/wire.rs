@@ -482,15 +482,15 @@ fn a_server_refuses_text_that_is_not_of_its_format() {
     let table: &[(&str, &[&str], &[&str])] = &[
         ("decimal", &["12.30", "-0", "+.5", "1e-7"], &["", "1,5", "12 ", "0x1", "NaN", "."]),
         ("duration", &["PT1H30M", "P3W", "P1Y2M3DT4H5M6.7S", "-P1D", "PT0S"], &["", "P", "PT", "P1DT", "1h", "30"]),
-        ("email", &["ann@example.com", "\\\"a b\\\"@x", "jörg@bücher.example"], &["", "ann", "@x", "ann@", "ann@a b"]),
+        ("email", &["ann@example.com", "\\\"a b\\\"@x"], &["", "ann", "@x", "ann@", "ann@a b", "jörg@x", "a@@b.c"]),
         ("ip", &["192.0.2.1", "::1"], &["", "192.0.2", "192.0.2.256", "192.0.2.0/24", "localhost"]),
         ("ipv4", &["192.0.2.1"], &["::1", "192.0.2.01"]),
         ("ipv6", &["2001:db8::1", "::ffff:192.0.2.1"], &["192.0.2.1", "[::1]"]),
         ("time", &["16:00:00Z", "16:00", "23:59:60.5+01:00"], &["", "24:00", "4pm", "16:00:00 Z", "16:60"]),
         (
             "uri",
-            &["https://example.com/ä?b#c", "urn:isbn:1", "a+b:"],
-            &["", "example.com", "//x", "https://a b", "1:x"],
+            &["https://example.com/%C3%A4?b#c", "urn:isbn:1", "a+b:"],
+            &["", "https://example.com/ä", "https://example.com/%", "example.com", "//x", "https://a b", "1:x"],
         ),
     ];
     for (name, good, bad) in table {

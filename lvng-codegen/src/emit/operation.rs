@@ -5,9 +5,10 @@ use super::scope::{RUNTIME, Scope};
 use super::types::{field_type, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{
-    Answer, Argument, Body, ContentTypes, Evidence, Header, Headers, Operation, PageEnd, Pagination, RateLimit,
-    Response, SecurityRequirement, ServerUrl, Shared, Tag,
+    Answer, Argument, Body, BodySchema, ContentTypes, Evidence, Header, Headers, Operation, PageEnd, Pagination,
+    RateLimit, Response, SecurityRequirement, ServerUrl, Shared, Tag,
 };
+use crate::pointer;
 use lvng_contract::Method;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -21,6 +22,7 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
     let auth = (!op.inherited.auth).then(|| auth(&op.auth));
     let servers = op.servers.iter().map(server);
     let body = op.body.as_ref().filter(|body| body.flattened).map(attributes::body);
+    let schemas = op.body.iter().flat_map(|body| &body.schemas).map(schema);
     let success = answers(scope, &op.success, "success");
     let failure = own_failure(scope, tag, op);
     let evidence = op.evidence.as_ref().map(evidence);
@@ -40,6 +42,7 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
         #auth
         #(#servers)*
         #body
+        #(#schemas)*
         #(#success)*
         #(#failure)*
         #evidence
@@ -86,6 +89,12 @@ fn content_types(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
             const ALL: &'static [Self] = &[#(Self::#variants),*];
         }
     })
+}
+
+/// The schema that a server holds a body against: clients do not need it.
+fn schema(schema: &BodySchema) -> TokenStream {
+    let (media, pointer) = (&schema.media, pointer::child("/$defs", &schema.name));
+    quote!(#[cfg_attr(feature = "server", schema(#media, crate::generated::schemas::SCHEMAS, #pointer))])
 }
 
 /// What the operations of a tag have in common.

@@ -4,11 +4,13 @@ mod calls;
 mod clients;
 mod package;
 mod routers;
+mod schemas;
 mod servers;
 
 pub(crate) use clients::client;
 pub use package::{cargo_toml, features, lib_rs};
 pub(crate) use routers::server;
+pub(crate) use schemas::schemas;
 pub(crate) use servers::servers;
 
 use super::docs;
@@ -23,6 +25,12 @@ pub(crate) fn modules(api: &Api) -> TokenStream {
     let common = (!api.common.is_empty()).then(|| {
         quote!(
             pub mod common;
+        )
+    });
+    let schemas = api.schemas.as_ref().map(|_| {
+        quote!(
+            #[cfg(feature = "server")]
+            pub mod schemas;
         )
     });
     let tags = api.tags.iter().map(module);
@@ -40,6 +48,7 @@ pub(crate) fn modules(api: &Api) -> TokenStream {
         #[cfg(feature = "client")]
         pub mod client;
         #common
+        #schemas
         #[cfg(feature = "server")]
         pub mod server;
         #(#tags)*

@@ -22,6 +22,8 @@ pub struct Api {
     pub common: Vec<TypeDef>,
     /// Where the types in `common` come from, for the header of the file.
     pub common_files: Vec<String>,
+    /// The schemas of bodies that types alone do not check, as the text of one JSON document; none where types do.
+    pub schemas: Option<String>,
     /// Operations that were left out; each has a diagnostic.
     pub skipped: Vec<Skipped>,
 }

@@ -130,6 +130,19 @@ pub struct Body {
     pub closed: bool,
     /// Bounds on the body as a whole; those of a flattened body are on the number of properties.
     pub constraints: Constraints,
+    /// The schemas that a server holds JSON bodies against, because their types do not say all.
+    pub schemas: Vec<BodySchema>,
+}
+
+/// The embedded schema of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodySchema {
+    /// The media type as the description spells it.
+    pub media: String,
+    /// The name of the schema among those of [`Api::schemas`](super::Api::schemas).
+    pub name: String,
+    /// The keywords that types do not check.
+    pub keywords: Vec<String>,
 }
 
 /// How well an operation is known: `x-{vendor}-evidence`.

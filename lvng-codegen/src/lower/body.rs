@@ -170,7 +170,7 @@ impl OperationLowering<'_> {
             max_properties: all.max_properties,
             ..Constraints::default()
         };
-        let body = Some(Body { media, required, flattened: true, closed, constraints });
+        let body = Some(Body { media, required, flattened: true, closed, constraints, schemas: Vec::new() });
         BodyDraft { body, arguments, description: None, content_types: None }
     }
 
@@ -231,7 +231,7 @@ impl OperationLowering<'_> {
         let presence = if required { Presence::Required } else { Presence::Optional };
         let ident = scope.claim_of(&names::argument_names("body", None, is_optional(presence)));
         let field = Field { presence, ..field(ident, "", required, found) };
-        let body = Some(Body { media, required, flattened: false, closed: false, constraints });
+        let body = Some(Body { media, required, flattened: false, closed: false, constraints, schemas: Vec::new() });
         BodyDraft {
             body,
             arguments: vec![ArgumentDraft { field, location: ArgumentLocation::Body }],

@@ -2,6 +2,7 @@
 
 use serde_json::{Number, Value};
 
+use crate::embed::translate;
 use crate::ir::Constraints;
 
 /// The bounds of one schema node; those of items and values and the format of a text are added where schemas are lowered.
@@ -18,7 +19,8 @@ pub fn from_schema(node: &Value) -> Constraints {
         multiple_of: number("multipleOf").filter(|step| step.as_f64().is_some_and(|step| step > 0.0)),
         min_length: count("minLength").filter(|least| *least > 0),
         max_length: count("maxLength"),
-        pattern: node.get("pattern").and_then(Value::as_str).map(str::to_owned),
+        // What cannot be translated is told of where schemas are merged.
+        pattern: node.get("pattern").and_then(Value::as_str).map(|text| translate(text).unwrap_or(text.to_owned())),
         format: None,
         min_items: count("minItems").filter(|least| *least > 0),
         max_items: count("maxItems"),

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::report::Report;
 use super::schemas::{Schemas, children};
 use super::{constraints, docs};
+use crate::embed::translate;
 use crate::ir::{Constraints, Docs};
 use crate::normalize::INFERRED;
 use crate::pointer;
@@ -364,7 +365,7 @@ impl Merged {
     /// A pattern that Rust's regular expressions cannot express stays in the docs, but is not checked.
     pub fn check_pattern(&self, report: &mut Report<'_>) {
         let Some(pattern) = &self.constraints.pattern else { return };
-        if regex_syntax::parse(pattern).is_err() {
+        if translate(pattern).is_none() {
             let message = format!(
                 "the pattern `{pattern}` is not checked: it needs more than regular expressions in linear time"
             );

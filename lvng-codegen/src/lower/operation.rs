@@ -141,9 +141,12 @@ impl OperationLowering<'_> {
         let name = self.types.table.names.propose(Candidates { rank: Rank::Operation, names: context.names.clone() });
         let value = &operation.value;
         let mut scope = Scope::default();
-        let (parameters, body) = self.on_behalf(request, |this| {
+        let (parameters, mut body) = self.on_behalf(request, |this| {
             (this.params(operation, &context, &mut scope), this.body(operation, &context, &mut scope))
         });
+        if let Some(body) = &mut body.body {
+            self.add_schemas(operation, body);
+        }
         let answers = self.on_behalf(response, |this| this.answers(operation, &context));
         // Styles look into the types of the parameters, pagination into those of the response.
         self.types.drain();

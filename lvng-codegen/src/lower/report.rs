@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::draft_id::DraftId;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::embed::Embedded;
 
 /// Whose part of the description something is: who uses a type, or who has an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +29,7 @@ pub enum Direction {
 /// **Invariant:** lowering reports in no other way, so that every error has an owner.
 pub struct Report<'a> {
     diagnostics: &'a mut Diagnostics,
+    embedded: Option<&'a Embedded>,
     owner: Owner,
     /// Who has errors, with their pointers.
     broken: HashMap<Owner, Vec<String>>,
@@ -38,7 +40,17 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// No errors yet; what comes first belongs to the document.
     pub fn new(diagnostics: &'a mut Diagnostics) -> Self {
-        Self { diagnostics, owner: Owner::Document, broken: HashMap::new(), reported: HashSet::new() }
+        Self { diagnostics, embedded: None, owner: Owner::Document, broken: HashMap::new(), reported: HashSet::new() }
+    }
+
+    /// The same, knowing which schemas validators are held against.
+    pub fn with_embedded(self, embedded: &'a Embedded) -> Self {
+        Self { embedded: Some(embedded), ..self }
+    }
+
+    /// Whether a server reads by the schema at a pointer without a validator.
+    pub fn is_unchecked(&self, pointer: &str) -> bool {
+        self.embedded.is_none_or(|embedded| embedded.is_unchecked(pointer))
     }
 
     /// Whose part of the description is being lowered.

@@ -7,6 +7,7 @@ use super::draft_id::DraftId;
 use super::merge::{JsonType, Merged};
 use super::report::Report;
 use super::types::SchemaUse;
+use crate::embed::is_validated_format;
 use crate::ir::{Constraints, TypeRef};
 use crate::messages::nearest;
 use crate::pointer;
@@ -29,7 +30,8 @@ pub fn add_format(found: &mut SchemaUse, merged: &Merged, report: &mut Report<'_
     let Some(format) = found.format.as_deref() else { return };
     let is_text = found.ty == TypeRef::String;
     let checked = TextFormat::from_word(format).filter(|_| is_text);
-    if checked.is_none() && report.is_first("W122", format) {
+    let is_validated = is_validated_format(format) && !report.is_unchecked(merged.pointer());
+    if checked.is_none() && !is_validated && report.is_first("W122", format) {
         let ty = if is_text { "text" } else { "what its type says" };
         let message = format!("the format `{}` is not checked: a value is {ty}", format.escape_debug());
         let checked = TextFormat::ALL.iter().map(|format| format.word());

@@ -34,6 +34,9 @@ const UNCHECKED: [&str; 17] = [
     "patternRequired",
 ];
 
+/// What is said of them, after the keyword.
+pub(crate) const UNCHECKED_KEYWORD: &str = "is not checked by the generated code";
+
 impl Normalizer<'_> {
     /// Rewrites a schema that is an object.
     pub(super) fn schema(&mut self, map: &mut Object, at: &mut Cursor) {
@@ -166,7 +169,15 @@ impl Normalizer<'_> {
             _ => return,
         };
         self.warn("W009", at, key, "the items of a tuple are handled as a list of any of their types");
-        let rest = map.shift_remove("items").filter(Value::is_object);
+        let others = if key == "items" { "additionalItems" } else { "items" };
+        let most = map.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= items.len() as u64);
+        // Where nothing is said of further items, there may be any.
+        let rest = match map.get(others) {
+            Some(Value::Bool(false)) => None,
+            Some(Value::Object(rest)) => Some(Value::Object(rest.clone())),
+            _ => (!most).then(|| json!({})),
+        };
+        map.shift_remove("items");
         map.shift_remove("additionalItems");
         let mut seen = HashSet::new();
         let mut distinct: Vec<Value> = Vec::new();
@@ -188,15 +199,11 @@ impl Normalizer<'_> {
     fn patterns(&mut self, map: &mut Object, at: &mut Cursor) {
         let Some(patterns) = map.shift_remove("patternProperties") else { return };
         let Value::Object(patterns) = patterns else { return };
-        if matches!(map.get("additionalProperties"), Some(Value::Object(_) | Value::Bool(true))) {
-            self.warn(
-                "W009",
-                at,
-                "patternProperties",
-                "`patternProperties` is not checked: additional properties are taken as they are",
-            );
-            return;
-        }
+        let others = match map.get("additionalProperties") {
+            Some(Value::Bool(false)) => None,
+            Some(Value::Object(others)) => Some(Value::Object(others.clone())),
+            _ => Some(json!({})),
+        };
         self.warn(
             "W009",
             at,
@@ -212,6 +219,13 @@ impl Normalizer<'_> {
                 self.moved(at, &from, &to);
                 distinct.push(schema);
             }
+        }
+        // A name that no pattern has may have any value, unless it is said otherwise.
+        if let Some(others) = others
+            && seen.insert(others.to_string())
+        {
+            self.moved(at, "/additionalProperties", &format!("/additionalProperties/anyOf/{}", distinct.len()));
+            distinct.push(others);
         }
         let value = match distinct.len() {
             0 => return,
@@ -251,9 +265,14 @@ impl Normalizer<'_> {
         }
         for key in UNCHECKED {
             let Some(value) = map.get(key) else { continue };
-            // `unevaluatedProperties: true` and the like say nothing.
-            if *value != Value::Bool(true) {
-                self.warn("W009", at, key, format!("`{key}` is not checked by the generated code"));
+            // `unevaluatedProperties: true` and the like say nothing, and every name is a text.
+            let says_nothing = match key {
+                "contains" => false,
+                "propertyNames" => [json!(true), json!({}), json!({ "type": "string" })].contains(value),
+                _ => *value == Value::Bool(true),
+            };
+            if !says_nothing {
+                self.warn("W009", at, key, format!("`{key}` {UNCHECKED_KEYWORD}"));
             }
             map.shift_remove(key);
         }

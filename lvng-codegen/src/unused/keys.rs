@@ -26,9 +26,7 @@ pub(super) fn why(kind: ObjectKind, key: &str, object: &Map<String, Value>, at: 
         (Header, "style" | "allowReserved") => "headers are written in one way",
         (Schema, "xml") => XML,
         (Schema, "contentMediaType") if object.contains_key("contentEncoding") => "bytes are handed over as they are",
-        (Schema, "items" | "additionalItems") if object.contains_key("prefixItems") => {
-            "a tuple is a list of any of its types"
-        }
+        (Schema, "additionalItems") if object.contains_key("prefixItems") => "a tuple is a list of any of its types",
         (Schema, "$schema" | "$id" | "$vocabulary" | "$comment" | "$recursiveAnchor" | "$dynamicAnchor") => IDENTITY,
         (Encoding, "style" | "explode" | "allowReserved") if at.contains("/multipart~1") => {
             "parts are written by their media types"

@@ -90,8 +90,9 @@ fn manifest(index: usize) -> String {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../lvng-runtime");
     let runtime = serde_json::Value::from(runtime.display().to_string());
     format!(
-        "[package]\nname = \"batch-{index}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         lvng-runtime = {{ path = {runtime}, features = [\"client\", \"blocking\", \"server\"] }}\n"
+        "[package]\nname = \"batch-{index}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [features]\ndefault = [\"server\"]\nserver = []\n\n[dependencies]\n\
+         lvng-runtime = {{ path = {runtime}, features = [\"client\", \"blocking\", \"json-schema\"] }}\n"
     )
 }
 

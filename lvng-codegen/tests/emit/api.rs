@@ -212,6 +212,7 @@ pub fn example() -> Api {
             "An error.",
         )],
         common_files: vec!["schemas/common.yaml".to_owned()],
+        schemas: None,
         skipped: Vec::new(),
     }
 }
@@ -326,6 +327,7 @@ fn create_agent() -> Operation {
             media: vec![json()],
             required: true,
             flattened: true,
+            schemas: Vec::new(),
             closed: true,
             constraints: Constraints::default(),
         }),
@@ -480,6 +482,7 @@ fn put_shape() -> Operation {
             media: vec![json(), form()],
             required: true,
             flattened: false,
+            schemas: Vec::new(),
             closed: false,
             constraints: Constraints::default(),
         }),
@@ -547,6 +550,7 @@ fn upload() -> Operation {
             media: vec![bytes()],
             required: true,
             flattened: false,
+            schemas: Vec::new(),
             closed: false,
             constraints: Constraints::default(),
         }),

@@ -37,7 +37,7 @@ pub fn assert_tags_apart(files: &[SourceFile]) {
             // Operations under a second tag need the first, which must be enabled, too.
             let gate = before.rsplit_once("#[cfg(feature = \"").and_then(|(_, gate)| gate.split('"').next());
             let is_gated = gate == Some(&*module.replace('_', "-"));
-            let is_there = ["common", "client", "server", own].contains(&module);
+            let is_there = ["common", "client", "schemas", "server", own].contains(&module);
             assert!(is_there || is_gated, "{} needs the tag `{module}`", file.path);
         }
     }

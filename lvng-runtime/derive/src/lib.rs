@@ -114,6 +114,7 @@ pub fn headers(input: TokenStream) -> TokenStream {
         tag,
         auth,
         body,
+        schema,
         success,
         failure,
         evidence,

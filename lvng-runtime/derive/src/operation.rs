@@ -16,7 +16,19 @@ use argument::{Argument, Place, arguments};
 use table::StructAttributes;
 
 const PLACES: Places = Places {
-    item: &["operation", "tag", "auth", "body", "success", "failure", "evidence", "rate_limit", "pagination", "server"],
+    item: &[
+        "operation",
+        "tag",
+        "auth",
+        "body",
+        "schema",
+        "success",
+        "failure",
+        "evidence",
+        "rate_limit",
+        "pagination",
+        "server",
+    ],
     member: &["param", "field", "extra", "body", "content_type"],
     repeated: &["success", "failure", "server"],
     alone: &["param", "field", "extra", "body", "content_type"],

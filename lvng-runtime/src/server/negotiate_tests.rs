@@ -1,5 +1,5 @@
 use super::*;
-use crate::wire::{Constraints, ObjectSpec, StatusSpec};
+use crate::wire::StatusSpec;
 use http::HeaderName;
 
 fn headers(lines: &[(HeaderName, &str)]) -> HeaderMap {
@@ -14,8 +14,7 @@ const TEXT: Media = Media::new("text/*", Codec::Text);
 const ANY: Media = Media::new("*/*", Codec::Bytes);
 
 fn media(described: &'static [Media], lines: &[&str]) -> Result<Option<Media>, u16> {
-    let spec =
-        BodySpec { media: described, required: true, object: &ObjectSpec::EMPTY, constraints: Constraints::NONE };
+    let spec = BodySpec::new(described).required(true);
     let lines: Vec<_> = lines.iter().map(|line| (header::CONTENT_TYPE, *line)).collect();
     request_media(&headers(&lines), &spec).map_err(|error| error.status().as_u16())
 }
@@ -81,7 +80,7 @@ fn the_nearest_described_media_type_wins() {
 
 #[test]
 fn bodies_without_a_type_are_bytes() {
-    let spec = |media| BodySpec { media, required: true, object: &ObjectSpec::EMPTY, constraints: Constraints::NONE };
+    let spec = |media| BodySpec::new(media).required(true);
     assert_eq!(untyped_media(&spec(&[JSON, ANY])).unwrap(), ANY);
     let error = untyped_media(&spec(&[JSON, FORM])).unwrap_err();
     assert_eq!(error.status(), 415);

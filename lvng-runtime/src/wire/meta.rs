@@ -2,6 +2,7 @@
 
 use super::constraints::Constraints;
 use super::field::{Field, ObjectSpec};
+use super::schema::{BodySchema, MediaSchema};
 use super::security::ScopeSpec;
 use super::server::ServerSpec;
 use super::table::setters;
@@ -162,17 +163,30 @@ pub struct BodySpec {
     pub object: &'static ObjectSpec,
     /// Constraints on the body as a whole.
     pub constraints: Constraints,
+    /// The schemas of JSON bodies that say more than their types.
+    pub schemas: &'static [MediaSchema],
 }
 
 impl BodySpec {
     /// A body of these media types, which may be left out.
     #[doc(hidden)]
     pub const fn new(media: &'static [Media]) -> Self {
-        BodySpec { media, required: false, object: &ObjectSpec::EMPTY, constraints: Constraints::NONE }
+        BodySpec { media, required: false, object: &ObjectSpec::EMPTY, constraints: Constraints::NONE, schemas: &[] }
+    }
+
+    /// The schema of bodies of a media type, where it says more than their type.
+    pub(super) fn schema_of(&self, media: Media) -> Option<&'static BodySchema> {
+        let found = self.schemas.iter().find(|schema| schema.media == media.name)?;
+        Some((found.schema)())
     }
 }
 
-setters!(BodySpec { required: bool, object: &'static ObjectSpec, constraints: Constraints });
+setters!(BodySpec {
+    required: bool,
+    object: &'static ObjectSpec,
+    constraints: Constraints,
+    schemas: &'static [MediaSchema],
+});
 
 /// A response that the description lists.
 #[derive(Clone, Copy, Debug)]

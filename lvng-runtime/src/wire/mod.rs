@@ -47,6 +47,9 @@ mod reader;
 mod reply;
 mod request;
 mod scanner;
+mod schema;
+#[cfg(feature = "json-schema")]
+mod schema_message;
 mod secret;
 mod security;
 mod server;
@@ -107,6 +110,7 @@ pub(crate) use reader::Reader;
 pub use reply::{EncodedResponse, Reply, Responses};
 pub use request::{EncodeError, EncodedRequest, RequestParts};
 pub(crate) use request::{RequestReader, RequestWriter};
+pub use schema::{BodySchema, MediaSchema, SchemaDocument};
 pub use secret::Secret;
 pub use security::{ScopeSpec, SecurityKind, SecurityScheme};
 pub use serde_json::Value;

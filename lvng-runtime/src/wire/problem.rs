@@ -8,7 +8,7 @@ use std::fmt;
 pub struct Problem {
     /// Which part of the message.
     pub part: Part,
-    /// The place in that part, such as `limit` or `agents[0].name`; empty for the whole.
+    /// The place in that part, such as `limit` or `agents[0].name`; empty for the whole. Long names and paths are cut.
     pub path: String,
     /// What is wrong, as the end of a sentence: `must be a string`.
     pub message: String,
@@ -18,6 +18,19 @@ impl Problem {
     /// A problem of the body as a whole.
     pub(super) fn of_body(message: impl Into<String>) -> Self {
         Problem { part: Part::Body, path: String::new(), message: message.into() }
+    }
+
+    /// A problem of a place in the body.
+    #[cfg(feature = "json-schema")]
+    pub(super) fn of_body_at(path: String, message: String) -> Self {
+        Problem { part: Part::Body, path, message }
+    }
+
+    /// Whether the problem is one of a place within another place of the body.
+    #[cfg(feature = "json-schema")]
+    pub(super) fn is_within(&self, path: &str) -> bool {
+        let rest = self.path.strip_prefix(path).filter(|_| self.part == Part::Body);
+        rest.is_some_and(|rest| path.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
     }
 }
 
@@ -68,7 +81,14 @@ pub(super) enum Step {
 }
 
 /// More problems than this are not worth listing, and a hostile body could hold millions.
-const MOST_PROBLEMS: usize = 100;
+pub(super) const MOST_PROBLEMS: usize = 100;
+
+/// Names of members come from the client, and a path that repeats a long one for each problem would make the answer
+/// larger than the request by far. So much of a name is told, in characters.
+const MOST_OF_A_NAME: usize = 100;
+
+/// So much of a path is told, in bytes: the innermost steps are left out.
+const MOST_OF_A_PATH: usize = 500;
 
 /// The problems that were found so far.
 ///
@@ -134,16 +154,65 @@ impl Problems {
 fn path(steps: &[Step]) -> String {
     let mut path = String::new();
     for step in steps.iter().rev() {
+        if path.len() > MOST_OF_A_PATH {
+            path.push('…');
+            break;
+        }
         match step {
-            Step::Member(name) if path.is_empty() => path.push_str(name),
             Step::Member(name) => {
-                path.push('.');
-                path.push_str(name);
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                push_name(&mut path, name);
             }
             Step::Item(index) => path.push_str(&format!("[{index}]")),
         }
     }
     path
+}
+
+fn push_name(path: &mut String, name: &str) {
+    match name.char_indices().nth(MOST_OF_A_NAME) {
+        Some((end, _)) => {
+            path.push_str(name.get(..end).unwrap_or_default());
+            path.push('…');
+        }
+        None => path.push_str(name),
+    }
+}
+
+/// A place in a JSON value.
+#[cfg(feature = "json-schema")]
+#[derive(Debug)]
+pub(super) struct Place(Vec<Step>);
+
+#[cfg(feature = "json-schema")]
+impl Place {
+    /// The place at a JSON pointer of a value, which says what is a name and what is a number of an item.
+    pub fn of_pointer(pointer: &str, value: &serde_json::Value) -> Self {
+        use serde_json::Value;
+        let mut steps = Vec::new();
+        let mut value = Some(value);
+        for segment in pointer.split('/').skip(1) {
+            if let Some(Value::Array(items)) = value
+                && let Ok(index) = segment.parse::<usize>()
+            {
+                value = items.get(index);
+                steps.push(Step::Item(index));
+                continue;
+            }
+            let name = segment.replace("~1", "/").replace("~0", "~");
+            value = value.and_then(|value| value.get(&name));
+            steps.push(Step::Member(name.into()));
+        }
+        steps.reverse();
+        Place(steps)
+    }
+
+    /// Such as `agents[0].name`.
+    pub fn path(&self) -> String {
+        path(&self.0)
+    }
 }
 
 /// A value that a place of a message cannot hold.

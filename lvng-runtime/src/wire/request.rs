@@ -6,10 +6,12 @@ use super::escape::{BROKEN, Found, Pairs};
 use super::notation::Notation;
 use super::param;
 use super::reader::read_json_with;
+use super::schema::{self, BodySchema};
 use super::{
     Body, BodySpec, Codec, Content, Json, Location, Media, Mode, Model, ObjectReader, ObjectWriter, OperationMeta,
     Param, Part, Problem, Reader, WriteError, content, headers, to_tree,
 };
+use bytes::Bytes;
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use lvng_contract::path;
@@ -351,7 +353,8 @@ impl<'a> RequestReader<'a> {
     /// Reads the body as a whole.
     pub fn body<T: Content>(&mut self) -> Option<T> {
         let (spec, body, media) = self.take_body()?;
-        self.collect(T::from_body(body, media, &spec.constraints, Mode::Strict))
+        let checked = Checked::new(spec, media, &body);
+        self.collect(checked.add(T::from_body(body, media, &spec.constraints, Mode::Strict)))
     }
 
     /// Reads a body that may be left out.
@@ -371,13 +374,14 @@ impl<'a> RequestReader<'a> {
             object.finish();
             Some(value)
         };
-        self.collect(match &body {
+        let checked = Checked::new(spec, media, &body);
+        self.collect(checked.add(match &body {
             Body::Bytes(bytes) if content::is_json(media) && !bytes.is_empty() => {
                 read_json_with(bytes, Mode::Strict, read)
             }
             body if body.is_empty() => read_tree_with(Json::Object(Vec::new()), media, read),
             body => content::body_tree(body, media).and_then(|tree| read_tree_with(tree, media, read)),
-        })
+        }))
     }
 
     /// The body with the media type that it has; no JSON at all is reported where a body must be there.
@@ -406,6 +410,31 @@ impl<'a> RequestReader<'a> {
                 Err(problems)
             }
         }
+    }
+}
+
+/// A body that is held against a schema, where its description has one that says more than its type.
+struct Checked(Option<(&'static BodySchema, Bytes)>);
+
+impl Checked {
+    fn new(spec: &BodySpec, media: Media, body: &Body) -> Self {
+        Checked(match body {
+            Body::Bytes(bytes) if !spec.schemas.is_empty() && media.codec == Codec::Json => {
+                spec.schema_of(media).map(|schema| (schema, bytes.clone()))
+            }
+            _ => None,
+        })
+    }
+
+    /// What was read, unless the schema refuses it.
+    fn add<T>(self, read: Result<T, Vec<Problem>>) -> Result<T, Vec<Problem>> {
+        let Some((schema, bytes)) = self.0 else { return read };
+        let (value, mut problems) = match read {
+            Ok(value) => (Some(value), Vec::new()),
+            Err(problems) => (None, problems),
+        };
+        schema::add_problems(schema, &bytes, &mut problems);
+        value.filter(|_| problems.is_empty()).ok_or(problems)
     }
 }
 

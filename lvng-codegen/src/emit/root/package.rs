@@ -11,6 +11,7 @@ pub fn cargo_toml(api: &Api, name: &str, runtime_path: &str) -> String {
     let (name, path) = (toml_string(name), toml_string(runtime_path));
     let description = toml_string(&format!("Client and server of {}", api.title));
     let features = features(api).concat();
+    let validators = if api.schemas.is_some() { ", \"lvng-runtime/json-schema\"" } else { "" };
     format!(
         r#"[package]
 name = {name}
@@ -26,7 +27,7 @@ client = ["lvng-runtime/client"]
 # The same client without async.
 blocking = ["client", "lvng-runtime/blocking"]
 # Traits to answer the operations, and a router over axum.
-server = ["lvng-runtime/server"]
+server = ["lvng-runtime/server"{validators}]
 {features}
 [dependencies]
 lvng-runtime = {{ path = {path}, default-features = false }}

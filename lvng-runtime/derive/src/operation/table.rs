@@ -16,6 +16,7 @@ use syn::{Attribute, DeriveInput, Error, Ident, LitStr, Path, Result, Token};
 pub struct StructAttributes {
     head: Head,
     body: Option<Body>,
+    schemas: Vec<Schema>,
     pub success: Answer,
     pub shared: Shared,
     evidence: Option<TokenStream>,
@@ -71,6 +72,35 @@ fn method(input: ParseStream<'_>) -> Result<TokenStream> {
     Ok(quote!(lvng_runtime::__private::MethodSpec::#variant))
 }
 
+/// `"application/json", path::to::DOCUMENT, "/$defs/Body"`
+struct Schema {
+    media: LitStr,
+    document: Path,
+    pointer: LitStr,
+}
+
+impl Parse for Schema {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let media = input.parse()?;
+        input.parse::<Token![,]>()?;
+        let document = input.parse()?;
+        input.parse::<Token![,]>()?;
+        Ok(Schema { media, document, pointer: input.parse()? })
+    }
+}
+
+impl Schema {
+    /// The `MediaSchema`. What a validator is kept in is a static of its own.
+    fn tokens(&self) -> TokenStream {
+        let Schema { media, document, pointer } = self;
+        quote!(lvng_runtime::__private::MediaSchema::new(#media, || {
+            static SCHEMA: lvng_runtime::__private::BodySchema =
+                lvng_runtime::__private::BodySchema::new(&#document, #pointer);
+            &SCHEMA
+        }))
+    }
+}
+
 impl StructAttributes {
     pub fn parse(input: &DeriveInput) -> Result<Self> {
         let find = |name| attributes::find(&input.attrs, name);
@@ -80,6 +110,9 @@ impl StructAttributes {
         let head: Head = head.parse_args()?;
         Ok(StructAttributes {
             body: find("body").map(Attribute::parse_args).transpose()?,
+            schemas: collect(
+                input.attrs.iter().filter(|attribute| attribute.path().is_ident("schema")).map(Attribute::parse_args),
+            )?,
             success: Answer::parse(&input.attrs, "success")?.unwrap_or_else(Answer::any),
             shared: Shared::parse(&input.attrs, head.defaults.as_ref())?,
             evidence: find("evidence").map(evidence).transpose()?,
@@ -91,7 +124,11 @@ impl StructAttributes {
 
     /// The `OperationMeta`.
     pub(super) fn meta(&self, arguments: &[Argument<'_>]) -> TokenStream {
-        let StructAttributes { head, success, shared, evidence, pagination, servers, .. } = self;
+        let StructAttributes { head, schemas, success, shared, evidence, pagination, servers, .. } = self;
+        let schemas = (!schemas.is_empty()).then(|| {
+            let schemas = schemas.iter().map(Schema::tokens);
+            quote!(.schemas(&[#(#schemas),*]))
+        });
         let Head { id, method, path, deprecated, .. } = head;
         let Shared { tag, auth, scopes, failure, rate_limit } = shared;
         let mut params = Vec::new();
@@ -107,7 +144,7 @@ impl StructAttributes {
         }
         let body = whole.or(self.body.as_ref()).map(|body| {
             let body = body.tokens(&fields);
-            quote!(.body(Some(#body)))
+            quote!(.body(Some(#body #schemas)))
         });
         let params = (!params.is_empty()).then(|| quote!(.params(&[#(#params),*])));
         let (success, failure) = (&success.specs, &failure.specs);

@@ -1,0 +1,190 @@
+//! Embed: joined document → [`Embedded`], the schemas of JSON bodies that types alone do not check.
+//!
+//! It is decided per body: where the typed reader takes exactly what the schema allows, nothing is embedded. Else the body
+//! has a schema in the generated crate, and a server holds the bytes against it with a validator of JSON Schema.
+//!
+//! **Invariant:** what is embedded is JSON Schema 2020-12 that a validator can be made of, whatever the description wrote.
+
+mod convert;
+mod exact;
+mod parts;
+mod reach;
+mod regex;
+mod unions;
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::{Map, Value, json};
+
+use crate::diagnostic::{Diagnostics, Place};
+use crate::document::Document;
+use crate::grammar::{NodeShape, ObjectKind};
+use crate::normalize::UNCHECKED_KEYWORD;
+use crate::pointer::{self, Cursor};
+
+use walk::{Version, component_name};
+
+pub use exact::is_validated_format;
+pub use regex::translate;
+
+/// How a body is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checking {
+    /// The typed reader takes what the schema allows and nothing else.
+    Types,
+    /// A schema of this name is embedded, because of these keywords.
+    Validator(String, BTreeSet<String>),
+}
+
+/// What is embedded, and why.
+#[derive(Clone, Debug, Default)]
+pub struct Embedded {
+    /// How the JSON bodies are checked, by the place of their media type.
+    bodies: HashMap<Place, Checking>,
+    /// The schemas by name, with references among them.
+    schemas: BTreeMap<String, Value>,
+    /// The nodes of schemas that validators are made of.
+    validated: reach::Reached,
+    /// The nodes of schemas by which servers read without a validator.
+    unchecked: reach::Reached,
+}
+
+/// Decides how the JSON bodies of a document are checked.
+pub fn embed(document: &Document, diagnostics: &Diagnostics) -> Embedded {
+    let tree = &document.tree;
+    let text = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
+    let version = if text.starts_with("3.0") { Version::V30 } else { Version::V31 };
+    let mut found = reach::Uses::default();
+    found.walk(tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
+    let mut embedded = Embedded::default();
+    let mut exactness = exact::Exactness::new(tree, version);
+    let (mut loose, mut validated) = (found.unchecked, Vec::new());
+    let mut wanted = BTreeSet::new();
+    for body in found.bodies {
+        let schema = pointer::child(&body.media, "schema");
+        let reasons = exactness.reasons(&schema);
+        let place = diagnostics.place(&body.media);
+        if reasons.is_empty() {
+            loose.push(schema);
+            embedded.bodies.insert(place, Checking::Types);
+            continue;
+        }
+        validated.push(schema.clone());
+        let name = embedded.name(tree, &body);
+        if let Some(node) = pointer::find(tree, &schema)
+            && !embedded.schemas.contains_key(&name)
+        {
+            match component(node) {
+                Some(component) => drop(wanted.insert(component)),
+                None => {
+                    let converted = convert::schema(tree, version, node, &mut wanted);
+                    embedded.schemas.insert(name.clone(), converted);
+                }
+            }
+        }
+        embedded.bodies.insert(place, Checking::Validator(name, reasons));
+    }
+    embedded.components(tree, version, wanted);
+    embedded.unchecked = reach::Reached::new(tree, loose);
+    embedded.validated = reach::Reached::new(tree, validated);
+    embedded
+}
+
+/// The component that a schema is a reference to and nothing else.
+fn component(node: &Value) -> Option<String> {
+    let map = node.as_object().filter(|map| map.keys().all(|key| key == "$ref"))?;
+    map.get("$ref").and_then(Value::as_str).and_then(component_name)
+}
+
+impl Embedded {
+    /// A name for the schema of a body: that of its component, or of its operation.
+    fn name(&self, tree: &Value, body: &reach::Body) -> String {
+        let schema = pointer::find(tree, &pointer::child(&body.media, "schema"));
+        if let Some(component) = schema.and_then(component) {
+            return component;
+        }
+        let components = tree.pointer("/components/schemas").and_then(Value::as_object);
+        let is_taken = |name: &String| {
+            self.schemas.contains_key(name) || components.is_some_and(|components| components.contains_key(name))
+        };
+        let mut name = body.name.clone();
+        let mut number = 2;
+        while is_taken(&name) {
+            name = format!("{}{number}", body.name);
+            number += 1;
+        }
+        name
+    }
+
+    /// Adds the components that are referred to, and those that they refer to in turn.
+    fn components(&mut self, tree: &Value, version: Version, mut wanted: BTreeSet<String>) {
+        while let Some(name) = wanted.pop_first() {
+            if self.schemas.contains_key(&name) {
+                continue;
+            }
+            let node = pointer::find(tree, &pointer::join("/components/schemas", &[&name]));
+            let mut more = BTreeSet::new();
+            let schema = node.map_or(Value::Bool(true), |node| convert::schema(tree, version, node, &mut more));
+            self.schemas.insert(name, schema);
+            wanted.extend(more.into_iter().filter(|name| !self.schemas.contains_key(name)));
+        }
+    }
+
+    /// How the JSON bodies of a media type are checked, by the place of it in the description.
+    pub fn checking(&self, place: &Place) -> Option<&Checking> {
+        self.bodies.get(place)
+    }
+
+    /// Takes out the warnings that something is not checked where servers hold the body against its schema.
+    pub fn settle(&self, diagnostics: &mut Diagnostics) {
+        const UNCHECKED: [&str; 4] = ["W102", "W103", "W105", "W113"];
+        diagnostics.take_out(|found| {
+            let is_of_checks =
+                UNCHECKED.contains(&found.code) || found.code == "W009" && found.message.ends_with(UNCHECKED_KEYWORD);
+            is_of_checks && found.pointer.as_deref().is_some_and(|pointer| !self.is_unchecked(pointer))
+        });
+    }
+
+    /// Whether a schema is read without a validator: of a parameter, a form, a response.
+    pub fn is_unchecked(&self, pointer: &str) -> bool {
+        self.unchecked.contains(pointer) || !self.validated.contains(pointer)
+    }
+
+    /// The JSON text of these schemas and all that they refer to.
+    pub fn document<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        let mut open: Vec<&str> = names.into_iter().collect();
+        let mut kept: BTreeMap<&str, &Value> = BTreeMap::new();
+        while let Some(name) = open.pop() {
+            let Some((name, schema)) = self.schemas.get_key_value(name) else { continue };
+            if kept.insert(name, schema).is_none() {
+                references(schema, &mut open, &self.schemas);
+            }
+        }
+        let schemas: Map<String, Value> =
+            kept.into_iter().map(|(name, schema)| (name.to_owned(), schema.clone())).collect();
+        let document = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": schemas });
+        (!schemas_are_empty(&document)).then(|| format!("{document:#}"))
+    }
+}
+
+fn schemas_are_empty(document: &Value) -> bool {
+    document["$defs"].as_object().is_none_or(Map::is_empty)
+}
+
+/// The names of the schemas that a converted schema refers to.
+fn references<'s>(node: &Value, names: &mut Vec<&'s str>, schemas: &'s BTreeMap<String, Value>) {
+    match node {
+        Value::Object(map) => {
+            let target = map.get("$ref").and_then(Value::as_str).and_then(|text| text.split_once("#/$defs/"));
+            if let Some((_, segment)) = target {
+                let name = pointer::percent_decode(segment);
+                let name = pointer::unescape(&name);
+                names.extend(schemas.get_key_value(&*name).map(|(name, _)| name.as_str()));
+            }
+            map.values().for_each(|value| references(value, names, schemas));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, names, schemas)),
+        _ => {}
+    }
+}

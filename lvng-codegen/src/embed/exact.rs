@@ -1,0 +1,294 @@
+//! Whether the typed reader takes exactly what a schema allows: the keywords because of which it does not.
+//!
+//! The answer errs on one side only. A keyword that is not known to be read exactly is a reason, and costs a validator.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+use lvng_contract::TextFormat;
+use serde_json::{Map, Value};
+
+use super::parts::{Object, Parts};
+use super::walk::{Version, each_schema};
+use super::{regex, unions};
+use crate::pointer;
+
+/// Keywords that types do not say.
+const UNTYPED: [&str; 14] = [
+    "dependentSchemas",
+    "dependentRequired",
+    "dependencies",
+    "contains",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "additionalItems",
+    "patternProperties",
+    "prefixItems",
+    "$dynamicRef",
+    "$recursiveRef",
+    "then",
+    "else",
+    "$id",
+];
+
+/// Keywords that bound a value of some type.
+const BOUNDS: [&str; 14] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+];
+
+/// Formats that types or their bounds check as 2020-12 has them.
+const EXACT_FORMATS: [TextFormat; 5] =
+    [TextFormat::Email, TextFormat::Ip, TextFormat::Ipv4, TextFormat::Ipv6, TextFormat::Uri];
+
+/// Formats that a validator checks and types do not.
+const VALIDATED_FORMATS: [&str; 12] = [
+    "duration",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "time",
+    "uri-reference",
+    "uri-template",
+];
+
+/// Whether a validator checks a format that types do not.
+pub fn is_validated_format(format: &str) -> bool {
+    VALIDATED_FORMATS.contains(&format)
+}
+
+/// What is known of schemas.
+pub(super) struct Exactness<'t> {
+    tree: &'t Value,
+    schemas: Parts<'t>,
+    version: Version,
+    /// By pointer, and by whether the schema is only part of another one.
+    known: HashMap<(String, bool), Rc<Found>>,
+}
+
+/// The reasons in a schema, and where its references lead.
+#[derive(Default)]
+struct Found {
+    reasons: BTreeSet<String>,
+    targets: Vec<(String, bool)>,
+}
+
+impl<'t> Exactness<'t> {
+    pub(super) fn new(tree: &'t Value, version: Version) -> Self {
+        Self { tree, schemas: Parts { tree }, version, known: HashMap::new() }
+    }
+
+    /// The keywords of the schema at a pointer, and of all that it refers to, which types do not check.
+    pub(super) fn reasons(&mut self, pointer: &str) -> BTreeSet<String> {
+        let mut reasons = BTreeSet::new();
+        let mut seen = HashSet::new();
+        let mut open = vec![(pointer.to_owned(), false)];
+        while let Some(at) = open.pop() {
+            if seen.insert(at.clone()) {
+                let found = self.found(at);
+                reasons.extend(found.reasons.iter().cloned());
+                open.extend(found.targets.iter().cloned());
+            }
+        }
+        reasons
+    }
+
+    fn found(&mut self, at: (String, bool)) -> Rc<Found> {
+        if let Some(known) = self.known.get(&at) {
+            return known.clone();
+        }
+        let mut found = Found::default();
+        if let Some(node) = pointer::find(self.tree, &at.0) {
+            self.node(node, &at.0, at.1, &mut found);
+        }
+        let found = Rc::new(found);
+        self.known.insert(at, found.clone());
+        found
+    }
+
+    /// Looks at a schema and those in it.
+    fn node(&self, node: &Value, at: &str, is_part: bool, found: &mut Found) {
+        let Value::Object(map) = node else {
+            // That no others are allowed is read by types.
+            if *node == Value::Bool(false) && !at.ends_with("/additionalProperties") {
+                found.reasons.insert("false".to_owned());
+            }
+            return;
+        };
+        let reference = map.get("$ref").and_then(Value::as_str);
+        let has_siblings = self.version == Version::V31 && map.keys().any(|key| is_assertion(key) && key != "$ref");
+        if let Some(target) = reference.and_then(pointer::of_ref) {
+            found.targets.push((target, is_part || has_siblings));
+        }
+        if reference.is_some() && self.version == Version::V30 {
+            return;
+        }
+        self.keywords(map, found);
+        if !is_part && (reference.is_none() || has_siblings) {
+            self.together(&self.schemas.of(map), found);
+        }
+        let parts = format!("{at}/allOf/");
+        each_schema(node, at, &mut |child, at| {
+            let definitions = ["/$defs/", "/definitions/"].iter().any(|key| at.contains(key));
+            if !definitions {
+                self.node(child, at, at.starts_with(&parts), found);
+            }
+        });
+    }
+
+    /// What a schema says by itself.
+    fn keywords(&self, map: &Object, found: &mut Found) {
+        let mut add = |key: &str| _ = found.reasons.insert(key.to_owned());
+        for (key, value) in map {
+            let says_nothing = *value == Value::Bool(true) || *value == Value::Object(Map::new());
+            let is_reason = match key.as_str() {
+                "contains" | "not" => true,
+                "if" => map.contains_key("then") || map.contains_key("else"),
+                "then" | "else" => false,
+                "propertyNames" => !says_nothing && !says_text(value),
+                "unevaluatedProperties" if is_only_closing(map) => false,
+                "minContains" | "maxContains" => false,
+                "items" => value.is_array(),
+                "format" => value.as_str().is_some_and(|format| self.is_loose(format, map)),
+                "pattern" => value.as_str().is_some_and(|pattern| regex::translate(pattern).is_none()),
+                "enum" => value.as_array().is_some_and(|values| !are_plain(values)),
+                "const" => !are_plain(std::slice::from_ref(value)),
+                "type" => value == "null" || value.is_null() || *value == serde_json::json!(["null"]),
+                "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => is_large(value),
+                "additionalProperties" => map.contains_key("properties") && self.is_bounded(value),
+                key if UNTYPED.contains(&key) => !says_nothing,
+                _ => false,
+            };
+            if is_reason {
+                add(key);
+            }
+        }
+    }
+
+    fn is_loose(&self, format: &str, map: &Object) -> bool {
+        if TextFormat::from_word(format).is_some_and(|format| EXACT_FORMATS.contains(&format)) {
+            // Without a type, some are read as any value.
+            return !map.contains_key("type");
+        }
+        // What 3.0 does not define means what people make of it.
+        is_validated_format(format) && (self.version == Version::V31 || TextFormat::from_word(format).is_none())
+    }
+
+    /// Whether values of a schema have bounds, which a map beside properties does not keep.
+    fn is_bounded(&self, node: &'t Value) -> bool {
+        let parts = node.as_object().map(|map| self.schemas.of(map)).unwrap_or_default();
+        parts.iter().any(|part| BOUNDS.iter().any(|key| part.contains_key(*key)))
+    }
+
+    /// What the parts of a schema say together.
+    fn together(&self, parts: &[&'t Object], found: &mut Found) {
+        let mut add = |key: &str| _ = found.reasons.insert(key.to_owned());
+        for key in ["pattern", "multipleOf", "format"] {
+            let mut said: Vec<&Value> = parts.iter().filter_map(|part| part.get(key)).collect();
+            said.dedup();
+            if said.len() > 1 {
+                add(key);
+            }
+        }
+        let lists = parts.iter().filter(|part| part.contains_key("enum") || part.contains_key("const")).count();
+        let has_any = |keys: &[&str]| parts.iter().any(|part| keys.iter().any(|key| part.contains_key(*key)));
+        if lists > 1 || lists == 1 && has_any(&BOUNDS) {
+            add("enum");
+        }
+        let of_objects = |part: &Object| ["properties", "patternProperties"].iter().any(|key| part.contains_key(*key));
+        let closes = |part: &Object| !matches!(part.get("additionalProperties"), None | Some(Value::Bool(true)));
+        let mut closed = parts.iter().filter(|part| closes(part));
+        // Types have the properties of all parts, the keyword knows those beside it.
+        if closed.any(|one| parts.iter().any(|other| !std::ptr::eq(*one, *other) && of_objects(other))) {
+            add("additionalProperties");
+        }
+        if lists == 0 && !self.are_described(parts) {
+            add("required");
+        }
+        let unions: Vec<(&str, &'t Object)> = parts
+            .iter()
+            .flat_map(|part| {
+                ["anyOf", "oneOf"].into_iter().filter(|key| part.contains_key(*key)).map(|key| (key, *part))
+            })
+            .collect();
+        let beside = ["properties", "required", "additionalProperties", "items", "enum", "const"];
+        for (key, part) in &unions {
+            let is_mixed = unions.len() > 1 || has_any(&beside) || has_any(&BOUNDS);
+            if is_mixed || !unions::is_exact(self.schemas, key, part) {
+                add(key);
+            }
+        }
+    }
+
+    /// Whether all that is required is among the properties.
+    fn are_described(&self, parts: &[&Object]) -> bool {
+        let properties = |name: &str| {
+            parts.iter().any(|part| part.get("properties").is_some_and(|properties| properties.get(name).is_some()))
+        };
+        let required = parts.iter().filter_map(|part| part.get("required").and_then(Value::as_array)).flatten();
+        required.filter_map(Value::as_str).all(properties)
+    }
+}
+
+/// Whether a keyword says what values are allowed.
+fn is_assertion(key: &str) -> bool {
+    !crate::normalize::is_annotation(key) && !["$defs", "definitions", "nullable"].contains(&key)
+}
+
+/// `propertyNames` that are any text.
+fn says_text(value: &Value) -> bool {
+    value.as_object().is_some_and(|map| map.iter().all(|(key, value)| key == "type" && value == "string"))
+}
+
+/// Where nothing else evaluates properties, `unevaluatedProperties` is `additionalProperties`.
+fn is_only_closing(map: &Object) -> bool {
+    const EVALUATING: [&str; 11] = [
+        "$ref",
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "not",
+        "if",
+        "dependentSchemas",
+        "patternProperties",
+        "$dynamicRef",
+        "$recursiveRef",
+    ];
+    !EVALUATING.iter().any(|key| map.contains_key(*key))
+}
+
+/// Values that an enumeration reads exactly: of one type, none of them a list or an object.
+fn are_plain(values: &[Value]) -> bool {
+    let kind = |value: &Value| match value {
+        Value::String(_) => Some(0),
+        Value::Bool(_) => Some(1),
+        Value::Number(number) if number.is_i64() => Some(2),
+        _ => None,
+    };
+    let mut others = values.iter().filter(|value| !value.is_null());
+    let Some(first) = others.next().and_then(kind) else { return false };
+    others.all(|value| kind(value) == Some(first))
+}
+
+/// A bound that a float does not hold exactly.
+fn is_large(value: &Value) -> bool {
+    value.as_f64().is_some_and(|bound| bound.abs() >= 9_007_199_254_740_992.0)
+}

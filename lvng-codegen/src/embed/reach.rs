@@ -1,0 +1,124 @@
+//! Where servers read schemas, and which schemas they reach from there.
+
+use std::collections::HashSet;
+
+use lvng_contract::{Codec, Method};
+use serde_json::Value;
+
+use super::walk::each_schema;
+use crate::grammar::{NodeShape, ObjectKind, each_child};
+use crate::names;
+use crate::pointer::{self, Cursor};
+
+/// A JSON body.
+pub(super) struct Body {
+    /// The pointer of its media type.
+    pub(super) media: String,
+    /// What its schema may be called.
+    pub(super) name: String,
+}
+
+/// The places where a server reads by a schema.
+#[derive(Default)]
+pub(super) struct Uses {
+    pub(super) bodies: Vec<Body>,
+    /// The pointers of other schemas: of parameters, forms, text.
+    pub(super) unchecked: Vec<String>,
+    /// A name for bodies at the place of the walk.
+    name: String,
+}
+
+impl Uses {
+    pub(super) fn walk(&mut self, node: &Value, shape: NodeShape, at: &mut Cursor) {
+        let kind = match shape {
+            NodeShape::Object(kind) | NodeShape::OrRef(kind) => kind,
+            _ => return each_child(node, shape, at, &mut |child, shape, at| self.walk(child, shape, at)),
+        };
+        match kind {
+            ObjectKind::RequestBody => return self.body(node, at),
+            ObjectKind::Parameter => return self.parameter(node, at),
+            // What a server writes, it does not check.
+            ObjectKind::Schema | ObjectKind::Response | ObjectKind::Header => return,
+            ObjectKind::Operation => self.name = operation_name(node, at.as_str()),
+            _ => {}
+        }
+        each_child(node, shape, at, &mut |child, shape, at| self.walk(child, shape, at));
+    }
+
+    fn body(&mut self, node: &Value, at: &Cursor) {
+        let content = node.get("content").and_then(Value::as_object);
+        for (media, _) in content.into_iter().flatten().filter(|(_, value)| value.get("schema").is_some()) {
+            let pointer = pointer::join(at.as_str(), &["content", media]);
+            match Codec::from_media_type(media) {
+                Some(Codec::Json) | None => {
+                    let component = at.as_str().strip_prefix("/components/requestBodies/");
+                    let name = component.map_or_else(|| self.name.clone(), names::type_name);
+                    self.bodies.push(Body { media: pointer, name: format!("{name}Body") });
+                }
+                Some(_) => self.unchecked.push(pointer::child(&pointer, "schema")),
+            }
+        }
+    }
+
+    fn parameter(&mut self, node: &Value, at: &Cursor) {
+        if node.get("schema").is_some() {
+            self.unchecked.push(pointer::child(at.as_str(), "schema"));
+        }
+        let content = node.get("content").and_then(Value::as_object);
+        for media in content.into_iter().flatten().map(|(media, _)| media) {
+            self.unchecked.push(pointer::join(at.as_str(), &["content", media, "schema"]));
+        }
+    }
+}
+
+/// The operationId as a type, or one made of method and path.
+fn operation_name(node: &Value, at: &str) -> String {
+    if let Some(id) = node.get("operationId").and_then(Value::as_str) {
+        return names::type_name(id);
+    }
+    let method = pointer::last(at);
+    let path = pointer::parent(at).map(pointer::last).unwrap_or_default();
+    let method = Method::ALL.iter().map(|method| method.as_str().to_ascii_lowercase()).find(|known| *known == method);
+    names::type_name(&names::operation_id(&method.unwrap_or_default(), &path))
+}
+
+/// The nodes of schemas that are reached from some of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reached {
+    /// Where a walk began, or a reference led to.
+    roots: HashSet<String>,
+}
+
+impl Reached {
+    pub(super) fn new(tree: &Value, mut open: Vec<String>) -> Self {
+        let mut roots = HashSet::new();
+        while let Some(root) = open.pop() {
+            if let Some(node) = pointer::find(tree, &root)
+                && roots.insert(root)
+            {
+                targets(node, &mut open);
+            }
+        }
+        Self { roots }
+    }
+
+    /// Whether a pointer is one of the nodes or below one.
+    pub(super) fn contains(&self, pointer: &str) -> bool {
+        let mut at = Some(pointer);
+        while let Some(here) = at.filter(|here| !here.is_empty()) {
+            if self.roots.contains(here) {
+                return true;
+            }
+            at = pointer::parent(here);
+        }
+        false
+    }
+}
+
+/// The pointers that references in a schema lead to.
+fn targets(node: &Value, found: &mut Vec<String>) {
+    if let Some(target) = node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref) {
+        found.push(target);
+    }
+    each_schema(node, "", &mut |child, _| targets(child, found));
+}

@@ -1,0 +1,133 @@
+//! Whether a union of types takes exactly what `anyOf` or `oneOf` allows.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::parts::{Object, Parts};
+
+/// The types of JSON that a value may be of.
+const ALL: [&str; 6] = ["array", "boolean", "null", "number", "object", "string"];
+
+/// What is known of an alternative.
+struct Branch<'t> {
+    parts: Vec<&'t Object>,
+    kinds: BTreeSet<&'static str>,
+}
+
+/// Whether the typed reader takes what one of the alternatives allows and, for `oneOf`, no value fits two of them.
+pub(super) fn is_exact<'t>(known: Parts<'t>, key: &str, map: &'t Object) -> bool {
+    let Some(listed) = map.get(key).and_then(Value::as_array) else { return true };
+    let branch = |node: &'t Value| match node {
+        Value::Object(map) => {
+            let parts = known.of(map);
+            let kinds = kinds(&parts);
+            Some(Branch { parts, kinds })
+        }
+        _ => None,
+    };
+    let Some(branches) = listed.iter().map(branch).collect::<Option<Vec<_>>>() else { return false };
+    let is_told = map.contains_key("discriminator");
+    let pairs = |fits: &dyn Fn(&Branch<'t>, &Branch<'t>) -> bool| {
+        branches.iter().enumerate().all(|(at, one)| branches.iter().skip(at + 1).all(|other| fits(one, other)))
+    };
+    // Alternatives of one Rust type lose their bounds.
+    let are_apart = |one: &Branch<'t>, other: &Branch<'t>| {
+        one.kinds.intersection(&other.kinds).all(|kind| *kind == "object" || *kind == "null")
+    };
+    let is_exclusive = |one: &Branch<'t>, other: &Branch<'t>| match one.kinds.intersection(&other.kinds).count() {
+        0 => true,
+        1 => one.kinds.contains("object") && other.kinds.contains("object") && are_disjoint(known, one, other),
+        _ => false,
+    };
+    pairs(&are_apart) && (key == "anyOf" || is_told || pairs(&is_exclusive))
+}
+
+/// The types that the parts of a schema allow together.
+fn kinds(parts: &[&Object]) -> BTreeSet<&'static str> {
+    let mut kinds: BTreeSet<&'static str> = ALL.into_iter().collect();
+    for part in parts {
+        let mut said = match (part.get("type"), part.get("enum"), part.get("const")) {
+            (Some(Value::Array(names)), ..) => names.iter().filter_map(of_name).collect(),
+            (Some(name), ..) => of_name(name).into_iter().collect(),
+            (None, Some(Value::Array(values)), _) => values.iter().map(of_value).collect(),
+            (None, _, Some(value)) => BTreeSet::from([of_value(value)]),
+            _ if part.contains_key("properties") || part.contains_key("required") => BTreeSet::from(["object"]),
+            _ if part.contains_key("items") => BTreeSet::from(["array"]),
+            _ => continue,
+        };
+        if part.get("nullable") == Some(&Value::Bool(true)) {
+            said.insert("null");
+        }
+        kinds = kinds.intersection(&said).copied().collect();
+    }
+    kinds
+}
+
+fn of_name(name: &Value) -> Option<&'static str> {
+    let name = if name == "integer" { "number" } else { name.as_str()? };
+    ALL.into_iter().find(|known| *known == name)
+}
+
+fn of_value(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// Whether no object fits both: one requires what the other excludes.
+fn are_disjoint<'t>(known: Parts<'t>, one: &Branch<'t>, other: &Branch<'t>) -> bool {
+    let excludes = |one: &Branch<'t>, other: &Branch<'t>| {
+        required(&one.parts).iter().any(|name| {
+            let (mine, theirs) = (property(&one.parts, name), property(&other.parts, name));
+            match (mine, theirs) {
+                (_, None) => is_closed(&other.parts),
+                (Some(mine), Some(theirs)) => are_apart(known, mine, theirs),
+                (None, Some(_)) => false,
+            }
+        })
+    };
+    excludes(one, other) || excludes(other, one)
+}
+
+fn required<'t>(parts: &[&'t Object]) -> BTreeSet<&'t str> {
+    let lists = parts.iter().filter_map(|part| part.get("required").and_then(Value::as_array));
+    lists.flatten().filter_map(Value::as_str).collect()
+}
+
+fn property<'t>(parts: &[&'t Object], name: &str) -> Option<&'t Value> {
+    parts.iter().find_map(|part| part.get("properties")?.get(name))
+}
+
+fn is_closed(parts: &[&Object]) -> bool {
+    parts.iter().any(|part| {
+        part.get("additionalProperties") == Some(&Value::Bool(false)) && !part.contains_key("patternProperties")
+    })
+}
+
+/// Whether two schemas have no value in common, by their types or by the values that they list.
+fn are_apart<'t>(known: Parts<'t>, one: &'t Value, other: &'t Value) -> bool {
+    let (Some(one), Some(other)) = (one.as_object(), other.as_object()) else { return false };
+    let (one, other) = (known.of(one), known.of(other));
+    if kinds(&one).is_disjoint(&kinds(&other)) {
+        return true;
+    }
+    match (values(&one), values(&other)) {
+        (Some(one), Some(other)) => !one.iter().any(|value| other.contains(value)),
+        _ => false,
+    }
+}
+
+/// The values that are listed.
+fn values<'t>(parts: &[&'t Object]) -> Option<Vec<&'t Value>> {
+    parts.iter().find_map(|part| match (part.get("enum"), part.get("const")) {
+        (Some(Value::Array(values)), _) => Some(values.iter().collect()),
+        (_, Some(value)) => Some(vec![value]),
+        _ => None,
+    })
+}
