@@ -22,6 +22,7 @@ mod operations;
 mod pattern;
 mod random;
 mod request;
+mod semver;
 mod spec;
 mod support;
 mod typed;

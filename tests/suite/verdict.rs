@@ -8,18 +8,18 @@ use lvng_diff::{Description, Verdicts, compare};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-fn data(file: &str) -> String {
+pub(crate) fn data(file: &str) -> String {
     let path = workspace().join("tests/data/verdicts").join(file);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// A change of the description: what is replaced by what, the first time it occurs.
-type Mutation = (&'static str, &'static str, &'static str);
+pub(crate) type Mutation = (&'static str, &'static str, &'static str);
 
 /// Each kind of verdict once: both, callers only, and nobody.
-const FEW: &[Mutation] = &[
+pub(crate) const FEW: &[Mutation] = &[
     ("a text", "description: Gone.", "description: It is gone."),
     ("operation removed", "    delete:\n      operationId: deletePet", "    x-delete:\n      operationId: deletePet"),
     (
@@ -36,7 +36,7 @@ const FEW: &[Mutation] = &[
 ];
 
 /// The rest.
-const MORE: &[Mutation] = &[
+pub(crate) const MORE: &[Mutation] = &[
     (
         "operation added",
         "  /pets/{id}:\n    get:",
@@ -159,10 +159,10 @@ const MORE: &[Mutation] = &[
 
 /// A workspace of the generated crate, a caller and a server; the same folder every time, so that cargo knows what it has
 /// checked before.
-struct Programs(PathBuf);
+pub(crate) struct Programs(pub(crate) PathBuf);
 
 impl Programs {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verdicts");
         let programs = Programs(root);
         let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"kennel\", \"caller\", \"server\"]\n\n\
@@ -181,7 +181,7 @@ impl Programs {
         programs
     }
 
-    fn write(&self, file: &str, text: &str) {
+    pub(crate) fn write(&self, file: &str, text: &str) {
         let path = self.0.join(file);
         fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
         if fs::read_to_string(&path).is_ok_and(|found| found == text) {
@@ -191,7 +191,7 @@ impl Programs {
     }
 
     /// Whether caller and server do not compile with the crate of a description, and what the compiler says.
-    fn broken(&self, description: &str) -> ([bool; 2], String) {
+    pub(crate) fn broken(&self, description: &str) -> ([bool; 2], String) {
         self.write("openapi.yaml", description);
         let mut command = Command::new(&*XTASK);
         command.args(["generate", "--spec"]).arg(self.0.join("openapi.yaml")).arg("--out").arg(self.0.join("kennel"));
@@ -211,7 +211,7 @@ impl Programs {
 }
 
 /// What `lvng-diff` says.
-fn verdicts(base: &str, head: &str) -> Verdicts {
+pub(crate) fn verdicts(base: &str, head: &str) -> Verdicts {
     let mut diagnostics = Diagnostics::default();
     let mut read = |text: &str| Description::read(&Input::single("openapi.yaml", text), &mut diagnostics);
     let (mut base, mut head) = (read(base), read(head));
@@ -219,11 +219,14 @@ fn verdicts(base: &str, head: &str) -> Verdicts {
     compare(&mut base, &mut head).iter().fold(Verdicts::NOBODY, |all, change| all.or(change.verdicts))
 }
 
-static TURN: Mutex<()> = Mutex::new(());
+/// The folder is one test's at a time. A test that failed leaves it as good as any.
+pub(crate) fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 fn check(mutations: &[Mutation]) {
-    // The folder is one test's at a time. A test that failed leaves it as good as any.
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let _turn = turn();
     let (programs, base) = (Programs::new(), data("openapi.yaml"));
     let (broken, said) = programs.broken(&base);
     assert_eq!(broken, [false, false], "{said}");

@@ -22,15 +22,14 @@ impl Report {
 
     fn change_value(&self, change: &Change) -> Value {
         let rust = change.rust.iter().map(|item| {
-            let place = item.place.as_ref();
             json!({
                 "item": item.item,
                 "change": item.change.word(),
                 "text": item.text,
                 "breaks_callers": item.breaks_callers,
                 "breaks_implementors": item.breaks_implementors,
-                "file": place.map(|(file, _)| file),
-                "line": place.map(|(_, line)| line),
+                "file": item.file,
+                "line": item.line,
             })
         });
         json!({

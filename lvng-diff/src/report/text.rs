@@ -61,7 +61,8 @@ impl Report {
         // What breaks comes first.
         let (broken, new): (Vec<_>, Vec<_>) = change.rust.iter().partition(|item| item.breaks());
         for item in broken.iter().chain(&new).take(MOST_NAMES) {
-            let place = item.place.as_ref().map(|(file, line)| format!("{file}:{line}: ")).unwrap_or_default();
+            let line = item.line.map(|line| format!(":{line}")).unwrap_or_default();
+            let place = item.file.as_ref().map(|file| format!("{file}{line}: ")).unwrap_or_default();
             writeln!(text, "  {place}`{}`: {}", item.item, item.text)?;
         }
         match change.rust.len().saturating_sub(MOST_NAMES) {

@@ -194,7 +194,7 @@ impl<'s> Comparison<'s> {
     ) {
         let pointers = |owner: Option<&Owner>| owner.map(|owner| owner.pointers.clone()).unwrap_or_default();
         self.found.push(Difference {
-            item: RustItem { item, change, text, breaks_callers, breaks_implementors, place: None },
+            item: RustItem { item, change, text, breaks_callers, breaks_implementors, file: None, line: None },
             base: pointers(about.base),
             head: pointers(about.head),
             cause,

@@ -40,8 +40,10 @@ pub struct RustItem {
     pub breaks_callers: bool,
     /// Whether Rust implementors may not: code that implements server traits.
     pub breaks_implementors: bool,
-    /// The file in the generated folder of the head and the line in it, from 1: of the item, or of what it was part of.
-    pub place: Option<(String, usize)>,
+    /// The file in the generated folder of the head that has the item, or what it was part of.
+    pub file: Option<String>,
+    /// The line in it, from 1. Not looked up in modules of more than 1,000 types and operations.
+    pub line: Option<usize>,
 }
 
 impl RustItem {

@@ -5,10 +5,18 @@ use lvng_codegen::ir::Api;
 use lvng_codegen::{Options, emit, render, with_deep_stack};
 use std::collections::{BTreeSet, HashMap};
 
+/// In modules of more types and operations no lines are looked up: rendering them takes as long as all the rest.
+const MOST_ITEMS: usize = 1000;
+
 /// Fills in the places.
 pub(super) fn find(differences: &mut [Difference], api: &Api) {
+    for difference in differences.iter_mut() {
+        difference.item.file = difference.anchor.as_ref().map(|anchor| anchor.file.clone());
+    }
     let anchors = differences.iter().filter_map(|difference| difference.anchor.as_ref());
-    let files: BTreeSet<&str> = anchors.map(|anchor| anchor.file.as_str()).collect();
+    let large = large(api);
+    let files: BTreeSet<&str> =
+        anchors.map(|anchor| anchor.file.as_str()).filter(|file| !large.contains(*file)).collect();
     if files.is_empty() {
         return;
     }
@@ -18,11 +26,16 @@ pub(super) fn find(differences: &mut [Difference], api: &Api) {
     });
     let texts: HashMap<&str, File> = sources.iter().map(|file| (file.path.as_str(), File::new(&file.text))).collect();
     for difference in differences {
-        difference.item.place = difference.anchor.as_ref().and_then(|anchor| {
-            let line = texts.get(anchor.file.as_str())?.line(anchor)?;
-            Some((anchor.file.clone(), line))
-        });
+        let anchor = difference.anchor.as_ref();
+        difference.item.line = anchor.and_then(|anchor| texts.get(anchor.file.as_str())?.line(anchor));
     }
+}
+
+/// The files of modules that have too many items.
+fn large(api: &Api) -> BTreeSet<String> {
+    let of_tags = api.tags.iter().filter(|tag| tag.types.len() + tag.operations.len() > MOST_ITEMS);
+    let files = of_tags.flat_map(|tag| ["mod", "client", "server"].map(|name| format!("{}/{name}.rs", tag.module)));
+    files.chain((api.common.len() > MOST_ITEMS).then(|| "common.rs".to_owned())).collect()
 }
 
 /// A generated file.
