@@ -52,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
         "operation-other-tags-changed",
         SAME,
         Patch,
-        "The tags of an operation after the first are others. Only pages of documentation are sorted by them.",
+        "The tags of an operation after the first are others. Its client method is found under each of them.",
     ),
     rule("operation-deprecated", SAME, Minor, "An operation should not be used any more, but still works."),
     rule("operation-undeprecated", SAME, Minor, "An operation may be used again."),

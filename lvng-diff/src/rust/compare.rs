@@ -256,6 +256,7 @@ fn slot(kind: MemberKind) -> MemberKind {
 fn noun(owner: &Owner) -> &'static str {
     match (owner.kind, owner.signature.split(' ').nth(1)) {
         (OwnerKind::Module, _) => "the module with its feature",
+        (OwnerKind::Guest, _) => "the client method",
         (OwnerKind::Operation, _) => "the operation with its methods",
         (OwnerKind::Type, Some("enum")) => "the enum",
         (OwnerKind::Type, Some("name")) | (OwnerKind::Type, None) => "the alias",

@@ -4,8 +4,8 @@ use super::signature;
 use super::surface::{Cause, Member, MemberKind, Owner, OwnerKind, Surface};
 use crate::verdict::Directions;
 use lvng_codegen::ir::{
-    Answer, Api, Argument, ArgumentLocation, ArgumentRole, Extra, Field, Object, Operation, Presence, ServerVariable,
-    Tag, TypeDef, TypeKind, TypeName, TypeRef,
+    Answer, Api, Argument, ArgumentLocation, ArgumentRole, Extra, Field, Guest, Object, Operation, Presence,
+    ServerVariable, Tag, TypeDef, TypeKind, TypeName, TypeRef,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -16,6 +16,7 @@ pub(crate) fn surface(api: &Api) -> Surface {
     }
     let mut owners: Vec<Owner> = api.tags.iter().map(module).collect();
     for tag in &api.tags {
+        owners.extend(tag.guests.iter().map(|guest| self::guest(tag, guest)));
         for op in &tag.operations {
             owners.push(operation(tag, op));
             owners.extend(answers(tag, op));
@@ -35,12 +36,26 @@ fn member(name: impl Into<String>, kind: MemberKind, signature: String, cause: C
     Member { name: name.into(), kind, signature, cause }
 }
 
+/// The client method of an operation of another tag.
+fn guest(tag: &Tag, guest: &Guest) -> Owner {
+    Owner {
+        path: [tag.module.as_str(), &tag.client, &guest.method_name].join("::"),
+        kind: OwnerKind::Guest,
+        signature: signature::method(&guest.operation),
+        pointers: vec![guest.operation.pointer.clone()],
+        directions: Directions::NONE,
+        members: Vec::new(),
+        interfaces: None,
+    }
+}
+
 fn module(tag: &Tag) -> Owner {
+    let guests = tag.guests.iter().map(|guest| &guest.operation);
     Owner {
         path: tag.module.clone(),
         kind: OwnerKind::Module,
         signature: format!("a module behind the feature `{}`", tag.feature),
-        pointers: tag.operations.iter().map(|op| op.pointer.clone()).collect(),
+        pointers: tag.operations.iter().chain(guests).map(|op| op.pointer.clone()).collect(),
         directions: Directions::BOTH,
         members: vec![
             member(&tag.client, MemberKind::Client, String::new(), Cause::Whole),

@@ -36,6 +36,8 @@ pub(super) enum OwnerKind {
     Type,
     /// An operation with its methods.
     Operation,
+    /// A client method of an operation under a tag that is not its first.
+    Guest,
 }
 
 /// A part of an item.

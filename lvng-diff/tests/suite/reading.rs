@@ -58,7 +58,10 @@ fn what_cannot_be_read_is_an_error_with_its_place() {
         errors("openapi: 3.0.3\npaths: [")
     );
     let swagger = errors("swagger: '2.0'\npaths: {}\n");
-    assert!(swagger.starts_with("openapi.yaml:1:1: error: expected OpenAPI 3.0 or 3.1, found Swagger"), "{swagger}");
+    assert!(
+        swagger.starts_with("openapi.yaml:1:1: error: expected OpenAPI 3.0, 3.1 or 3.2, found Swagger"),
+        "{swagger}"
+    );
     assert!(errors("[]").contains("error: expected an OpenAPI document"), "{}", errors("[]"));
     let missing = errors("openapi: 3.0.3\ninfo: {}\npaths:\n  /a: { $ref: other.yaml }\n");
     assert!(missing.contains("openapi.yaml:4:15: error: the file `other.yaml` is not there"), "{missing}");
