@@ -12,6 +12,7 @@ mod methods;
 mod normalizer;
 mod nulls;
 mod paths;
+mod query_text;
 mod reference;
 mod repairs;
 mod scalars;

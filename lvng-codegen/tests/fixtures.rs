@@ -232,6 +232,7 @@ fixtures! {
     path_parameters_in_a_row
     path_styles
     path_templates
+    path_with_parameters_in_its_query
     presence
     query_parameters
     query_styles

@@ -1,11 +1,12 @@
 //! Mistakes across path items: operationIds that are taken, parameters that the path does not have, names in RFC 6570 style.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use lvng_contract::PathTemplate;
 use serde_json::{Map, Value, json};
 
 use super::normalizer::Object;
+use super::query_text::{into_query, path_parameter, without_placeholders};
 use crate::diagnostic::Diagnostics;
 use crate::grammar::{method, methods};
 use crate::messages::nearest;
@@ -19,10 +20,20 @@ pub(super) fn paths(tree: &mut Value, diagnostics: &mut Diagnostics) {
     let mut read = Map::new();
     let plain = paths.iter().map(|(path, item)| plain_names(path, &described(item, tree)));
     let plain: Vec<Option<String>> = plain.map(|plain| plain.filter(|plain| !paths.contains_key(plain))).collect();
+    let all: HashSet<String> = paths.keys().cloned().collect();
     for ((path, mut item), plain) in paths.into_iter().zip(plain) {
         let path = match plain.filter(|plain| !read.contains_key(plain)) {
             Some(plain) => respell(&path, plain, diagnostics),
             None => path,
+        };
+        let in_query =
+            without_placeholders(&path).filter(|(plain, _)| !read.contains_key(plain) && !all.contains(plain));
+        let path = match (in_query, &mut item) {
+            (Some((plain, found)), Value::Object(item)) => {
+                into_query(item, &found, tree);
+                moved_into_query(&path, plain, diagnostics)
+            }
+            _ => path,
         };
         if let Value::Object(item) = &mut item {
             let at = pointer::child("/paths", &path);
@@ -90,6 +101,16 @@ fn respell(path: &str, plain: String, diagnostics: &mut Diagnostics) -> String {
         .warning("W004", &from, format!("the path is read as `{plain}`"))
         .at_key()
         .help("`style` and `explode` of the parameter say how it is written");
+    diagnostics.moved(&from, to);
+    plain
+}
+
+fn moved_into_query(path: &str, plain: String, diagnostics: &mut Diagnostics) -> String {
+    let (from, to) = (pointer::child("/paths", path), pointer::child("/paths", &plain));
+    diagnostics
+        .warning("W004", &from, format!("the path is read as `{plain}`, and what stands in its query as parameters"))
+        .at_key()
+        .help("describe them with `in: query`");
     diagnostics.moved(&from, to);
     plain
 }
@@ -195,17 +216,4 @@ fn respelled<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
 
 fn leads_somewhere(reference: &str, tree: &Value) -> bool {
     pointer::of_ref(reference).is_some_and(|target| pointer::find(tree, &target).is_some())
-}
-
-/// The name of a parameter, if it travels in the path.
-fn path_parameter<'n>(node: &'n Value, tree: &'n Value) -> Option<&'n str> {
-    let mut node = node;
-    // Chains are short; longer ones are cycles.
-    for _ in 0..32 {
-        match node.get("$ref").and_then(Value::as_str) {
-            Some(reference) => node = pointer::find(tree, &pointer::of_ref(reference)?)?,
-            None => return node.get("name")?.as_str().filter(|_| node.get("in").is_some_and(|place| place == "path")),
-        }
-    }
-    None
 }
