@@ -213,12 +213,19 @@ pub fn expand<'t, 'v>(
     let (path, query, _) = pieces::cut(template);
     let mut out = String::with_capacity(template.len() + 32);
     out.push('/');
-    for piece in Pieces::new(path.strip_prefix('/').unwrap_or(path)) {
+    let mut pieces = Pieces::new(path.strip_prefix('/').unwrap_or(path));
+    while let Some(piece) = pieces.next() {
         match piece {
             Piece::Literal(text) => out.extend(utf8_percent_encode(text, LITERAL)),
             Piece::Placeholder(name) => {
-                let value = value(name).filter(|text| !text.is_empty());
-                out.push_str(value.ok_or(ExpandError::NoValue(name))?);
+                let value = value(name).filter(|text| !text.is_empty()).ok_or(ExpandError::NoValue(name))?;
+                let mut ahead = pieces.clone();
+                match (ahead.next(), ahead.next()) {
+                    (Some(Piece::Literal(text)), Some(Piece::Placeholder(_))) if !text.contains('/') => {
+                        push_without(&mut out, value, text);
+                    }
+                    _ => out.push_str(value),
+                }
             }
         }
     }
@@ -233,6 +240,23 @@ pub fn expand<'t, 'v>(
         out.extend(utf8_percent_encode(query, QUERY));
     }
     Ok(out)
+}
+
+/// Adds a percent-encoded value that ends where the text before another value of its segment begins: whatever of that the value holds is
+/// encoded, so that a server can tell the two apart.
+fn push_without(out: &mut String, value: &str, after: &str) {
+    let mut rest = value;
+    while let Some(first) = rest.chars().next() {
+        let (head, tail) = match rest.get(..3).filter(|_| first == '%') {
+            Some(head) => (head, &rest[3..]),
+            None => rest.split_at(first.len_utf8()),
+        };
+        match first.is_ascii() && first != '%' && after.contains(first) {
+            true => out.push_str(&format!("%{:02X}", u32::from(first))),
+            false => out.push_str(head),
+        }
+        rest = tail;
+    }
 }
 
 impl<'t> Segment<'t> {

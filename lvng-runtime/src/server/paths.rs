@@ -184,8 +184,7 @@ impl Paths {
             for &node in &nodes {
                 let node = &self.nodes[node];
                 next.extend(node.literal(segment.bytes()).ok());
-                let matching =
-                    node.patterns.iter().filter(|(pattern, _)| segment::matches(pattern, segment.bytes(), |_| ()));
+                let matching = node.patterns.iter().filter(|(pattern, _)| segment::matches(pattern, &segment, |_| ()));
                 next.extend(matching.map(|(_, child)| *child));
             }
             std::mem::swap(&mut nodes, &mut next);
@@ -229,7 +228,7 @@ impl Paths {
         let mut places = Vec::new();
         let Some(entry) = self.routes.get(route) else { return places };
         for (segment, pattern) in segments(path).zip(&entry.segments) {
-            segment::matches(pattern, segment.bytes(), |place| places.push(segment.raw(place)));
+            segment::matches(pattern, &segment, |place| places.push(segment.raw(place)));
         }
         places
     }

@@ -38,6 +38,12 @@ impl<'p> Segment<'p> {
         &self.bytes
     }
 
+    /// Whether nothing of a range of the decoded bytes was encoded.
+    fn is_plain(&self, range: Range<usize>) -> bool {
+        let place = |at: usize| self.places.get(at).copied().unwrap_or(at);
+        place(range.end) - place(range.start) == range.len()
+    }
+
     /// The place in the path of a range of the decoded bytes.
     pub(super) fn raw(&self, range: Range<usize>) -> Range<usize> {
         let place = |at: usize| self.start + self.places.get(at).copied().unwrap_or(at);
@@ -52,8 +58,28 @@ pub(super) fn rank(pattern: &SegmentPattern) -> impl Ord + use<> {
 }
 
 /// Whether a pattern matches; `place` is given the places of the values of its placeholders, none of them empty. Every
-/// value but the last is as short as possible: `{owner}-{repo}` takes `a-b-c` as `a` and `b-c`.
-pub(super) fn matches(pattern: &SegmentPattern, bytes: &[u8], mut place: impl FnMut(Range<usize>)) -> bool {
+/// value but the last is as short as possible: `{owner}-{repo}` takes `a-b-c` as `a` and `b-c`. Text between values that is
+/// not encoded goes before such that is, because clients encode what of it is in a value: `{name}.{ext}` takes `a%2Eb.gz` as
+/// `a.b` and `gz`.
+pub(super) fn matches(pattern: &SegmentPattern, segment: &Segment<'_>, mut place: impl FnMut(Range<usize>)) -> bool {
+    if segment.places.is_empty() || pattern.after().len() < 2 {
+        return matches_where(pattern, segment.bytes(), |_| true, place);
+    }
+    let mut places = Vec::new();
+    if matches_where(pattern, segment.bytes(), |range| segment.is_plain(range), |range| places.push(range)) {
+        places.into_iter().for_each(place);
+        return true;
+    }
+    matches_where(pattern, segment.bytes(), |_| true, &mut place)
+}
+
+/// The same, where text between values may stand at some places only.
+fn matches_where(
+    pattern: &SegmentPattern,
+    bytes: &[u8],
+    may_stand: impl Fn(Range<usize>) -> bool,
+    mut place: impl FnMut(Range<usize>),
+) -> bool {
     #[cfg(test)]
     steps::add(1);
     if !bytes.starts_with(pattern.prefix()) {
@@ -62,7 +88,7 @@ pub(super) fn matches(pattern: &SegmentPattern, bytes: &[u8], mut place: impl Fn
     let Some((last, inner)) = pattern.after().split_last() else { return bytes.len() == pattern.prefix().len() };
     let mut start = pattern.prefix().len();
     for text in inner {
-        let Some(end) = find(bytes, text, start + 1) else { return false };
+        let Some(end) = find(bytes, text, start + 1, &may_stand) else { return false };
         place(start..end);
         start = end + text.len();
     }
@@ -74,11 +100,13 @@ pub(super) fn matches(pattern: &SegmentPattern, bytes: &[u8], mut place: impl Fn
     has_last
 }
 
-/// The first place of `text` at or after `from`.
-fn find(bytes: &[u8], text: &[u8], from: usize) -> Option<usize> {
+/// The first place of `text` at or after `from` where it may stand.
+fn find(bytes: &[u8], text: &[u8], from: usize, may_stand: &impl Fn(Range<usize>) -> bool) -> Option<usize> {
     let rest = bytes.get(from..)?;
     // `windows` takes no zero; literals are never empty.
-    let found = rest.windows(text.len().max(1)).position(|window| window == text);
+    let mut windows = rest.windows(text.len().max(1)).enumerate();
+    let is_it = |(at, window): (usize, &[u8])| window == text && may_stand(from + at..from + at + text.len());
+    let found = windows.position(is_it);
     #[cfg(test)]
     steps::add(found.unwrap_or(rest.len()));
     found.map(|at| from + at)
@@ -111,7 +139,7 @@ mod tests {
         let pattern = PathTemplate::parse(&text).patterns().remove(0);
         let segment = Segment::new(raw.as_bytes(), 0);
         let mut places = Vec::new();
-        let matches = matches(&pattern, segment.bytes(), |place| places.push(place));
+        let matches = matches(&pattern, &segment, |place| places.push(place));
         matches.then(|| places.into_iter().map(|place| &raw[segment.raw(place)]).collect())
     }
 
@@ -141,5 +169,9 @@ mod tests {
         assert_eq!(captures("é{x}", "%C3%a9%2C,"), Some(vec!["%2C,"]));
         assert_eq!(captures("{x}:run", "%2F%41%3arun"), Some(vec!["%2F%41"]));
         assert_eq!(captures("{x}", "é%FF"), Some(vec!["é%FF"]));
+        assert_eq!(captures("{name}.{ext}", "a%2Eb.gz"), Some(vec!["a%2Eb", "gz"]));
+        assert_eq!(captures("{name}.{ext}", "a%2Egz"), Some(vec!["a", "gz"]));
+        assert_eq!(captures("{a}.{b}.json", "x%2Ey.json"), Some(vec!["x", "y"]));
+        assert_eq!(captures("{base}...{head}", "a%2E%2E%2Eb...c"), Some(vec!["a%2E%2E%2Eb", "c"]));
     }
 }

@@ -13,6 +13,7 @@ mod methods;
 mod parameters;
 mod patches;
 mod security;
+mod segments;
 mod statuses;
 mod streams;
 mod tap;
