@@ -7,6 +7,7 @@
 
 mod broken;
 mod checker;
+mod closed;
 mod cycles;
 mod names;
 mod operations;

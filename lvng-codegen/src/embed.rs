@@ -142,7 +142,9 @@ impl Embedded {
         diagnostics.take_out(|found| {
             let is_of_checks =
                 UNCHECKED.contains(&found.code) || found.code == "W009" && found.message.ends_with(UNCHECKED_KEYWORD);
-            is_of_checks && found.pointer.as_deref().is_some_and(|pointer| !self.is_unchecked(pointer))
+            // What refers by scope at run time is not embedded.
+            let is_dynamic = found.message.starts_with("`$dynamicRef`") || found.message.starts_with("`$recursiveRef`");
+            is_of_checks && !is_dynamic && found.pointer.as_deref().is_some_and(|pointer| !self.is_unchecked(pointer))
         });
     }
 

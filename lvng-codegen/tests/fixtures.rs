@@ -124,6 +124,7 @@ fn every_fixture_has_a_test() {
 fixtures! {
     additional_properties
     all_of
+    all_of_closed
     all_of_conflict
     all_of_cycle
     all_of_enumerations

@@ -34,6 +34,7 @@ impl Checker<'_, '_> {
     fn schema_rules(&mut self, map: &Object, at: &mut Cursor) {
         self.one_of(map, "type", &TYPES, "E022", at);
         self.required_names(map, at);
+        self.closed_parts(map, at);
         for (low, high) in [
             ("minimum", "maximum"),
             ("minLength", "maxLength"),

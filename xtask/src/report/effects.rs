@@ -44,6 +44,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W020", Effect::Exact, "document"),
     ("W021", Effect::Exact, "response"),
     ("W022", Effect::Exact, "operation"),
+    ("W023", Effect::Exact, "constraint"),
     ("W101", Effect::Degraded, "default"),
     ("W102", Effect::Degraded, "constraint"),
     ("W103", Effect::Degraded, "union"),

@@ -314,4 +314,11 @@ pub(super) const FRONT: &[Code] = &[
         text: "Methods are case-sensitive (RFC 9110, 9.1), and `additionalOperations` has them as they are sent. GET, POST \
                and the other well-known methods have keys of their own in the path item, in lower case.",
     },
+    Code {
+        code: "W023",
+        title: "An object that refuses what stands beside it",
+        text: "`additionalProperties: false` counts the properties of its own schema and not those of the other parts of \
+               `allOf`. By the letter no value has both, and servers refuse them all; clients take them. `unevaluatedProperties: \
+               false` (OpenAPI 3.1) counts the properties of all parts.",
+    },
 ];
