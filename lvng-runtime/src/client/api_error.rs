@@ -2,7 +2,7 @@
 
 use super::decode_error::DecodeError;
 use super::envelope::{Envelope, ErrorDetail};
-use super::response::{RateLimit, request_id, retry_after, text};
+use super::response::{RateLimit, request_id, retry_after};
 use super::secret::Redactor;
 use crate::wire::machinery::{ReplyReader, read_header};
 use crate::wire::{Body, Model, Operation, OperationMeta, Reply};
@@ -56,7 +56,7 @@ impl ApiError {
     ///
     /// `None`: the header is not there, or cannot be read as this type.
     pub fn header_as<H: Model>(&self, name: &str) -> Option<H> {
-        read_header(text(&self.headers, name)?)
+        read_header(name, &self.headers)
     }
 
     /// The body as it came.

@@ -75,7 +75,7 @@ impl<T> Response<T> {
     ///
     /// `None`: the header is not there, or cannot be read as this type.
     pub fn header_as<H: Model>(&self, name: &str) -> Option<H> {
-        read_header(self.header(name)?)
+        read_header(name, &self.headers)
     }
 
     /// The id by which the operator of the server finds the request, from the usual headers.

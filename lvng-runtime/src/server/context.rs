@@ -98,15 +98,23 @@ impl<P> Context<P> {
     /// Fails as [`set_header`](Self::set_header) does.
     pub fn set_headers<H: Headers>(&self, headers: &H) -> Result<(), ApiError> {
         let lines = machinery::write_headers(headers).map_err(|problem| ApiError::internal(problem.to_string()))?;
-        lines.into_iter().try_for_each(|(name, text)| self.set_header(name, text))
+        let mut before = "";
+        lines.into_iter().try_for_each(|(name, text)| match std::mem::replace(&mut before, name) == name {
+            true => self.append_header(name, text),
+            false => self.set_header(name, text),
+        })
     }
 
     /// Sets a header of the response to a value of a type of the description, as
-    /// `Response::header_as` of the client reads it: lists as `a,b`, objects as `key,value`.
+    /// `Response::header_as` of the client reads it: lists as `a,b`, objects as `key,value`; a list of `Set-Cookie` as a
+    /// line for each.
     ///
     /// Fails as [`set_header`](Self::set_header) does.
     pub fn set_header_as<T: Model>(&self, name: &str, value: &T) -> Result<(), ApiError> {
-        self.set_header(name, machinery::header_text(value).map_err(ApiError::internal)?)
+        let lines = machinery::header_lines(name, value).map_err(ApiError::internal)?;
+        let mut lines = lines.into_iter();
+        lines.next().map_or(Ok(()), |first| self.set_header(name, first))?;
+        lines.try_for_each(|line| self.append_header(name, line))
     }
 
     /// Sets a header of the response, of success or error.
@@ -117,11 +125,38 @@ impl<P> Context<P> {
         HeaderName: TryFrom<N>,
         HeaderValue: TryFrom<V>,
     {
-        let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) else {
-            return Err(ApiError::internal("a handler set a response header that cannot be sent"));
-        };
-        self.reply.set(name, value)
+        let (name, value) = checked_header(name, value)?;
+        self.reply.lock().1.insert(name, value);
+        Ok(())
     }
+
+    /// Adds a line to a header of the response, beside those that were set: one `Set-Cookie` for each cookie.
+    ///
+    /// Fails as [`set_header`](Self::set_header) does.
+    pub fn append_header<N, V>(&self, name: N, value: V) -> Result<(), ApiError>
+    where
+        HeaderName: TryFrom<N>,
+        HeaderValue: TryFrom<V>,
+    {
+        let (name, value) = checked_header(name, value)?;
+        self.reply.lock().1.append(name, value);
+        Ok(())
+    }
+}
+
+/// A header that a response can have: none that frames the message.
+fn checked_header<N, V>(name: N, value: V) -> Result<(HeaderName, HeaderValue), ApiError>
+where
+    HeaderName: TryFrom<N>,
+    HeaderValue: TryFrom<V>,
+{
+    let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) else {
+        return Err(ApiError::internal("a handler set a response header that cannot be sent"));
+    };
+    if matches!(name, header::CONTENT_LENGTH | header::TRANSFER_ENCODING | header::CONNECTION) {
+        return Err(ApiError::internal(format!("a handler set the response header {name}, which frames the message")));
+    }
+    Ok((name, value))
 }
 
 /// What a handler set of the head of the response. The pipeline reads it after the handler, which took the context.
@@ -129,16 +164,6 @@ impl<P> Context<P> {
 pub(super) struct ReplyHead(Arc<Mutex<(Option<StatusCode>, HeaderMap)>>);
 
 impl ReplyHead {
-    fn set(&self, name: HeaderName, value: HeaderValue) -> Result<(), ApiError> {
-        if matches!(name, header::CONTENT_LENGTH | header::TRANSFER_ENCODING | header::CONNECTION) {
-            return Err(ApiError::internal(format!(
-                "a handler set the response header {name}, which frames the message"
-            )));
-        }
-        self.lock().1.insert(name, value);
-        Ok(())
-    }
-
     pub(super) fn take_headers(&self) -> HeaderMap {
         std::mem::take(&mut self.lock().1)
     }

@@ -100,11 +100,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         let answered = AssertUnwindSafe(self.run(&route, incoming, body)).catch_unwind().await;
         let outcome = answered.unwrap_or_else(|panic| Err(ApiError::panicked(&*panic)));
         let mut response = self.respond(&method, outcome, Some(route.meta));
-        for (name, value) in set.take_headers() {
-            if let Some(name) = name {
-                response.headers_mut().insert(name, value);
-            }
-        }
+        response.headers_mut().extend(set.take_headers());
         response.extensions_mut().insert(route.meta);
         Ok(response)
     }

@@ -6,7 +6,7 @@ use super::param;
 use super::problem::TWICE;
 use super::reader::Source;
 use super::{Field, Json, Location, Mode, Model, Param, Part, Problem, Reader, Shape, Style, to_tree};
-use http::header::HeaderMap;
+use http::header::{self, HeaderMap};
 
 /// The headers that the description has for the responses of an operation.
 ///
@@ -86,10 +86,13 @@ impl HeaderWriter {
     /// Writes the header that the entry of the table describes, unless it is absent.
     pub fn header<T: Model>(&mut self, index: usize, value: &T) {
         let Some(param) = self.table.get(index).filter(|_| !value.is_absent()) else { return };
-        let written = param::write_single(param, &to_tree(value));
         let name = param.field.name;
+        let written = match to_tree(value) {
+            Json::Array(items) if has_lines(name) => items.iter().map(text_of).collect::<Result<Vec<_>, _>>(),
+            json => param::write_single(param, &json).map(|text| vec![text]),
+        };
         match (written, &mut self.lines) {
-            (Ok(text), Ok(lines)) => lines.push((name, text)),
+            (Ok(texts), Ok(lines)) => lines.extend(texts.into_iter().map(|text| (name, text))),
             (Err(why), Ok(_)) => {
                 self.lines = Err(Problem { part: Part::Header, path: name.to_owned(), message: why.to_owned() })
             }
@@ -101,23 +104,48 @@ impl HeaderWriter {
 /// A header outside the table of parameters: OpenAPI has the style `simple` for all of them.
 const HEADER: Param = Param::new(Location::Header, Field::new("")).required(true);
 
-/// The text of a value as a header. The error says why that cannot be.
-pub fn header_text<T: Model>(value: &T) -> Result<String, &'static str> {
-    let json = to_tree(value);
-    let shape = |json: &Json<'_>| match json {
+/// Whether each value of a header has a line of its own: a comma separates nothing in `Set-Cookie` (RFC 9110, 5.3), whose
+/// dates have some.
+fn has_lines(name: &str) -> bool {
+    name.eq_ignore_ascii_case(header::SET_COOKIE.as_str())
+}
+
+/// The lines of a value as the header of a name. The error says why that cannot be.
+pub fn header_lines<T: Model>(name: &str, value: &T) -> Result<Vec<String>, &'static str> {
+    match to_tree(value) {
+        Json::Array(items) if has_lines(name) => items.iter().map(text_of).collect(),
+        json => Ok(vec![text_of(&json)?]),
+    }
+}
+
+fn text_of(json: &Json<'_>) -> Result<String, &'static str> {
+    let shape = match json {
         Json::Array(_) => Shape::Array,
         Json::Object(_) => Shape::Object,
         _ => Shape::Primitive,
     };
-    param::write_single(&Param { shape: shape(&json), ..HEADER }, &json)
+    param::write_single(&Param { shape, ..HEADER }, json)
 }
 
-/// Reads the text of a header: lists and objects are cut at commas.
-pub fn read_header<T: Model>(text: &str) -> Option<T> {
-    let read = |json: Json<'_>| {
-        let notation = if matches!(json, Json::Object(_)) { Notation::Inner } else { Notation::Text };
-        Reader::of_tree(json, Mode::Lenient).enter(Part::Header, notation, |cx| T::read(cx))
-    };
+/// Reads the header of a name: lists and objects are cut at commas, but each line of `Set-Cookie` is an item. `None`: it is
+/// not there, or cannot be read.
+pub fn read_header<T: Model>(name: &str, headers: &HeaderMap) -> Option<T> {
+    let mut lines = headers.get_all(name).iter().map(|line| std::str::from_utf8(line.as_bytes()).ok());
+    if has_lines(name) && headers.contains_key(name) {
+        let items = lines.map(|line| Some(Json::String(line?.trim().into()))).collect::<Option<Vec<_>>>()?;
+        let first = items.first().cloned();
+        return read_tree(Json::Array(items)).or_else(|| read_tree(first?));
+    }
+    read_text(lines.next()??)
+}
+
+fn read_tree<T: Model>(json: Json<'_>) -> Option<T> {
+    let notation = if matches!(json, Json::Object(_)) { Notation::Inner } else { Notation::Text };
+    Reader::of_tree(json, Mode::Lenient).enter(Part::Header, notation, |cx| T::read(cx))
+}
+
+fn read_text<T: Model>(text: &str) -> Option<T> {
+    let read = read_tree;
     let with_shape = |shape| param::read_single(&Param { shape, ..HEADER }, text);
     // A list takes a text for its only item, so what may be a list is read as one first.
     let list = with_shape(Shape::Array).filter(|_| text.contains(','));
@@ -136,6 +164,9 @@ pub fn read_lines<'t>(param: &Param, headers: &'t HeaderMap, mode: Mode) -> Foun
     }
     let found = match lines.as_slice() {
         [] => return Found::Absent,
+        lines if param.shape == Shape::Array && has_lines(param.field.name) => {
+            return Found::Value(Json::Array(lines.iter().map(|line| Json::String(line.trim().into())).collect()));
+        }
         [line] => param::read_single(param, line),
         [first, ..] if param.shape == Shape::Primitive || param.style == Style::Json => match mode {
             Mode::Strict => return Found::Bad(TWICE),

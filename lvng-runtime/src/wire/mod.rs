@@ -123,7 +123,7 @@ pub(crate) use writer::Writer;
 pub(crate) mod machinery {
     pub use super::bridge::{deserialize, serialize};
     pub use super::content::undescribed_media_type;
-    pub use super::headers::{HeaderReader, HeaderWriter, header_text, read_header, read_headers, write_headers};
+    pub use super::headers::{HeaderReader, HeaderWriter, header_lines, read_header, read_headers, write_headers};
     pub use super::json::{Json, Members};
     pub use super::model::constant;
     pub use super::number::Number;

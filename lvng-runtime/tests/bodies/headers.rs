@@ -30,6 +30,8 @@ struct ListPetsHeaders {
     x_json: Option<Range>,
     #[header("X-Order", default = "up")]
     x_order: Option<Order>,
+    #[header("Set-Cookie", shape = array)]
+    set_cookie: Option<Vec<String>>,
     #[header("Last-Modified")]
     last_modified: Option<DateTime>,
 }
@@ -72,6 +74,16 @@ fn tap() -> Tap {
             "split" => {
                 let x_words = Some(vec!["a,b".to_owned()]);
                 cx.set_headers(&ListPetsHeaders { x_words, ..ListPetsHeaders::new(0) })?
+            }
+            "cookies" => {
+                let set_cookie = Some(vec!["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT".to_owned(), "b=2".to_owned()]);
+                cx.set_headers(&ListPetsHeaders { set_cookie, ..ListPetsHeaders::new(0) })?;
+                cx.append_header("set-cookie", "c=3")?;
+            }
+            "cookies one by one" => {
+                cx.set_header_as("Set-Cookie", &vec!["x=0".to_owned()])?;
+                cx.set_header_as("Set-Cookie", &vec!["a=1, 2".to_owned(), "b=2".to_owned()])?;
+                assert!(cx.append_header("content-length", "1").is_err(), "it frames the message");
             }
             "least" => cx.set_headers(&ListPetsHeaders::new(0))?,
             "broken" => {
@@ -126,4 +138,23 @@ async fn lines_of_one_name_are_one_list() {
     }
     let read: ListPetsHeaders = lvng_runtime::__private::read_headers(&map).unwrap();
     assert_eq!((read.x_total, read.x_words), (1, Some(["a", "b", "c"].map(str::to_owned).to_vec())));
+}
+
+#[tokio::test]
+async fn each_cookie_has_a_line_of_its_own() {
+    let tap = tap();
+    let read = headers(&tap, "cookies").await.unwrap();
+    let cookies = ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2", "c=3"];
+    assert_eq!(read.set_cookie.as_deref(), Some(&cookies.map(str::to_owned)[..]));
+    let lines = |tap: &Tap| -> Vec<String> {
+        let sent = tap.response();
+        sent.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(lines(&tap), cookies);
+    let client = tap.client();
+    let answer = client.execute(&ListPets::new("cookies one by one"), &Default::default()).await.unwrap();
+    assert_eq!(lines(&tap), ["a=1, 2", "b=2"]);
+    assert_eq!(answer.header_as::<Vec<String>>("Set-Cookie").unwrap(), ["a=1, 2", "b=2"]);
+    assert_eq!(answer.header_as::<String>("set-cookie").as_deref(), Some("a=1, 2"));
+    assert_eq!(answer.header_as::<Vec<String>>("x-none"), None);
 }
