@@ -61,7 +61,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn node(&mut self, node: &Value, shape: NodeShape, at: &mut Cursor) {
-        let kind = kind_of(shape);
+        let kind = shape.kind();
         if let (Some(kind), Value::Object(members)) = (kind, node) {
             for key in members.keys() {
                 if let Some(why) = self.why(kind, key, members, at.as_str()) {
@@ -107,14 +107,5 @@ impl Walk<'_> {
         let section = crate::pointer::last(crate::pointer::parent(at).unwrap_or_default()).into_owned();
         let entry = self.all.entry(("components", section));
         entry.or_insert(("nothing refers to it", Vec::new())).1.push(self.origins.place(at));
-    }
-}
-
-/// The kind of object that a shape stands for.
-fn kind_of(shape: NodeShape) -> Option<ObjectKind> {
-    match shape {
-        NodeShape::Object(kind) | NodeShape::OrRef(kind) => Some(kind),
-        NodeShape::SchemaOrFlag => Some(ObjectKind::Schema),
-        _ => None,
     }
 }

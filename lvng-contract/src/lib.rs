@@ -21,6 +21,7 @@ pub mod percent;
 mod security;
 mod status;
 mod text_format;
+mod token;
 mod vocabulary;
 
 pub use codec::Codec;
@@ -31,5 +32,6 @@ pub use path::PathTemplate;
 pub use security::SecurityKind;
 pub use status::StatusSpec;
 pub use text_format::{TextFormat, TypedFormat};
+pub use token::is_token;
 
 use vocabulary::vocabulary;

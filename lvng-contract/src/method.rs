@@ -35,23 +35,6 @@ impl Method {
         Method::Query,
     ];
 
-    /// Whether a text can be a method: a token of RFC 9110, 5.6.2.
-    pub const fn is_token(text: &str) -> bool {
-        let bytes = text.as_bytes();
-        let mut index = 0;
-        while index < bytes.len() {
-            let is_sign = matches!(
-                bytes[index],
-                b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
-            );
-            if !bytes[index].is_ascii_alphanumeric() && !is_sign {
-                return false;
-            }
-            index += 1;
-        }
-        !bytes.is_empty()
-    }
-
     /// Its key in a path item, or in `additionalOperations`: `get`, `COPY`.
     pub const fn key(self) -> &'static str {
         match self {
@@ -120,11 +103,5 @@ mod tests {
         assert_eq!((Method::from_key("GET"), Method::from_name("get")), (None, None));
         assert_eq!(Method::from_key("summary"), None);
         assert_eq!(Method::Other("COPY").to_string(), "COPY");
-        assert!(
-            Method::is_token("M-SEARCH")
-                && !Method::is_token("")
-                && !Method::is_token("A B")
-                && !Method::is_token("GÉT")
-        );
     }
 }

@@ -1,7 +1,7 @@
 //! Rules of single objects that tables do not say.
 
 use lvng_contract::path::Pieces;
-use lvng_contract::{Location, StatusSpec};
+use lvng_contract::{Location, StatusSpec, is_token};
 use serde_json::{Map, Value};
 
 use super::checker::Checker;
@@ -209,9 +209,4 @@ impl Checker<'_, '_> {
 
 fn number(map: &Object, key: &str) -> Option<f64> {
     map.get(key).and_then(Value::as_f64)
-}
-
-/// Whether a text can be the name of a header (RFC 9110: a token).
-fn is_token(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

@@ -61,6 +61,17 @@ pub(crate) enum NodeShape {
     Map(&'static NodeShape),
 }
 
+impl NodeShape {
+    /// The kind of object that it stands for.
+    pub(crate) fn kind(self) -> Option<ObjectKind> {
+        match self {
+            NodeShape::Object(kind) | NodeShape::OrRef(kind) => Some(kind),
+            NodeShape::SchemaOrFlag => Some(ObjectKind::Schema),
+            _ => None,
+        }
+    }
+}
+
 /// A key of an object.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Key {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
-use super::joiner::{Joiner, insert_component, is_mapped_reference, kind_of, reference};
+use super::joiner::{Joiner, insert_component, is_mapped_reference, reference};
 use crate::diagnostic::Place;
 use crate::grammar::{NodeShape, ObjectKind, each_child, each_child_mut, is_extension, shape_at};
 use crate::pointer::{self, Cursor};
@@ -71,7 +71,7 @@ fn take(
 ) -> Option<Taken> {
     let shape = shape_at(pointer);
     // A reference to something of another kind stays, and is complained about when it is checked.
-    if shape.is_some_and(|shape| kind_of(shape).is_some_and(|found| found != kind)) {
+    if shape.is_some_and(|shape| shape.kind().is_some_and(|found| found != kind)) {
         return None;
     }
     let name = propose(pointer, tree);
@@ -93,7 +93,7 @@ fn take(
 
 /// Collects the pointers that references lead to though no component is there.
 fn collect(node: &Value, shape: NodeShape, at: &mut Cursor, wanted: &mut BTreeMap<String, ObjectKind>) {
-    if let Some((kind, section)) = kind_of(shape).and_then(|kind| Some((kind, kind.section()?)))
+    if let Some((kind, section)) = shape.kind().and_then(|kind| Some((kind, kind.section()?)))
         && let Some(text) = reference(node)
     {
         want(text, kind, section, wanted);
@@ -126,7 +126,7 @@ fn is_component(text: &str, section: &str) -> bool {
 
 fn rename(node: &mut Value, shape: NodeShape, renamed: &HashMap<String, String>) {
     if let Some(to) = reference(node).and_then(pointer::of_ref).and_then(|pointer| renamed.get(&pointer))
-        && kind_of(shape).is_some()
+        && shape.kind().is_some()
         && let Some(slot) = node.get_mut("$ref")
     {
         *slot = Value::String(to.clone());

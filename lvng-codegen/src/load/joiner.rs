@@ -70,15 +70,6 @@ impl Base {
     }
 }
 
-/// The kind of object that a shape stands for.
-pub(super) fn kind_of(shape: NodeShape) -> Option<ObjectKind> {
-    match shape {
-        NodeShape::Object(kind) | NodeShape::OrRef(kind) => Some(kind),
-        NodeShape::SchemaOrFlag => Some(ObjectKind::Schema),
-        _ => None,
-    }
-}
-
 /// The text of a node's `$ref`.
 pub(super) fn reference(node: &Value) -> Option<&str> {
     node.as_object()?.get("$ref")?.as_str()
@@ -152,7 +143,7 @@ impl<'a> Joiner<'a> {
             return;
         }
         if reference(node).is_some() {
-            match kind_of(shape).and_then(|kind| Some((kind, kind.section()?))) {
+            match shape.kind().and_then(|kind| Some((kind, kind.section()?))) {
                 Some((kind, section)) => self.refer(node, kind, section, at, base),
                 None if self.inline(node, shape, at, base) => return,
                 None => {}

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::draft_id::innermost;
+use super::draft_id::innermost_name;
 use super::{docs, response_docs};
 use crate::ir::{Api, ArgumentLocation, Docs, Extra, Field, TypeDef, TypeKind, TypeName, TypeRef, VariantShape};
 
@@ -47,7 +47,7 @@ fn describe_type(def: &mut TypeDef, module: &Option<String>, uses: &Uses) {
 }
 
 fn drop_echo_of_field(field: &mut Field) {
-    let ty = named(&field.ty).map_or("", |ty| &ty.name);
+    let ty = innermost_name(&field.ty).map_or("", |ty| &ty.name);
     drop_echo(&mut field.docs, &[&field.wire_name, ty]);
 }
 
@@ -67,7 +67,7 @@ fn is_empty(docs: &Docs) -> bool {
 fn uses(api: &Api) -> Uses {
     let mut uses = Uses::new();
     let mut note = |ty: &TypeRef, text: String| {
-        if let Some(name) = named(ty) {
+        if let Some(name) = innermost_name(ty) {
             uses.entry(name.clone()).or_insert(text);
         }
     };
@@ -101,7 +101,7 @@ fn uses(api: &Api) -> Uses {
         match &def.kind {
             TypeKind::Object(object) => {
                 // That a type has itself as a part says nothing of what it is for.
-                let is_other = |ty: &TypeRef| named(ty).is_some_and(|name| name.name != def.name);
+                let is_other = |ty: &TypeRef| innermost_name(ty).is_some_and(|name| name.name != def.name);
                 for field in object.fields.iter().filter(|field| is_other(&field.ty)) {
                     note(&field.ty, format!("`{}` of `{}`.", field.wire_name, def.name));
                 }
@@ -111,7 +111,7 @@ fn uses(api: &Api) -> Uses {
             }
             TypeKind::OneOf(one_of) => {
                 let others = one_of.variants.iter().map(|variant| &variant.ty);
-                let others = others.filter(|ty| named(ty).is_some_and(|name| name.name != def.name));
+                let others = others.filter(|ty| innermost_name(ty).is_some_and(|name| name.name != def.name));
                 others.for_each(|ty| note(ty, format!("A kind of `{}`.", def.name)));
             }
             TypeKind::Alias(ty @ (TypeRef::List(_) | TypeRef::Map(_))) => {
@@ -121,14 +121,6 @@ fn uses(api: &Api) -> Uses {
         }
     }
     uses
-}
-
-/// The type of this crate inside lists and the like.
-fn named(ty: &TypeRef) -> Option<&TypeName> {
-    match innermost(ty) {
-        TypeRef::Named(name) => Some(name),
-        _ => None,
-    }
 }
 
 /// What a variant holds, in a word.

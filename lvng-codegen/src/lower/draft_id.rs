@@ -30,7 +30,15 @@ pub fn innermost<N>(ty: &TypeRef<N>) -> &TypeRef<N> {
     }
 }
 
-/// The same, to put another in its place.
+/// The name, or draft, of the type of this crate inside lists and the like.
+pub fn innermost_name<N>(ty: &TypeRef<N>) -> Option<&N> {
+    match innermost(ty) {
+        TypeRef::Named(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// The type inside lists and the like, to put another in its place.
 pub fn innermost_mut<N>(ty: &mut TypeRef<N>) -> &mut TypeRef<N> {
     match ty {
         TypeRef::List(item)
@@ -44,8 +52,5 @@ pub fn innermost_mut<N>(ty: &mut TypeRef<N>) -> &mut TypeRef<N> {
 
 /// The draft that a type is or holds.
 pub fn named(ty: &TypeRef<DraftId>) -> Option<DraftId> {
-    match innermost(ty) {
-        TypeRef::Named(draft) => Some(*draft),
-        _ => None,
-    }
+    innermost_name(ty).copied()
 }

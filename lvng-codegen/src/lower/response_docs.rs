@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::docs;
-use super::draft_id::innermost;
-use crate::ir::{Answer, Api, Docs, Response, StatusSpec, TypeDef, TypeName, TypeRef};
+use super::draft_id::innermost_name;
+use crate::ir::{Answer, Api, Docs, Response, StatusSpec, TypeDef, TypeName};
 
 /// What a response is, unless that is no more than its status says.
 pub fn says_more(response: &Response) -> Option<&str> {
@@ -112,8 +112,5 @@ fn status(status: StatusSpec) -> String {
 
 /// The type of this crate that a response has.
 fn type_of(response: &Response) -> Option<&TypeName> {
-    match innermost(&response.content.as_ref()?.1) {
-        TypeRef::Named(name) => Some(name),
-        _ => None,
-    }
+    innermost_name(&response.content.as_ref()?.1)
 }

@@ -1,6 +1,6 @@
 //! `additionalOperations` of path items (OpenAPI 3.2) → operations beside the others, at keys that say whose they were.
 
-use lvng_contract::Method;
+use lvng_contract::{Method, is_token};
 use serde_json::Value;
 
 use super::normalizer::Object;
@@ -44,7 +44,7 @@ fn of_item(item: &mut Object, at: &str, diagnostics: &mut Diagnostics) {
     let Some(Value::Object(additional)) = item.shift_remove(KEY) else { return };
     for (name, operation) in additional.into_iter().filter(|(name, _)| !is_extension(name)) {
         let from = pointer::join(at, &[KEY, &name]);
-        if !Method::is_token(&name) {
+        if !is_token(&name) {
             let message = format!("`{}` is no HTTP method", name.escape_debug());
             let help = "a method is made of letters, digits and a few signs (RFC 9110, 5.6.2)";
             diagnostics.error("E018", &from, message).at_key().help(help);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{kind_of, unused};
+use super::unused;
 use crate::grammar::{NodeShape, ObjectKind, each_child, keys};
 use crate::pointer::{self, Cursor};
 use crate::{Input, Options, emit, lower_lenient, render};
@@ -45,7 +45,7 @@ fn outcome(tree: &Value) -> Outcome {
 }
 
 fn found(node: &Value, shape: NodeShape, at: &mut Cursor, all: &mut Vec<Found>) {
-    if let (Some(kind), Value::Object(members)) = (kind_of(shape), node) {
+    if let (Some(kind), Value::Object(members)) = (shape.kind(), node) {
         for key in members.keys().filter(|key| *key != "$ref") {
             // Paths, statuses and the like are names, not keys.
             if keys(kind).iter().any(|known| known.name == *key) || crate::grammar::member(kind, key).is_none() {

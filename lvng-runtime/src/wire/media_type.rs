@@ -1,6 +1,7 @@
 //! Media types and ranges: `text/html; charset=utf-8`, `image/*`.
 
 use super::{Codec, Media};
+use lvng_contract::is_token;
 use lvng_contract::media_type::has_json_suffix;
 
 /// A media type or range with its parameters, names in lower case.
@@ -79,10 +80,6 @@ fn split_unquoted(text: &str, mark: char) -> Vec<&str> {
         false
     })
     .collect()
-}
-
-fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// The distance of a described media type whose parameters are others than those that came: no server takes it.

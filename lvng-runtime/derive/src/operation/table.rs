@@ -6,7 +6,7 @@ use crate::attributes;
 use crate::keys::{Keys, collect, known};
 use crate::response::Answer;
 use crate::shared::Shared;
-use lvng_contract::{Method, PageStyle};
+use lvng_contract::{Method, PageStyle, is_token};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
@@ -57,7 +57,7 @@ fn method(input: ParseStream<'_>) -> Result<TokenStream> {
     let variant = if input.peek(LitStr) {
         let name: LitStr = input.parse()?;
         let text = name.value();
-        if !Method::is_token(&text) || Method::from_name(&text).is_some() {
+        if !is_token(&text) || Method::from_name(&text).is_some() {
             return Err(Error::new(
                 name.span(),
                 "expected an HTTP method that OpenAPI has no key for, such as \"COPY\"",
