@@ -6,7 +6,7 @@
 # Seen: `box: t.Object({ w: t.Number() })` is described as an object without `style`, so a client that
 # follows the description sends ?w=2 and the handler gets no box: the server wants the JSON text ?box={"w":2}.
 # `tag: t.Array(t.String())` is described as a list whose name is repeated; a single tag "red,blue"
-# arrives as two, because one value is split at its commas. The names that two values share are right.
+# arrives as two, because one value is split at its commas. Two tags under one name arrive as they were.
 # An enum of 1 and "auto" is described as {"type": "string", "enum": [1, "auto"]}: 1 is never valid.
 #
 # Specification: OpenAPI 3.0.3, Parameter Object: form with explode is the default of a query; a
