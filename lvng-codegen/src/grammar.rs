@@ -19,6 +19,18 @@ pub(crate) fn is_extension(key: &str) -> bool {
     key.starts_with("x-")
 }
 
+/// Whether a reference leads to a meta-schema of JSON Schema as a whole: what a schema may be. Validators know these.
+pub(crate) fn is_meta_schema(reference: &str) -> bool {
+    const KNOWN: [&str; 5] = [
+        "https://json-schema.org/draft/2020-12/schema",
+        "https://json-schema.org/draft/2019-09/schema",
+        "http://json-schema.org/draft-07/schema",
+        "http://json-schema.org/draft-06/schema",
+        "http://json-schema.org/draft-04/schema",
+    ];
+    KNOWN.contains(&reference.strip_suffix('#').unwrap_or(reference))
+}
+
 /// What keys of operations of `additionalOperations` begin with, once they stand beside the others. No method can be such.
 const ADDITIONAL: &str = "additionalOperations/";
 

@@ -3,14 +3,17 @@
 //! **Invariant:** the tree refers only to `#/components/<kind>/<name>` where a reference leads to something that is there;
 //! path items stand where they are used.
 
+mod bases;
 mod codes;
 mod hoist;
+mod identities;
 mod join;
 mod joiner;
 mod overlay;
 mod parse;
 mod path_files;
 mod repeated;
+mod resources;
 mod scope;
 mod target;
 
@@ -18,6 +21,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+pub use bases::forget_bases;
 pub use parse::MAX_DEPTH;
 
 pub use crate::document::Document;
@@ -58,8 +62,8 @@ fn read(input: &Input, extent: Extent, diagnostics: &mut Diagnostics) -> Documen
         return Document::default();
     }
     let Some(overlays) = overlay::read(input, diagnostics) else { return Document::default() };
-    scope::scope(&mut tree, &input.root, diagnostics);
-    let (tree, origins) = join::join(input, tree, &overlays, extent, diagnostics);
+    let files = scope::scope(&mut tree, input, diagnostics);
+    let (tree, origins) = join::join(input, (tree, files), &overlays, extent, diagnostics);
     if diagnostics.iter().any(|found| found.is_error() && input.overlays.contains(&found.place.file)) {
         return Document::default();
     }

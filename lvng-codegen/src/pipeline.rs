@@ -85,8 +85,9 @@ pub fn lower_document(document: Document, options: &Options, diagnostics: &mut D
 pub fn bundle(input: &Input) -> Result<serde_json::Value, Failure> {
     stack::deep(|| {
         let mut diagnostics = Diagnostics::default();
-        let document = load::load(input, &mut diagnostics);
+        let mut document = load::load(input, &mut diagnostics);
         finish(diagnostics, &[], &Options::default())?;
+        load::forget_bases(&mut document.tree);
         Ok(document.tree)
     })
 }

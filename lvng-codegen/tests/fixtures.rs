@@ -270,6 +270,7 @@ fixtures! {
     v3_1_anchors
     v3_1_bounds_and_examples
     v3_1_defs
+    v3_1_identifiers
     v3_1_ref_siblings
     v3_1_tuples_and_patterns
     v3_1_type_lists

@@ -169,24 +169,35 @@ pub fn count_from(schema: &mut Value, place: &str) {
 /// The documents that a schema needs besides itself, each with its address as `$id`.
 pub fn bundled(schema: &Value, remotes: &BTreeMap<String, Value>) -> BTreeMap<String, Value> {
     let mut found = BTreeMap::new();
+    // What dialect a schema is of is no document that it needs.
+    let mut schema = schema.clone();
+    schema.as_object_mut().map(|map| map.remove("$schema"));
     let mut open = vec![schema.to_string()];
     while let Some(text) = open.pop() {
         for (address, document) in remotes {
             let name = address.rsplit('/').next().unwrap_or_default();
             let stem = format!("Remote{}", found.len() + 1);
             // References are relative more often than not, so that the name alone has to do.
-            let is_named = text.contains(address.as_str()) || (text.contains("localhost:1234") && text.contains(name));
+            // Those of other drafts are called the same.
+            let is_of_draft = address.contains("/draft2020-12/") || !address.contains("1234/draft");
+            let is_relative = is_of_draft && text.contains("localhost:1234") && text.contains(name);
+            let is_named = text.contains(address.as_str()) || is_relative;
             if !is_named || found.values().any(|(known, _)| known == address) {
                 continue;
             }
             let mut document = document.clone();
-            if let Value::Object(map) = &mut document
-                && !map.contains_key("$id")
-            {
-                map.insert("$id".to_owned(), json!(address));
-            }
             open.push(document.to_string());
-            found.insert(stem, (address.clone(), document));
+            match document.get("$id").and_then(Value::as_str).map(str::to_owned) {
+                // It is served where it does not say it is.
+                Some(id) if id != *address => {
+                    found.insert(format!("{stem}Served"), (address.clone(), json!({ "$id": address, "$ref": id })));
+                    found.insert(stem, (id, document));
+                }
+                _ => {
+                    document.as_object_mut().map(|map| map.insert("$id".to_owned(), json!(address)));
+                    found.insert(stem, (address.clone(), document));
+                }
+            }
         }
     }
     found.into_iter().map(|(name, (_, document))| (name, document)).collect()

@@ -9,6 +9,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::regex;
 use super::walk::{Version, component_name};
+use crate::grammar::is_meta_schema;
 use crate::normalize::TYPES;
 use crate::pointer;
 
@@ -51,8 +52,13 @@ impl Converter<'_> {
         let reference = map.get("$ref").and_then(Value::as_str);
         let mut out = Map::new();
         if let Some(name) = reference.and_then(component_name) {
-            out.insert("$ref".to_owned(), json!(format!("#/$defs/{}", fragment(&name))));
+            out.insert(
+                "$ref".to_owned(),
+                json!(format!("#/$defs/{}", pointer::percent_encode(&pointer::escape(&name)))),
+            );
             self.wanted.insert(name);
+        } else if let Some(text) = reference.filter(|text| is_meta_schema(text)) {
+            out.insert("$ref".to_owned(), json!(text));
         }
         // In 3.0 what stands beside a reference does not count.
         if reference.is_none() || self.version == Version::V31 {
@@ -202,22 +208,6 @@ fn bounds(map: &Map<String, Value>, out: &mut Map<String, Value>) {
             None => {}
         }
     }
-}
-
-/// A name as a segment of a pointer in a fragment.
-fn fragment(name: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@".contains(c);
-    let mut out = String::new();
-    for letter in pointer::escape(name).chars() {
-        match letter {
-            letter if is_plain(letter) => out.push(letter),
-            letter => {
-                let mut bytes = [0; 4];
-                letter.encode_utf8(&mut bytes).bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
-            }
-        }
-    }
-    out
 }
 
 fn types(value: &Value) -> Option<Value> {

@@ -11,10 +11,11 @@ use serde_json::{Map, Value};
 use super::parts::{Object, Parts};
 use super::walk::{Version, each_schema};
 use super::{regex, unions};
+use crate::grammar::is_meta_schema;
 use crate::pointer;
 
 /// Keywords that types do not say.
-const UNTYPED: [&str; 14] = [
+const UNTYPED: [&str; 13] = [
     "dependentSchemas",
     "dependentRequired",
     "dependencies",
@@ -28,7 +29,6 @@ const UNTYPED: [&str; 14] = [
     "$recursiveRef",
     "then",
     "else",
-    "$id",
 ];
 
 /// Keywords that bound a value of some type.
@@ -160,6 +160,7 @@ impl<'t> Exactness<'t> {
             let says_nothing = *value == Value::Bool(true) || *value == Value::Object(Map::new());
             let is_reason = match key.as_str() {
                 "contains" | "not" => true,
+                "$ref" => value.as_str().is_some_and(is_meta_schema),
                 "if" => map.contains_key("then") || map.contains_key("else"),
                 "then" | "else" => false,
                 "propertyNames" => !says_nothing && !says_text(value),

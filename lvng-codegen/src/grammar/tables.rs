@@ -64,6 +64,7 @@ pub(crate) const fn keys(kind: ObjectKind) -> &'static [Key] {
 const DOCUMENT: &[Key] = &[
     must("openapi", Text),
     must("info", Object(Info)),
+    may("$self", Text),
     may("jsonSchemaDialect", Text),
     may("servers", SERVERS),
     must("paths", Object(Paths)),

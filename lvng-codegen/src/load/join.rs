@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::hoist::hoist;
 use super::joiner::{Base, Joiner};
 use super::overlay::Action;
+use super::scope::Files;
 use crate::Input;
 use crate::diagnostic::{Diagnostics, Origins, Place};
 use crate::grammar::{NodeShape, ObjectKind};
@@ -22,15 +23,16 @@ pub(super) enum Extent {
     Whole,
 }
 
-/// Joins everything that the root refers to, and changes it by the actions of overlays.
+/// Joins everything that the root refers to, and changes it by the actions of overlays. Of the other files, those in
+/// `files` are read already.
 pub(super) fn join(
     input: &Input,
-    mut tree: Value,
+    (mut tree, files): (Value, Files),
     overlays: &[Action],
     extent: Extent,
     diagnostics: &mut Diagnostics,
 ) -> (Value, Origins) {
-    let mut joiner = Joiner::new(input, diagnostics);
+    let mut joiner = Joiner::new(input, files, diagnostics);
     joiner.name_components(&tree);
     let base = Base::new(Place { file: input.root.clone(), pointer: String::new() }, 0);
     joiner.walk(&mut tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default(), &base);

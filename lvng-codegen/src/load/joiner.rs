@@ -6,10 +6,11 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::parse;
+use super::scope::Files;
 use super::target::{Target, Unfollowed};
 use crate::Input;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Place};
-use crate::grammar::{NodeShape, ObjectKind, each_child_mut};
+use crate::grammar::{NodeShape, ObjectKind, each_child_mut, is_meta_schema};
 use crate::messages::nearest;
 use crate::pointer::{self, Cursor};
 
@@ -24,7 +25,7 @@ pub(super) struct Joiner<'a> {
     pub(super) input: &'a Input,
     pub(super) diagnostics: &'a mut Diagnostics,
     /// Parsed files; `None` for those that cannot be read, which was said once.
-    files: HashMap<String, Option<Rc<Value>>>,
+    files: Files,
     pub(super) origins: Origins,
     /// The component that a node of another file became.
     names: HashMap<(&'static str, Target), String>,
@@ -82,11 +83,11 @@ pub(super) fn is_mapped_reference(value: &str) -> bool {
 
 impl<'a> Joiner<'a> {
     /// Nothing is joined yet.
-    pub(super) fn new(input: &'a Input, diagnostics: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(input: &'a Input, files: Files, diagnostics: &'a mut Diagnostics) -> Self {
         Self {
             input,
             diagnostics,
-            files: HashMap::new(),
+            files,
             origins: Origins::new(&input.root),
             names: HashMap::new(),
             taken: HashSet::new(),
@@ -142,7 +143,7 @@ impl<'a> Joiner<'a> {
         if matches!(shape, NodeShape::Data | NodeShape::Map(NodeShape::Text)) {
             return;
         }
-        if reference(node).is_some() {
+        if reference(node).is_some_and(|text| !is_meta_schema(text)) {
             match shape.kind().and_then(|kind| Some((kind, kind.section()?))) {
                 Some((kind, section)) => self.refer(node, kind, section, at, base),
                 None if self.inline(node, shape, at, base) => return,
@@ -246,16 +247,18 @@ impl<'a> Joiner<'a> {
 
     pub(super) fn refuse(&mut self, why: Unfollowed, text: &str, at: &Cursor, base: &Base) {
         let (message, help) = match why {
-            Unfollowed::Remote => {
-                (format!("`{text}` is elsewhere"), "nothing is fetched: put the file into the description's folder")
-            }
+            Unfollowed::Remote => (
+                format!("`{text}` is elsewhere"),
+                "nothing is fetched, and no schema has this `$id`: put the file into the description's folder",
+            ),
             Unfollowed::Outside => (
                 format!("`{text}` leads out of the description's folder"),
                 "put the file into the description's folder and name it relative to the one that refers",
             ),
-            Unfollowed::Anchor => {
-                (format!("`{text}` is not a JSON pointer"), "write `#/components/schemas/Name` or `file.yaml#/Name`")
-            }
+            Unfollowed::Anchor => (
+                format!("`{text}` is not a JSON pointer"),
+                "no schema there has this `$anchor`; write `#/components/schemas/Name` or `file.yaml#/Name`",
+            ),
         };
         self.error("E009", at, base, message).help(help);
     }

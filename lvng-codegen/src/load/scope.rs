@@ -1,99 +1,134 @@
-//! Scope: references that count from a schema around them, or from a name → references from the root.
+//! Scope: references that count from a schema around them, or from a name → references to files and pointers.
 //!
-//! `#Name` leads to the schema with that `$anchor`, `#/$defs/Name` to the definition of a schema around where the document
-//! has none, and the `#/definitions/Name` of Swagger 2 to the component that took its place.
+//! `$self` and `$id` say what references below them count from, `$anchor` and `$dynamicAnchor` name a schema
+//! (JSON Schema 2020-12, 8.2). Besides, `#/$defs/Name` leads to the definition of a schema around where the document has
+//! none, and the `#/definitions/Name` of Swagger 2 to the component that took its place.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::joiner::reference;
+use super::identities::{Open, Walk};
+use super::parse;
+use super::resources::{Named, Resources};
+use super::target::Target;
+use crate::Input;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::grammar::{NodeShape, ObjectKind, each_child};
-use crate::pointer::{self, Cursor};
+use crate::pointer;
 
-/// Rewrites the references of the root file.
-pub(super) fn scope(tree: &mut Value, root: &str, diagnostics: &mut Diagnostics) {
-    let mut found = Found::default();
-    found.walk(tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
-    for open in std::mem::take(&mut found.open) {
-        let Some((target, is_misspelt)) = found.target(&open, tree) else { continue };
-        let target = format!("#{target}");
-        if is_misspelt {
-            let place = Place { file: root.to_owned(), pointer: open.at.clone() };
-            diagnostics.warning_in("W004", place, format!("`{}` is read as `{target}`", open.text));
-        }
-        if let Some(slot) = tree.pointer_mut(&open.at) {
-            *slot = Value::String(target);
-        }
-    }
-}
+/// The files besides the root that were read; `None` for those that cannot be.
+pub(super) type Files = HashMap<String, Option<Rc<Value>>>;
 
-/// What a walk finds.
-#[derive(Default)]
-struct Found {
-    /// The pointers of schemas by their `$anchor`.
-    anchors: HashMap<String, String>,
-    open: Vec<Open>,
-    /// The schemas around that have definitions, the innermost last.
-    around: Vec<String>,
-}
-
-/// A reference that may not count from the root.
-struct Open {
-    /// The pointer of its text.
-    at: String,
-    text: String,
-    around: Vec<String>,
-}
-
-impl Found {
-    fn walk(&mut self, node: &Value, shape: NodeShape, at: &mut Cursor) {
-        let is_schema = matches!(shape, NodeShape::OrRef(ObjectKind::Schema) | NodeShape::SchemaOrFlag);
-        let depth = self.around.len();
-        if is_schema {
-            if let Some(name) = node.get("$anchor").and_then(Value::as_str) {
-                self.anchors.entry(name.to_owned()).or_insert_with(|| at.as_str().to_owned());
-            }
-            if node.get("$defs").is_some() || node.get("definitions").is_some() {
-                self.around.push(at.as_str().to_owned());
-            }
-            if let Some(text) = reference(node).filter(|text| is_open(text)) {
-                let (at, text) = (pointer::child(at.as_str(), "$ref"), text.to_owned());
-                self.open.push(Open { at, text, around: self.around.clone() });
-            }
-            self.mapping(node, at.as_str());
-        }
-        each_child(node, shape, at, &mut |child, shape, at| self.walk(child, shape, at));
-        self.around.truncate(depth);
-    }
-
-    /// Notes what the discriminator of a schema maps to.
-    fn mapping(&mut self, schema: &Value, at: &str) {
-        let mapping = schema.get("discriminator").and_then(|discriminator| discriminator.get("mapping")?.as_object());
-        for (value, text) in mapping.into_iter().flatten() {
-            if let Some(text) = text.as_str().filter(|text| is_open(text)) {
-                let at = pointer::join(at, &["discriminator", "mapping", value]);
-                self.open.push(Open { at, text: text.to_owned(), around: self.around.clone() });
+/// Rewrites the references of the root file and, where something has a name, those of the others, which are read for it.
+pub(super) fn scope(tree: &mut Value, input: &Input, diagnostics: &mut Diagnostics) -> Files {
+    let mut trees = HashMap::from([(input.root.clone(), std::mem::take(tree))]);
+    let mut unreadable = Vec::new();
+    if input.files.values().any(|text| may_name_something(text)) {
+        let others = input.files.iter().filter(|(file, _)| **file != input.root && !input.overlays.contains(file));
+        for (file, text) in others {
+            match parse::parse(file, text, diagnostics) {
+                Some(tree) => drop(trees.insert(file.clone(), tree)),
+                None => unreadable.push(file.clone()),
             }
         }
     }
+    let (resources, open) = identify(&trees, &input.root);
+    for open in &open {
+        let Some((target, is_misspelt)) = meant(open, &resources, &trees) else { continue };
+        rewrite(open, &target, is_misspelt, &mut trees, diagnostics);
+    }
+    *tree = trees.remove(&input.root).unwrap_or_default();
+    let read = trees.into_iter().map(|(file, tree)| (file, Some(Rc::new(tree))));
+    read.chain(unreadable.into_iter().map(|file| (file, None))).collect()
+}
 
-    /// The pointer that is meant, and whether it is not what is written.
-    fn target(&self, open: &Open, tree: &Value) -> Option<(String, bool)> {
-        let Some(written) = pointer::of_ref(&open.text) else {
-            return Some((self.anchors.get(open.text.strip_prefix('#')?)?.clone(), false));
-        };
-        if pointer::find(tree, &written).is_some() {
-            return None;
+/// Whether a look at the text cannot tell that nothing in it has a name.
+fn may_name_something(text: &str) -> bool {
+    ["$self", "$id", "$anchor", "$dynamicAnchor", "0024", "\\x24"].iter().any(|word| text.contains(word))
+}
+
+/// Names everything, and lists the references that may not be what they look like.
+fn identify(trees: &HashMap<String, Value>, root: &str) -> (Resources, Vec<Open>) {
+    let mut resources = Resources::default();
+    let mut open = Vec::new();
+    let mut files: Vec<_> = trees.iter().collect();
+    // Of two schemas with one name that of the root is meant.
+    files.sort_by_key(|(file, _)| (*file != root, file.as_str()));
+    for (file, tree) in files {
+        if let Some(resource) = resources.file(file) {
+            Walk::new(file, resource, &mut resources, &mut open).file(tree);
         }
-        let around = open.around.iter().rev().map(|schema| format!("{schema}{written}"));
-        let component = written.strip_prefix("/definitions").map(|rest| format!("/components/schemas{rest}"));
-        around.chain(component).find(|target| pointer::find(tree, target).is_some()).map(|target| (target, true))
+    }
+    (resources, open)
+}
+
+/// Where a reference leads if that is not what it says, and whether what is written is a slip.
+fn meant(open: &Open, resources: &Resources, trees: &HashMap<String, Value>) -> Option<(Target, bool)> {
+    let is_there =
+        |target: &Target| trees.get(&target.file).is_some_and(|tree| pointer::find(tree, &target.pointer).is_some());
+    let found = match resources.find(open.base, &open.text) {
+        Some(Named::Anchor(anchor)) => {
+            let name = open.text.split_once('#').map(|(_, name)| name).unwrap_or_default();
+            // Which one is meant is known when a value is checked.
+            if open.is_dynamic && anchor.is_dynamic && resources.is_ambiguous(name) {
+                return None;
+            }
+            Some(anchor.target)
+        }
+        Some(Named::Node(target)) => Some(target).filter(is_there),
+        None => None,
+    };
+    if let Some(target) = found {
+        return Some((target, false));
+    }
+    let written = pointer::of_ref(&open.text)?;
+    let here = |pointer: String| Target { file: open.file.clone(), pointer };
+    if is_there(&here(written.clone())) {
+        return open.is_dynamic.then(|| (here(written), false));
+    }
+    let around = open.around.iter().rev().map(|schema| format!("{schema}{written}"));
+    let component = written.strip_prefix("/definitions").map(|rest| format!("/components/schemas{rest}"));
+    around.chain(component).map(here).find(is_there).map(|target| (target, true))
+}
+
+fn rewrite(
+    open: &Open,
+    target: &Target,
+    is_misspelt: bool,
+    trees: &mut HashMap<String, Value>,
+    diagnostics: &mut Diagnostics,
+) {
+    let says_so = Target::read(&open.text, &open.file).is_ok_and(|read| read == *target);
+    if says_so && !open.is_dynamic {
+        return;
+    }
+    let text = target.reference_from(&open.file);
+    if is_misspelt {
+        let place = Place { file: open.file.clone(), pointer: open.at.clone() };
+        diagnostics.warning_in("W004", place, format!("`{}` is read as `{text}`", open.text));
+    }
+    let Some(tree) = trees.get_mut(&open.file) else { return };
+    if open.is_dynamic {
+        let schema = pointer::parent(&open.at).and_then(|schema| tree.pointer_mut(schema));
+        return make_static(schema.and_then(Value::as_object_mut), text);
+    }
+    if let Some(slot) = tree.pointer_mut(&open.at) {
+        *slot = Value::String(text);
     }
 }
 
-fn is_open(text: &str) -> bool {
-    let is_anchor = text.len() > 1 && text.starts_with('#') && !text.starts_with("#/");
-    is_anchor || text.starts_with("#/$defs/") || text.starts_with("#/definitions/")
+/// A `$dynamicRef` that can lead to one place only is a `$ref`.
+fn make_static(schema: Option<&mut serde_json::Map<String, Value>>, text: String) {
+    let Some(schema) = schema else { return };
+    schema.shift_remove("$dynamicRef");
+    if !schema.contains_key("$ref") {
+        schema.insert("$ref".to_owned(), Value::String(text));
+        return;
+    }
+    let part = serde_json::json!({ "$ref": text });
+    match schema.get_mut("allOf") {
+        Some(Value::Array(parts)) => parts.push(part),
+        _ => drop(schema.insert("allOf".to_owned(), Value::Array(vec![part]))),
+    }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::Place;
-use crate::pointer::{of_ref, percent_decode};
+use crate::pointer::{of_ref, percent_decode, percent_encode};
 
 /// A node of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +29,18 @@ impl Target {
         Place { file: self.file.clone(), pointer: self.pointer.clone() }
     }
 
+    /// The `$ref` that leads here from a file.
+    pub(super) fn reference_from(&self, file: &str) -> String {
+        let pointer = percent_encode(&self.pointer);
+        if self.file == file {
+            return format!("#{pointer}");
+        }
+        let common = folder(file).iter().zip(folder(&self.file)).take_while(|(one, other)| *one == other).count();
+        let up = "../".repeat(folder(file).len() - common);
+        let down: Vec<&str> = self.file.split('/').skip(common).collect();
+        format!("{up}{}#{pointer}", percent_encode(&down.join("/")))
+    }
+
     /// Reads a `$ref` that stands in `file`.
     pub(super) fn read(reference: &str, file: &str) -> Result<Self, Unfollowed> {
         let (path, fragment) = match reference.split_once('#') {
@@ -41,6 +53,13 @@ impl Target {
         }
         Ok(Self { file: relative(&percent_decode(path), file)?, pointer })
     }
+}
+
+/// The folders that a file is in.
+fn folder(file: &str) -> Vec<&str> {
+    let mut segments: Vec<&str> = file.split('/').collect();
+    segments.pop();
+    segments
 }
 
 /// The path of a file that is named relative to another one.
@@ -79,6 +98,21 @@ mod tests {
         assert_eq!(read("./more.yaml"), some("paths/more.yaml", ""));
         assert_eq!(read("#/here"), some("paths/agents.yaml", "/here"));
         assert_eq!(read("a%20b.yaml#/x~1y"), some("paths/a b.yaml", "/x~1y"));
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for (file, pointer) in [
+            ("schemas/agents.yaml", "/Agent"),
+            ("paths/agents.yaml", "/a~1%7b %41"),
+            ("x/y z.yaml", ""),
+            ("é#?.yaml", "/é"),
+        ] {
+            let target = Target { file: file.to_owned(), pointer: pointer.to_owned() };
+            for from in ["paths/agents.yaml", "openapi.yaml", "a/b/c.yaml"] {
+                assert_eq!(Target::read(&target.reference_from(from), from), Ok(target.clone()), "{file} from {from}");
+            }
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::normalizer::{Normalizer, Object};
 use super::reference::is_annotation;
+use crate::grammar::is_meta_schema;
 use crate::pointer::{self, Cursor};
 
 /// Keywords about the schema as a document.
@@ -42,6 +43,7 @@ impl Normalizer<'_> {
     pub(super) fn schema(&mut self, map: &mut Object, at: &mut Cursor) {
         IDENTITY.iter().for_each(|key| drop(map.shift_remove(*key)));
         self.direction(map, at);
+        self.meta_schema(map, at);
         if map.get("$ref").is_some_and(Value::is_string) {
             self.reference(map, at);
             return;
@@ -62,6 +64,14 @@ impl Normalizer<'_> {
         self.infer_type(map, at);
         self.listed(map, at);
         self.default(map, at);
+    }
+
+    /// A schema as a value is any value.
+    fn meta_schema(&mut self, map: &mut Object, at: &mut Cursor) {
+        if map.get("$ref").and_then(Value::as_str).is_some_and(is_meta_schema) {
+            self.warn("W009", at, "$ref", format!("a schema as a value {UNCHECKED_KEYWORD}"));
+            map.shift_remove("$ref");
+        }
     }
 
     /// A property that only one side sends, and only the other, would be sent by none.

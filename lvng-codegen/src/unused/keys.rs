@@ -13,6 +13,7 @@ const IDENTITY: &str = "it says what schema this is, not what its values are";
 pub(super) fn why(kind: ObjectKind, key: &str, object: &Map<String, Value>, at: &str) -> Option<&'static str> {
     Some(match (kind, key) {
         (Document, "jsonSchemaDialect") => "schemas are read in the dialect of OpenAPI",
+        (Document, "$self") => "it says what document this is, for references to it",
         (Info, "summary" | "termsOfService" | "contact" | "license") => FOR_PEOPLE,
         (SecurityScheme, "description" | "bearerFormat") => FOR_PEOPLE,
         (SecurityScheme, "openIdConnectUrl") | (Flows, _) => {

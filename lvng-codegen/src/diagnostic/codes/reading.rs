@@ -55,9 +55,10 @@ pub(super) const FRONT: &[Code] = &[
     Code {
         code: "E009",
         title: "A reference that is not followed",
-        text: "References lead to the same document (`#/components/schemas/Name`) or to files within the \
-               description's folder (`schemas/pets.yaml#/Pet`). URLs are not fetched, other folders are \
-               not read, and an anchor has to be in the root file.",
+        text: "References lead to the same document (`#/components/schemas/Name`), to files within the \
+               description's folder (`schemas/pets.yaml#/Pet`), or to what calls itself by that name in \
+               these files: by `$id`, `$anchor` or `$self`. URLs are not fetched, and other folders are \
+               not read.",
     },
     Code {
         code: "E010",
