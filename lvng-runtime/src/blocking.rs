@@ -1,24 +1,24 @@
 //! The client for programs without an async runtime.
 //!
-//! It is the client of [`crate::client`] with a small Tokio runtime of its own, whose one thread keeps connections
-//! alive between calls. Builder, options, responses and errors are the same.
+//! It is the client of [`crate::client`] with a small Tokio runtime of its own, whose one thread sends the calls and keeps
+//! connections alive between them. Builder, options, responses and errors are the same.
 
 use crate::client::paging::{self, Paginated};
 use crate::client::{self, CallOptions, ClientBuilder, ConfigError, Error, FromClient, Response};
 use crate::wire::Operation;
-use futures_util::{Stream, StreamExt};
+use futures_util::{FutureExt, Stream, StreamExt};
 use std::{
     fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{AssertUnwindSafe, resume_unwind},
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, mpsc},
 };
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Sends operations to a server and waits. Clones share connections and cost nothing.
 ///
-/// Calls wait, so they are refused ([`Error::Config`]) where waiting would stop an async runtime: use the async client
-/// there, or call from `tokio::task::spawn_blocking`.
+/// Calls hold up the thread that they are made on, like any other that waits. Inside an async runtime they work, but that
+/// thread does nothing else meanwhile: use the async client there, or `tokio::task::spawn_blocking`.
 ///
 /// `Debug` shows the base URL and no credentials.
 #[derive(Clone)]
@@ -46,7 +46,7 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub fn execute<O: Operation>(&self, operation: &O, options: &CallOptions) -> Result<Response<O::Response>, Error> {
-        self.waiter.wait(self.client.execute(operation, options))?
+        self.waiter.wait(self.client.execute(operation, options))
     }
 
     /// The async client inside, which shares credentials and connections.
@@ -55,8 +55,12 @@ impl Client {
     }
 
     /// The items of a stream, such as the body of a streamed response, waited for one by one.
-    pub fn iter<S: Stream + Send + 'static>(&self, stream: S) -> Iter<S> {
-        Iter { waiter: self.waiter.clone(), stream: Box::pin(stream) }
+    pub fn iter<S>(&self, stream: S) -> Iter<S>
+    where
+        S: Stream + Send + 'static,
+        S::Item: Send,
+    {
+        Iter { waiter: self.waiter.clone(), stream: Some(Box::pin(stream)) }
     }
 
     /// The base URL.
@@ -81,18 +85,20 @@ impl fmt::Debug for Client {
 #[derive(Debug)]
 pub struct Pages<O: Paginated> {
     waiter: Waiter,
-    pages: paging::Pages<O>,
+    /// Always there between calls of `next`.
+    pages: Option<paging::Pages<O>>,
 }
 
 impl<O: Paginated> Pages<O> {
     /// The pages from the one that `request` asks for. Nothing is sent yet.
     pub fn new(client: &Client, request: O, options: CallOptions) -> Self {
-        Self { waiter: client.waiter.clone(), pages: paging::Pages::new(&client.client, request, options) }
+        let pages = paging::Pages::new(&client.client, request, options);
+        Self { waiter: client.waiter.clone(), pages: Some(pages) }
     }
 
     /// Ends after this many pages, whatever follows; nothing is asked for with 0.
     pub fn max_pages(mut self, pages: u64) -> Self {
-        self.pages = self.pages.max_pages(pages);
+        self.pages = self.pages.map(|all| all.max_pages(pages));
         self
     }
 }
@@ -101,7 +107,7 @@ impl<O: Paginated> Iterator for Pages<O> {
     type Item = Result<O::Response, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.waiter.wait(self.pages.next()).unwrap_or_else(|error| Some(Err(error)))
+        self.waiter.next_of(&mut self.pages)
     }
 }
 
@@ -109,18 +115,20 @@ impl<O: Paginated> Iterator for Pages<O> {
 #[derive(Debug)]
 pub struct Items<O: Paginated> {
     waiter: Waiter,
-    items: paging::Items<O>,
+    /// Always there between calls of `next`.
+    items: Option<paging::Items<O>>,
 }
 
 impl<O: Paginated> Items<O> {
     /// The items from the page that `request` asks for. Nothing is sent yet.
     pub fn new(client: &Client, request: O, options: CallOptions) -> Self {
-        Self { waiter: client.waiter.clone(), items: paging::Items::new(&client.client, request, options) }
+        let items = paging::Items::new(&client.client, request, options);
+        Self { waiter: client.waiter.clone(), items: Some(items) }
     }
 
     /// Ends after this many pages, whatever follows; nothing is asked for with 0.
     pub fn max_pages(mut self, pages: u64) -> Self {
-        self.items = self.items.max_pages(pages);
+        self.items = self.items.map(|all| all.max_pages(pages));
         self
     }
 }
@@ -129,23 +137,29 @@ impl<O: Paginated> Iterator for Items<O> {
     type Item = Result<O::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.waiter.wait(self.items.next()).unwrap_or_else(|error| Some(Err(error)))
+        match self.items.as_mut()?.buffered() {
+            Some(item) => Some(Ok(item)),
+            None => self.waiter.next_of(&mut self.items),
+        }
     }
 }
 
 /// The items of a stream, waited for one by one; see [`Client::iter`].
 pub struct Iter<S> {
     waiter: Waiter,
-    stream: Pin<Box<S>>,
+    /// Always there between calls of `next`.
+    stream: Option<Pin<Box<S>>>,
 }
 
-impl<S: Stream> Iterator for Iter<S> {
+impl<S> Iterator for Iter<S>
+where
+    S: Stream + Send + 'static,
+    S::Item: Send,
+{
     type Item = S::Item;
 
-    /// # Panics
-    /// Inside an async runtime, where waiting would stop it.
     fn next(&mut self) -> Option<S::Item> {
-        self.waiter.handle.block_on(self.stream.next())
+        self.waiter.next_of(&mut self.stream)
     }
 }
 
@@ -173,23 +187,36 @@ impl Waiter {
 }
 
 impl Waiter {
-    fn wait<F: Future>(&self, future: F) -> Result<F::Output, Error> {
-        if would_stop_a_runtime() {
-            let why = "the blocking client cannot wait inside an async runtime; use the async client, or call it from \
-                       `tokio::task::spawn_blocking`";
-            return Err(ConfigError::new(why).into());
+    /// Runs a future on the thread of the runtime and waits for it here. Where this thread runs tasks of another runtime,
+    /// Tokio's own ways to wait would panic; a channel does not care.
+    fn wait<F>(&self, future: F) -> F::Output
+    where
+        F: Future + Send + 'static,
+        F::Output: Send,
+    {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        self.handle.spawn(async move {
+            let output = AssertUnwindSafe(future).catch_unwind().await;
+            // The receiver waits as long as this task lives.
+            let _ = sender.send(output);
+        });
+        match receiver.recv() {
+            Ok(Ok(output)) => output,
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(_) => unreachable!("the runtime lives as long as its clients, and the panics of its tasks are caught"),
         }
-        // The handle drives nothing itself; the one thread of the runtime does.
-        Ok(self.handle.block_on(future))
     }
-}
 
-/// Whether this thread runs async tasks. Tokio does not tell them from threads that may wait, such as those of
-/// `spawn_blocking`, except by its panic.
-fn would_stop_a_runtime() -> bool {
-    match Handle::try_current() {
-        Ok(handle) => catch_unwind(AssertUnwindSafe(|| handle.block_on(async {}))).is_err(),
-        Err(_) => false,
+    /// The next item of a stream, which the task borrows meanwhile.
+    fn next_of<S>(&self, stream: &mut Option<S>) -> Option<S::Item>
+    where
+        S: Stream + Unpin + Send + 'static,
+        S::Item: Send,
+    {
+        let mut taken = stream.take()?;
+        let (item, taken) = self.wait(async move { (taken.next().await, taken) });
+        *stream = Some(taken);
+        item
     }
 }
 

@@ -78,7 +78,10 @@ pub fn is_reserved_type(name: &str) -> bool {
 const SETTERS: &[&str] = &[
     "send",
     "with_response",
+    "with_options",
     "with_timeout",
+    "with_attempt_timeout",
+    "with_idle_timeout",
     "with_header",
     "with_retries",
     "with_idempotency_key",

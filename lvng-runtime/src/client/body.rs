@@ -1,5 +1,6 @@
 //! The body of a request on its way into the transport.
 
+use super::timeouts::Progress;
 use crate::wire::{BoxError, ByteStream};
 use bytes::Bytes;
 use futures_util::Stream;
@@ -11,7 +12,14 @@ use std::{
 
 /// The body of a request, as a [`http_body::Body`]: all of it at once, or as it comes.
 #[derive(Debug, Default)]
-pub struct RequestBody(Kind);
+pub struct RequestBody {
+    kind: Kind,
+    /// Told of every piece that the transport takes.
+    progress: Option<Progress>,
+}
+
+/// Bytes are handed over in pieces of this size, so that it shows how far a large body has come.
+pub(crate) const PIECE: usize = 64 << 10;
 
 #[derive(Debug, Default)]
 enum Kind {
@@ -23,13 +31,24 @@ enum Kind {
 
 impl From<Bytes> for RequestBody {
     fn from(bytes: Bytes) -> Self {
-        if bytes.is_empty() { Self(Kind::Empty) } else { Self(Kind::Bytes(bytes)) }
+        RequestBody::new(if bytes.is_empty() { Kind::Empty } else { Kind::Bytes(bytes) })
     }
 }
 
 impl From<ByteStream> for RequestBody {
     fn from(stream: ByteStream) -> Self {
-        Self(Kind::Stream(stream))
+        RequestBody::new(Kind::Stream(stream))
+    }
+}
+
+impl RequestBody {
+    fn new(kind: Kind) -> Self {
+        Self { kind, progress: None }
+    }
+
+    pub(crate) fn with_progress(mut self, progress: Option<Progress>) -> Self {
+        self.progress = progress;
+        self
     }
 }
 
@@ -39,24 +58,31 @@ impl http_body::Body for RequestBody {
 
     fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let this = self.get_mut();
-        if let Kind::Stream(stream) = &mut this.0 {
-            return Pin::new(stream).poll_next(cx).map(|piece| piece.map(|piece| piece.map(Frame::data)));
+        let piece = match &mut this.kind {
+            Kind::Empty => return Poll::Ready(None),
+            Kind::Bytes(bytes) if bytes.len() > PIECE => Poll::Ready(Some(Ok(bytes.split_to(PIECE)))),
+            Kind::Bytes(bytes) => {
+                let last = std::mem::take(bytes);
+                this.kind = Kind::Empty;
+                Poll::Ready(Some(Ok(last)))
+            }
+            Kind::Stream(stream) => Pin::new(stream).poll_next(cx),
+        };
+        if let (Poll::Ready(_), Some(progress)) = (&piece, &this.progress) {
+            progress.note();
         }
-        match std::mem::take(&mut this.0) {
-            Kind::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
-            _ => Poll::Ready(None),
-        }
+        piece.map(|piece| piece.map(|piece| piece.map(Frame::data)))
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(self.0, Kind::Empty)
+        matches!(self.kind, Kind::Empty)
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.0 {
+        match &self.kind {
             Kind::Empty => SizeHint::with_exact(0),
             Kind::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Kind::Stream(_) => SizeHint::default(),
+            Kind::Stream(stream) => stream.length().map_or_else(SizeHint::default, SizeHint::with_exact),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::options::parse_header;
 use super::retry::RetryPolicy;
 use super::send::Shared;
 use super::servers::{Server, ServerChoice};
+use super::timeouts::Timeouts;
 use super::transport::{InService, Network, Transport};
 use crate::wire::{BoxError, Secret, SecurityScheme, ServerSpec};
 use bytes::Bytes;
@@ -21,7 +22,6 @@ use std::{
 use tower::Service;
 
 const USER_AGENT: &str = concat!("lvng-runtime/", env!("CARGO_PKG_VERSION"));
-const TIMEOUT: Duration = Duration::from_secs(30);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_RESPONSE_BYTES: usize = 64 << 20;
 
@@ -43,7 +43,8 @@ pub struct ClientBuilder<T = Client> {
     allow_http: bool,
     keyring: Keyring,
     retry: RetryPolicy,
-    timeout: Duration,
+    timeouts: Timeouts,
+    connect_timeout: Duration,
     headers: HeaderMap,
     max_response_bytes: usize,
     transport: TransportConfig,
@@ -75,7 +76,8 @@ impl<T> ClientBuilder<T> {
             allow_http: false,
             keyring: Keyring::default(),
             retry: RetryPolicy::default(),
-            timeout: TIMEOUT,
+            timeouts: Timeouts::default(),
+            connect_timeout: CONNECT_TIMEOUT,
             headers: HeaderMap::from_iter([(header::USER_AGENT, HeaderValue::from_static(USER_AGENT))]),
             max_response_bytes: MAX_RESPONSE_BYTES,
             transport: TransportConfig::Default,
@@ -152,11 +154,34 @@ impl<T> ClientBuilder<T> {
         self
     }
 
+    /// How long a call may take, with all its attempts and the waits between them; without limit unless set.
+    ///
+    /// For responses that are streamed it ends with the headers. A retry that could only begin later is not waited for.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.total = Some(timeout);
+        self
+    }
+
     /// How long an attempt may take, redirects and reading the body included; 30 s unless set.
     ///
-    /// For responses that are streamed it ends with the headers. A retry starts it anew.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+    /// While the body of the request is sent it begins anew with each piece that the network takes, so that an upload
+    /// fails when it stands still and not for its length. For responses that are streamed it ends with the headers.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.attempt = timeout;
+        self
+    }
+
+    /// How long connecting may take; 10 s unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a streamed response may be silent while its next piece is waited for; 30 s unless set.
+    ///
+    /// The stream then ends with an error that says so. `Duration::MAX` is no limit, for servers that are silent by design.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.idle = timeout;
         self
     }
 
@@ -206,8 +231,9 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Settings of the HTTP client, for proxies, certificates and the like, instead of the default ones (connecting may
-    /// take 10 s; proxies of the environment are used, except for loopback addresses).
+    /// Settings of the HTTP client, for proxies, certificates and the like, instead of the default ones (proxies of the
+    /// environment are used, except for loopback addresses). How long connecting may take is set
+    /// [here](Self::connect_timeout) for them, too.
     ///
     /// Redirects are switched off in it: this crate follows them itself, without credentials to other origins.
     pub fn http_client(mut self, settings: reqwest::ClientBuilder) -> Self {
@@ -235,12 +261,12 @@ impl<T> ClientBuilder<T> {
         }
         let servers = self.servers.resolve(self.allow_http)?;
         self.keyring.check()?;
-        let transport = self.transport.into_transport(servers.base.is_loopback())?;
+        let transport = self.transport.into_transport(servers.base.is_loopback(), self.connect_timeout)?;
         Ok(Shared {
             servers,
             keyring: self.keyring,
             retry: self.retry,
-            timeout: self.timeout,
+            timeouts: self.timeouts,
             headers: self.headers,
             max_response_bytes: self.max_response_bytes,
             transport,
@@ -259,8 +285,8 @@ impl<T: FromClient> ClientBuilder<T> {
 }
 
 impl TransportConfig {
-    fn into_transport(self, is_local: bool) -> Result<Arc<dyn Transport>, ConfigError> {
-        let default = || reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT);
+    fn into_transport(self, is_local: bool, connect: Duration) -> Result<Arc<dyn Transport>, ConfigError> {
+        let default = reqwest::Client::builder;
         let settings = match self {
             TransportConfig::Service(transport) => return Ok(transport),
             TransportConfig::Network(settings) => *settings,
@@ -268,7 +294,7 @@ impl TransportConfig {
             TransportConfig::Default if is_local => default().no_proxy(),
             TransportConfig::Default => default(),
         };
-        let client = settings.redirect(reqwest::redirect::Policy::none()).build();
+        let client = settings.connect_timeout(connect).redirect(reqwest::redirect::Policy::none()).build();
         let client = client.map_err(|error| ConfigError::because("the HTTP client cannot be set up", error))?;
         Ok(Arc::new(Network(client)))
     }
@@ -278,7 +304,7 @@ impl<T> fmt::Debug for ClientBuilder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The base URL is not checked yet and may hold a password.
         f.debug_struct("ClientBuilder")
-            .field("timeout", &self.timeout)
+            .field("timeouts", &self.timeouts)
             .field("retry", &self.retry)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .finish_non_exhaustive()

@@ -2,7 +2,7 @@
 
 use super::api_error::ApiError;
 use super::decode_error::DecodeError;
-use crate::wire::{BoxError, EncodeError, OperationMeta};
+use crate::wire::{BoxError, EncodeError, OperationMeta, StreamError};
 use http::StatusCode;
 use std::{fmt, time::Duration};
 
@@ -27,13 +27,15 @@ pub enum Error {
     Paging(PagingError),
     /// The server answered with success, but the body, or the headers asked for, are not what the description says.
     Decode(DecodeError),
+    /// A value of a streamed response is not what the description says.
+    Stream(StreamError),
 }
 
 impl Error {
     /// The operationId, for errors of a call.
     pub fn operation(&self) -> Option<&'static str> {
         match self {
-            Error::Config(_) => None,
+            Error::Config(_) | Error::Stream(_) => None,
             Error::Credentials(error) => Some(error.operation),
             Error::Encode(error) => Some(error.operation),
             Error::Transport(error) => Some(error.operation),
@@ -96,6 +98,7 @@ impl fmt::Display for Error {
             Error::Api(error) => error.fmt(f),
             Error::Paging(error) => error.fmt(f),
             Error::Decode(error) => error.fmt(f),
+            Error::Stream(error) => error.fmt(f),
         }
     }
 }
@@ -108,6 +111,7 @@ impl std::error::Error for Error {
             Error::Credentials(error) => error.source(),
             Error::Encode(error) => error.source(),
             Error::Transport(error) => error.source(),
+            Error::Stream(error) => error.source(),
             Error::Api(_) | Error::Paging(_) | Error::Decode(_) => None,
         }
     }
@@ -132,6 +136,30 @@ into_error!(
     Paging(PagingError),
     Decode(DecodeError)
 );
+
+/// For programs that have one type of error: a connection that broke is an [`Error::Transport`] here, too.
+impl From<StreamError> for Error {
+    fn from(error: StreamError) -> Self {
+        match error {
+            StreamError::Connection(source) => from_stream(source),
+            error => Error::Stream(error),
+        }
+    }
+}
+
+/// What a [`ByteStream`](crate::wire::ByteStream) of a response fails with.
+impl From<BoxError> for Error {
+    fn from(error: BoxError) -> Self {
+        from_stream(error)
+    }
+}
+
+fn from_stream(source: BoxError) -> Error {
+    match source.downcast::<TransportError>() {
+        Ok(error) => Error::Transport(*error),
+        Err(source) => Error::Stream(StreamError::Connection(source)),
+    }
+}
 
 /// The client, or the options of a call, are not usable.
 #[derive(Debug)]
@@ -247,6 +275,7 @@ pub struct TransportError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     Timeout(Duration),
+    Idle(Duration),
     Connect,
     Broken,
     Body,
@@ -271,7 +300,7 @@ impl TransportError {
 
     /// Whether no answer came in time.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.kind, Failure::Timeout(_))
+        matches!(self.kind, Failure::Timeout(_) | Failure::Idle(_))
     }
 
     /// Whether no connection came about, so that the server has not seen the request.
@@ -295,6 +324,7 @@ impl fmt::Display for TransportError {
         write!(f, "{}: ", self.operation)?;
         match &self.kind {
             Failure::Timeout(after) => write!(f, "no answer within {after:?}"),
+            Failure::Idle(after) => write!(f, "nothing came for {after:?} while the body of the response was read"),
             Failure::Connect => f.write_str("no connection to the server"),
             Failure::Broken => f.write_str("the connection broke before the server answered"),
             Failure::Body => f.write_str("the connection broke while the body of the response was read"),

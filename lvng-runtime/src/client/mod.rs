@@ -9,9 +9,10 @@
 //! - **Retries**: no answer, 429 and 503 are tried again when that is safe, after 200, 600 and 1800 ms or what
 //!   `Retry-After` says.
 //! - **Redirects** are followed, at most 5, without credentials, client headers or bodies to other origins.
-//! - **Timeouts** for connecting (10 s) and each attempt (30 s); the body of a streamed response has none.
+//! - **Timeouts** for connecting (10 s), for each attempt (30 s; an upload may take as long as it makes progress), for the
+//!   pauses of streamed responses (30 s) and, where one is set, for the whole call.
 //! - **Bodies** of every media type: [`File`](crate::wire::File) for parts of forms, [`ByteStream`](crate::wire::ByteStream)
-//!   and [`EventStream`](crate::wire::EventStream) as they come, both ways. A request whose body is a stream is sent once.
+//!   and [`EventStream`](crate::wire::EventStream) as they come, both ways. A request whose body is a stream is sent once, unless it was made of bytes in memory.
 //! - **Headers** of responses: [`Response::headers_as`] reads those of the description, as the type that the docs of an
 //!   operation name; [`Response::header_as`] reads a single one.
 //! - **Errors** are one [`Error`] that says which operation failed and why, and keeps what the server answered.
@@ -37,6 +38,7 @@ mod retry;
 mod secret;
 mod send;
 mod servers;
+mod timeouts;
 mod transport;
 
 pub use crate::wire::{Secret, SecurityKind, SecurityScheme, ServerSpec};

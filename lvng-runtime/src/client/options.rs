@@ -1,6 +1,7 @@
 //! What one call does differently from the client.
 
 use super::error::ConfigError;
+use super::timeouts::Timeouts;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::{fmt, time::Duration};
 
@@ -12,7 +13,9 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 /// A value that cannot be sent, such as a header with a line break, is reported when the call is sent.
 #[derive(Clone, Default)]
 pub struct CallOptions {
-    pub(crate) timeout: Option<Duration>,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    idle_timeout: Option<Duration>,
     pub(crate) retries: Option<u32>,
     pub(crate) headers: HeaderMap,
     problem: Option<String>,
@@ -24,9 +27,24 @@ impl CallOptions {
         Self::default()
     }
 
-    /// How long each attempt may take, instead of the client's [`timeout`](super::ClientBuilder::timeout).
+    /// How long the call may take with all its attempts, instead of the client's
+    /// [`timeout`](super::ClientBuilder::timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long each attempt may take, instead of the client's
+    /// [`attempt_timeout`](super::ClientBuilder::attempt_timeout).
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How long a streamed response may be silent, instead of the client's
+    /// [`idle_timeout`](super::ClientBuilder::idle_timeout).
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = Some(timeout);
         self
     }
 
@@ -57,6 +75,15 @@ impl CallOptions {
         match &self.problem {
             Some(why) => Err(ConfigError::new(why)),
             None => Ok(()),
+        }
+    }
+
+    /// The times of the call, those of the client where it has none of its own.
+    pub(crate) fn timeouts(&self, of_client: &Timeouts) -> Timeouts {
+        Timeouts {
+            total: self.timeout.or(of_client.total),
+            attempt: self.attempt_timeout.unwrap_or(of_client.attempt),
+            idle: self.idle_timeout.unwrap_or(of_client.idle),
         }
     }
 

@@ -346,6 +346,12 @@ impl<O: Paginated> Items<O> {
         Ok(all)
     }
 
+    /// An item that came with a page already.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn buffered(&mut self) -> Option<O::Item> {
+        self.items.pop_front()
+    }
+
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
         loop {
             if let Some(item) = self.items.pop_front() {

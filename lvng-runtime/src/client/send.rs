@@ -2,7 +2,7 @@
 
 use super::api_error::ApiError;
 use super::base_url::BaseUrl;
-use super::body::RequestBody;
+use super::body::{PIECE, RequestBody};
 use super::credentials::{Keyring, Placement};
 use super::decode_error::DecodeError;
 use super::error::{Error, Failure, TransportError};
@@ -12,15 +12,16 @@ use super::response::{Origin, Response};
 use super::retry::{RetryPolicy, is_repeatable};
 use super::secret::Redactor;
 use super::servers::Servers;
+use super::timeouts::{Deadline, Progress, Timeouts, bounded, with_idle_timeout};
 use super::transport::Transport;
 use crate::wire::machinery::ReplyReader;
 use crate::wire::{
     Body, BoxError, ByteStream, EncodeError, EncodedRequest, OperationMeta, Reply, StatusSpec, percent_encode,
 };
 use bytes::{Bytes, BytesMut};
-use futures_util::{StreamExt, future::BoxFuture, future::ready};
+use futures_util::{future::BoxFuture, future::ready};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 use url::Url;
 
 /// What all calls of a client share.
@@ -29,7 +30,7 @@ pub(crate) struct Shared {
     pub(crate) servers: Servers,
     pub(crate) keyring: Keyring,
     pub(crate) retry: RetryPolicy,
-    pub(crate) timeout: Duration,
+    pub(crate) timeouts: Timeouts,
     pub(crate) headers: HeaderMap,
     pub(crate) max_response_bytes: usize,
     pub(crate) transport: Arc<dyn Transport>,
@@ -44,7 +45,9 @@ struct Plan {
     uri: Uri,
     headers: HeaderMap,
     body: Body,
-    timeout: Duration,
+    timeouts: Timeouts,
+    /// How far a body has come that takes more than a moment to send.
+    progress: Option<Progress>,
     retries: u32,
 }
 
@@ -87,14 +90,19 @@ impl Shared {
         // Everything before is done outside of the future, which is smaller for it.
         Box::pin(async move {
             let mut attempt = 0;
+            let deadline = plan.timeouts.total.and_then(Deadline::after);
             loop {
-                let sent = tokio::time::timeout(plan.timeout, self.attempt(&mut plan)).await;
-                let timed_out = |_| Err(TransportError::new(meta.id, Failure::Timeout(plan.timeout)).into());
+                let (limit, progress) = (plan.timeouts.attempt, plan.new_progress());
+                let sent = bounded(self.attempt(&mut plan), limit, progress.as_ref(), deadline).await;
+                let timed_out = |after| Err(TransportError::new(meta.id, Failure::Timeout(after)).into());
                 let error = match sent.unwrap_or_else(timed_out) {
                     Ok(exchange) => return Ok(exchange),
                     Err(error) => error,
                 };
                 let Some(wait) = self.retry.wait(attempt, plan.retries, &error) else { return Err(error) };
+                if deadline.is_some_and(|deadline| deadline.is_before_end_of(wait)) {
+                    return Err(error);
+                }
                 tokio::time::sleep(wait).await;
                 attempt += 1;
             }
@@ -122,8 +130,8 @@ impl Shared {
         // A stream is gone once it was sent.
         let may_retry = is_repeatable(&method, &headers) && !matches!(body, Body::Stream(_));
         let retries = if may_retry { options.retries.unwrap_or(self.retry.max_retries) } else { 0 };
-        let timeout = options.timeout.unwrap_or(self.timeout);
-        Ok(Plan { meta, server, method, uri, headers, body, timeout, retries })
+        let timeouts = options.timeouts(&self.timeouts);
+        Ok(Plan { meta, server, method, uri, headers, body, timeouts, progress: None, retries })
     }
 
     async fn attempt(&self, plan: &mut Plan) -> Result<RawResponse, Error> {
@@ -134,6 +142,7 @@ impl Shared {
         let (status, headers) = (parts.status, parts.headers);
         let is_success = status.is_success() || is_described(meta, status);
         if is_success && ReplyReader::is_streamed(meta.success, status, &headers) {
+            let stream = with_idle_timeout(meta.id, stream, plan.timeouts.idle);
             return Ok(RawResponse { meta, status, headers, body: Body::Stream(stream), redactor });
         }
         let bytes = self.read(stream).await.map_err(|(kind, source)| match source {
@@ -196,6 +205,19 @@ impl Shared {
     }
 }
 
+impl Plan {
+    /// Begins to watch how the body is sent, if it is so large that this matters.
+    fn new_progress(&mut self) -> Option<Progress> {
+        let takes_time = match &self.body {
+            Body::Bytes(bytes) => bytes.len() > PIECE,
+            Body::Stream(_) => true,
+            Body::Empty | Body::Parts(_) => false,
+        };
+        self.progress = takes_time.then(Progress::new);
+        self.progress.clone()
+    }
+}
+
 /// A status outside 2xx that the description lists as success, `304` say; it is not followed either.
 fn is_described(meta: &OperationMeta, status: StatusCode) -> bool {
     let code = StatusSpec::Code(status.as_u16());
@@ -232,7 +254,7 @@ fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Req
         Body::Bytes(bytes) => bytes.clone().into(),
         Body::Stream(stream) => ByteStream::take(stream).into(),
     };
-    let mut request = http::Request::new(body);
+    let mut request = http::Request::new(body.with_progress(plan.progress.clone()));
     *request.method_mut() = hop.method.clone();
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;

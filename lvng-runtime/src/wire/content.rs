@@ -154,7 +154,10 @@ impl Content for () {
 /// Bytes as they come.
 impl Content for ByteStream {
     fn to_body(&self, _: Media) -> Result<Body, WriteError> {
-        Ok(Body::Stream(self.take()))
+        Ok(match self.bytes() {
+            Some(bytes) => Body::Bytes(bytes),
+            None => Body::Stream(self.take()),
+        })
     }
 
     fn from_body(body: Body, _: Media, _: &'static Constraints, _: Mode) -> Result<Self, Vec<Problem>> {

@@ -11,6 +11,7 @@ use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, stream};
 use std::collections::VecDeque;
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -104,6 +105,11 @@ impl<T: Send + 'static> EventStream<T> {
         E: Into<BoxError>,
     {
         EventStream::boxed(events.map(|event| event.map_err(|error| StreamError::Connection(error.into()))).boxed())
+    }
+
+    /// The next value, or `None` at the end. It spares the import of `futures_util::StreamExt`.
+    pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
     /// The values with the fields of their events.

@@ -101,11 +101,11 @@ impl File {
         }
     }
 
-    /// How many bytes it has; `None` for a stream, whose length shows at its end.
+    /// How many bytes it has; `None` for a stream that does not say so.
     pub fn length(&self) -> Option<u64> {
         match &self.data {
             Data::Bytes(bytes) => Some(bytes.len() as u64),
-            Data::Stream(_) => None,
+            Data::Stream(stream) => stream.length(),
             Data::Spooled(spooled) => Some(spooled.length()),
         }
     }
@@ -175,7 +175,10 @@ impl From<&str> for File {
 
 impl From<ByteStream> for File {
     fn from(stream: ByteStream) -> Self {
-        File::of(Data::Stream(Arc::new(stream)))
+        File::of(match stream.bytes() {
+            Some(bytes) => Data::Bytes(bytes),
+            None => Data::Stream(Arc::new(stream)),
+        })
     }
 }
 

@@ -139,8 +139,11 @@ pub(super) fn encode(parts: &[FormPart]) -> (Body, String) {
         return (Body::Bytes(bytes.into()), content_type);
     }
     pieces.push(bytes.into());
+    let length = pieces.iter().map(ByteStream::length).sum::<Option<u64>>();
     let pieces = stream::iter(pieces).flatten().map(|piece: Result<Bytes, BoxError>| piece);
-    (Body::Stream(ByteStream::from_stream(pieces)), content_type)
+    let body = ByteStream::from_stream(pieces);
+    let body = if let Some(length) = length { body.with_length(length) } else { body };
+    (Body::Stream(body), content_type)
 }
 
 fn head(part: &FormPart, out: &mut Vec<u8>) {

@@ -1,7 +1,7 @@
 //! Server-sent events: texts as they stand, names and ids, and data of nothing.
 
 use super::tap::{Tap, router};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{TryStreamExt, stream};
 use lvng_runtime::wire::{EventStream, StreamError, StreamEvent};
 use lvng_runtime::{Object, OneOf, Operation, Value};
 

@@ -9,7 +9,7 @@ use lvng_runtime::server::{ApiError, Context};
 use lvng_runtime::wire::{ByteStream, EventStream, StreamError, Value};
 use lvng_runtime::{Object, OneOf, Operation};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 #[derive(Debug, Operation)]
@@ -233,7 +233,8 @@ async fn events_that_nobody_described_are_kept() {
     assert_eq!(done.as_ref().unwrap(), &ChatEvent::Done(None));
 }
 
-/// Each event arrives before the next is made, and the timeout of a call is not that of its stream.
+/// Each event arrives before the next is made. (That the timeout of a call is not that of its stream, the tests of the
+/// client show.)
 #[tokio::test(flavor = "multi_thread")]
 async fn events_are_flushed_one_by_one() {
     let (sender, receiver) = channel::<ChatEvent>();
@@ -246,15 +247,12 @@ async fn events_are_flushed_one_by_one() {
         }
     });
     let base = serve(routes.into_axum().unwrap()).await;
-    let client = Client::builder(base).timeout(Duration::from_millis(300)).build().unwrap();
+    let client = Client::builder(base).build().unwrap();
     let mut events = client.send(&Chat::new("Hi")).await.unwrap();
-    let started = Instant::now();
     for text in ["a", "b", "c", "d"] {
         sender.send(Ok(delta(text))).unwrap();
         assert_eq!(events.next().await.unwrap().unwrap(), delta(text));
-        tokio::time::sleep(Duration::from_millis(120)).await;
     }
-    assert!(started.elapsed() > Duration::from_millis(300));
     drop(sender);
     assert!(events.next().await.is_none());
 }

@@ -3,7 +3,7 @@
 use super::tap::{Message, Tap, router};
 use axum::body::Body;
 use bytes::Bytes;
-use futures_util::{StreamExt, stream};
+use futures_util::stream;
 use http::{StatusCode, header};
 use lvng_runtime::wire::{File, JsonObject, Value};
 use lvng_runtime::{Operation, object};

@@ -1,6 +1,5 @@
 use super::operations::{CreateThing, Download, GetThing, create, get};
 use super::script::{Act, BASE, Script, THING, ok, shown};
-use futures_util::StreamExt;
 use lvng_runtime::client::{CallOptions, Client, Error};
 use std::time::{Duration, UNIX_EPOCH};
 

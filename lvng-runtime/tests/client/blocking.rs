@@ -1,7 +1,7 @@
 use super::operations::{Download, ListThings, SCHEMES, get};
 use super::script::{Act, BASE, Script, ok, status};
 use lvng_runtime::blocking::{Client, Items, Pages};
-use lvng_runtime::client::{CallOptions, Error};
+use lvng_runtime::client::CallOptions;
 use std::time::Duration;
 
 const PAGE: &str = r#"{"things":[{"id":"a","size":1}],"total":1}"#;
@@ -47,14 +47,27 @@ fn threads_share_a_client() {
 }
 
 #[tokio::test]
-async fn inside_a_runtime_it_says_what_to_do() {
-    let script = Script::new([ok()]);
+async fn inside_a_runtime_it_works_and_holds_up_its_thread() {
+    let page = || Act::Answer(200, vec![], PAGE);
+    let script = Script::new([ok(), page(), page(), Act::Answer(200, vec![], "abc")]);
     let client = client(&script);
-    let error = client.send(&get("a")).unwrap_err();
-    assert!(matches!(error, Error::Config(_)));
-    assert!(error.to_string().contains("cannot wait inside an async runtime"), "{error}");
+    assert_eq!(client.send(&get("a")).unwrap().id, "a");
+    let list = ListThings { limit: None, offset: None, cursor: None };
+    assert_eq!(Pages::new(&client, list.clone(), CallOptions::new()).count(), 1);
+    assert_eq!(Items::new(&client, list, CallOptions::new()).count(), 1);
+    let stream = client.send(&Download { id: "a".into() }).unwrap();
+    assert_eq!(client.iter(stream).map(Result::unwrap).collect::<Vec<_>>(), ["abc"]);
     // Dropping the last handle here, inside the runtime, is fine too.
     drop(client);
+}
+
+#[test]
+fn a_panic_of_a_service_is_the_callers() {
+    // The script has no answer, and says so by a panic.
+    let client = client(&Script::new([]));
+    let panic = std::thread::spawn(move || client.send(&get("a"))).join().unwrap_err();
+    let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+    assert_eq!(text, Some("no answer is left in the script"));
 }
 
 #[tokio::test]

@@ -10,3 +10,4 @@ mod retries;
 mod script;
 mod servers;
 mod sockets;
+mod timeouts;

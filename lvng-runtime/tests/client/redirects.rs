@@ -1,7 +1,9 @@
 use super::operations::{SearchThings, Upload, create, get};
-use super::script::{Act, Script, THING, ok, shown, with};
+use super::script::{Act, Script, THING, ok, shown, status, with};
+use bytes::Bytes;
+use futures_util::stream;
 use lvng_runtime::client::CallOptions;
-use lvng_runtime::wire::ByteStream;
+use lvng_runtime::wire::{BoxError, ByteStream};
 
 fn to(status: u16, location: &str) -> Act {
     with(status, "location", location)
@@ -85,12 +87,15 @@ async fn bodies_follow_307_and_308_within_the_origin_only() {
 #[tokio::test]
 async fn streamed_bodies_cannot_follow() {
     let script = Script::new([to(307, "/v1/elsewhere")]);
-    let body = ByteStream::from(b"abc".to_vec());
+    let body = ByteStream::from_stream(stream::iter([Ok::<_, BoxError>(Bytes::from("abc"))]));
     let error = script.client().send(&Upload { id: "a".into(), body }).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "upload: a redirect was not followed: the body was streamed and cannot be sent again"
     );
+    let script = Script::new([to(307, "/v1/elsewhere"), status(204)]);
+    script.client().send(&Upload { id: "a".into(), body: b"abc".to_vec().into() }).await.unwrap();
+    assert_eq!(script.seen()[1].body, "abc");
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 use super::operations::{Upload, create, get};
 use super::script::{Act, Script, ok, status, with};
+use bytes::Bytes;
+use futures_util::stream;
 use lvng_runtime::client::{CallOptions, Error};
-use lvng_runtime::wire::ByteStream;
+use lvng_runtime::wire::{BoxError, ByteStream};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -55,10 +57,18 @@ async fn post_needs_an_idempotency_key() {
 #[tokio::test(start_paused = true)]
 async fn streamed_bodies_are_sent_once() {
     let script = Script::new([status(503)]);
-    let body = ByteStream::from(b"abc".to_vec());
+    let body = ByteStream::from_stream(stream::iter([Ok::<_, BoxError>(Bytes::from("abc"))]));
     assert!(script.client().send(&Upload { id: "a".into(), body }).await.is_err());
     assert_eq!(script.seen().len(), 1);
     assert_eq!(script.seen()[0].body, "abc");
+}
+
+#[tokio::test(start_paused = true)]
+async fn bytes_in_memory_are_sent_again() {
+    let script = Script::new([status(503), status(204)]);
+    let body = ByteStream::from(b"abc".to_vec());
+    script.client().send(&Upload { id: "a".into(), body }).await.unwrap();
+    assert_eq!(script.seen().iter().map(|request| &request.body[..]).collect::<Vec<_>>(), [b"abc", b"abc"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -105,7 +115,7 @@ async fn timeouts_bound_each_attempt() {
     assert_eq!(begin.elapsed().as_millis(), 30_000 + 200 + 30_000 + 600);
 
     let script = Script::new([Act::Hang]);
-    let client = script.builder().bearer("t").timeout(Duration::from_secs(5)).max_retries(0).build().unwrap();
+    let client = script.builder().bearer("t").attempt_timeout(Duration::from_secs(5)).max_retries(0).build().unwrap();
     let begin = Instant::now();
     let error = client.send(&get("a")).await.unwrap_err();
     assert!(error.is_timeout());
@@ -117,12 +127,12 @@ async fn timeouts_bound_each_attempt() {
 async fn a_call_has_a_timeout_of_its_own() {
     let script = Script::new([Act::Hang]);
     let begin = Instant::now();
-    let options = CallOptions::new().timeout(Duration::from_millis(50)).retries(0);
+    let options = CallOptions::new().attempt_timeout(Duration::from_millis(50)).retries(0);
     let error = script.client().execute(&get("a"), &options).await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)) && error.is_timeout());
     assert_eq!(begin.elapsed().as_millis(), 50);
 
     let script = Script::new([ok()]);
-    let options = CallOptions::new().timeout(Duration::MAX);
+    let options = CallOptions::new().timeout(Duration::MAX).attempt_timeout(Duration::MAX);
     script.client().execute(&get("a"), &options).await.unwrap();
 }

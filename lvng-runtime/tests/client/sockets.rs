@@ -160,3 +160,23 @@ async fn uploads_are_sent_as_they_come() {
     assert!(heard.contains("transfer-encoding: chunked\r\n"), "{heard}");
     assert!(heard.contains("\r\n\r\n3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n"), "{heard}");
 }
+
+#[tokio::test]
+async fn uploads_of_known_length_say_it() {
+    let pieces = || ByteStream::from_stream(stream::iter(["abc", "def"]).map(|piece| Ok::<_, BoxError>(piece.into())));
+    for body in [ByteStream::from(b"abcdef".to_vec()), pieces().with_length(6)] {
+        let (address, heard) = server(vec![answer("204 No Content", "", "")]).await;
+        client(&address).build().unwrap().send(&Upload { id: "a".into(), body }).await.unwrap();
+        let heard = heard.lock().unwrap()[0].clone();
+        assert!(heard.contains("\r\ncontent-length: 6\r\n") && heard.ends_with("\r\n\r\nabcdef"), "{heard}");
+        assert!(!heard.contains("transfer-encoding"), "{heard}");
+    }
+}
+
+#[tokio::test]
+async fn a_length_that_is_not_true_is_an_error() {
+    let (address, _) = server(vec![answer("204 No Content", "", "")]).await;
+    let body = ByteStream::from_stream(stream::iter([Ok::<_, BoxError>(Bytes::from("abc"))])).with_length(6);
+    let error = client(&address).build().unwrap().send(&Upload { id: "a".into(), body }).await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+}

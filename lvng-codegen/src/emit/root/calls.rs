@@ -54,9 +54,27 @@ fn call() -> TokenStream {
 fn options() -> TokenStream {
     quote! {
         impl<C, O> Call<'_, C, O> {
-            /// How long each attempt may take, instead of the client's time.
+            /// What this call does differently from its client, in place of all that was set before.
+            pub fn with_options(mut self, options: CallOptions) -> Self {
+                self.options = options;
+                self
+            }
+
+            /// How long the call may take with all its attempts, instead of the client's time.
             pub fn with_timeout(mut self, timeout: Duration) -> Self {
                 self.options = self.options.timeout(timeout);
+                self
+            }
+
+            /// How long each attempt may take, instead of the client's time.
+            pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+                self.options = self.options.attempt_timeout(timeout);
+                self
+            }
+
+            /// How long a streamed response may be silent, instead of the client's time.
+            pub fn with_idle_timeout(mut self, timeout: Duration) -> Self {
+                self.options = self.options.idle_timeout(timeout);
                 self
             }
 
