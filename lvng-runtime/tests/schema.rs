@@ -72,7 +72,7 @@ fn problems<O: wire::Operation>(body: &str) -> Vec<String> {
 #[test]
 fn what_types_do_not_say_is_refused() {
     assert!(problems::<Pay>(r#"{"card": "1234", "address": "a", "lists": [["paid"], ["x", "paid"]]}"#).is_empty());
-    assert_eq!(problems::<Pay>(r#"{"card": "1234"}"#), ["body must have the property \"address\""]);
+    assert_eq!(problems::<Pay>(r#"{"card": "1234"}"#), ["body `address` is missing"]);
     assert_eq!(problems::<Pay>(r#"{"debt": 1}"#), ["body is what the description excludes"]);
     assert_eq!(
         problems::<Pay>(r#"{"card": "0234", "address": "", "lists": [["paid"], ["secret"]]}"#),
@@ -89,7 +89,7 @@ fn a_place_is_told_once_and_all_that_is_wrong_at_once() {
         problems::<Pay>(r#"{"card": 7, "lists": [["x"]]}"#),
         [
             "body `card` must be a string, not a number",
-            "body must have the property \"address\"",
+            "body `address` is missing",
             "body `lists[0]` must hold an item of another kind, or another number of them",
         ]
     );

@@ -15,6 +15,8 @@ pub enum Set {
     V31Typed,
     /// Draft 4, as far as OpenAPI 3.0 has its keywords.
     V30,
+    /// The same with types.
+    V30Typed,
 }
 
 impl Set {
@@ -23,8 +25,18 @@ impl Set {
             "31" => Ok(Set::V31),
             "31typed" => Ok(Set::V31Typed),
             "30" => Ok(Set::V30),
-            other => Err(format!("{other} is none of 31, 31typed and 30").into()),
+            "30typed" => Ok(Set::V30Typed),
+            other => Err(format!("{other} is none of 31, 31typed, 30 and 30typed").into()),
         }
+    }
+
+    /// Whether schemas are those of OpenAPI 3.0, which are of draft 4.
+    pub fn is_of_3_0(self) -> bool {
+        matches!(self, Set::V30 | Set::V30Typed)
+    }
+
+    fn is_typed(self) -> bool {
+        matches!(self, Set::V31Typed | Set::V30Typed)
     }
 }
 
@@ -64,7 +76,7 @@ impl Group {
 
 /// All groups of a set.
 pub fn all(suite: &Path, set: Set) -> Outcome<Vec<Group>> {
-    let folder = suite.join("tests").join(if set == Set::V30 { "draft4" } else { "draft2020-12" });
+    let folder = suite.join("tests").join(if set.is_of_3_0() { "draft4" } else { "draft2020-12" });
     let remotes = remotes(suite)?;
     let mut groups = Vec::new();
     for sub in ["", "optional", "optional/format"] {
@@ -85,11 +97,11 @@ pub fn all(suite: &Path, set: Set) -> Outcome<Vec<Group>> {
 
 fn group(file: &str, mut group: Value, set: Set, remotes: &BTreeMap<String, Value>) -> Option<Group> {
     let mut schema = group["schema"].take();
-    if set == Set::V30 && !schemas::is_of_3_0(&schema) {
+    if set.is_of_3_0() && !schemas::is_of_3_0(&schema) {
         return None;
     }
     let mut oracle = Value::Null;
-    if set == Set::V31Typed && schemas::add_types(&mut schema) {
+    if set.is_typed() && schemas::add_types(&mut schema) {
         oracle = schema.clone();
     }
     let others = schemas::bundled(&schema, remotes);
@@ -100,7 +112,7 @@ fn group(file: &str, mut group: Value, set: Set, remotes: &BTreeMap<String, Valu
         tests: group["tests"].take(),
         oracle,
         schema,
-        version: if set == Set::V30 { "3.0.3" } else { "3.1.0" },
+        version: if set.is_of_3_0() { "3.0.3" } else { "3.1.0" },
         others,
     })
 }

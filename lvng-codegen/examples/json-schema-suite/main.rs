@@ -17,7 +17,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 fn main() -> Outcome<()> {
     let mut arguments = std::env::args().skip(1);
     let (Some(suite), Some(set), Some(folder)) = (arguments.next(), arguments.next(), arguments.next()) else {
-        return Err("expected the folder of the suite, 31, 31typed or 30, and the folder to write to".into());
+        return Err("expected the folder of the suite, 31, 31typed, 30 or 30typed, and the folder to write to".into());
     };
     let set = Set::named(&set)?;
     let folder = PathBuf::from(folder);
@@ -29,7 +29,8 @@ fn main() -> Outcome<()> {
     let mut modules = String::new();
     let mut routers = String::new();
     for (number, group) in groups::all(Path::new(&suite), set)?.into_iter().enumerate() {
-        let case = generate(&group, number, &source)?;
+        let mut case = generate(&group, number, &source)?;
+        case["draft"] = json!(if set.is_of_3_0() { 4 } else { 2020 });
         if case["skipped"].is_null() {
             modules.push_str(&format!("#[allow(warnings)]\nmod doc_{number} {{ pub mod generated; }}\n"));
             routers.push_str(&format!(

@@ -2,7 +2,7 @@
 
 use super::reply::RawReply;
 use crate::wire::machinery::ReplyWriter;
-use crate::wire::{BoxError, EncodedResponse, Operation, Problem, Reply, StreamError, WriteError};
+use crate::wire::{BoxError, EncodedResponse, Operation, Part, Problem, Reply, Rule, StreamError, WriteError, limit};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use std::any::Any;
 use std::borrow::Cow;
@@ -36,6 +36,20 @@ pub struct Detail {
     pub field: String,
     /// What is wrong with it.
     pub message: String,
+    /// The part of the request that it is in; `None` where a handler does not say.
+    pub part: Option<Part>,
+    /// The place in that part as a JSON pointer: `/limit`, `/agents/0/name`; empty for the whole.
+    pub pointer: Option<String>,
+    /// What of the description is broken; `None` where a handler says what is wrong.
+    pub rule: Option<Rule>,
+}
+
+impl From<Problem> for Detail {
+    fn from(problem: Problem) -> Self {
+        let Problem { part, pointer, path, rule, message } = problem;
+        let field = if path.is_empty() { part.to_string() } else { path };
+        Detail { field, message, part: Some(part), pointer: Some(pointer), rule: Some(rule) }
+    }
 }
 
 impl ApiError {
@@ -60,10 +74,14 @@ impl ApiError {
     /// 400 `VALIDATION_ERROR` with one detail per problem.
     pub fn validation(problems: Vec<Problem>) -> Self {
         let error = Self::new(StatusCode::BAD_REQUEST, "VALIDATION_ERROR", "The request does not meet the description");
-        problems.into_iter().fold(error, |error, problem| {
-            let field = if problem.path.is_empty() { problem.part.to_string() } else { problem.path };
-            error.with_detail(field, problem.message)
-        })
+        error.with_problems(problems)
+    }
+
+    /// Adds a detail per problem: at most 100, and not many more than 64 KiB of text.
+    fn with_problems(mut self, mut problems: Vec<Problem>) -> Self {
+        limit(&mut problems);
+        self.0.details.extend(problems.into_iter().map(Detail::from));
+        self
     }
 
     /// 401 `UNAUTHORIZED`; `WWW-Authenticate` names the schemes of the operation.
@@ -174,7 +192,13 @@ impl ApiError {
 
     /// Says what is wrong with a field.
     pub fn with_detail(mut self, field: impl Into<String>, message: impl Into<String>) -> Self {
-        self.0.details.push(Detail { field: field.into(), message: message.into() });
+        self.0.details.push(Detail {
+            field: field.into(),
+            message: message.into(),
+            part: None,
+            pointer: None,
+            rule: None,
+        });
         self
     }
 

@@ -1,11 +1,12 @@
 //! What values the description allows beyond their type.
 
 use super::json::Json;
+use super::rule::Rule;
 use super::table::setters;
 use lvng_contract::TextFormat;
 
 /// Takes what a value breaks, as the end of a sentence.
-pub(super) type Report<'r> = &'r mut dyn FnMut(String);
+pub(super) type Report<'r> = &'r mut dyn FnMut(Rule, String);
 
 /// Bounds on a value, as the description gives them. They are checked where a server reads.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,19 +90,19 @@ impl Constraints {
     /// Reports what a number breaks.
     pub(super) fn check_number(&self, number: f64, report: Report<'_>) {
         if let Some(min) = self.min.filter(|min| number < *min) {
-            report(format!("must be at least {min}"));
+            report(Rule::Minimum, format!("must be at least {min}"));
         }
         if let Some(max) = self.max.filter(|max| number > *max) {
-            report(format!("must be at most {max}"));
+            report(Rule::Maximum, format!("must be at most {max}"));
         }
         if let Some(min) = self.exclusive_min.filter(|min| number <= *min) {
-            report(format!("must be greater than {min}"));
+            report(Rule::ExclusiveMinimum, format!("must be greater than {min}"));
         }
         if let Some(max) = self.exclusive_max.filter(|max| number >= *max) {
-            report(format!("must be less than {max}"));
+            report(Rule::ExclusiveMaximum, format!("must be less than {max}"));
         }
         if let Some(step) = self.multiple_of.filter(|step| !is_multiple(number, *step)) {
-            report(format!("must be a multiple of {step}"));
+            report(Rule::MultipleOf, format!("must be a multiple of {step}"));
         }
     }
 
@@ -115,32 +116,33 @@ impl Constraints {
             return;
         }
         if self.min_length.is_some() || self.max_length.is_some() {
-            self.check_count(text.chars().count(), (self.min_length, self.max_length), "characters", report);
+            self.check_count(text.chars().count(), &CHARACTERS, (self.min_length, self.max_length), report);
         }
         if let Some(pattern) = self.pattern.filter(|pattern| !matches(pattern, text)) {
-            report(format!("must match the pattern {pattern}"));
+            report(Rule::Pattern, format!("must match the pattern {pattern}"));
         }
         if let Some(format) = self.format.filter(|format| !format.is_valid(text, matches)) {
-            report(format!("must be {}", format.expectation()));
+            report(Rule::Format, format!("must be {}", format.expectation()));
         }
     }
 
     /// Reports a number of items that is too small or too great.
     pub(super) fn check_items(&self, count: usize, report: Report<'_>) {
-        self.check_count(count, (self.min_items, self.max_items), "items", report);
+        self.check_count(count, &ITEMS, (self.min_items, self.max_items), report);
     }
 
     /// Reports a number of members that is too small or too great.
     pub(super) fn check_members(&self, count: usize, report: Report<'_>) {
-        self.check_count(count, (self.min_properties, self.max_properties), "properties", report);
+        self.check_count(count, &PROPERTIES, (self.min_properties, self.max_properties), report);
     }
 
-    fn check_count(&self, count: usize, (min, max): (Option<u64>, Option<u64>), unit: &str, report: Report<'_>) {
+    fn check_count(&self, count: usize, counted: &Counted, (min, max): (Option<u64>, Option<u64>), report: Report<'_>) {
+        let Counted { unit, min: too_few, max: too_many } = counted;
         if let Some(min) = min.filter(|min| (count as u64) < *min) {
-            report(format!("must have at least {min} {unit}"));
+            report(*too_few, format!("must have at least {min} {unit}"));
         }
         if let Some(max) = max.filter(|max| (count as u64) > *max) {
-            report(format!("must have at most {max} {unit}"));
+            report(*too_many, format!("must have at most {max} {unit}"));
         }
     }
 }
@@ -163,6 +165,17 @@ setters!(Constraints {
     items: Option<&'static Constraints>,
     values: Option<&'static Constraints>,
 });
+
+/// What is counted, and the rules for it.
+struct Counted {
+    unit: &'static str,
+    min: Rule,
+    max: Rule,
+}
+
+const CHARACTERS: Counted = Counted { unit: "characters", min: Rule::MinLength, max: Rule::MaxLength };
+const ITEMS: Counted = Counted { unit: "items", min: Rule::MinItems, max: Rule::MaxItems };
+const PROPERTIES: Counted = Counted { unit: "properties", min: Rule::MinProperties, max: Rule::MaxProperties };
 
 /// Whether `number / step` is whole, with room for the rounding of decimal steps such as 0.01.
 fn is_multiple(number: f64, step: f64) -> bool {

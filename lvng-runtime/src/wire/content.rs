@@ -4,6 +4,7 @@ use super::escape::scalar_text;
 use super::model::read_json;
 use super::notation::Notation;
 use super::reader::Reader;
+use super::rule::Rule;
 use super::writer::Writer;
 use super::{
     Body, ByteStream, Codec, Constraints, Json, Media, Mode, Model, Part, Problem, WriteError, form, multipart,
@@ -74,7 +75,7 @@ impl<T: Model + Send + 'static> Content for T {
 
     fn from_body(body: Body, media: Media, allowed: &'static Constraints, mode: Mode) -> Result<Self, Vec<Problem>> {
         match &body {
-            Body::Stream(_) => Err(vec![Problem::of_body("was to be read as a whole, not as a stream")]),
+            Body::Stream(_) => Err(vec![Problem::of_body(Rule::Other, "was to be read as a whole, not as a stream")]),
             Body::Bytes(bytes) if is_json(media) => read_json(json_text(bytes, mode)?, mode, allowed),
             body => {
                 let tree = body_tree(body, media)?;
@@ -95,7 +96,7 @@ pub(super) fn is_json(media: Media) -> bool {
 pub(super) fn json_text(bytes: &[u8], mode: Mode) -> Result<&[u8], Vec<Problem>> {
     let without_mark = bytes.strip_prefix(b"\xEF\xBB\xBF").filter(|_| mode == Mode::Lenient);
     match without_mark.unwrap_or(bytes) {
-        [] => Err(vec![Problem::of_body("is empty, where JSON was expected")]),
+        [] => Err(vec![Problem::of_body(Rule::Syntax, "is empty, where JSON was expected")]),
         text => Ok(text),
     }
 }
@@ -106,20 +107,20 @@ pub(super) fn body_tree(body: &Body, media: Media) -> Result<Json<'_>, Vec<Probl
         (Body::Parts(parts), _) => Ok(multipart::tree(parts)),
         (body, Codec::Multipart) if body.is_empty() => Ok(Json::Object(Vec::new())),
         // Servers take the parts out before.
-        (_, Codec::Multipart) => Err(vec![Problem::of_body("was to be taken apart before it is read")]),
+        (_, Codec::Multipart) => Err(vec![Problem::of_body(Rule::Other, "was to be taken apart before it is read")]),
         (Body::Bytes(bytes), _) => text_tree(bytes, media),
-        _ if is_json(media) => Err(vec![Problem::of_body("is empty, where JSON was expected")]),
+        _ if is_json(media) => Err(vec![Problem::of_body(Rule::Syntax, "is empty, where JSON was expected")]),
         _ => text_tree(&[], media),
     }
 }
 
 fn text_tree(bytes: &[u8], media: Media) -> Result<Json<'_>, Vec<Problem>> {
-    let text = std::str::from_utf8(bytes).map_err(|_| vec![Problem::of_body("is not valid UTF-8")])?;
+    let text = std::str::from_utf8(bytes).map_err(|_| vec![Problem::of_body(Rule::Syntax, "is not valid UTF-8")])?;
     if media.codec != Codec::Form {
         return Ok(Json::String(text.into()));
     }
     form::read_form(text, media.encodings)
-        .map_err(|WriteError { path, reason }| vec![Problem { part: Part::Body, path, message: reason.to_owned() }])
+        .map_err(|WriteError { path, reason }| vec![Problem::at(Part::Body, &path, Rule::Syntax, reason)])
 }
 
 /// A writer of what a body of this media type is made from.
@@ -170,5 +171,5 @@ impl Content for ByteStream {
 
 /// The problem of a body whose media type no variant of a `derive(Contents)` has.
 pub fn undescribed_media_type() -> Vec<Problem> {
-    vec![Problem::of_body("has a media type that the description does not have")]
+    vec![Problem::of_body(Rule::MediaType, "has a media type that the description does not have")]
 }

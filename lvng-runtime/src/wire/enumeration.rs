@@ -1,5 +1,6 @@
 //! Reading values of a list: what `derive(Enum)` calls.
 
+use super::rule::Rule;
 use super::{Json, Model, Reader};
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -10,7 +11,7 @@ impl<'a> Reader<'a> {
         let text = self.string("a string")?;
         let is_known = !self.is_strict() || values.contains(&text.as_ref());
         if !is_known {
-            self.problem(format!("must be one of {}", values.join(", ")));
+            self.problem(Rule::Enum, format!("must be one of {}", values.join(", ")));
         }
         is_known.then_some(text)
     }
@@ -19,7 +20,7 @@ impl<'a> Reader<'a> {
     pub fn text(&mut self, only: &str) -> Option<()> {
         let found = self.string("a string")?;
         if found != only {
-            self.problem(format!("must be {only}"));
+            self.problem(Rule::Const, format!("must be {only}"));
             return None;
         }
         Some(())
@@ -39,7 +40,7 @@ impl<'a> Reader<'a> {
         let value = T::read(self)?;
         let is_known = !self.is_strict() || values.contains(&value);
         if !is_known {
-            self.problem(format!("must be one of {values:?}"));
+            self.problem(Rule::Enum, format!("must be one of {values:?}"));
         }
         is_known.then_some(value)
     }
@@ -57,7 +58,7 @@ impl<'a> Reader<'a> {
         match found {
             Some(listed) => serde_json::from_str(listed).ok().or(Some(value)),
             None if self.is_strict() => {
-                self.problem(format!("must be one of {}", values.join(", ")));
+                self.problem(Rule::Enum, format!("must be one of {}", values.join(", ")));
                 None
             }
             None => Some(value),
@@ -67,7 +68,7 @@ impl<'a> Reader<'a> {
     /// What to make of a value whose discriminator is not listed: a client keeps it.
     pub fn unknown_tag(&mut self, property: &'static str, tags: &[&str]) -> Option<serde_json::Value> {
         if self.is_strict() {
-            self.within(property, |cx| cx.problem(format!("must be one of {}", tags.join(", "))));
+            self.within(property, |cx| cx.problem(Rule::Enum, format!("must be one of {}", tags.join(", "))));
             self.skip();
             return None;
         }

@@ -5,6 +5,7 @@ use super::notation::Notation;
 use super::param;
 use super::problem::TWICE;
 use super::reader::Source;
+use super::rule::Rule;
 use super::{Field, Json, Location, Mode, Model, Param, Part, Problem, Reader, Shape, Style, to_tree};
 use http::header::{self, HeaderMap};
 
@@ -67,7 +68,7 @@ impl<'a> Reader<'a> {
                 }
                 Found::Absent => param.field.absent(cx),
                 Found::Bad(why) => {
-                    cx.problem(why);
+                    cx.problem(if why == TWICE { Rule::UniqueNames } else { Rule::Type }, why);
                     None
                 }
             })
@@ -93,9 +94,7 @@ impl HeaderWriter {
         };
         match (written, &mut self.lines) {
             (Ok(texts), Ok(lines)) => lines.extend(texts.into_iter().map(|text| (name, text))),
-            (Err(why), Ok(_)) => {
-                self.lines = Err(Problem { part: Part::Header, path: name.to_owned(), message: why.to_owned() })
-            }
+            (Err(why), Ok(_)) => self.lines = Err(Problem::at(Part::Header, name, Rule::Type, why)),
             (_, Err(_)) => {}
         }
     }

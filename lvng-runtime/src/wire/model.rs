@@ -4,8 +4,9 @@ use super::constraints::Constraints;
 use super::field::Field;
 use super::json::Json;
 use super::media_type;
-use super::problem::Problem;
+use super::problem::{MISSING, Problem};
 use super::reader::{Mode, Reader, Source, read_json_with};
+use super::rule::Rule;
 use super::writer::Writer;
 use std::borrow::Cow;
 
@@ -59,7 +60,7 @@ impl Field {
             return T::read(cx);
         }
         if T::OPTIONAL && !self.nullable && cx.take_null() {
-            cx.problem("must not be null");
+            cx.problem(Rule::Type, "must not be null");
             return None;
         }
         if cx.is_empty_text() && self.is_nothing::<T>(cx) {
@@ -80,7 +81,7 @@ impl Field {
         let must_be_there = self.nullable && T::OPTIONAL && cx.is_strict();
         let value = if must_be_there { None } else { T::absent() };
         if value.is_none() {
-            cx.problem("is missing");
+            cx.problem(Rule::Required, MISSING);
         }
         value
     }
@@ -120,7 +121,7 @@ impl Field {
             if let Json::File(file) = file
                 && !file.content_type().is_some_and(|content_type| media_type::is_listed(content_type, listed))
             {
-                cx.problem(format!("must be of the media type {listed}"));
+                cx.problem(Rule::MediaType, format!("must be of the media type {listed}"));
             }
         }
     }
@@ -134,7 +135,7 @@ impl Field {
             (_, Err(_)) => true,
         };
         if !is_same {
-            cx.problem(format!("must be {text}"));
+            cx.problem(Rule::Const, format!("must be {text}"));
         }
     }
 }

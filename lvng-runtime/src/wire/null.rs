@@ -2,6 +2,7 @@
 
 use super::model::Model;
 use super::reader::{Mode, Reader};
+use super::rule::Rule;
 use super::writer::Writer;
 use serde_json::Value;
 
@@ -21,7 +22,7 @@ impl Model for Null {
             return Some(Null::Null);
         }
         if cx.mode == Mode::Strict {
-            cx.problem("must be null");
+            cx.problem(Rule::Type, "must be null");
             cx.skip();
             return None;
         }

@@ -5,8 +5,9 @@ use super::field::{Field, ObjectSpec};
 use super::json::Json;
 use super::model::Model;
 use super::notation::Notation;
-use super::problem::{Step, TWICE};
+use super::problem::{Step, TWICE, UNKNOWN};
 use super::reader::{Reader, Source, Token};
+use super::rule::Rule;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -80,7 +81,7 @@ impl<'a> Reader<'a> {
     /// Opens an object.
     pub fn object(&mut self, spec: &'static ObjectSpec) -> Option<ObjectReader<'_, 'a>> {
         if self.is_deep() {
-            self.problem("is nested too deeply");
+            self.problem(Rule::Size, "is nested too deeply");
             self.skip();
             return None;
         }
@@ -126,7 +127,7 @@ impl<'a> Reader<'a> {
     fn no_object<T>(&mut self) -> Option<T> {
         match self.token()? {
             Token::String(_) if self.notation.takes_json_text() && self.notation != Notation::Deep => {
-                self.problem("must be an object as JSON text")
+                self.problem(Rule::Type, "must be an object as JSON text")
             }
             other => self.expected("an object", &other),
         }
@@ -253,7 +254,7 @@ impl<'a> ObjectReader<'_, 'a> {
     /// Whether a name may not come again, which is reported.
     pub(super) fn refuses_twice(&mut self, name: &str) -> bool {
         if self.cx.is_strict() {
-            self.cx.within(name, |cx| cx.problem(TWICE));
+            self.cx.within(name, |cx| cx.problem(Rule::UniqueNames, TWICE));
         }
         self.cx.is_strict()
     }
@@ -298,9 +299,9 @@ impl<'a> ObjectReader<'_, 'a> {
     /// members was.
     pub fn finish(self) {
         if self.cx.is_strict() {
-            self.spec.constraints.check_members(self.count, &mut |why| self.cx.problem(why));
+            self.spec.constraints.check_members(self.count, &mut |rule, why| self.cx.problem(rule, why));
             if let Some(bounds) = self.bounds {
-                bounds.check_members(self.count, &mut |why| self.cx.problem(why));
+                bounds.check_members(self.count, &mut |rule, why| self.cx.problem(rule, why));
             }
         }
         if self.cx.problems.len() > self.problems_before {
@@ -316,7 +317,7 @@ impl<'a> ObjectReader<'_, 'a> {
         let size = self.cx.skip();
         self.cx.lose(size);
         if !is_known && self.spec.closed && self.cx.is_strict() {
-            self.cx.within(&self.other, |cx| cx.problem("is not a known property"));
+            self.cx.within(&self.other, |cx| cx.problem(Rule::AdditionalProperties, UNKNOWN));
         }
     }
 }
@@ -324,7 +325,7 @@ impl<'a> ObjectReader<'_, 'a> {
 impl Reader<'_> {
     #[cold]
     fn twice(&mut self) {
-        self.problem(TWICE);
+        self.problem(Rule::UniqueNames, TWICE);
         self.skip();
     }
 }
@@ -387,7 +388,7 @@ impl<'a> Reader<'a> {
         if let Some(Ok(items)) = items
             && has_equal_items(&items)
         {
-            self.problem(SAME_ITEM);
+            self.problem(Rule::UniqueItems, SAME_ITEM);
         }
     }
 }
@@ -435,7 +436,7 @@ impl ListReader<'_, '_> {
     pub fn finish(self) -> bool {
         self.cx.notation = self.notation;
         if let Some(bounds) = self.bounds {
-            bounds.check_items(self.count, &mut |why| self.cx.problem(why));
+            bounds.check_items(self.count, &mut |rule, why| self.cx.problem(rule, why));
         }
         !self.has_failed && !self.cx.is_malformed
     }

@@ -1,37 +1,81 @@
 //! Places in a request or response that break the description.
 
+use super::rule::Rule;
 use std::borrow::Cow;
 use std::fmt;
 
-/// A place in a request or response where it breaks the description.
+/// A place in a request or response where it breaks the description. Values are never repeated: they may be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// Which part of the message.
     pub part: Part,
-    /// The place in that part, such as `limit` or `agents[0].name`; empty for the whole. Long names and paths are cut.
+    /// The place in that part as a JSON pointer (RFC 6901): `/agents/0/name` of a body, `/limit` for a parameter; empty for
+    /// the whole. Where names are too long to be repeated it leads to the value around them.
+    pub pointer: String,
+    /// The same place for people: `limit`, `agents[0].name`. Long names and paths are cut.
     pub path: String,
+    /// What of the description is broken.
+    pub rule: Rule,
     /// What is wrong, as the end of a sentence: `must be a string`.
     pub message: String,
 }
 
 impl Problem {
     /// A problem of the body as a whole.
-    pub(super) fn of_body(message: impl Into<String>) -> Self {
-        Problem { part: Part::Body, path: String::new(), message: message.into() }
+    pub(super) fn of_body(rule: Rule, message: impl Into<String>) -> Self {
+        Self::of_steps(Part::Body, &[], rule, message.into())
     }
 
-    /// A problem of a place in the body.
-    #[cfg(feature = "json-schema")]
-    pub(super) fn of_body_at(path: String, message: String) -> Self {
-        Problem { part: Part::Body, path, message }
+    /// A problem of a parameter, header or property; of the whole without a name.
+    pub(super) fn at(part: Part, name: &str, rule: Rule, message: &str) -> Self {
+        let step = (!name.is_empty()).then(|| Step::Member(Cow::Owned(name.to_owned())));
+        Self::of_steps(part, step.as_slice(), rule, message.to_owned())
+    }
+
+    /// A problem of the value that steps lead to, the innermost first.
+    pub(super) fn of_steps(part: Part, steps: &[Step], rule: Rule, message: String) -> Self {
+        Problem { part, pointer: pointer(steps), path: path(steps), rule, message: cut(message) }
     }
 
     /// Whether the problem is one of a place within another place of the body.
     #[cfg(feature = "json-schema")]
-    pub(super) fn is_within(&self, path: &str) -> bool {
-        let rest = self.path.strip_prefix(path).filter(|_| self.part == Part::Body);
-        rest.is_some_and(|rest| path.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
+    pub(super) fn is_within(&self, pointer: &str) -> bool {
+        let rest = self.pointer.strip_prefix(pointer).filter(|_| self.part == Part::Body);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
+
+    /// About so many bytes are told of it.
+    fn size(&self) -> usize {
+        self.pointer.len() + self.path.len() + self.message.len()
+    }
+}
+
+/// Keeps as many problems as are worth telling: at most 100, and not many more than 64 KiB of text.
+pub(crate) fn limit(problems: &mut Vec<Problem>) {
+    let mut told = 0;
+    problems.truncate(MOST_PROBLEMS);
+    problems.retain(|problem| {
+        let is_told = told < MOST_TEXT;
+        told += problem.size();
+        is_told
+    });
+}
+
+/// So much text is told of all problems together, in bytes.
+const MOST_TEXT: usize = 64 * 1024;
+
+/// So much of a message is told, in characters: a description may list thousands of values.
+const MOST_OF_A_MESSAGE: usize = 1000;
+
+fn cut(mut message: String) -> String {
+    if message.len() > MOST_OF_A_MESSAGE
+        && let Some((end, _)) = message.char_indices().nth(MOST_OF_A_MESSAGE)
+    {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
 }
 
 /// A part of a request or response.
@@ -101,6 +145,7 @@ pub(super) struct Problems(Vec<Unplaced>);
 #[derive(Debug)]
 struct Unplaced {
     part: Part,
+    rule: Rule,
     message: String,
     /// The innermost step comes first.
     steps: Vec<Step>,
@@ -117,9 +162,9 @@ impl Problems {
 
     /// Reports a problem of the value that is read.
     #[cold]
-    pub fn push(&mut self, part: Part, message: String) {
+    pub fn push(&mut self, part: Part, rule: Rule, message: String) {
         if self.0.len() < MOST_PROBLEMS {
-            self.0.push(Unplaced { part, message, steps: Vec::new() });
+            self.0.push(Unplaced { part, rule, message, steps: Vec::new() });
         }
     }
 
@@ -146,9 +191,31 @@ impl Problems {
 
     /// The problems with their places.
     pub fn into_vec(self) -> Vec<Problem> {
-        let place = |Unplaced { part, message, steps }| Problem { part, path: path(&steps), message };
-        self.0.into_iter().map(place).collect()
+        let place = |Unplaced { part, rule, message, steps }| Problem::of_steps(part, &steps, rule, message);
+        let mut problems = self.0.into_iter().map(place).collect();
+        limit(&mut problems);
+        problems
     }
+}
+
+fn pointer(steps: &[Step]) -> String {
+    let mut pointer = String::new();
+    for step in steps.iter().rev() {
+        let before = pointer.len();
+        pointer.push('/');
+        match step {
+            Step::Member(name) if name.chars().nth(MOST_OF_A_NAME).is_none() => {
+                pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+            }
+            Step::Member(_) => pointer.truncate(before),
+            Step::Item(index) => pointer.push_str(&index.to_string()),
+        }
+        if pointer.len() == before || pointer.len() > MOST_OF_A_PATH {
+            pointer.truncate(before);
+            break;
+        }
+    }
+    pointer
 }
 
 fn path(steps: &[Step]) -> String {
@@ -209,9 +276,15 @@ impl Place {
         Place(steps)
     }
 
-    /// Such as `agents[0].name`.
-    pub fn path(&self) -> String {
-        path(&self.0)
+    /// The place of a member of the value there.
+    pub fn member(mut self, name: &str) -> Self {
+        self.0.insert(0, Step::Member(Cow::Owned(name.to_owned())));
+        self
+    }
+
+    /// A problem of the body there.
+    pub fn problem(&self, rule: Rule, message: String) -> Problem {
+        Problem::of_steps(Part::Body, &self.0, rule, message)
     }
 }
 
@@ -234,6 +307,12 @@ impl fmt::Display for WriteError {
 }
 
 impl std::error::Error for WriteError {}
+
+/// Why something that has to be there is asked for.
+pub(super) const MISSING: &str = "is missing";
+
+/// Why a property is refused that is not described.
+pub(super) const UNKNOWN: &str = "is not a known property";
 
 /// Why a member is refused whose name comes again.
 pub(super) const TWICE: &str = "must not be given twice";

@@ -6,6 +6,7 @@ use super::json::Json;
 use super::notation::Notation;
 use super::number::Number;
 use super::problem::{Part, Problem, Problems, Step};
+use super::rule::Rule;
 use super::scanner::{Malformed, Scanner, why_malformed};
 use lvng_contract::media_type::is_json;
 use std::borrow::Cow;
@@ -214,14 +215,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports a problem of the value that is read.
-    pub fn problem(&mut self, message: impl Into<String>) {
-        self.problems.push(self.part, message.into());
+    pub fn problem(&mut self, rule: Rule, message: impl Into<String>) {
+        self.problems.push(self.part, rule, message.into());
     }
 
     /// Reports that something else was expected, and goes past what is there.
     #[cold]
     pub(super) fn expected(&mut self, what: &str, found: &Token<'_>) {
-        self.problem(format!("must be {what}, not {}", found.kind()));
+        self.problem(Rule::Type, format!("must be {what}, not {}", found.kind()));
         if matches!(found, Token::Array | Token::Object) {
             self.skip();
         }
@@ -284,9 +285,9 @@ impl<'a> Reader<'a> {
             let is_text = self.is_text();
             match &token {
                 Token::Number(number) if bounds.bounds_numbers() => {
-                    bounds.check_number(number.as_f64(), &mut |why| self.problem(why));
+                    bounds.check_number(number.as_f64(), &mut |rule, why| self.problem(rule, why));
                 }
-                Token::String(text) => bounds.check_string(text, is_text, &mut |why| self.problem(why)),
+                Token::String(text) => bounds.check_string(text, is_text, &mut |rule, why| self.problem(rule, why)),
                 _ => {}
             }
         }
@@ -378,7 +379,7 @@ pub(super) fn read_json_with<T>(
     mode: Mode,
     read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
 ) -> Result<T, Vec<Problem>> {
-    let malformed = || vec![Problem::of_body(why_malformed(bytes))];
+    let malformed = || vec![Problem::of_body(Rule::Syntax, why_malformed(bytes))];
     let text = std::str::from_utf8(bytes).map_err(|_| malformed())?;
     Reader::of_text(text, mode).read_all(read).unwrap_or_else(|| Err(malformed()))
 }

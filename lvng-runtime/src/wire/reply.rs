@@ -1,6 +1,7 @@
 //! A response between its value and the wire.
 
 use super::content::content_type_value;
+use super::rule::Rule;
 use super::{
     Body, Codec, Constraints, Content, Media, MediaType, Mode, Problem, ResponseSpec, StatusSpec, WriteError,
     match_distance,
@@ -112,7 +113,7 @@ impl ReplyReader<'_> {
     /// The error of a status that the description does not list.
     pub fn undescribed<T>(&self) -> Result<T, Vec<Problem>> {
         let message = format!("cannot be read: the description lists no response for status {}", self.status);
-        Err(vec![Problem::of_body(message)])
+        Err(vec![Problem::of_body(Rule::MediaType, message)])
     }
 }
 

@@ -5,7 +5,9 @@ use super::content_type::ContentType;
 use super::escape::{BROKEN, Found, Pairs};
 use super::notation::Notation;
 use super::param;
+use super::problem::{MISSING, limit};
 use super::reader::read_json_with;
+use super::rule::Rule;
 use super::schema::{self, BodySchema};
 use super::{
     Body, BodySpec, Codec, Content, Json, Location, Media, Mode, Model, ObjectReader, ObjectWriter, OperationMeta,
@@ -94,7 +96,7 @@ impl RequestWriter {
     fn param_tree(&mut self, index: usize, json: &Json<'_>) {
         let Some(param) = self.meta.params.get(index) else { return };
         if let Err(why) = self.write_param(param, json) {
-            self.problem(part(param), param.field.name, why);
+            self.problem(part(param), param.field.name, Rule::Type, why);
         }
     }
 
@@ -111,9 +113,11 @@ impl RequestWriter {
     fn capture(&mut self, param: &Param, text: String) {
         match text.as_str() {
             // It would make a different path: `/agents//start`.
-            "" => self.problem(Part::Path, param.field.name, "must not be empty"),
+            "" => self.problem(Part::Path, param.field.name, Rule::Required, "must not be empty"),
             // No server takes it: where it ends a string, it would end the path.
-            text if text.contains("%00") => self.problem(Part::Path, param.field.name, "must not hold a NUL character"),
+            text if text.contains("%00") => {
+                self.problem(Part::Path, param.field.name, Rule::Syntax, "must not hold a NUL character")
+            }
             _ => self.captures.push((param.field.name, text)),
         }
     }
@@ -121,20 +125,23 @@ impl RequestWriter {
     fn header(&mut self, param: &Param, text: &str) {
         if text.trim() != text {
             // Recipients remove them (RFC 9110, 5.5).
-            return self.problem(Part::Header, param.field.name, "must not begin or end with a space");
+            return self.problem(Part::Header, param.field.name, Rule::Syntax, "must not begin or end with a space");
         }
         match (HeaderName::from_bytes(param.field.name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
             (Ok(name), Ok(value)) => {
                 self.headers.insert(name, value);
             }
-            _ => {
-                self.problem(Part::Header, param.field.name, "must be text without line breaks and control characters")
-            }
+            _ => self.problem(
+                Part::Header,
+                param.field.name,
+                Rule::Syntax,
+                "must be text without line breaks and control characters",
+            ),
         }
     }
 
-    fn problem(&mut self, part: Part, path: &str, message: &str) {
-        self.problems.push(Problem { part, path: path.to_owned(), message: message.to_owned() });
+    fn problem(&mut self, part: Part, name: &str, rule: Rule, message: &str) {
+        self.problems.push(Problem::at(part, name, rule, message));
     }
 
     /// Chooses the media type of the body, which is written afterwards.
@@ -177,7 +184,7 @@ impl RequestWriter {
     fn set_body(&mut self, body: Result<Body, WriteError>, media: Media) {
         let body = match body {
             Ok(body) => body,
-            Err(WriteError { path, reason }) => return self.problem(Part::Body, &path, reason),
+            Err(WriteError { path, reason }) => return self.problem(Part::Body, &path, Rule::Syntax, reason),
         };
         let (body, content_type) = body.finish(media);
         if let Some(value) = content_type_value(content_type) {
@@ -199,7 +206,7 @@ impl RequestWriter {
         self.headers.insert(header::ACCEPT, accept(self.meta));
         let method = self.meta.http_method();
         if method.is_none() {
-            self.problem(Part::Path, "", "the method of the operation is none");
+            self.problem(Part::Path, "", Rule::Syntax, "the method of the operation is none");
         }
         match path.map(|target| (target, method)) {
             Ok((mut target, Some(method))) if self.problems.is_empty() => {
@@ -212,7 +219,7 @@ impl RequestWriter {
             path => {
                 // A value that was refused is missing because of that.
                 if let (Err(error), true) = (path, self.problems.is_empty()) {
-                    self.problem(Part::Path, error.placeholder(), &error.to_string());
+                    self.problem(Part::Path, error.placeholder(), Rule::Required, &error.to_string());
                 }
                 Err(EncodeError { operation: self.meta.id, problems: self.problems })
             }
@@ -291,7 +298,9 @@ impl<'a> RequestReader<'a> {
         let mut cx = Reader::of_tree(Json::Null, Mode::Strict);
         let query = query_pairs(parts.query);
         if query.is_none() {
-            cx.enter(Part::Query, Notation::Text, |cx| cx.problem("cannot be read: the encoding of a name is broken"));
+            cx.enter(Part::Query, Notation::Text, |cx| {
+                cx.problem(Rule::Syntax, "cannot be read: the encoding of a name is broken")
+            });
         }
         let cookies = parts.headers.get_all(header::COOKIE).iter();
         let cookies = cookies.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok());
@@ -390,7 +399,7 @@ impl<'a> RequestReader<'a> {
         let media = self.parts.media.or(spec.media.first().copied()).unwrap_or(Media::JSON);
         let body = std::mem::take(&mut self.parts.body);
         if body.is_empty() && spec.required && media.codec == Codec::Json {
-            self.body_problems.push(Problem::of_body("is missing"));
+            self.body_problems.push(Problem::of_body(Rule::Required, MISSING));
             return None;
         }
         Some((spec, body, media))
@@ -407,6 +416,7 @@ impl<'a> RequestReader<'a> {
             Ok(_) => Err(self.body_problems),
             Err(mut problems) => {
                 problems.extend(self.body_problems);
+                limit(&mut problems);
                 Err(problems)
             }
         }

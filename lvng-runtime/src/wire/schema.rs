@@ -83,10 +83,11 @@ pub(super) fn add_problems(_: &'static BodySchema, _: &[u8], _: &mut Vec<Problem
 #[cfg(feature = "json-schema")]
 mod validator {
     use super::{BodySchema, SchemaDocument};
-    use crate::wire::problem::{MOST_PROBLEMS, Place, Problem};
+    use crate::wire::problem::{MISSING, MOST_PROBLEMS, Place, Problem, UNKNOWN, limit};
+    use crate::wire::rule::Rule;
     use crate::wire::schema_message::message;
     use jsonschema::error::ValidationErrorKind as Kind;
-    use jsonschema::{PatternOptions, Registry, Validator};
+    use jsonschema::{PatternOptions, Registry, ValidationError, Validator};
     use serde_json::{Value, json};
 
     /// The name by which validators know the document.
@@ -128,12 +129,13 @@ mod validator {
     pub(super) fn add_problems(schema: &'static BodySchema, body: &[u8], problems: &mut Vec<Problem>) {
         let Some(validator) = schema.validator() else {
             // The generator embeds only what a validator takes. A server that cannot check does not pass on.
-            return problems.push(Problem::of_body("cannot be checked: the description's schema cannot be used"));
+            return problems
+                .push(Problem::of_body(Rule::Other, "cannot be checked: the description's schema cannot be used"));
         };
         let value: Value = match serde_json::from_slice(body) {
             Ok(value) => value,
             // The typed reader has said what is wrong, unless the text is deeper than a tree may be.
-            Err(_) if problems.is_empty() => return problems.push(Problem::of_body("nests too deep")),
+            Err(_) if problems.is_empty() => return problems.push(Problem::of_body(Rule::Size, "nests too deep")),
             Err(_) => return,
         };
         if validator.is_valid(&value) {
@@ -141,13 +143,17 @@ mod validator {
         }
         let typed = problems.len();
         let most = if body.len() > MOST_BYTES_FOR_ALL { 1 } else { MOST_PROBLEMS };
-        let mut add = |error: &jsonschema::ValidationError<'_>| {
-            let path = Place::of_pointer(error.instance_path().as_str(), &value).path();
+        let mut add = |error: &ValidationError<'_>| {
             let is_part = is_of_parts(error.kind());
-            let is_known =
-                problems.iter().take(typed).any(|known| known.path == path || is_part && known.is_within(&path));
-            if !is_known && problems.len() < MOST_PROBLEMS {
-                problems.push(Problem::of_body_at(path, message(error)));
+            for problem in told(error, &value) {
+                let is_same = |known: &Problem| known.pointer == problem.pointer && known.path == problem.path;
+                let is_known = problems
+                    .iter()
+                    .take(typed)
+                    .any(|known| is_same(known) || is_part && known.is_within(&problem.pointer));
+                if !is_known && problems.len() < MOST_PROBLEMS {
+                    problems.push(problem);
+                }
             }
         };
         if most == 1 {
@@ -156,6 +162,24 @@ mod validator {
             }
         } else {
             validator.iter_errors(&value).take(most).for_each(|error| add(&error));
+        }
+        limit(problems);
+    }
+
+    /// What an error says: of properties that are missing or not described, as the typed reader says it.
+    fn told(error: &ValidationError<'_>, value: &Value) -> Vec<Problem> {
+        let place = || Place::of_pointer(error.instance_path().as_str(), value);
+        let rule = Rule::of_keyword(error.kind().keyword());
+        match error.kind() {
+            Kind::Required { property } => {
+                let name = property.as_str().unwrap_or_default();
+                vec![place().member(name).problem(rule, MISSING.to_owned())]
+            }
+            Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+                let problem = |name: &String| place().member(name).problem(rule, UNKNOWN.to_owned());
+                unexpected.iter().take(MOST_PROBLEMS).map(problem).collect()
+            }
+            _ => vec![place().problem(rule, message(error))],
         }
     }
 

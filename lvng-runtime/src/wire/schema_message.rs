@@ -9,10 +9,6 @@ const MOST_OF_A_TEXT: usize = 200;
 /// The message of a problem.
 pub(super) fn message(error: &ValidationError<'_>) -> String {
     match error.kind() {
-        Kind::Required { property } => format!("must have the property {}", cut(&property.to_string())),
-        Kind::AdditionalProperties { .. } | Kind::UnevaluatedProperties { .. } => {
-            "has a property that is not known".to_owned()
-        }
         Kind::AdditionalItems { .. } | Kind::UnevaluatedItems { .. } => "has more items than are described".to_owned(),
         Kind::PropertyNames { .. } => "has a property whose name is not allowed".to_owned(),
         Kind::Contains => "must hold an item of another kind, or another number of them".to_owned(),

@@ -1,6 +1,7 @@
 //! Telling alternatives apart by trying them: unions without a discriminator.
 
 use super::reader::{Reader, Source};
+use super::rule::Rule;
 use super::{Constraints, Json, Mode, Model};
 use std::borrow::Cow;
 
@@ -120,7 +121,7 @@ impl<'a, U> Choice<'a, U> {
     /// What to make of a value that is none of the alternatives: a client keeps it.
     pub fn none_fits(self, cx: &mut Reader<'a>, names: &[&str]) -> Option<serde_json::Value> {
         if cx.is_strict() {
-            cx.problem(format!("fits none of {}", names.join(", ")));
+            cx.problem(Rule::AnyOf, format!("fits none of {}", names.join(", ")));
             return None;
         }
         cx.source = self.start;

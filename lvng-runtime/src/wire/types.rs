@@ -6,6 +6,7 @@ use super::notation::Notation;
 use super::number::{Number, Whole, whole};
 use super::object::Slot;
 use super::reader::{Reader, Source, Token};
+use super::rule::Rule;
 use super::scanner::{Malformed, Scanner};
 use super::{File, Model, Patch, Writer};
 use serde_json::map::Entry;
@@ -35,7 +36,7 @@ impl Model for String {
                 Some(file.text().into_owned())
             }
             Token::File(file) if file.is_spooled() => {
-                cx.problem("is too large for a text that comes as a file: leave out the filename");
+                cx.problem(Rule::Size, "is too large for a text that comes as a file: leave out the filename");
                 None
             }
             other => {
@@ -57,7 +58,7 @@ impl Model for bool {
             Token::Bool(value) => return Some(value),
             Token::String(text) if cx.is_text() => match cx.bool_of(&text) {
                 Some(value) => return Some(value),
-                None => cx.problem("must be `true` or `false`"),
+                None => cx.problem(Rule::Type, "must be `true` or `false`"),
             },
             other => cx.expected("a boolean", &other),
         }
@@ -86,7 +87,7 @@ fn read_integer(cx: &mut Reader<'_>) -> Option<Whole> {
         }
     };
     if number == Whole::Not {
-        cx.problem("must be a whole number");
+        cx.problem(Rule::Type, "must be a whole number");
         return None;
     }
     Some(number)
@@ -101,7 +102,7 @@ macro_rules! integer {
                     _ => None,
                 };
                 if value.is_none() {
-                    cx.problem(format!("must be a whole number within {} bits", Self::BITS));
+                    cx.problem(Rule::Type, format!("must be a whole number within {} bits", Self::BITS));
                 }
                 value
             }
@@ -126,7 +127,7 @@ impl Model for f64 {
                 // "NaN" and "inf" parse in Rust and are no numbers in OpenAPI.
                 match number.filter(|number| number.is_finite()) {
                     Some(number) => return Some(number),
-                    None => cx.problem("must be a number"),
+                    None => cx.problem(Rule::Type, "must be a number"),
                 }
             }
             other => cx.expected("a number", &other),
@@ -361,14 +362,14 @@ impl Reader<'_> {
                 let value = self.well_formed(scanned)?;
                 match twice.filter(|_| self.is_strict()) {
                     Some(name) => {
-                        self.problem(format!("has the member `{name}` twice"));
+                        self.problem(Rule::UniqueNames, format!("has the member `{name}` twice"));
                         None
                     }
                     None => Some(value),
                 }
             }
             Source::Tree(json) if json.is_spooled() => {
-                self.problem("is a file too large for a property of any type");
+                self.problem(Rule::Size, "is a file too large for a property of any type");
                 None
             }
             Source::Tree(json) => Some(std::mem::take(json).into_value()),
@@ -422,7 +423,7 @@ pub fn read_text<T: std::str::FromStr>(cx: &mut Reader<'_>, what: &str) -> Optio
     let text: Cow<'_, str> = cx.string(what)?;
     let value = text.parse().ok();
     if value.is_none() {
-        cx.problem(format!("must be {what}"));
+        cx.problem(Rule::Format, format!("must be {what}"));
     }
     value
 }

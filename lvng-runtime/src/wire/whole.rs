@@ -3,6 +3,7 @@
 use super::constraints::{Constraints, SAME_ITEM, has_equal_items};
 use super::json::Json;
 use super::reader::Reader;
+use super::rule::Rule;
 
 impl Reader<'_> {
     /// Checks the next value as a whole, where its reader has no bounds of its own.
@@ -39,11 +40,11 @@ impl Constraints {
 
     fn check_tree(&self, json: &Json<'_>, cx: &mut Reader<'_>) {
         match json {
-            Json::Number(number) => self.check_number(number.as_f64(), &mut |why| cx.problem(why)),
-            Json::String(text) => self.check_string(text, cx.is_text(), &mut |why| cx.problem(why)),
+            Json::Number(number) => self.check_number(number.as_f64(), &mut |rule, why| cx.problem(rule, why)),
+            Json::String(text) => self.check_string(text, cx.is_text(), &mut |rule, why| cx.problem(rule, why)),
             Json::Array(items) => self.check_list(items, cx),
             Json::Object(members) => {
-                self.check_members(members.len(), &mut |why| cx.problem(why));
+                self.check_members(members.len(), &mut |rule, why| cx.problem(rule, why));
                 if let Some(values) = self.values {
                     for (name, value) in members {
                         cx.within(name, |cx| values.check(value, cx));
@@ -55,9 +56,9 @@ impl Constraints {
     }
 
     fn check_list(&self, items: &[Json<'_>], cx: &mut Reader<'_>) {
-        self.check_items(items.len(), &mut |why| cx.problem(why));
+        self.check_items(items.len(), &mut |rule, why| cx.problem(rule, why));
         if self.unique_items && has_equal_items(items) {
-            cx.problem(SAME_ITEM);
+            cx.problem(Rule::UniqueItems, SAME_ITEM);
         }
         if let Some(constraints) = self.items {
             for (index, item) in items.iter().enumerate() {
