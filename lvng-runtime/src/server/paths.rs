@@ -155,9 +155,11 @@ impl Paths {
 
     /// Finds the route for a request.
     ///
-    /// Where several templates match, the one with the more literal segment further left comes first. A template
-    /// without the method is passed over: with `GET /a/me` and `DELETE /a/{id}`, `DELETE /a/me` is the second. `has_all`
-    /// says whether the request has discriminants; it is asked where they are all that differs.
+    /// A path without placeholders is matched before all templates, whatever its methods are ("Path Templating Matching"
+    /// of OpenAPI): with `GET /a/me` and `DELETE /a/{id}`, `DELETE /a/me` is answered by neither. Where several
+    /// templates match, which OpenAPI leaves open, the one with the more literal segment further left comes first, and one
+    /// without the method is passed over. `has_all` says whether the request has discriminants; it is asked where they are
+    /// all that differs.
     pub(super) fn find(&self, method: &Method, path: &str, has_all: impl Fn(&[Discriminant]) -> bool) -> Found {
         if let Err(why) = check(path) {
             return Found::Malformed(why);
@@ -176,7 +178,7 @@ impl Paths {
         route.map_or(Found::Nothing, Found::Route)
     }
 
-    /// The nodes that have routes and match the path, the best first.
+    /// The nodes that have routes and match the path, the best first; where the path itself is described, only its own.
     fn ends(&self, path: &str) -> Vec<usize> {
         let mut nodes = vec![0];
         let mut next = Vec::new();
@@ -194,7 +196,17 @@ impl Paths {
             }
         }
         nodes.retain(|&node| !self.nodes[node].routes.is_empty());
+        // Literals are followed first, so a path without placeholders can only be the first.
+        if nodes.first().is_some_and(|&node| self.is_concrete(node)) {
+            nodes.truncate(1);
+        }
         nodes
+    }
+
+    /// Whether the path of a node's routes has no placeholders.
+    fn is_concrete(&self, node: usize) -> bool {
+        let route = self.nodes[node].routes.first().and_then(|&route| self.routes.get(route));
+        route.is_some_and(|route| route.segments.iter().all(|pattern| pattern.literal().is_some()))
     }
 
     /// The routes for the method at a node; GET answers HEAD unless HEAD is described.

@@ -55,8 +55,17 @@ fn literals_come_before_placeholders() {
 #[test]
 fn a_literal_that_leads_nowhere_does_not_hide_a_placeholder() {
     assert_eq!(find(AGENTS, "GET", "/agents/me/logs"), Some(("/agents/{id}/logs", vec!["me"])));
-    assert_eq!(find(AGENTS, "DELETE", "/agents/me"), Some(("/agents/{agentId}", vec!["me"])));
     assert_eq!(find(AGENTS, "DELETE", "/agents/x.json"), Some(("/agents/{agentId}", vec!["x.json"])));
+}
+
+#[test]
+fn a_path_without_placeholders_hides_templates_whatever_its_methods() {
+    assert_eq!(find(AGENTS, "DELETE", "/agents/me"), None);
+    let allowed = paths(AGENTS).find(&Method::DELETE, "/agents/me", |_| false);
+    assert_eq!(allowed, Found::Methods("GET, HEAD, OPTIONS".to_owned()));
+    // Which of two templates is meant is open, so both are asked.
+    let routes = [("GET", "/a/me/{x}"), ("DELETE", "/a/{id}/{x}")];
+    assert_eq!(find(&routes, "DELETE", "/a/me/1"), Some(("/a/{id}/{x}", vec!["me", "1"])));
 }
 
 #[test]
@@ -106,7 +115,8 @@ fn methods_are_listed() {
         other => panic!("{other:?}"),
     };
     assert_eq!(methods("PUT", "/agents"), "GET, HEAD, POST, OPTIONS");
-    assert_eq!(methods("OPTIONS", "/agents/me"), "GET, HEAD, DELETE, OPTIONS");
+    assert_eq!(methods("OPTIONS", "/agents/me"), "GET, HEAD, OPTIONS");
+    assert_eq!(methods("OPTIONS", "/agents/x.json"), "GET, HEAD, DELETE, OPTIONS");
     assert_eq!(methods("BREW", "/agents/x/logs"), "GET, HEAD, OPTIONS");
     assert_eq!(find(AGENTS, "HEAD", "/agents"), Some(("/agents", vec![])));
     let own = [("GET", "/a"), ("HEAD", "/a"), ("OPTIONS", "/a")];
