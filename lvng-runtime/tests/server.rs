@@ -7,5 +7,7 @@ mod api;
 mod behaviour;
 #[path = "server/hostile.rs"]
 mod hostile;
+#[path = "server/layers.rs"]
+mod layers;
 #[path = "server/socket.rs"]
 mod socket;

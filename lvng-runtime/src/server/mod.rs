@@ -28,6 +28,7 @@ mod credentials;
 mod discriminants;
 mod envelope;
 mod error;
+mod layers;
 mod multipart;
 mod negotiate;
 mod paths;
@@ -36,6 +37,7 @@ mod reply;
 mod router;
 mod routes;
 mod segment;
+mod service;
 mod spool;
 
 /// For generated code, so that generated crates need no dependency on axum.
@@ -47,5 +49,7 @@ pub use context::Context;
 pub use credentials::{Credential, Credentials};
 pub use envelope::{Envelope, default_envelope};
 pub use error::{ApiError, Detail};
-pub use router::{BuildError, Router, RouterService};
+pub use pipeline::OperationService;
+pub use router::{BuildError, Router};
 pub use routes::{Handled, Routes};
+pub use service::{MergedService, RouterService};

@@ -21,9 +21,18 @@ use std::convert::Infallible;
 use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use tower::ServiceExt;
+use tower::util::BoxCloneSyncService;
 
 /// The response to a request.
 pub(super) type Answering = BoxFuture<'static, Result<Response<Body>, Infallible>>;
+
+/// What a layer of [`Router::layer`](super::Router::layer) is put around: everything that happens to a request of one
+/// operation, from the credentials on. It never fails.
+///
+/// The extensions of its requests have the `&'static OperationMeta`, so that spans and metrics know the operation and the
+/// path template in place of the path.
+pub type OperationService = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
 
 /// One operation and what answers it.
 pub(super) struct Route<P> {
@@ -31,6 +40,8 @@ pub(super) struct Route<P> {
     /// The names of the placeholders from left to right.
     pub(super) placeholders: Vec<&'static str>,
     pub(super) endpoint: Box<dyn Endpoint<P>>,
+    /// The layers that requests go through first, if there are some.
+    pub(super) layered: Option<OperationService>,
 }
 
 impl<P> Route<P> {
@@ -53,6 +64,18 @@ pub(super) trait Endpoint<P>: Send + Sync {
     fn call(&self, principal: Option<P>, incoming: IncomingRequest) -> Answer<'_>;
 }
 
+/// What the layers carry to the innermost service, which cannot own the pipeline that owns it.
+pub(super) struct Waiting<P> {
+    pub(super) pipeline: Arc<Pipeline<P>>,
+    pub(super) route: usize,
+}
+
+impl<P> Clone for Waiting<P> {
+    fn clone(&self) -> Self {
+        Waiting { pipeline: self.pipeline.clone(), route: self.route }
+    }
+}
+
 /// What the owner of a server can set.
 #[derive(Clone, Copy)]
 pub(super) struct Settings {
@@ -73,20 +96,41 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
     /// Answers a request; never fails and never panics.
     pub(super) fn answer(self: Arc<Self>, request: Request<Body>) -> Answering {
         let (parts, body) = request.into_parts();
-        let found = self.paths.find(&parts.method, parts.uri.path(), |all| discriminants::has_all(&parts, all));
-        let refused = match found {
-            Found::Route(index) => match self.routes.get(index).cloned() {
-                Some(route) => {
-                    let incoming = route.incoming(self.paths.captures(index, parts.uri.path()), parts);
-                    return Box::pin(self.answer_by(route, incoming, body));
-                }
-                None => self.refuse(&parts.method, ApiError::no_operation()),
-            },
+        let refused = match self.find(&parts) {
+            Found::Route(index) => {
+                let mut request = Request::from_parts(parts, body);
+                let Some((layered, meta)) = self.layered(index) else { return self.answer_route(index, request) };
+                request.extensions_mut().insert(meta);
+                request.extensions_mut().insert(Waiting { pipeline: self, route: index });
+                return Box::pin(layered.oneshot(request));
+            }
             Found::Methods(allow) => self.other_method(&parts, &allow),
             Found::Nothing => self.refuse(&parts.method, ApiError::no_operation()),
             Found::Malformed(why) => self.refuse(&parts.method, ApiError::bad_request(why)),
         };
         Box::pin(future::ready(Ok(refused)))
+    }
+
+    /// The operation that a request is for, or the methods of its path.
+    pub(super) fn find(&self, request: &Parts) -> Found {
+        self.paths.find(&request.method, request.uri.path(), |all| discriminants::has_all(request, all))
+    }
+
+    /// The layers of a route, if it has some.
+    fn layered(&self, index: usize) -> Option<(OperationService, &'static OperationMeta)> {
+        self.routes.get(index).and_then(|route| Some((route.layered.clone()?, route.meta)))
+    }
+
+    /// Answers a request by a route, once it is through the layers.
+    pub(super) fn answer_route(self: Arc<Self>, index: usize, request: Request<Body>) -> Answering {
+        let (parts, body) = request.into_parts();
+        match self.routes.get(index).cloned() {
+            Some(route) => {
+                let incoming = route.incoming(self.paths.captures(index, parts.uri.path()), parts);
+                Box::pin(self.answer_by(route, incoming, body))
+            }
+            None => Box::pin(future::ready(Ok(self.refuse(&parts.method, ApiError::no_operation())))),
+        }
     }
 
     /// Answers a request by the route that it found.
@@ -185,7 +229,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
     }
 
     fn refuse(&self, method: &Method, error: ApiError) -> Response<Body> {
-        self.respond(method, Err(error), None)
+        self.settings.refuse(method, error, None)
     }
 
     fn respond(
@@ -194,15 +238,26 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         outcome: Result<RawReply, ApiError>,
         meta: Option<&'static OperationMeta>,
     ) -> Response<Body> {
-        let mut error = match outcome {
-            Ok(reply) => return reply.into_response(method),
-            Err(error) => error,
-        };
-        let mut reply = envelope::reply(&mut error, self.settings.envelope);
+        match outcome {
+            Ok(reply) => reply.into_response(method),
+            Err(error) => self.settings.refuse(method, error, meta),
+        }
+    }
+}
+
+impl Settings {
+    /// The response for an error, which is left in its extensions.
+    pub(super) fn refuse(
+        &self,
+        method: &Method,
+        mut error: ApiError,
+        meta: Option<&'static OperationMeta>,
+    ) -> Response<Body> {
+        let mut reply = envelope::reply(&mut error, self.envelope);
         if reply.status == StatusCode::UNAUTHORIZED
             && let Some(meta) = meta
         {
-            credentials::challenge(&mut reply.headers, meta, self.settings.schemes);
+            credentials::challenge(&mut reply.headers, meta, self.schemes);
         }
         if reply.status == StatusCode::UNSUPPORTED_MEDIA_TYPE {
             reply.headers.extend(meta.and_then(negotiate::accept_query));

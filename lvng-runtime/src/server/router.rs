@@ -7,19 +7,19 @@ use super::context::Context;
 use super::credentials::check_scheme;
 use super::discriminants;
 use super::envelope::{Envelope, default_envelope};
+use super::layers::{self, OperationLayer};
 use super::paths::{Paths, Refused};
-use super::pipeline::{Answering, Endpoint, Pipeline, Route, Settings};
+use super::pipeline::{Endpoint, OperationService, Pipeline, Route, Settings};
 use super::routes::{Answer, BoundOperation, Call, Caller, IncomingRequest, Routes, handle};
+use super::service::RouterService;
 use crate::wire::{BoxError, Operation, OperationMeta, PathTemplate, SecurityScheme};
 use axum::body::Body;
 use bytes::Bytes;
 use http::{Request, Response};
-use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
-use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
-use tower::Service;
+use tower::{Layer, Service};
 
 /// Bodies larger than this are refused unless [`Router::max_body_bytes`] says otherwise.
 const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
@@ -34,6 +34,7 @@ pub struct Router<P> {
     authenticator: Box<dyn AnyAuthenticator<P>>,
     settings: Settings,
     routes: Vec<(BoundOperation, Box<dyn Endpoint<P>>)>,
+    layers: Vec<OperationLayer>,
 }
 
 impl<P: Send + Sync + 'static> Router<P> {
@@ -44,6 +45,7 @@ impl<P: Send + Sync + 'static> Router<P> {
             authenticator: Box::new(authenticator),
             settings: Settings { limits, envelope: default_envelope, schemes: &[] },
             routes: Vec::new(),
+            layers: Vec::new(),
         }
     }
 
@@ -80,6 +82,26 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// The JSON that errors are sent as; [`default_envelope`] by default.
     pub fn envelope(mut self, envelope: Envelope) -> Self {
         self.settings.envelope = envelope;
+        self
+    }
+
+    /// Puts a layer of tower around all operations that `applies` picks, by id, tag or path, whether they are added before
+    /// or after it: `router.layer(|operation| operation.tag == "agents", TraceLayer::new_for_http())`.
+    ///
+    /// It gets requests that have found their operation, before their credentials are looked at, and finds the
+    /// `&'static OperationMeta` in their extensions. The layer that is added last is the outermost. What a layer fails
+    /// with is answered as `ApiError::from` has it, in the envelope. Requests that no operation answers (404, 405) go through layers
+    /// of the axum router alone.
+    pub fn layer<L, B>(mut self, applies: impl Fn(&OperationMeta) -> bool + Send + Sync + 'static, layer: L) -> Self
+    where
+        L: Layer<OperationService> + Send + Sync + 'static,
+        L::Service: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request<Body>>>::Future: Send + 'static,
+        <L::Service as Service<Request<Body>>>::Error: Into<BoxError>,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.layers.push(OperationLayer::new(applies, layer));
         self
     }
 
@@ -156,7 +178,8 @@ impl<P: Send + Sync + 'static> Router<P> {
             match added {
                 Ok(()) => {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
-                    routes.push(Arc::new(Route { meta, placeholders, endpoint }));
+                    let layered = layers::around::<P>(meta, &self.layers, self.settings);
+                    routes.push(Arc::new(Route { meta, placeholders, endpoint, layered }));
                 }
                 Err(refused) => problems.extend(refusal(meta, refused, &routes)),
             }
@@ -235,40 +258,6 @@ where
 {
     fn call(&self, principal: Option<P>, incoming: IncomingRequest) -> Answer<'_> {
         (self.0)(principal, incoming)
-    }
-}
-
-/// A server as a tower service; cheap to clone.
-pub struct RouterService<P>(Arc<Pipeline<P>>);
-
-impl<P, B> Service<Request<B>> for RouterService<P>
-where
-    P: Send + Sync + 'static,
-    B: http_body::Body<Data = Bytes> + Send + 'static,
-    B::Error: Into<BoxError>,
-{
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = Answering;
-
-    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        self.0.clone().answer(request.map(Body::new))
-    }
-}
-
-impl<P> Clone for RouterService<P> {
-    fn clone(&self) -> Self {
-        RouterService(self.0.clone())
-    }
-}
-
-impl<P> fmt::Debug for RouterService<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.routes.iter().map(|route| route.meta.id)).finish()
     }
 }
 

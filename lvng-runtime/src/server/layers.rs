@@ -1,0 +1,103 @@
+//! Layers of tower around single operations: after a request has found its operation, before anything of it is checked.
+
+use super::ApiError;
+use super::pipeline::{Answering, OperationService, Settings, Waiting};
+use crate::wire::{BoxError, OperationMeta};
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::future;
+use http::{Method, Request, Response};
+use std::convert::Infallible;
+use std::fmt;
+use std::marker::PhantomData;
+use std::task::{Context, Poll};
+use tower::util::BoxCloneSyncService;
+use tower::{Layer, Service, ServiceExt, service_fn};
+
+/// A layer, and the operations that it is put around.
+pub(super) struct OperationLayer {
+    applies: Box<dyn Fn(&OperationMeta) -> bool + Send + Sync>,
+    wrap: Box<Wrap>,
+}
+
+/// Puts a layer around the service of an operation; where the layer fails, the settings say what is answered.
+type Wrap = dyn Fn(OperationService, &'static OperationMeta, Settings) -> OperationService + Send + Sync;
+
+impl OperationLayer {
+    pub(super) fn new<L, B>(applies: impl Fn(&OperationMeta) -> bool + Send + Sync + 'static, layer: L) -> Self
+    where
+        L: Layer<OperationService> + Send + Sync + 'static,
+        L::Service: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request<Body>>>::Future: Send + 'static,
+        <L::Service as Service<Request<Body>>>::Error: Into<BoxError>,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let wrap = move |inner, meta, settings: Settings| {
+            let layered = layer.layer(inner);
+            BoxCloneSyncService::new(service_fn(move |request| {
+                let answering = layered.clone().oneshot(request);
+                async move {
+                    Ok(match answering.await {
+                        Ok(response) => response.map(Body::new),
+                        // The method only decides about the body, which hyper leaves out of an answer to HEAD.
+                        Err(error) => settings.refuse(&Method::GET, ApiError::from(error.into()), Some(meta)),
+                    })
+                }
+            }))
+        };
+        OperationLayer { applies: Box::new(applies), wrap: Box::new(wrap) }
+    }
+}
+
+/// The layers of an operation, the last of them outermost; `None` where there are none.
+pub(super) fn around<P: Send + Sync + 'static>(
+    meta: &'static OperationMeta,
+    layers: &[OperationLayer],
+    settings: Settings,
+) -> Option<OperationService> {
+    let applying = layers.iter().filter(|layer| (layer.applies)(meta));
+    applying.fold(None, |inner, layer| {
+        let innermost = || BoxCloneSyncService::new(Innermost { meta, settings, principal: PhantomData::<fn() -> P> });
+        Some((layer.wrap)(inner.unwrap_or_else(innermost), meta, settings))
+    })
+}
+
+/// The operation itself, within its layers.
+struct Innermost<P> {
+    meta: &'static OperationMeta,
+    settings: Settings,
+    principal: PhantomData<fn() -> P>,
+}
+
+impl<P> Clone for Innermost<P> {
+    fn clone(&self) -> Self {
+        Innermost { meta: self.meta, settings: self.settings, principal: PhantomData }
+    }
+}
+
+impl<P: Send + Sync + 'static> Service<Request<Body>> for Innermost<P> {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Answering;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request<Body>) -> Answering {
+        match request.extensions_mut().remove::<Waiting<P>>() {
+            Some(Waiting { pipeline, route }) => pipeline.answer_route(route, request),
+            None => {
+                let error = ApiError::internal("a layer took the extensions of a request away");
+                Box::pin(future::ready(Ok(self.settings.refuse(request.method(), error, Some(self.meta)))))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for OperationLayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OperationLayer")
+    }
+}
