@@ -19,6 +19,7 @@ mod hostile;
 mod imports;
 mod mutation;
 mod operations;
+mod partial;
 mod pattern;
 mod random;
 mod request;

@@ -3,7 +3,8 @@
 //! Request → [`Router`] → handler → response. What happens to a request, in this order:
 //!
 //! 1. Its path and method find an operation: else 400 (a path that no client should send), 404, or 405 with `Allow`.
-//!    `HEAD` is answered from `GET`, `OPTIONS` with 204 and `Allow`, unless the description has them.
+//!    `HEAD` is answered from `GET`, `OPTIONS` with 204 and `Allow`, unless the description has them. The layers of the
+//!    operation ([`Router::layer`]) are around everything that follows.
 //! 2. Its credentials are complete and well-formed, and the [`Authenticator`] takes them: else 401 with
 //!    `WWW-Authenticate`, or what the authenticator answers.
 //! 3. `Content-Encoding` and `Content-Type` are ones that the description has: else 415.

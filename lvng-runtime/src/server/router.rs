@@ -15,6 +15,7 @@ use super::service::RouterService;
 use crate::wire::{BoxError, Operation, OperationMeta, PathTemplate, SecurityScheme};
 use axum::body::Body;
 use bytes::Bytes;
+use futures_util::future;
 use http::{Request, Response};
 use std::fmt;
 use std::sync::Arc;
@@ -147,6 +148,26 @@ impl<P: Send + Sync + 'static> Router<P> {
     {
         let endpoint = Function(move |principal, incoming| handle(&handler, principal, incoming));
         self.routes.push((BoundOperation::of::<O, P, C>(), Box::new(endpoint)));
+        self
+    }
+
+    /// Takes operations out again that were added before, so that others can answer them:
+    /// `router.without(|operation| operation.id == "getAgent").route(get_agent)`.
+    pub fn without(mut self, applies: impl Fn(&OperationMeta) -> bool) -> Self {
+        self.routes.retain(|(binding, _)| !applies(binding.meta));
+        self
+    }
+
+    /// Answers those of the operations with 501 that nothing was added for so far, after the checks of credentials, media
+    /// types and bodies.
+    pub fn not_implemented(mut self, operations: impl IntoIterator<Item = &'static OperationMeta>) -> Self {
+        for meta in operations {
+            if self.operations().all(|added| !std::ptr::eq(added, meta)) {
+                let endpoint =
+                    Function(|_, _| -> Answer<'static> { Box::pin(future::ready(Err(ApiError::not_implemented()))) });
+                self.routes.push((BoundOperation { meta, needs_principal: false }, Box::new(endpoint)));
+            }
+        }
         self
     }
 
