@@ -5,7 +5,7 @@
 pub use lvng_runtime::server::*;
 
 use lvng_runtime::server;
-use lvng_runtime::wire::Operation;
+use lvng_runtime::wire::{Operation, OperationList, OperationMeta};
 
 /// The operations that a server answers, and how it tells who asks. `P` is who a request comes from.
 #[derive(Debug)]
@@ -24,9 +24,16 @@ impl<P: Send + Sync + 'static> Router<P> {
 
     /// The most bytes that a body may have.
     pub fn max_body_bytes(self, max: usize) -> Self {
-        Self {
-            inner: self.inner.max_body_bytes(max),
-        }
+        self.with(|router| router.max_body_bytes(max))
+    }
+
+    /// Sets what the router of the runtime can do: limits, the form of errors, layers around operations, others in
+    /// place of some.
+    pub fn with(
+        self,
+        change: impl FnOnce(server::Router<P>) -> server::Router<P>,
+    ) -> Self {
+        Self { inner: change(self.inner) }
     }
 
     /// Adds one operation that asks for credentials.
@@ -36,12 +43,44 @@ impl<P: Send + Sync + 'static> Router<P> {
         F: Fn(Context<P>, O) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
     {
-        Self {
-            inner: self.inner.route(handler),
-        }
+        self.with(|router| router.route(handler))
     }
 
-    /// Puts the routes together.
+    /// Adds one operation that asks for no credentials, or for which they may be left out.
+    pub fn route_public<O, F, Fut>(self, handler: F) -> Self
+    where
+        O: Operation,
+        F: Fn(Context<Option<P>>, O) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
+    {
+        self.with(|router| router.route_public(handler))
+    }
+
+    /// The operations of the description that nothing was added for, as far as their features are enabled.
+    pub fn unimplemented(&self) -> Vec<&'static OperationMeta> {
+        let mut all = OperationList::default();
+        super::visit(&mut all);
+        let is_added = |meta: &'static OperationMeta| {
+            self.inner.operations().any(|added| added.id == meta.id)
+        };
+        all.into_iter().filter(|meta| !is_added(meta)).collect()
+    }
+
+    /// Answers 501 for the operations that nothing was added for.
+    pub fn answer_unimplemented(self) -> Self {
+        let rest = self.unimplemented();
+        self.with(|router| router.not_implemented(rest))
+    }
+
+    /// Puts the routes together, as a service of tower that can stand beside others.
+    ///
+    /// # Errors
+    /// Two operations that belong to the same requests, and the like: every reason is listed.
+    pub fn build(self) -> Result<RouterService<P>, BuildError> {
+        self.inner.build()
+    }
+
+    /// Puts the routes together, as a router of axum.
     ///
     /// # Errors
     /// Two operations that belong to the same requests, and the like: every reason is listed.
