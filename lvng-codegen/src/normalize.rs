@@ -8,6 +8,8 @@
 mod bounds;
 mod defaults;
 mod document;
+mod events;
+mod media_types;
 mod methods;
 mod normalizer;
 mod nulls;
@@ -17,6 +19,7 @@ mod reference;
 mod repairs;
 mod scalars;
 mod schema;
+mod streams;
 mod types;
 mod webhooks;
 
@@ -30,6 +33,7 @@ use crate::pointer::{self, Cursor};
 
 use normalizer::Normalizer;
 
+pub(crate) use events::{EVENT_NAMES, NO_NAME};
 pub(crate) use reference::is_annotation;
 pub(crate) use schema::UNCHECKED_KEYWORD;
 pub(crate) use types::{INFERRED, TYPES};
@@ -41,6 +45,7 @@ pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Docum
     document::fill_in(root, version, diagnostics);
     methods::additional(&mut document.tree, diagnostics);
     webhooks::hooks(&mut document.tree, diagnostics);
+    streams::items(&mut document.tree, version, diagnostics);
     let components = document.tree.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
     let components = components.map(|(name, schema)| (pointer::join("/components", &["schemas", name]), schema));
     let nulls = components.clone().filter(|(_, schema)| nulls::is_null(schema)).map(|(pointer, _)| pointer).collect();

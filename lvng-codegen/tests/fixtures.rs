@@ -276,6 +276,7 @@ fixtures! {
     v3_1_type_lists
     v3_1_validated_bodies
     v3_1_webhooks
+    v3_2_events
     v3_2_methods
     vendor_extensions
     vendor_extensions_malformed

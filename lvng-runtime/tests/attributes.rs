@@ -97,7 +97,7 @@ enum Progress {
     #[when("done")]
     Done(Circle),
     #[unknown]
-    Unknown(Value),
+    Unknown { event: Option<String>, data: String },
 }
 
 /// `Contents`: a body of several media types, of different types.

@@ -141,16 +141,33 @@ fn one_of(scope: &mut Scope, def: &TypeDef, ty: &OneOf) -> TokenStream {
     let name = ident(&def.name);
     let variants: Vec<_> = ty.variants.iter().map(|variant| one_of_variant(scope, variant)).collect();
     let unknown = ident(&ty.unknown);
-    let any = scope.name(RUNTIME, "Value");
+    let unknown = match ty.by_event {
+        true => quote! {
+            /// An event that the description does not list; sent back unchanged.
+            #[unknown]
+            #unknown {
+                /// Its name; `None` stands for `message`.
+                event: Option<String>,
+                /// Its data as it came.
+                data: String,
+            },
+        },
+        false => {
+            let any = scope.name(RUNTIME, "Value");
+            quote! {
+                /// A value of a type that the description does not list; sent back unchanged.
+                #[unknown]
+                #unknown(#any),
+            }
+        }
+    };
     quote! {
         #docs
         #derives
         #discriminator
         pub enum #name {
             #(#variants)*
-            /// A value of a type that the description does not list; sent back unchanged.
-            #[unknown]
-            #unknown(#any),
+            #unknown
         }
     }
 }

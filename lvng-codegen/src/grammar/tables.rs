@@ -162,8 +162,13 @@ const PARAMETER: &[Key] = &[
 
 const REQUEST_BODY: &[Key] = &[must("content", CONTENT), may("description", Text), may("required", Flag)];
 
-const MEDIA_TYPE: &[Key] =
-    &[may("schema", SCHEMA), may("example", Data), may("examples", EXAMPLES), may("encoding", Map(&Object(Encoding)))];
+const MEDIA_TYPE: &[Key] = &[
+    may("schema", SCHEMA),
+    may("itemSchema", SCHEMA),
+    may("example", Data),
+    may("examples", EXAMPLES),
+    may("encoding", Map(&Object(Encoding))),
+];
 
 const ENCODING: &[Key] = &[
     may("contentType", Text),

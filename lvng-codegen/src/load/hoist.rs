@@ -167,11 +167,11 @@ fn propose(pointer: &str, tree: &Value) -> String {
 fn words(keys: &[&str]) -> String {
     keys.iter()
         .map(|key| match *key {
-            "properties" | "content" | "schema" | "allOf" | "anyOf" | "oneOf" => String::new(),
+            "properties" | "content" | "schema" | "contentSchema" | "allOf" | "anyOf" | "oneOf" => String::new(),
             "responses" => "Response".to_owned(),
             "requestBody" => "Request".to_owned(),
             "parameters" => "Parameter".to_owned(),
-            "items" => "Item".to_owned(),
+            "items" | "itemSchema" => "Item".to_owned(),
             "additionalProperties" => "Value".to_owned(),
             media if media.contains('/') => String::new(),
             key if is_extension(key) => String::new(),

@@ -121,7 +121,7 @@ impl Schemas<'_> {
             wrapped.nullable |= has_null;
             match branches.as_slice() {
                 [] => {}
-                [only] => self.unwrap(only, part, wrapped, depth + 1),
+                [only] if self.event_names(only).is_none() => self.unwrap(only, part, wrapped, depth + 1),
                 _ => wrapped.is_structural = true,
             }
         }

@@ -251,7 +251,7 @@ impl<'a> Merge<'a, '_, '_> {
         let (branches, has_null) = self.schemas.branches(node, pointer, keyword);
         match branches.as_slice() {
             [] => {}
-            [only] => return Ok(self.absorb(only, skip)? | has_null),
+            [only] if self.schemas.event_names(only).is_none() => return Ok(self.absorb(only, skip)? | has_null),
             _ => {
                 let of_itself = |branch: &String| {
                     let target = self.schemas.target(branch);

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::Place;
-use crate::normalize::is_annotation;
+use crate::normalize::{EVENT_NAMES, is_annotation};
 use crate::pointer;
 use crate::resolve::Resolver;
 
@@ -60,6 +60,12 @@ impl<'a> Schemas<'a> {
             }
         }
         pointer
+    }
+
+    /// The names of the events that carry a branch of a union, where `itemSchema` has them.
+    pub fn event_names(self, branch: &str) -> Option<Vec<String>> {
+        let names = self.keyword(branch, EVENT_NAMES)?.as_array()?;
+        Some(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
     }
 
     /// The branches of a `oneOf` or `anyOf` that are not null, and whether one is.

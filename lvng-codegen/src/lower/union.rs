@@ -21,6 +21,7 @@ use super::types::{self, Outline, SchemaUse};
 use super::{constraints, docs};
 use crate::ir::{Condition, Constraints, Docs, OneOf, OneOfVariant, TypeKind, TypeRef, VariantShape};
 use crate::names::{self, Scope};
+use crate::normalize::NO_NAME;
 use crate::pointer;
 use branch::{Branch, UnionOf, join_values};
 use product::{Product, product};
@@ -46,7 +47,9 @@ impl SchemaLowering<'_> {
         let Some(Product { unions, alternatives }) = product(self.schemas, &merged.unions) else {
             return TypeKind::Alias(TypeRef::Any);
         };
-        if let Some(kind) = self.union_of_values(merged) {
+        let names_stand_in_branches =
+            alternatives.iter().flatten().any(|branch| self.schemas.event_names(branch).is_some());
+        if !names_stand_in_branches && let Some(kind) = self.union_of_values(merged) {
             return kind;
         }
         if let (true, Some(last)) = (alternatives.is_empty(), unions.last()) {
@@ -61,11 +64,13 @@ impl SchemaLowering<'_> {
         for pointers in &alternatives {
             branches.extend(of.branch(pointers, &mut self.report));
         }
-        let by_event = self.media_uses.events.contains_key(merged.pointer());
+        let by_event = names_stand_in_branches || self.media_uses.events.contains_key(merged.pointer());
         if !by_event {
             split_texts(&mut branches);
         }
-        join_values(&mut branches);
+        if !names_stand_in_branches {
+            join_values(&mut branches);
+        }
         let events = self.event_names(merged, &branches);
         let (discriminator, tags) = match &merged.discriminator {
             _ if by_event => (None, events),
@@ -86,8 +91,13 @@ impl SchemaLowering<'_> {
         self.variants(branches, telling, context)
     }
 
-    /// The names of the events that carry each branch, where `x-{vendor}-events` has them.
+    /// The names of the events that carry each branch, where `itemSchema` or `x-{vendor}-events` has them.
     fn event_names(&mut self, merged: &Merged, branches: &[Branch]) -> Option<Vec<Vec<String>>> {
+        let in_branches: Option<Vec<_>> =
+            branches.iter().map(|branch| self.schemas.event_names(&branch.pointer)).collect();
+        if in_branches.is_some() {
+            return in_branches;
+        }
         let at = self.media_uses.events.get(merged.pointer())?.clone();
         let named = self.schemas.node(&at)?.as_object()?;
         let mut tags = vec![Vec::new(); branches.len()];
@@ -125,7 +135,14 @@ impl SchemaLowering<'_> {
         let mut places: HashMap<TypeRef<DraftId>, usize> = HashMap::new();
         let mut required: HashMap<String, usize> = HashMap::new();
         let constants: Vec<label::Constants> = branches.iter().map(|branch| self.own_constants(branch)).collect();
-        let words = label::labels(&branches, &tags, &constants, &self.inner_properties(&branches));
+        let mut words = label::labels(&branches, &tags, &constants, &self.inner_properties(&branches));
+        for ((word, branch), tags) in words.iter_mut().zip(&branches).zip(&tags) {
+            if let ([name], Some(_)) = (tags.as_slice(), self.schemas.event_names(&branch.pointer))
+                && name != NO_NAME
+            {
+                *word = names::variant_name(name);
+            }
+        }
         let first = branches.first().map(|branch| branch.pointer.clone()).unwrap_or_default();
         let mut shapes = shapes.unwrap_or_default().into_iter();
         for (((branch, tags), word), conditions) in branches.into_iter().zip(tags).zip(words).zip(conditions) {
@@ -171,6 +188,8 @@ impl SchemaLowering<'_> {
         word: &str,
         context: &Context,
     ) -> OneOfVariant<DraftId> {
+        // Events have their names, whatever they carry.
+        let is_event = shape.is_none();
         let Shape { mut kind, held } = shape.unwrap_or_default();
         let context = context.branch(word);
         let mut docs = match (&branch.text, &branch.target) {
@@ -196,7 +215,7 @@ impl SchemaLowering<'_> {
         let (constraints, format) = (found.constraints.clone(), found.format.clone());
         let ty = found.item();
         let ident = match kind {
-            VariantShape::Whole => self.variant_name(branch, word, &ty),
+            VariantShape::Whole if !is_event => self.variant_name(branch, word, &ty),
             _ => names::branch_name(word),
         };
         OneOfVariant { shape: kind, constraints, format, docs, ..types::variant(ident, ty, Vec::new()) }

@@ -172,7 +172,11 @@ fn model(module: Option<&String>, def: &TypeDef, uses: &Uses<'_>) -> Owner {
         }
         TypeKind::OneOf(ty) => {
             let listed = ty.variants.iter().map(|variant| variant_of(&variant.ident, &variant.ty));
-            ("an enum", listed.chain([unknown(&ty.unknown, &TypeRef::Any)]).collect())
+            let unknown = match ty.by_event {
+                true => member(&ty.unknown, MemberKind::Variant, EVENT.to_owned(), Cause::Whole),
+                false => unknown(&ty.unknown, &TypeRef::Any),
+            };
+            ("an enum", listed.chain([unknown]).collect())
         }
         TypeKind::Contents(variants) => {
             ("an enum", variants.iter().map(|variant| variant_of(&variant.ident, &variant.ty)).collect())
@@ -239,6 +243,9 @@ fn variable(variable: &ServerVariable) -> Member {
     };
     member(&variable.ident, MemberKind::Field, ty, Cause::Whole)
 }
+
+/// What the variant for events that are not listed holds.
+const EVENT: &str = "{ event: Option<String>, data: String }";
 
 fn unknown(name: &str, base: &TypeRef) -> Member {
     variant_of(name, base)

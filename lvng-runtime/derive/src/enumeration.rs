@@ -101,6 +101,10 @@ fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result
             fn write(&self, out: &mut lvng_runtime::__private::Writer) {
                 out.string(self.as_str());
             }
+
+            fn as_text(&self) -> Option<&str> {
+                Some(self.as_str())
+            }
         }
     })
 }

@@ -31,9 +31,13 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
         Some(tag) => read_by_tag(tag, &variants, unknown),
         None => read_by_trial(&variants.iter().collect::<Vec<_>>(), unknown),
     };
-    let event = matches!(tag, Some(Tag::Event)).then(|| event(&variants, unknown));
+    let is_event = matches!(tag, Some(Tag::Event));
+    let event = is_event.then(|| event(&variants, unknown));
     let writes = variants.iter().map(|variant| write(variant, tag.as_ref()));
-    let unknown_write = unknown.map(|unknown| quote!(Self::#unknown(value) => value.write(out),));
+    let unknown_write = unknown.map(|unknown| match is_event {
+        true => quote!(Self::#unknown { data, .. } => out.string(data),),
+        false => quote!(Self::#unknown(value) => value.write(out),),
+    });
     let conversions = conversions(name, variants.iter().filter_map(Variant::held));
     let serde = serde_impls(name);
     Ok(quote! {
@@ -68,28 +72,35 @@ impl<'a> Variant<'a> {
     }
 }
 
+/// The name of events that have none (WHATWG HTML, 9.2.6).
+const NO_NAME: &str = "message";
+
 /// The name of the event that carries a variant, and its data where that is text.
 fn event(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
-    let arms = variants.iter().map(|Variant { ident, tags, .. }| {
-        let tag = tags.first();
-        quote!(Self::#ident(_) => Some(#tag),)
+    let arms = variants.iter().map(|Variant { ident, tags, .. }| match tags.first() {
+        // What every event is called that has no name.
+        Some(tag) if tag.value() == NO_NAME => quote!(Self::#ident(_) => None,),
+        tag => quote!(Self::#ident(_) => Some(#tag),),
     });
     let texts = variants
         .iter()
         .map(|Variant { ident, .. }| quote!(Self::#ident(value) => lvng_runtime::__private::Model::as_text(value),));
-    let unknown = unknown.map(|unknown| quote!(Self::#unknown(_) => None,));
+    let unknown_text = unknown.map(|unknown| quote!(Self::#unknown { data, .. } => Some(data),));
+    let unknown_name = unknown.map(|unknown| quote!(Self::#unknown { event, .. } => event.as_deref(),));
     quote! {
+        const IS_EVENT: bool = true;
+
         fn as_text(&self) -> Option<&str> {
             match self {
                 #(#texts)*
-                #unknown
+                #unknown_text
             }
         }
 
         fn event(&self) -> Option<&str> {
             match self {
                 #(#arms)*
-                #unknown
+                #unknown_name
             }
         }
     }
@@ -98,7 +109,7 @@ fn event(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
 fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
     let (property, text) = match tag {
         Tag::Property(property) => (property.value(), quote!(cx.text_of(#property))),
-        Tag::Event => ("event".to_owned(), quote!(cx.event())),
+        Tag::Event => ("event".to_owned(), quote!(cx.event_name())),
     };
     let arms = by_tag(variants).into_iter().map(|(tags, holders)| match holders.as_slice() {
         [only] if only.conditions.is_empty() => {
@@ -110,12 +121,15 @@ fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> 
             }
         }
         holders => {
-            let read = read_by_trial(holders, unknown);
+            let read = read_by_trial(holders, unknown.filter(|_| !matches!(tag, Tag::Event)));
             quote!(Some(#(#tags)|*) => { #read })
         }
     });
     let tags = by_tag(variants).into_iter().flat_map(|(tags, _)| tags);
     let other = match unknown {
+        Some(unknown) if matches!(tag, Tag::Event) => {
+            quote!(cx.unknown_event(&[#(#tags),*]).map(|(event, data)| Self::#unknown { event, data }))
+        }
         Some(unknown) => quote!(cx.unknown_tag(#property, &[#(#tags),*]).map(Self::#unknown)),
         None => quote!({
             cx.unknown_tag(#property, &[#(#tags),*]);

@@ -75,6 +75,9 @@ fn keys_are_refused_in_every_attribute_of_a_model() {
     let union = |allowed: &str| format!("enum E {{ #[allowed({allowed})] A(String), #[unknown] U(Value) }}");
     refuses(one_of::derive, &union("max_lenght = 3"), "max_lenght", "key of `allowed`: did you mean `max_length`?");
     refuses(one_of::derive, "#[discriminator(events)] enum E { A(B) }", "events", "or `event`");
+    let unknown = |tag: &str, fields: &str| format!("#[discriminator({tag})] enum E {{ #[unknown] U {fields} }}");
+    refuses(one_of::derive, &unknown("event", "(Value)"), "U", "{ event: Option<String>, data: String }");
+    refuses(one_of::derive, &unknown("\"t\"", "{ event: Option<String>, data: String }"), "U", "holds one value");
     refuses(one_of::derive, "#[discriminator(\"t\")] enum E { #[when()] A(B) }", "when", "expected a value");
     refuses(one_of::derive, "enum E { #[when(\"a\")] A(B) }", "when", "without `#[discriminator(…)]`");
 }

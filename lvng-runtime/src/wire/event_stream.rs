@@ -274,11 +274,11 @@ fn line_event(line: &[u8]) -> Option<Event> {
 async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, StreamError>, Reading)> {
     loop {
         if let Some(event) = state.ready.pop_front() {
+            let is_text = T::IS_TEXT && matches!(state.splitter, Splitter::Events(_));
             // Not part of any standard, but how several services end their streams.
-            if event.data == "[DONE]" {
+            if event.data == "[DONE]" && !is_described::<T>(&event, is_text) {
                 return None;
             }
-            let is_text = T::IS_TEXT && matches!(state.splitter, Splitter::Events(_));
             match read(&event, is_text, state.mode) {
                 // Events without data keep connections open.
                 Err(_) if event.data.is_empty() => continue,
@@ -306,6 +306,11 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, St
             return Some((Err(StreamError::Connection(error)), state));
         }
     }
+}
+
+/// Whether an event is one of the description: texts are any text, and some unions list what ends them.
+fn is_described<T: Model>(event: &Event, is_text: bool) -> bool {
+    is_text || T::IS_EVENT && read::<T>(event, false, Mode::Strict).is_ok()
 }
 
 fn read<T: Model>(event: &Event, is_text: bool, mode: Mode) -> Result<T, StreamError> {

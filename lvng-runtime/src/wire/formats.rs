@@ -149,6 +149,10 @@ impl Model for DateTime {
     fn write(&self, out: &mut Writer) {
         out.string(&self.text);
     }
+
+    fn as_text(&self) -> Option<&str> {
+        Some(&self.text)
+    }
 }
 
 /// A day: `format: date`, the full-date of RFC 3339, such as `2026-03-19`.
@@ -207,6 +211,10 @@ impl Model for Date {
 
     fn write(&self, out: &mut Writer) {
         out.string(&self.text);
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        Some(&self.text)
     }
 }
 

@@ -41,10 +41,13 @@ pub trait Model: Sized {
     /// Whether it is text, which is the data of a server-sent event as it stands, whatever it looks like.
     const IS_TEXT: bool = false;
 
-    /// The text that it is, where [`IS_TEXT`](Self::IS_TEXT).
+    /// The text that it is, which it also is where a server-sent event carries it.
     fn as_text(&self) -> Option<&str> {
         None
     }
+
+    /// Whether the name of the server-sent event says what it is.
+    const IS_EVENT: bool = false;
 
     /// The name of the server-sent event that carries the value.
     fn event(&self) -> Option<&str> {

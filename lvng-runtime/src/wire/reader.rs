@@ -126,9 +126,25 @@ impl<'a> Reader<'a> {
         self
     }
 
-    /// The name of the server-sent event whose data is read.
-    pub fn event(&self) -> Option<String> {
-        self.event.clone()
+    /// The name of the server-sent event whose data is read: `message` for one that has none.
+    pub fn event_name(&self) -> Option<String> {
+        Some(self.event.clone().unwrap_or_else(|| "message".to_owned()))
+    }
+
+    /// What to make of an event that is not listed: a client keeps its name and its data.
+    pub fn unknown_event(&mut self, names: &[&str]) -> Option<(Option<String>, String)> {
+        if self.is_strict() {
+            self.within("event", |cx| cx.problem(Rule::Enum, format!("must be one of {}", names.join(", "))));
+            self.skip();
+            return None;
+        }
+        let data = match std::mem::replace(&mut self.source, Source::Tree(Json::Null)) {
+            Source::Text(scanner) => scanner.text().to_owned(),
+            Source::Tree(Json::String(text)) => text.into_owned(),
+            // What stands for data of no characters.
+            Source::Tree(_) => String::new(),
+        };
+        Some((self.event.clone(), data))
     }
 
     /// Whether a server reads.

@@ -3,7 +3,7 @@
 use super::tap::{Tap, router};
 use futures_util::{TryStreamExt, stream};
 use lvng_runtime::wire::{EventStream, StreamError, StreamEvent};
-use lvng_runtime::{Object, OneOf, Operation, Value};
+use lvng_runtime::{Enum, Object, OneOf, Operation};
 
 /// `schema: {type: string}`, or no schema.
 #[derive(Debug, Operation)]
@@ -42,8 +42,19 @@ enum Mixed {
     Token(String),
     #[when("delta")]
     Delta(Delta),
+    /// Events without a name.
+    #[when("message")]
+    Message(Last),
     #[unknown]
-    Unknown(Value),
+    Unknown { event: Option<String>, data: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Enum)]
+enum Last {
+    #[value("[DONE]")]
+    Done,
+    #[unknown]
+    Unknown(String),
 }
 
 fn tap() -> Tap {
@@ -108,6 +119,65 @@ async fn events_of_several_types_have_texts_among_them() {
     let seen: Vec<_> = answer.events().map_ok(|event| (event.event, event.data)).try_collect().await.unwrap();
     let names = ["token", "token", "delta"].map(|name| Some(name.to_owned()));
     assert_eq!(seen, names.into_iter().zip(values).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn the_last_event_may_be_one_of_the_description_and_have_no_name() {
+    let tap = tap();
+    let values = [Mixed::Message(Last::Done), Mixed::Token("[DONE]".into())];
+    let body = EventStream::new(stream::iter(values.clone().map(Ok::<_, std::io::Error>)));
+    let answer = tap.client().send(&SendMixed { body }).await.unwrap();
+    let bytes = "data: [DONE]\n\nevent: token\ndata: [DONE]\n\n";
+    assert_eq!(tap.request().text(), bytes);
+    assert_eq!(tap.response().text(), bytes);
+    assert_eq!(answer.try_collect::<Vec<_>>().await.unwrap(), values);
+    // Where it is none of the description it ends the stream.
+    let answer = tap.client().send(&Typed { body: of(vec![Delta::default().into()]) }).await.unwrap();
+    assert_eq!(answer.try_collect::<Vec<_>>().await.unwrap(), [Delta::default()]);
+    // A text is a text.
+    let body = of(vec![StreamEvent::from("[DONE]".to_owned()), StreamEvent::from("more".to_owned())]);
+    let answer = tap.client().send(&Texts { body }).await.unwrap();
+    assert_eq!(answer.try_collect::<Vec<_>>().await.unwrap(), ["[DONE]", "more"]);
+}
+
+#[tokio::test]
+async fn events_that_are_not_described_keep_name_and_data() {
+    let text =
+        "event: error\ndata: {\"a\":\ndata: 1}\n\nevent: ping\ndata:\n\ndata: other\n\nevent: token\ndata: [DONE]\n\n";
+    let mut seen = listen(text).await;
+    let unknown = |event: &str, data: &str| Mixed::Unknown { event: Some(event.into()), data: data.into() };
+    assert_eq!(seen.next().await.unwrap().unwrap(), unknown("error", "{\"a\":\n1}"));
+    assert_eq!(seen.next().await.unwrap().unwrap(), unknown("ping", ""));
+    assert_eq!(seen.next().await.unwrap().unwrap(), Mixed::Message(Last::Unknown("other".into())));
+    assert_eq!(seen.next().await.unwrap().unwrap(), Mixed::Token("[DONE]".into()));
+    assert!(seen.next().await.is_none());
+    // A server takes none: its handler sees what is wrong.
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(None));
+    let kept = seen.clone();
+    let tap = Tap::new(router().route_public(move |_, mut req: SendMixed| {
+        let kept = kept.clone();
+        async move {
+            *kept.lock().unwrap() = req.body.next().await;
+            Ok(of(Vec::new()))
+        }
+    }));
+    tap.client().send(&SendMixed { body: of(vec![unknown("error", "x").into()]) }).await.unwrap();
+    assert_eq!(tap.request().text(), "event: error\ndata: x\n\n");
+    let Some(Err(error)) = seen.lock().unwrap().take() else { panic!("taken") };
+    assert_eq!(
+        error.to_string(),
+        "a value of the stream cannot be read; body `event` must be one of token, delta, message"
+    );
+}
+
+/// What a client makes of an answer.
+async fn listen(text: &'static str) -> EventStream<Mixed> {
+    let app = axum::Router::new().fallback(move || async move { ([("content-type", "text/event-stream")], text) });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    let client = lvng_runtime::client::Client::builder(format!("http://{address}")).build().unwrap();
+    client.send(&SendMixed { body: of(Vec::new()) }).await.unwrap()
 }
 
 #[tokio::test]

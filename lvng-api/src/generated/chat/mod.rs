@@ -141,9 +141,14 @@ pub enum ChatEvent {
     /// An object.
     #[when("done")]
     Done(Option<JsonObject>),
-    /// A value of a type that the description does not list; sent back unchanged.
+    /// An event that the description does not list; sent back unchanged.
     #[unknown]
-    Unknown(Value),
+    Unknown {
+        /// Its name; `None` stands for `message`.
+        event: Option<String>,
+        /// Its data as it came.
+        data: String,
+    },
 }
 
 /// A picture that goes along with a message, inside the request itself.

@@ -60,6 +60,14 @@ pub fn parse<'a>(input: &'a DeriveInput, tag: Option<&Tag>) -> Result<(Vec<Varia
     for variant in &data.variants {
         let ident = &variant.ident;
         if has_marker(&variant.attrs, "unknown")? {
+            let is_event = matches!(&variant.fields, Fields::Named(fields) if is_event(fields));
+            if is_event != matches!(tag, Some(Tag::Event)) {
+                let expected = match is_event {
+                    true => "expected a variant that holds one value",
+                    false => "expected `Unknown { event: Option<String>, data: String }`",
+                };
+                return Err(Error::new(ident.span(), expected));
+            }
             unknown = Some(ident);
             continue;
         }
@@ -76,6 +84,11 @@ pub fn parse<'a>(input: &'a DeriveInput, tag: Option<&Tag>) -> Result<(Vec<Varia
         variants.push(Variant { ident, shape, tags, conditions });
     }
     Ok((variants, unknown))
+}
+
+/// Whether the fields are those of an event that is not listed.
+fn is_event(fields: &syn::FieldsNamed) -> bool {
+    fields.named.iter().filter_map(|field| field.ident.as_ref()).map(Ident::to_string).eq(["event", "data"])
 }
 
 fn shape<'a>(variant: &'a syn::Variant, tag: Option<&Tag>) -> Result<Shape<'a>> {
