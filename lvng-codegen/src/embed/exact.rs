@@ -173,7 +173,6 @@ impl<'t> Exactness<'t> {
                 "const" => !are_plain(std::slice::from_ref(value)),
                 "type" => value == "null" || value.is_null() || *value == serde_json::json!(["null"]),
                 "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => is_large(value),
-                "additionalProperties" => map.contains_key("properties") && self.is_bounded(value),
                 key if UNTYPED.contains(&key) => !says_nothing,
                 _ => false,
             };
@@ -190,12 +189,6 @@ impl<'t> Exactness<'t> {
         }
         // What 3.0 does not define means what people make of it.
         is_validated_format(format) && (self.version == Version::V31 || TextFormat::from_word(format).is_none())
-    }
-
-    /// Whether values of a schema have bounds, which a map beside properties does not keep.
-    fn is_bounded(&self, node: &'t Value) -> bool {
-        let parts = node.as_object().map(|map| self.schemas.of(map)).unwrap_or_default();
-        parts.iter().any(|part| BOUNDS.iter().any(|key| part.contains_key(*key)))
     }
 
     /// What the parts of a schema say together.

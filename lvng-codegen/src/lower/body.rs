@@ -14,7 +14,7 @@ use super::object::field;
 use super::operation::OperationLowering;
 use super::report::Owner;
 use super::scalar::add_format;
-use super::types::{Outline, SchemaUse, is_optional};
+use super::types::{Others, Outline, SchemaUse, is_optional};
 use crate::ir::{
     ArgumentLocation, Body, Codec, Constraints, ContentVariant, Docs, Extra, Field, Media, Presence, TypeKind, TypeRef,
 };
@@ -158,7 +158,7 @@ impl OperationLowering<'_> {
             let field = Field { content_type, ..field(ident, wire, is_required, found) };
             arguments.push(ArgumentDraft { field, location: ArgumentLocation::BodyField });
         }
-        let extra = self.types.extra(merged, context, scope);
+        let Others { extra, bounds } = self.types.extra(merged, context, scope);
         let closed = extra == Extra::Denied;
         if let Extra::Kept(ident, value) = extra {
             let map = SchemaUse::of(TypeRef::Map(Box::new(value)));
@@ -168,6 +168,7 @@ impl OperationLowering<'_> {
         let constraints = Constraints {
             min_properties: all.min_properties,
             max_properties: all.max_properties,
+            values: bounds,
             ..Constraints::default()
         };
         let body = Some(Body { media, required, flattened: true, closed, constraints, schemas: Vec::new() });

@@ -32,6 +32,11 @@ pub fn from_schema(node: &Value) -> Constraints {
     }
 }
 
+/// Bounds of items or values, if there are any.
+pub fn boxed(constraints: &Constraints) -> Option<Box<Constraints>> {
+    (!is_none(constraints)).then(|| Box::new(constraints.clone()))
+}
+
 /// A count; `3.0` is one.
 fn whole(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| {

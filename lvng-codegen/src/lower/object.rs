@@ -1,16 +1,17 @@
 //! Schemas with properties → fields.
 
+use super::constraints;
 use super::context::Context;
 use super::draft_id::DraftId;
 use super::merge::{Additional, Merged};
 use super::schema::SchemaLowering;
-use super::types::SchemaUse;
-use crate::ir::{Extra, Field, TypeRef};
+use super::types::{Others, SchemaUse};
+use crate::ir::{Extra, Field};
 use crate::names::{self, Scope};
 
 impl SchemaLowering<'_> {
     /// The fields of a struct, in the order of the description, and what becomes of other properties.
-    pub fn object(&mut self, merged: &Merged, context: &Context) -> (Vec<Field<DraftId>>, Extra<DraftId>) {
+    pub fn object(&mut self, merged: &Merged, context: &Context) -> (Vec<Field<DraftId>>, Others) {
         let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(merged.properties.len());
         for (wire, parts) in &merged.properties {
@@ -24,15 +25,16 @@ impl SchemaLowering<'_> {
     }
 
     /// What other properties are, with a field name that is free.
-    pub fn extra(&mut self, merged: &Merged, context: &Context, scope: &mut Scope) -> Extra<DraftId> {
-        let ty = match &merged.additional {
-            Additional::Unsaid => return Extra::Ignored,
-            Additional::Denied => return Extra::Denied,
-            Additional::Any => TypeRef::Any,
-            Additional::Schema(parts) => self.schemas(parts, &context.variant("extra")).item(),
+    pub fn extra(&mut self, merged: &Merged, context: &Context, scope: &mut Scope) -> Others {
+        let found = match &merged.additional {
+            Additional::Unsaid => return Others { extra: Extra::Ignored, bounds: None },
+            Additional::Denied => return Others { extra: Extra::Denied, bounds: None },
+            Additional::Any => SchemaUse::any(),
+            Additional::Schema(parts) => self.schemas(parts, &context.variant("extra")),
         };
         let names = ["extra", "additional", "additional_properties"].map(str::to_owned);
-        Extra::Kept(scope.claim_of(&names), ty)
+        let bounds = constraints::boxed(&found.constraints);
+        Others { extra: Extra::Kept(scope.claim_of(&names), found.item()), bounds }
     }
 }
 

@@ -15,7 +15,7 @@ use super::media_uses::MediaUses;
 use super::merge::{Additional, JsonType, Merged, Notes, Part};
 use super::report::{Owner, Report};
 use super::schemas::{DEPTH, Schemas};
-use super::types::{ComponentState, Outline, SchemaUse, TypeTable, variant};
+use super::types::{ComponentState, Others, Outline, SchemaUse, TypeTable, variant};
 use super::{constraints, foreign, scalar};
 use crate::ir::{Constraints, Docs, Extra, Object, OneOf, TypeKind, TypeRef};
 use crate::pointer;
@@ -189,7 +189,7 @@ impl<'a> SchemaLowering<'a> {
             Class::Map => {
                 let Additional::Schema(parts) = &merged.additional else { return found };
                 let value = self.parts(parts, &context.value(), None);
-                found.constraints.values = boxed(&value.constraints);
+                found.constraints.values = constraints::boxed(&value.constraints);
                 found.ty = TypeRef::Map(Box::new(value.item()));
             }
             Class::Null => {
@@ -202,7 +202,7 @@ impl<'a> SchemaLowering<'a> {
                     [] => SchemaUse::any(),
                     parts => self.parts(parts, &context.item(), None),
                 };
-                found.constraints.items = boxed(&item.constraints);
+                found.constraints.items = constraints::boxed(&item.constraints);
                 found.ty = TypeRef::List(Box::new(item.item()));
             }
             Class::Scalar(kind) => {
@@ -272,8 +272,8 @@ impl<'a> SchemaLowering<'a> {
                 if is_union {
                     return this.union(&merged, &context);
                 }
-                let (fields, extra) = this.object(&merged, &context);
-                let constraints = bounds(Class::Object, merged.constraints.clone());
+                let (fields, Others { extra, bounds: values }) = this.object(&merged, &context);
+                let constraints = Constraints { values, ..bounds(Class::Object, merged.constraints.clone()) };
                 TypeKind::Object(Object { fields, extra, constraints })
             });
             self.table[draft].kind = Some(kind);
@@ -322,10 +322,6 @@ fn key(parts: &[Part]) -> String {
         key.push('\n');
     }
     key
-}
-
-fn boxed(constraints: &Constraints) -> Option<Box<Constraints>> {
-    (!constraints::is_none(constraints)).then(|| Box::new(constraints.clone()))
 }
 
 /// A union of one type: the list that holds itself.

@@ -9,7 +9,7 @@ use super::context::{Context, Role};
 use super::draft_id::DraftId;
 use super::drafts::PatchKind;
 use super::report::Owner;
-use crate::ir::{Constraints, Docs, OneOfVariant, Presence, TypeKind, TypeRef, VariantShape};
+use crate::ir::{Constraints, Docs, Extra, OneOfVariant, Presence, TypeKind, TypeRef, VariantShape};
 use crate::names::{Candidates, NameId, TypeNames};
 use crate::pointer;
 
@@ -254,4 +254,11 @@ pub fn variant(ident: String, ty: TypeRef<DraftId>, tags: Vec<String>) -> OneOfV
 /// Whether a field may be left out.
 pub fn is_optional(presence: Presence) -> bool {
     matches!(presence, Presence::Optional | Presence::OptionalNullable)
+}
+
+/// The properties of an object that it does not name.
+pub struct Others {
+    pub extra: Extra<DraftId>,
+    /// Bounds on their values.
+    pub bounds: Option<Box<Constraints>>,
 }
