@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::allowed_skips::AllowedSkip;
+use crate::names::LockedNames;
 
 /// A description: a root file and the files it may refer to.
 #[derive(Clone, Debug, Default)]
@@ -37,4 +38,6 @@ pub struct Options {
     pub deny_warnings: bool,
     /// The operations that may be left out; what else has errors fails the run, and so does an entry that is of no use.
     pub allowed_skips: Vec<AllowedSkip>,
+    /// The names that the types and methods of the crate have, if it was generated before.
+    pub names: LockedNames,
 }

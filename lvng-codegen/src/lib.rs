@@ -31,6 +31,7 @@ mod unused;
 pub use allowed_skips::{AllowedSkip, allowed_skips};
 pub use failure::Failure;
 pub use input::{Input, Options};
+pub use names::LockedNames;
 pub use pipeline::{Output, bundle, generate, load_and_check, lower, lower_document, lower_lenient};
 pub use render::SourceFile;
 pub use stack::deep as with_deep_stack;

@@ -86,14 +86,15 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
     let extensions = Extensions { schemas, vendor: options.vendor.as_deref() };
     let media_uses = MediaUses::new(resolver, extensions, &mut report);
     let mut types = SchemaLowering::new(schemas, media_uses, report);
+    types.table.names.keep(&options.names);
     let tags = tags::tags(resolver, extensions, &mut types.table.names);
-    let mut lowering = OperationLowering { resolver, extensions, types };
+    let mut lowering = OperationLowering { resolver, extensions, types, locked: &options.names };
     let mut operations = lowering.operations(&tags);
     let mut types = lowering.types;
     types.unused_components();
     let SchemaLowering { mut table, mut report, .. } = types;
     let skipped = skips::leave_out(&mut table, &mut operations, &mut report);
-    let (tags, common) = assemble::assemble(schemas, table, tags, operations);
+    let assemble::Assembled { tags, common, names } = assemble::assemble(schemas, table, tags, operations);
     let info = &resolver.openapi().info;
     let mut docs = docs::described(info.description.as_deref());
     resolver.node("").iter().for_each(|root| docs::more(&mut docs, root));
@@ -107,11 +108,12 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
         common_files: assemble::files(common.iter().map(|ty| &ty.place.file)),
         common,
         schemas: None,
+        names,
         skipped,
     };
     let bodies = api.tags.iter().flat_map(|tag| &tag.operations).filter_map(|operation| operation.body.as_ref());
-    let names = bodies.flat_map(|body| &body.schemas).map(|schema| schema.name.as_str());
-    api.schemas = resolver.embedded().document(names);
+    let schemas = bodies.flat_map(|body| &body.schemas).map(|schema| schema.name.as_str());
+    api.schemas = resolver.embedded().document(schemas);
     describe::describe(&mut api);
     response_docs::list(&mut api);
     api

@@ -1,11 +1,13 @@
 //! Rust names: text of the description → identifiers.
 //!
 //! Names are proposed for everything first and made unique afterwards ([`TypeNames`], [`Scope`]), so that a name depends
-//! on what it names and on what it clashes with, and on nothing else.
+//! on what it names and on what it clashes with, and on nothing else. What it clashes with changes, and so does what is equal
+//! to it and called as one with it: the names of the last run ([`LockedNames`]) go before all.
 //!
 //! **Invariant:** every name that leaves this module is a valid Rust identifier; keywords are raw (fields) or suffixed.
 
 mod case;
+mod lock;
 mod plural;
 mod reserved;
 mod route;
@@ -13,6 +15,7 @@ mod symbols;
 mod unique;
 
 pub use case::{pascal, snake, words};
+pub use lock::{Known, LockedName, LockedNames, own_method, own_operation};
 pub use plural::{same_noun, singular};
 pub use reserved::{is_reserved_feature, is_reserved_method, is_reserved_setter, is_reserved_type};
 pub use route::{Origin, Route};

@@ -5,7 +5,7 @@ use crate::rust::surface::Surface;
 use lvng_codegen::diagnostic::{Diagnostics, Place};
 use lvng_codegen::ir::Api;
 use lvng_codegen::load::Document;
-use lvng_codegen::{Options, lower_document};
+use lvng_codegen::{LockedNames, Options, lower_document};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -22,6 +22,8 @@ pub struct Description {
     pub(crate) places: Diagnostics,
     /// The vendor of extension keys that say how things are called in Rust.
     pub(crate) vendor: Option<String>,
+    /// The names that the generated crate keeps.
+    pub(crate) names: LockedNames,
     /// What the generated crate has, once that was asked for.
     pub(crate) surface: Option<Surface>,
 }
@@ -39,9 +41,16 @@ impl Description {
         self
     }
 
+    /// Takes the names that the generated crate keeps, from its `names.lock`.
+    #[must_use]
+    pub fn with_names(mut self, names: LockedNames) -> Self {
+        (self.names, self.surface) = (names, None);
+        self
+    }
+
     /// The description as the generator sees it: without the operations that cannot be generated.
     pub(crate) fn lower(&mut self) -> Api {
-        let options = Options { vendor: self.vendor.clone(), ..Options::default() };
+        let options = Options { vendor: self.vendor.clone(), names: self.names.clone(), ..Options::default() };
         let document = Document { tree: std::mem::take(&mut self.tree) };
         // What is wrong was told when it was read; what generating has to say besides is told by generating.
         let (api, document) = lower_document(document, &options, &mut self.places.clone());

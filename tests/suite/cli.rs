@@ -268,3 +268,47 @@ paths:
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("nothing was written"));
 }
+
+/// Operations whose answers have a part in common, and a crate that keeps its names.
+#[test]
+fn a_crate_keeps_its_names_in_a_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (spec, out) = (folder.path().join("charges.yaml"), folder.path().join("charges"));
+    let describe = |ids: &[&str]| {
+        let path = |id: &&str| {
+            format!(
+                "  /{id}:\n    get: {{ operationId: {id}, responses: {{ '200': {{ description: ok, content: {{ \
+                 application/json: {{ schema: {{ type: object, properties: {{ creation_audit: {{ type: object, \
+                 required: [by], properties: {{ by: {{ type: string }} }} }} }} }} }} }} }} }} }}\n"
+            )
+        };
+        let paths: String = ids.iter().map(path).collect();
+        let text = format!("openapi: 3.0.3\ninfo: {{ title: Charges, version: '1' }}\npaths:\n{paths}");
+        fs::write(&spec, text).expect("the description can be written");
+    };
+    let generate = |more: &[&str]| {
+        let mut command = Command::new(&*XTASK);
+        command.arg("generate").arg("--spec").arg(&spec).arg("--out").arg(&out).args(more);
+        command.output().expect("xtask runs")
+    };
+    let models = || fs::read_to_string(out.join("src/generated/operations/mod.rs")).expect("the module is there");
+    describe(&["listCharges"]);
+    assert!(generate(&[]).status.success());
+    assert!(models().contains("pub struct ListChargesResponseCreationAudit {"), "{}", models());
+    // Alone, the two would share a type.
+    describe(&["listRefunds", "listCharges"]);
+    let output = generate(&["--check"]);
+    assert!(!output.status.success() && stderr(&output).contains("names.lock"), "{}", stderr(&output));
+    assert!(generate(&[]).status.success() && generate(&["--check"]).status.success());
+    assert!(models().contains("pub struct ListChargesResponseCreationAudit {"), "{}", models());
+    let names = out.join("names.lock");
+    fs::remove_file(&names).expect("the file is there");
+    assert!(generate(&[]).status.success());
+    assert!(!models().contains("ListChargesResponseCreationAudit"), "{}", models());
+    // A list that is none stops the run before anything is written.
+    fs::write(&names, "# names\nstruct Pet Pet /a\n").expect("the file can be written");
+    let (output, before) = (generate(&[]), models());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("names.lock:2: expected `type` or `fn`"), "{}", stderr(&output));
+    assert_eq!(models(), before);
+}

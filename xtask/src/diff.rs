@@ -4,7 +4,7 @@ mod git;
 mod read;
 mod side;
 
-use crate::spec::VENDOR;
+use crate::spec::{VENDOR, locked_names};
 use clap::ValueEnum;
 use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
@@ -48,6 +48,9 @@ pub struct Arguments {
     /// The vendor of extension keys that name things in Rust (`x-<vendor>-method`), as it was generated
     #[arg(long, default_value = VENDOR)]
     vendor: String,
+    /// The `names.lock` of the crate that is generated from the description: the names that it keeps
+    #[arg(long, value_name = "FILE")]
+    names: Option<PathBuf>,
     /// Compare the wire only, in half of the time: nothing breaks Rust then
     #[arg(long)]
     no_rust: bool,
@@ -89,8 +92,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let (base, head) = (read::read(&arguments.base, overlays)?, read::read(&arguments.head, overlays)?);
     // Both are looked at, so that all that is wrong is told in one run.
     let (before, after) = (read(&base), read(&head));
-    let with_vendor = |description: Description| description.with_vendor(Some(arguments.vendor.clone()));
-    let (mut before, mut after) = (with_vendor(before?), with_vendor(after?));
+    let names = arguments.names.as_deref().map(locked_names).transpose()?.unwrap_or_default();
+    let as_generated =
+        |description: Description| description.with_vendor(Some(arguments.vendor.clone())).with_names(names.clone());
+    let (mut before, mut after) = (as_generated(before?), as_generated(after?));
     let changes = match arguments.no_rust {
         true => compare_wire(&before, &after),
         false => compare(&mut before, &mut after),
@@ -118,11 +123,18 @@ pub struct Summary {
 }
 
 /// Compares two descriptions, for those who print it themselves.
-pub fn summary((base, head): (&str, &str), overlays: &Overlays, accept: Option<&Path>) -> Result<Summary, Error> {
+pub fn summary(
+    (base, head): (&str, &str),
+    names: Option<&Path>,
+    overlays: &Overlays,
+    accept: Option<&Path>,
+) -> Result<Summary, Error> {
+    let names = names.map(locked_names).transpose()?.unwrap_or_default();
     let accepted = accept.map(read_accepted).transpose()?.unwrap_or_default();
     let (base, head) = (read::read(base, overlays)?, read::read(head, overlays)?);
-    let vendor = || Some(VENDOR.to_owned());
-    let (mut before, mut after) = (read(&base)?.with_vendor(vendor()), read(&head)?.with_vendor(vendor()));
+    let as_generated =
+        |description: Description| description.with_vendor(Some(VENDOR.to_owned())).with_names(names.clone());
+    let (mut before, mut after) = (as_generated(read(&base)?), as_generated(read(&head)?));
     let changes = compare(&mut before, &mut after);
     let count = changes.len();
     let mut report = Report::new(changes, (&before, base.source()), head.source());

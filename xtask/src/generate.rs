@@ -1,11 +1,12 @@
 //! `cargo xtask generate`: writes `lvng-api` from `spec/`, or a crate of its own from any description.
 
+use crate::spec::locked_names;
 use crate::tree::{self, Difference, Files};
 use lvng_cli::command::{Error, workspace};
 use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::Diagnostic;
-use lvng_codegen::{AllowedSkip, Failure, Input, Options, Output, diagnostic, emit, render};
+use lvng_codegen::{AllowedSkip, Failure, Input, LockedNames, Options, Output, diagnostic, emit, render};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -48,6 +49,9 @@ pub struct Arguments {
     pub overlays: Overlays,
 }
 
+/// The file of a crate that says what its types and methods are called.
+const NAMES: &str = "names.lock";
+
 /// What to generate, and where to.
 struct Job {
     /// What paths are shown relative to.
@@ -68,15 +72,24 @@ const INCOMPLETE: u8 = 3;
 
 /// What surrounds the generated modules.
 enum Crate {
-    /// A crate written by hand but for the list of features in its manifest.
-    ByHand { manifest: PathBuf },
+    /// A crate written by hand but for the list of features in its manifest, and the list of names.
+    ByHand { folder: PathBuf },
     /// A crate of generated files: its folder and name.
     Whole { folder: PathBuf, name: String },
+}
+
+impl Crate {
+    /// Its folder.
+    fn folder(&self) -> &Path {
+        let (Crate::ByHand { folder } | Crate::Whole { folder, .. }) = self;
+        folder
+    }
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let start = Instant::now();
     let mut job = Job::new(arguments)?;
+    job.options.names = job.names()?;
     let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
     let output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
@@ -110,7 +123,8 @@ pub struct Freshness {
 
 /// What `--check` finds, for those who print it themselves.
 pub fn freshness(arguments: &Arguments) -> Result<Freshness, Error> {
-    let job = Job::new(arguments)?;
+    let mut job = Job::new(arguments)?;
+    job.options.names = job.names()?;
     let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
     let output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
@@ -137,10 +151,10 @@ impl Job {
                     source_prefix: "spec/".to_owned(),
                     // Our own description has no excuse for a warning.
                     deny_warnings: true,
-                    allowed_skips: Vec::new(),
+                    ..Options::default()
                 },
                 generated: krate.join("src/generated"),
-                krate: Crate::ByHand { manifest: krate.join("Cargo.toml") },
+                krate: Crate::ByHand { folder: krate },
                 root,
                 verbose: true,
                 left_out: Vec::new(),
@@ -162,6 +176,7 @@ impl Job {
                 source_prefix: String::new(),
                 deny_warnings: false,
                 allowed_skips: arguments.allow_skips.as_deref().map(allowed_skips).transpose()?.unwrap_or_default(),
+                ..Options::default()
             },
             generated: folder.join("src/generated"),
             krate: Crate::Whole { folder: folder.clone(), name },
@@ -169,6 +184,12 @@ impl Job {
             verbose: arguments.verbose,
             left_out: Vec::new(),
         })
+    }
+
+    /// The names that the crate has.
+    fn names(&self) -> Result<LockedNames, Error> {
+        let path = self.krate.folder().join(NAMES);
+        if path.is_file() { locked_names(&path) } else { Ok(LockedNames::default()) }
     }
 
     /// Warnings and errors as text.
@@ -209,18 +230,20 @@ impl Job {
 
     /// The files beside the generated modules, by path.
     fn surroundings(&self, output: &Output) -> Result<Vec<(PathBuf, String)>, Error> {
+        let names = (self.krate.folder().join(NAMES), output.api.names.render(&self.options.command));
         match &self.krate {
-            Crate::ByHand { manifest } => {
+            Crate::ByHand { folder } => {
+                let manifest = &folder.join("Cargo.toml");
                 let text = fs::read_to_string(manifest).map_err(|error| Error::at(manifest, error))?;
                 let features = emit::features(&output.api).concat();
-                Ok(vec![(manifest.clone(), with_features(&text, &features, manifest)?)])
+                Ok(vec![names, (manifest.clone(), with_features(&text, &features, manifest)?)])
             }
             Crate::Whole { folder, name } => {
                 let runtime = runtime(folder);
                 let root = render::render(vec![emit::lib_rs(&output.api)], &self.options);
                 let manifest = (folder.join("Cargo.toml"), emit::cargo_toml(&output.api, name, &runtime));
                 let root = root.into_iter().map(|file| (folder.join("src").join(file.path), file.text));
-                Ok([manifest].into_iter().chain(root).collect())
+                Ok([names, manifest].into_iter().chain(root).collect())
             }
         }
     }

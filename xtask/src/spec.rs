@@ -1,10 +1,10 @@
 //! The description of this project, for commands that look at it as a whole.
 
-use lvng_cli::command::{Error, workspace};
+use lvng_cli::command::{Error, text, workspace};
 use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::{Diagnostics, render};
-use lvng_codegen::{Input, Options, load};
+use lvng_codegen::{Input, LockedNames, Options, load};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -69,6 +69,11 @@ impl SpecDir {
         let input = description::read(&self.folder().join(ROOT), overlays, &prefix)?;
         Ok(Description { input, options: options(prefix) })
     }
+}
+
+/// The names that a crate keeps, from its `names.lock`.
+pub fn locked_names(path: &Path) -> Result<LockedNames, Error> {
+    LockedNames::parse(&path.display().to_string(), &text(path)?).map_err(Error::new)
 }
 
 /// Options for a description whose files are named with a prefix.

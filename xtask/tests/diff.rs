@@ -154,3 +154,24 @@ fn rules_are_explained() {
     assert!(text.starts_with("property-became-required\n\nA member must be there"), "{text}");
     assert!(text.contains("In requests it breaks clients"), "{text}");
 }
+
+#[test]
+fn names_that_a_crate_keeps_are_not_changed() {
+    let folder = folder();
+    let described = ITEM.replace("All. ", "All., content: { application/json: { schema: { $ref: '#/ListPets' } } } ");
+    write(folder.path(), "new/openapi.yaml", PETS);
+    write(folder.path(), "new/paths/pets.yaml", &format!("{described}ListPets: {{ type: object }}\n"));
+    write(
+        folder.path(),
+        "names.lock",
+        "fn list_pets list_pets@operations /paths/~1pets/get\ntype ListPets ListPets /paths/~1pets/get\n",
+    );
+    let renamed = "ListPetsOperation";
+    let (is_good, text, errors) = diff(folder.path(), &["api", "new"]);
+    assert!(is_good && text.contains(renamed), "{text}{errors}");
+    let (is_good, text, errors) = diff(folder.path(), &["api", "new", "--names", "names.lock"]);
+    assert!(is_good && !text.contains(renamed), "{text}{errors}");
+    write(folder.path(), "names.lock", "fn list_pets\n");
+    let (is_good, _, errors) = diff(folder.path(), &["api", "new", "--names", "names.lock"]);
+    assert!(!is_good && errors.contains("names.lock:1: expected `type` or `fn`"), "{errors}");
+}

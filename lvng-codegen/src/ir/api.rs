@@ -2,6 +2,7 @@
 
 use super::{Docs, Operation, SecurityScheme, Servers, Shared, TypeDef};
 use crate::diagnostic::Place;
+use crate::names::LockedNames;
 
 /// A whole description.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,8 @@ pub struct Api {
     pub common_files: Vec<String>,
     /// The schemas of bodies that types alone do not check, as the text of one JSON document; none where types do.
     pub schemas: Option<String>,
+    /// The names of all types and methods, to be kept by the next run.
+    pub names: LockedNames,
     /// Operations that were left out; each has a diagnostic.
     pub skipped: Vec<Skipped>,
 }

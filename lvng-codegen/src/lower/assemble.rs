@@ -14,16 +14,26 @@ use super::tags::TagDraft;
 use super::types::{Draft, TypeTable};
 use super::{boxing, directions, docs, patches, shared};
 use crate::ir::{Guest, Operation, Tag, TypeDef, TypeKind, TypeName};
-use crate::names::{NameId, Scope};
+use crate::names::{LockedName, LockedNames, NameId, Scope};
 use crate::{names, pointer};
 
-/// The tags with their operations and types, and the types that several tags use.
+/// What a crate is made of.
+pub struct Assembled {
+    /// The tags with their operations and types.
+    pub tags: Vec<Tag>,
+    /// The types that several tags use.
+    pub common: Vec<TypeDef>,
+    /// What everything is called.
+    pub names: LockedNames,
+}
+
+/// Names everything, and gives types to the tags that alone use them.
 pub fn assemble(
     schemas: Schemas<'_>,
     mut table: TypeTable,
     tags: Vec<TagDraft>,
     mut operations: Vec<OperationDraft>,
-) -> (Vec<Tag>, Vec<TypeDef>) {
+) -> Assembled {
     fold_aliases(&mut table, &mut operations);
     fold_equal(&mut table, &mut operations);
     patches::separate(&mut table, &mut operations);
@@ -32,7 +42,7 @@ pub fn assemble(
     let mut reach = Reach::new(&table, &operations);
     directions::split(&mut table, &mut kinds, &mut operations, &mut reach);
     reach.assign_unused(&mut kinds);
-    let naming = naming(&table, &reach, &tags, Facts::new(&mut kinds));
+    let naming = naming(&mut table, &reach, &tags, Facts::new(&mut kinds));
     let mut types = definitions(schemas, &table, kinds, &naming);
     let mut of_tags: Vec<Vec<OperationDraft>> = tags.iter().map(|_| Vec::new()).collect();
     let visits = visits(&mut operations);
@@ -50,7 +60,23 @@ pub fn assemble(
     add_guests(&mut tags, visits, &naming);
     // A tag whose operations were all left out has no module.
     tags.retain(|tag| !tag.operations.is_empty() || !tag.guests.is_empty());
-    (tags, types.remove(&None).unwrap_or_default())
+    let names = LockedNames { types: table.names.lock(&naming.names), methods: methods(&tags) };
+    Assembled { tags, common: types.remove(&None).unwrap_or_default(), names }
+}
+
+/// The methods of all clients, to be called so by the next run.
+fn methods(tags: &[Tag]) -> Vec<LockedName> {
+    let lock = |operation: &Operation, name: &str, module: &str| LockedName {
+        pointer: operation.pointer.clone(),
+        own: names::own_method(&operation.id, module),
+        name: name.to_owned(),
+    };
+    let of_tag = |tag: &Tag| {
+        let own = tag.operations.iter().map(|operation| lock(operation, &operation.method_name, &tag.module));
+        let guests = tag.guests.iter().map(|guest| lock(&guest.operation, &guest.method_name, &tag.module));
+        own.chain(guests).collect::<Vec<_>>()
+    };
+    tags.iter().flat_map(of_tag).collect()
 }
 
 /// An operation under a further tag.
@@ -94,7 +120,7 @@ fn add_guests(tags: &mut [Tag], visits: Vec<Visit>, naming: &Naming) {
 }
 
 /// The names of everything, types with the modules of the tags that alone use them.
-fn naming(table: &TypeTable, reach: &Reach, tags: &[TagDraft], facts: Facts) -> Naming {
+fn naming(table: &mut TypeTable, reach: &Reach, tags: &[TagDraft], facts: Facts) -> Naming {
     let names = table.names.resolve();
     let type_name = |(id, draft): (DraftId, &Draft)| {
         let module = reach.module_of(id).and_then(|tag| tags.get(tag)).map(|tag| tag.module.clone());

@@ -59,16 +59,21 @@ impl OperationLowering<'_> {
                 with_description(self.whole(found, (media.clone(), required), scope), described)
             }
         };
-        BodyDraft { content_types: self.content_types(media, own_context, scope), ..body }
+        BodyDraft { content_types: self.content_types((media, &pointer), own_context, scope), ..body }
     }
 
     /// What callers can choose from where a body of one type may have several media types.
-    fn content_types(&mut self, media: &[Media], context: &Context, scope: &mut Scope) -> Option<ContentTypesDraft> {
+    fn content_types(
+        &mut self,
+        (media, pointer): (&[Media], &str),
+        context: &Context,
+        scope: &mut Scope,
+    ) -> Option<ContentTypesDraft> {
         if media.len() < 2 {
             return None;
         }
         let names = vec![format!("{}ContentType", context.name()), format!("{}BodyContentType", context.name())];
-        let name = self.types.table.names.propose(Candidates { rank: Rank::Answers, names });
+        let name = self.types.table.names.propose(pointer, Candidates { rank: Rank::Answers, names });
         let field = scope.claim_of(&["content_type", "body_content_type"].map(str::to_owned));
         Some(ContentTypesDraft { name, field, variants: media::words(media) })
     }

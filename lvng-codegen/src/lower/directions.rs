@@ -97,9 +97,10 @@ fn types_of(
 
 /// A draft beside another, named after it: `Pet`, `PetInput`.
 fn request_variant(table: &mut TypeTable, draft: DraftId) -> DraftId {
-    let base = table.names.first_choice(table[draft].name).to_owned();
+    let base = table.names.base(table[draft].name).to_owned();
     let names = vec![format!("{base}Input"), format!("{base}Request")];
-    let name = table.names.propose(Candidates { rank: Rank::Inline, names });
+    let pointer = table[draft].pointer.clone();
+    let name = table.names.propose(pointer, Candidates { rank: Rank::Inline, names });
     table.push(Draft { name, kind: None, is_recursive: false, request_of: Some(draft), ..table[draft].clone() })
 }
 

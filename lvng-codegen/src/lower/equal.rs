@@ -7,9 +7,11 @@
 //!
 //! One thing does decide: a further type that is equal to these, since the one type is then used at one place more, and may
 //! be called by less. No rule by what the types are alone can prevent that but naming every inline type by its last word,
-//! whether others are equal or not, and then most would clash.
+//! whether others are equal or not, and then most would clash. So a crate that was generated before keeps its names
+//! ([`LockedNames`](names::LockedNames)): what was one type stays one, what had names of its own keeps them, and what is new
+//! joins a type whose name its own ends in.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write};
 use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
 
@@ -36,8 +38,13 @@ type Folded = HashMap<DraftId, DraftId>;
 /// The names of the places that a type is used at, where they are several.
 type Places = HashMap<DraftId, Vec<String>>;
 
+/// A type with the texts of its parts.
+type Texted = (DraftId, Vec<Docs>);
+
 /// A group of equal types, with the texts of all.
 struct Group {
+    /// What they were called before.
+    name: Option<String>,
     drafts: Vec<DraftId>,
     texts: Vec<Docs>,
 }
@@ -45,6 +52,7 @@ struct Group {
 /// Makes one type of those that are equal, wherever they are used.
 pub fn fold_equal(table: &mut TypeTable, operations: &mut [OperationDraft]) {
     let mut places = Places::new();
+    table.names.find_locked();
     // Types that hold equal types become equal in the next round.
     loop {
         let folded = round(table, &mut places);
@@ -56,8 +64,11 @@ pub fn fold_equal(table: &mut TypeTable, operations: &mut [OperationDraft]) {
     let mut shared: Vec<DraftId> = places.keys().copied().collect();
     shared.sort_unstable();
     let mut counts: HashMap<String, usize> = HashMap::new();
-    let wanted: Vec<Option<String>> =
-        shared.iter().map(|first| name_of(places[first].clone(), &table[*first])).collect();
+    let wanted = |first: &DraftId| {
+        let locked = table.names.locked(table[*first].name).map(str::to_owned);
+        locked.or_else(|| name_of(places[first].clone(), &table[*first]))
+    };
+    let wanted: Vec<Option<String>> = shared.iter().map(wanted).collect();
     wanted.iter().flatten().for_each(|name| *counts.entry(name.clone()).or_default() += 1);
     for (first, wanted) in shared.into_iter().zip(wanted) {
         let shortest = places[&first].iter().min_by_key(|name| (name.len(), *name)).cloned();
@@ -69,7 +80,7 @@ pub fn fold_equal(table: &mut TypeTable, operations: &mut [OperationDraft]) {
 
 /// Finds types that are equal as they stand.
 fn round(table: &mut TypeTable, places: &mut Places) -> Folded {
-    let mut known: HashMap<Digest, Vec<(DraftId, Vec<Docs>)>> = HashMap::new();
+    let mut known: HashMap<Digest, Vec<Texted>> = HashMap::new();
     let digests = Digests::default();
     let drafts: Vec<DraftId> = table.iter().filter(|(id, _)| !table.has_own_name(*id)).map(|(id, _)| id).collect();
     for draft in drafts {
@@ -86,7 +97,8 @@ fn round(table: &mut TypeTable, places: &mut Places) -> Folded {
         known.entry(digest).or_default().push((draft, texts));
     }
     let mut folded = Folded::new();
-    for group in known.into_values().flat_map(groups) {
+    let groups: Vec<Group> = known.into_values().flat_map(|same| groups(table, same)).collect();
+    for group in groups {
         fold(table, places, group, &mut folded);
     }
     folded
@@ -118,36 +130,76 @@ impl fmt::Write for Hashers {
     }
 }
 
+/// Those of the equal ones that are to be one type.
+fn groups(table: &TypeTable, same: Vec<Texted>) -> Vec<Group> {
+    if same.len() < 2 {
+        return Vec::new();
+    }
+    let mut by_name: BTreeMap<Option<String>, Vec<Texted>> = BTreeMap::new();
+    for (draft, texts) in same {
+        let name = table.names.locked(table[draft].name).map(str::to_owned);
+        by_name.entry(name).or_default().push((draft, texts));
+    }
+    let new = by_name.remove(&None).unwrap_or_default();
+    let mut groups = Vec::new();
+    for (name, same) in by_name {
+        let named = agreeing(same).into_iter().map(|group| Group { name: name.clone(), ..group });
+        groups.extend(named);
+    }
+    let mut rest = Vec::new();
+    for (draft, texts) in new {
+        let takes = |group: &&mut Group| takes(table, group, draft) && agree_in_all(&group.texts, &texts);
+        match groups.iter_mut().find(takes) {
+            Some(group) => group.add(draft, texts),
+            None => rest.push((draft, texts)),
+        }
+    }
+    groups.extend(agreeing(rest));
+    groups
+}
+
+/// Whether a group of a name takes one that is new: its name is that of one type for many, and fits.
+fn takes(table: &TypeTable, group: &Group, draft: DraftId) -> bool {
+    let Some(name) = &group.name else { return false };
+    let own = names::words(table.names.first_choice(table[draft].name));
+    let is_shared = group.drafts.iter().any(|draft| table.names.first_choice(table[*draft].name) != name);
+    is_shared && (own.ends_with(&names::words(name)) || variants_name(&table[draft]).as_ref() == Some(name))
+}
+
 /// Those that agree in what they say. Those that say most come first, so that the order of the description does not decide
 /// whom those that say less join.
-fn groups(mut same: Vec<(DraftId, Vec<Docs>)>) -> Vec<Group> {
+fn agreeing(mut same: Vec<Texted>) -> Vec<Group> {
     same.sort_by_cached_key(|(draft, texts)| {
         let unsaid = texts.iter().filter(|docs| docs.description.is_none()).count();
         (unsaid, format!("{texts:?}"), *draft)
     });
     let mut groups: Vec<Group> = Vec::new();
     for (draft, texts) in same {
-        match groups.iter_mut().find(|group| group.texts.iter().zip(&texts).all(|(one, other)| agree(one, other))) {
-            Some(group) => {
-                group.drafts.push(draft);
-                group.texts.iter_mut().zip(texts).for_each(|(known, more)| add(known, more));
-            }
-            None => groups.push(Group { drafts: vec![draft], texts }),
+        match groups.iter_mut().find(|group| agree_in_all(&group.texts, &texts)) {
+            Some(group) => group.add(draft, texts),
+            None => groups.push(Group { name: None, drafts: vec![draft], texts }),
         }
     }
-    groups.iter_mut().for_each(|group| group.drafts.sort_unstable());
     groups
 }
 
+impl Group {
+    fn add(&mut self, draft: DraftId, texts: Vec<Docs>) {
+        self.drafts.push(draft);
+        self.texts.iter_mut().zip(texts).for_each(|(known, more)| add(known, more));
+    }
+}
+
 /// Makes one type of a group, where there is a name for it.
-fn fold(table: &mut TypeTable, places: &mut Places, group: Group, folded: &mut Folded) {
+fn fold(table: &mut TypeTable, places: &mut Places, mut group: Group, folded: &mut Folded) {
+    group.drafts.sort_unstable();
     let Some((first, others)) = group.drafts.split_first().filter(|(_, others)| !others.is_empty()) else { return };
     let names_at = |draft: &DraftId| match places.get(draft) {
         Some(names) => names.clone(),
         None => vec![table.names.first_choice(table[*draft].name).to_owned()],
     };
     let all: Vec<String> = group.drafts.iter().flat_map(names_at).collect();
-    if name_of(all.clone(), &table[*first]).is_none() {
+    if group.name.is_none() && name_of(all.clone(), &table[*first]).is_none() {
         return;
     }
     group.drafts.iter().for_each(|draft| _ = places.remove(draft));
@@ -160,7 +212,8 @@ fn fold(table: &mut TypeTable, places: &mut Places, group: Group, folded: &mut F
             // What differs is said where the type is used.
             table[*first].docs = Docs::default();
         }
-        table.names.withdraw(table[*other].name);
+        let (one, name) = (table[*first].name, table[*other].name);
+        table.names.join(name, one);
         folded.insert(*other, *first);
     }
 }
@@ -192,6 +245,11 @@ fn name_of(places: Vec<String>, draft: &Draft) -> Option<String> {
     if is_enough {
         return Some(names::type_name(&common.join("_")));
     }
+    variants_name(draft)
+}
+
+/// What a union is called by what it is made of.
+fn variants_name(draft: &Draft) -> Option<String> {
     let Some(TypeKind::OneOf(union)) = &draft.kind else { return None };
     let variants: Vec<&str> = union.variants.iter().map(|variant| variant.ident.as_str()).collect();
     Some(variants.join("Or")).filter(|name| name.len() <= LONGEST)
@@ -206,6 +264,10 @@ fn common_end(all: &[String]) -> Vec<String> {
         common.drain(..common.len() - same);
     }
     common
+}
+
+fn agree_in_all(one: &[Docs], other: &[Docs]) -> bool {
+    one.iter().zip(other).all(|(one, other)| agree(one, other))
 }
 
 fn agree(one: &Docs, other: &Docs) -> bool {

@@ -1,13 +1,13 @@
 //! Operations, one by one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::context::Context;
 use super::docs;
 use super::draft_id::DraftId;
-use super::drafts::{AnswerDraft, HeaderDraft, HeadersDraft, OperationDraft, ResponseDraft, Responses};
+use super::drafts::{AnswerDraft, FurtherTag, HeaderDraft, HeadersDraft, OperationDraft, ResponseDraft, Responses};
 use super::extension::Extensions;
 use super::pagination::Paged;
 use super::report::{Direction, Owner};
@@ -19,7 +19,7 @@ use super::style::{styled_header, styled_parameter};
 use super::tags::{MethodDraft, TagDraft, further_tags, is_same_tag, methods, tag_of};
 use super::types::TypeTable;
 use crate::ir::{Header, Response};
-use crate::names::{self, Candidates, Rank, Scope};
+use crate::names::{self, Candidates, Known, LockedNames, Rank, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolver};
 
@@ -39,6 +39,8 @@ pub struct OperationLowering<'a> {
     pub resolver: &'a Resolver,
     pub extensions: Extensions<'a>,
     pub types: SchemaLowering<'a>,
+    /// The names that types and methods had before.
+    pub locked: &'a LockedNames,
 }
 
 impl OperationLowering<'_> {
@@ -47,13 +49,15 @@ impl OperationLowering<'_> {
         let resolver = self.resolver;
         let named: Vec<MethodDraft> =
             resolver.operations().iter().map(|operation| self.method_draft(operation, tags)).collect();
+        let further = |(operation, named)| further_tags(operation, named, (tags, self.extensions));
+        let mut further: Vec<Vec<FurtherTag>> = resolver.operations().iter().zip(&named).map(further).collect();
+        let methods = methods(&named, &mut further, tags, self.locked);
         let mut drafts = Vec::new();
         let types = self.type_names(&named);
-        for ((number, operation), ((named, method_name), type_name)) in
-            resolver.operations().iter().enumerate().zip(named.iter().zip(methods(&named)).zip(types))
+        for (((number, operation), further_tags), ((named, method_name), type_name)) in
+            resolver.operations().iter().enumerate().zip(further).zip(named.iter().zip(methods).zip(types))
         {
             let (tag, id) = (named.tag, named.operation_id.clone());
-            let further_tags = further_tags(operation, named, (tags, self.extensions));
             let draft = self.operation(Outset { operation, number, tag, id, type_name, method_name });
             drafts.push(OperationDraft { further_tags, ..draft });
         }
@@ -74,10 +78,11 @@ impl OperationLowering<'_> {
             wanted: self.extensions.explicit_method(&operation.pointer),
             http_method: operation.method.to_owned(),
             path: operation.path.clone(),
+            pointer: operation.pointer.clone(),
         }
     }
 
-    /// The names of the structs of operations: the short one where no other operation and no schema has it.
+    /// The names of the structs of operations: the one it had, or the short one where no other operation and no schema has it.
     fn type_names(&self, named: &[MethodDraft]) -> Vec<String> {
         let names = |draft: &MethodDraft| {
             let route = names::Route::new(&draft.http_method, &draft.path);
@@ -88,15 +93,23 @@ impl OperationLowering<'_> {
         let components = self.types.schemas.components().map(|target| names::type_name(&pointer::last(&target)));
         let firsts = all.iter().filter_map(|names| names.first().cloned());
         components.chain(firsts).for_each(|name| *taken.entry(name).or_default() += 1);
-        let chosen = |names: Vec<String>| {
+        let owns: Vec<String> = named.iter().map(|draft| names::own_operation(&draft.operation_id)).collect();
+        let things: Vec<(&str, &str)> =
+            owns.iter().zip(named).map(|(own, draft)| (own.as_str(), draft.pointer.as_str())).collect();
+        let locked = Known::new(&self.locked.types).find(&things);
+        let kept: HashSet<&str> = locked.iter().flatten().copied().collect();
+        let chosen = |(names, locked): (Vec<String>, Option<&str>)| {
+            if let Some(locked) = locked {
+                return locked.to_owned();
+            }
             let is_free = |(place, name): &(usize, &String)| {
                 let others = taken.get(*name).map_or(0, |count| count - usize::from(*place == 0));
-                others == 0
+                others == 0 && !kept.contains(name.as_str())
             };
             let free = names.iter().enumerate().find(is_free).map(|(_, name)| name.clone());
             free.or_else(|| names.last().cloned()).unwrap_or_default()
         };
-        all.into_iter().map(chosen).collect()
+        all.into_iter().zip(locked).map(chosen).collect()
     }
 
     /// Leaves out aliases that are other methods of the tag.
@@ -138,7 +151,8 @@ impl OperationLowering<'_> {
         let at = operation.pointer.as_str();
         self.types.report.on_behalf(request, |report| self.extensions.check_method(at, report));
         let context = Context::inline(type_name);
-        let name = self.types.table.names.propose(Candidates { rank: Rank::Operation, names: context.names.clone() });
+        let candidates = Candidates { rank: Rank::Operation, names: context.names.clone() };
+        let name = self.types.table.names.propose_as(names::own_operation(&id), at, candidates);
         let value = &operation.value;
         let mut scope = Scope::default();
         let (parameters, mut body) = self.on_behalf(request, |this| {

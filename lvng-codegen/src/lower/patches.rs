@@ -49,13 +49,14 @@ pub fn separate(table: &mut TypeTable, operations: &mut [OperationDraft]) {
 
 /// A draft beside another for patches of it: `Order`, `OrderPatch`.
 fn patch_type(table: &mut TypeTable, draft: DraftId, patch: PatchKind) -> DraftId {
-    let base = table.names.first_choice(table[draft].name).to_owned();
+    let base = table.names.base(table[draft].name).to_owned();
     let further = match patch {
         PatchKind::Partial => "PartialUpdate",
         PatchKind::Merge => "MergePatch",
     };
     let names = vec![format!("{base}Patch"), format!("{base}{further}")];
-    let name = table.names.propose(Candidates { rank: Rank::Inline, names });
+    let pointer = table[draft].pointer.clone();
+    let name = table.names.propose(pointer, Candidates { rank: Rank::Inline, names });
     let copy = Draft { name, is_recursive: false, patch_of: Some((draft, patch)), ..table[draft].clone() };
     let users = table[draft].kind.clone().map(|mut kind| used_by(&mut kind)).unwrap_or_default();
     let copy = table.push(copy);

@@ -19,15 +19,17 @@ type Described<'a> = (StatusSpec, &'a ReferenceOr<openapiv3::Response>, String);
 impl OperationLowering<'_> {
     /// What an operation answers on success and on failure.
     pub fn answers(&mut self, operation: &resolve::Operation, context: &Context) -> Answers {
+        let pointer = pointer::child(&operation.pointer, "responses");
         let (success, failure) = split(described(operation));
         let success = self.responses(success, context, true);
         let failure = self.responses(failure, context, false);
-        let (success, failure) = (self.answer(success, context, true), self.answer(failure, context, false));
-        let pointer = pointer::child(&operation.pointer, "responses");
+        let (success, failure) =
+            (self.answer(success, (context, &pointer), true), self.answer(failure, (context, &pointer), false));
         let fields = self.headers_of_all(&success.list, &pointer);
         let headers = (!fields.is_empty()).then(|| {
             let names = vec![format!("{}Headers", context.name()), format!("{}ResponseHeaders", context.name())];
-            (self.types.table.names.propose(Candidates { rank: Rank::Answers, names }), fields)
+            let candidates = Candidates { rank: Rank::Answers, names };
+            (self.types.table.names.propose(&pointer, candidates), fields)
         });
         Answers { success, failure, headers }
     }
@@ -144,7 +146,12 @@ impl OperationLowering<'_> {
     }
 
     /// One kind of content is its type, several are an enumeration by status.
-    fn answer(&mut self, list: Vec<ResponseDraft>, context: &Context, is_success: bool) -> Responses {
+    fn answer(
+        &mut self,
+        list: Vec<ResponseDraft>,
+        (context, pointer): (&Context, &str),
+        is_success: bool,
+    ) -> Responses {
         let mut kinds: Vec<Option<(Option<Codec>, &TypeRef<DraftId>)>> = Vec::new();
         for response in &list {
             let kind = response.content.as_ref().map(|(media, ty)| (media.first().map(|media| media.codec), ty));
@@ -160,7 +167,7 @@ impl OperationLowering<'_> {
             _ => {
                 let suffix = if is_success { "Success" } else { "Error" };
                 let names = vec![format!("{}{suffix}", context.name()), format!("{}{suffix}Response", context.name())];
-                AnswerType::Several(self.types.table.names.propose(Candidates { rank: Rank::Answers, names }))
+                AnswerType::Several(self.types.table.names.propose(pointer, Candidates { rank: Rank::Answers, names }))
             }
         };
         Responses { ty, list }

@@ -1,12 +1,12 @@
 //! Tags → modules, and operations → methods in them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::docs;
 use super::drafts::FurtherTag;
 use super::extension::Extensions;
 use crate::ir::Docs;
-use crate::names::{self, Candidates, NameId, Rank, Scope, TypeNames};
+use crate::names::{self, Candidates, Known, LockedNames, NameId, Rank, Scope, TypeNames};
 use crate::pointer;
 use crate::resolve::{self, Resolver};
 
@@ -63,8 +63,8 @@ fn propose_tag(module: &str, proposals: &mut TypeNames) -> (NameId, NameId) {
     let base = names::type_name(module.strip_suffix("_api").unwrap_or(module));
     let client = [base.clone(), format!("{base}Client"), format!("{base}Calls")];
     let server = [format!("{base}Api"), format!("{base}Server")];
-    let client = proposals.propose(Candidates { rank: Rank::Tag, names: client.to_vec() });
-    let server = proposals.propose(Candidates { rank: Rank::Tag, names: server.to_vec() });
+    let client = proposals.propose("", Candidates { rank: Rank::Tag, names: client.to_vec() });
+    let server = proposals.propose("", Candidates { rank: Rank::Tag, names: server.to_vec() });
     (client, server)
 }
 
@@ -111,12 +111,19 @@ pub struct MethodDraft {
     pub wanted: Option<String>,
     pub http_method: String,
     pub path: String,
+    pub pointer: String,
 }
 
-/// The methods of all operations, unique within each tag. Names that were asked for go first, then those that ids say, and
-/// last those made of method and path, which have more words to fall back to.
-pub fn methods(drafts: &[MethodDraft]) -> Vec<String> {
+/// The methods of all operations, unique within each tag. Names that were asked for go first, then those that there were
+/// before, then those that ids say, and last those made of method and path, which have more words to fall back to.
+pub fn methods(
+    drafts: &[MethodDraft],
+    further: &mut [Vec<FurtherTag>],
+    tags: &[TagDraft],
+    locked: &LockedNames,
+) -> Vec<String> {
     let mut all: Vec<Proposal> = drafts.iter().map(proposal).collect();
+    keep(drafts, (&mut all, further), tags, locked);
     make_way(drafts, &mut all);
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by_key(|index| all[*index].turn);
@@ -138,9 +145,53 @@ struct Proposal {
 /// Who goes first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Turn {
+    WantedBefore,
     Wanted,
+    Kept,
     Said,
     Made,
+}
+
+/// Puts the names that methods had before in front of others; what is new takes none of them.
+fn keep(
+    drafts: &[MethodDraft],
+    (all, further): (&mut [Proposal], &mut [Vec<FurtherTag>]),
+    tags: &[TagDraft],
+    locked: &LockedNames,
+) {
+    let own = |draft: &MethodDraft, tag: usize| {
+        names::own_method(&draft.operation_id, tags.get(tag).map_or("", |tag| tag.module.as_str()))
+    };
+    let guests =
+        || further.iter().zip(drafts).flat_map(|(tags, draft)| tags.iter().map(move |guest| (guest.tag, draft)));
+    let places: Vec<(usize, &MethodDraft)> = drafts.iter().map(|draft| (draft.tag, draft)).chain(guests()).collect();
+    let owns: Vec<String> = places.iter().map(|(tag, draft)| own(draft, *tag)).collect();
+    let things: Vec<(&str, &str)> =
+        owns.iter().zip(&places).map(|(own, (_, draft))| (own.as_str(), draft.pointer.as_str())).collect();
+    let found = Known::new(&locked.methods).find(&things);
+    let taken: HashSet<(usize, &str)> =
+        places.iter().zip(&found).filter_map(|((tag, _), name)| Some((*tag, (*name)?))).collect();
+    let (homes, guests) = found.split_at(drafts.len());
+    for ((proposal, draft), name) in all.iter_mut().zip(drafts).zip(homes) {
+        let is_free = |name: &String| !taken.contains(&(draft.tag, name));
+        match (proposal.turn, name) {
+            (Turn::Wanted, Some(name)) if proposal.names.iter().any(|wanted| is_numbered(name, wanted)) => {
+                (proposal.turn, proposal.names) = (Turn::WantedBefore, vec![(*name).to_owned()]);
+            }
+            (Turn::Wanted, _) => {}
+            (_, Some(name)) => (proposal.turn, proposal.names) = (Turn::Kept, vec![(*name).to_owned()]),
+            (_, None) if proposal.names.iter().any(is_free) => proposal.names.retain(is_free),
+            (_, None) => {}
+        }
+    }
+    for (guest, name) in further.iter_mut().flatten().zip(guests) {
+        guest.names.splice(0..0, name.map(str::to_owned));
+    }
+}
+
+/// Whether a name is another one, or that with a number.
+fn is_numbered(name: &str, plain: &str) -> bool {
+    name.strip_prefix(plain).is_some_and(|rest| rest.trim_start_matches('_').bytes().all(|c| c.is_ascii_digit()))
 }
 
 /// Of several operations of a tag that would be called the same, those that have more to say do so, whichever comes

@@ -163,7 +163,7 @@ impl TypeTable {
 
     /// A draft for a type that is named by its context.
     pub fn inline_draft(&mut self, pointer: &str, context: &Context) -> DraftId {
-        let name = self.names.propose(Candidates { rank: context.rank, names: context.names.clone() });
+        let name = self.names.propose(pointer, Candidates { rank: context.rank, names: context.names.clone() });
         self.push(Draft {
             pointer: pointer.to_owned(),
             name,

@@ -246,7 +246,7 @@ fn scopes_number_clashes() {
 fn resolve(proposals: &[(Rank, &str)]) -> Vec<String> {
     let mut names = TypeNames::default();
     let mut propose =
-        |(rank, name): &(Rank, &str)| names.propose(Candidates { rank: *rank, names: vec![(*name).to_owned()] });
+        |(rank, name): &(Rank, &str)| names.propose("", Candidates { rank: *rank, names: vec![(*name).to_owned()] });
     let ids: Vec<NameId> = proposals.iter().map(&mut propose).collect();
     let names = names.resolve();
     ids.into_iter().map(|id| names[id].clone()).collect()

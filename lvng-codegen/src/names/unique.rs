@@ -1,7 +1,9 @@
 //! Proposals → unique names.
 
 use super::is_reserved_type;
-use std::collections::{HashMap, HashSet};
+use super::lock::{Known, LockedName, LockedNames};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Index;
 
 /// Names of one scope.
@@ -100,51 +102,133 @@ impl Index<NameId> for UniqueNames {
 /// The names of all types of a crate. They are unique across its modules, so that each can be imported anywhere.
 #[derive(Debug, Default)]
 pub struct TypeNames {
-    proposals: Vec<Candidates>,
+    proposals: Vec<Proposal>,
+    /// The names that types had before.
+    locked: Vec<LockedName>,
+}
+
+/// What was proposed for a type.
+#[derive(Debug)]
+struct Proposal {
+    candidates: Candidates,
+    /// What it is called after, whatever else there is.
+    own: String,
+    /// Where the description has it.
+    pointer: String,
+    /// The name that it had before.
+    locked: Option<String>,
+    /// The proposal that it is one type with.
+    joined: Option<NameId>,
 }
 
 impl TypeNames {
+    /// Notes the names that types had before.
+    pub fn keep(&mut self, locked: &LockedNames) {
+        self.locked.clone_from(&locked.types);
+    }
+
     /// Notes what a type would like to be called; the id finds the answer in [`TypeNames::resolve`].
-    pub fn propose(&mut self, candidates: Candidates) -> NameId {
-        self.proposals.push(candidates);
+    pub fn propose(&mut self, pointer: impl Into<String>, candidates: Candidates) -> NameId {
+        let own = candidates.names.first().cloned().unwrap_or_default();
+        self.propose_as(own, pointer, candidates)
+    }
+
+    /// Does so for a type whose names say less than what it is called after.
+    pub fn propose_as(&mut self, own: String, pointer: impl Into<String>, candidates: Candidates) -> NameId {
+        self.proposals.push(Proposal { candidates, own, pointer: pointer.into(), locked: None, joined: None });
         NameId(self.proposals.len() - 1)
     }
 
-    /// Takes a proposal back: what it was for is not defined.
-    pub fn withdraw(&mut self, name: NameId) {
+    /// Finds the names that the types had before.
+    pub fn find_locked(&mut self) {
+        let things: Vec<(&str, &str)> =
+            self.proposals.iter().map(|proposal| (proposal.own.as_str(), proposal.pointer.as_str())).collect();
+        let found = Known::new(&self.locked).find(&things);
+        let found: Vec<Option<String>> = found.into_iter().map(|name| name.map(str::to_owned)).collect();
+        self.proposals.iter_mut().zip(found).for_each(|(proposal, name)| proposal.locked = name);
+    }
+
+    /// The name that a type had before.
+    pub fn locked(&self, name: NameId) -> Option<&str> {
+        self.proposals.get(name.0)?.locked.as_deref()
+    }
+
+    /// Makes one type of two: the first is not defined.
+    pub fn join(&mut self, name: NameId, other: NameId) {
         if let Some(proposal) = self.proposals.get_mut(name.0) {
-            proposal.names.clear();
+            proposal.joined = Some(other);
         }
     }
 
     /// Proposes other names for a type.
-    pub fn rename(&mut self, name: NameId, candidates: Candidates) -> NameId {
-        match self.proposals.get_mut(name.0) {
-            Some(proposal) => {
-                *proposal = candidates;
-                name
-            }
-            None => self.propose(candidates),
+    pub fn rename(&mut self, name: NameId, candidates: Candidates) {
+        if let Some(proposal) = self.proposals.get_mut(name.0) {
+            proposal.candidates = candidates;
         }
     }
 
     /// The first choice of a type.
     pub fn first_choice(&self, name: NameId) -> &str {
-        self.proposals.get(name.0).and_then(|proposal| proposal.names.first()).map_or("", String::as_str)
+        self.proposals.get(name.0).and_then(|proposal| proposal.candidates.names.first()).map_or("", String::as_str)
     }
 
-    /// Settles all names: by rank, then in the order of the proposals.
-    pub fn resolve(&self) -> UniqueNames {
-        let mut order: Vec<usize> = (0..self.proposals.len()).collect();
-        order.sort_by_key(|number| self.proposals[*number].rank);
+    /// What types beside this one are called after.
+    pub fn base(&self, name: NameId) -> &str {
+        self.locked(name).unwrap_or_else(|| self.first_choice(name))
+    }
+
+    /// Settles all names: those that types had before, then by rank, then in the order of the proposals.
+    pub fn resolve(&mut self) -> UniqueNames {
+        self.find_locked();
+        let ends: Vec<usize> = (0..self.proposals.len()).map(|number| self.end(number)).collect();
         let mut scope = Scope::default();
-        let mut claim = |number: usize| match &self.proposals[number] {
-            proposal if proposal.names.is_empty() => String::new(),
-            proposal => scope.claim_of(&usable(proposal)),
+        let mut names = vec![None; self.proposals.len()];
+        for (number, name) in self.kept(&ends) {
+            names[number] = (!scope.has(name)).then(|| scope.claim(name));
+        }
+        let mut order: Vec<usize> = (0..ends.len()).filter(|number| ends[*number] == *number).collect();
+        order.sort_by_key(|number| self.proposals[*number].candidates.rank);
+        for number in order {
+            if names[number].is_none() {
+                names[number] = Some(scope.claim_of(&usable(&self.proposals[number].candidates)));
+            }
+        }
+        UniqueNames(ends.into_iter().map(|end| names[end].clone().unwrap_or_default()).collect())
+    }
+
+    /// Which types had which name before; where several had one that are one no more, the one that most are goes first.
+    fn kept(&self, ends: &[usize]) -> Vec<(usize, &str)> {
+        let mut places: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+        for (proposal, end) in self.proposals.iter().zip(ends) {
+            let name = proposal.locked.as_deref().filter(|name| !is_shadowed(proposal.candidates.rank, name));
+            name.into_iter().for_each(|name| *places.entry((*end, name)).or_default() += 1);
+        }
+        let mut kept: Vec<((usize, &str), usize)> = places.into_iter().collect();
+        kept.sort_by_key(|((end, _), count)| {
+            (Reverse(*count), &self.proposals[*end].own, &self.proposals[*end].pointer)
+        });
+        // A type that had several names keeps the one that most of it had.
+        let mut seen = HashSet::new();
+        kept.into_iter().map(|(kept, _)| kept).filter(|(end, _)| seen.insert(*end)).collect()
+    }
+
+    /// The proposal of the type that is defined for this one.
+    fn end(&self, number: usize) -> usize {
+        let mut end = number;
+        while let Some(NameId(next)) = self.proposals.get(end).and_then(|proposal| proposal.joined) {
+            end = next;
+        }
+        end
+    }
+
+    /// What all types are called now, for the next run.
+    pub fn lock(&self, names: &UniqueNames) -> Vec<LockedName> {
+        let lock = |(proposal, name): (&Proposal, &String)| LockedName {
+            pointer: proposal.pointer.clone(),
+            own: proposal.own.clone(),
+            name: name.clone(),
         };
-        let mut names: Vec<(usize, String)> = order.into_iter().map(|number| (number, claim(number))).collect();
-        names.sort_unstable();
-        UniqueNames(names.into_iter().map(|(_, name)| name).collect())
+        self.proposals.iter().zip(&names.0).map(lock).collect()
     }
 }
 

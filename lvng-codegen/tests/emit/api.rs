@@ -213,6 +213,8 @@ pub fn example() -> Api {
         )],
         common_files: vec!["schemas/common.yaml".to_owned()],
         schemas: None,
+        names: Default::default(),
+
         skipped: Vec::new(),
     }
 }

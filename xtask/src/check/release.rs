@@ -19,11 +19,12 @@ pub fn of_workspace(root: &Path, base: Option<&str>, accept: Option<&Path>) -> L
     let prefix = git(root, &["rev-parse", "--show-prefix"]).unwrap_or_default();
     let base = base.map_or_else(|| format!("{tag}:{prefix}spec"), str::to_owned);
     let head = root.join("spec").display().to_string();
-    Line::of(NAME, &format!("cargo xtask diff {base} spec"), || {
+    let names = root.join("lvng-api/names.lock");
+    Line::of(NAME, &format!("cargo xtask diff {base} spec --names lvng-api/names.lock"), || {
         let manifest = root.join("Cargo.toml");
         let version = version_in(&text(&manifest)?);
         let version = version.ok_or_else(|| Error::new(format!("{}: no version", manifest.display())))?;
-        let found = diff::summary((&base, &head), &Overlays::default(), accept)?;
+        let found = diff::summary((&base, &head), Some(&names), &Overlays::default(), accept)?;
         Ok(judge(&found, (&tag, tag.trim_start_matches('v')), &version, "Cargo.toml"))
     })
 }
@@ -34,7 +35,7 @@ pub fn of_description(spec: &Path, base: Option<&str>, accept: Option<&Path>, ov
     let head = spec.display().to_string();
     let command = format!("cargo xtask diff {base} {head}{} --fail-on any", overlays.as_arguments());
     Line::of(NAME, &command, || {
-        let found = diff::summary((base, &head), overlays, accept)?;
+        let found = diff::summary((base, &head), None, overlays, accept)?;
         let (before, after) = &found.versions;
         Ok(judge(&found, (base, before.as_deref().unwrap_or_default()), after.as_deref().unwrap_or_default(), &head))
     })
