@@ -183,6 +183,11 @@ impl Diagnostics {
         Arc::make_mut(&mut self.origins).moved(from, to);
     }
 
+    /// Says that the path item at a pointer is a webhook or a callback.
+    pub(crate) fn note_hook(&mut self, item: &str) {
+        Arc::make_mut(&mut self.origins).note_hook(item);
+    }
+
     fn push(
         &mut self,
         severity: Severity,

@@ -119,6 +119,11 @@ impl Resolver {
         self.origins.place(pointer)
     }
 
+    /// Whether an operation is a webhook or a callback, whose requests go the other way.
+    pub fn is_hook(&self, operation: &Operation) -> bool {
+        self.origins.is_hook(operation.item_pointer())
+    }
+
     /// The node itself or, through any number of references, the component it names.
     ///
     /// `None` only for dangling or circular references, which do not get past the check.

@@ -10,12 +10,14 @@ use crate::pointer;
 pub struct Origins {
     root: String,
     mounts: HashMap<String, Place>,
+    /// The path items that are webhooks and callbacks, whose requests go the other way.
+    hooks: HashSet<String>,
 }
 
 impl Origins {
     /// Everything comes from the root file, until told otherwise.
     pub fn new(root: &str) -> Self {
-        Self { root: root.to_owned(), mounts: HashMap::new() }
+        Self { root: root.to_owned(), mounts: HashMap::new(), hooks: HashSet::new() }
     }
 
     /// Says that the node at `joined`, with everything below, comes from `place`.
@@ -29,6 +31,16 @@ impl Origins {
         self.mount(to, place);
     }
 
+    /// Says that the path item at a pointer is a webhook or a callback.
+    pub fn note_hook(&mut self, item: impl Into<String>) {
+        self.hooks.insert(item.into());
+    }
+
+    /// Whether the path item at a pointer is a webhook or a callback.
+    pub fn is_hook(&self, item: &str) -> bool {
+        self.hooks.contains(item)
+    }
+
     /// Where a node and what is below it come from, by pointers that count from the node.
     pub(crate) fn below(&self, joined: &str) -> Self {
         let within = |(at, place): (&String, &Place)| {
@@ -37,7 +49,7 @@ impl Origins {
         };
         let mut mounts: HashMap<_, _> = self.mounts.iter().filter_map(within).collect();
         mounts.insert(String::new(), self.place(joined));
-        Self { root: self.root.clone(), mounts }
+        Self { root: self.root.clone(), mounts, hooks: HashSet::new() }
     }
 
     /// Says that the node at `joined`, with everything below, comes from where `from` and what is below it in `others` come

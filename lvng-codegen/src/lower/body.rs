@@ -22,6 +22,16 @@ use crate::names::{self, Candidates, Rank, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved};
 
+/// What kind of request a body is a part of.
+#[derive(Clone, Copy)]
+struct Sent {
+    /// Whether there is always a body.
+    required: bool,
+    is_patch: bool,
+    /// Whether the API's own server sends it.
+    is_hook: bool,
+}
+
 impl OperationLowering<'_> {
     /// The body of an operation: its properties as arguments where it is an inline object, else one argument `body`.
     pub fn body(&mut self, operation: &resolve::Operation, context: &Context, scope: &mut Scope) -> BodyDraft {
@@ -48,10 +58,12 @@ impl OperationLowering<'_> {
             let body = self.alternatives(&groups, (&found.pointer, required), &context.variant("body"), scope);
             return with_description(body, described);
         };
-        let body = match self.flat_body(content) {
+        let is_hook = resolver.is_hook(operation);
+        let body = match self.flat_body(content, is_hook) {
             Some(merged) => {
                 let is_patch = PatchKind::of(&operation.method, media).is_some();
-                let body = self.flattened(&merged, (media.clone(), required, is_patch), &context, scope);
+                let sent = Sent { required, is_patch, is_hook };
+                let body = self.flattened(&merged, (media.clone(), sent), &context, scope);
                 BodyDraft { description: docs::described(described).description, ..body }
             }
             None => {
@@ -118,7 +130,7 @@ impl OperationLowering<'_> {
     }
 
     /// The object whose properties become arguments. One that is a component keeps its type: programs pass it around.
-    fn flat_body(&mut self, content: &Content) -> Option<Merged> {
+    fn flat_body(&mut self, content: &Content, is_hook: bool) -> Option<Merged> {
         let is_flat = matches!(content.media.codec, Codec::Json | Codec::Form | Codec::Multipart);
         let schema = content.schema.as_ref().filter(|_| is_flat)?;
         if self.resolver.keyword(schema, "$ref").is_some() {
@@ -131,10 +143,13 @@ impl OperationLowering<'_> {
         let mut merged = self.types.merge(&parts)?;
         self.types.schemas.drop_empty_unions(&mut merged, &mut self.types.report);
         let is_object = matches!(merged.kind, None | Some(JsonType::Object)) && !merged.properties.is_empty();
-        // What only the server sets is no argument, but where others are refused it must be known all the same.
-        let is_read_only =
-            |part: &Part| self.resolver.keyword(&part.pointer, "readOnly").and_then(Value::as_bool) == Some(true);
-        if merged.additional == Additional::Denied
+        // What only the server sets is no argument, but where others are refused or kept it must be known all the same.
+        let is_read_only = |part: &Part| {
+            let said = |pointer: &str| self.resolver.keyword(pointer, "readOnly").and_then(Value::as_bool);
+            said(&part.pointer).or_else(|| said(&self.types.schemas.end_of(&part.pointer))) == Some(true)
+        };
+        if !is_hook
+            && merged.additional != Additional::Unsaid
             && merged.properties.iter().any(|(_, parts)| parts.iter().any(is_read_only))
         {
             return None;
@@ -145,21 +160,22 @@ impl OperationLowering<'_> {
     fn flattened(
         &mut self,
         merged: &Merged,
-        (media, required, is_patch): (Vec<Media>, bool, bool),
+        (media, sent): (Vec<Media>, Sent),
         context: &Context,
         scope: &mut Scope,
     ) -> BodyDraft {
         let mut arguments = Vec::new();
         for (wire, parts) in &merged.properties {
             let (found, content_type) = self.types.property(merged, (wire, parts), &context.property(wire));
-            // The server sets what is read only.
-            if found.read_only {
+            // The server sets what is read only, and it is the server who sends hooks.
+            if found.read_only && !sent.is_hook {
                 continue;
             }
             // A patch fills in no default, so what has one could be left out and can be.
-            let is_required = merged.required.contains(wire) && !(is_patch && found.default.is_some());
+            let is_required = merged.required.contains(wire) && !(sent.is_patch && found.default.is_some());
+            let wanted = self.types.wanted_name(parts).unwrap_or(wire);
             let ident =
-                scope.claim_of(&names::argument_names(wire, Some("body"), is_optional(found.presence(is_required))));
+                scope.claim_of(&names::argument_names(wanted, Some("body"), is_optional(found.presence(is_required))));
             let field = Field { content_type, ..field(ident, wire, is_required, found) };
             arguments.push(ArgumentDraft { field, location: ArgumentLocation::BodyField });
         }
@@ -176,6 +192,7 @@ impl OperationLowering<'_> {
             values: bounds,
             ..Constraints::default()
         };
+        let required = sent.required;
         let body = Some(Body { media, required, flattened: true, closed, constraints, schemas: Vec::new() });
         BodyDraft { body, arguments, description: None, content_types: None }
     }

@@ -58,7 +58,7 @@ fn keep_what_hooks_send(
     operations: &mut [OperationDraft],
     drafts: &HashSet<DraftId>,
 ) {
-    let arguments = operations.iter_mut().filter(|operation| is_hook(operation)).flat_map(|hook| &mut hook.arguments);
+    let arguments = operations.iter_mut().filter(|operation| operation.is_hook).flat_map(|hook| &mut hook.arguments);
     arguments.for_each(|argument| forget_direction(&mut argument.field));
     for draft in drafts {
         if let Some(Some(TypeKind::Object(object))) = kinds.get_mut(draft.index()) {
@@ -71,18 +71,13 @@ fn forget_direction(field: &mut Field<DraftId>) {
     (field.read_only, field.write_only) = (false, false);
 }
 
-/// Whether an operation is a webhook or callback, by the path that stands in for its address.
-fn is_hook(operation: &OperationDraft) -> bool {
-    ["/webhooks/", "/callbacks/"].iter().any(|stand_in| operation.path.starts_with(stand_in))
-}
-
 /// The types of webhooks and callbacks, or of all other operations.
 fn types_of(
     kinds: &mut [Option<TypeKind<DraftId>>],
     operations: &mut [OperationDraft],
     hooks: bool,
 ) -> HashSet<DraftId> {
-    let operations = operations.iter_mut().filter(|operation| is_hook(operation) == hooks);
+    let operations = operations.iter_mut().filter(|operation| operation.is_hook == hooks);
     let mut work: Vec<DraftId> = operations.flat_map(types_of_operation).filter_map(|ty| named(ty)).collect();
     let mut seen = HashSet::new();
     while let Some(draft) = work.pop() {

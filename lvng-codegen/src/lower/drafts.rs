@@ -32,6 +32,8 @@ pub struct OperationDraft {
     pub servers: Vec<ServerUrl>,
     pub evidence: Option<Evidence>,
     pub feature: Option<String>,
+    /// Whether it is a webhook or a callback.
+    pub is_hook: bool,
     /// Whether no other operation answers its requests.
     pub is_served: bool,
     pub rate_limit: Option<RateLimit>,

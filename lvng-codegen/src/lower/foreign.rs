@@ -7,6 +7,8 @@
 //! | `x-fern-sdk-group-name` | Fern | the group that has it, or a list of groups within groups |
 //! | `x-speakeasy-group` | Speakeasy | the same, with dots between groups |
 //! | `x-stainless-method` | Stainless | groups and method with dots between them, also as `path` of an object |
+//! | `x-fern-parameter-name`, `x-speakeasy-name-override`, `x-stainless-param`, `x-ms-client-name` of a parameter or its schema | Fern, Speakeasy, Stainless, AutoRest | the argument |
+//! | `x-fern-property-name`, `x-speakeasy-name-override`, `x-stainless-param`, `x-ms-client-name` of a property | the same | the field, or the argument that it is |
 //! | `x-enum-varnames`, `x-enumNames` | OpenAPI Generator, NSwag | names of the values of `enum`, in its order |
 //! | `x-enum-descriptions` | OpenAPI Generator | what the values mean, in their order |
 //! | `x-enumDescriptions` | Redocly | the same by value |
@@ -34,6 +36,14 @@ pub const OF_OPERATIONS: &[&str] = &[
 /// The key that is read of the document.
 pub const OF_DOCUMENT: &str = "x-speakeasy-name-override";
 
+/// The keys that are read of parameters and their schemas.
+pub const OF_PARAMETERS: &[&str] =
+    &["x-fern-parameter-name", "x-speakeasy-name-override", "x-stainless-param", "x-ms-client-name"];
+
+/// The keys that are read of the schemas of properties.
+pub const OF_PROPERTIES: &[&str] =
+    &["x-fern-property-name", "x-speakeasy-name-override", "x-stainless-param", "x-ms-client-name"];
+
 /// The keys that are read of schemas with `enum`.
 pub const OF_ENUMS: &[&str] = &[
     "x-enum-varnames",
@@ -53,6 +63,21 @@ pub fn method(operation: &Value) -> Option<&str> {
     let named = keys.iter().find_map(|key| operation.get(key)?.as_str());
     let method = named.or_else(|| Some(stainless(operation)?.rsplit('.').next().unwrap_or_default()));
     method.filter(|name| !names::words(name).is_empty())
+}
+
+/// What a parameter asks to be called in programs.
+pub fn parameter_name(node: &Value) -> Option<&str> {
+    name_at(node, OF_PARAMETERS).or_else(|| name_at(node.get("schema")?, OF_PARAMETERS))
+}
+
+/// What a property asks to be called in programs.
+pub fn property_name(schema: &Value) -> Option<&str> {
+    name_at(schema, OF_PROPERTIES)
+}
+
+fn name_at<'n>(node: &'n Value, keys: &[&str]) -> Option<&'n str> {
+    let named = keys.iter().find_map(|key| node.get(key)?.as_str());
+    named.filter(|name| !names::words(name).is_empty())
 }
 
 /// How large the automaton of a pattern in a description may be.

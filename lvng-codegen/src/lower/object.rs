@@ -3,7 +3,8 @@
 use super::constraints;
 use super::context::Context;
 use super::draft_id::DraftId;
-use super::merge::{Additional, Merged};
+use super::foreign;
+use super::merge::{Additional, Merged, Part};
 use super::schema::SchemaLowering;
 use super::types::{Others, SchemaUse};
 use crate::ir::{Extra, Field};
@@ -16,12 +17,17 @@ impl SchemaLowering<'_> {
         let mut fields = Vec::with_capacity(merged.properties.len());
         for (wire, parts) in &merged.properties {
             let (found, content_type) = self.property(merged, (wire, parts), &context.property(wire));
-            let ident = scope.claim(&names::field_name(wire));
+            let ident = scope.claim(&names::field_name(self.wanted_name(parts).unwrap_or(wire)));
             let field = field(ident, wire, merged.required.contains(wire), found);
             fields.push(Field { content_type, ..field });
         }
         let extra = self.extra(merged, context, &mut scope);
         (fields, extra)
+    }
+
+    /// What a property asks to be called.
+    pub fn wanted_name(&self, parts: &[Part]) -> Option<&str> {
+        parts.iter().find_map(|part| foreign::property_name(self.schemas.node(&part.pointer)?))
     }
 
     /// What other properties are, with a field name that is free.

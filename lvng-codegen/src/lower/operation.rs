@@ -202,6 +202,7 @@ impl OperationLowering<'_> {
             servers: operation_servers(self.resolver, operation),
             evidence,
             feature,
+            is_hook: self.resolver.is_hook(operation),
             is_served: true,
             rate_limit,
             pagination,

@@ -6,6 +6,7 @@ use openapiv3::{Parameter, ParameterSchemaOrContent, PathStyle, QueryStyle};
 use super::context::Context;
 use super::docs;
 use super::drafts::{ParameterDraft, WrittenStyle};
+use super::foreign;
 use super::object::field;
 use super::operation::OperationLowering;
 use super::types::{SchemaUse, is_optional};
@@ -102,7 +103,8 @@ impl OperationLowering<'_> {
             },
             presence => presence,
         };
-        let rust = scope.claim_of(&names::argument_names(&data.name, Some(location.word()), is_optional(presence)));
+        let wanted = self.resolver.node(&parameter.pointer).and_then(foreign::parameter_name).unwrap_or(&data.name);
+        let rust = scope.claim_of(&names::argument_names(wanted, Some(location.word()), is_optional(presence)));
         let mut field = field(rust, &data.name, true, found);
         field.presence = presence;
         let own = docs::described(data.description.as_deref());

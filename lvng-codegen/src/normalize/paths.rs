@@ -6,7 +6,7 @@ use lvng_contract::PathTemplate;
 use serde_json::{Map, Value, json};
 
 use super::normalizer::Object;
-use super::query_text::{into_query, path_parameter, without_placeholders};
+use super::query_text::{into_query, path_parameter, with_fragment, without_placeholders};
 use crate::diagnostic::Diagnostics;
 use crate::grammar::{method, methods};
 use crate::messages::nearest;
@@ -26,8 +26,12 @@ pub(super) fn paths(tree: &mut Value, diagnostics: &mut Diagnostics) {
             Some(plain) => respell(&path, plain, diagnostics),
             None => path,
         };
-        let in_query =
-            without_placeholders(&path).filter(|(plain, _)| !read.contains_key(plain) && !all.contains(plain));
+        let is_taken = |path: &String| read.contains_key(path) || all.contains(path);
+        let in_query = without_placeholders(&path).and_then(|(plain, found)| {
+            // The same path without them may be described, too: a fragment is not sent and keeps the two apart.
+            let apart = with_fragment(&plain, &found);
+            Some(([plain, apart].into_iter().find(|path| !is_taken(path))?, found))
+        });
         let path = match (in_query, &mut item) {
             (Some((plain, found)), Value::Object(item)) => {
                 into_query(item, &found, tree);

@@ -39,6 +39,13 @@ pub(super) fn without_placeholders(path: &str) -> Option<(String, Vec<QueryPlace
     Some((format!("{base}{query}{fragment}"), found))
 }
 
+/// A path with the names of the pairs in its fragment.
+pub(super) fn with_fragment(path: &str, found: &[QueryPlaceholder]) -> String {
+    let keys: Vec<&str> = found.iter().map(|one| one.key.as_str()).collect();
+    let gap = if path.contains('#') { '-' } else { '#' };
+    format!("{path}{gap}{}", keys.join("-"))
+}
+
 /// Puts the parameters of the placeholders of a path item into the query; those that are not described are text.
 pub(super) fn into_query(item: &mut Object, found: &[QueryPlaceholder], tree: &Value) {
     let of_item = move_parameters(item, found, tree);
@@ -83,6 +90,7 @@ fn move_parameters(holder: &mut Object, found: &[QueryPlaceholder], tree: &Value
 
 /// What a node is behind its references.
 fn followed<'n>(mut node: &'n Value, tree: &'n Value) -> &'n Value {
+    // Chains are short; longer ones are cycles.
     for _ in 0..32 {
         let target = node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref);
         match target.and_then(|target| pointer::find(tree, &target)) {
@@ -95,13 +103,6 @@ fn followed<'n>(mut node: &'n Value, tree: &'n Value) -> &'n Value {
 
 /// The name of a parameter, if it travels in the path.
 pub(super) fn path_parameter<'n>(node: &'n Value, tree: &'n Value) -> Option<&'n str> {
-    let mut node = node;
-    // Chains are short; longer ones are cycles.
-    for _ in 0..32 {
-        match node.get("$ref").and_then(Value::as_str) {
-            Some(reference) => node = pointer::find(tree, &pointer::of_ref(reference)?)?,
-            None => return node.get("name")?.as_str().filter(|_| node.get("in").is_some_and(|place| place == "path")),
-        }
-    }
-    None
+    let node = followed(node, tree);
+    node.get("name")?.as_str().filter(|_| node.get("in").is_some_and(|place| place == "path"))
 }

@@ -27,7 +27,9 @@ pub(super) fn hooks(tree: &mut Value, diagnostics: &mut Diagnostics) {
         let message = format!("{} becomes an operation of the tag `{tag}`, under `{path}`", hook.kind.title());
         let help = "OpenAPI leaves its address to the receiver: this path stands in for it";
         diagnostics.warning("W006", &hook.pointer, message).at_key().help(help);
-        diagnostics.moved(&hook.pointer, pointer::child("/paths", &path));
+        let item = pointer::child("/paths", &path);
+        diagnostics.note_hook(&item);
+        diagnostics.moved(&hook.pointer, item);
         paths.insert(path, hook.item);
     }
     tags.describe(root);

@@ -12,7 +12,11 @@ pub(super) fn is_read(kind: ObjectKind, key: &str, vendor: Option<&str>) -> bool
         ObjectKind::Operation => {
             foreign::OF_OPERATIONS.contains(&key) || of_vendor().is_some_and(|name| extension::KNOWN.contains(&name))
         }
-        ObjectKind::Schema => foreign::OF_ENUMS.contains(&key) || key == "x-nullable",
+        ObjectKind::Parameter => foreign::OF_PARAMETERS.contains(&key),
+        ObjectKind::Schema => {
+            [foreign::OF_ENUMS, foreign::OF_PROPERTIES, foreign::OF_PARAMETERS].concat().contains(&key)
+                || key == "x-nullable"
+        }
         _ => false,
     }
 }

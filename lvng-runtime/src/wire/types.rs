@@ -97,11 +97,13 @@ macro_rules! integer {
     ($($type:ty),*) => {$(
         impl Model for $type {
             fn read(cx: &mut Reader<'_>) -> Option<Self> {
+                let before = cx.problems.len();
                 let value = match read_integer(cx)? {
                     Whole::Is(number) => Self::try_from(number).ok(),
                     _ => None,
                 };
-                if value.is_none() {
+                // What lies outside of bounds as well is told once.
+                if value.is_none() && cx.problems.len() == before {
                     cx.problem(Rule::Type, format!("must be a whole number within {} bits", Self::BITS));
                 }
                 value

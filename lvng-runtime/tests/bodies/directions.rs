@@ -3,6 +3,7 @@
 use super::tap::{Tap, router};
 use lvng_runtime::wire::{EventStream, Mode, from_json, to_json};
 use lvng_runtime::{Object, OneOf, Operation, Value};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Object)]
 #[object(closed)]
@@ -52,6 +53,24 @@ struct SaveFields {
     secret: Option<String>,
 }
 
+/// An inline body that keeps what it does not know is one argument where some of it is read-only.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("saveOpen", POST "/open")]
+#[success(200, json, Value)]
+struct SaveOpen {
+    #[body(json, required)]
+    body: SaveOpenBody,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct SaveOpenBody {
+    #[field(read_only)]
+    id: Option<String>,
+    name: Option<String>,
+    #[extra]
+    extra: BTreeMap<String, Value>,
+}
+
 #[derive(Debug, Operation)]
 #[operation("watch", POST "/watch")]
 #[success(200, event_stream, EventStream<User>)]
@@ -75,6 +94,9 @@ fn tap() -> Tap {
             .route_public(|_, req: SaveUser| async move { Ok(User { id: Some(req.body.id.unwrap_or(7)), ..req.body }) })
             .route_public(|_, req: SaveAnybody| async move { Ok(req.body) })
             .route_public(|_, req: SaveFields| async move { Ok(Value::from(format!("{:?} {:?}", req.id, req.secret))) })
+            .route_public(|_, req: SaveOpen| async move {
+                Ok(Value::from(format!("{:?} {:?} {:?}", req.body.id, req.body.name, req.body.extra)))
+            })
             .route_public(|_, _: Watch| async move {
                 Ok(EventStream::new(futures_util::stream::iter([Ok::<_, std::io::Error>(user())])))
             }),
@@ -102,6 +124,8 @@ async fn each_side_sends_what_is_its_own() {
     assert_eq!((status.as_u16(), answer.text()), (200, r#"{"id":7,"name":"a"}"#));
     let (_, answer) = tap.raw("/fields", &JSON, r#"{"id":1,"secret":"s"}"#).await;
     assert_eq!(answer.text(), r#""None Some(\"s\")""#);
+    let (_, answer) = tap.raw("/open", &JSON, r#"{"id":"1","name":"a","more":2}"#).await;
+    assert_eq!(serde_json::from_str::<String>(answer.text()).unwrap(), r#"None Some("a") {"more": Number(2)}"#);
     let (_, answer) = tap.raw("/watch", &[], "").await;
     let event = "data: {\"id\":1,\"name\":\"a\",\"both\":\"x\",\"friend\":{\"id\":2,\"name\":\"b\"}}\n\n";
     assert_eq!(answer.text(), event);

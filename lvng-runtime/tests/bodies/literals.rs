@@ -167,3 +167,29 @@ async fn a_client_writes_what_a_server_reads() {
          Some(18446744073709551615) Some(false)"
     );
 }
+
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("limited", GET "/limited")]
+#[success(200, text, String)]
+struct Limited {
+    #[param(query, max = 100)]
+    limit: Option<i32>,
+    #[param(query)]
+    free: Option<i32>,
+}
+
+#[tokio::test]
+async fn what_is_out_of_bounds_and_of_its_type_is_told_once() {
+    let tap = Tap::new(router().route_public(|_, req: Limited| async move { Ok(format!("{:?}", req.limit)) }));
+    for (query, told) in [
+        ("limit=101", "must be at most 100"),
+        ("limit=99999999999", "must be at most 100"),
+        ("limit=-99999999999", "must be a whole number within 32 bits"),
+        ("free=99999999999", "must be a whole number within 32 bits"),
+    ] {
+        let (status, answer) = tap.request_of("GET", &format!("/limited?{query}"), &[], "").await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        let counts = ["must be", told].map(|text| answer.text().matches(text).count());
+        assert_eq!(counts, [1, 1], "{}", answer.text());
+    }
+}

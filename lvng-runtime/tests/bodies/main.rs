@@ -12,6 +12,7 @@ mod literals;
 mod methods;
 mod parameters;
 mod patches;
+mod query_text;
 mod security;
 mod segments;
 mod statuses;

@@ -4,7 +4,7 @@ use super::tap::{Tap, router, status};
 use http::StatusCode;
 use lvng_runtime::server::ApiError;
 use lvng_runtime::wire::Value;
-use lvng_runtime::{Object, Operation, Responses};
+use lvng_runtime::{Object, OneOf, Operation, Responses};
 
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("startJob", POST "/jobs/{case}")]
@@ -158,5 +158,70 @@ async fn an_answer_that_cannot_be_written_is_an_error_of_the_server_and_not_empt
         assert_eq!(status(&error), 500, "{fails}");
         let body: Value = serde_json::from_str(tap.response().text()).unwrap();
         assert_eq!(body["error"]["message"], "Internal error", "{fails}");
+    }
+}
+
+/// A status that is described twice: both say what it may be.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("createPet", POST "/pets/{case}")]
+#[success(CreatePetSuccess)]
+#[failure(400, json, CreatePetBadRequest)]
+struct CreatePet {
+    #[param(path)]
+    case: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Responses)]
+enum CreatePetSuccess {
+    #[status(200, json)]
+    OkJson(Job),
+    #[status(200, text)]
+    OkText(String),
+}
+
+#[derive(Clone, Debug, PartialEq, OneOf)]
+enum CreatePetBadRequest {
+    NoName(NoName),
+    NoPlace(NoPlace),
+    #[unknown]
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct NoName {
+    name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct NoPlace {
+    left: i64,
+}
+
+#[tokio::test]
+async fn a_status_that_is_described_twice_is_either() {
+    let create = |req: CreatePet| {
+        let refuse = |error| Err(ApiError::typed::<CreatePet>(error));
+        match req.case.as_str() {
+            "json" => Ok(CreatePetSuccess::OkJson(Job { id: 1 })),
+            "text" => Ok(CreatePetSuccess::OkText("1".into())),
+            "name" => refuse(CreatePetBadRequest::NoName(NoName { name: "?".into() })),
+            _ => refuse(CreatePetBadRequest::NoPlace(NoPlace { left: 0 })),
+        }
+    };
+    let tap = Tap::new(router().route_public(move |_, req: CreatePet| std::future::ready(create(req))));
+    for (case, expected, content_type, bytes) in [
+        ("json", CreatePetSuccess::OkJson(Job { id: 1 }), "application/json", r#"{"id":1}"#),
+        ("text", CreatePetSuccess::OkText("1".into()), "text/plain; charset=utf-8", "1"),
+    ] {
+        let found = tap.client().execute(&CreatePet::new(case), &Default::default()).await.unwrap();
+        assert_eq!((found.status.as_u16(), found.value), (200, expected));
+        assert_eq!((tap.response().header("content-type"), tap.response().text()), (content_type, bytes));
+    }
+    for (case, expected) in [
+        ("name", CreatePetBadRequest::NoName(NoName { name: "?".into() })),
+        ("place", CreatePetBadRequest::NoPlace(NoPlace { left: 0 })),
+    ] {
+        let error = tap.client().send(&CreatePet::new(case)).await.unwrap_err();
+        assert_eq!((status(&error), error.api().unwrap().decode::<CreatePet>().unwrap()), (400, expected));
     }
 }
