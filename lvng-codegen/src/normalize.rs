@@ -19,6 +19,7 @@ mod reference;
 mod repairs;
 mod scalars;
 mod schema;
+mod slips;
 mod streams;
 mod types;
 mod webhooks;
@@ -32,6 +33,7 @@ use crate::grammar::{NodeShape, ObjectKind, each_child_mut};
 use crate::pointer::{self, Cursor};
 
 use normalizer::Normalizer;
+use slips::Slips;
 
 pub(crate) use events::{EVENT_NAMES, NO_NAME};
 pub(crate) use reference::is_annotation;
@@ -50,7 +52,8 @@ pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Docum
     let components = components.map(|(name, schema)| (pointer::join("/components", &["schemas", name]), schema));
     let nulls = components.clone().filter(|(_, schema)| nulls::is_null(schema)).map(|(pointer, _)| pointer).collect();
     let schemas = components.map(|(pointer, _)| pointer).collect();
-    let mut normalizer = Normalizer { diagnostics, version, schemas, nulls };
+    let slips = Slips::of(&document.tree);
+    let mut normalizer = Normalizer { diagnostics, version, schemas, nulls, slips };
     normalizer.node(&mut document.tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
     paths::paths(&mut document.tree, diagnostics);
     document
@@ -59,6 +62,9 @@ pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Docum
 impl Normalizer<'_> {
     /// Rewrites a node, then what is below.
     fn node(&mut self, node: &mut Value, shape: NodeShape, at: &mut Cursor) {
+        if let (NodeShape::OrRef(kind), Value::Object(map)) = (shape, &mut *node) {
+            self.slip(map, kind, at);
+        }
         match shape {
             // None of these is generated: see the warnings where they are met.
             NodeShape::OrRef(ObjectKind::Callback | ObjectKind::Link) => return,

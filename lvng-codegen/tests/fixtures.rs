@@ -138,6 +138,7 @@ fixtures! {
     all_of_enumerations
     all_of_itself
     all_of_nullable
+    all_of_property_conflict
     all_of_unions
     any_of
     any_value
@@ -252,6 +253,7 @@ fixtures! {
     recursion_through_one_of
     recursion_without_end
     references_of_swagger
+    references_that_slip
     required_not_described
     required_optional
     response_headers

@@ -343,7 +343,17 @@ fn bodies_are_flattened_when_inline() {
               type: object
               additionalProperties: true
               required: [id]
-              properties: { id: { type: string }, items: { type: string }, server: { type: string, readOnly: true } }
+              properties: { id: { type: string }, items: { type: string } }
+      responses: { '204': { description: Done } }
+  /c:
+    put:
+      operationId: putC
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties: { id: { type: string }, server: { type: string, readOnly: true } }
       responses: { '204': { description: Done } }
   /b:
     put:
@@ -360,6 +370,8 @@ components: { schemas: { B: { type: object, properties: { x: { type: string } } 
         .map(|a| (a.field.ident.as_str(), a.field.wire_name.as_str()))
         .collect();
     assert_eq!(names, [("id", "id"), ("body_id", "id"), ("items_", "items"), ("extra", "")]);
+    // What only the server sends is no argument.
+    assert_eq!(lowered.operation("putC").arguments.len(), 1);
     let whole = &lowered.operation("putB").arguments[0];
     assert_eq!((whole.field.ident.as_str(), &whole.location), ("body", &ArgumentLocation::Body));
     assert_eq!(whole.field.presence, Presence::Optional);

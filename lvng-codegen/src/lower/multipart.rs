@@ -6,9 +6,11 @@ use serde_json::Value;
 use super::context::Context;
 use super::docs;
 use super::draft_id::DraftId;
-use super::merge::{JsonType, Merged, Part};
+use super::merge::{JsonType, Merged, Notes, Part};
+use super::report::Report;
 use super::schema::SchemaLowering;
 use super::types::SchemaUse;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::TypeRef;
 use crate::pointer;
 
@@ -21,14 +23,14 @@ impl SchemaLowering<'_> {
         context: &Context,
     ) -> (SchemaUse, Option<String>) {
         let Some(media) = self.media_uses.multipart.get(merged.pointer()).cloned() else {
-            return (self.schemas(parts, context), None);
+            return (self.of_property(parts, context), None);
         };
         let encoding = pointer::join(&media, &["encoding", wire]);
         let content_type = self.schemas.keyword(&encoding, "contentType").and_then(Value::as_str);
         let content_type = content_type.map(str::to_owned).filter(|list| !list.trim().is_empty());
         let is_binary = content_type.as_deref().is_some_and(is_binary);
         let Some(ty) = self.file_type(parts, is_binary) else {
-            let found = self.schemas(parts, context);
+            let found = self.of_property(parts, context);
             self.note_part_headers(&encoding);
             // What text is anyway says nothing.
             return (found, content_type.filter(|list| list != "text/plain"));
@@ -41,6 +43,30 @@ impl SchemaLowering<'_> {
             docs::append(&mut found.docs, &format!("Its part may have the headers {}.", names.join(", ")));
         }
         (found, content_type)
+    }
+
+    /// A use of what the parts of a property describe together; of any value where no value can be all of it, as of lists of
+    /// values that have none in common.
+    fn of_property(&mut self, parts: &[Part], context: &Context) -> SchemaUse {
+        let Some(conflict) = self.conflict(parts) else { return self.schemas(parts, context) };
+        let message = format!("{}: any value is taken", conflict.message);
+        self.report.warning("W113", conflict.pointer.as_deref().unwrap_or_default(), message);
+        let mut notes = Notes::default();
+        for part in parts {
+            let end = self.schemas.end_of(&part.pointer);
+            self.schemas.node(&end).into_iter().for_each(|node| notes.absorb(node, &end));
+        }
+        self.annotate(SchemaUse::any(), notes)
+    }
+
+    /// What several schemas contradict one another in.
+    fn conflict(&self, parts: &[Part]) -> Option<Diagnostic> {
+        if parts.len() < 2 {
+            return None;
+        }
+        let mut found = Diagnostics::default();
+        self.schemas.merge(parts, &mut Report::new(&mut found)).err()?;
+        found.into_vec().into_iter().find(|error| error.code == "E101")
     }
 
     /// Whether an object that is a multipart body has a file among its properties.

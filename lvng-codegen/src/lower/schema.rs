@@ -281,7 +281,7 @@ impl<'a> SchemaLowering<'a> {
     }
 
     /// Adds what the place of use says.
-    fn annotate(&mut self, mut found: SchemaUse, notes: Notes) -> SchemaUse {
+    pub(super) fn annotate(&mut self, mut found: SchemaUse, notes: Notes) -> SchemaUse {
         found.read_only |= notes.read_only;
         found.write_only |= notes.write_only;
         if notes.docs.summary.is_some() || notes.docs.description.is_some() {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::slips::Slips;
 use crate::diagnostic::Diagnostics;
 use crate::pointer::Cursor;
 
@@ -26,6 +27,8 @@ pub(super) struct Normalizer<'d> {
     pub(super) schemas: HashSet<String>,
     /// Those of them that take `null` and nothing else.
     pub(super) nulls: HashSet<String>,
+    /// The references that are slips.
+    pub(super) slips: Slips,
 }
 
 impl Normalizer<'_> {

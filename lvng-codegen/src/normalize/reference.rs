@@ -1,10 +1,10 @@
-//! `$ref` with keywords beside it.
+//! `$ref` with keywords beside it, and slips.
 
 use serde_json::{Map, Value, json};
 
 use super::normalizer::{Normalizer, Object, Version};
-use crate::grammar::is_extension;
-use crate::pointer::Cursor;
+use crate::grammar::{ObjectKind, is_extension};
+use crate::pointer::{self, Cursor};
 
 /// Keywords that describe the use of a schema and change nothing of its type. They stay beside the reference.
 const ANNOTATIONS: [&str; 12] = [
@@ -66,7 +66,7 @@ impl Normalizer<'_> {
         self.moved(at, "/$ref", "/allOf/0/$ref");
         if !own.is_empty() {
             for key in own.keys() {
-                let key = crate::pointer::escape(key);
+                let key = pointer::escape(key);
                 self.moved(at, &format!("/{key}"), &format!("/allOf/1/{key}"));
             }
             parts.push(Value::Object(own));
@@ -76,5 +76,28 @@ impl Normalizer<'_> {
             map.insert("nullable".to_owned(), nullable);
         }
         self.examples(map, at);
+    }
+
+    /// Gives a reference its one sensible reading: the component of its name, where it leads nowhere; the content of a
+    /// response or body, where it leads to a schema.
+    pub(super) fn slip(&mut self, map: &mut Object, kind: ObjectKind, at: &mut Cursor) {
+        let Some(text) = map.get("$ref").and_then(Value::as_str).map(str::to_owned) else { return };
+        let Some(target) = pointer::of_ref(&text) else { return };
+        if self.slips.nowhere.contains(&text) {
+            let meant = kind.section().map(|section| pointer::join("/components", &[section, &pointer::last(&target)]));
+            if let Some(meant) = meant.filter(|meant| self.slips.components.contains(meant)) {
+                let meant = format!("#{}", pointer::percent_encode(&meant));
+                self.warn("W004", at, "$ref", format!("`{text}` is read as `{meant}`"));
+                map.insert("$ref".to_owned(), Value::String(meant));
+            }
+        } else if matches!(kind, ObjectKind::Response | ObjectKind::RequestBody) && self.schemas.contains(&target) {
+            let message = format!("`{text}` is a schema and not {}: it is read as that of its JSON", kind.article());
+            self.warn("W004", at, "$ref", message);
+            self.moved(at, "/$ref", "/content/application~1json/schema/$ref");
+            let content = json!({ "application/json": { "schema": { "$ref": text } } });
+            let own = Map::from_iter([("content".to_owned(), content)]);
+            let described = std::mem::replace(map, own).shift_remove("description");
+            map.insert("description".to_owned(), described.unwrap_or_else(|| json!("")));
+        }
     }
 }
