@@ -18,7 +18,7 @@
 //!
 //! A body that the description does not have is left unread, whatever its type: many clients send `{}` with every
 //! `POST` and `DELETE`. Bodies are read as a whole before the handler runs; of multipart bodies, large files go to a
-//! temporary file, so that they cost no memory ([`Router::max_form_memory`]). Those of streamed media types (bytes,
+//! temporary file, so that they cost no memory ([`Limits::max_form_memory`]). Those of streamed media types (bytes,
 //! events, JSON lines) are read by the handler, and the limits hold for them as well: a stream that is too long or too
 //! slow ends in an [`ApiError`], which `?` answers as 413 or 408.
 
@@ -30,6 +30,7 @@ mod discriminants;
 mod envelope;
 mod error;
 mod layers;
+mod limits;
 mod multipart;
 mod negotiate;
 mod paths;
@@ -50,6 +51,7 @@ pub use context::Context;
 pub use credentials::{Credential, Credentials};
 pub use envelope::{Envelope, default_envelope};
 pub use error::{ApiError, Detail};
+pub use limits::Limits;
 pub use pipeline::OperationService;
 pub use router::{BuildError, Router};
 pub use routes::{Handled, Routes};

@@ -1,7 +1,7 @@
 //! Reading `multipart/form-data` in bounded memory: large files go to disk, everything else has a limit.
 
 use super::ApiError;
-use super::body::Limits;
+use super::limits::Limits;
 use super::spool::{PIECE_BYTES, Spool};
 use crate::wire::{ByteStream, File, FormPart, is_text, unescape};
 use bytes::{Bytes, BytesMut};
@@ -29,7 +29,7 @@ pub(super) async fn read(body: ByteStream, headers: &HeaderMap, limits: Limits) 
     let (sender, receiver) = channel();
     let mut input = Multipart::new(pieces(receiver), boundary);
     let feed = Feed { body, sender: Some(sender) };
-    let mut form = Form { feed, max_memory: limits.max_memory, memory: limits.max_memory, spool: None };
+    let mut form = Form { feed, max_memory: limits.form_memory(), memory: limits.form_memory(), spool: None };
     let mut parts = Vec::new();
     while let Some(field) = form.feed.run(MAX_HEAD_BYTES, |cx| input.poll_next_field(cx)).await?.map_err(malformed)? {
         if parts.len() == MAX_PARTS {

@@ -2,11 +2,12 @@
 
 use super::ApiError;
 use super::authenticate::{self, AnyAuthenticator};
-use super::body::{self, Limits};
+use super::body;
 use super::context::ReplyHead;
 use super::credentials;
 use super::discriminants;
 use super::envelope::{self, Envelope};
+use super::limits::Limits;
 use super::multipart;
 use super::negotiate;
 use super::paths::{Found, Paths};
@@ -40,6 +41,7 @@ pub(super) struct Route<P> {
     /// The names of the placeholders from left to right.
     pub(super) placeholders: Vec<&'static str>,
     pub(super) endpoint: Box<dyn Endpoint<P>>,
+    pub(super) limits: Limits,
     /// The layers that requests go through first, if there are some.
     pub(super) layered: Option<OperationService>,
 }
@@ -79,7 +81,6 @@ impl<P> Clone for Waiting<P> {
 /// What the owner of a server can set.
 #[derive(Clone, Copy)]
 pub(super) struct Settings {
-    pub(super) limits: Limits,
     pub(super) envelope: Envelope,
     pub(super) schemes: &'static [SecurityScheme],
 }
@@ -171,15 +172,15 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         };
         negotiate::check_accept(&request.headers, meta.success)?;
         if let Some(spec) = &meta.body {
-            (incoming.media, incoming.body) = self.read(spec, media, &request.headers, body).await?;
+            (incoming.media, incoming.body) = Self::read(spec, route.limits, media, &request.headers, body).await?;
         }
         route.endpoint.call(principal, incoming).await
     }
 
     /// Reads the body of an operation that has one.
     async fn read(
-        &self,
         spec: &BodySpec,
+        limits: Limits,
         media: Option<Media>,
         headers: &HeaderMap,
         body: Body,
@@ -188,7 +189,6 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
             // Not worth reading when its type is missing.
             negotiate::untyped_media(spec)?;
         }
-        let limits = self.settings.limits;
         match media.map(|media| media.codec) {
             Some(codec) if codec.is_streamed() => {
                 return Ok((media, WireBody::Stream(body::stream(body, headers, limits)?)));

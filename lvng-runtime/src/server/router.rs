@@ -2,12 +2,12 @@
 
 use super::ApiError;
 use super::authenticate::{AnyAuthenticator, Authenticator};
-use super::body::Limits;
 use super::context::Context;
 use super::credentials::check_scheme;
 use super::discriminants;
 use super::envelope::{Envelope, default_envelope};
 use super::layers::{self, OperationLayer};
+use super::limits::Limits;
 use super::paths::{Paths, Refused};
 use super::pipeline::{Endpoint, OperationService, Pipeline, Route, Settings};
 use super::routes::{Answer, BoundOperation, Call, Caller, IncomingRequest, Routes, handle};
@@ -22,11 +22,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tower::{Layer, Service};
 
-/// Bodies larger than this are refused unless [`Router::max_body_bytes`] says otherwise.
-const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
-
-/// Bodies that take longer than this are refused unless [`Router::body_timeout`] says otherwise.
-const BODY_TIMEOUT: Duration = Duration::from_secs(60);
+/// The limits of an operation, made from those of all.
+type OwnLimits = Box<dyn Fn(&OperationMeta, Limits) -> Limits + Send + Sync>;
 
 /// The operations that a server answers, and how it tells who asks.
 ///
@@ -34,6 +31,8 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(60);
 pub struct Router<P> {
     authenticator: Box<dyn AnyAuthenticator<P>>,
     settings: Settings,
+    limits: Limits,
+    own_limits: Vec<OwnLimits>,
     routes: Vec<(BoundOperation, Box<dyn Endpoint<P>>)>,
     layers: Vec<OperationLayer>,
 }
@@ -41,10 +40,11 @@ pub struct Router<P> {
 impl<P: Send + Sync + 'static> Router<P> {
     /// A server without operations.
     pub fn new(authenticator: impl Authenticator<Principal = P>) -> Self {
-        let limits = Limits { max_bytes: MAX_BODY_BYTES, timeout: Some(BODY_TIMEOUT), max_memory: MAX_BODY_BYTES };
         Router {
             authenticator: Box::new(authenticator),
-            settings: Settings { limits, envelope: default_envelope, schemes: &[] },
+            settings: Settings { envelope: default_envelope, schemes: &[] },
+            limits: Limits::default(),
+            own_limits: Vec::new(),
             routes: Vec::new(),
             layers: Vec::new(),
         }
@@ -56,27 +56,36 @@ impl<P: Send + Sync + 'static> Router<P> {
         self
     }
 
-    /// The most bytes that a body may have; 2 MiB by default.
+    /// The most bytes that a body may have; 2 MiB by default. See [`Limits::max_body_bytes`].
     pub fn max_body_bytes(mut self, max: usize) -> Self {
-        self.settings.limits.max_bytes = max;
+        self.limits = self.limits.max_body_bytes(max);
         self
     }
 
-    /// The most bytes of a multipart body that are kept in memory; 2 MiB by default.
-    ///
-    /// Files of more than 64 KiB, and all once this is used up, go to a temporary file without a name in
-    /// [`std::env::temp_dir`]; it is gone when the handler drops them, and where it cannot be written the answer
-    /// is 500. Other parts are refused beyond this.
+    /// The most bytes of a multipart body that are kept in memory; 2 MiB by default. See [`Limits::max_form_memory`].
     pub fn max_form_memory(mut self, max: usize) -> Self {
-        self.settings.limits.max_memory = max;
+        self.limits = self.limits.max_form_memory(max);
         self
     }
 
-    /// How long a body may take to arrive; 60 s by default, `None` for as long as the client likes.
+    /// How long a body may take to arrive; 60 s by default, `None` for as long as the client likes. See
+    /// [`Limits::timeout`].
     ///
     /// Waiting needs a tokio runtime with its timer, which `axum::serve` runs on anyway.
     pub fn body_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.settings.limits.timeout = timeout.into();
+        self.limits = self.limits.timeout(timeout);
+        self
+    }
+
+    /// Changes the limits for the bodies of those operations that `applies` picks, whether they are added before or after:
+    /// `router.limits(|operation| operation.id == "uploadFile", |limits| limits.max_upload_bytes(100 << 20))`.
+    pub fn limits(
+        mut self,
+        applies: impl Fn(&OperationMeta) -> bool + Send + Sync + 'static,
+        change: impl Fn(Limits) -> Limits + Send + Sync + 'static,
+    ) -> Self {
+        let own = move |meta: &OperationMeta, limits| if applies(meta) { change(limits) } else { limits };
+        self.own_limits.push(Box::new(own));
         self
     }
 
@@ -200,7 +209,8 @@ impl<P: Send + Sync + 'static> Router<P> {
                 Ok(()) => {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
                     let layered = layers::around::<P>(meta, &self.layers, self.settings);
-                    routes.push(Arc::new(Route { meta, placeholders, endpoint, layered }));
+                    let limits = self.own_limits.iter().fold(self.limits, |limits, own| own(meta, limits));
+                    routes.push(Arc::new(Route { meta, placeholders, endpoint, limits, layered }));
                 }
                 Err(refused) => problems.extend(refusal(meta, refused, &routes)),
             }

@@ -3,11 +3,12 @@
 use super::tap::{Message, Tap, router};
 use axum::body::Body;
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use http::{StatusCode, header};
 use lvng_runtime::wire::{File, JsonObject, Value};
 use lvng_runtime::{Operation, object};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
@@ -175,4 +176,20 @@ async fn pieces_may_be_cut_anywhere() {
         assert_eq!(status, StatusCode::OK, "{}", answer.text());
         assert_eq!(seen(&answer)[0]["length"], 70 * KIB);
     }
+}
+
+/// The runtime reads these bodies itself, so no handler can end one that is drawn out a byte at a time.
+#[tokio::test(start_paused = true)]
+async fn slow_forms_end() {
+    let letters = part("name=title", 0).concat().into_iter().chain(std::iter::repeat(b'a')).take(10_000);
+    let slow = stream::iter(letters).then(|letter| async move {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Ok::<_, std::io::Error>(Bytes::from(vec![letter]))
+    });
+    let begun = tokio::time::Instant::now();
+    let headers = [("content-type", "multipart/form-data; boundary=b")];
+    let (status, _) = tap().raw("/send", &headers, Body::from_stream(slow)).await;
+    assert_eq!(status, StatusCode::REQUEST_TIMEOUT);
+    // The clock is paused: a minute, and what sixty bytes earn of another.
+    assert_eq!(begun.elapsed().as_secs(), 60);
 }

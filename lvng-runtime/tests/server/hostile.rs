@@ -280,6 +280,25 @@ async fn slow_and_broken_bodies() {
     assert_eq!(items.calls.load(Ordering::SeqCst), 0);
 }
 
+#[tokio::test]
+async fn limits_of_single_operations() {
+    let app = router(&Items::default())
+        .limits(|operation| operation.path.starts_with("/blobs"), |limits| limits.max_upload_bytes(2_000))
+        .max_body_bytes(1_000)
+        .into_axum()
+        .unwrap();
+    for (method, target, length, status) in [
+        ("PUT", "/blobs/x", 2_000, 200),
+        ("PUT", "/blobs/x", 2_001, 413),
+        ("POST", "/items", 1_000, 400),
+        ("POST", "/items", 1_001, 413),
+    ] {
+        let headers = if method == "POST" { &[JSON][..] } else { &[] };
+        let answer = call(app.clone(), request(method, target, headers, vec![b' '; length])).await;
+        assert_eq!(answer.status.as_u16(), status, "{method} {target} {length}");
+    }
+}
+
 /// Every method and path of short pieces: whatever comes, it is no 5xx.
 #[tokio::test]
 async fn no_request_makes_the_runtime_fail() {
