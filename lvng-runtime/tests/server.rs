@@ -9,5 +9,7 @@ mod behaviour;
 mod hostile;
 #[path = "server/layers.rs"]
 mod layers;
+#[path = "server/logs.rs"]
+mod logs;
 #[path = "server/socket.rs"]
 mod socket;

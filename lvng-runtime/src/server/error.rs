@@ -1,8 +1,11 @@
 //! Errors that a server answers.
 
+use super::causes::Causes;
 use super::reply::RawReply;
 use crate::wire::machinery::ReplyWriter;
-use crate::wire::{BoxError, EncodedResponse, Operation, Part, Problem, Reply, Rule, StreamError, WriteError, limit};
+use crate::wire::{
+    BoxError, EncodedResponse, Operation, OperationMeta, Part, Problem, Reply, Rule, StreamError, WriteError, limit,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use std::any::Any;
 use std::borrow::Cow;
@@ -11,8 +14,9 @@ use std::time::Duration;
 
 /// An error that a server answers: a status and an envelope with code, message and details.
 ///
-/// It is left in the extensions of the response as `Arc<ApiError>`, where a middleware finds it for its logs,
-/// with the [source](std::error::Error::source) that clients do not see.
+/// Of one with a status of 5xx the [source](std::error::Error::source), which clients do not see, is logged at the level
+/// error (`tracing`), with the operation. Every error is left in the extensions of the response as `Arc<ApiError>`, where a
+/// middleware finds it.
 #[derive(Debug)]
 pub struct ApiError(Box<Inner>);
 
@@ -212,6 +216,16 @@ impl ApiError {
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// Logs what clients do not see: the causes of an error of the server. What it answers on purpose, such as 501 and 503,
+    /// has no cause.
+    pub(super) fn log(&self, operation: Option<&OperationMeta>) {
+        if let (true, Some(source)) = (self.status().is_server_error(), &self.0.source) {
+            let operation = operation.map_or("", |meta| meta.id);
+            let status = self.status().as_u16();
+            tracing::error!(operation, status, error = %Causes(source.as_ref()), "a request failed");
+        }
     }
 
     /// The status.

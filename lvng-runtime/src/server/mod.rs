@@ -24,6 +24,7 @@
 
 mod authenticate;
 mod body;
+mod causes;
 mod context;
 mod credentials;
 mod discriminants;

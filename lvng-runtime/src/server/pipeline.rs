@@ -246,13 +246,14 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
 }
 
 impl Settings {
-    /// The response for an error, which is left in its extensions.
+    /// The response for an error, which is logged and left in its extensions.
     pub(super) fn refuse(
         &self,
         method: &Method,
         mut error: ApiError,
         meta: Option<&'static OperationMeta>,
     ) -> Response<Body> {
+        error.log(meta);
         let mut reply = envelope::reply(&mut error, self.envelope);
         if reply.status == StatusCode::UNAUTHORIZED
             && let Some(meta) = meta

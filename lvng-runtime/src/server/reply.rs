@@ -1,8 +1,9 @@
 //! A response before it is one of http's.
 
+use super::causes::Causes;
 use crate::wire::{Body, EncodedResponse};
 use axum::body::Body as HttpBody;
-use futures_util::StreamExt;
+use futures_util::{StreamExt, TryStreamExt};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use http_body::Body as _;
 use std::panic::AssertUnwindSafe;
@@ -51,7 +52,9 @@ fn into_http(body: Body) -> HttpBody {
         Body::Stream(stream) => HttpBody::from_stream(
             AssertUnwindSafe(stream)
                 .catch_unwind()
-                .map(|piece| piece.unwrap_or_else(|_| Err("the stream panicked".into()))),
+                .map(|piece| piece.unwrap_or_else(|_| Err("the stream panicked".into())))
+                // Its status is sent, so that nothing else tells of it.
+                .inspect_err(|error| tracing::error!(error = %Causes(error.as_ref()), "an answer broke off")),
         ),
     }
 }
