@@ -11,5 +11,7 @@ mod hostile;
 mod layers;
 #[path = "server/logs.rs"]
 mod logs;
+#[path = "server/serve.rs"]
+mod serve;
 #[path = "server/socket.rs"]
 mod socket;

@@ -40,6 +40,7 @@ mod reply;
 mod router;
 mod routes;
 mod segment;
+mod serve;
 mod service;
 mod spool;
 
@@ -56,4 +57,5 @@ pub use limits::Limits;
 pub use pipeline::OperationService;
 pub use router::{BuildError, Router};
 pub use routes::{Handled, Routes};
+pub use serve::{Serve, serve};
 pub use service::{MergedService, RouterService};

@@ -1,0 +1,193 @@
+//! Serving an app to the open internet: what every connection may cost, and how a server ends.
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::serve::Listener;
+use futures_util::FutureExt;
+use futures_util::future::{self, BoxFuture, Either};
+use http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::fmt;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio_io_timeout::TimeoutWriter;
+use tower::ServiceExt;
+
+/// Serves an app over HTTP/1.1 until the process ends or [`shutdown_on`](Serve::shutdown_on) says so.
+///
+/// In place of `axum::serve`, which waits for ever for clients that do nothing. Handlers find the address of the client
+/// ([`Context::peer`](super::Context::peer)).
+///
+/// ```no_run
+/// # async fn example(app: axum::Router) -> std::io::Result<()> {
+/// use lvng_runtime::server;
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
+/// server::serve(listener, app).shutdown_on(async { /* a signal */ }).await;
+/// # Ok(())
+/// # }
+/// ```
+pub fn serve<L: Listener>(listener: L, app: axum::Router) -> Serve<L> {
+    Serve {
+        listener,
+        app,
+        connections: Connections {
+            head_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(30),
+            max_head_bytes: 64 * 1024,
+        },
+        max_connections: 10_000,
+        shutdown: future::pending().boxed(),
+        shutdown_timeout: Duration::from_secs(30),
+    }
+}
+
+/// A server that is about to be started: awaiting it serves.
+#[must_use = "it serves nothing until it is awaited"]
+pub struct Serve<L> {
+    listener: L,
+    app: axum::Router,
+    connections: Connections,
+    max_connections: usize,
+    shutdown: BoxFuture<'static, ()>,
+    shutdown_timeout: Duration,
+}
+
+impl<L: Listener> Serve<L>
+where
+    L::Addr: Clone + Sync + 'static,
+{
+    /// How long a connection may be without a whole head of a request, from its begin or from the end of the answer
+    /// before; 30 s by default. It is closed then.
+    pub fn head_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.head_timeout = timeout;
+        self
+    }
+
+    /// How long a client may take in nothing of an answer that waits for it; 30 s by default. The connection is closed then.
+    /// A stream without events is no such answer.
+    pub fn write_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.write_timeout = timeout;
+        self
+    }
+
+    /// The most bytes of a request's line and headers; 64 KiB by default, 8 KiB at least. More is answered with 431, unless
+    /// it comes with the last piece that is read.
+    pub fn max_head_bytes(mut self, max: usize) -> Self {
+        self.connections.max_head_bytes = max.max(8 * 1024);
+        self
+    }
+
+    /// The most connections at once, 1 at least; 10,000 by default. Others wait until one of them ends.
+    pub fn max_connections(mut self, max: usize) -> Self {
+        self.max_connections = max.clamp(1, Semaphore::MAX_PERMITS);
+        self
+    }
+
+    /// When to end: no connection is taken any more, requests that are under way are answered, idle connections are closed.
+    pub fn shutdown_on(mut self, signal: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.shutdown = signal.boxed();
+        self
+    }
+
+    /// How long requests that are under way may take once the server is to end; 30 s by default. They are cut off then.
+    pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
+        self.shutdown_timeout = timeout;
+        self
+    }
+
+    async fn run(self) {
+        let Serve { mut listener, app, connections, max_connections, mut shutdown, shutdown_timeout } = self;
+        let permits = Arc::new(Semaphore::new(max_connections));
+        // Dropped when the server is to end, which every connection sees.
+        let (running, stopped) = watch::channel(());
+        let mut tasks = JoinSet::new();
+        loop {
+            let next = pin!(accept(&mut listener, permits.clone()));
+            let Either::Right(((io, peer, permit), _)) = future::select(&mut shutdown, next).await else { break };
+            while tasks.try_join_next().is_some() {}
+            let (app, stopped) = (app.clone(), stopped.clone());
+            tasks.spawn(async move {
+                connections.answer::<L>(io, peer, app, stopped).await;
+                drop(permit);
+            });
+        }
+        drop((listener, running));
+        let ended = async { while tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(shutdown_timeout, ended).await.is_err() {
+            tracing::warn!(connections = tasks.len(), "connections were cut off, the time for ending is over");
+            tasks.shutdown().await;
+        }
+    }
+}
+
+/// The next connection, once there is room for it.
+async fn accept<L: Listener>(
+    listener: &mut L,
+    permits: Arc<Semaphore>,
+) -> (L::Io, L::Addr, Option<OwnedSemaphorePermit>) {
+    // Nothing closes the semaphore.
+    let permit = permits.acquire_owned().await.ok();
+    let (io, peer) = listener.accept().await;
+    (io, peer, permit)
+}
+
+/// What every connection is allowed.
+#[derive(Clone, Copy)]
+struct Connections {
+    head_timeout: Duration,
+    write_timeout: Duration,
+    max_head_bytes: usize,
+}
+
+impl Connections {
+    /// Answers the requests of a connection until it ends, or until the one under way is answered when the server is to end.
+    async fn answer<L: Listener>(self, io: L::Io, peer: L::Addr, app: axum::Router, mut stopped: watch::Receiver<()>)
+    where
+        L::Addr: Clone + Sync + 'static,
+    {
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer.clone()));
+            app.clone().oneshot(request)
+        });
+        let mut io = TimeoutWriter::new(io);
+        io.set_timeout(Some(self.write_timeout));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.head_timeout)
+            .max_buf_size(self.max_head_bytes)
+            .serve_connection(TokioIo::new(Box::pin(io)), service)
+            .with_upgrades();
+        let mut connection = pin!(connection);
+        let stop = pin!(async { while stopped.changed().await.is_ok() {} });
+        // Errors are the client's: it hung up, was too slow, or does not speak HTTP.
+        if let Either::Right(((), _)) = future::select(connection.as_mut(), stop).await {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+}
+
+impl<L: Listener> IntoFuture for Serve<L>
+where
+    L::Addr: Clone + Sync + 'static,
+{
+    type Output = ();
+    type IntoFuture = BoxFuture<'static, ()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<L> fmt::Debug for Serve<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Serve").field("max_connections", &self.max_connections).finish_non_exhaustive()
+    }
+}
