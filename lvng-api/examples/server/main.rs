@@ -6,6 +6,7 @@ mod agents;
 mod memory;
 mod webhooks;
 
+use lvng_api::server::serve;
 use memory::Memory;
 
 /// The address it listens on, unless the environment variable `LVNG_ADDRESS` has another.
@@ -16,6 +17,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address = std::env::var("LVNG_ADDRESS").unwrap_or_else(|_| ADDRESS.to_owned());
     let listener = tokio::net::TcpListener::bind(&address).await?;
     println!("listening on http://{}, the API key is {}", listener.local_addr()?, memory::KEY);
-    axum::serve(listener, Memory::default().app()?).await?;
+    // Ends on Ctrl-C, once it has answered what is under way.
+    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
+    serve(listener, Memory::default().app()?).shutdown_on(interrupted).await;
     Ok(())
 }

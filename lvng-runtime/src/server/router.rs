@@ -71,7 +71,7 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// How long a body may take to arrive; 60 s by default, `None` for as long as the client likes. See
     /// [`Limits::timeout`].
     ///
-    /// Waiting needs a tokio runtime with its timer, which `axum::serve` runs on anyway.
+    /// Waiting needs a tokio runtime with its timer, which servers run on anyway.
     pub fn body_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.limits = self.limits.timeout(timeout);
         self
