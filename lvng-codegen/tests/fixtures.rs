@@ -289,6 +289,7 @@ fixtures! {
     v3_1_webhooks
     v3_2_events
     v3_2_methods
+    v3_2_streams
     vendor_extensions
     vendor_extensions_malformed
     yaml_anchors

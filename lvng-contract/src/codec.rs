@@ -19,6 +19,8 @@ vocabulary! {
         EventStream = "event_stream",
         /// One JSON value a line.
         JsonLines = "json_lines",
+        /// JSON texts, each after a record separator (RFC 7464).
+        JsonSeq = "json_seq",
     }
 }
 
@@ -33,6 +35,7 @@ impl Codec {
             Codec::Bytes => "application/octet-stream",
             Codec::EventStream => "text/event-stream",
             Codec::JsonLines => "application/x-ndjson",
+            Codec::JsonSeq => "application/json-seq",
         }
     }
 
@@ -52,10 +55,12 @@ impl Codec {
             | "application/x-jsonl"
             | "application/json-lines"
             | "application/jsonlines"
-            | "application/stream+json"
-            | "application/json-seq" => Codec::JsonLines,
+            | "application/stream+json" => Codec::JsonLines,
+            "application/json-seq" => Codec::JsonSeq,
             "*/*" | "application/*" => return None,
             name if media_type::has_json_suffix(name) => Codec::Json,
+            // RFC 8091.
+            name if name.ends_with("+json-seq") => Codec::JsonSeq,
             name if name.starts_with("text/") => Codec::Text,
             _ => Codec::Bytes,
         })
@@ -63,7 +68,12 @@ impl Codec {
 
     /// Whether bodies are read and written as they come, not as a whole.
     pub const fn is_streamed(self) -> bool {
-        matches!(self, Codec::Bytes | Codec::EventStream | Codec::JsonLines)
+        matches!(self, Codec::Bytes) || self.is_sequential()
+    }
+
+    /// Whether bodies are values in a row, such as lines of JSON.
+    pub const fn is_sequential(self) -> bool {
+        matches!(self, Codec::EventStream | Codec::JsonLines | Codec::JsonSeq)
     }
 }
 
@@ -98,6 +108,8 @@ mod tests {
             ("Application/Problem+JSON", Some(Codec::Json)),
             ("text/json", Some(Codec::Json)),
             ("application/stream+json", Some(Codec::JsonLines)),
+            ("application/json-seq", Some(Codec::JsonSeq)),
+            ("application/geo+json-seq", Some(Codec::JsonSeq)),
             ("text/csv", Some(Codec::Text)),
             ("text/*", Some(Codec::Text)),
             ("image/*", Some(Codec::Bytes)),

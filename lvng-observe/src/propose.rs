@@ -253,7 +253,9 @@ impl Proposer<'_> {
     /// The schema of a body.
     fn body(&self, media_type: &str, shape: &Shape) -> Value {
         match Codec::from_media_type(media_type) {
-            Some(Codec::Json | Codec::JsonLines | Codec::EventStream) => shape.schema(self.description.is_3_1),
+            Some(Codec::Json | Codec::JsonLines | Codec::JsonSeq | Codec::EventStream) => {
+                shape.schema(self.description.is_3_1)
+            }
             Some(Codec::Form | Codec::Multipart) => json!({ "type": "object" }),
             Some(Codec::Bytes) if !self.description.is_3_1 => json!({ "type": "string", "format": "binary" }),
             _ => json!({ "type": "string" }),

@@ -204,7 +204,7 @@ impl OperationLowering<'_> {
                 Codec::Form | Codec::Multipart => TypeRef::JsonObject,
                 Codec::Text => TypeRef::String,
                 Codec::EventStream => TypeRef::Events(Box::new(TypeRef::String)),
-                Codec::JsonLines => TypeRef::Events(Box::new(TypeRef::Any)),
+                Codec::JsonLines | Codec::JsonSeq => TypeRef::Events(Box::new(TypeRef::Any)),
                 Codec::Bytes => TypeRef::ByteStream,
             };
             return SchemaUse::of(ty);
@@ -212,7 +212,7 @@ impl OperationLowering<'_> {
         match content.media.codec {
             Codec::Json | Codec::Form | Codec::Multipart => self.types.schema(schema, body),
             Codec::Text => self.text_body(schema, &content.media),
-            Codec::EventStream | Codec::JsonLines => {
+            Codec::EventStream | Codec::JsonLines | Codec::JsonSeq => {
                 let item = self.types.schema(schema, &body.item());
                 SchemaUse::of(TypeRef::Events(Box::new(item.item())))
             }

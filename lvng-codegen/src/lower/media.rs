@@ -162,6 +162,7 @@ pub fn word(media: &Media) -> String {
         (Codec::Multipart, _) => "Multipart",
         (Codec::EventStream, _) => "EventStream",
         (Codec::JsonLines, _) => "JsonLines",
+        (Codec::JsonSeq, _) => "JsonSeq",
         _ => match name.split_once('/') {
             Some(("*" | "application", "*")) => "Any",
             Some((kind, "*")) => return names::variant_name(kind),
@@ -180,8 +181,9 @@ fn preference(codec: Codec) -> u8 {
         Codec::Multipart => 2,
         Codec::EventStream => 3,
         Codec::JsonLines => 4,
-        Codec::Text => 5,
-        Codec::Bytes => 6,
+        Codec::JsonSeq => 5,
+        Codec::Text => 6,
+        Codec::Bytes => 7,
     }
 }
 

@@ -134,8 +134,8 @@ impl OperationLowering<'_> {
                 TypeRef::ByteStream
             }
             (Codec::EventStream, None) => TypeRef::Events(Box::new(TypeRef::String)),
-            (Codec::JsonLines, None) => TypeRef::Events(Box::new(TypeRef::Any)),
-            (Codec::EventStream | Codec::JsonLines, Some(schema)) => {
+            (Codec::JsonLines | Codec::JsonSeq, None) => TypeRef::Events(Box::new(TypeRef::Any)),
+            (Codec::EventStream | Codec::JsonLines | Codec::JsonSeq, Some(schema)) => {
                 TypeRef::Events(Box::new(self.types.schema(schema, &context.variant("item")).item()))
             }
             (_, None) => TypeRef::Any,

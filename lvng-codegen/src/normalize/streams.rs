@@ -18,7 +18,7 @@ pub(super) fn items(tree: &mut Value, version: Version, diagnostics: &mut Diagno
         let has_items = pointer::find(tree, &at).is_some_and(|media| media.get("itemSchema").is_some());
         match codec {
             Some(Codec::EventStream) if has_items => read.media_type(tree, &at, diagnostics),
-            Some(Codec::EventStream | Codec::JsonLines) => item(tree, (&at, version), &mut read, diagnostics),
+            Some(codec) if codec.is_sequential() => item(tree, (&at, version), &mut read, diagnostics),
             _ if has_items => {
                 let message = "`itemSchema` is for media types whose bodies are values in a row; it is not used";
                 diagnostics.warning("W008", &pointer::child(&at, "itemSchema"), message).at_key();

@@ -53,7 +53,7 @@ impl<'d> Check<'d> {
         let codec = Codec::from_media_type(&name);
         let schema = match codec {
             // A list stands for the lines one after the other.
-            Some(Codec::JsonLines) => {
+            Some(Codec::JsonLines | Codec::JsonSeq) => {
                 let list = self.description.follow(schema.clone());
                 list.get("items").filter(|_| list.text("type") == Some("array")).unwrap_or(schema)
             }
@@ -73,7 +73,7 @@ impl<'d> Check<'d> {
                 Change::None,
             );
         }
-        let is_stream = matches!(codec, Some(Codec::EventStream | Codec::JsonLines));
+        let is_stream = codec.is_some_and(Codec::is_sequential);
         for (index, value) in read.values.iter().enumerate() {
             let mut at = Cursor::default();
             if is_stream {
@@ -111,7 +111,7 @@ impl<'d> Check<'d> {
     pub(super) fn shape(&self, message: &Message, name: &str) -> Shape {
         let mut shape = Shape::default();
         let codec = Codec::from_media_type(name);
-        if let Some(Codec::Json | Codec::JsonLines | Codec::EventStream) = codec {
+        if let Some(Codec::Json | Codec::JsonLines | Codec::JsonSeq | Codec::EventStream) = codec {
             read(message, codec).values.iter().for_each(|value| shape.add(value));
         }
         shape
@@ -131,8 +131,12 @@ fn read(message: &Message, codec: Option<Codec>) -> Values {
             Err(error) => Values { values: Vec::new(), broken: Some(place(&error)) },
         },
         Some(Codec::JsonLines) => {
-            let text = String::from_utf8_lossy(complete(bytes, b"\n", is_whole)).replace('\u{1e}', "");
+            let text = String::from_utf8_lossy(complete(bytes, b"\n", is_whole));
             values(text.lines().filter(|line| !line.trim().is_empty()))
+        }
+        Some(Codec::JsonSeq) => {
+            let text = String::from_utf8_lossy(complete(bytes, b"\n", is_whole));
+            values(text.split('\u{1e}').filter(|text| !text.trim().is_empty()))
         }
         Some(Codec::EventStream) => {
             let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n");

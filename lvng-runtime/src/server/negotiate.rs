@@ -40,7 +40,7 @@ pub(super) fn request_media(headers: &HeaderMap, spec: &BodySpec) -> Result<Opti
     let Some(media) = media else {
         return Err(unsupported("The body has a media type that the description does not have", spec));
     };
-    let is_text = matches!(media.codec, Codec::Json | Codec::JsonLines | Codec::Form | Codec::Text);
+    let is_text = matches!(media.codec, Codec::Json | Codec::JsonLines | Codec::JsonSeq | Codec::Form | Codec::Text);
     let is_utf8 = |charset: &str| ["utf-8", "utf8", "us-ascii"].iter().any(|name| charset.eq_ignore_ascii_case(name));
     match found.param("charset") {
         Some(charset) if is_text && !is_utf8(charset) => Err(unsupported("The charset of the body is not UTF-8", spec)),

@@ -1,10 +1,10 @@
-//! Values that come one by one: server-sent events and JSON lines.
+//! Values that come one by one: server-sent events, JSON lines and sequences of JSON texts.
 
-use super::events::LineParser;
+use super::events::{LineParser, RECORD_SEPARATOR, RecordParser};
 use super::object_writer::to_json_answer;
 use super::{
     Body, BoxError, ByteStream, Codec, Constraints, Content, Event, EventParser, Json, Media, Mode, Model, Problem,
-    Reader, WriteError, to_json,
+    Reader, WriteError, from_json, to_json,
 };
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
@@ -17,7 +17,7 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-/// Values that come one by one, as server-sent events or as lines of JSON.
+/// Values that come one by one, as server-sent events, lines of JSON or a sequence of JSON texts (RFC 7464).
 ///
 /// The client reads one as a [`Stream`]; a server makes one with [`EventStream::new`]. A value that cannot be read is an
 /// item of its own, and the stream goes on after it; an error of the connection ends it. Names and ids of events are to be
@@ -171,6 +171,7 @@ impl<T: Model + Send + 'static> Content for EventStream<T> {
         };
         let splitter = match media.codec {
             Codec::JsonLines => Splitter::Lines(LineParser::new(LONGEST_LINE)),
+            Codec::JsonSeq => Splitter::Records(RecordParser::new(LONGEST_LINE)),
             _ => Splitter::Events(EventParser::new()),
         };
         let state = Reading { bytes, splitter, ready: VecDeque::new(), ended: false, mode };
@@ -197,7 +198,7 @@ fn kept_alive(
     idle: Duration,
     codec: Codec,
 ) -> impl Stream<Item = Result<Bytes, StreamError>> + Send {
-    let sign: &[u8] = if codec == Codec::JsonLines { b"\n" } else { b":\n\n" };
+    let sign: &[u8] = if codec == Codec::EventStream { b":\n\n" } else { b"\n" };
     stream::unfold(pieces, move |mut pieces| async move {
         match tokio::time::timeout(idle, pieces.next()).await {
             Ok(piece) => Some((piece?, pieces)),
@@ -208,8 +209,10 @@ fn kept_alive(
 
 fn write<T: Model>(event: &StreamEvent<T>, codec: Codec, to_text: fn(&T) -> Vec<u8>) -> Vec<u8> {
     let StreamEvent { event, id, retry, data: value } = event;
-    if codec == Codec::JsonLines {
-        let mut text = to_text(value);
+    if codec != Codec::EventStream {
+        let mut text = Vec::new();
+        text.extend((codec == Codec::JsonSeq).then_some(RECORD_SEPARATOR));
+        text.extend(to_text(value));
         text.push(b'\n');
         return text;
     }
@@ -237,6 +240,7 @@ struct Reading {
 enum Splitter {
     Events(EventParser),
     Lines(LineParser),
+    Records(RecordParser),
 }
 
 impl Splitter {
@@ -250,6 +254,7 @@ impl Splitter {
                 ready.extend(line_event(line));
                 Ok(())
             })?,
+            Splitter::Records(records) => records.push(bytes, |record| ready.extend(record_event(record)))?,
         }
         Ok(())
     }
@@ -259,6 +264,7 @@ impl Splitter {
         match self {
             Splitter::Events(_) => None,
             Splitter::Lines(lines) => line_event(lines.rest()),
+            Splitter::Records(records) => record_event(records.rest()),
         }
     }
 }
@@ -271,6 +277,19 @@ fn line_event(line: &[u8]) -> Option<Event> {
     Some(line.trim()).filter(|line| !line.is_empty()).map(Event::new)
 }
 
+/// A JSON text of a sequence. What no separator follows may have been cut off, which shows of what has no end of its own,
+/// such as a number, by the line break that is missing (RFC 7464, 2.4): it is no JSON then.
+fn record_event(record: &[u8]) -> Option<Event> {
+    let text = String::from_utf8_lossy(record);
+    let is_whole = text.ends_with([' ', '\t', '\n', '\r']) || text.ends_with(['}', ']', '"']);
+    let text = text.trim();
+    let mut event = Event::new(text);
+    if !is_whole {
+        event.data.push('\u{FFFD}');
+    }
+    (!text.is_empty()).then_some(event)
+}
+
 async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, StreamError>, Reading)> {
     loop {
         if let Some(event) = state.ready.pop_front() {
@@ -279,7 +298,12 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, St
             if event.data == "[DONE]" && !is_described::<T>(&event, is_text) {
                 return None;
             }
-            match read(&event, is_text, state.mode) {
+            let value = match state.splitter {
+                Splitter::Records(_) => from_json(event.data.as_bytes(), state.mode)
+                    .map_err(|problems| StreamError::Decode { problems, text: event.data.clone() }),
+                Splitter::Events(_) | Splitter::Lines(_) => read(&event, is_text, state.mode),
+            };
+            match value {
                 // Events without data keep connections open.
                 Err(_) if event.data.is_empty() => continue,
                 Ok(data) => {

@@ -163,6 +163,46 @@ impl LineParser {
     }
 }
 
+/// What stands before each text of a sequence of JSON texts (RFC 7464, 2.2).
+pub(crate) const RECORD_SEPARATOR: u8 = 0x1E;
+
+/// Finds the texts of a sequence in bytes that come piece by piece: each is what follows a record separator. What stands
+/// before the first is no text of the sequence.
+#[derive(Debug)]
+pub(crate) struct RecordParser {
+    /// The text whose end has not come; `None` before the first separator.
+    partial: Option<Vec<u8>>,
+    limit: usize,
+}
+
+impl RecordParser {
+    pub(crate) fn new(limit: usize) -> Self {
+        RecordParser { partial: None, limit }
+    }
+
+    /// Hands each text that ends in `bytes` to `each`.
+    pub(crate) fn push(&mut self, bytes: &[u8], mut each: impl FnMut(&[u8])) -> Result<(), EventTooLong> {
+        for (index, piece) in bytes.split(|byte| *byte == RECORD_SEPARATOR).enumerate() {
+            if index > 0 {
+                each(self.rest());
+                self.partial = Some(Vec::new());
+            }
+            if let Some(partial) = &mut self.partial {
+                if partial.len() + piece.len() > self.limit {
+                    return Err(EventTooLong { limit: self.limit });
+                }
+                partial.extend_from_slice(piece);
+            }
+        }
+        Ok(())
+    }
+
+    /// The text after the last separator.
+    pub(crate) fn rest(&self) -> &[u8] {
+        self.partial.as_deref().unwrap_or_default()
+    }
+}
+
 /// Reads events from bytes that come piece by piece.
 ///
 /// ```

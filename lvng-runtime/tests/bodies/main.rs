@@ -15,6 +15,7 @@ mod patches;
 mod query_text;
 mod security;
 mod segments;
+mod sequences;
 mod statuses;
 mod streams;
 mod tap;
