@@ -1,13 +1,15 @@
 //! What a server says when it refuses.
 
 use super::decode_error::DecodeError;
-use super::envelope::{Envelope, ErrorDetail};
-use super::response::{RateLimit, request_id, retry_after};
+use super::envelope::Envelope;
+use super::error_detail::ErrorDetail;
+use super::header_text::request_id;
+use super::rate_limit::{RateLimit, wait_asked_for};
 use super::secret::Redactor;
 use crate::wire::machinery::{ReplyReader, read_header};
 use crate::wire::{Body, Model, Operation, OperationMeta, Reply};
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 use std::{
     fmt::{self, Write},
     time::Duration,
@@ -20,6 +22,7 @@ use std::{
 /// credentials of the request are taken out of all texts but the body.
 pub struct ApiError {
     operation: &'static str,
+    uri: Uri,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -28,18 +31,24 @@ pub struct ApiError {
 
 impl ApiError {
     pub(crate) fn new(
-        meta: &'static OperationMeta,
+        (meta, uri): (&'static OperationMeta, Uri),
         (status, headers, body): (StatusCode, HeaderMap, Bytes),
         redactor: &Redactor,
     ) -> Self {
         let mut envelope = Envelope::read(&headers, &body);
         envelope.texts().for_each(|text| redactor.clean(text));
-        Self { operation: meta.id, status, headers, body, envelope }
+        Self { operation: meta.id, uri, status, headers, body, envelope }
     }
 
     /// The operationId.
     pub fn operation(&self) -> &'static str {
         self.operation
+    }
+
+    /// The path of the request, with the identifiers that were asked for: `/v1/things/7`. Texts of errors leave it out,
+    /// because some paths hold secrets.
+    pub fn path(&self) -> &str {
+        self.uri.path()
     }
 
     /// The status, most often 4xx or 5xx.
@@ -94,9 +103,10 @@ impl ApiError {
         RateLimit::read(&self.headers)
     }
 
-    /// How long the server asks to wait before the next attempt (`Retry-After`, in seconds or as a date).
+    /// How long the server asks to wait before the next attempt: `retry-after-ms`, `Retry-After` in seconds or as a date,
+    /// or the time until a window ends that is used up.
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after(&self.headers)
+        wait_asked_for(self.status, &self.headers)
     }
 
     /// Whether the request was refused for its content: 400 or 422.

@@ -1,6 +1,7 @@
 //! Settings of a client.
 
 use super::body::RequestBody;
+use super::budget::Budget;
 use super::call::{Client, FromClient};
 use super::credentials::{Credential, Keyring};
 use super::error::{ConfigError, Error};
@@ -187,16 +188,52 @@ impl<T> ClientBuilder<T> {
 
     /// How often a call is tried again; 3 unless set, 0 for never.
     ///
-    /// Tried again are calls without an answer (no connection, timeout, broken connection) and those answered with 429
-    /// or 503, if repeating them is safe: all but POST and PATCH, and these with an
-    /// [idempotency key](super::CallOptions::idempotency_key). Requests with a streamed body never are.
+    /// Tried again are calls without an answer (no connection, timeout, broken connection) and those answered with one of
+    /// the [statuses](Self::retry_statuses), if repeating them is safe: all but POST and PATCH, and these with an
+    /// [idempotency key](super::CallOptions::idempotency_key). If no connection came about, the server has not seen the
+    /// request, and any is repeated. Requests with a streamed body never are.
+    ///
+    /// A server has the last word by `x-should-retry: true` or `false`.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.retry.max_retries = retries;
         self
     }
 
-    /// How long to wait before the first retry; 200 ms unless set. Every further wait is three times as long.
-    /// A longer `Retry-After` of the server is respected.
+    /// Which statuses are tried again; 408, 429, 500, 502, 503 and 504 unless set. Services that answer 409 where
+    /// somebody else was quicker want it in the list.
+    pub fn retry_statuses(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
+        self.retry.statuses = statuses.into_iter().collect();
+        self
+    }
+
+    /// What all retries of the client together may cost, so that many calls do not keep down a server that is down; 500
+    /// unless set.
+    ///
+    /// A retry takes 5, one after a timeout 10. A call that succeeds gives back what its last retry took, or 1 if it needed
+    /// none. With less than a retry takes, calls fail with the error that they have.
+    pub fn retry_budget(mut self, tokens: u32) -> Self {
+        self.retry.budget = Budget::new(tokens);
+        self
+    }
+
+    /// Whether waits are a random part of what is said at [`retry_base_delay`](Self::retry_base_delay), so that clients
+    /// that failed together do not come back together; true unless set. False makes waits the same each time, for tests.
+    pub fn retry_jitter(mut self, jitter: bool) -> Self {
+        self.retry.jitter = jitter;
+        self
+    }
+
+    /// Whether POST and PATCH get an `Idempotency-Key` of their own where the call has none, and are retried with it;
+    /// false unless set. For servers that know the header: others would do the thing twice.
+    pub fn automatic_idempotency_keys(mut self, add: bool) -> Self {
+        self.retry.adds_keys = add;
+        self
+    }
+
+    /// How long to wait before the first retry at most; 200 ms unless set. Every further wait is up to three times as long.
+    ///
+    /// What the server asks for is respected: `Retry-After` and `retry-after-ms`, and the end of the window where a rate
+    /// limit is used up (`X-RateLimit-Reset`, `RateLimit`).
     pub fn retry_base_delay(mut self, delay: Duration) -> Self {
         self.retry.base_delay = delay;
         self

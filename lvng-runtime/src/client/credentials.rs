@@ -2,6 +2,7 @@
 
 use super::error::{ConfigError, CredentialsError, Error};
 use super::secret::Redactor;
+use super::token::{Token, TokenCache, UsedToken};
 use crate::wire::{BoxError, OperationMeta, Secret};
 use crate::wire::{SecurityKind, SecurityScheme};
 use base64::Engine;
@@ -27,6 +28,7 @@ enum Kind {
     /// Ready to be sent, or why it cannot be.
     Placed(Result<Placement, &'static str>),
     BearerFrom(Source),
+    BearerKept(Arc<TokenCache>),
     ApiKey(Secret),
 }
 
@@ -43,6 +45,7 @@ impl Credential {
     /// `Authorization: Bearer <token>` with a token that is asked for before every attempt, for tokens that expire.
     ///
     /// The source should keep a token as long as it is valid; it is called for every request.
+    /// [`bearer_kept`](Self::bearer_kept) keeps it.
     pub fn bearer_from<F, Fut, T>(source: F) -> Self
     where
         F: Fn() -> Fut + Send + Sync + 'static,
@@ -54,6 +57,33 @@ impl Credential {
             Box::pin(async move { token.await.map(Into::into) })
         });
         Self { name: BEARER, kind: Kind::BearerFrom(source) }
+    }
+
+    /// `Authorization: Bearer <token>` with a token that is kept until it expires or a server refuses it.
+    ///
+    /// Calls that need a token while one is asked for wait for that one. A call that is answered 401 is sent once more
+    /// with a new token, unless its body is a stream.
+    ///
+    /// ```
+    /// use lvng_runtime::client::{Credential, Token};
+    /// use std::time::Duration;
+    ///
+    /// let credential = Credential::bearer_kept(|| async {
+    ///     // Ask the identity provider here.
+    ///     Ok(Token::new("eyJhbGciOi…").expires_in(Duration::from_secs(3600)))
+    /// });
+    /// ```
+    pub fn bearer_kept<F, Fut, T>(source: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<T, BoxError>> + Send + 'static,
+        T: Into<Token>,
+    {
+        let cache = TokenCache::new(move || {
+            let token = source();
+            Box::pin(async move { token.await.map(Into::into) })
+        });
+        Self { name: BEARER, kind: Kind::BearerKept(cache) }
     }
 
     /// `Authorization: Basic …` (RFC 7617).
@@ -82,10 +112,15 @@ impl Credential {
     }
 
     /// Where the values go; the scheme is asked for API keys only.
-    async fn place(&self, scheme: Option<SecurityKind>) -> Result<Placement, PlaceError> {
+    async fn place(&self, scheme: Option<SecurityKind>, used: &mut Option<UsedToken>) -> Result<Placement, PlaceError> {
         let placed = match &self.kind {
             Kind::Placed(placed) => placed.clone(),
             Kind::BearerFrom(source) => bearer(&source().await.map_err(PlaceError::Source)?),
+            Kind::BearerKept(cache) => {
+                let (token, now_used) = cache.get().await.map_err(PlaceError::Source)?;
+                *used = Some(now_used);
+                bearer(&token)
+            }
             Kind::ApiKey(key) => match scheme {
                 Some(SecurityKind::HeaderKey(name)) => in_header(name, key),
                 Some(SecurityKind::QueryKey(name)) => Ok(Placement::Query(name.to_owned(), key.clone())),
@@ -193,11 +228,11 @@ impl Keyring {
         let named = self.named.iter().map(|(scheme, credential)| (scheme.as_str(), credential, self.kind(scheme)));
         let general = [&self.bearer, &self.basic, &self.api_key].into_iter().flatten();
         for (scheme, credential, kind) in named.chain(general.map(|c| ("", c, Some(SecurityKind::HeaderKey("key"))))) {
-            if matches!(credential.kind, Kind::BearerFrom(_)) {
+            if matches!(credential.kind, Kind::BearerFrom(_) | Kind::BearerKept(_)) {
                 continue;
             }
             // Without a source to wait for, the future is ready at once.
-            let placed = futures_util::FutureExt::now_or_never(credential.place(kind));
+            let placed = futures_util::FutureExt::now_or_never(credential.place(kind, &mut None));
             if let Some(Err(PlaceError::Invalid(why))) = placed {
                 let of = if scheme.is_empty() { String::new() } else { format!(" for `{scheme}`") };
                 return Err(ConfigError::new(format!("the {}{of} cannot be sent: {why}", credential.name)));
@@ -240,6 +275,7 @@ impl Keyring {
         meta: &'static OperationMeta,
         headers: &HeaderMap,
         redactor: &mut Redactor,
+        used: &mut Option<UsedToken>,
     ) -> Result<Vec<Placement>, Error> {
         let given = |scheme: &&str| self.find(scheme).is_some() || self.set_by_hand(scheme, headers);
         let sent_elsewhere = |scheme: &&str| given(scheme) || self.kind(scheme) == Some(SecurityKind::Other);
@@ -254,7 +290,7 @@ impl Keyring {
         let mut placed = Vec::with_capacity(chosen.len());
         for scheme in *chosen {
             let Some(credential) = self.find(scheme).filter(|_| !self.set_by_hand(scheme, headers)) else { continue };
-            let placement = match credential.place(self.kind(scheme)).await {
+            let placement = match credential.place(self.kind(scheme), used).await {
                 Ok(placement) => placement,
                 Err(PlaceError::Invalid(why)) => return Err(CredentialsError::invalid(meta, scheme, why).into()),
                 Err(PlaceError::Source(source)) => return Err(CredentialsError::source(meta, scheme, source).into()),

@@ -8,11 +8,16 @@
 //! | `{"code", "message"}`, `{"message"}` | gateways |
 //! | `{"error": "code", "error_description": "text"}` | OAuth 2 (RFC 6749, 5.2) |
 //! | `{"type", "title", "detail", "errors"}` | problem details (RFC 9457) |
+//! | `{"error": {"code", "message", "status", "details"}}` | Google's `rpc.Status` |
+//! | `{"errors": [{"code", "title", "detail", "source"}]}` | JSON:API |
+//! | `{"__type", "message"}` | AWS |
+//!
+//! Where the details stand, `error_detail.rs` knows.
 
+use super::error_detail::{ErrorDetail, details_of, first, text};
 use bytes::Bytes;
 use http::{HeaderMap, header};
 use serde_json::{Map, Value};
-use std::fmt;
 
 /// Larger bodies are not searched: no error envelope is that long.
 const LARGEST_BODY: usize = 1 << 20;
@@ -20,25 +25,6 @@ const LARGEST_BODY: usize = 1 << 20;
 const LONGEST_TEXT: usize = 300;
 /// The most details that are kept.
 const MOST_DETAILS: usize = 50;
-
-/// What is wrong with one field of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ErrorDetail {
-    /// The field, as the server names it.
-    pub field: Option<String>,
-    /// What is wrong.
-    pub message: String,
-}
-
-impl fmt::Display for ErrorDetail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.field {
-            Some(field) => write!(f, "`{field}` {}", self.message),
-            None => f.write_str(&self.message),
-        }
-    }
-}
 
 /// What was found in the body of an error.
 #[derive(Debug, Default)]
@@ -71,54 +57,34 @@ impl Envelope {
     fn from_object(outer: &Map<String, Value>) -> Self {
         let inner = outer.get("error").and_then(Value::as_object).unwrap_or(outer);
         let error = outer.get("error").and_then(text);
-        let message = first(inner, &["message", "detail", "error_description", "description", "title"]);
+        let message = first(inner, &["message", "Message", "detail", "error_description", "description", "title"]);
         // Beside a message, `error` is a code if it looks like one, and a heading if not.
         let is_code = |text: &String| !text.contains(char::is_whitespace);
-        let code = first(inner, &["code", "type"]).or(error.clone().filter(|_| message.is_some()).filter(is_code));
-        let lists = ["details", "errors", "detail"].iter().filter_map(|name| inner.get(*name).or(outer.get(*name)));
+        let code = code(inner).or(error.clone().filter(|_| message.is_some()).filter(is_code));
+        let mut details = details_of(inner, outer);
+        details.truncate(MOST_DETAILS);
         Self {
-            code,
+            code: code.or_else(|| first(first_error(outer)?, &["code"])),
             message: message.or(error),
             hint: first(inner, &["hint"]).or_else(|| first(outer, &["hint"])),
-            details: lists.flat_map(details).take(MOST_DETAILS).collect(),
+            details,
         }
     }
 }
 
-fn first(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| object.get(*name).and_then(text))
-}
-
-/// Codes are numbers at times.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+/// The code of an error. Of a number and a name, as `rpc.Status` has them, the name says more.
+fn code(object: &Map<String, Value>) -> Option<String> {
+    let name =
+        first(object, &["status"]).filter(|name| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'));
+    match object.get("code") {
+        Some(Value::Number(_)) => name.or_else(|| first(object, &["code"])),
+        _ => first(object, &["code", "type", "__type"]),
     }
 }
 
-fn details(list: &Value) -> Vec<ErrorDetail> {
-    match list {
-        Value::Array(items) => items.iter().filter_map(detail).collect(),
-        // `{"name": ["is too short"]}`
-        Value::Object(fields) => fields.iter().flat_map(|(field, why)| of_field(field, why)).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn of_field(field: &str, why: &Value) -> Vec<ErrorDetail> {
-    let messages = match why {
-        Value::Array(items) => items.iter().filter_map(text).collect(),
-        other => text(other).into_iter().collect::<Vec<_>>(),
-    };
-    messages.into_iter().map(|message| ErrorDetail { field: Some(field.to_owned()), message }).collect()
-}
-
-fn detail(item: &Value) -> Option<ErrorDetail> {
-    let Value::Object(object) = item else { return Some(ErrorDetail { field: None, message: text(item)? }) };
-    let message = first(object, &["message", "msg", "detail", "description", "error", "code"])?;
-    Some(ErrorDetail { field: first(object, &["field", "path", "param", "pointer", "name"]), message })
+/// The first of several errors, which JSON:API gives codes of their own.
+fn first_error(object: &Map<String, Value>) -> Option<&Map<String, Value>> {
+    object.get("errors")?.as_array()?.first()?.as_object()
 }
 
 /// A short plain text, such as `upstream connect error`, but no page of HTML.
@@ -150,6 +116,12 @@ mod tests {
             (r#"{"code":17,"message":"no"}"#, Some("17"), Some("no")),
             (r#"{"error":"invalid_grant","error_description":"no"}"#, Some("invalid_grant"), Some("no")),
             (r#"{"title":"Bad","detail":"worse","status":400}"#, None, Some("worse")),
+            (r#"{"error":{"code":404,"message":"no","status":"NOT_FOUND"}}"#, Some("NOT_FOUND"), Some("no")),
+            (r#"{"statusCode":400,"message":["a is bad"],"error":"Bad Request"}"#, None, Some("Bad Request")),
+            (r#"{"status_code":400,"detail":"no","extra":[]}"#, None, Some("no")),
+            (r#"{"status":400,"error":"Bad Request","message":"no","path":"/x"}"#, None, Some("no")),
+            (r#"{"errors":[{"status":"422","code":"E7","title":"Bad"}]}"#, Some("E7"), None),
+            (r#"{"__type":"ValidationException","Message":"no"}"#, Some("ValidationException"), Some("no")),
             (r#""no""#, None, Some("no")),
             ("upstream connect error", None, Some("upstream connect error")),
             ("[1]", None, None),
@@ -160,21 +132,6 @@ mod tests {
             let envelope = read(body);
             assert_eq!((envelope.code.as_deref(), envelope.message.as_deref()), (code, message), "{body}");
         }
-    }
-
-    #[test]
-    fn details_in_their_shapes() {
-        let table = [
-            r#"{"error":{"code":"VALIDATION_ERROR","message":"m","details":[{"field":"name","message":"is missing"}]}}"#,
-            r#"{"message":"m","errors":{"name":["is missing"]}}"#,
-            r#"{"message":"m","details":{"name":"is missing"}}"#,
-            r#"{"detail":[{"path":"name","msg":"is missing"}]}"#,
-        ];
-        for body in table {
-            let details = read(body).details;
-            assert_eq!(details, [ErrorDetail { field: Some("name".into()), message: "is missing".into() }], "{body}");
-        }
-        assert_eq!(read(r#"{"errors":["a"]}"#).details, [ErrorDetail { field: None, message: "a".into() }]);
     }
 
     #[test]

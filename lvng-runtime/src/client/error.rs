@@ -2,8 +2,11 @@
 
 use super::api_error::ApiError;
 use super::decode_error::DecodeError;
+use super::error_detail::ErrorDetail;
+use super::header_text::request_id;
 use crate::wire::{BoxError, EncodeError, OperationMeta, StreamError};
-use http::StatusCode;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 use std::{fmt, time::Duration};
 
 /// Why a call, or the building of a client, failed.
@@ -72,14 +75,82 @@ impl Error {
         matches!(self, Error::Transport(error) if error.is_connect())
     }
 
+    /// Whether the answer is not what the description says, although the server may have done what was asked.
+    pub fn is_decode(&self) -> bool {
+        matches!(self, Error::Decode(_) | Error::Stream(_))
+    }
+
+    /// Whether the server refused the request for its content: 400 or 422.
+    pub fn is_validation(&self) -> bool {
+        self.api().is_some_and(ApiError::is_validation)
+    }
+
+    /// Whether the server answered 401: credentials are missing, wrong or expired.
+    pub fn is_unauthorized(&self) -> bool {
+        self.api().is_some_and(ApiError::is_unauthorized)
+    }
+
+    /// Whether the server answered 403.
+    pub fn is_forbidden(&self) -> bool {
+        self.api().is_some_and(ApiError::is_forbidden)
+    }
+
     /// Whether the server answered 404 or 410.
     pub fn is_not_found(&self) -> bool {
         self.api().is_some_and(ApiError::is_not_found)
     }
 
+    /// Whether the server answered 409.
+    pub fn is_conflict(&self) -> bool {
+        self.api().is_some_and(ApiError::is_conflict)
+    }
+
     /// Whether the server answered 429.
     pub fn is_rate_limited(&self) -> bool {
         self.api().is_some_and(ApiError::is_rate_limited)
+    }
+
+    /// Whether the server answered 5xx.
+    pub fn is_server_error(&self) -> bool {
+        self.api().is_some_and(ApiError::is_server_error)
+    }
+
+    /// The code for programs that the server gave, such as `VALIDATION_ERROR`.
+    pub fn code(&self) -> Option<&str> {
+        self.api().and_then(ApiError::code)
+    }
+
+    /// The text for people that the server gave.
+    pub fn message(&self) -> Option<&str> {
+        self.api().and_then(ApiError::message)
+    }
+
+    /// What the server says of single fields of the request.
+    pub fn details(&self) -> &[ErrorDetail] {
+        self.api().map(ApiError::details).unwrap_or_default()
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Error::Api(error) => Some(error.headers()),
+            Error::Decode(error) => Some(error.headers()),
+            _ => None,
+        }
+    }
+
+    /// The body of the answer as it came, if there was one.
+    pub fn body(&self) -> Option<&Bytes> {
+        match self {
+            Error::Api(error) => Some(error.body()),
+            Error::Decode(error) => Some(error.body()),
+            _ => None,
+        }
+    }
+
+    /// The id by which the operator of the server finds the request, if there was an answer and it has one.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers()?)
     }
 
     /// How long the server asks to wait before the next attempt.
@@ -212,6 +283,11 @@ impl CredentialsError {
         Self { operation: meta.id, message, source: None }
     }
 
+    pub(crate) fn late(meta: &OperationMeta, after: Duration) -> Self {
+        let message = format!("no token came within {after:?}");
+        Self { operation: meta.id, message, source: None }
+    }
+
     pub(crate) fn source(meta: &OperationMeta, scheme: &str, source: BoxError) -> Self {
         let message = format!("no token for `{scheme}` could be obtained");
         Self { operation: meta.id, message, source: Some(source) }
@@ -277,6 +353,10 @@ pub(crate) enum Failure {
     Timeout(Duration),
     Idle(Duration),
     Connect,
+    /// The same where a redirect leads.
+    ConnectElsewhere,
+    /// The answer is no message of HTTP, for this reason.
+    Malformed(String),
     Broken,
     Body,
     TooLarge(usize),
@@ -303,9 +383,9 @@ impl TransportError {
         matches!(self.kind, Failure::Timeout(_) | Failure::Idle(_))
     }
 
-    /// Whether no connection came about, so that the server has not seen the request.
+    /// Whether no connection came about, so that the server has not seen the request, or only redirected it.
     pub fn is_connect(&self) -> bool {
-        self.kind == Failure::Connect
+        matches!(self.kind, Failure::Connect | Failure::ConnectElsewhere)
     }
 
     /// Whether a redirect was refused: too many, to another origin with a body, to plain HTTP.
@@ -313,9 +393,14 @@ impl TransportError {
         matches!(self.kind, Failure::Redirect(_))
     }
 
+    /// Whether no server has seen the request. One that redirected it has.
+    pub(crate) fn is_unseen(&self) -> bool {
+        self.kind == Failure::Connect
+    }
+
     /// Whether another attempt may succeed.
     pub(crate) fn is_transient(&self) -> bool {
-        matches!(self.kind, Failure::Timeout(_) | Failure::Connect | Failure::Broken | Failure::Body)
+        matches!(self.kind, Failure::Timeout(_) | Failure::Broken | Failure::Body) || self.is_connect()
     }
 }
 
@@ -325,7 +410,9 @@ impl fmt::Display for TransportError {
         match &self.kind {
             Failure::Timeout(after) => write!(f, "no answer within {after:?}"),
             Failure::Idle(after) => write!(f, "nothing came for {after:?} while the body of the response was read"),
+            Failure::Malformed(why) => write!(f, "the answer of the server is not HTTP that can be read: {why}"),
             Failure::Connect => f.write_str("no connection to the server"),
+            Failure::ConnectElsewhere => f.write_str("no connection to the server that a redirect leads to"),
             Failure::Broken => f.write_str("the connection broke before the server answered"),
             Failure::Body => f.write_str("the connection broke while the body of the response was read"),
             Failure::TooLarge(limit) => write!(f, "the body of the response is larger than {limit} bytes"),

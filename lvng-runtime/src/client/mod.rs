@@ -6,8 +6,9 @@
 //!   URL is the caller's own.
 //! - **Credentials** go where the description says, to the origin of that server only, and never show in `Debug`, errors
 //!   or logs. `http://` is refused except for loopback addresses.
-//! - **Retries**: no answer, 429 and 503 are tried again when that is safe, after 200, 600 and 1800 ms or what
-//!   `Retry-After` says.
+//! - **Retries**: no answer, 408, 429, 500, 502, 503 and 504 are tried again when that is safe, after what the server asks
+//!   for or a random part of 200, 600 and 1800 ms, as long as the client has a budget for it. A connection that never came
+//!   about is tried again for every method. A token that is refused with 401 is replaced once.
 //! - **Redirects** are followed, at most 5, without credentials, client headers or bodies to other origins.
 //! - **Timeouts** for connecting (10 s), for each attempt (30 s; an upload may take as long as it makes progress), for the
 //!   pauses of streamed responses (30 s) and, where one is set, for the whole call.
@@ -24,14 +25,18 @@
 mod api_error;
 mod base_url;
 mod body;
+mod budget;
 mod builder;
 mod call;
 mod credentials;
 mod decode_error;
 mod envelope;
 mod error;
+mod error_detail;
+mod header_text;
 mod options;
 pub mod paging;
+mod rate_limit;
 mod redirect;
 mod response;
 mod retry;
@@ -39,6 +44,7 @@ mod secret;
 mod send;
 mod servers;
 mod timeouts;
+mod token;
 mod transport;
 
 pub use crate::wire::{Secret, SecurityKind, SecurityScheme, ServerSpec};
@@ -48,12 +54,14 @@ pub use builder::ClientBuilder;
 pub use call::{Client, FromClient, ResponseFuture, ValueFuture};
 pub use credentials::Credential;
 pub use decode_error::DecodeError;
-pub use envelope::ErrorDetail;
 pub use error::{ConfigError, CredentialsError, Error, PagingError, TransportError};
+pub use error_detail::ErrorDetail;
 pub use options::CallOptions;
 pub use paging::{Items, Pages, Paginated};
-pub use response::{RateLimit, Response};
+pub use rate_limit::RateLimit;
+pub use response::Response;
 pub use servers::Server;
+pub use token::Token;
 
 /// The HTTP client that carries requests, for [`ClientBuilder::http_client`].
 pub use reqwest;

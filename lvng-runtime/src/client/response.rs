@@ -1,15 +1,14 @@
 //! A response with what came beside its value.
 
 use super::decode_error::DecodeError;
+use super::header_text::{request_id, text};
+use super::rate_limit::RateLimit;
 use super::secret::Redactor;
 use crate::wire::machinery::{read_header, read_headers};
 use crate::wire::{Headers, Model};
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
-use std::{
-    fmt,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use http::{HeaderMap, StatusCode};
+use std::fmt;
 
 /// A value with the status and headers that it came with.
 #[non_exhaustive]
@@ -100,86 +99,6 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     }
 }
 
-/// What is left of a rate limit: `X-RateLimit-Limit`, `-Remaining`, `-Reset` (or without `X-`) and `Retry-After`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RateLimit {
-    /// Requests allowed per window.
-    pub limit: Option<u64>,
-    /// Requests left in the window.
-    pub remaining: Option<u64>,
-    /// When the window ends. Epoch seconds, epoch milliseconds, seconds from now and ISO 8601 times are understood.
-    pub reset: Option<SystemTime>,
-    /// How long the server asks to wait.
-    pub retry_after: Option<Duration>,
-}
-
-impl RateLimit {
-    pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
-        let of = |part: &str| {
-            text(headers, &format!("x-ratelimit-{part}")).or_else(|| text(headers, &format!("ratelimit-{part}")))
-        };
-        let rate_limit = RateLimit {
-            limit: of("limit").and_then(|text| text.parse().ok()),
-            remaining: of("remaining").and_then(|text| text.parse().ok()),
-            reset: of("reset").and_then(|text| reset(text, now(headers))),
-            retry_after: retry_after(headers),
-        };
-        let RateLimit { limit, remaining, reset, retry_after } = rate_limit;
-        let is_there = limit.is_some() || remaining.is_some() || reset.is_some() || retry_after.is_some();
-        is_there.then_some(rate_limit)
-    }
-
-    /// How long it is until the window ends; zero once it has.
-    pub fn reset_in(&self) -> Option<Duration> {
-        Some(self.reset?.duration_since(SystemTime::now()).unwrap_or_default())
-    }
-}
-
-/// Numbers up to this are seconds from now, larger ones points in time.
-const LARGEST_DELTA: u64 = 1_000_000_000;
-/// Numbers from this on are milliseconds.
-const SMALLEST_MILLIS: u64 = 100_000_000_000;
-
-fn reset(text: &str, now: SystemTime) -> Option<SystemTime> {
-    let Ok(number) = text.parse::<f64>() else {
-        return chrono::DateTime::parse_from_rfc3339(text).ok().map(SystemTime::from).or_else(|| http_date(text));
-    };
-    let seconds = |seconds: f64| Duration::try_from_secs_f64(seconds).ok();
-    match number {
-        delta if delta < LARGEST_DELTA as f64 => now.checked_add(seconds(delta)?),
-        millis if millis >= SMALLEST_MILLIS as f64 => UNIX_EPOCH.checked_add(seconds(millis / 1000.0)?),
-        epoch => UNIX_EPOCH.checked_add(seconds(epoch)?),
-    }
-}
-
-/// `Retry-After` in seconds (fractions are understood) or as a date.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = text(headers, header::RETRY_AFTER.as_str())?;
-    match text.parse::<f64>() {
-        Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
-        Err(_) => Some(http_date(text)?.duration_since(now(headers)).unwrap_or_default()),
-    }
-}
-
-/// The server's clock where it shows it: ours may be wrong.
-fn now(headers: &HeaderMap) -> SystemTime {
-    text(headers, header::DATE.as_str()).and_then(http_date).unwrap_or_else(SystemTime::now)
-}
-
-fn http_date(text: &str) -> Option<SystemTime> {
-    chrono::DateTime::parse_from_rfc2822(text).ok().map(SystemTime::from)
-}
-
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    const NAMES: [&str; 4] = ["x-request-id", "request-id", "x-correlation-id", "cf-ray"];
-    NAMES.iter().find_map(|name| text(headers, name))
-}
-
-pub(super) fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    std::str::from_utf8(headers.get(name)?.as_bytes()).ok().map(str::trim)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,44 +107,6 @@ mod tests {
         let pairs =
             pairs.iter().map(|(name, value)| (name.parse::<http::HeaderName>().unwrap(), value.parse().unwrap()));
         pairs.collect()
-    }
-
-    #[test]
-    fn reset_in_all_its_forms() {
-        let date = ("date", "Sun, 31 Mar 2024 00:00:00 GMT");
-        let expected = UNIX_EPOCH + Duration::from_secs(1_711_843_200 + 60);
-        for text in ["1711843260", "1711843260000", "60", "2024-03-31T00:01:00Z", "2024-03-31T02:01:00.000+02:00"] {
-            let read = RateLimit::read(&headers(&[date, ("x-ratelimit-reset", text)])).unwrap();
-            assert_eq!(read.reset, Some(expected), "{text}");
-        }
-        for text in ["-5", "NaN", "inf", "soon", "1e300"] {
-            assert_eq!(RateLimit::read(&headers(&[("x-ratelimit-reset", text)])), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn retry_after_as_seconds_or_date() {
-        assert_eq!(retry_after(&headers(&[("retry-after", "30")])), Some(Duration::from_secs(30)));
-        assert_eq!(retry_after(&headers(&[("retry-after", "0.5")])), Some(Duration::from_millis(500)));
-        let later = ("retry-after", "Sun, 31 Mar 2024 00:00:07 GMT");
-        let date = ("date", "Sun, 31 Mar 2024 00:00:00 GMT");
-        assert_eq!(retry_after(&headers(&[later, date])), Some(Duration::from_secs(7)));
-        assert_eq!(retry_after(&headers(&[later])), Some(Duration::ZERO));
-        assert_eq!(retry_after(&headers(&[("retry-after", "-1")])), None);
-        assert_eq!(retry_after(&headers(&[("retry-after", "soon")])), None);
-    }
-
-    #[test]
-    fn limit_and_remaining_with_and_without_x() {
-        for prefix in ["x-", ""] {
-            let name = |part: &str| http::HeaderName::try_from(format!("{prefix}ratelimit-{part}")).unwrap();
-            let mut headers = HeaderMap::new();
-            headers.insert(name("limit"), "100".parse().unwrap());
-            headers.insert(name("remaining"), "97".parse().unwrap());
-            let read = RateLimit::read(&headers).unwrap();
-            assert_eq!((read.limit, read.remaining, read.reset), (Some(100), Some(97), None));
-        }
-        assert_eq!(RateLimit::read(&HeaderMap::new()), None);
     }
 
     #[test]

@@ -5,23 +5,25 @@ use super::base_url::BaseUrl;
 use super::body::{PIECE, RequestBody};
 use super::credentials::{Keyring, Placement};
 use super::decode_error::DecodeError;
-use super::error::{Error, Failure, TransportError};
+use super::error::{CredentialsError, Error, Failure, TransportError};
 use super::options::CallOptions;
 use super::redirect::{Hop, MOST_REDIRECTS};
 use super::response::{Origin, Response};
-use super::retry::{RetryPolicy, is_repeatable};
+use super::retry::{Repeatable, RetryPolicy, add_idempotency_key};
 use super::secret::Redactor;
 use super::servers::Servers;
 use super::timeouts::{Deadline, Progress, Timeouts, bounded, with_idle_timeout};
-use super::transport::Transport;
+use super::token::UsedToken;
+use super::transport::{Broken, Transport};
 use crate::wire::machinery::ReplyReader;
 use crate::wire::{
-    Body, BoxError, ByteStream, EncodeError, EncodedRequest, OperationMeta, Reply, StatusSpec, percent_encode,
+    Body, BoxError, ByteStream, EncodeError, EncodedRequest, OperationMeta, Problem, Reply, StatusSpec, percent_encode,
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::{future::BoxFuture, future::ready};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use std::sync::Arc;
+use std::time::Duration;
 use url::Url;
 
 /// What all calls of a client share.
@@ -49,6 +51,11 @@ struct Plan {
     /// How far a body has come that takes more than a moment to send.
     progress: Option<Progress>,
     retries: u32,
+    repeatable: Repeatable,
+    /// Whether credentials are waited for and nothing is sent yet.
+    is_waiting_for_credentials: bool,
+    /// The token of the last attempt, if it can be replaced.
+    token: Option<UsedToken>,
 }
 
 /// A response of success whose body is still to be read as a type.
@@ -89,22 +96,31 @@ impl Shared {
         };
         // Everything before is done outside of the future, which is smaller for it.
         Box::pin(async move {
-            let mut attempt = 0;
+            let (mut attempt, mut cost, mut is_refreshed) = (0, 0, false);
             let deadline = plan.timeouts.total.and_then(Deadline::after);
             loop {
                 let (limit, progress) = (plan.timeouts.attempt, plan.new_progress());
                 let sent = bounded(self.attempt(&mut plan), limit, progress.as_ref(), deadline).await;
-                let timed_out = |after| Err(TransportError::new(meta.id, Failure::Timeout(after)).into());
-                let error = match sent.unwrap_or_else(timed_out) {
-                    Ok(exchange) => return Ok(exchange),
+                let error = match sent.unwrap_or_else(|after| Err(plan.timed_out(after))) {
+                    Ok(exchange) => {
+                        self.retry.budget.succeeded(cost);
+                        return Ok(exchange);
+                    }
                     Err(error) => error,
                 };
-                let Some(wait) = self.retry.wait(attempt, plan.retries, &error) else { return Err(error) };
-                if deadline.is_some_and(|deadline| deadline.is_before_end_of(wait)) {
-                    return Err(error);
+                if !is_refreshed && let Some(token) = plan.refused_token(&error) {
+                    token.forget().await;
+                    is_refreshed = true;
+                    continue;
                 }
+                let wait = self.retry.wait(attempt, plan.retries, plan.repeatable, &error);
+                let wait = wait.filter(|wait| deadline.is_none_or(|deadline| !deadline.is_before_end_of(*wait)));
+                // Tokens are taken last, by retries that are really made.
+                let Some((wait, taken)) = wait.zip(wait.and_then(|_| self.retry.budget.take(&error))) else {
+                    return Err(error);
+                };
                 tokio::time::sleep(wait).await;
-                attempt += 1;
+                (attempt, cost) = (attempt + 1, taken);
             }
         })
     }
@@ -127,21 +143,40 @@ impl Shared {
         for (name, value) in &options.headers {
             headers.insert(name, value.clone());
         }
-        // A stream is gone once it was sent.
-        let may_retry = is_repeatable(&method, &headers) && !matches!(body, Body::Stream(_));
-        let retries = if may_retry { options.retries.unwrap_or(self.retry.max_retries) } else { 0 };
+        if self.retry.adds_keys {
+            add_idempotency_key(&method, &mut headers);
+        }
+        let repeatable = Repeatable::of(&method, &headers, matches!(body, Body::Stream(_)));
+        let retries = options.retries.unwrap_or(self.retry.max_retries);
         let timeouts = options.timeouts(&self.timeouts);
-        Ok(Plan { meta, server, method, uri, headers, body, timeouts, progress: None, retries })
+        Ok(Plan {
+            meta,
+            server,
+            method,
+            uri,
+            headers,
+            body,
+            timeouts,
+            progress: None,
+            retries,
+            repeatable,
+            is_waiting_for_credentials: false,
+            token: None,
+        })
     }
 
     async fn attempt(&self, plan: &mut Plan) -> Result<RawResponse, Error> {
         let (meta, mut redactor) = (plan.meta, Redactor::default());
-        let placed = self.keyring.place(meta, &plan.headers, &mut redactor).await?;
+        plan.is_waiting_for_credentials = true;
+        let placed = self.keyring.place(meta, &plan.headers, &mut redactor, &mut plan.token).await?;
+        plan.is_waiting_for_credentials = false;
         let response = self.follow(plan, &placed).await?;
         let (parts, stream) = response.into_parts();
         let (status, headers) = (parts.status, parts.headers);
         let is_success = status.is_success() || is_described(meta, status);
-        if is_success && ReplyReader::is_streamed(meta.success, status, &headers) {
+        let is_streamed = is_success && ReplyReader::is_streamed(meta.success, status, &headers);
+        let is_no_stream = is_streamed && ReplyReader::is_no_event_stream(meta.success, status, &headers);
+        if is_streamed && !is_no_stream {
             let stream = with_idle_timeout(meta.id, stream, plan.timeouts.idle);
             return Ok(RawResponse { meta, status, headers, body: Body::Stream(stream), redactor });
         }
@@ -149,9 +184,13 @@ impl Shared {
             Some(source) => TransportError::because(meta.id, kind, source),
             None => TransportError::new(meta.id, kind),
         })?;
+        if is_no_stream {
+            let problems = vec![Problem::of_no_events()];
+            return Err(DecodeError::new(meta.id, (status, headers, bytes), problems, &redactor).into());
+        }
         match is_success {
             true => Ok(RawResponse { meta, status, headers, body: Body::Bytes(bytes), redactor }),
-            false => Err(ApiError::new(meta, (status, headers, bytes), &redactor).into()),
+            false => Err(ApiError::new((meta, plan.uri.clone()), (status, headers, bytes), &redactor).into()),
         }
     }
 
@@ -167,7 +206,10 @@ impl Shared {
             }
             let request = request(plan, &hop, placed).ok_or_else(|| TransportError::new(operation, Failure::Url))?;
             let sent = self.transport.send(request).await;
-            let response = sent.map_err(|broken| TransportError::because(operation, broken.kind, broken.source))?;
+            let response = sent.map_err(|Broken { kind, source }| {
+                let kind = if redirects > 0 && kind == Failure::Connect { Failure::ConnectElsewhere } else { kind };
+                TransportError::because(operation, kind, source)
+            })?;
             let status = response.status();
             if is_described(plan.meta, status) {
                 return Ok(response);
@@ -206,6 +248,20 @@ impl Shared {
 }
 
 impl Plan {
+    /// The error of an attempt that had no more time.
+    fn timed_out(&self, after: Duration) -> Error {
+        match self.is_waiting_for_credentials {
+            true => CredentialsError::late(self.meta, after).into(),
+            false => TransportError::new(self.meta.id, Failure::Timeout(after)).into(),
+        }
+    }
+
+    /// The token that the server refused, if the request can be sent again with another.
+    fn refused_token(&mut self, error: &Error) -> Option<UsedToken> {
+        let is_refused = self.repeatable != Repeatable::Never && error.status() == Some(StatusCode::UNAUTHORIZED);
+        self.token.take().filter(|_| is_refused)
+    }
+
     /// Begins to watch how the body is sent, if it is so large that this matters.
     fn new_progress(&mut self) -> Option<Progress> {
         let takes_time = match &self.body {

@@ -41,8 +41,33 @@ impl Transport for Network {
 
 /// reqwest puts the URL into its texts, and with it keys that travel in the query.
 fn broken(error: reqwest::Error, otherwise: Failure) -> Broken {
-    let kind = if error.is_connect() { Failure::Connect } else { otherwise };
+    let kind = match malformed(&error) {
+        _ if error.is_connect() => Failure::Connect,
+        Some(why) => Failure::Malformed(why),
+        None => otherwise,
+    };
     Broken { kind, source: error.without_url().into() }
+}
+
+/// What is wrong with a head that hyper could not read.
+fn malformed(error: &reqwest::Error) -> Option<String> {
+    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    let mut causes = causes.filter_map(|cause| cause.downcast_ref::<hyper::Error>());
+    causes.find(|cause| cause.is_parse()).map(ToString::to_string)
+}
+
+/// What a service, or a layer of one, failed with.
+fn of_service(source: BoxError) -> Broken {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&*source);
+    let is_refused = |error: &std::io::Error| error.kind() == std::io::ErrorKind::ConnectionRefused;
+    while let Some(error) = cause {
+        if error.downcast_ref().is_some_and(is_refused) || error.downcast_ref().is_some_and(reqwest::Error::is_connect)
+        {
+            return Broken { kind: Failure::Connect, source };
+        }
+        cause = error.source();
+    }
+    Broken { kind: Failure::Broken, source }
 }
 
 /// Into a tower service. The lock is held for the time of a clone only: it stands in for `S: Sync`.
@@ -59,8 +84,7 @@ where
     fn send(&self, request: Request<RequestBody>) -> BoxFuture<'static, Result<Response<ByteStream>, Broken>> {
         let service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
-            let broken = |error: S::Error| Broken { kind: Failure::Broken, source: error.into() };
-            let response = service.oneshot(request).await.map_err(broken)?;
+            let response = service.oneshot(request).await.map_err(|error| of_service(error.into()))?;
             Ok(response.map(|body| ByteStream::from_stream(BodyDataStream::new(body).map_err(Into::into))))
         })
     }

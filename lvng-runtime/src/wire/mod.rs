@@ -95,6 +95,8 @@ pub use meta::{
     RateLimitSpec, ResponseSpec, Shape, StatusSpec, Style,
 };
 pub use model::{Model, from_json};
+#[cfg(feature = "client")]
+pub(crate) use multipart::random;
 #[cfg(feature = "server")]
 pub(crate) use multipart::{is_text, unescape};
 pub use null::Null;

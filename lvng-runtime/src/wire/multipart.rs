@@ -184,8 +184,12 @@ pub(crate) fn unescape(name: &str) -> String {
     ESCAPES.iter().fold(name.to_owned(), |name, (from, to)| name.replace(to, from))
 }
 
+/// Bits that nobody guesses: the standard library seeds its hashers by the operating system.
+pub(crate) fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
 /// A line that no content holds by chance.
 fn boundary() -> String {
-    let random = || RandomState::new().build_hasher().finish();
     format!("boundary-{:016x}{:016x}", random(), random())
 }

@@ -27,6 +27,12 @@ impl Problem {
         Self::of_steps(Part::Body, &[], rule, message.into())
     }
 
+    /// The problem of a body that was to be a stream of events and is none.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_no_events() -> Self {
+        Problem::of_body(Rule::MediaType, "is no stream of events")
+    }
+
     /// A problem of a parameter, header or property; of the whole without a name.
     pub(super) fn at(part: Part, name: &str, rule: Rule, message: &str) -> Self {
         let step = (!name.is_empty()).then(|| Step::Member(Cow::Owned(name.to_owned())));

@@ -8,6 +8,8 @@ use super::{
 };
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
+#[cfg(feature = "client")]
+use lvng_contract::media_type::{essence, is_json};
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -102,6 +104,19 @@ impl ReplyReader<'_> {
         }
         let reader = ReplyReader { specs, status, headers, body: Body::Empty };
         specs.get(reader.matching_response().unwrap_or(0)).is_some_and(is_streamed)
+    }
+
+    /// Whether what was to be events is something else by its type: the error or the login page of a gateway, say. Types that
+    /// say nothing, such as `text/plain`, are taken for events.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_no_event_stream(specs: &'static [ResponseSpec], status: StatusCode, headers: &HeaderMap) -> bool {
+        let found = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(essence);
+        let is_other = |found: String| {
+            is_json(&found) || found.ends_with("xml") || found == "text/html" || found.starts_with("image/")
+        };
+        let reader = ReplyReader { specs, status, headers, body: Body::Empty };
+        let spec = specs.get(reader.matching_response().unwrap_or(0)).and_then(|spec| spec.media);
+        spec.is_some_and(|media| media.codec == Codec::EventStream) && found.is_some_and(is_other)
     }
 
     /// Reads the body as the content of `specs[index]`.

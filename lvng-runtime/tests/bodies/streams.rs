@@ -233,6 +233,22 @@ async fn events_that_nobody_described_are_kept() {
     assert_eq!(done.as_ref().unwrap(), &ChatEvent::Done(None));
 }
 
+#[tokio::test]
+async fn an_answer_of_another_type_is_no_empty_stream() {
+    let text = r#"{"error":"not streaming"}"#;
+    for media in ["application/json", "text/html", "application/problem+json", "application/xml"] {
+        let app = axum::Router::new().fallback(move || async move { ([("content-type", media)], text) });
+        let error = Client::builder(serve(app).await).build().unwrap().send(&Chat::new("Hi")).await.unwrap_err();
+        assert!(error.to_string().contains("is no stream of events"), "{error}");
+        assert_eq!(error.body().unwrap(), text);
+    }
+    // A type that says nothing may be events.
+    let events = "event: text_delta\ndata: {\"delta\":\"a\"}\n\n";
+    let app = axum::Router::new().fallback(move || async move { ([("content-type", "text/plain")], events) });
+    let mut read = Client::builder(serve(app).await).build().unwrap().send(&Chat::new("Hi")).await.unwrap();
+    assert_eq!(read.next().await.unwrap().unwrap(), delta("a"));
+}
+
 /// Each event arrives before the next is made. (That the timeout of a call is not that of its stream, the tests of the
 /// client show.)
 #[tokio::test(flavor = "multi_thread")]
@@ -272,7 +288,7 @@ async fn a_request_is_read_as_it_comes() {
     assert!(echoed.next().await.is_none());
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn idle_streams_are_kept_alive() {
     let routes = router().route_public(|_, _: Chat| async move {
         let late = stream::once(async {

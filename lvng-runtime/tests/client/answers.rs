@@ -77,7 +77,13 @@ async fn errors_of_the_server() {
     assert_eq!(error.to_string(), "getThing: 404 Not Found: No such thing (NOT_FOUND) [request req-1]");
     let api = error.api().unwrap();
     assert_eq!((api.code(), api.message()), (Some("NOT_FOUND"), Some("No such\nthing")));
-    assert_eq!(api.body(), body);
+    assert_eq!((api.body(), api.path()), (&body.into(), "/v1/things/a"));
+    // The error has it all, too.
+    assert_eq!((error.code(), error.message()), (Some("NOT_FOUND"), Some("No such\nthing")));
+    assert_eq!(
+        (error.body().unwrap(), error.request_id(), error.headers().unwrap().len()),
+        (&body.into(), Some("req-1"), 1)
+    );
     assert_eq!(api.decode::<GetThing>().unwrap()["success"], false);
 }
 
@@ -96,6 +102,58 @@ async fn bodies_that_are_not_as_described() {
         assert_eq!((error.problems()[0].path.as_str(), error.body()), (path, &body.into()), "{error}");
         assert_eq!((error.status().as_u16(), error.headers().len()), (200, 1));
         assert!(error.to_string().starts_with("getThing: the response (200) is not as described: body "), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_kinds_of_errors() {
+    type Question = fn(&Error) -> bool;
+    let kinds: [(&str, Question, &[u16]); 7] = [
+        ("validation", Error::is_validation, &[400, 422]),
+        ("unauthorized", Error::is_unauthorized, &[401]),
+        ("forbidden", Error::is_forbidden, &[403]),
+        ("not found", Error::is_not_found, &[404, 410]),
+        ("conflict", Error::is_conflict, &[409]),
+        ("rate limited", Error::is_rate_limited, &[429]),
+        ("server error", Error::is_server_error, &[500, 503]),
+    ];
+    let options = CallOptions::new().retries(0);
+    for (expected, _, codes) in kinds {
+        for code in codes {
+            let script = Script::new([Act::Answer(*code, vec![], "")]);
+            let error = script.client().execute(&get("a"), &options).await.unwrap_err();
+            let found: Vec<_> = kinds.iter().filter(|(_, is_it, _)| is_it(&error)).map(|(name, ..)| *name).collect();
+            assert_eq!(found, [expected], "{code}");
+        }
+    }
+    let script = Script::new([Act::Answer(200, vec![], "")]);
+    assert!(script.client().send(&get("a")).await.unwrap_err().is_decode());
+}
+
+#[tokio::test]
+async fn fields_are_named_in_the_text_of_an_error() {
+    let fastapi = r#"{"detail":[{"loc":["body","name"],"msg":"Field required"},{"loc":["query","n"],"msg":"is bad"}]}"#;
+    let script = Script::new([Act::Answer(422, vec![], fastapi)]);
+    let error = script.client().send(&get("a")).await.unwrap_err();
+    assert_eq!(error.to_string(), "getThing: 422 Unprocessable Entity: `name` Field required; `n` is bad");
+    assert_eq!(error.details().len(), 2);
+}
+
+#[tokio::test]
+async fn what_came_in_place_of_json_is_said() {
+    let typed = |media: &str| vec![("content-type", media.to_owned())];
+    let page = "<html>\n  <body>Log in, s3cr3t-token</body>";
+    let table = [
+        (typed("text/html; charset=utf-8"), page, "; it is `text/html`: `<html> <body>Log in, [redacted]</body>`"),
+        (typed("text/plain"), &*"x".repeat(100), &*format!("; it is `text/plain`: `{}…`", "x".repeat(80))),
+        (typed("application/json"), "<", "line 1 column 1"),
+        (vec![("content-encoding", "br".to_owned())], "\u{1}", "; its encoding is `br`, which was not undone"),
+    ];
+    for (headers, body, end) in table {
+        let body: &'static str = Box::leak(body.to_owned().into_boxed_str());
+        let error = Script::new([Act::Answer(200, headers, body)]).client().send(&get("a")).await.unwrap_err();
+        assert!(error.to_string().ends_with(end) && error.is_decode(), "{error}");
+        assert_eq!(error.body().unwrap(), body);
     }
 }
 

@@ -1,9 +1,13 @@
-use super::operations::{DeleteThing, Download, SealThing, SearchThings, get};
+use super::operations::{DeleteThing, Download, SCHEMES, SealThing, SearchThings, create, get};
 use super::script::{Act, Script, ok, shown, status};
-use lvng_runtime::client::{CallOptions, Client, Credential, Error};
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::Full;
+use lvng_runtime::client::{CallOptions, Client, Credential, Error, RequestBody, Token};
 use lvng_runtime::wire::BoxError;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 #[tokio::test]
 async fn the_first_alternative_that_is_there() {
@@ -164,4 +168,110 @@ async fn nothing_shows_them() {
     let credentials =
         [Credential::bearer("s3cr3t"), Credential::basic("s3cr3t", "s3cr3t"), Credential::query("k", "s3cr3t")];
     assert!(!format!("{credentials:?}").contains("s3cr3t"));
+}
+
+/// Tokens that are numbered, and how many were asked for.
+fn numbered(life: Option<Duration>) -> (Credential, Arc<AtomicUsize>) {
+    let count = Arc::new(AtomicUsize::new(0));
+    let ours = count.clone();
+    let credential = Credential::bearer_kept(move || {
+        let number = ours.fetch_add(1, Ordering::Relaxed) + 1;
+        async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let token = Token::new(format!("s3cr3t-{number}"));
+            Ok(if let Some(life) = life { token.expires_in(life) } else { token })
+        }
+    });
+    (credential, count)
+}
+
+fn with_credential(script: &Script, credential: Credential) -> Client {
+    script.builder().credential("bearer", credential).build().unwrap()
+}
+
+fn sent_tokens(script: &Script) -> Vec<String> {
+    script.seen().iter().map(|seen| seen.header("authorization").unwrap().replace("Bearer s3cr3t-", "")).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_refused_is_replaced_once() {
+    let created = Act::Answer(201, vec![], super::script::THING);
+    let script = Script::new([ok(), status(401), ok(), status(401), created, status(401), status(401)]);
+    let (credential, count) = numbered(None);
+    let client = with_credential(&script, credential);
+    client.send(&get("a")).await.unwrap();
+    client.execute(&get("a"), &CallOptions::new().retries(0)).await.unwrap();
+    // Refused is not seen: a POST is sent again, too.
+    client.send(&create("a")).await.unwrap();
+    let error = client.send(&get("a")).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 401);
+    assert_eq!((sent_tokens(&script).concat(), count.load(Ordering::Relaxed)), ("1122334".to_owned(), 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_wait_for_a_token_wait_for_the_same() {
+    // A server that takes one token only, and none of those before.
+    let valid = Arc::new(AtomicUsize::new(1));
+    let ours = valid.clone();
+    let service = tower::service_fn(move |request: Request<RequestBody>| {
+        let token = format!("Bearer s3cr3t-{}", ours.load(Ordering::Relaxed));
+        let is_valid = request.headers()["authorization"] == token;
+        let response = Response::builder().status(if is_valid { 200 } else { 401 });
+        async move { response.body(Full::<Bytes>::from(super::script::THING)) }
+    });
+    let (credential, count) = numbered(None);
+    let client = Client::builder("https://api.example").security_schemes(SCHEMES).service(service);
+    let client = client.credential("bearer", credential).max_retries(0).build().unwrap();
+    for refreshed in 1..=3 {
+        valid.store(refreshed, Ordering::Relaxed);
+        for answer in futures_util::future::join_all((0..20).map(|_| client.send(&get("a")))).await {
+            answer.unwrap();
+        }
+        assert_eq!(count.load(Ordering::Relaxed), refreshed);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_replaced_before_it_expires() {
+    for (life, fresh, stale) in [(3600, 3500, 3580), (100, 80, 95)] {
+        let script = Script::new([ok(), ok(), ok()]);
+        let client = with_credential(&script, numbered(Some(Duration::from_secs(life))).0);
+        client.send(&get("a")).await.unwrap();
+        tokio::time::sleep(Duration::from_secs(fresh)).await;
+        client.send(&get("a")).await.unwrap();
+        tokio::time::sleep(Duration::from_secs(stale - fresh)).await;
+        client.send(&get("a")).await.unwrap();
+        assert_eq!(sent_tokens(&script).concat(), "112", "{life}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_fails_fails_all_that_wait_and_is_asked_again_later() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let ours = count.clone();
+    let credential = Credential::bearer_kept(move || {
+        let number = ours.fetch_add(1, Ordering::Relaxed);
+        async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            if number == 0 { Err(BoxError::from("no answer")) } else { Ok("s3cr3t-2") }
+        }
+    });
+    let script = Script::new([ok()]);
+    let client = script.builder().credential("bearer", credential).build().unwrap();
+    let all = futures_util::future::join_all((0..5).map(|_| client.send(&get("a")))).await;
+    assert!(all.iter().all(|answer| matches!(answer, Err(Error::Credentials(_)))));
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+    client.send(&get("a")).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_is_late_is_no_silent_server() {
+    let sources = [Credential::bearer_kept(std::future::pending::<Result<Token, BoxError>>)];
+    for source in sources.into_iter().chain([Credential::bearer_from(std::future::pending::<Result<String, BoxError>>)])
+    {
+        let client = Script::new([]).builder().credential("bearer", source).build().unwrap();
+        let error = client.send(&get("a")).await.unwrap_err();
+        assert_eq!(error.to_string(), "getThing: no token came within 30s");
+        assert!(matches!(error, Error::Credentials(_)));
+    }
 }

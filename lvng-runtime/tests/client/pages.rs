@@ -74,7 +74,7 @@ async fn cursors_are_followed_to_their_end() {
 
 #[tokio::test]
 async fn an_error_is_the_end() {
-    let script = Script::new([page(TWO), status(500)]);
+    let script = Script::new([page(TWO), status(400)]);
     let mut items = Items::new(&script.client(), list(), CallOptions::new());
     assert!(items.next().await.unwrap().is_ok());
     assert!(items.next().await.unwrap().is_ok());

@@ -21,6 +21,8 @@ pub enum Act {
     Answer(u16, Vec<(&'static str, String)>, &'static str),
     /// The connection breaks.
     Break,
+    /// No connection comes about.
+    Refuse,
     /// Nothing happens, ever.
     Hang,
 }
@@ -66,7 +68,7 @@ impl Script {
     }
 
     pub fn builder(&self) -> ClientBuilder {
-        Client::builder(BASE).security_schemes(SCHEMES).service(self.clone())
+        Client::builder(BASE).security_schemes(SCHEMES).retry_jitter(false).service(self.clone())
     }
 
     /// A client with a bearer token.
@@ -104,6 +106,7 @@ impl Service<Request<RequestBody>> for Script {
                     Ok(response.body(Full::from(body)).unwrap())
                 }
                 Act::Break => Err(std::io::ErrorKind::ConnectionReset.into()),
+                Act::Refuse => Err(std::io::ErrorKind::ConnectionRefused.into()),
                 Act::Hang => std::future::pending().await,
             }
         })

@@ -111,6 +111,19 @@ async fn servers_that_hang_up_or_talk_nonsense() {
 }
 
 #[tokio::test]
+async fn heads_that_are_not_http_are_said_and_not_asked_for_again() {
+    let long = format!("HTTP/1.1 200 OK\r\nx-long: {}\r\n\r\n", "x".repeat(1 << 20));
+    let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "x-many: 1\r\n".repeat(300));
+    let two = "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n12".to_owned();
+    for text in [long, many, two, "HTTP/1.1 abc OK\r\n\r\n".to_owned(), "<html></html>".to_owned()] {
+        let (address, heard) = server(vec![text.clone(), answer("200 OK", "", THING)]).await;
+        let error = client(&address).max_retries(3).build().unwrap().send(&get("a")).await.unwrap_err();
+        assert!(error.to_string().contains("is not HTTP that can be read: "), "{:.40}: {error:?}", text);
+        assert_eq!(heard.lock().unwrap().len(), 1, "{text:.40}");
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_says_nothing() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
