@@ -25,6 +25,12 @@ mod generated;
 pub use generated::client::BlockingClient;
 #[cfg(feature = "client")]
 pub use generated::client::{ApiClient, Call, Client};
+#[cfg(feature = "client")]
+mod helpers;
+#[cfg(all(feature = "client", feature = "workflows"))]
+mod runs;
+#[cfg(all(feature = "client", feature = "workflows"))]
+pub use runs::ExecuteAndWait;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 

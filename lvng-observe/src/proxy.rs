@@ -57,6 +57,8 @@ impl Proxy {
     /// # Errors
     /// The HTTP client cannot be set up.
     pub fn new(target: Url, patience: Duration, passed: UnboundedSender<Passed>) -> Result<Self, reqwest::Error> {
+        // An error means that the process has a provider already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT)

@@ -54,6 +54,15 @@ impl Client {
         &self.client
     }
 
+    /// Waits for a future of the async client, which runs on the thread of this one.
+    pub fn run<F>(&self, future: F) -> F::Output
+    where
+        F: Future + Send + 'static,
+        F::Output: Send,
+    {
+        self.waiter.wait(future)
+    }
+
     /// The items of a stream, such as the body of a streamed response, waited for one by one.
     pub fn iter<S>(&self, stream: S) -> Iter<S>
     where

@@ -15,6 +15,7 @@ mod contract;
 mod counts;
 mod docs;
 mod documented;
+mod helpers;
 mod hostile;
 mod imports;
 mod mutation;

@@ -560,6 +560,16 @@ impl<C, O> Call<'_, C, O> {
     }
 }
 
+impl<O: Operation> Call<'_, client::Client, O> {
+    /// The call as a command line of curl, with credentials masked. Nothing is sent.
+    ///
+    /// # Errors
+    /// The call cannot be written, or the client has no credentials for it.
+    pub fn to_curl(&self) -> Result<String, Error> {
+        self.client.to_curl(&self.request, &self.options)
+    }
+}
+
 impl<O: Operation> IntoFuture for Call<'_, client::Client, O> {
     type Output = Result<O::Response, Error>;
 

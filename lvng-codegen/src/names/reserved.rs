@@ -79,6 +79,7 @@ const SETTERS: &[&str] = &[
     "send",
     "with_response",
     "with_options",
+    "to_curl",
     "with_timeout",
     "with_attempt_timeout",
     "with_idle_timeout",
@@ -109,7 +110,21 @@ pub fn is_reserved_method(name: &str) -> bool {
 
 /// Whether every generated crate has a feature of this name, or a dependency.
 pub fn is_reserved_feature(name: &str) -> bool {
-    matches!(name, "all-tags" | "blocking" | "client" | "default" | "lvng-runtime" | "server")
+    const OF_EVERY_CRATE: [&str; 12] = [
+        "all-tags",
+        "aws-lc",
+        "blocking",
+        "brotli",
+        "client",
+        "default",
+        "gzip",
+        "http2",
+        "lvng-runtime",
+        "server",
+        "tracing",
+        "zstd",
+    ];
+    OF_EVERY_CRATE.contains(&name)
 }
 
 /// Whether a name of a module, feature, or method of `Client` or `Router` is taken.

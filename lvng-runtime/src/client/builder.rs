@@ -10,7 +10,7 @@ use super::retry::RetryPolicy;
 use super::send::Shared;
 use super::servers::{Server, ServerChoice};
 use super::timeouts::Timeouts;
-use super::transport::{InService, Network, Transport};
+use super::transport::{HttpService, InService, Network, Transport};
 use crate::wire::{BoxError, Secret, SecurityScheme, ServerSpec};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, header};
@@ -20,7 +20,7 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use tower::Service;
+use tower::{Layer, Service};
 
 const USER_AGENT: &str = concat!("lvng-runtime/", env!("CARGO_PKG_VERSION"));
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -49,6 +49,8 @@ pub struct ClientBuilder<T = Client> {
     headers: HeaderMap,
     max_response_bytes: usize,
     transport: TransportConfig,
+    layers: Vec<Wrap>,
+    keep_rate_limits: bool,
     problem: Option<String>,
     built: PhantomData<fn() -> T>,
 }
@@ -60,9 +62,13 @@ impl Client {
     }
 }
 
+/// Puts a layer around a transport.
+type Wrap = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send>;
+
 enum TransportConfig {
     Default,
     Network(Box<reqwest::ClientBuilder>),
+    Given(reqwest::Client),
     Service(Arc<dyn Transport>),
 }
 
@@ -82,6 +88,8 @@ impl<T> ClientBuilder<T> {
             headers: HeaderMap::from_iter([(header::USER_AGENT, HeaderValue::from_static(USER_AGENT))]),
             max_response_bytes: MAX_RESPONSE_BYTES,
             transport: TransportConfig::Default,
+            layers: Vec::new(),
+            keep_rate_limits: false,
             problem: None,
             built: PhantomData,
         }
@@ -246,6 +254,16 @@ impl<T> ClientBuilder<T> {
         self
     }
 
+    /// Whether calls wait for their turn where the description has a rate limit, instead of being refused; false unless set.
+    ///
+    /// A limit counts for the operations of a tag together that have it, over all clones of the client: after a window's
+    /// worth at once, calls go out evenly and in the order in which they were made. Attempts after the first count as well.
+    /// Other clients with the same key are not known; a 429 is retried as ever.
+    pub fn keep_rate_limits(mut self, keep: bool) -> Self {
+        self.keep_rate_limits = keep;
+        self
+    }
+
     /// A header for every request. Headers of operations and calls replace it; other origins do not see it.
     pub fn default_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         match parse_header(name.as_ref(), value.as_ref()) {
@@ -278,6 +296,46 @@ impl<T> ClientBuilder<T> {
         self
     }
 
+    /// An HTTP client that is there already, so that its connections are shared with other code.
+    ///
+    /// It must be built with `redirect::Policy::none()`, or keys could go where a redirect leads: this crate follows
+    /// redirects itself. A call that it followed one for fails. [`connect_timeout`](Self::connect_timeout) is its own.
+    pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
+        self.transport = TransportConfig::Given(client);
+        self
+    }
+
+    /// Puts a tower layer around what sends the requests, [`HttpService`]: for limits, logs, signatures, hooks.
+    ///
+    /// It sees every attempt and every redirect as they go out, with credentials in headers marked as sensitive, and every
+    /// answer. Of several layers the last one is outermost.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), lvng_runtime::client::Error> {
+    /// use lvng_runtime::client::{Client, HttpService, RequestBody};
+    /// use tower::ServiceBuilder;
+    ///
+    /// let hooks = ServiceBuilder::new()
+    ///     .map_request(|request: http::Request<RequestBody>| request)
+    ///     .map_response(|response: http::Response<lvng_runtime::ByteStream>| response)
+    ///     .into_inner();
+    /// let client = Client::builder("https://api.example.com").layer(hooks).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<HttpService> + Send + 'static,
+        L::Service: Service<Request<RequestBody>, Response = Response<B>> + Clone + Send + 'static,
+        <L::Service as Service<Request<RequestBody>>>::Future: Send + 'static,
+        <L::Service as Service<Request<RequestBody>>>::Error: Into<BoxError>,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.layers.push(Box::new(move |inner| Arc::new(InService(Mutex::new(layer.layer(HttpService(inner)))))));
+        self
+    }
+
     /// Sends requests into a tower service instead of the network: an `axum::Router` in tests, or middleware around a
     /// client. URIs are absolute; the service sees credentials in headers marked as sensitive.
     pub fn service<S, B>(mut self, service: S) -> Self
@@ -298,7 +356,10 @@ impl<T> ClientBuilder<T> {
         }
         let servers = self.servers.resolve(self.allow_http)?;
         self.keyring.check()?;
-        let transport = self.transport.into_transport(servers.base.is_loopback(), self.connect_timeout)?;
+        let mut transport = self.transport.into_transport(servers.base.is_loopback(), self.connect_timeout)?;
+        for wrap in self.layers {
+            transport = wrap(transport);
+        }
         Ok(Shared {
             servers,
             keyring: self.keyring,
@@ -306,6 +367,7 @@ impl<T> ClientBuilder<T> {
             timeouts: self.timeouts,
             headers: self.headers,
             max_response_bytes: self.max_response_bytes,
+            limiter: self.keep_rate_limits.then(Arc::default),
             transport,
         })
     }
@@ -326,14 +388,28 @@ impl TransportConfig {
         let default = reqwest::Client::builder;
         let settings = match self {
             TransportConfig::Service(transport) => return Ok(transport),
+            TransportConfig::Given(client) => return Ok(Arc::new(Network { client, is_given: true })),
             TransportConfig::Network(settings) => *settings,
             // The proxy that the environment names is for other machines.
             TransportConfig::Default if is_local => default().no_proxy(),
             TransportConfig::Default => default(),
         };
+        choose_tls_provider();
         let client = settings.connect_timeout(connect).redirect(reqwest::redirect::Policy::none()).build();
         let client = client.map_err(|error| ConfigError::because("the HTTP client cannot be set up", error))?;
-        Ok(Arc::new(Network(client)))
+        Ok(Arc::new(Network { client, is_given: false }))
+    }
+}
+
+/// Makes ring the TLS provider of the process, unless it has one or the feature `aws-lc` is on.
+///
+/// Clients do so when they are built. A program that builds a `reqwest::Client` of its own before the first of them has
+/// to, because reqwest asks for one of its user.
+pub fn choose_tls_provider() {
+    #[cfg(not(feature = "aws-lc"))]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // An error means that another thread was quicker.
+        let _ = rustls::crypto::ring::default_provider().install_default();
     }
 }
 

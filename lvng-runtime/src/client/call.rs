@@ -41,6 +41,17 @@ impl Client {
         ResponseFuture { exchange, operation: PhantomData }
     }
 
+    /// The call as a command line of curl, with credentials masked. Nothing is sent, and no token is asked for.
+    ///
+    /// The body may hold secrets, and is shown as it would be sent if it is text; otherwise curl reads it from standard
+    /// input.
+    ///
+    /// # Errors
+    /// The operation cannot be written, or the client has no credentials for it.
+    pub fn to_curl<O: Operation>(&self, operation: &O, options: &CallOptions) -> Result<String, Error> {
+        self.0.to_curl(O::META, encode(operation)?, options)
+    }
+
     /// The same client with another credential for all operations that take its kind, for servers that act for many
     /// users; connections are shared.
     pub fn with_bearer(&self, token: impl Into<Secret>) -> Client {

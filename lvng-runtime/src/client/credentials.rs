@@ -266,6 +266,24 @@ impl Keyring {
         }
     }
 
+    /// The credentials as they would be placed, for a look at a call. A token that would have to be asked for is a word.
+    pub(crate) fn place_masked(
+        &self,
+        meta: &'static OperationMeta,
+        headers: &HeaderMap,
+    ) -> Result<Vec<Placement>, Error> {
+        let mut known = self.clone();
+        for credential in known.named.values_mut().chain(&mut known.bearer) {
+            if matches!(credential.kind, Kind::BearerFrom(_) | Kind::BearerKept(_)) {
+                *credential = Credential::bearer("token");
+            }
+        }
+        // Without a source to wait for, the future is ready at once.
+        let placed =
+            futures_util::FutureExt::now_or_never(known.place(meta, headers, &mut Redactor::default(), &mut None));
+        placed.unwrap_or(Ok(Vec::new()))
+    }
+
     /// The credentials of the first security requirement of the operation that the client has all of. If it has all of
     /// none, schemes that it cannot send itself, such as mutual TLS, count as met.
     ///

@@ -352,6 +352,7 @@ pub struct TransportError {
 pub(crate) enum Failure {
     Timeout(Duration),
     Idle(Duration),
+    Unfinished(Duration),
     Connect,
     /// The same where a redirect leads.
     ConnectElsewhere,
@@ -380,7 +381,7 @@ impl TransportError {
 
     /// Whether no answer came in time.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.kind, Failure::Timeout(_) | Failure::Idle(_))
+        matches!(self.kind, Failure::Timeout(_) | Failure::Idle(_) | Failure::Unfinished(_))
     }
 
     /// Whether no connection came about, so that the server has not seen the request, or only redirected it.
@@ -411,6 +412,7 @@ impl fmt::Display for TransportError {
             Failure::Timeout(after) => write!(f, "no answer within {after:?}"),
             Failure::Idle(after) => write!(f, "nothing came for {after:?} while the body of the response was read"),
             Failure::Malformed(why) => write!(f, "the answer of the server is not HTTP that can be read: {why}"),
+            Failure::Unfinished(after) => write!(f, "what was waited for is not done after {after:?}"),
             Failure::Connect => f.write_str("no connection to the server"),
             Failure::ConnectElsewhere => f.write_str("no connection to the server that a redirect leads to"),
             Failure::Broken => f.write_str("the connection broke before the server answered"),

@@ -29,13 +29,16 @@ mod budget;
 mod builder;
 mod call;
 mod credentials;
+mod curl;
 mod decode_error;
 mod envelope;
 mod error;
 mod error_detail;
 mod header_text;
+mod limiter;
 mod options;
 pub mod paging;
+mod poll;
 mod rate_limit;
 mod redirect;
 mod response;
@@ -45,12 +48,13 @@ mod send;
 mod servers;
 mod timeouts;
 mod token;
+mod trace;
 mod transport;
 
 pub use crate::wire::{Secret, SecurityKind, SecurityScheme, ServerSpec};
 pub use api_error::ApiError;
 pub use body::RequestBody;
-pub use builder::ClientBuilder;
+pub use builder::{ClientBuilder, choose_tls_provider};
 pub use call::{Client, FromClient, ResponseFuture, ValueFuture};
 pub use credentials::Credential;
 pub use decode_error::DecodeError;
@@ -58,10 +62,12 @@ pub use error::{ConfigError, CredentialsError, Error, PagingError, TransportErro
 pub use error_detail::ErrorDetail;
 pub use options::CallOptions;
 pub use paging::{Items, Pages, Paginated};
+pub use poll::poll;
 pub use rate_limit::RateLimit;
 pub use response::Response;
 pub use servers::Server;
 pub use token::Token;
+pub use transport::HttpService;
 
 /// The HTTP client that carries requests, for [`ClientBuilder::http_client`].
 pub use reqwest;

@@ -4,8 +4,10 @@ use super::api_error::ApiError;
 use super::base_url::BaseUrl;
 use super::body::{PIECE, RequestBody};
 use super::credentials::{Keyring, Placement};
+use super::curl::{self, CurlBody};
 use super::decode_error::DecodeError;
 use super::error::{CredentialsError, Error, Failure, TransportError};
+use super::limiter::Limiter;
 use super::options::CallOptions;
 use super::redirect::{Hop, MOST_REDIRECTS};
 use super::response::{Origin, Response};
@@ -14,6 +16,7 @@ use super::secret::Redactor;
 use super::servers::Servers;
 use super::timeouts::{Deadline, Progress, Timeouts, bounded, with_idle_timeout};
 use super::token::UsedToken;
+use super::trace;
 use super::transport::{Broken, Transport};
 use crate::wire::machinery::ReplyReader;
 use crate::wire::{
@@ -35,6 +38,7 @@ pub(crate) struct Shared {
     pub(crate) timeouts: Timeouts,
     pub(crate) headers: HeaderMap,
     pub(crate) max_response_bytes: usize,
+    pub(crate) limiter: Option<Arc<Limiter>>,
     pub(crate) transport: Arc<dyn Transport>,
 }
 
@@ -95,13 +99,23 @@ impl Shared {
             Err(error) => return Box::pin(ready(Err(error))),
         };
         // Everything before is done outside of the future, which is smaller for it.
-        Box::pin(async move {
+        Box::pin(trace::call(meta, async move {
             let (mut attempt, mut cost, mut is_refreshed) = (0, 0, false);
             let deadline = plan.timeouts.total.and_then(Deadline::after);
             loop {
+                if let Some(limiter) = &self.limiter {
+                    let late = |after| TransportError::new(meta.id, Failure::Unfinished(after));
+                    limiter.wait(meta, deadline).await.map_err(late)?;
+                }
                 let (limit, progress) = (plan.timeouts.attempt, plan.new_progress());
-                let sent = bounded(self.attempt(&mut plan), limit, progress.as_ref(), deadline).await;
-                let error = match sent.unwrap_or_else(|after| Err(plan.timed_out(after))) {
+                let (method, uri) = (plan.method.clone(), plan.uri.clone());
+                let sent = trace::attempt((meta, &method, &uri, attempt), async {
+                    let sent = bounded(self.attempt(&mut plan), limit, progress.as_ref(), deadline).await;
+                    let sent = sent.unwrap_or_else(|after| Err(plan.timed_out(after)));
+                    trace::ended(sent.as_ref().map(|response| response.status));
+                    sent
+                });
+                let error = match sent.await {
                     Ok(exchange) => {
                         self.retry.budget.succeeded(cost);
                         return Ok(exchange);
@@ -122,7 +136,7 @@ impl Shared {
                 tokio::time::sleep(wait).await;
                 (attempt, cost) = (attempt + 1, taken);
             }
-        })
+        }))
     }
 
     fn plan(
@@ -165,6 +179,33 @@ impl Shared {
         })
     }
 
+    /// The call as a command line of curl.
+    pub(crate) fn to_curl(
+        &self,
+        meta: &'static OperationMeta,
+        encoded: EncodedRequest,
+        options: &CallOptions,
+    ) -> Result<String, Error> {
+        let mut plan = self.plan(meta, encoded, options)?;
+        let placed = self.keyring.place_masked(meta, &plan.headers)?;
+        let queried = placed.iter().filter_map(|placement| match placement {
+            Placement::Query(_, secret) => Some(percent_encode(secret.expose()).to_string()),
+            _ => None,
+        });
+        let secrets: Vec<String> = queried.collect();
+        let body = std::mem::take(&mut plan.body);
+        let with_body = !matches!(body, Body::Empty);
+        let hop = Hop { method: plan.method.clone(), uri: plan.uri.clone(), with_body, foreign: false };
+        let too_long = || TransportError::new(meta.id, Failure::Url);
+        let request = request(&mut plan, &hop, &placed).ok_or_else(too_long)?;
+        let body = match &body {
+            Body::Empty | Body::Parts(_) => CurlBody::None,
+            Body::Bytes(bytes) => std::str::from_utf8(bytes).map_or(CurlBody::Piped, CurlBody::Text),
+            Body::Stream(_) => CurlBody::Piped,
+        };
+        Ok(curl::command(request.method(), request.uri(), request.headers(), &secrets, body))
+    }
+
     async fn attempt(&self, plan: &mut Plan) -> Result<RawResponse, Error> {
         let (meta, mut redactor) = (plan.meta, Redactor::default());
         plan.is_waiting_for_credentials = true;
@@ -177,7 +218,7 @@ impl Shared {
         let is_streamed = is_success && ReplyReader::is_streamed(meta.success, status, &headers);
         let is_no_stream = is_streamed && ReplyReader::is_no_event_stream(meta.success, status, &headers);
         if is_streamed && !is_no_stream {
-            let stream = with_idle_timeout(meta.id, stream, plan.timeouts.idle);
+            let stream = with_idle_timeout(meta.id, with_described_length(stream, &headers), plan.timeouts.idle);
             return Ok(RawResponse { meta, status, headers, body: Body::Stream(stream), redactor });
         }
         let bytes = self.read(stream).await.map_err(|(kind, source)| match source {
@@ -271,6 +312,15 @@ impl Plan {
         };
         self.progress = takes_time.then(Progress::new);
         self.progress.clone()
+    }
+}
+
+/// The body of a response with the length that its head says.
+fn with_described_length(body: ByteStream, headers: &HeaderMap) -> ByteStream {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    match length.filter(|_| !headers.contains_key(header::CONTENT_ENCODING)) {
+        Some(length) => body.with_length(length),
+        None => body,
     }
 }
 

@@ -40,6 +40,11 @@ impl Deadline {
         Some(Self { total, at: Instant::now().checked_add(total)? })
     }
 
+    /// Waits until then at most; the error is the time of the call.
+    pub(crate) async fn bound<F: Future>(self, future: F) -> Result<F::Output, Duration> {
+        tokio::time::timeout_at(self.at, future).await.map_err(|_| self.total)
+    }
+
     /// Whether a wait would end after it.
     pub(crate) fn is_before_end_of(&self, wait: Duration) -> bool {
         Instant::now().checked_add(wait).is_none_or(|end| end >= self.at)
@@ -96,7 +101,12 @@ pub(crate) async fn bounded<F: Future>(
 
 /// The body of a response that fails when nothing comes for too long. Time that its reader takes does not count.
 pub(crate) fn with_idle_timeout(operation: &'static str, pieces: ByteStream, idle: Duration) -> ByteStream {
-    ByteStream::from_stream(Watched { operation, pieces, idle, silence: None })
+    let length = pieces.length();
+    let watched = ByteStream::from_stream(Watched { operation, pieces, idle, silence: None });
+    match length {
+        Some(length) => watched.with_length(length),
+        None => watched,
+    }
 }
 
 struct Watched {

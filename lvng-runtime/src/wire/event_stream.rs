@@ -112,6 +112,30 @@ impl<T: Send + 'static> EventStream<T> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
+    /// Reads server-sent events from any bytes: a file, a recording, another client.
+    pub fn from_bytes(bytes: impl Into<ByteStream>) -> Self
+    where
+        T: Model,
+    {
+        EventStream::reading(bytes.into(), Splitter::Events(EventParser::new()), Mode::Lenient)
+    }
+
+    /// The same of lines of JSON.
+    pub fn from_json_lines(bytes: impl Into<ByteStream>) -> Self
+    where
+        T: Model,
+    {
+        EventStream::reading(bytes.into(), Splitter::Lines(LineParser::new(LONGEST_LINE)), Mode::Lenient)
+    }
+
+    fn reading(bytes: ByteStream, splitter: Splitter, mode: Mode) -> Self
+    where
+        T: Model,
+    {
+        let state = Reading { bytes, splitter, ready: VecDeque::new(), ended: false, mode };
+        EventStream::boxed(stream::unfold(state, next).boxed())
+    }
+
     /// The values with the fields of their events.
     pub fn events(self) -> impl Stream<Item = Result<StreamEvent<T>, StreamError>> + Send + Unpin + 'static {
         self.take_values()
@@ -174,8 +198,7 @@ impl<T: Model + Send + 'static> Content for EventStream<T> {
             Codec::JsonSeq => Splitter::Records(RecordParser::new(LONGEST_LINE)),
             _ => Splitter::Events(EventParser::new()),
         };
-        let state = Reading { bytes, splitter, ready: VecDeque::new(), ended: false, mode };
-        Ok(EventStream::boxed(stream::unfold(state, next).boxed()))
+        Ok(EventStream::reading(bytes, splitter, mode))
     }
 }
 

@@ -60,6 +60,20 @@ impl File {
         File::of(Data::Spooled(Arc::new(spooled)))
     }
 
+    /// A file of the disk, with its name and length; sent as it is read.
+    ///
+    /// # Errors
+    /// There is no such file, or it may not be read.
+    #[cfg(feature = "client")]
+    pub async fn open(path: impl AsRef<std::path::Path>) -> std::io::Result<Self> {
+        let path = path.as_ref();
+        let file = File::from(ByteStream::open(path).await?);
+        Ok(match path.file_name() {
+            Some(name) => file.with_name(name.to_string_lossy()),
+            None => file,
+        })
+    }
+
     /// Gives it a name; without one the name of the part is sent, because many servers know files by that alone.
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());

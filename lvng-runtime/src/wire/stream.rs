@@ -1,12 +1,18 @@
 //! Bodies that come piece by piece.
 
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt};
+#[cfg(feature = "client")]
+use futures_util::stream;
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use std::fmt;
 use std::future::poll_fn;
+#[cfg(feature = "client")]
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
+#[cfg(feature = "client")]
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// Any error, as streams carry it.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -77,6 +83,60 @@ impl ByteStream {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
+    /// Tells a function how far it has come after each piece: the bytes so far, and all where that is known.
+    ///
+    /// A stream that reports its progress is sent once.
+    pub fn on_progress(self, mut tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        let (length, mut sent) = (self.length(), 0);
+        let told = ByteStream::from_stream(self.inspect_ok(move |piece| {
+            sent += piece.len() as u64;
+            tell(sent, length);
+        }));
+        match length {
+            Some(length) => told.with_length(length),
+            None => told,
+        }
+    }
+
+    /// The bytes of a file, with their number. It is opened when the first of them are wanted.
+    ///
+    /// # Errors
+    /// There is no such file, or it may not be read.
+    #[cfg(feature = "client")]
+    pub async fn open(path: impl AsRef<Path>) -> std::io::Result<Self> {
+        let file = tokio::fs::File::open(path).await?;
+        let length = file.metadata().await?.len();
+        Ok(ByteStream::from_stream(stream::try_unfold(file, read_piece)).with_length(length))
+    }
+
+    /// Writes it to a file. The file is there once all of it is: until then it has the ending `.part`.
+    ///
+    /// # Errors
+    /// Those of the stream and of the disk; what came so far stays in the `.part` file.
+    #[cfg(feature = "client")]
+    pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, BoxError> {
+        let path = path.as_ref();
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
+        let mut file = tokio::fs::File::create(&part).await?;
+        let mut written = 0;
+        let outcome = loop {
+            match self.next().await.transpose() {
+                Ok(Some(piece)) => {
+                    file.write_all(&piece).await?;
+                    written += piece.len() as u64;
+                }
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        };
+        file.flush().await?;
+        outcome?;
+        drop(file);
+        tokio::fs::rename(&part, path).await?;
+        Ok(written)
+    }
+
     /// Reads it to its end.
     pub async fn collect(mut self) -> Result<Bytes, BoxError> {
         if let Some(bytes) = self.bytes() {
@@ -92,6 +152,17 @@ impl ByteStream {
     fn kind(&mut self) -> &mut Kind {
         self.0.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// So much of a file is read at once.
+#[cfg(feature = "client")]
+const FILE_PIECE: usize = 64 << 10;
+
+#[cfg(feature = "client")]
+async fn read_piece(mut file: tokio::fs::File) -> std::io::Result<Option<(Bytes, tokio::fs::File)>> {
+    let mut piece = bytes::BytesMut::with_capacity(FILE_PIECE);
+    let length = file.read_buf(&mut piece).await?;
+    Ok((length > 0).then(|| (piece.freeze(), file)))
 }
 
 impl From<Bytes> for ByteStream {
@@ -133,6 +204,23 @@ impl Stream for ByteStream {
                 piece
             }
         }
+    }
+}
+
+#[cfg(feature = "client")]
+impl http_body::Body for ByteStream {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
+        self.poll_next(cx).map(|piece| piece.map(|piece| piece.map(http_body::Frame::data)))
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.length().map_or_else(Default::default, http_body::SizeHint::with_exact)
     }
 }
 

@@ -196,3 +196,15 @@ async fn data_of_nothing_is_no_error() {
     assert!(seen.next().await.is_none());
     server.abort();
 }
+
+#[tokio::test]
+async fn events_and_lines_are_read_from_any_bytes() {
+    let recorded = "event: delta\nid: 7\ndata: {\"delta\":\"a\"}\n\nevent: token\ndata: b\n\n";
+    let mut events = EventStream::<Mixed>::from_bytes(recorded.to_owned());
+    assert_eq!(events.next().await.unwrap().unwrap(), Mixed::Delta(Delta { delta: Some("a".into()) }));
+    assert_eq!(events.next().await.unwrap().unwrap(), Mixed::Token("b".into()));
+    assert!(events.next().await.is_none());
+    let lines = EventStream::<Delta>::from_json_lines("{\"delta\":\"a\"}\n{}".to_owned());
+    let read: Vec<Delta> = lines.try_collect().await.unwrap();
+    assert_eq!(read, [Delta { delta: Some("a".into()) }, Delta::default()]);
+}

@@ -1,6 +1,7 @@
-use super::operations::{CreateThing, Download, GetThing, create, get};
+use super::operations::{CreateThing, Download, GetThing, SearchThings, create, get};
 use super::script::{Act, BASE, Script, THING, ok, shown};
-use lvng_runtime::client::{CallOptions, Client, Error};
+use lvng_runtime::client::{CallOptions, Client, Credential, Error};
+use lvng_runtime::wire::BoxError;
 use std::time::{Duration, UNIX_EPOCH};
 
 #[tokio::test]
@@ -267,4 +268,32 @@ async fn nasty_answers_are_errors_that_say_so() {
     let [zero, one] = [r#"{"id":"a","size":-0.0}"#, r#"{"id":"a","size":1.0}"#];
     // Of two members with one name a client takes the last, as JavaScript, Python and serde_json do.
     assert_eq!(read, [(200, twice, 2), (200, zero, 0), (200, one, 1)]);
+}
+
+#[tokio::test]
+async fn a_call_is_shown_as_a_command_of_curl_without_its_keys() {
+    let script = Script::new([]);
+    let curl = |client: Client, options| client.to_curl(&create("it's"), &options).unwrap();
+    let shown = curl(script.client(), CallOptions::new().header("x-plain", "1").header("x-api-token", "s3cr3t"));
+    let parts = [
+        "curl -X POST 'https://api.example/v1/things' -H '",
+        " -H 'authorization: ***'",
+        " -H 'x-plain: 1'",
+        " -H 'x-api-token: ***'",
+        r#" --data-raw '{"id":"it'\''s"}'"#,
+    ];
+    for part in parts {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert!(!shown.contains("s3cr3t"), "{shown}");
+
+    let source = Credential::bearer_from(std::future::pending::<Result<String, BoxError>>);
+    let shown = curl(script.builder().credential("bearer", source).build().unwrap(), CallOptions::new());
+    assert!(shown.contains(" -H 'authorization: ***'"), "{shown}");
+
+    let client = script.builder().credential("queryKey", Credential::api_key("s3 cr3t")).build().unwrap();
+    let shown = client.to_curl(&SearchThings { q: Some("a b".into()) }, &CallOptions::new()).unwrap();
+    assert!(shown.starts_with("curl -X GET 'https://api.example/v1/public/things?q=a%20b&api_key=***'"), "{shown}");
+    assert!(script.builder().build().unwrap().to_curl(&get("a"), &CallOptions::new()).is_err());
+    assert_eq!(script.seen().len(), 0);
 }

@@ -3,6 +3,8 @@
 mod answers;
 mod blocking;
 mod credentials;
+mod limits;
+mod misbehaving;
 mod operations;
 mod pages;
 mod redirects;
@@ -11,3 +13,6 @@ mod script;
 mod servers;
 mod sockets;
 mod timeouts;
+#[cfg(feature = "tracing")]
+mod traces;
+mod transports;

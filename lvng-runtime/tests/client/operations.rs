@@ -129,3 +129,17 @@ pub fn get(id: &str) -> GetThing {
 pub fn create(id: &str) -> CreateThing {
     CreateThing { id: id.into(), size: None }
 }
+
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("getLimited", GET "/limited")]
+#[tag("limited")]
+#[success(204)]
+#[rate_limit(10, minute)]
+pub struct GetLimited {}
+
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("putLimited", PUT "/limited")]
+#[tag("limited")]
+#[success(204)]
+#[rate_limit(10, minute)]
+pub struct PutLimited {}

@@ -21,9 +21,19 @@ edition = "2024"
 rust-version = "1.89"
 
 [features]
-default = ["client", "all-tags"]
+default = ["client", "http2", "gzip", "all-tags"]
 # The async client.
 client = ["lvng-runtime/client"]
+# HTTP/2 for servers that offer it.
+http2 = ["client", "lvng-runtime/http2"]
+# Which encodings of answers are asked for.
+gzip = ["client", "lvng-runtime/gzip"]
+brotli = ["client", "lvng-runtime/brotli"]
+zstd = ["client", "lvng-runtime/zstd"]
+# TLS by aws-lc in place of ring.
+aws-lc = ["client", "lvng-runtime/aws-lc"]
+# Spans of calls and attempts.
+tracing = ["client", "lvng-runtime/tracing"]
 # The same client without async.
 blocking = ["client", "lvng-runtime/blocking"]
 # Traits to answer the operations, and a router over axum.
