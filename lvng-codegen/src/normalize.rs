@@ -13,6 +13,7 @@ mod media_types;
 mod methods;
 mod normalizer;
 mod nulls;
+mod parameters;
 mod paths;
 mod query_text;
 mod reference;
@@ -25,6 +26,8 @@ mod types;
 mod webhooks;
 
 use serde_json::{Map, Value};
+
+pub use parameters::{COOKIE_STYLE, QUERYSTRING};
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;

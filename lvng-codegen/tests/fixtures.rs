@@ -158,6 +158,7 @@ fixtures! {
     bad_security
     bad_syntax
     bad_type
+    bad_v3_2
     bad_version
     body_form
     body_form_styles
@@ -289,6 +290,7 @@ fixtures! {
     v3_1_webhooks
     v3_2_events
     v3_2_methods
+    v3_2_parameters
     v3_2_streams
     vendor_extensions
     vendor_extensions_malformed

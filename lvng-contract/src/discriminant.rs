@@ -78,7 +78,7 @@ impl RouteCandidate {
             let name = match location {
                 Location::Header => name.to_ascii_lowercase(),
                 Location::Query => name.to_owned(),
-                Location::Path | Location::Cookie => continue,
+                Location::Path | Location::Cookie | Location::Querystring => continue,
             };
             // Lists and objects are not written as one text.
             let constant = constant.filter(|_| shape == Shape::Primitive);

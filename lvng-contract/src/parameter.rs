@@ -1,4 +1,4 @@
-//! Parameters: where they travel and how their values are written (OpenAPI 3.0.4, 4.7.12).
+//! Parameters: where they travel and how their values are written (OpenAPI 3.0.4, 4.7.12, and 3.2.0, 4.12).
 
 use crate::vocabulary;
 
@@ -13,6 +13,8 @@ vocabulary! {
         Header = "header",
         /// In the `Cookie` header.
         Cookie = "cookie",
+        /// As the whole query string.
+        Querystring = "querystring",
     }
 }
 
@@ -33,6 +35,8 @@ vocabulary! {
         PipeDelimited = "pipe_delimited",
         /// `name[key]=a` in queries.
         DeepObject = "deep_object",
+        /// `name=a; name=b` in cookies, where nothing is encoded.
+        Cookie = "cookie",
         /// The value as JSON text: a parameter described by `content`.
         Json = "json",
     }
@@ -57,7 +61,8 @@ impl Location {
             Location::Path => &[Style::Simple, Style::Label, Style::Matrix],
             Location::Query => &[Style::Form, Style::SpaceDelimited, Style::PipeDelimited, Style::DeepObject],
             Location::Header => &[Style::Simple],
-            Location::Cookie => &[Style::Form],
+            Location::Cookie => &[Style::Form, Style::Cookie],
+            Location::Querystring => &[Style::Form],
         }
     }
 
@@ -75,7 +80,7 @@ impl Style {
             Style::PipeDelimited => Some("pipeDelimited"),
             Style::DeepObject => Some("deepObject"),
             Style::Json => None,
-            Style::Simple | Style::Label | Style::Matrix | Style::Form => Some(self.word()),
+            Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Cookie => Some(self.word()),
         }
     }
 
@@ -88,14 +93,14 @@ impl Style {
     pub const fn is_defined_for(self, shape: Shape) -> bool {
         match self {
             Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => !matches!(shape, Shape::Primitive),
-            Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Json => true,
+            Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::Cookie | Style::Json => true,
         }
     }
 
     /// Whether arrays and objects are written as several pairs where the description does not say.
     pub const fn default_explode(self) -> bool {
         // OpenAPI gives `explode` no meaning for `deepObject`, whose pairs are always several.
-        matches!(self, Style::Form | Style::DeepObject)
+        matches!(self, Style::Form | Style::DeepObject | Style::Cookie)
     }
 }
 

@@ -24,7 +24,9 @@ pub fn write(operation: &'static Operation, arguments: &Arguments) -> Raw {
                 let text = texts(*style, value).iter().map(|text| encode(text)).collect::<Vec<_>>().join(",");
                 raw.target = raw.target.replace(&format!("{{{}}}", field.wire_name), &text);
             }
-            ArgumentLocation::Parameter(Location::Query, style) => query.extend(pairs(&field.wire_name, *style, value)),
+            ArgumentLocation::Parameter(Location::Query | Location::Querystring, style) => {
+                query.extend(pairs(&field.wire_name, *style, value))
+            }
             ArgumentLocation::Parameter(Location::Cookie, style) => {
                 cookies.extend(pairs(&field.wire_name, *style, value))
             }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::checker::{Checker, Reference};
 use crate::grammar::{ObjectKind, method};
+use crate::normalize::QUERYSTRING;
 use crate::pointer;
 
 type Object = Map<String, Value>;
@@ -24,6 +25,7 @@ impl<'d> Checker<'d, '_> {
                 let Some(operation) = node.as_object() else { continue };
                 let at = pointer::child(&at, key);
                 self.parameters(operation, &at);
+                self.querystring([(item, pointer::parent(&at).unwrap_or_default()), (operation, &at)]);
                 match node.get("security") {
                     Some(_) => drop(self.security(node, &at)),
                     None => self.use_schemes(&inherited, &at),
@@ -60,6 +62,30 @@ impl<'d> Checker<'d, '_> {
                 self.diagnostics.error("E033", &place, message);
             }
             found.push((name, position));
+        }
+    }
+
+    /// A parameter that is the whole query string is the only one that is in it.
+    fn querystring(&mut self, holders: [(&'d Object, &str); 2]) {
+        let (mut whole, mut others) = (Vec::new(), 0);
+        for (holder, at) in holders {
+            let list = holder.get("parameters").and_then(Value::as_array);
+            for (index, node) in list.into_iter().flatten().enumerate() {
+                let place = pointer::item(&pointer::child(at, "parameters"), index);
+                let Some((parameter, _)) = self.follow(node, &place) else { continue };
+                match parameter.get(QUERYSTRING).is_some() {
+                    true => whole.push(place),
+                    false => others += usize::from(parameter.get("in").is_some_and(|place| place == "query")),
+                }
+            }
+        }
+        let message = match (whole.len(), others) {
+            (0, _) | (1, 0) => return,
+            (1, _) => "`in: querystring` is the whole query string: there are no parameters `in: query` beside it",
+            _ => "`in: querystring` is the whole query string: there cannot be two of them",
+        };
+        if let Some(place) = whole.last() {
+            self.diagnostics.error("E033", place, message);
         }
     }
 

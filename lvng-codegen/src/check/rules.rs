@@ -162,7 +162,8 @@ impl Checker<'_, '_> {
             self.diagnostics.error("E029", at.as_str(), message).at_key();
         }
         if kind == "apiKey" {
-            let locations = Location::ALL.iter().filter(|location| **location != Location::Path);
+            let carries_keys = |location: &&Location| !matches!(location, Location::Path | Location::Querystring);
+            let locations = Location::ALL.iter().filter(carries_keys);
             let words: Vec<&str> = locations.map(|location| location.word()).collect();
             self.one_of(map, "in", &words, "E029", at);
         }

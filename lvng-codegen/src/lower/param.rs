@@ -2,6 +2,7 @@
 
 use lvng_contract::PathTemplate;
 use openapiv3::{Parameter, ParameterSchemaOrContent, PathStyle, QueryStyle};
+use serde_json::Value;
 
 use super::context::Context;
 use super::docs;
@@ -10,8 +11,9 @@ use super::foreign;
 use super::object::field;
 use super::operation::OperationLowering;
 use super::types::{SchemaUse, is_optional};
-use crate::ir::{Codec, Location, Presence, Style, TypeRef};
+use crate::ir::{Codec, Location, Media, Presence, Style, TypeRef};
 use crate::names::{self, Scope};
+use crate::normalize::{COOKIE_STYLE, QUERYSTRING};
 use crate::pointer;
 use crate::resolve::{self, Resolved, location};
 
@@ -88,8 +90,14 @@ impl OperationLowering<'_> {
             Some(component) => Context { takes_constant: true, ..Context::inline(names::type_name(component)) },
             None => context.property(&data.name),
         };
-        let (found, is_json) = self.param_schema(&data.format, &parameter.pointer, &context);
-        let location = location(parameter.value);
+        let says = |key: &str| self.resolver.keyword(&parameter.pointer, key).and_then(Value::as_bool) == Some(true);
+        let (is_querystring, has_cookie_style, allow_reserved) =
+            (says(QUERYSTRING), says(COOKIE_STYLE), says("allowReserved"));
+        let location = if is_querystring { Location::Querystring } else { location(parameter.value) };
+        let (found, is_json) = match is_querystring {
+            true => self.querystring_schema(&data.format, &parameter.pointer, &context),
+            false => self.param_schema(&data.format, &parameter.pointer, &context),
+        };
         let is_path = location == Location::Path;
         if is_path && !data.required {
             let message = "parameters of the path are always required; it is taken as such";
@@ -112,7 +120,42 @@ impl OperationLowering<'_> {
             field.docs = own;
         }
         field.docs.deprecated |= data.deprecated == Some(true);
-        ParameterDraft { field, location, style: written_style(parameter.value, is_json), pointer: parameter.pointer }
+        let mut style = written_style(parameter.value, is_json);
+        // Nothing is encoded in headers and in cookies of their own style.
+        style.allow_reserved = allow_reserved && location != Location::Header && !has_cookie_style;
+        if has_cookie_style {
+            style.style = Style::Cookie;
+        }
+        ParameterDraft { field, location, style, pointer: parameter.pointer }
+    }
+
+    /// The value of a parameter that is the whole query string, and whether it is JSON text.
+    fn querystring_schema(
+        &mut self,
+        format: &ParameterSchemaOrContent,
+        pointer: &str,
+        context: &Context,
+    ) -> (SchemaUse, bool) {
+        let ParameterSchemaOrContent::Content(content) = format else { return (SchemaUse::any(), true) };
+        let Some(name) = content.keys().next() else { return (SchemaUse::any(), true) };
+        let media = pointer::join(pointer, &["content", name]);
+        let schema = pointer::child(&media, "schema");
+        let has_schema = self.resolver.node(&schema).is_some();
+        if self.resolver.keyword(&media, "encoding").is_some() {
+            let message = "the query string is written as forms are: `encoding` is not used";
+            self.types.report.warning("W120", &pointer::child(&media, "encoding"), message).at_key();
+        }
+        match Codec::from_media_type(name) {
+            Some(Codec::Form) if has_schema => (self.types.schema(&schema, context), false),
+            Some(Codec::Form) => (SchemaUse { ty: TypeRef::JsonObject, ..SchemaUse::any() }, false),
+            Some(Codec::Json) | None if has_schema => (self.types.schema(&schema, context), true),
+            Some(Codec::Json) | None => (SchemaUse::any(), true),
+            _ if has_schema => {
+                let media = Media { name: name.clone(), codec: Codec::Text, encodings: Vec::new() };
+                (self.text_body(&schema, &media), false)
+            }
+            _ => (SchemaUse { ty: TypeRef::String, ..SchemaUse::any() }, false),
+        }
     }
 
     /// The value of a parameter or header, and whether it is JSON text.

@@ -70,7 +70,12 @@ pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut R
         report.warning("W119", &pointer::child(&pointer, "style"), message);
     }
     let style = if is_defined { written.style } else { Style::Form };
-    if let Some(message) = undefined(table, &field.ty, kinds, style) {
+    if location == Location::Querystring && style == Style::Form && kinds.is_mixed() {
+        let message = "a query string is a form or a text, which nothing tells apart";
+        report.warning("W130", &pointer::child(&pointer, "content"), message);
+    } else if location != Location::Querystring
+        && let Some(message) = undefined(table, &field.ty, kinds, style)
+    {
         report
             .warning("W130", &pointer::child(&pointer, "schema"), message)
             .help("`content: { application/json: … }` says that the whole value is JSON");

@@ -4,6 +4,7 @@ use lvng_contract::{Location, Style};
 use serde_json::{Map, Value, json};
 
 use super::normalizer::{Normalizer, Object, Version};
+use super::parameters::cookie_style;
 use crate::diagnostic::Diagnostics;
 use crate::grammar::{ObjectKind, is_extension};
 use crate::messages::nearest;
@@ -111,7 +112,8 @@ impl Normalizer<'_> {
             return;
         }
         self.swagger_schema(map, at);
-        if !map.contains_key("schema") && !map.contains_key("content") {
+        let is_querystring = map.get("in").and_then(Value::as_str) == Some(Location::Querystring.word());
+        if !map.contains_key("schema") && !map.contains_key("content") && !is_querystring {
             let message = "`schema` is missing: read as a string";
             self.diagnostics.warning("W005", at.as_str(), message);
             map.insert("schema".to_owned(), json!({ "type": "string" }));
@@ -121,8 +123,11 @@ impl Normalizer<'_> {
             self.only_style(map, location, at);
         }
         self.comma_delimited(map, at);
-        if location == Some(Location::Path) {
-            self.required_in_path(map, at);
+        match location {
+            Some(Location::Path) => self.required_in_path(map, at),
+            Some(Location::Querystring) => self.querystring(map, at),
+            Some(Location::Cookie) => cookie_style(map),
+            _ => {}
         }
     }
 

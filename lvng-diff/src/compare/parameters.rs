@@ -6,6 +6,7 @@ use crate::findings::{Both, OperationId};
 use crate::schema::Schema;
 use crate::side::{Loc, Side};
 use crate::verdict::{Direction, Directions};
+use lvng_codegen::normalize::{COOKIE_STYLE, QUERYSTRING};
 use lvng_contract::PathTemplate;
 
 /// A parameter of an operation.
@@ -176,6 +177,7 @@ fn parameters<'a>(side: &Side<'a>, operation: &Operation<'a>) -> Vec<Parameter<'
 
 fn key(loc: Loc<'_>) -> Option<Parameter<'_>> {
     let (name, place) = (loc.text("name")?, loc.text("in")?);
+    let place = if loc.get(QUERYSTRING).is_some() { "querystring" } else { place };
     // OpenAPI gives these a place of their own.
     let ignored = ["accept", "content-type", "authorization"];
     let is_ignored = place == "header" && ignored.iter().any(|ignored| name.eq_ignore_ascii_case(ignored));
@@ -232,9 +234,10 @@ fn style<'a>(loc: Loc<'a>) -> (&'a str, bool) {
         Some("query" | "cookie") => "form",
         _ => "simple",
     };
+    let default = if loc.get(COOKIE_STYLE).is_some() { "cookie" } else { default };
     let style = loc.text("style").unwrap_or(default);
     let explode = loc.get("explode").and_then(serde_json::Value::as_bool);
-    (style, explode.unwrap_or(style == "form"))
+    (style, explode.unwrap_or(matches!(style, "form" | "cookie")))
 }
 
 /// Whether a value has no parts, so that exploding it changes nothing.

@@ -72,6 +72,10 @@ impl<'d> Check<'d> {
     }
 
     fn query(&mut self, exchange: &Exchange, matched: &Matched<'_>, described: &[Parameter<'d>], operation: &Node<'d>) {
+        // One value that need not be pairs.
+        if described.iter().any(|parameter| parameter.location == "querystring") {
+            return;
+        }
         let pairs = exchange.query.split('&').filter(|pair| !pair.is_empty());
         let decoded = |text: &str| form_decode(text).map_or_else(|| text.to_owned(), |text| text.into_owned());
         let pairs: Vec<(String, String)> = pairs

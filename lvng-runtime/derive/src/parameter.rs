@@ -54,6 +54,6 @@ pub fn location(keys: &mut Keys) -> Result<Location> {
     }
     match keys.word() {
         Some(word) => known(&word, "location", Location::ALL, Location::word),
-        None => Err(Error::new(keys.owner().span(), "expected `path`, `query`, `header` or `cookie`")),
+        None => Err(Error::new(keys.owner().span(), "expected `path`, `query`, `header`, `cookie` or `querystring`")),
     }
 }

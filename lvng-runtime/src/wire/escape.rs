@@ -1,7 +1,7 @@
 //! The texts that parameters are made of: how scalars are escaped, and the pairs of queries, cookies and forms.
 
 use super::json::Json;
-use super::meta::{Location, Param};
+use super::meta::{Location, Param, Style};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 
@@ -23,9 +23,19 @@ const ALLOW_RESERVED: &AsciiSet = &RESERVED
     .remove(b',')
     .remove(b';');
 
+/// The same in a path, where `/` ends a segment (OpenAPI 3.2, 4.12.2.2).
+const ALLOW_RESERVED_IN_PATH: &AsciiSet = &ALLOW_RESERVED.add(b'/').add(b'?').remove(b'&').remove(b'=').remove(b'+');
+
+/// The same in a cookie, where `;` ends a pair.
+const ALLOW_RESERVED_IN_COOKIE: &AsciiSet = &ALLOW_RESERVED.add(b';').remove(b'&').remove(b'=').remove(b'+');
+
 /// Percent-encodes everything but unreserved characters.
 pub fn percent_encode(text: &str) -> String {
-    Cow::from(utf8_percent_encode(text, RESERVED)).into_owned()
+    encode(text, RESERVED)
+}
+
+fn encode(text: &str, set: &'static AsciiSet) -> String {
+    Cow::from(utf8_percent_encode(text, set)).into_owned()
 }
 
 /// The text of a scalar. Lists and objects inside a parameter have no style of their own: they are JSON text.
@@ -46,7 +56,9 @@ pub fn scalar_text<'j>(json: &'j Json<'_>) -> Cow<'j, str> {
 pub enum Escape {
     Percent,
     AllowReserved,
-    /// Headers carry text as it is.
+    AllowReservedInPath,
+    AllowReservedInCookie,
+    /// Headers carry text as it is, and so do cookies of their own style.
     Plain,
 }
 
@@ -54,8 +66,11 @@ impl Escape {
     pub fn of(param: &Param) -> Self {
         match param.location {
             Location::Header => Escape::Plain,
-            _ if param.allow_reserved => Escape::AllowReserved,
-            _ => Escape::Percent,
+            Location::Cookie if param.style == Style::Cookie => Escape::Plain,
+            _ if !param.allow_reserved => Escape::Percent,
+            Location::Path => Escape::AllowReservedInPath,
+            Location::Cookie => Escape::AllowReservedInCookie,
+            _ => Escape::AllowReserved,
         }
     }
 
@@ -68,7 +83,9 @@ impl Escape {
     pub fn text(self, text: &str) -> String {
         match self {
             Escape::Percent => percent_encode(text),
-            Escape::AllowReserved => Cow::from(utf8_percent_encode(text, ALLOW_RESERVED)).into_owned(),
+            Escape::AllowReserved => encode(text, ALLOW_RESERVED),
+            Escape::AllowReservedInPath => encode(text, ALLOW_RESERVED_IN_PATH),
+            Escape::AllowReservedInCookie => encode(text, ALLOW_RESERVED_IN_COOKIE),
             Escape::Plain => text.to_owned(),
         }
     }

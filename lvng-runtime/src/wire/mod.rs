@@ -6,7 +6,7 @@
 //! The files stand in layers, and none imports from one above it:
 //!
 //! 1. tables (`constraints`, `field`, `meta`), and what bodies are read from (`file`, `scanner`, `json`);
-//! 2. the texts of parameters and forms (`escape`, `deep`, `param`, `form`, `notation`);
+//! 2. the texts of parameters and forms (`escape`, `deep`, `param`, `form`, `querystring`, `notation`);
 //! 3. `reader` and `writer`, which know no types;
 //! 4. `model`, and types on top of it (`object`, `object_writer`, `types`, `null`, `tags`, `trial`, `formats`, `uuid`,
 //!    `base64`);
@@ -43,6 +43,7 @@ mod operation;
 mod param;
 mod patch;
 mod problem;
+mod querystring;
 mod reader;
 mod reply;
 mod request;

@@ -1,7 +1,7 @@
 //! How values are written in the parts of a message: JSON in most bodies, text in forms and parameters.
 
 use super::json::Members;
-use super::{Codec, Json, Param, Shape, Style, deep};
+use super::{Codec, Json, Location, Param, Shape, Style, deep};
 
 /// How values are written in the part of the message that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ impl Notation {
     pub(super) fn of_param(param: &Param) -> Self {
         match (param.style, param.shape) {
             (Style::Json, _) => Notation::Json,
+            // A form.
+            _ if param.location == Location::Querystring => Notation::Text,
             (Style::DeepObject, _) => Notation::Deep,
             (_, Shape::Array) => Notation::Text,
             _ => Notation::Inner,

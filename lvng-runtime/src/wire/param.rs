@@ -7,6 +7,7 @@ use super::escape::{BROKEN, Escape, Found, Pairs, TOO_DEEP, percent_encode};
 use super::json::Members;
 use super::problem::TWICE;
 use super::{Json, Location, Param, Shape, Style, deep};
+use lvng_contract::is_token;
 use lvng_contract::percent::{form_decode, percent_decode};
 use std::borrow::Cow;
 
@@ -69,10 +70,16 @@ fn part(param: &Param, json: &Json<'_>) -> Result<String, &'static str> {
     match (param.location, param.style, param.explode) {
         (Location::Header, ..) if text.contains(',') && json_end(&text) != Some(text.len()) => Err(SPLIT),
         (Location::Header, ..) if text.trim() != text => Err("has a part that begins or ends with a space"),
-        // A dot needs no encoding, but here it would end the part.
+        // What needs no encoding elsewhere would end the part here.
+        (Location::Path, ..) if param.allow_reserved => Ok(with_delimiters_encoded(text)),
         (_, Style::Label, true) => Ok(text.replace('.', "%2E")),
         _ => Ok(text),
     }
+}
+
+fn with_delimiters_encoded(text: String) -> String {
+    let encoded = [(",", "%2C"), (";", "%3B"), ("=", "%3D"), (".", "%2E")];
+    encoded.iter().fold(text, |text, (delimiter, code)| text.replace(delimiter, code))
 }
 
 /// `name=text`; without text `;` has no `=` either (RFC 6570, 3.2.7).
@@ -97,6 +104,9 @@ pub fn write_pairs(param: &Param, json: &Json<'_>) -> Result<Vec<(String, String
         return Err(TOO_DEEP);
     }
     let escape = Escape::of(param);
+    if param.style == Style::Cookie {
+        return cookies(param, json);
+    }
     let name = percent_encode(param.field.name);
     if param.style == Style::DeepObject {
         return deep::write(&name, json, escape);
@@ -126,6 +136,38 @@ pub fn write_pairs(param: &Param, json: &Json<'_>) -> Result<Vec<(String, String
         }
         (scalar, _) => vec![(name, escape.scalar(scalar))],
     })
+}
+
+/// Writes a value as cookies whose text is not encoded. The error says what no cookie can hold (RFC 6265, 4.1.1).
+fn cookies(param: &Param, json: &Json<'_>) -> Result<Vec<(String, String)>, &'static str> {
+    let plain = |text: &str| match text.chars().all(|char| matches!(char, ' '..='~') && char != ';') {
+        _ if text.trim() != text => Err("must not begin or end with a space"),
+        true => Ok(text.to_owned()),
+        false => Err("must be ASCII without `;` and control characters: cookies are not encoded"),
+    };
+    let value = |json: &Json<'_>| plain(&Escape::Plain.scalar(json));
+    let name = || param.field.name.to_owned();
+    match json {
+        json if param.shape == Shape::Primitive => Ok(vec![(name(), value(json)?)]),
+        Json::Array(items) if param.explode => items.iter().map(|item| Ok((name(), value(item)?))).collect(),
+        Json::Array(items) => {
+            let texts = items.iter().map(value).collect::<Result<Vec<_>, _>>()?;
+            Ok(vec![(name(), join(&texts, ",")?)])
+        }
+        Json::Object(members) if param.explode => {
+            let pair = |(key, json): &(Cow<'_, str>, Json<'_>)| match is_token(key) {
+                true => Ok((key.as_ref().to_owned(), value(json)?)),
+                false => Err("has a member whose name no cookie can have"),
+            };
+            members.iter().map(pair).collect()
+        }
+        Json::Object(members) => {
+            let part = |(key, json): &(Cow<'_, str>, Json<'_>)| Ok([plain(key)?, value(json)?]);
+            let parts = members.iter().map(part).collect::<Result<Vec<_>, &'static str>>()?.concat();
+            Ok(vec![(name(), join(&parts, ",")?)])
+        }
+        scalar => Ok(vec![(name(), value(scalar)?)]),
+    }
 }
 
 /// Adds pairs to those of a query string, form or cookie header, with the separator that stands between two.
@@ -269,8 +311,9 @@ pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Foun
     let names = || others.iter().map(|other| other.field.name).collect::<Vec<_>>();
     let name = param.field.name;
     // In a cookie `+` is a plus sign.
-    let decode: DecodeText = match param.location {
-        Location::Cookie => percent_decode,
+    let decode: DecodeText = match (param.location, param.style) {
+        (_, Style::Cookie) => |text| Some(Cow::Borrowed(text)),
+        (Location::Cookie, _) => percent_decode,
         _ => form_decode,
     };
     let found = match (param.shape, param.style, param.explode) {
@@ -279,7 +322,7 @@ pub fn read_pairs<'t>(param: &Param, all: &Pairs<'t>, others: &[&Param]) -> Foun
             Some(members) if members.is_empty() => return Found::Absent,
             members => members.map(Json::Object),
         },
-        (Shape::Array, Style::Form | Style::SpaceDelimited | Style::PipeDelimited, true) => {
+        (Shape::Array, Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::Cookie, true) => {
             let items: Option<Vec<_>> = values(all, name).map(|item| decode(item).map(Json::String)).collect();
             match items {
                 Some(items) if items.is_empty() => return Found::Absent,
@@ -398,8 +441,8 @@ impl Param {
 
     /// Whether the members of an object stand for themselves, without the name of the parameter.
     pub(super) fn is_spread(&self) -> bool {
-        let is_pairs = matches!(self.style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited);
-        is_pairs && self.explode && self.shape == Shape::Object
+        let is_pairs = matches!(self.style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::Cookie);
+        is_pairs && self.explode && self.shape == Shape::Object && self.location != Location::Querystring
     }
 }
 

@@ -6,6 +6,7 @@ use super::escape::{BROKEN, Found, Pairs};
 use super::notation::Notation;
 use super::param;
 use super::problem::{MISSING, limit};
+use super::querystring;
 use super::reader::read_json_with;
 use super::rule::Rule;
 use super::schema::{self, BodySchema};
@@ -106,6 +107,7 @@ impl RequestWriter {
             Location::Header => self.header(param, &param::write_single(param, json)?),
             Location::Query => param::push_pairs(&mut self.query, "&", pairs(self.meta, param, json)?),
             Location::Cookie => param::push_pairs(&mut self.cookies, "; ", pairs(self.meta, param, json)?),
+            Location::Querystring => self.query.push_str(&querystring::write(param, json)?),
         }
         Ok(())
     }
@@ -244,7 +246,7 @@ fn others<'m>(meta: &'m OperationMeta, param: &Param) -> Vec<&'m Param> {
 fn part(param: &Param) -> Part {
     match param.location {
         Location::Path => Part::Path,
-        Location::Query => Part::Query,
+        Location::Query | Location::Querystring => Part::Query,
         Location::Header => Part::Header,
         Location::Cookie => Part::Cookie,
     }
@@ -344,6 +346,7 @@ impl<'a> RequestReader<'a> {
             Location::Header => headers::read_lines(param, self.parts.headers, Mode::Strict),
             Location::Query => self.find_pairs(param, self.query.as_deref()),
             Location::Cookie => self.find_pairs(param, self.cookies.as_deref()),
+            Location::Querystring => querystring::read(param, self.parts.query),
         }
     }
 

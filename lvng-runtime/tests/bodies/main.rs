@@ -13,6 +13,7 @@ mod methods;
 mod parameters;
 mod patches;
 mod query_text;
+mod querystrings;
 mod security;
 mod segments;
 mod sequences;

@@ -176,7 +176,7 @@ pub(super) const FRONT: &[Code] = &[
         code: "E033",
         title: "A parameter that is described twice",
         text: "Name and place (`in`) of a parameter have to be unique within an operation, and within a \
-               path item.",
+               path item. A parameter `in: querystring` is the whole query string, so that there is no other in it.",
     },
     Code {
         code: "E037",
