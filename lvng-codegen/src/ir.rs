@@ -22,7 +22,7 @@ pub use docs::Docs;
 pub use field::{Constraints, Field, Number, Presence};
 pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};
 pub use operation::{
-    Argument, ArgumentLocation, ArgumentRole, Body, BodySchema, ContentTypes, Conversion, Evidence, Inherited,
+    Accepts, Argument, ArgumentLocation, ArgumentRole, Body, BodySchema, ContentTypes, Conversion, Evidence, Inherited,
     Operation, RateLimit,
 };
 pub use pagination::{FieldPath, LastPage, PageEnd, PageStyle, PagedItems, Pagination, Progress};

@@ -259,6 +259,7 @@ fixtures! {
     required_optional
     response_headers
     responses_inline
+    responses_media_to_choose
     responses_ranges_and_default
     responses_several
     routes_told_apart

@@ -5,7 +5,9 @@ use super::ident::ident;
 use super::scope::{Index, Scope};
 use super::types::{field_type, type_ref};
 use super::{docs, pages};
-use crate::ir::{Argument, ArgumentRole, ContentTypes, Conversion, Guest, Operation, Presence, Tag, TypeName, TypeRef};
+use crate::ir::{
+    Accepts, Argument, ArgumentRole, ContentTypes, Conversion, Guest, Operation, Presence, Tag, TypeName, TypeRef,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -128,7 +130,8 @@ fn setters(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
     let setters = optional.map(|argument| setter(scope, argument));
     let setters: Vec<_> = setters.collect();
     let content_type = op.content_types.as_ref().map(|types| content_type(scope, types));
-    let setters: Vec<_> = setters.into_iter().chain(content_type).collect();
+    let accept = op.accepts.as_ref().map(|accepts| accept(scope, accepts));
+    let setters: Vec<_> = setters.into_iter().chain(content_type).chain(accept).collect();
     (!setters.is_empty()).then(|| {
         let gate = gate(op);
         let call = scope.name("crate::generated::client", "Call");
@@ -166,6 +169,17 @@ fn content_type(scope: &mut Scope, types: &ContentTypes) -> TokenStream {
         pub fn #field(mut self, #field: #ty) -> Self {
             self.request.#field = #field;
             self
+        }
+    }
+}
+
+fn accept(scope: &mut Scope, accepts: &Accepts) -> TokenStream {
+    let name = ident(&accepts.setter);
+    let ty = scope.own(&accepts.name);
+    quote! {
+        /// Asks for the answer in this of its media types.
+        pub fn #name(self, #name: #ty) -> Self {
+            self.with_header("accept", #name.as_str())
         }
     }
 }

@@ -91,6 +91,33 @@ fn content_types(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
     })
 }
 
+/// The enum of the media types that a caller can ask for.
+fn accepts(op: &Operation) -> Option<TokenStream> {
+    let accepts = op.accepts.as_ref()?;
+    let docs = ["The media types that the answer of ", &super::inline::code(&op.id), " may have."].concat();
+    let docs = docs::outer(&super::markdown::wrap(&docs));
+    let name = ident(&accepts.name);
+    let variants: Vec<_> = accepts.variants.iter().map(|(variant, _)| ident(variant)).collect();
+    let media: Vec<&str> = accepts.variants.iter().map(|(_, media)| media.as_str()).collect();
+    let described = media.iter().map(|media| docs::outer(&[super::inline::code(media)]));
+    Some(quote! {
+        #docs
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum #name {
+            #(#described #variants,)*
+        }
+
+        impl #name {
+            /// The name of the media type.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    #(Self::#variants => #media,)*
+                }
+            }
+        }
+    })
+}
+
 /// The schema that a server holds a body against: clients do not need it.
 fn schema(schema: &BodySchema) -> TokenStream {
     let (media, pointer) = (&schema.media, pointer::child("/$defs", &schema.name));
@@ -148,7 +175,8 @@ pub(crate) fn answers_of(scope: &mut Scope, op: &Operation) -> TokenStream {
     });
     let headers = op.success.headers.as_ref().map(|headers| self::headers(scope, headers, &id));
     let content_types = content_types(scope, op);
-    quote!(#content_types #success #failure #headers)
+    let accepts = accepts(op);
+    quote!(#content_types #accepts #success #failure #headers)
 }
 
 fn headers(scope: &mut Scope, headers: &Headers, id: &str) -> TokenStream {

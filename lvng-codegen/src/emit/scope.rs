@@ -34,6 +34,7 @@ fn names(tag: &Tag) -> HashSet<&str> {
     let operations = tag.operations.iter().flat_map(|op| {
         let several = [&op.success.several, &op.failure.several].into_iter().filter_map(Option::as_deref);
         let content_types = op.content_types.iter().map(|all| all.name.as_str());
+        let content_types = content_types.chain(op.accepts.iter().map(|accepts| accepts.name.as_str()));
         let headers = op.success.headers.iter().map(|headers| headers.name.as_str());
         several.chain(headers).chain(content_types).chain([op.type_name.as_str()])
     });

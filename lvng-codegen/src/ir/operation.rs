@@ -30,6 +30,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The media types that callers can choose from for the body; `None` where there is one.
     pub content_types: Option<ContentTypes>,
+    /// The media types that a caller can ask for, where success has several.
+    pub accepts: Option<Accepts>,
     /// What a successful call answers.
     pub success: Answer,
     /// What a failed call answers.
@@ -163,6 +165,17 @@ pub struct RateLimit {
     pub per: String,
     /// What is counted.
     pub scope: Option<String>,
+}
+
+/// The media types that a caller can ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepts {
+    /// The enum: `GetPetAccept`.
+    pub name: String,
+    /// The setter of the call.
+    pub setter: String,
+    /// The variants with the names of the media types, in the order of the responses.
+    pub variants: Vec<(String, String)>,
 }
 
 /// The media types that a body of one type may have.

@@ -24,6 +24,7 @@ pub struct OperationDraft {
     pub arguments: Vec<ArgumentDraft>,
     pub body: Option<Body>,
     pub content_types: Option<ContentTypesDraft>,
+    pub accepts: Option<AcceptsDraft>,
     pub success: AnswerDraft,
     pub failure: AnswerDraft,
     /// The struct of the headers of success.
@@ -172,6 +173,16 @@ pub struct ContentTypesDraft {
     /// The field of the operation's struct.
     pub field: String,
     pub variants: Vec<String>,
+}
+
+/// The media types that a caller can ask for.
+#[derive(Debug)]
+pub struct AcceptsDraft {
+    pub name: NameId,
+    /// The setter of the call.
+    pub setter: String,
+    /// The variants with the names of the media types.
+    pub variants: Vec<(String, String)>,
 }
 
 /// A tag of an operation that is not its first.

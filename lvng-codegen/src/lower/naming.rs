@@ -4,7 +4,7 @@ use super::draft_id::DraftId;
 use super::drafts::{AnswerDraft, AnswerType, ArgumentDraft, HeadersDraft, OperationDraft};
 use super::facts::{self, Facts};
 use crate::ir::{
-    Answer, Argument, ContentTypes, ContentVariant, Extra, Field, Header, Headers, Inherited, Object, OneOf,
+    Accepts, Answer, Argument, ContentTypes, ContentVariant, Extra, Field, Header, Headers, Inherited, Object, OneOf,
     OneOfVariant, Operation, PagedItems, Pagination, Response, TypeKind, TypeName, TypeRef,
 };
 use crate::names::{NameId, UniqueNames};
@@ -131,6 +131,11 @@ impl Naming {
             content_types: draft.content_types.map(|draft| ContentTypes {
                 name: self.name(draft.name),
                 field: draft.field,
+                variants: draft.variants,
+            }),
+            accepts: draft.accepts.map(|draft| Accepts {
+                name: self.name(draft.name),
+                setter: draft.setter,
                 variants: draft.variants,
             }),
             success: self.answer(draft.success, draft.headers, module),

@@ -162,6 +162,7 @@ impl OperationLowering<'_> {
             self.add_schemas(operation, body);
         }
         let answers = self.on_behalf(response, |this| this.answers(operation, &context));
+        let accepts = self.accepts(&answers.success, (at, &context), &mut scope);
         // Styles look into the types of the parameters, pagination into those of the response.
         self.types.drain();
         let SchemaLowering { table, report, .. } = &mut self.types;
@@ -195,6 +196,7 @@ impl OperationLowering<'_> {
             arguments,
             body: body.body,
             content_types: body.content_types,
+            accepts,
             success,
             failure,
             headers,

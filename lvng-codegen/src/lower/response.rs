@@ -5,7 +5,7 @@ use openapiv3::{ReferenceOr, StatusCode};
 use super::context::Context;
 use super::docs;
 use super::draft_id::DraftId;
-use super::drafts::{AnswerType, Answers, HeaderDraft, ResponseDraft, Responses};
+use super::drafts::{AcceptsDraft, AnswerType, Answers, HeaderDraft, ResponseDraft, Responses};
 use super::media::{self, Content};
 use super::operation::OperationLowering;
 use crate::ir::{Codec, Media, StatusSpec, TypeRef};
@@ -32,6 +32,37 @@ impl OperationLowering<'_> {
             (self.types.table.names.propose(&pointer, candidates), fields)
         });
         Answers { success, failure, headers }
+    }
+
+    /// What callers can choose from where a status has several media types. A range of them is nothing to ask for.
+    pub fn accepts(
+        &mut self,
+        success: &Responses,
+        (at, context): (&str, &Context),
+        scope: &mut Scope,
+    ) -> Option<AcceptsDraft> {
+        let mut by_status: Vec<(&StatusSpec, Vec<&Media>)> = Vec::new();
+        for response in &success.list {
+            let media = response.content.iter().flat_map(|(media, _)| media).filter(|media| !media.name.contains('*'));
+            match by_status.iter_mut().find(|(status, _)| **status == response.status) {
+                Some((_, known)) => known.extend(media),
+                None => by_status.push((&response.status, media.collect())),
+            }
+        }
+        let mut all: Vec<Media> = Vec::new();
+        for media in by_status.into_iter().filter(|(_, media)| media.len() > 1).flat_map(|(_, media)| media) {
+            if all.iter().all(|known| known.name != media.name) {
+                all.push(media.clone());
+            }
+        }
+        if all.len() < 2 {
+            return None;
+        }
+        let names = vec![format!("{}Accept", context.name()), format!("{}AcceptedType", context.name())];
+        let name = self.types.table.names.propose(at, Candidates { rank: Rank::Answers, names });
+        let setter = scope.claim_of(&["accept", "accept_media"].map(str::to_owned));
+        let variants = media::words(&all).into_iter().zip(all.into_iter().map(|media| media.name)).collect();
+        Some(AcceptsDraft { name, setter, variants })
     }
 
     fn responses(&mut self, described: Vec<Described<'_>>, context: &Context, is_success: bool) -> Vec<ResponseDraft> {

@@ -126,6 +126,7 @@ fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &st
         is_stream: false,
         body: None,
         content_types: None,
+        accepts: None,
         success,
         failure: errors(&[400]),
         auth: ["bearerAuth", "apiKeyHeader"].map(|scheme| vec![requirement(scheme)]).to_vec(),

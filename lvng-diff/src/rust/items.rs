@@ -80,6 +80,10 @@ fn operation(tag: &Tag, op: &Operation) -> Owner {
         members.push(member(&types.field, MemberKind::Setter, format!("fn({ty})"), Cause::Body));
         members.push(member(&types.field, MemberKind::Field, ty, Cause::Body));
     }
+    if let Some(accepts) = &op.accepts {
+        let ty = [tag.module.as_str(), &accepts.name].join("::");
+        members.push(member(&accepts.setter, MemberKind::Setter, format!("fn({ty})"), Cause::Responses));
+    }
     if op.is_served {
         let kind = if op.feature.is_some() { MemberKind::OptionalHandler } else { MemberKind::Handler };
         members.push(member(&op.method_name, kind, signature::handler(op, &path), Cause::Whole));
@@ -157,7 +161,14 @@ fn answers(tag: &Tag, op: &Operation) -> Vec<Owner> {
         let members = variants.map(|name| member(name, MemberKind::Variant, String::new(), Cause::Body)).collect();
         Owner { directions: Directions::REQUEST, ..of_response(&types.name, "an enum".to_owned(), members) }
     });
-    several(&op.success).into_iter().chain(several(&op.failure)).chain(headers).chain(content_types).collect()
+    let accepts = op.accepts.as_ref().map(|accepts| {
+        let variants = accepts.variants.iter();
+        let members =
+            variants.map(|(name, _)| member(name, MemberKind::Variant, String::new(), Cause::Responses)).collect();
+        of_response(&accepts.name, "an enum".to_owned(), members)
+    });
+    let answers = several(&op.success).into_iter().chain(several(&op.failure)).chain(headers);
+    answers.chain(content_types).chain(accepts).collect()
 }
 
 fn model(module: Option<&String>, def: &TypeDef, uses: &Uses<'_>) -> Owner {

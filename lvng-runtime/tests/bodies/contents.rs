@@ -203,3 +203,40 @@ async fn a_content_in_a_media_type_that_is_not_its_own_is_refused() {
     let error = tap().client().send(&AddPet { body: AddPetBody::Json(pet()) }).await;
     assert!(error.is_ok(), "{:?}", error.map_err(|error| status(&error)));
 }
+
+/// The media types that the answer of `report` may have, as generated calls ask for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ReportAccept {
+    Json,
+    Csv,
+    Pdf,
+}
+
+impl ReportAccept {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Csv => "text/csv",
+            Self::Pdf => "application/pdf",
+        }
+    }
+}
+
+#[tokio::test]
+async fn callers_ask_for_one_of_the_media_types_of_an_answer() {
+    let tap = tap();
+    for accept in [ReportAccept::Json, ReportAccept::Csv, ReportAccept::Pdf] {
+        let options = CallOptions::new().header("accept", accept.as_str());
+        let found = tap.client().execute(&Report {}, &options).await.unwrap();
+        assert_eq!(tap.request().header("accept"), accept.as_str());
+        assert!(
+            matches!(
+                (accept, found.value),
+                (ReportAccept::Json, ReportSuccess::OkJson(_))
+                    | (ReportAccept::Csv, ReportSuccess::OkCsv(_))
+                    | (ReportAccept::Pdf, ReportSuccess::OkPdf(_))
+            ),
+            "{accept:?}"
+        );
+    }
+}
