@@ -19,7 +19,7 @@ mod types;
 pub use answer::{Answer, Header, Headers, Response, StatusSpec};
 pub use api::{Api, Guest, Skipped, Tag};
 pub use docs::Docs;
-pub use field::{Constraints, Field, Number, Presence};
+pub use field::{Bounds, Constraints, Field, Number, Presence};
 pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};
 pub use operation::{
     Accepts, Argument, ArgumentLocation, ArgumentRole, Body, BodySchema, ContentTypes, Conversion, Evidence, Inherited,

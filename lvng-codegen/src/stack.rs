@@ -1,5 +1,6 @@
 //! A stack that is deep enough for the deepest description that loading lets through.
 
+use std::cell::Cell;
 use std::panic::resume_unwind;
 use std::thread;
 
@@ -7,12 +8,23 @@ use std::thread;
 /// unoptimised deserialization, fewer of generated syntax. Only what is touched costs memory.
 const BYTES: usize = 512 << 20;
 
-/// Runs `work` on a stack that is deep enough for the deepest description that loading lets through.
+thread_local! {
+    static IS_DEEP: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work` on a stack that is deep enough for the deepest description that loading lets through: on this thread, if its
+/// stack is.
 pub fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    if IS_DEEP.get() {
+        return work();
+    }
     // The work is lent to the thread, so that it is still here if there is no thread to be had.
     let mut work = Some(work);
     let done = thread::scope(|scope| {
-        let run = || work.take().map(|work| work());
+        let run = || {
+            IS_DEEP.set(true);
+            work.take().map(|work| work())
+        };
         match thread::Builder::new().stack_size(BYTES).spawn_scoped(scope, run) {
             Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
             Err(_) => None,

@@ -1,6 +1,6 @@
 //! Writes two large descriptions, `base.json` and `head.json`, to a folder, for measuring:
 //! `cargo run -p lvng-diff --example large -- FOLDER`. With `read` after the folder, it reads both instead, as a comparison
-//! does before it compares.
+//! does before it compares; with `compare` it compares them as well.
 //!
 //! Each has about 13 MB and 1,000 operations, as GitHub's has, with objects that stand where they are used. The head has
 //! another description of every tenth operation and one more member in every hundredth schema.
@@ -16,10 +16,15 @@ const SCHEMAS: usize = 1000;
 
 fn main() -> std::io::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
-    if std::env::args().nth(2).as_deref() == Some("read") {
+    let mode = std::env::args().nth(2);
+    if let Some(mode) = mode {
         let read = |name| std::fs::read_to_string(Path::new(&folder).join(name)).map(|text| Input::single(name, text));
         let inputs = [read("base.json")?, read("head.json")?];
-        let sides = inputs.each_ref().map(|input| Description::read(input, &mut Diagnostics::default()));
+        let mut sides = inputs.each_ref().map(|input| Description::read(input, &mut Diagnostics::default()));
+        if mode == "compare" {
+            let [base, head] = &mut sides;
+            println!("{}", lvng_diff::compare(base, head).len());
+        }
         println!("{}", sides.iter().filter(|side| side.version().is_some()).count());
         return Ok(());
     }

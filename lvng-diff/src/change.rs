@@ -1,7 +1,7 @@
 //! A change, with its places and what it reaches.
 
 use crate::rules::Rule;
-use crate::rust::RustItem;
+use crate::rust::{ItemChange, RustItem};
 use crate::verdict::{Bump, Directions, Verdicts};
 use lvng_codegen::diagnostic::{Place, Position};
 use std::sync::Arc;
@@ -87,6 +87,11 @@ impl Change {
 
     /// The part of [`bump`](Self::bump) that Rust needs.
     pub fn rust_bump(&self) -> Bump {
-        if self.verdicts.rust() { Bump::Major } else { self.rule.floor.min(Bump::Minor) }
+        let has_new = self.rust.iter().any(|item| item.change == ItemChange::Added);
+        match self.verdicts.rust() {
+            true => Bump::Major,
+            false if has_new => Bump::Minor,
+            false => self.rule.floor.min(Bump::Minor),
+        }
     }
 }

@@ -48,6 +48,14 @@ impl Description {
         self
     }
 
+    /// Works out what the generated crate has, which a comparison does otherwise. Where memory is short it is better done
+    /// before the other description is read.
+    #[must_use]
+    pub fn with_items(mut self) -> Self {
+        self.surface();
+        self
+    }
+
     /// The description as the generator sees it: without the operations that cannot be generated.
     pub(crate) fn lower(&mut self) -> Api {
         let options = Options { vendor: self.vendor.clone(), names: self.names.clone(), ..Options::default() };

@@ -7,6 +7,7 @@ mod compare;
 mod description;
 mod findings;
 mod kept;
+mod packed;
 mod pairs;
 mod read;
 pub mod report;

@@ -17,16 +17,27 @@ pub(crate) mod surface;
 
 use crate::change::Change;
 use crate::description::Description;
+use crate::packed::Packed;
+use difference::Difference;
+use surface::Surface;
 
 pub use difference::{ItemChange, RustItem};
 
 /// Adds to the changes between two descriptions what they are in Rust, and the changes that are none on the wire.
 pub(crate) fn add_items(changes: Vec<Change>, base: &mut Description, head: &mut Description) -> Vec<Change> {
     base.surface();
+    // Lowering takes more room than a tree, so the other tree makes some.
+    let packed = Packed::new(std::mem::take(&mut base.tree));
+    let differences = differences(base.surface(), head);
+    base.tree = packed.tree();
+    attach::attach(changes, differences, (base, head))
+}
+
+fn differences(before: &Surface, head: &mut Description) -> Vec<Difference> {
     let api = head.lower();
-    let (before, after) = (base.surface(), items::surface(&api));
+    let after = items::surface(&api);
     let mut differences = compare::compare(before, &after);
     lines::find(&mut differences, &api);
     head.keep_surface(after);
-    attach::attach(changes, differences, (base, head))
+    differences
 }

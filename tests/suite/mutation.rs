@@ -178,7 +178,7 @@ impl Mutator {
             bad.push(("is null".to_owned(), Value::Null));
         }
         if let Some(only) = &field.constant {
-            bad.retain(|(_, value)| value != only);
+            bad.retain(|(_, value)| *value != **only);
             bad.push((format!("is not {only}"), json!("another")));
         }
         bad
@@ -193,8 +193,7 @@ impl Mutator {
         match ty {
             TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => return self.bad_values(inner, constraints, good),
             TypeRef::List(item) => {
-                let none = Constraints::default();
-                let of_item = constraints.items.as_deref().unwrap_or(&none);
+                let of_item = &constraints.items;
                 let items = good.as_array().cloned().unwrap_or_default();
                 for (index, item_good) in items.iter().enumerate() {
                     for (what, value) in self.bad_values(item, of_item, item_good) {
@@ -206,8 +205,7 @@ impl Mutator {
                 bad.extend(bad_lengths(constraints, &items));
             }
             TypeRef::Map(value) => {
-                let none = Constraints::default();
-                let of_value = constraints.values.as_deref().unwrap_or(&none);
+                let of_value = &constraints.values;
                 let members = good.as_object().cloned().unwrap_or_default();
                 for (name, member) in &members {
                     for (what, value) in self.bad_values(value, of_value, member) {

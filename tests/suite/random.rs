@@ -65,7 +65,11 @@ impl Maker {
             ArgumentLocation::Body | ArgumentLocation::BodyField => self.field(field, 0),
             _ if field.constant.is_some() => self.field(field, 0),
             // A list without items cannot be told from one that is not there, and null has no text.
-            _ => self.value(&field.ty, &Constraints { min_items: Some(1), ..field.constraints.clone() }, 0),
+            _ => {
+                let mut constraints = field.constraints.clone();
+                constraints.min_items = Some(1);
+                self.value(&field.ty, &constraints, 0)
+            }
         };
         self.place = Place::Anywhere;
         value
@@ -131,16 +135,15 @@ impl Maker {
 
     /// A server-sent event, named where its name says what it holds.
     fn event(&mut self, item: &TypeRef) -> String {
-        let none = Constraints::default();
         if let TypeRef::Named(name) = item
             && let TypeKind::OneOf(one_of) = &self.types[name].kind
             && one_of.by_event
         {
             let variant = &one_of.variants[self.rng.usize(..one_of.variants.len())];
-            let value = self.value(&variant.ty, &none, 1);
+            let value = self.value(&variant.ty, &Constraints::default(), 1);
             return format!("event: {}\ndata: {value}\n\n", variant.tags[0]);
         }
-        format!("data: {}\n\n", self.value(item, &none, 1))
+        format!("data: {}\n\n", self.value(item, &Constraints::default(), 1))
     }
 
     /// A value of a type.
@@ -230,7 +233,7 @@ impl Maker {
             return Value::Null;
         }
         match &field.constant {
-            Some(only) => only.clone(),
+            Some(only) => (**only).clone(),
             None => self.value(&field.ty, &field.constraints, depth),
         }
     }
@@ -238,8 +241,7 @@ impl Maker {
     fn list(&mut self, item: &TypeRef, constraints: &Constraints, depth: usize) -> Value {
         let least = constraints.min_items.unwrap_or(0);
         let most = if depth > DEEP { least } else { constraints.max_items.unwrap_or(least + 3).min(least + 3) };
-        let none = Constraints::default();
-        let of_item = constraints.items.as_deref().unwrap_or(&none);
+        let of_item = &constraints.items;
         let mut items: Vec<Value> = Vec::new();
         for _ in 0..self.rng.u64(least..=most) {
             let value = self.value(item, of_item, depth + 1);
@@ -253,8 +255,7 @@ impl Maker {
     fn map(&mut self, value: &TypeRef, constraints: &Constraints, depth: usize) -> Value {
         let least = constraints.min_properties.unwrap_or(0);
         let most = if depth > DEEP { least } else { constraints.max_properties.unwrap_or(least + 3).min(least + 3) };
-        let none = Constraints::default();
-        let of_value = constraints.values.as_deref().unwrap_or(&none);
+        let of_value = &constraints.values;
         let count = self.rng.u64(least..=most);
         let member = |number| (format!("key {number}"), self.value(value, of_value, depth + 1));
         Value::Object((0..count).map(member).collect())

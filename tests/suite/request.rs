@@ -136,7 +136,7 @@ fn add(held: &mut Held, name: String, text: String) {
 /// Adds what a server puts in for arguments that are not there.
 pub fn with_defaults(operation: &'static Operation, mut held: Held) -> Held {
     for Argument { field, location, .. } in &operation.arguments {
-        let Some(value) = field.default.clone() else { continue };
+        let Some(value) = field.default.as_deref().cloned() else { continue };
         if value.is_null() {
             continue;
         }

@@ -90,12 +90,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let accepted = arguments.accept.as_deref().map(read_accepted).transpose()?.unwrap_or_default();
     let overlays = &arguments.overlays;
     let (base, head) = (read::read(&arguments.base, overlays)?, read::read(&arguments.head, overlays)?);
-    // Both are looked at, so that all that is wrong is told in one run.
-    let (before, after) = (read(&base), read(&head));
     let names = arguments.names.as_deref().map(locked_names).transpose()?.unwrap_or_default();
     let as_generated =
         |description: Description| description.with_vendor(Some(arguments.vendor.clone())).with_names(names.clone());
-    let (mut before, mut after) = (as_generated(before?), as_generated(after?));
+    // Both are looked at, so that all that is wrong is told in one run.
+    let before = read(&base).map(as_generated).map(|before| match arguments.no_rust {
+        true => before,
+        false => before.with_items(),
+    });
+    let after = read(&head).map(as_generated);
+    let (mut before, mut after) = (before?, after?);
     let changes = match arguments.no_rust {
         true => compare_wire(&before, &after),
         false => compare(&mut before, &mut after),

@@ -19,6 +19,7 @@ mod yaml;
 
 use clap::{Parser, Subcommand};
 use lvng_cli::command::Error;
+use lvng_codegen::with_deep_stack;
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -71,7 +72,8 @@ fn main() -> ExitCode {
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Observe(arguments) => observe::run(&arguments),
-        Command::Diff(arguments) => diff::run(&arguments),
+        // One thread for all of it lets the allocator use again what is free.
+        Command::Diff(arguments) => with_deep_stack(|| diff::run(&arguments)),
         Command::Drift(arguments) => drift::run(&arguments),
         Command::Explain { code } => explain(&code),
     };

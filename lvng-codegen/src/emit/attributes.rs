@@ -120,8 +120,8 @@ pub(crate) fn constraints(allowed: &Constraints) -> Vec<TokenStream> {
     keys.flag("unique_items", allowed.unique_items);
     keys.count("min_properties", allowed.min_properties);
     keys.count("max_properties", allowed.max_properties);
-    keys.nested("items", allowed.items.as_deref());
-    keys.nested("values", allowed.values.as_deref());
+    keys.nested("items", &allowed.items);
+    keys.nested("values", &allowed.values);
     keys.0
 }
 
@@ -131,8 +131,8 @@ fn field_keys(field: &Field) -> Vec<TokenStream> {
         keys.0.push(field.wire_name.to_token_stream());
     }
     keys.flag("nullable", field.presence == Presence::Nullable);
-    keys.value("default", field.default.as_ref().map(literal));
-    keys.value("constant", field.constant.as_ref().map(literal));
+    keys.value("default", field.default.as_deref().map(literal));
+    keys.value("constant", field.constant.as_deref().map(literal));
     keys.0.extend(constraints(&field.constraints));
     keys.value("content_type", field.content_type.as_ref());
     keys.flag("read_only", field.read_only);
@@ -209,9 +209,10 @@ impl Keys {
         self.0.extend(set.then(|| quote!(#key)));
     }
 
-    fn nested(&mut self, key: &str, allowed: Option<&Constraints>) {
-        let key = Ident::new(key, Span::call_site());
-        let keys = allowed.map(constraints).filter(|keys| !keys.is_empty());
-        self.0.extend(keys.map(|keys| quote!(#key(#(#keys),*))));
+    fn nested(&mut self, key: &str, allowed: &Constraints) {
+        if !allowed.is_none() {
+            let (key, keys) = (Ident::new(key, Span::call_site()), constraints(allowed));
+            self.0.push(quote!(#key(#(#keys),*)));
+        }
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn file(docs: &Docs) -> TokenStream {
 /// The doc comment of a field, with what is allowed, and whether it is deprecated.
 pub(crate) fn field(field: &Field) -> TokenStream {
     let format = field.format.as_deref().filter(|format| !is_told(&field.docs, format));
-    limited(&field.docs, limits(&field.constraints, format, field.default.as_ref()))
+    limited(&field.docs, limits(&field.constraints, format, field.default.as_deref()))
 }
 
 /// The doc comment of a variant, with what is allowed, and whether it is deprecated.

@@ -3,7 +3,7 @@
 pub use lvng_contract::{Codec, Location, Shape, Style};
 
 /// A media type with its codec.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Media {
     /// As the description spells it.
     pub name: String,
@@ -14,7 +14,7 @@ pub struct Media {
 }
 
 /// The style of a property of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Encoding {
     /// The name of the property.
     pub name: String,
@@ -23,7 +23,7 @@ pub struct Encoding {
 }
 
 /// How a parameter is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ParamStyle {
     /// The style.
     pub style: Style,

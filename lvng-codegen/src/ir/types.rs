@@ -23,7 +23,7 @@ pub struct TypeDef {
 /// The kinds of types.
 // There are a few thousand at most, and boxes would be in the way of every reader.
 #[allow(clippy::large_enum_variant)]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub enum TypeKind<N = TypeName> {
     /// A struct.
     Object(Object<N>),
@@ -38,7 +38,7 @@ pub enum TypeKind<N = TypeName> {
 }
 
 /// A struct.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Object<N = TypeName> {
     /// Its fields, in the order of the description.
     pub fields: Vec<Field<N>>,
@@ -55,7 +55,7 @@ impl<N> Default for Object<N> {
 }
 
 /// `additionalProperties`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub enum Extra<N = TypeName> {
     /// Not said: other properties are ignored.
     #[default]
@@ -67,7 +67,7 @@ pub enum Extra<N = TypeName> {
 }
 
 /// An enumeration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct EnumType {
     /// What its values are: `String`, `I64`, `F64`, or `Any` for mixed ones.
     pub base: TypeRef,
@@ -78,7 +78,7 @@ pub struct EnumType {
 }
 
 /// A value of an enumeration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct EnumVariant {
     /// The Rust name.
     pub ident: String,
@@ -89,7 +89,7 @@ pub struct EnumVariant {
 }
 
 /// A kind of content that a body may have.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct ContentVariant<N = TypeName> {
     /// The Rust name.
     pub ident: String,
@@ -102,7 +102,7 @@ pub struct ContentVariant<N = TypeName> {
 }
 
 /// One of several types.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct OneOf<N = TypeName> {
     /// The property that tells, when there is one.
     pub discriminator: Option<String>,
@@ -115,7 +115,7 @@ pub struct OneOf<N = TypeName> {
 }
 
 /// One type of several.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct OneOfVariant<N = TypeName> {
     /// The Rust name.
     pub ident: String,
@@ -136,7 +136,7 @@ pub struct OneOfVariant<N = TypeName> {
 }
 
 /// What a variant is on the wire.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum VariantShape {
     /// The value that it holds.
     #[default]
@@ -160,7 +160,7 @@ pub enum VariantShape {
 }
 
 /// A place in a value that has one of some texts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Condition {
     /// The members that lead there.
     pub path: Vec<String>,

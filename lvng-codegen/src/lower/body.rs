@@ -16,7 +16,7 @@ use super::report::Owner;
 use super::scalar::add_format;
 use super::types::{Others, Outline, SchemaUse, is_optional};
 use crate::ir::{
-    ArgumentLocation, Body, Codec, Constraints, ContentVariant, Docs, Extra, Field, Media, Presence, TypeKind, TypeRef,
+    ArgumentLocation, Body, Bounds, Codec, ContentVariant, Docs, Extra, Field, Media, Presence, TypeKind, TypeRef,
 };
 use crate::names::{self, Candidates, Rank, Scope};
 use crate::pointer;
@@ -186,12 +186,8 @@ impl OperationLowering<'_> {
             arguments.push(ArgumentDraft { field: field(ident, "", true, map), location: ArgumentLocation::BodyExtra });
         }
         let all = merged.constraints.clone();
-        let constraints = Constraints {
-            min_properties: all.min_properties,
-            max_properties: all.max_properties,
-            values: bounds,
-            ..Constraints::default()
-        };
+        let (min_properties, max_properties) = (all.min_properties, all.max_properties);
+        let constraints = Bounds { min_properties, max_properties, values: bounds, ..Bounds::default() }.into();
         let required = sent.required;
         let body = Some(Body { media, required, flattened: true, closed, constraints, schemas: Vec::new() });
         BodyDraft { body, arguments, description: None, content_types: None }

@@ -3,42 +3,43 @@
 use serde_json::{Number, Value};
 
 use crate::embed::translate;
-use crate::ir::Constraints;
+use crate::ir::{Bounds, Constraints};
 
 /// The bounds of one schema node; those of items and values and the format of a text are added where schemas are lowered.
 pub fn from_schema(node: &Value) -> Constraints {
-    let number = |key: &str| node.get(key).and_then(Value::as_number).cloned();
-    let count = |key: &str| node.get(key).and_then(whole);
-    let (min, exclusive_min) = bound(number("minimum"), node.get("exclusiveMinimum"));
-    let (max, exclusive_max) = bound(number("maximum"), node.get("exclusiveMaximum"));
-    Constraints {
-        min,
-        max,
-        exclusive_min,
-        exclusive_max,
-        multiple_of: number("multipleOf").filter(|step| step.as_f64().is_some_and(|step| step > 0.0)),
-        min_length: count("minLength").filter(|least| *least > 0),
-        max_length: count("maxLength"),
-        // What cannot be translated is told of where schemas are merged.
-        pattern: node.get("pattern").and_then(Value::as_str).map(|text| translate(text).unwrap_or(text.to_owned())),
-        format: None,
-        min_items: count("minItems").filter(|least| *least > 0),
-        max_items: count("maxItems"),
-        unique_items: node.get("uniqueItems") == Some(&Value::Bool(true)),
-        min_properties: count("minProperties").filter(|least| *least > 0),
-        max_properties: count("maxProperties"),
-        items: None,
-        values: None,
+    let mut bounds = Bounds::default();
+    let (mut exclusive_min, mut exclusive_max) = (None, None);
+    // Schemas have few of the many keywords, so it is the members that are looked at, not the keywords that are looked up.
+    for (key, value) in node.as_object().into_iter().flatten() {
+        match key.as_str() {
+            "minimum" => bounds.min = value.as_number().cloned(),
+            "maximum" => bounds.max = value.as_number().cloned(),
+            "exclusiveMinimum" => exclusive_min = Some(value),
+            "exclusiveMaximum" => exclusive_max = Some(value),
+            "multipleOf" => bounds.multiple_of = value.as_number().filter(|step| is_positive(step)).cloned(),
+            "minLength" => bounds.min_length = count(value).filter(|least| *least > 0),
+            "maxLength" => bounds.max_length = count(value),
+            // What cannot be translated is told of where schemas are merged.
+            "pattern" => bounds.pattern = value.as_str().map(|text| translate(text).unwrap_or(text.to_owned())),
+            "minItems" => bounds.min_items = count(value).filter(|least| *least > 0),
+            "maxItems" => bounds.max_items = count(value),
+            "uniqueItems" => bounds.unique_items = *value == Value::Bool(true),
+            "minProperties" => bounds.min_properties = count(value).filter(|least| *least > 0),
+            "maxProperties" => bounds.max_properties = count(value),
+            _ => {}
+        }
     }
+    (bounds.min, bounds.exclusive_min) = bound(bounds.min, exclusive_min);
+    (bounds.max, bounds.exclusive_max) = bound(bounds.max, exclusive_max);
+    bounds.into()
 }
 
-/// Bounds of items or values, if there are any.
-pub fn boxed(constraints: &Constraints) -> Option<Box<Constraints>> {
-    (!is_none(constraints)).then(|| Box::new(constraints.clone()))
+fn is_positive(step: &Number) -> bool {
+    step.as_f64().is_some_and(|step| step > 0.0)
 }
 
 /// A count; `3.0` is one.
-fn whole(value: &Value) -> Option<u64> {
+fn count(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| {
         let float = value.as_f64().filter(|float| float.fract() == 0.0 && (0.0..1e15).contains(float))?;
         // The range above keeps the conversion exact.
@@ -57,6 +58,10 @@ fn bound(bound: Option<Number>, exclusive: Option<&Value>) -> (Option<Number>, O
 
 /// Adds the bounds of another part of `allOf`; answers whether something could not be put together.
 pub fn tighten(known: &mut Constraints, more: Constraints) -> bool {
+    if more.is_none() {
+        return false;
+    }
+    let (known, more) = (&mut **known, more.into_bounds());
     upper(&mut known.min, more.min, f64::gt);
     upper(&mut known.exclusive_min, more.exclusive_min, f64::gt);
     upper(&mut known.max, more.max, f64::lt);
@@ -68,8 +73,8 @@ pub fn tighten(known: &mut Constraints, more: Constraints) -> bool {
     least(&mut known.max_items, more.max_items);
     least(&mut known.max_properties, more.max_properties);
     known.unique_items |= more.unique_items;
-    nested(&mut known.items, more.items);
-    nested(&mut known.values, more.values);
+    tighten(&mut known.items, more.items);
+    tighten(&mut known.values, more.values);
     let steps = same(&mut known.multiple_of, more.multiple_of);
     let patterns = same(&mut known.pattern, more.pattern);
     let formats = same(&mut known.format, more.format);
@@ -98,16 +103,6 @@ fn least(known: &mut Option<u64>, more: Option<u64>) {
     };
 }
 
-fn nested(known: &mut Option<Box<Constraints>>, more: Option<Box<Constraints>>) {
-    match (known, more) {
-        (Some(known), Some(more)) => {
-            tighten(known, *more);
-        }
-        (known @ None, more) => *known = more,
-        _ => {}
-    }
-}
-
 fn same<T: PartialEq>(known: &mut Option<T>, more: Option<T>) -> bool {
     match (&known, more) {
         (Some(known), Some(more)) => *known == more,
@@ -119,36 +114,32 @@ fn same<T: PartialEq>(known: &mut Option<T>, more: Option<T>) -> bool {
     }
 }
 
-/// Whether nothing is bounded.
-pub fn is_none(constraints: &Constraints) -> bool {
-    *constraints == Constraints::default()
-}
-
 /// The bounds that can apply to a kind of value; others say nothing about it.
-pub fn only(mut constraints: Constraints, numbers: bool, strings: bool, lists: bool, objects: bool) -> Constraints {
+pub fn only(constraints: Constraints, numbers: bool, strings: bool, lists: bool, objects: bool) -> Constraints {
+    let mut bounds = constraints.into_bounds();
     if !numbers {
-        constraints.min = None;
-        constraints.max = None;
-        constraints.exclusive_min = None;
-        constraints.exclusive_max = None;
-        constraints.multiple_of = None;
+        bounds.min = None;
+        bounds.max = None;
+        bounds.exclusive_min = None;
+        bounds.exclusive_max = None;
+        bounds.multiple_of = None;
     }
     if !strings {
-        constraints.min_length = None;
-        constraints.max_length = None;
-        constraints.pattern = None;
-        constraints.format = None;
+        bounds.min_length = None;
+        bounds.max_length = None;
+        bounds.pattern = None;
+        bounds.format = None;
     }
     if !lists {
-        constraints.min_items = None;
-        constraints.max_items = None;
-        constraints.unique_items = false;
-        constraints.items = None;
+        bounds.min_items = None;
+        bounds.max_items = None;
+        bounds.unique_items = false;
+        bounds.items = Constraints::default();
     }
     if !objects {
-        constraints.min_properties = None;
-        constraints.max_properties = None;
-        constraints.values = None;
+        bounds.min_properties = None;
+        bounds.max_properties = None;
+        bounds.values = Constraints::default();
     }
-    constraints
+    bounds.into()
 }

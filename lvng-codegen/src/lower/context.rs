@@ -21,7 +21,7 @@ pub struct Context {
 const LONGEST: usize = 60;
 
 /// What a type is to the operation or type that it is called after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A part like others: a property, an item, the body of an error.
     Part,

@@ -20,7 +20,7 @@ pub fn fitting_default(
     if default.is_null() && (found.nullable || found.ty == TypeRef::Any) {
         return None;
     }
-    let allowed = found.constant.as_ref().is_none_or(|constant| *constant == default);
+    let allowed = found.constant.as_deref().is_none_or(|constant| *constant == default);
     if allowed && fits(table, &default, &found.ty) {
         return Some(default);
     }

@@ -12,8 +12,7 @@
 //! joins a type whose name its own ends in.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::{self, Write};
-use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, Hash, RandomState};
 
 use super::context::Role;
 use super::draft_id::{DraftId, innermost_mut, named};
@@ -80,7 +79,7 @@ pub fn fold_equal(table: &mut TypeTable, operations: &mut [OperationDraft]) {
 
 /// Finds types that are equal as they stand.
 fn round(table: &mut TypeTable, places: &mut Places) -> Folded {
-    let mut known: HashMap<Digest, Vec<Texted>> = HashMap::new();
+    let mut known: HashMap<Digest, Vec<DraftId>> = HashMap::new();
     let digests = Digests::default();
     let drafts: Vec<DraftId> = table.iter().filter(|(id, _)| !table.has_own_name(*id)).map(|(id, _)| id).collect();
     for draft in drafts {
@@ -88,53 +87,38 @@ fn round(table: &mut TypeTable, places: &mut Places) -> Folded {
         if matches!(kind, TypeKind::Alias(_)) || table[draft].role == Role::Answer {
             continue;
         }
-        let texts = take_texts(&mut kind);
+        texts_of(&mut kind).into_iter().for_each(|docs| *docs = Docs::default());
         let word = match kind {
             TypeKind::OneOf(_) => String::new(),
             _ => names::words(table.names.first_choice(table[draft].name)).pop().unwrap_or_default(),
         };
-        let digest = digests.of(format_args!("{word} {:?} {kind:?}", table[draft].role));
-        known.entry(digest).or_default().push((draft, texts));
+        let digest = digests.of(&(word, table[draft].role, &kind));
+        known.entry(digest).or_default().push(draft);
     }
     let mut folded = Folded::new();
-    let groups: Vec<Group> = known.into_values().flat_map(|same| groups(table, same)).collect();
+    let equal: Vec<_> = known.into_values().filter(|same| same.len() > 1).map(|same| with_texts(table, same)).collect();
+    let groups: Vec<Group> = equal.into_iter().flat_map(|same| groups(table, same)).collect();
     for group in groups {
         fold(table, places, group, &mut folded);
     }
     folded
 }
 
-/// What stands for a text that is compared and not kept: all types written out would take several times their own room.
+/// What stands for a type that is compared and not kept.
 type Digest = [u64; 2];
 
-/// Digests of 128 bits, keyed by chance, so that nobody can make two texts that share one.
+/// Digests of 128 bits, keyed by chance, so that nobody can make two types that share one.
 #[derive(Default)]
 struct Digests([RandomState; 2]);
 
 impl Digests {
-    fn of(&self, text: fmt::Arguments<'_>) -> Digest {
-        let Digests([one, other]) = self;
-        let mut hashers = Hashers([one.build_hasher(), other.build_hasher()]);
-        // Hashing does not fail.
-        let _ = hashers.write_fmt(text);
-        hashers.0.each_ref().map(Hasher::finish)
-    }
-}
-
-struct Hashers([DefaultHasher; 2]);
-
-impl fmt::Write for Hashers {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.iter_mut().for_each(|hasher| hasher.write(text.as_bytes()));
-        Ok(())
+    fn of(&self, what: &impl Hash) -> Digest {
+        self.0.each_ref().map(|hasher| hasher.hash_one(what))
     }
 }
 
 /// Those of the equal ones that are to be one type.
 fn groups(table: &TypeTable, same: Vec<Texted>) -> Vec<Group> {
-    if same.len() < 2 {
-        return Vec::new();
-    }
     let mut by_name: BTreeMap<Option<String>, Vec<Texted>> = BTreeMap::new();
     for (draft, texts) in same {
         let name = table.names.locked(table[draft].name).map(str::to_owned);
@@ -292,8 +276,13 @@ fn texts_of(kind: &mut TypeKind<DraftId>) -> Vec<&mut Docs> {
     }
 }
 
-fn take_texts(kind: &mut TypeKind<DraftId>) -> Vec<Docs> {
-    texts_of(kind).into_iter().map(std::mem::take).collect()
+/// The texts of the parts of each of some types.
+fn with_texts(table: &mut TypeTable, drafts: Vec<DraftId>) -> Vec<Texted> {
+    let mut texts = |draft: DraftId| {
+        let kind = table[draft].kind.as_mut();
+        kind.into_iter().flat_map(texts_of).map(|docs| docs.clone()).collect()
+    };
+    drafts.into_iter().map(|draft| (draft, texts(draft))).collect()
 }
 
 fn put_texts(kind: &mut TypeKind<DraftId>, texts: Vec<Docs>) {

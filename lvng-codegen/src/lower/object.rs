@@ -1,13 +1,12 @@
 //! Schemas with properties → fields.
 
-use super::constraints;
 use super::context::Context;
 use super::draft_id::DraftId;
 use super::foreign;
 use super::merge::{Additional, Merged, Part};
 use super::schema::SchemaLowering;
 use super::types::{Others, SchemaUse};
-use crate::ir::{Extra, Field};
+use crate::ir::{Constraints, Extra, Field};
 use crate::names::{self, Scope};
 
 impl SchemaLowering<'_> {
@@ -33,13 +32,13 @@ impl SchemaLowering<'_> {
     /// What other properties are, with a field name that is free.
     pub fn extra(&mut self, merged: &Merged, context: &Context, scope: &mut Scope) -> Others {
         let found = match &merged.additional {
-            Additional::Unsaid => return Others { extra: Extra::Ignored, bounds: None },
-            Additional::Denied => return Others { extra: Extra::Denied, bounds: None },
+            Additional::Unsaid => return Others { extra: Extra::Ignored, bounds: Constraints::default() },
+            Additional::Denied => return Others { extra: Extra::Denied, bounds: Constraints::default() },
             Additional::Any => SchemaUse::any(),
             Additional::Schema(parts) => self.schemas(parts, &context.variant("extra")),
         };
         let names = ["extra", "additional", "additional_properties"].map(str::to_owned);
-        let bounds = constraints::boxed(&found.constraints);
+        let bounds = found.constraints.clone();
         Others { extra: Extra::Kept(scope.claim_of(&names), found.item()), bounds }
     }
 }

@@ -48,7 +48,7 @@ impl Pointers<'_> {
             PageStyle::Offset => Some(Progress::Offset(self.last_page(end))),
             PageStyle::Page => {
                 // The page that a request without a number gets is the first one.
-                let first = position.default.as_ref().and_then(Value::as_i64).unwrap_or(1);
+                let first = position.default.as_deref().and_then(Value::as_i64).unwrap_or(1);
                 Some(Progress::Page(first, self.last_page(end)))
             }
             PageStyle::Cursor if is_cursor => Some(Progress::Cursor(end)),

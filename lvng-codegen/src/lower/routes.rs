@@ -58,6 +58,6 @@ fn parameter(argument: &ArgumentDraft) -> Option<RouteParameter<'_>> {
         name: &field.wire_name,
         required: matches!(field.presence, Presence::Required | Presence::Nullable),
         shape: style.shape,
-        constant: field.constant.as_ref().map(plain),
+        constant: field.constant.as_deref().map(plain),
     })
 }

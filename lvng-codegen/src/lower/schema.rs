@@ -181,7 +181,7 @@ impl<'a> SchemaLowering<'a> {
         match class {
             Class::Enum | Class::Union | Class::Object => {
                 if let Some((ty, constant)) = constant(class, &merged, context) {
-                    (found.ty, found.constant) = (ty, Some(constant));
+                    (found.ty, found.constant) = (ty, Some(Box::new(constant)));
                 } else {
                     return self.named((class, merged), context, slot, found);
                 }
@@ -189,12 +189,12 @@ impl<'a> SchemaLowering<'a> {
             Class::Map => {
                 let Additional::Schema(parts) = &merged.additional else { return found };
                 let value = self.parts(parts, &context.value(), None);
-                found.constraints.values = constraints::boxed(&value.constraints);
+                found.constraints.values = value.constraints.clone();
                 found.ty = TypeRef::Map(Box::new(value.item()));
             }
             Class::Null => {
                 (found.ty, found.nullable) = (TypeRef::Null, false);
-                found.constant = context.takes_constant.then_some(Value::Null);
+                found.constant = context.takes_constant.then(|| Box::new(Value::Null));
             }
             Class::FreeForm => found.ty = TypeRef::JsonObject,
             Class::List => {
@@ -202,7 +202,7 @@ impl<'a> SchemaLowering<'a> {
                     [] => SchemaUse::any(),
                     parts => self.parts(parts, &context.item(), None),
                 };
-                found.constraints.items = constraints::boxed(&item.constraints);
+                found.constraints.items = item.constraints.clone();
                 found.ty = TypeRef::List(Box::new(item.item()));
             }
             Class::Scalar(kind) => {
@@ -273,7 +273,8 @@ impl<'a> SchemaLowering<'a> {
                     return this.union(&merged, &context);
                 }
                 let (fields, Others { extra, bounds: values }) = this.object(&merged, &context);
-                let constraints = Constraints { values, ..bounds(Class::Object, merged.constraints.clone()) };
+                let mut constraints = bounds(Class::Object, merged.constraints.clone());
+                constraints.values = values;
                 TypeKind::Object(Object { fields, extra, constraints })
             });
             self.table[draft].kind = Some(kind);
@@ -291,7 +292,7 @@ impl<'a> SchemaLowering<'a> {
             found.docs.deprecated |= notes.docs.deprecated;
         }
         if let Some(default) = notes.default {
-            found.default = fitting_default(&self.table, &mut self.report, default, &found);
+            found.default = fitting_default(&self.table, &mut self.report, default, &found).map(Box::new);
         }
         found
     }

@@ -20,9 +20,9 @@ pub struct SchemaUse {
     pub nullable: bool,
     pub constraints: Constraints,
     /// `default`, if it fits.
-    pub default: Option<Value>,
+    pub default: Option<Box<Value>>,
     /// The only value allowed.
-    pub constant: Option<Value>,
+    pub constant: Option<Box<Value>>,
     pub read_only: bool,
     pub write_only: bool,
     /// `format`, where the type does not say it.
@@ -260,5 +260,5 @@ pub fn is_optional(presence: Presence) -> bool {
 pub struct Others {
     pub extra: Extra<DraftId>,
     /// Bounds on their values.
-    pub bounds: Option<Box<Constraints>>,
+    pub bounds: Constraints,
 }

@@ -12,13 +12,13 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::context::Context;
+use super::docs;
 use super::draft_id::DraftId;
 use super::enumeration::enumerate;
 use super::hierarchy::mapped;
 use super::merge::{Discriminator, Merged};
 use super::schema::SchemaLowering;
 use super::types::{self, Outline, SchemaUse};
-use super::{constraints, docs};
 use crate::ir::{Condition, Constraints, Docs, OneOf, OneOfVariant, TypeKind, TypeRef, VariantShape};
 use crate::names::{self, Scope};
 use crate::normalize::NO_NAME;
@@ -172,7 +172,7 @@ impl SchemaLowering<'_> {
         }
         if variants.len() == 1 && !is_told && variants[0].shape == VariantShape::Whole {
             let only = variants.remove(0);
-            if !constraints::is_none(&only.constraints) {
+            if !only.constraints.is_none() {
                 self.report.warning("W103", &first, LOOSE);
             }
             return TypeKind::Alias(only.ty);
@@ -269,7 +269,7 @@ impl SchemaLowering<'_> {
         if known.constraints == *constraints {
             return;
         }
-        if !constraints::is_none(&known.constraints) && !constraints::is_none(constraints) {
+        if !known.constraints.is_none() && !constraints.is_none() {
             self.report.warning("W103", pointer, LOOSE);
         }
         known.constraints = Constraints::default();

@@ -14,7 +14,9 @@ impl Normalizer<'_> {
         // Without a schema, an empty `content` leaves nothing that could be meant.
         let needs_content =
             [ObjectKind::Parameter, ObjectKind::Header].contains(&kind) && map.get("schema").is_none_or(Value::is_null);
-        for key in keys(kind) {
+        // Most objects have few of the keys that there are, and comparing those is faster than looking all up.
+        let present: Vec<_> = keys(kind).iter().filter(|key| map.keys().any(|known| known == key.name)).collect();
+        for key in present {
             let Some(value) = map.get_mut(key.name) else { continue };
             let mark = at.push(key.name);
             match (key.shape, &*value) {

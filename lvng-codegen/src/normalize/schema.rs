@@ -41,7 +41,9 @@ pub(crate) const UNCHECKED_KEYWORD: &str = "is not checked by the generated code
 impl Normalizer<'_> {
     /// Rewrites a schema that is an object.
     pub(super) fn schema(&mut self, map: &mut Object, at: &mut Cursor) {
-        IDENTITY.iter().for_each(|key| drop(map.shift_remove(*key)));
+        if has_any(map, &IDENTITY) {
+            IDENTITY.iter().for_each(|key| drop(map.shift_remove(*key)));
+        }
         self.direction(map, at);
         self.meta_schema(map, at);
         if map.get("$ref").is_some_and(Value::is_string) {
@@ -273,7 +275,8 @@ impl Normalizer<'_> {
         for key in ["$defs", "definitions"] {
             map.shift_remove(key);
         }
-        for key in UNCHECKED {
+        let unchecked: &[&str] = if has_any(map, &UNCHECKED) { &UNCHECKED } else { &[] };
+        for &key in unchecked {
             let Some(value) = map.get(key) else { continue };
             // `unevaluatedProperties: true` and the like say nothing, and every name is a text.
             let says_nothing = match key {
@@ -287,4 +290,9 @@ impl Normalizer<'_> {
             map.shift_remove(key);
         }
     }
+}
+
+/// Whether an object has a key of a list. Objects have few keys, which are compared faster than looked up.
+fn has_any(map: &Object, keys: &[&str]) -> bool {
+    map.keys().any(|key| keys.contains(&key.as_str()))
 }

@@ -205,7 +205,7 @@ pub fn example() -> Api {
             "ErrorResponse",
             vec![
                 Field {
-                    constant: Some(json!(false)),
+                    constant: Some(Box::new(json!(false))),
                     ..field("success", "success", TypeRef::Bool, Presence::Required, "Always false.")
                 },
                 field("error", "error", TypeRef::Any, Presence::Required, "What went wrong."),
@@ -263,7 +263,7 @@ fn agents() -> Tag {
                 "CreateAgentResponse",
                 vec![
                     Field {
-                        constant: Some(json!(true)),
+                        constant: Some(Box::new(json!(true))),
                         ..field("success", "success", TypeRef::Bool, Presence::Required, "")
                     },
                     field("agent", "agent", named(module, "Agent"), Presence::Required, "The agent."),
@@ -304,7 +304,7 @@ fn statuses() -> EnumType {
 
 fn create_agent() -> Operation {
     let temperature = Field {
-        constraints: Constraints { min: Some(0.into()), max: Some(1.into()), ..Constraints::default() },
+        constraints: Bounds { min: Some(0.into()), max: Some(1.into()), ..Bounds::default() }.into(),
         ..field("temperature", "temperature", TypeRef::F64, Presence::Optional, "Sampling temperature")
     };
     let success = answer(201, named(Some("agents"), "CreateAgentResponse"));
@@ -342,8 +342,8 @@ fn create_agent() -> Operation {
 
 fn list_agents() -> Operation {
     let limit = Field {
-        default: Some(json!(50)),
-        constraints: Constraints { min: Some(1.into()), max: Some(100.into()), ..Constraints::default() },
+        default: Some(Box::new(json!(50))),
+        constraints: Bounds { min: Some(1.into()), max: Some(100.into()), ..Bounds::default() }.into(),
         ..field("limit", "limit", TypeRef::I64, Presence::Optional, "Page size.")
     };
     let tags = field("tags", "tags", list(TypeRef::String), Presence::Optional, "Only agents with one of these.");
@@ -436,11 +436,8 @@ fn shape() -> OneOf {
 }
 
 fn square() -> Object {
-    let sides = Constraints {
-        min_items: Some(4),
-        items: Some(Box::new(Constraints { exclusive_min: Some(0.into()), ..Constraints::default() })),
-        ..Constraints::default()
-    };
+    let items = Bounds { exclusive_min: Some(0.into()), ..Bounds::default() }.into();
+    let sides = Bounds { min_items: Some(4), items, ..Bounds::default() }.into();
     Object {
         fields: vec![
             Field {
@@ -450,7 +447,7 @@ fn square() -> Object {
             field("labels", "labels", named(Some("shapes"), "Labels"), Presence::Optional, ""),
         ],
         extra: Extra::Kept("extra".to_owned(), TypeRef::Any),
-        constraints: Constraints { max_properties: Some(9), ..Constraints::default() },
+        constraints: Bounds { max_properties: Some(9), ..Bounds::default() }.into(),
     }
 }
 

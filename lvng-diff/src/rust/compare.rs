@@ -82,14 +82,14 @@ impl<'s> Comparison<'s> {
         // Fields come first. Setters and constructors follow from them: where those are told, they are not.
         let mut fields: HashSet<&str> = HashSet::new();
         let is_repeated = |fields: &HashSet<&str>, member: &Member| match member.kind {
-            MemberKind::Setter => fields.contains(member.name.as_str()),
+            MemberKind::Setter => fields.contains(&*member.name),
             MemberKind::Constructor => !fields.is_empty(),
             _ => false,
         };
         for member in before.members.iter().filter(|member| find(after, member).is_none()) {
             if !is_repeated(&fields, member) {
                 self.part(about, member, ItemChange::Removed, format!("the {} is gone", member.kind.word()));
-                fields.extend((member.kind == MemberKind::Field).then_some(member.name.as_str()));
+                fields.extend((member.kind == MemberKind::Field).then_some(&*member.name));
             }
         }
         for member in &after.members {
@@ -107,7 +107,7 @@ impl<'s> Comparison<'s> {
                     true
                 }
             };
-            fields.extend((is_told && member.kind == MemberKind::Field).then_some(member.name.as_str()));
+            fields.extend((is_told && member.kind == MemberKind::Field).then_some(&*member.name));
         }
     }
 
@@ -117,7 +117,7 @@ impl<'s> Comparison<'s> {
         let is_required_now = (old.kind, new.kind) == (MemberKind::OptionalHandler, MemberKind::Handler);
         let is_free_now = (old.kind, new.kind) == (MemberKind::Handler, MemberKind::OptionalHandler);
         let word = new.kind.word();
-        if signature != new.signature {
+        if signature != *new.signature {
             let now = |signature: &str| match signature.trim_matches(['(', ')']) {
                 "" if new.kind == MemberKind::Variant => "nothing".to_owned(),
                 _ if new.kind == MemberKind::Variant => format!("`{}`", signature.trim_matches(['(', ')'])),
@@ -231,8 +231,8 @@ impl<'s> Comparison<'s> {
             MemberKind::Field => (file("mod"), Some(name.to_owned()), format!("    pub {}: ", member.name)),
             MemberKind::Variant => (file("mod"), Some(name.to_owned()), format!("    {}", member.name)),
             MemberKind::Constructor | MemberKind::Error => (file("mod"), None, name.to_owned()),
-            MemberKind::Client => (file("client"), None, member.name.clone()),
-            MemberKind::Server => (file("server"), None, member.name.clone()),
+            MemberKind::Client => (file("client"), None, member.name.to_string()),
+            MemberKind::Server => (file("server"), None, member.name.to_string()),
             MemberKind::Method => (file("client"), None, format!("    pub fn {}(&self", member.name)),
             MemberKind::Setter => {
                 let opened = format!("impl<C> Call<'_, C, {name}> {{");
@@ -266,7 +266,7 @@ fn noun(owner: &Owner) -> &'static str {
 
 /// Whether an error type is one that somebody has a use for: what is not described is none.
 fn is_named(error: &Member) -> bool {
-    !matches!(error.signature.as_str(), "Value" | "()")
+    !matches!(&*error.signature, "Value" | "()")
 }
 
 /// Those who use an item: what no message carries, only callers.

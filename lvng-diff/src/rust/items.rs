@@ -5,7 +5,7 @@ use super::surface::{Cause, Member, MemberKind, Owner, OwnerKind, Surface};
 use crate::verdict::Directions;
 use lvng_codegen::ir::{
     Answer, Api, Argument, ArgumentLocation, ArgumentRole, Extra, Field, Guest, Object, Operation, Presence,
-    ServerVariable, Tag, TypeDef, TypeKind, TypeName, TypeRef,
+    ServerVariable, Tag, TypeDef, TypeKind, TypeName, TypeRef, VariantShape,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -32,8 +32,8 @@ pub(crate) fn surface(api: &Api) -> Surface {
     Surface { owners, features: features.into_iter().cloned().collect() }
 }
 
-fn member(name: impl Into<String>, kind: MemberKind, signature: String, cause: Cause) -> Member {
-    Member { name: name.into(), kind, signature, cause }
+fn member(name: &str, kind: MemberKind, signature: String, cause: Cause) -> Member {
+    Member { name: name.into(), kind, signature: signature.into(), cause }
 }
 
 /// The client method of an operation of another tag.
@@ -118,7 +118,9 @@ fn field_of(argument: &Argument) -> Member {
 
 fn cause(argument: &Argument) -> Cause {
     match argument.location {
-        ArgumentLocation::Parameter(..) | ArgumentLocation::BodyField => Cause::Named(argument.field.wire_name.clone()),
+        ArgumentLocation::Parameter(..) | ArgumentLocation::BodyField => {
+            Cause::Named(argument.field.wire_name.as_str().into())
+        }
         ArgumentLocation::Body | ArgumentLocation::BodyExtra => Cause::Body,
     }
 }
@@ -177,12 +179,20 @@ fn model(module: Option<&String>, def: &TypeDef, uses: &Uses<'_>) -> Owner {
         TypeKind::Object(object) => ("a struct", fields(object)),
         TypeKind::Enum(ty) => {
             let listed = ty.variants.iter().map(|variant| {
-                member(&variant.ident, MemberKind::Variant, String::new(), Cause::Value(variant.value.clone()))
+                member(
+                    &variant.ident,
+                    MemberKind::Variant,
+                    String::new(),
+                    Cause::Value(Box::new(variant.value.clone())),
+                )
             });
             ("an enum", listed.chain([unknown(&ty.unknown, &ty.base)]).collect())
         }
         TypeKind::OneOf(ty) => {
-            let listed = ty.variants.iter().map(|variant| variant_of(&variant.ident, &variant.ty));
+            let listed = ty.variants.iter().map(|variant| match variant.shape {
+                VariantShape::Text(_) | VariantShape::Empty { .. } => unit_variant(&variant.ident),
+                VariantShape::Whole | VariantShape::Member { .. } => variant_of(&variant.ident, &variant.ty),
+            });
             let unknown = match ty.by_event {
                 true => member(&ty.unknown, MemberKind::Variant, EVENT.to_owned(), Cause::Whole),
                 false => unknown(&ty.unknown, &TypeRef::Any),
@@ -210,11 +220,12 @@ fn model(module: Option<&String>, def: &TypeDef, uses: &Uses<'_>) -> Owner {
 }
 
 fn variant_of(name: &str, ty: &TypeRef) -> Member {
-    let payload = match ty {
-        TypeRef::Unit => String::new(),
-        ty => format!("({})", signature::type_ref(ty)),
-    };
-    member(name, MemberKind::Variant, payload, Cause::Whole)
+    member(name, MemberKind::Variant, format!("({})", signature::type_ref(ty)), Cause::Whole)
+}
+
+/// A variant that holds nothing.
+fn unit_variant(name: &str) -> Member {
+    member(name, MemberKind::Variant, String::new(), Cause::Whole)
 }
 
 /// The servers that callers choose from, and the values of their variables.
@@ -266,7 +277,7 @@ fn fields(object: &Object) -> Vec<Member> {
     let fields = object.fields.iter();
     let mut members: Vec<Member> = fields
         .map(|field| {
-            let cause = Cause::Named(field.wire_name.clone());
+            let cause = Cause::Named(field.wire_name.as_str().into());
             member(&field.ident, MemberKind::Field, signature::field(field), cause)
         })
         .collect();

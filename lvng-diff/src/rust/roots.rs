@@ -62,7 +62,7 @@ impl<'t> Roots<'t> {
                 Cause::Named(name) => self.own(pointer::join(part, &["properties", name])),
                 Cause::Value(value) => {
                     let list = self.node(part).and_then(|node| node.get("enum")?.as_array());
-                    let index = list.and_then(|list| list.iter().position(|listed| listed == value));
+                    let index = list.and_then(|list| list.iter().position(|listed| *listed == **value));
                     self.own_if(index.map(|index| pointer::item(&pointer::child(part, "enum"), index)));
                 }
                 Cause::Whole | Cause::Body | Cause::Responses => {}
@@ -80,7 +80,7 @@ impl<'t> Roots<'t> {
             for parameter in (0..count).map(|index| pointer::item(&list, index)) {
                 let end = self.end(&parameter);
                 let name = self.node(&end).and_then(|node| node.get("name")?.as_str());
-                let is_named = matches!(cause, Cause::Named(wanted) if Some(wanted.as_str()) == name);
+                let is_named = matches!(cause, Cause::Named(wanted) if Some(&**wanted) == name);
                 if is_named || is_whole {
                     self.own(parameter);
                     self.own(end);

@@ -40,14 +40,14 @@ pub(super) enum OwnerKind {
     Guest,
 }
 
-/// A part of an item.
+/// A part of an item. A large description has a hundred thousand, so they are kept small.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
     /// Its name: `name`.
-    pub(super) name: String,
+    pub(super) name: Box<str>,
     pub(super) kind: MemberKind,
     /// What is compared: its type.
-    pub(super) signature: String,
+    pub(super) signature: Box<str>,
     /// What of the description it is made of.
     pub(super) cause: Cause,
 }
@@ -85,9 +85,9 @@ pub(super) enum Cause {
     /// All of it.
     Whole,
     /// A property of the schema or of the body, or a parameter, by the name on the wire.
-    Named(String),
+    Named(Box<str>),
     /// A listed value.
-    Value(serde_json::Value),
+    Value(Box<serde_json::Value>),
     /// The body.
     Body,
     /// The responses.

@@ -31,6 +31,9 @@ impl<'a> Comparer<'a> {
             if key == "unevaluatedProperties" && (closes(before) || closes(after)) {
                 continue;
             }
+            if key == "patternProperties" && two.base.is_closed() != two.head.is_closed() {
+                continue;
+            }
             let (rule, what) = match (before, after) {
                 _ if is_content => ("content-of-text-changed", "is different now"),
                 (None, _) => ("assertion-added", "is new"),
@@ -41,6 +44,12 @@ impl<'a> Comparer<'a> {
             self.note_of(two.id, (rule, Directions::BOTH), at, |names| format!("`{key}` of {} {what}", names.head));
         }
     }
+}
+
+/// Whether the names of members have other patterns.
+pub(super) fn has_other_patterns(two: Two<'_, '_>) -> bool {
+    let patterns = |map: Option<&Map<String, Value>>| map.and_then(|map| map.get("patternProperties")).cloned();
+    patterns(kept(two.base)) != patterns(kept(two.head))
 }
 
 fn kept<'a>(schema: &Schema<'a>) -> Option<&'a Map<String, Value>> {

@@ -1,6 +1,6 @@
 //! Members of objects.
 
-use super::Two;
+use super::{Two, kept};
 use crate::compare::Comparer;
 use crate::findings::Both;
 use crate::schema::Schema;
@@ -166,6 +166,10 @@ impl<'a> Comparer<'a> {
                 });
             }
             (false, false) => {}
+        }
+        // Members by pattern are other members after normalizing; that patterns are others is told of their keyword.
+        if kept::has_other_patterns(two) {
+            return;
         }
         let (before, after) = (two.base.additional(&self.base), two.head.additional(&self.head));
         if before.is_some() || after.is_some() {

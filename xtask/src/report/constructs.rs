@@ -115,5 +115,6 @@ fn of_constraints(found: &mut Constructs, allowed: &Constraints) {
         + usize::from(allowed.pattern.is_some())
         + usize::from(allowed.unique_items);
     add(found, "constraint", count);
-    [&allowed.items, &allowed.values].into_iter().flatten().for_each(|inner| of_constraints(found, inner));
+    let inner = [&allowed.items, &allowed.values].into_iter().filter(|inner| !inner.is_none());
+    inner.for_each(|inner| of_constraints(found, inner));
 }

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::ir::Docs;
-use crate::lower::constraints;
 use crate::lower::merge::{Additional, JsonType, Merged, Part, Union};
 use crate::lower::report::Report;
 use crate::lower::schemas::Schemas;
@@ -123,7 +122,7 @@ impl UnionOf<'_> {
             && base.items.is_empty()
             && base.unions.len() == unions.len()
             && is_open
-            && constraints::is_none(&base.constraints)
+            && base.constraints.is_none()
             && base.properties.keys().all(|name| own.properties.contains_key(name))
             && base.required.is_subset(&own.required);
         let is_same_kind = match (base.kind, own.kind) {

@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::branch::Branch;
 use crate::ir::{Docs, VariantShape};
-use crate::lower::constraints;
 use crate::lower::merge::{Additional, JsonType, Merged, Part};
 use crate::lower::schema::SchemaLowering;
 
@@ -126,7 +125,7 @@ fn only_member<'b>(branch: &'b Branch, discriminator: Option<&str>) -> Option<&'
 fn is_plain_object(branch: &Branch) -> bool {
     let Branch { merged, target, text, .. } = branch;
     let is_object = matches!(merged.kind, None | Some(JsonType::Object)) && merged.values.is_none();
-    let is_plain = merged.unions.is_empty() && !merged.nullable && constraints::is_none(&merged.constraints);
+    let is_plain = merged.unions.is_empty() && !merged.nullable && merged.constraints.is_none();
     let may_be_more = matches!(merged.additional, Additional::Any | Additional::Schema(_));
     target.is_none() && text.is_none() && is_object && is_plain && !may_be_more
 }
