@@ -7,6 +7,7 @@
 
 mod convert;
 mod exact;
+mod inventory;
 mod parts;
 mod reach;
 mod regex;
@@ -26,6 +27,7 @@ use crate::pointer::{self, Cursor};
 use walk::{Version, component_name};
 
 pub use exact::is_validated_format;
+pub use inventory::{BodyCheck, Checks, KeywordChecks, checks};
 pub use regex::translate;
 
 /// How a body is checked.
@@ -53,17 +55,16 @@ pub struct Embedded {
 /// Decides how the JSON bodies of a document are checked.
 pub fn embed(document: &Document, diagnostics: &Diagnostics) -> Embedded {
     let tree = &document.tree;
-    let text = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
-    let version = if text.starts_with("3.0") { Version::V30 } else { Version::V31 };
+    let version = Version::of(tree);
     let mut found = reach::Uses::default();
     found.walk(tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
     let mut embedded = Embedded::default();
     let mut exactness = exact::Exactness::new(tree, version);
-    let (mut loose, mut validated) = (found.unchecked, Vec::new());
+    let (mut loose, mut validated) = ([found.forms, found.parameters].concat(), Vec::new());
     let mut wanted = BTreeSet::new();
     for body in found.bodies {
         let schema = pointer::child(&body.media, "schema");
-        let reasons = exactness.reasons(&schema);
+        let reasons: BTreeSet<String> = exactness.reasons(&schema).into_iter().map(|reason| reason.keyword).collect();
         let place = diagnostics.place(&body.media);
         if reasons.is_empty() {
             loose.push(schema);

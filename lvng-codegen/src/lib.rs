@@ -29,6 +29,7 @@ pub mod untyped;
 mod unused;
 
 pub use allowed_skips::{AllowedSkip, allowed_skips};
+pub use embed::{BodyCheck, Checks, KeywordChecks, checks};
 pub use failure::Failure;
 pub use input::{Input, Options};
 pub use names::LockedNames;

@@ -1,5 +1,6 @@
 //! `cargo xtask report`: what became of a description: exact, degraded (with why) or skipped, per construct and place.
 
+mod checks;
 mod constructs;
 mod effects;
 
@@ -11,7 +12,7 @@ use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::{Diagnostic, Place, Position};
 use lvng_codegen::ir::{Api, Skipped};
-use lvng_codegen::{Input, Options, Unused, lower_lenient, position};
+use lvng_codegen::{Checks, Input, Options, Unused, lower_lenient, position};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -49,6 +50,8 @@ struct Report {
     errors: Vec<Entry>,
     /// Keys and components that nothing comes of.
     unused: Vec<(Unused, Option<Position>)>,
+    /// What of the schemas of requests is checked.
+    checks: Checks,
     /// Mistakes that were read as they were meant, and the like: the code is exact.
     read_as_meant: usize,
 }
@@ -71,7 +74,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let input = description::read(&path, &arguments.overlays, &options.source_prefix)?;
     let (api, mut diagnostics) = lower_lenient(&input, &options);
     position::locate(&mut diagnostics, &input);
-    let report = Report { unused: unused_keys(&input, &options), ..Report::new(&api, &diagnostics, &input) };
+    let report = Report {
+        unused: unused_keys(&input, &options),
+        checks: lvng_codegen::checks(&input),
+        ..Report::new(&api, &diagnostics, &input)
+    };
     print(&match arguments.format {
         Format::Text => report.text(&options.source_prefix),
         Format::Json => format!("{:#}\n", report.json()),
@@ -87,6 +94,7 @@ impl Report {
             skipped: api.skipped.iter().map(|skipped| operation(skipped, diagnostics, input)).collect(),
             errors: Vec::new(),
             unused: Vec::new(),
+            checks: Checks::default(),
             read_as_meant: 0,
         };
         for diagnostic in diagnostics {
@@ -119,6 +127,7 @@ impl Report {
             // Writing to a string does not fail.
             let _ = writeln!(text, "{construct:<24}{exact:>8}{degraded:>10}{skipped:>9}");
         }
+        text.push_str(&checks::text(&self.checks, prefix));
         if self.read_as_meant > 0 {
             let _ = writeln!(text, "\n{} mistakes were read as they were meant", self.read_as_meant);
         }
@@ -146,6 +155,7 @@ impl Report {
             "degraded": list(&self.degraded),
             "skipped": list(&self.skipped),
             "errors": list(&self.errors),
+            "checks": checks::json(&self.checks),
             "unused": self.unused.iter().map(|(unused, _)| unused_json(unused)).collect::<Value>(),
             "readAsMeant": self.read_as_meant,
         })

@@ -32,7 +32,7 @@ const UNTYPED: [&str; 13] = [
 ];
 
 /// Keywords that bound a value of some type.
-const BOUNDS: [&str; 14] = [
+pub(super) const BOUNDS: [&str; 14] = [
     "minimum",
     "maximum",
     "exclusiveMinimum",
@@ -83,11 +83,25 @@ pub(super) struct Exactness<'t> {
     known: HashMap<(String, bool), Rc<Found>>,
 }
 
+/// A keyword that types do not check.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Reason {
+    /// The pointer of the schema.
+    pub(super) at: String,
+    pub(super) keyword: String,
+}
+
 /// The reasons in a schema, and where its references lead.
 #[derive(Default)]
 struct Found {
-    reasons: BTreeSet<String>,
+    reasons: BTreeSet<Reason>,
     targets: Vec<(String, bool)>,
+}
+
+impl Found {
+    fn add(&mut self, at: &str, keyword: &str) {
+        self.reasons.insert(Reason { at: at.to_owned(), keyword: keyword.to_owned() });
+    }
 }
 
 impl<'t> Exactness<'t> {
@@ -95,8 +109,8 @@ impl<'t> Exactness<'t> {
         Self { tree, schemas: Parts { tree }, version, known: HashMap::new() }
     }
 
-    /// The keywords of the schema at a pointer, and of all that it refers to, which types do not check.
-    pub(super) fn reasons(&mut self, pointer: &str) -> BTreeSet<String> {
+    /// What of the schema at a pointer, and of all that it refers to, types do not check.
+    pub(super) fn reasons(&mut self, pointer: &str) -> BTreeSet<Reason> {
         let mut reasons = BTreeSet::new();
         let mut seen = HashSet::new();
         let mut open = vec![(pointer.to_owned(), false)];
@@ -128,7 +142,7 @@ impl<'t> Exactness<'t> {
         let Value::Object(map) = node else {
             // That no others are allowed is read by types.
             if *node == Value::Bool(false) && !at.ends_with("/additionalProperties") {
-                found.reasons.insert("false".to_owned());
+                found.add(at, "false");
             }
             return;
         };
@@ -140,9 +154,9 @@ impl<'t> Exactness<'t> {
         if reference.is_some() && self.version == Version::V30 {
             return;
         }
-        self.keywords(map, found);
+        self.keywords(map, at, found);
         if !is_part && (reference.is_none() || has_siblings) {
-            self.together(&self.schemas.of(map), found);
+            self.together(&self.schemas.of(map), at, found);
         }
         let parts = format!("{at}/allOf/");
         each_schema(node, at, &mut |child, at| {
@@ -154,8 +168,7 @@ impl<'t> Exactness<'t> {
     }
 
     /// What a schema says by itself.
-    fn keywords(&self, map: &Object, found: &mut Found) {
-        let mut add = |key: &str| _ = found.reasons.insert(key.to_owned());
+    fn keywords(&self, map: &Object, at: &str, found: &mut Found) {
         for (key, value) in map {
             let says_nothing = *value == Value::Bool(true) || *value == Value::Object(Map::new());
             let is_reason = match key.as_str() {
@@ -171,13 +184,12 @@ impl<'t> Exactness<'t> {
                 "pattern" => value.as_str().is_some_and(|pattern| regex::translate(pattern).is_none()),
                 "enum" => value.as_array().is_some_and(|values| !are_plain(values)),
                 "const" => !are_plain(std::slice::from_ref(value)),
-                "type" => value == "null" || value.is_null() || *value == serde_json::json!(["null"]),
                 "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => is_large(value),
                 key if UNTYPED.contains(&key) => !says_nothing,
                 _ => false,
             };
             if is_reason {
-                add(key);
+                found.add(at, key);
             }
         }
     }
@@ -192,8 +204,8 @@ impl<'t> Exactness<'t> {
     }
 
     /// What the parts of a schema say together.
-    fn together(&self, parts: &[&'t Object], found: &mut Found) {
-        let mut add = |key: &str| _ = found.reasons.insert(key.to_owned());
+    fn together(&self, parts: &[&'t Object], at: &str, found: &mut Found) {
+        let mut add = |key: &str| found.add(at, key);
         for key in ["pattern", "multipleOf", "format"] {
             let mut said: Vec<&Value> = parts.iter().filter_map(|part| part.get(key)).collect();
             said.dedup();
@@ -242,7 +254,7 @@ impl<'t> Exactness<'t> {
 }
 
 /// Whether a keyword says what values are allowed.
-fn is_assertion(key: &str) -> bool {
+pub(super) fn is_assertion(key: &str) -> bool {
     !crate::normalize::is_annotation(key) && !["$defs", "definitions", "nullable"].contains(&key)
 }
 
@@ -269,7 +281,7 @@ fn is_only_closing(map: &Object) -> bool {
     !EVALUATING.iter().any(|key| map.contains_key(*key))
 }
 
-/// Values that an enumeration reads exactly: of one type, none of them a list or an object.
+/// Values that are read exactly: null alone, or an enumeration of one type, none of them a list or an object.
 fn are_plain(values: &[Value]) -> bool {
     let kind = |value: &Value| match value {
         Value::String(_) => Some(0),
@@ -278,7 +290,8 @@ fn are_plain(values: &[Value]) -> bool {
         _ => None,
     };
     let mut others = values.iter().filter(|value| !value.is_null());
-    let Some(first) = others.next().and_then(kind) else { return false };
+    let Some(first) = others.next() else { return !values.is_empty() };
+    let Some(first) = kind(first) else { return false };
     others.all(|value| kind(value) == Some(first))
 }
 

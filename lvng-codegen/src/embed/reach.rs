@@ -22,8 +22,10 @@ pub(super) struct Body {
 #[derive(Default)]
 pub(super) struct Uses {
     pub(super) bodies: Vec<Body>,
-    /// The pointers of other schemas: of parameters, forms, text.
-    pub(super) unchecked: Vec<String>,
+    /// The pointers of the schemas of bodies that are no JSON: forms, text.
+    pub(super) forms: Vec<String>,
+    /// The pointers of the schemas of parameters.
+    pub(super) parameters: Vec<String>,
     /// A name for bodies at the place of the walk.
     name: String,
 }
@@ -55,18 +57,18 @@ impl Uses {
                     let name = component.map_or_else(|| self.name.clone(), names::type_name);
                     self.bodies.push(Body { media: pointer, name: format!("{name}Body") });
                 }
-                Some(_) => self.unchecked.push(pointer::child(&pointer, "schema")),
+                Some(_) => self.forms.push(pointer::child(&pointer, "schema")),
             }
         }
     }
 
     fn parameter(&mut self, node: &Value, at: &Cursor) {
         if node.get("schema").is_some() {
-            self.unchecked.push(pointer::child(at.as_str(), "schema"));
+            self.parameters.push(pointer::child(at.as_str(), "schema"));
         }
         let content = node.get("content").and_then(Value::as_object);
         for media in content.into_iter().flatten().map(|(media, _)| media) {
-            self.unchecked.push(pointer::join(at.as_str(), &["content", media, "schema"]));
+            self.parameters.push(pointer::join(at.as_str(), &["content", media, "schema"]));
         }
     }
 }

@@ -27,6 +27,10 @@ pub(super) fn is_exact<'t>(known: Parts<'t>, key: &str, map: &'t Object) -> bool
         _ => None,
     };
     let Some(branches) = listed.iter().map(branch).collect::<Option<Vec<_>>>() else { return false };
+    // What is null whichever holds is read as any value.
+    if branches.iter().all(|branch| branch.kinds.iter().all(|kind| *kind == "null")) {
+        return false;
+    }
     let is_told = map.contains_key("discriminator");
     let pairs = |fits: &dyn Fn(&Branch<'t>, &Branch<'t>) -> bool| {
         branches.iter().enumerate().all(|(at, one)| branches.iter().skip(at + 1).all(|other| fits(one, other)))

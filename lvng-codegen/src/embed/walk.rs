@@ -12,6 +12,14 @@ pub(super) enum Version {
     V31,
 }
 
+impl Version {
+    /// That of a document.
+    pub(super) fn of(tree: &Value) -> Self {
+        let text = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
+        if text.starts_with("3.0") { Version::V30 } else { Version::V31 }
+    }
+}
+
 /// The name of the component schema that a reference leads to.
 pub(super) fn component_name(reference: &str) -> Option<String> {
     let pointer = pointer::of_ref(reference)?;
