@@ -5,6 +5,8 @@
 mod api;
 #[path = "server/behaviour.rs"]
 mod behaviour;
+#[path = "server/errors.rs"]
+mod errors;
 #[path = "server/hostile.rs"]
 mod hostile;
 #[path = "server/layers.rs"]

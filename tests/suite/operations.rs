@@ -5,7 +5,8 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use lvng_api::wire::{
-    self, Body, EncodedRequest, Operation, OperationMeta, OperationVisitor, Problem, Reply, RequestParts, ResponseSpec,
+    self, Body, EncodedRequest, Mode, Operation, OperationMeta, OperationVisitor, Problem, Reply, RequestParts,
+    ResponseSpec,
 };
 use lvng_runtime::__private::{ReplyReader, ReplyWriter};
 use lvng_runtime::client::{CallOptions, Client, Error};
@@ -147,7 +148,13 @@ async fn collect(body: Body) -> Result<Bytes, String> {
 
 fn read<R: Reply>(specs: &'static [ResponseSpec], answer: &Answer) -> Result<R, Vec<Problem>> {
     let status = StatusCode::from_u16(answer.status).expect("a status");
-    R::read(ReplyReader { specs, status, headers: &HeaderMap::new(), body: Body::Bytes(answer.body.clone()) })
+    R::read(ReplyReader {
+        specs,
+        status,
+        headers: &HeaderMap::new(),
+        body: Body::Bytes(answer.body.clone()),
+        mode: Mode::Lenient,
+    })
 }
 
 async fn write<R: Reply>(specs: &'static [ResponseSpec], value: R, is_failure: bool) -> Result<Answer, String> {

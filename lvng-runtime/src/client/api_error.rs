@@ -7,7 +7,7 @@ use super::header_text::request_id;
 use super::rate_limit::{RateLimit, wait_asked_for};
 use super::secret::Redactor;
 use crate::wire::machinery::{ReplyReader, read_header};
-use crate::wire::{Body, Model, Operation, OperationMeta, Reply};
+use crate::wire::{Body, Mode, Model, Operation, OperationMeta, Reply};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
 use std::{
@@ -150,7 +150,13 @@ impl ApiError {
     /// The body is not what the description says.
     pub fn decode<O: Operation>(&self) -> Result<O::Error, DecodeError> {
         let body = Body::Bytes(self.body.clone());
-        let input = ReplyReader { specs: O::META.failure, status: self.status, headers: &self.headers, body };
+        let input = ReplyReader {
+            specs: O::META.failure,
+            status: self.status,
+            headers: &self.headers,
+            body,
+            mode: Mode::Lenient,
+        };
         O::Error::read(input).map_err(|problems| {
             let response = (self.status, self.headers.clone(), self.body.clone());
             DecodeError::new(self.operation, response, problems, &Redactor::default())

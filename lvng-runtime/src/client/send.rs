@@ -20,7 +20,8 @@ use super::trace;
 use super::transport::{Broken, Transport};
 use crate::wire::machinery::ReplyReader;
 use crate::wire::{
-    Body, BoxError, ByteStream, EncodeError, EncodedRequest, OperationMeta, Problem, Reply, StatusSpec, percent_encode,
+    Body, BoxError, ByteStream, EncodeError, EncodedRequest, Mode, OperationMeta, Problem, Reply, StatusSpec,
+    percent_encode,
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::{future::BoxFuture, future::ready};
@@ -76,7 +77,7 @@ impl RawResponse {
     pub(crate) fn read<R: Reply>(self) -> Result<Response<R>, Error> {
         let RawResponse { meta, status, headers, body, redactor } = self;
         let kept = if let Body::Bytes(bytes) = &body { bytes.clone() } else { Bytes::new() };
-        match R::read(ReplyReader { specs: meta.success, status, headers: &headers, body }) {
+        match R::read(ReplyReader { specs: meta.success, status, headers: &headers, body, mode: Mode::Lenient }) {
             Ok(value) => {
                 let origin = Origin { operation: meta.id, redactor };
                 Ok(Response::new(value, (status, headers, kept), origin))

@@ -28,23 +28,34 @@ fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     members.into_iter().collect()
 }
 
-/// The response for an error: its own, or the envelope.
-pub(super) fn reply(error: &mut ApiError, envelope: Envelope) -> RawReply {
-    let mut reply = error.take_reply().unwrap_or_else(|| {
-        // An envelope of the owner's that panics must not take the error with it.
-        let body = catch_unwind(AssertUnwindSafe(|| envelope(error))).unwrap_or_else(|_| default_envelope(error));
-        let content_type = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        // A `Value` can always be written: its keys are texts.
-        let text = serde_json::to_vec(&body).unwrap_or_default();
-        RawReply {
-            status: error.status(),
-            headers: HeaderMap::from_iter([content_type]),
-            body: Body::Bytes(text.into()),
+/// The response for an error: its own, the envelope that was set, the form that the description has, or the default
+/// envelope.
+pub(super) fn reply(
+    error: &mut ApiError,
+    envelope: Option<Envelope>,
+    described: impl FnOnce(&ApiError) -> Option<RawReply>,
+) -> RawReply {
+    let mut reply = match (error.take_reply(), envelope) {
+        (Some(mut own), _) => {
+            own.status = error.status();
+            own
         }
-    });
-    reply.status = error.status();
+        (None, Some(envelope)) => {
+            // An envelope of the owner's that panics must not take the error with it.
+            let body = catch_unwind(AssertUnwindSafe(|| envelope(error))).unwrap_or_else(|_| default_envelope(error));
+            enveloped(error, &body)
+        }
+        (None, None) => described(error).unwrap_or_else(|| enveloped(error, &default_envelope(error))),
+    };
     for (name, value) in error.headers() {
         reply.headers.append(name.clone(), value.clone());
     }
     reply
+}
+
+fn enveloped(error: &ApiError, body: &Value) -> RawReply {
+    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    // A `Value` can always be written: its keys are texts.
+    let text = serde_json::to_vec(body).unwrap_or_default();
+    RawReply { status: error.status(), headers: HeaderMap::from_iter([content_type]), body: Body::Bytes(text.into()) }
 }

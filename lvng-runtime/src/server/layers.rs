@@ -1,6 +1,7 @@
 //! Layers of tower around single operations: after a request has found its operation, before anything of it is checked.
 
 use super::ApiError;
+use super::described::DescribedErrors;
 use super::pipeline::{Answering, OperationService, Settings, Waiting};
 use crate::wire::{BoxError, OperationMeta};
 use axum::body::Body;
@@ -10,6 +11,7 @@ use http::{Method, Request, Response};
 use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use tower::util::BoxCloneSyncService;
 use tower::{Layer, Service, ServiceExt, service_fn};
@@ -21,7 +23,7 @@ pub(super) struct OperationLayer {
 }
 
 /// Puts a layer around the service of an operation; where the layer fails, the settings say what is answered.
-type Wrap = dyn Fn(OperationService, &'static OperationMeta, Settings) -> OperationService + Send + Sync;
+type Wrap = dyn Fn(OperationService, Arc<DescribedErrors>, Settings) -> OperationService + Send + Sync;
 
 impl OperationLayer {
     pub(super) fn new<L, B>(applies: impl Fn(&OperationMeta) -> bool + Send + Sync + 'static, layer: L) -> Self
@@ -33,15 +35,16 @@ impl OperationLayer {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        let wrap = move |inner, meta, settings: Settings| {
+        let wrap = move |inner, operation: Arc<DescribedErrors>, settings: Settings| {
             let layered = layer.layer(inner);
             BoxCloneSyncService::new(service_fn(move |request| {
                 let answering = layered.clone().oneshot(request);
+                let (operation, settings) = (operation.clone(), settings.clone());
                 async move {
                     Ok(match answering.await {
                         Ok(response) => response.map(Body::new),
                         // The method only decides about the body, which hyper leaves out of an answer to HEAD.
-                        Err(error) => settings.refuse(&Method::GET, ApiError::from(error.into()), Some(meta)),
+                        Err(error) => settings.refuse(&Method::GET, ApiError::from(error.into()), Some(&operation)),
                     })
                 }
             }))
@@ -52,27 +55,31 @@ impl OperationLayer {
 
 /// The layers of an operation, the last of them outermost; `None` where there are none.
 pub(super) fn around<P: Send + Sync + 'static>(
-    meta: &'static OperationMeta,
+    operation: &Arc<DescribedErrors>,
     layers: &[OperationLayer],
-    settings: Settings,
+    settings: &Settings,
 ) -> Option<OperationService> {
-    let applying = layers.iter().filter(|layer| (layer.applies)(meta));
+    let applying = layers.iter().filter(|layer| (layer.applies)(operation.meta()));
     applying.fold(None, |inner, layer| {
-        let innermost = || BoxCloneSyncService::new(Innermost { meta, settings, principal: PhantomData::<fn() -> P> });
-        Some((layer.wrap)(inner.unwrap_or_else(innermost), meta, settings))
+        let (operation, settings) = (operation.clone(), settings.clone());
+        let inner = inner.unwrap_or_else(|| {
+            let (operation, settings) = (operation.clone(), settings.clone());
+            BoxCloneSyncService::new(Innermost { operation, settings, principal: PhantomData::<fn() -> P> })
+        });
+        Some((layer.wrap)(inner, operation, settings))
     })
 }
 
 /// The operation itself, within its layers.
 struct Innermost<P> {
-    meta: &'static OperationMeta,
+    operation: Arc<DescribedErrors>,
     settings: Settings,
     principal: PhantomData<fn() -> P>,
 }
 
 impl<P> Clone for Innermost<P> {
     fn clone(&self) -> Self {
-        Innermost { meta: self.meta, settings: self.settings, principal: PhantomData }
+        Innermost { operation: self.operation.clone(), settings: self.settings.clone(), principal: PhantomData }
     }
 }
 
@@ -90,7 +97,7 @@ impl<P: Send + Sync + 'static> Service<Request<Body>> for Innermost<P> {
             Some(Waiting { pipeline, route }) => pipeline.answer_route(route, request),
             None => {
                 let error = ApiError::internal("a layer took the extensions of a request away");
-                Box::pin(future::ready(Ok(self.settings.refuse(request.method(), error, Some(self.meta)))))
+                Box::pin(future::ready(Ok(self.settings.refuse(request.method(), error, Some(&self.operation)))))
             }
         }
     }

@@ -27,6 +27,7 @@ mod body;
 mod causes;
 mod context;
 mod credentials;
+mod described;
 mod discriminants;
 mod envelope;
 mod error;

@@ -5,6 +5,7 @@ use super::authenticate::{self, AnyAuthenticator};
 use super::body;
 use super::context::ReplyHead;
 use super::credentials;
+use super::described::DescribedErrors;
 use super::discriminants;
 use super::envelope::{self, Envelope};
 use super::limits::Limits;
@@ -42,6 +43,7 @@ pub(super) struct Route<P> {
     pub(super) placeholders: Vec<&'static str>,
     pub(super) endpoint: Box<dyn Endpoint<P>>,
     pub(super) limits: Limits,
+    pub(super) errors: Arc<DescribedErrors>,
     /// The layers that requests go through first, if there are some.
     pub(super) layered: Option<OperationService>,
 }
@@ -79,9 +81,11 @@ impl<P> Clone for Waiting<P> {
 }
 
 /// What the owner of a server can set.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Settings {
-    pub(super) envelope: Envelope,
+    pub(super) envelope: Option<Envelope>,
+    /// The errors of an operation whose form is used for what has none of its own.
+    pub(super) fallback: Option<Arc<DescribedErrors>>,
     pub(super) schemes: &'static [SecurityScheme],
 }
 
@@ -144,7 +148,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         let (method, set) = (incoming.request.method.clone(), incoming.reply.clone());
         let answered = AssertUnwindSafe(self.run(&route, incoming, body)).catch_unwind().await;
         let outcome = answered.unwrap_or_else(|panic| Err(ApiError::panicked(&*panic)));
-        let mut response = self.respond(&method, outcome, Some(route.meta));
+        let mut response = self.respond(&method, outcome, &route.errors);
         response.headers_mut().extend(set.take_headers());
         response.extensions_mut().insert(route.meta);
         Ok(response)
@@ -236,11 +240,11 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         &self,
         method: &Method,
         outcome: Result<RawReply, ApiError>,
-        meta: Option<&'static OperationMeta>,
+        operation: &DescribedErrors,
     ) -> Response<Body> {
         match outcome {
             Ok(reply) => reply.into_response(method),
-            Err(error) => self.settings.refuse(method, error, meta),
+            Err(error) => self.settings.refuse(method, error, Some(operation)),
         }
     }
 }
@@ -251,10 +255,12 @@ impl Settings {
         &self,
         method: &Method,
         mut error: ApiError,
-        meta: Option<&'static OperationMeta>,
+        operation: Option<&DescribedErrors>,
     ) -> Response<Body> {
+        let meta = operation.map(DescribedErrors::meta);
         error.log(meta);
-        let mut reply = envelope::reply(&mut error, self.envelope);
+        let described = operation.filter(|errors| errors.is_any()).or(self.fallback.as_deref());
+        let mut reply = envelope::reply(&mut error, self.envelope, |error| described?.reply(error));
         if reply.status == StatusCode::UNAUTHORIZED
             && let Some(meta) = meta
         {

@@ -4,8 +4,9 @@ use super::ApiError;
 use super::authenticate::{AnyAuthenticator, Authenticator};
 use super::context::Context;
 use super::credentials::check_scheme;
+use super::described::DescribedErrors;
 use super::discriminants;
-use super::envelope::{Envelope, default_envelope};
+use super::envelope::Envelope;
 use super::layers::{self, OperationLayer};
 use super::limits::Limits;
 use super::paths::{Paths, Refused};
@@ -42,7 +43,7 @@ impl<P: Send + Sync + 'static> Router<P> {
     pub fn new(authenticator: impl Authenticator<Principal = P>) -> Self {
         Router {
             authenticator: Box::new(authenticator),
-            settings: Settings { envelope: default_envelope, schemes: &[] },
+            settings: Settings { envelope: None, schemes: &[], fallback: None },
             limits: Limits::default(),
             own_limits: Vec::new(),
             routes: Vec::new(),
@@ -89,9 +90,15 @@ impl<P: Send + Sync + 'static> Router<P> {
         self
     }
 
-    /// The JSON that errors are sent as; [`default_envelope`] by default.
+    /// The JSON that all errors are sent as which are not [typed](ApiError::typed).
+    ///
+    /// By default they have the form that the description has for the operation and the status, where its members have
+    /// the names that descriptions commonly use: RFC 9457, `{code, message}`, `{error: {…}}`, `{detail: […]}` and the like. Where a request
+    /// does not meet the description and 422 is described, but not 400, it is 422. What belongs to no operation, such as
+    /// 404 and 405, has the form of the first operation that describes errors. Where there is none, or it
+    /// cannot be filled, it is [`default_envelope`](super::default_envelope).
     pub fn envelope(mut self, envelope: Envelope) -> Self {
-        self.settings.envelope = envelope;
+        self.settings.envelope = Some(envelope);
         self
     }
 
@@ -174,7 +181,10 @@ impl<P: Send + Sync + 'static> Router<P> {
             if self.operations().all(|added| !std::ptr::eq(added, meta)) {
                 let endpoint =
                     Function(|_, _| -> Answer<'static> { Box::pin(future::ready(Err(ApiError::not_implemented()))) });
-                self.routes.push((BoundOperation { meta, needs_principal: false }, Box::new(endpoint)));
+                self.routes.push((
+                    BoundOperation { meta, needs_principal: false, errors: Arc::new(DescribedErrors::unknown(meta)) },
+                    Box::new(endpoint),
+                ));
             }
         }
         self
@@ -200,7 +210,9 @@ impl<P: Send + Sync + 'static> Router<P> {
             problems.extend(self.unknown_principals());
         }
         let mut routes = Vec::new();
-        for (BoundOperation { meta, .. }, endpoint) in self.routes {
+        let described = self.routes.iter().map(|(binding, _)| &binding.errors).find(|errors| errors.is_any());
+        let settings = Settings { fallback: described.cloned(), ..self.settings };
+        for (BoundOperation { meta, errors, .. }, endpoint) in self.routes {
             let added = match meta.http_method() {
                 Some(method) => paths.add(&method, discriminants::candidate(meta)),
                 None => Err(Refused::Method),
@@ -208,21 +220,18 @@ impl<P: Send + Sync + 'static> Router<P> {
             match added {
                 Ok(()) => {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
-                    let layered = layers::around::<P>(meta, &self.layers, self.settings);
+                    let layered = layers::around::<P>(&errors, &self.layers, &settings);
                     let limits = self.own_limits.iter().fold(self.limits, |limits, own| own(meta, limits));
-                    routes.push(Arc::new(Route { meta, placeholders, endpoint, limits, layered }));
+                    routes.push(Arc::new(Route { meta, placeholders, endpoint, limits, layered, errors }));
                 }
                 Err(refused) => problems.extend(refusal(meta, refused, &routes)),
             }
         }
         paths.rank_alternatives();
         match problems.is_empty() {
-            true => Ok(RouterService(Arc::new(Pipeline {
-                paths,
-                routes,
-                authenticator: self.authenticator,
-                settings: self.settings,
-            }))),
+            true => {
+                Ok(RouterService(Arc::new(Pipeline { paths, routes, authenticator: self.authenticator, settings })))
+            }
             false => Err(BuildError { problems }),
         }
     }

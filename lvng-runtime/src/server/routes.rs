@@ -2,6 +2,7 @@
 
 use super::ApiError;
 use super::context::{Context, ReplyHead};
+use super::described::DescribedErrors;
 use super::reply::RawReply;
 use crate::wire::machinery::ReplyWriter;
 use crate::wire::{self, Body, Media, Operation, OperationMeta, Reply, RequestParts};
@@ -25,16 +26,17 @@ pub struct Routes<S, P> {
 }
 
 /// An operation, and whether its handler needs to know who asks.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct BoundOperation {
     pub(super) meta: &'static OperationMeta,
     pub(super) needs_principal: bool,
+    pub(super) errors: Arc<DescribedErrors>,
 }
 
 impl BoundOperation {
     /// The operation `O` with a handler whose context has a `C`.
     pub(super) fn of<O: Operation, P, C: Caller<P>>() -> Self {
-        BoundOperation { meta: O::META, needs_principal: C::IS_NEEDED }
+        BoundOperation { meta: O::META, needs_principal: C::IS_NEEDED, errors: Arc::new(DescribedErrors::of::<O>()) }
     }
 }
 

@@ -77,6 +77,8 @@ pub struct ReplyReader<'a> {
     pub headers: &'a HeaderMap,
     /// The body that came.
     pub body: Body,
+    /// Whether the content is read as a client reads it, or exactly as it is described.
+    pub mode: Mode,
 }
 
 impl ReplyReader<'_> {
@@ -102,7 +104,7 @@ impl ReplyReader<'_> {
         if !specs.iter().any(is_streamed) {
             return false;
         }
-        let reader = ReplyReader { specs, status, headers, body: Body::Empty };
+        let reader = ReplyReader { specs, status, headers, body: Body::Empty, mode: Mode::Lenient };
         specs.get(reader.matching_response().unwrap_or(0)).is_some_and(is_streamed)
     }
 
@@ -122,7 +124,7 @@ impl ReplyReader<'_> {
     /// Reads the body as the content of `specs[index]`.
     pub fn content<T: Content>(self, index: usize) -> Result<T, Vec<Problem>> {
         let media = self.specs.get(index).and_then(|spec| spec.media).unwrap_or(Media::JSON);
-        T::from_body(self.body, media, &Constraints::NONE, Mode::Lenient)
+        T::from_body(self.body, media, &Constraints::NONE, self.mode)
     }
 
     /// The error of a status that the description does not list.

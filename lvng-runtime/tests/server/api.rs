@@ -3,7 +3,7 @@
 use axum::body::Body;
 use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
-use lvng_runtime::server::{ApiError, Authenticator, Context, Credentials, Router, Routes, from_fn};
+use lvng_runtime::server::{ApiError, Authenticator, Context, Credentials, Router, Routes, default_envelope, from_fn};
 use lvng_runtime::wire::{BoxError, ByteStream, JsonObject, OperationMeta, SecurityKind, SecurityScheme, Value};
 use lvng_runtime::{Enum, Object, Operation};
 use std::sync::Arc;
@@ -302,7 +302,8 @@ pub fn authenticator() -> impl Authenticator<Principal = User> {
 }
 
 pub fn router(items: &Items) -> Router<User> {
-    Router::new(authenticator()).security_schemes(SECURITY_SCHEMES).mount(items.clone(), routes())
+    let router = Router::new(authenticator()).security_schemes(SECURITY_SCHEMES).envelope(default_envelope);
+    router.mount(items.clone(), routes())
 }
 
 pub fn app(items: &Items) -> axum::Router {

@@ -1,0 +1,218 @@
+//! Errors of the runtime in the form that the description has for an operation.
+//!
+//! Descriptions have no word for which member of an error is its message. So the error is written with all names that
+//! descriptions commonly give to its parts, the type of the operation's errors picks its own of them, and what comes out
+//! counts if it meets the description and still says what is wrong. Where one name has several meanings (`error` is an object
+//! or a text), they are tried one after the other, once per operation.
+
+use super::envelope::default_envelope;
+use super::error::{ApiError, Detail};
+use super::reply::RawReply;
+use crate::wire::machinery::{ReplyReader, ReplyWriter};
+use crate::wire::{Body, Codec, DateTime, Mode, Operation, OperationMeta, Reply};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde_json::{Value, json};
+use std::sync::OnceLock;
+
+/// Reads an error of the description leniently, and writes it if it meets the description.
+type Rewrite = fn(StatusCode, Bytes) -> Option<RawReply>;
+
+/// The errors that an operation describes.
+pub(super) struct DescribedErrors {
+    meta: &'static OperationMeta,
+    rewrite: Rewrite,
+    /// How errors without and with details are written; `None` once it is known that they cannot be.
+    forms: [OnceLock<Option<Form>>; 2],
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    /// The default envelope is what the description has, so nothing needs to be rewritten.
+    Envelope,
+    Names(Meanings),
+}
+
+impl DescribedErrors {
+    pub(super) fn of<O: Operation>() -> Self {
+        DescribedErrors { meta: O::META, rewrite: rewrite::<O>, forms: Default::default() }
+    }
+
+    /// Those of an operation whose type is not known.
+    pub(super) fn unknown(meta: &'static OperationMeta) -> Self {
+        DescribedErrors { meta, rewrite: |_, _| None, forms: Default::default() }
+    }
+
+    pub(super) fn meta(&self) -> &'static OperationMeta {
+        self.meta
+    }
+
+    /// Whether the description says anything of errors.
+    pub(super) fn is_any(&self) -> bool {
+        !self.meta.failure.is_empty()
+    }
+
+    /// The answer for an error, if the description has a form that it can be written in.
+    pub(super) fn reply(&self, error: &ApiError) -> Option<RawReply> {
+        let (form, sent) = self.statuses(error)?;
+        let known = &self.forms[usize::from(!error.details().is_empty())];
+        let mut reply = match known.get_or_init(|| self.search(form, error)).as_ref()? {
+            Form::Envelope => return None,
+            Form::Names(meanings) => (self.rewrite)(form, to_bytes(&meanings.members(error, 0)))?,
+        };
+        reply.status = sent;
+        Some(reply)
+    }
+
+    /// The status whose form is used, and the one that is sent: where 400 is not described for a request that does not meet
+    /// the description, it is 422. A status that is not described at all is sent in the form of another.
+    fn statuses(&self, error: &ApiError) -> Option<(StatusCode, StatusCode)> {
+        let wanted = error.status();
+        let is_described =
+            |status: StatusCode| self.meta.failure.iter().any(|spec| spec.status.matches(status.as_u16()));
+        let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+        if is_described(wanted) {
+            return Some((wanted, wanted));
+        }
+        if wanted == StatusCode::BAD_REQUEST && !error.details().is_empty() && is_described(unprocessable) {
+            return Some((unprocessable, unprocessable));
+        }
+        let other =
+            (400..600).filter_map(|code| StatusCode::from_u16(code).ok()).find(|status| is_described(*status))?;
+        Some((other, wanted))
+    }
+
+    /// The form in which an error says what is wrong and meets the description.
+    fn search(&self, status: StatusCode, error: &ApiError) -> Option<Form> {
+        let envelope = to_bytes(&default_envelope(error));
+        if let Some(RawReply { body: Body::Bytes(written), .. }) = (self.rewrite)(status, envelope.clone())
+            && written == envelope
+        {
+            return Some(Form::Envelope);
+        }
+        let texts = error.details().iter().map(|detail| detail.message.as_str()).chain([error.message()]);
+        let texts: Vec<String> = texts.map(|text| Value::from(text).to_string()).collect();
+        let says_why = |meanings: &Meanings| match (self.rewrite)(status, to_bytes(&meanings.members(error, 0))) {
+            Some(RawReply { body: Body::Bytes(bytes), .. }) => {
+                let has = |text: &String| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+                texts.iter().any(has)
+            }
+            _ => false,
+        };
+        let found = Meanings::all().find(says_why);
+        if found.is_none() {
+            let operation = self.meta.id;
+            tracing::warn!(operation, status = status.as_u16(), "errors of the runtime do not fit the described form");
+        }
+        found.map(Form::Names)
+    }
+}
+
+fn rewrite<O: Operation>(status: StatusCode, json: Bytes) -> Option<RawReply> {
+    let specs = O::META.failure;
+    let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+    let reader = |body, mode| ReplyReader { specs, status, headers: &headers, body: Body::Bytes(body), mode };
+    let input = reader(json, Mode::Lenient);
+    let media = specs.get(input.matching_response()?)?.media?;
+    if media.codec != Codec::Json {
+        return None;
+    }
+    let mut writer = ReplyWriter::new(specs);
+    writer.chosen = Some(status);
+    O::Error::read(input).ok()?.write(&mut writer);
+    let reply = RawReply::from(writer.finish().ok()?);
+    let Body::Bytes(bytes) = &reply.body else { return None };
+    O::Error::read(reader(bytes.clone(), Mode::Strict)).ok()?;
+    Some(reply)
+}
+
+fn to_bytes(value: &Value) -> Bytes {
+    // A `Value` can always be written: its keys are texts.
+    serde_json::to_vec(value).unwrap_or_default().into()
+}
+
+/// What names with several meanings mean, each a choice in some bits.
+#[derive(Clone, Copy)]
+struct Meanings(u16);
+
+impl Meanings {
+    fn all() -> impl Iterator<Item = Self> {
+        (0..1 << 10).map(Meanings)
+    }
+
+    /// Which of `count` meanings, a power of two, the bits from `bit` on stand for.
+    fn choice(self, bit: u32, count: u16) -> u16 {
+        (self.0 >> bit) % count
+    }
+
+    fn is_set(self, bit: u32) -> bool {
+        self.choice(bit, 2) == 1
+    }
+
+    /// The error with all names for its parts. Types leave out those that they do not have.
+    fn members(self, error: &ApiError, depth: u8) -> Value {
+        let (message, code) = (error.message(), error.code());
+        let (number, reason) = (error.status().as_u16(), error.status().canonical_reason().unwrap_or("Error"));
+        let mut members = json!({
+            "success": false, "ok": false,
+            "code": if self.is_set(2) { Value::from(number) } else { code.into() },
+            "error_code": code, "errorCode": code,
+            "msg": message, "error_message": message, "errorMessage": message, "error_description": message,
+            "description": message, "reason": message,
+            "message": if self.is_set(3) { json!([message]) } else { message.into() },
+            "detail": if self.is_set(4) { Self::objects(error).into() } else { Value::from(message) },
+            "title": if self.is_set(5) { message } else { reason },
+            "type": "about:blank",
+            "status": if self.is_set(6) { Value::from(code) } else { number.into() },
+            "statusCode": number, "status_code": number,
+            "timestamp": DateTime::now().as_str(),
+        });
+        members["error"] = match self.choice(0, 4) {
+            0 | 1 if depth == 0 => self.members(error, depth + 1),
+            2 => reason.into(),
+            _ => message.into(),
+        };
+        // Some descriptions want the list whether there is something to list or not.
+        if !error.details().is_empty() || self.is_set(7) {
+            let entries = self.entries(error);
+            for name in ["details", "errors", "issues", "violations", "problems", "fields", "invalid-params"] {
+                members[name] = entries.clone();
+            }
+        }
+        members
+    }
+
+    /// The details of an error: objects, texts, or lists of texts by field.
+    fn entries(self, error: &ApiError) -> Value {
+        match self.choice(8, 4) {
+            0 | 3 => Self::objects(error).into(),
+            1 => details(error).map(|(field, message)| Value::from(format!("{field}: {message}"))).collect(),
+            _ => details(error).fold(json!({}), |mut fields, (field, message)| {
+                match &mut fields[field] {
+                    Value::Array(messages) => messages.push(message.into()),
+                    first => *first = json!([message]),
+                }
+                fields
+            }),
+        }
+    }
+
+    fn objects(error: &ApiError) -> Vec<Value> {
+        let object = |(field, message): (&str, &str)| {
+            let place: Vec<&str> = field.split(['.', '[', ']']).filter(|part| !part.is_empty()).collect();
+            json!({
+                "field": field, "path": field, "name": field, "property": field, "param": field, "parameter": field,
+                "pointer": format!("/{}", place.join("/")), "loc": place, "location": field,
+                "message": message, "msg": message, "reason": message, "detail": message, "description": message,
+                "error": message, "title": message, "code": error.code(), "type": "value_error",
+            })
+        };
+        details(error).map(object).collect()
+    }
+}
+
+/// Place and message of each detail; the message of the error itself where it has none.
+fn details(error: &ApiError) -> impl Iterator<Item = (&str, &str)> {
+    let own = error.details().is_empty().then_some(("body", error.message()));
+    error.details().iter().map(|Detail { field, message, .. }| (field.as_str(), message.as_str())).chain(own)
+}

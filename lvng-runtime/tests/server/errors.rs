@@ -1,0 +1,203 @@
+//! Errors of the runtime in the form that the description has for them.
+
+use super::api::{Answer, call, request};
+use lvng_runtime::server::{ApiError, Context, NoAuth, Router};
+use lvng_runtime::wire::{DateTime, Value};
+use lvng_runtime::{Enum, Object, Operation};
+use serde_json::json;
+
+/// An operation with a number in its query, and the form of its errors.
+macro_rules! operation {
+    ($name:ident, $path:literal, $($failure:tt)*) => {
+        #[derive(Clone, Debug, PartialEq, Operation)]
+        #[operation($path, GET $path)]
+        #[success(204)]
+        #[failure($($failure)*)]
+        struct $name {
+            #[param(query, max = 9)]
+            n: Option<i64>,
+            #[param(query, min = 1)]
+            m: Option<i64>,
+        }
+    };
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Titled {
+    title: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct ProblemDetails {
+    #[field("type")]
+    kind: Option<String>,
+    title: String,
+    status: i32,
+    detail: Option<String>,
+    errors: Option<Vec<Entry>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Entry {
+    pointer: String,
+    detail: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Invalid {
+    detail: Vec<Located>,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Located {
+    loc: Vec<String>,
+    msg: String,
+    #[field("type")]
+    kind: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+#[object(closed)]
+struct Nested {
+    error: NestedError,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+#[object(closed)]
+struct NestedError {
+    code: i32,
+    message: String,
+    status: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Listed {
+    #[field("statusCode")]
+    status_code: i32,
+    message: Vec<String>,
+    error: String,
+    timestamp: DateTime,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct ByField {
+    message: String,
+    errors: Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Plain {
+    error: String,
+}
+
+/// Nothing says what belongs into it.
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Strange {
+    incident: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Coded {
+    code: Code,
+    message: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Enum)]
+enum Code {
+    #[value("NOT_FOUND")]
+    NotFound,
+    #[unknown]
+    Unknown(String),
+}
+
+operation!(GetTitled, "/titled", 400, json, Titled);
+operation!(GetProblem, "/problem", 400, json("application/problem+json"), ProblemDetails);
+operation!(GetInvalid, "/invalid", 422, json, Invalid);
+operation!(GetNested, "/nested", default, json, Nested);
+operation!(GetListed, "/listed", 400, json, Listed);
+operation!(GetByField, "/by-field", 400, json, ByField);
+operation!(GetPlain, "/plain", 404, json, Plain);
+operation!(GetStrange, "/strange", 400, json, Strange);
+operation!(GetCoded, "/coded", 400, 404, json, Coded);
+
+/// An answer of an operation of which nothing is described but success.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("getBare", GET "/bare")]
+#[success(204)]
+struct GetBare {
+    #[param(query, max = 9)]
+    n: Option<i64>,
+}
+
+macro_rules! routes {
+    ($($operation:ident),*) => {
+        Router::new(NoAuth)$(.route_public(|_: Context<Option<()>>, req: $operation| async move {
+            match req.n {
+                Some(4) => Err(ApiError::not_found("No 4 here")),
+                _ => Ok(()),
+            }
+        }))*
+    };
+}
+
+async fn get(target: &str) -> Answer {
+    let router = routes!(
+        GetTitled, GetProblem, GetInvalid, GetNested, GetListed, GetByField, GetPlain, GetStrange, GetCoded, GetBare
+    );
+    call(router.into_axum().unwrap(), request("GET", target, &[], "")).await
+}
+
+/// The message of a request that does not meet the description.
+const MESSAGE: &str = "The request does not meet the description";
+
+#[tokio::test]
+async fn errors_have_the_described_form() {
+    let (large, small) = ("must be at most 9", "must be at least 1");
+    for (target, status, body) in [
+        ("/titled?n=10", 400, json!({ "title": MESSAGE })),
+        (
+            "/problem?n=10&m=0",
+            400,
+            json!({
+                "type": "about:blank", "title": "Bad Request", "status": 400, "detail": MESSAGE,
+                "errors": [{ "pointer": "/n", "detail": large }, { "pointer": "/m", "detail": small }],
+            }),
+        ),
+        // The description has 422 and no 400.
+        ("/invalid?n=10", 422, json!({ "detail": [{ "loc": ["n"], "msg": large, "type": "value_error" }] })),
+        ("/nested?n=10", 400, json!({ "error": { "code": 400, "message": MESSAGE, "status": "VALIDATION_ERROR" } })),
+        ("/nested?n=4", 404, json!({ "error": { "code": 404, "message": "No 4 here", "status": "NOT_FOUND" } })),
+        ("/plain?n=4", 404, json!({ "error": "No 4 here" })),
+        // Sent in the form of the status that is described.
+        ("/plain?n=10", 400, json!({ "error": MESSAGE })),
+        ("/coded?n=4", 404, json!({ "code": "NOT_FOUND", "message": "No 4 here" })),
+    ] {
+        let answer = get(target).await;
+        assert_eq!((answer.status.as_u16(), answer.json()), (status, body), "{target}");
+    }
+    assert_eq!(get("/problem?n=10").await.header("content-type"), "application/problem+json");
+    let answer = get("/listed?n=10").await.json();
+    assert_eq!(answer["message"], json!([MESSAGE]));
+    assert_eq!((&answer["statusCode"], &answer["error"]), (&json!(400), &json!("Bad Request")));
+    let answer = get("/by-field?n=10").await.json();
+    assert!(answer["errors"].is_array(), "{answer}");
+}
+
+#[tokio::test]
+async fn what_has_no_form_of_its_own_has_another() {
+    // No operation, or one that describes no errors: the first that does.
+    for (target, status, message) in [
+        ("/nowhere", 404, "There is no operation at this path"),
+        ("/bare?n=10", 400, MESSAGE),
+        ("/bare?n=4", 404, "No 4 here"),
+    ] {
+        let answer = get(target).await;
+        assert_eq!((answer.status.as_u16(), answer.json()), (status, json!({ "title": message })), "{target}");
+    }
+    // What cannot be filled, or would break the description: the default envelope.
+    for (target, code) in [("/strange?n=10", "VALIDATION_ERROR"), ("/coded?n=10", "VALIDATION_ERROR")] {
+        assert_eq!(get(target).await.code(), code, "{target}");
+    }
+    let app = routes!(GetTitled).envelope(|error| json!({ "own": error.code() })).into_axum().unwrap();
+    assert_eq!(call(app, request("GET", "/titled?n=10", &[], "")).await.json(), json!({ "own": "VALIDATION_ERROR" }));
+}
