@@ -1,4 +1,4 @@
-//! A server: routes over axum, checks against the description, authentication, error envelopes.
+//! A server: routes over axum, checks against the description, authentication, errors as described.
 //!
 //! Request → [`Router`] → handler → response. What happens to a request, in this order:
 //!
@@ -14,7 +14,7 @@
 //! 7. The handler runs. A panic in it becomes 500.
 //!
 //! **Invariant:** a request that breaks the description never reaches a handler, and nothing that a client sends
-//! makes the runtime itself answer 5xx. Every error has the same envelope ([`Router::envelope`]).
+//! makes the runtime itself answer 5xx. Errors have the form that the description has for them ([`Router::envelope`]).
 //!
 //! A body that the description does not have is left unread, whatever its type: many clients send `{}` with every
 //! `POST` and `DELETE`. Bodies are read as a whole before the handler runs; of multipart bodies, large files go to a

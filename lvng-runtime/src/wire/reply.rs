@@ -116,7 +116,7 @@ impl ReplyReader<'_> {
         let is_other = |found: String| {
             is_json(&found) || found.ends_with("xml") || found == "text/html" || found.starts_with("image/")
         };
-        let reader = ReplyReader { specs, status, headers, body: Body::Empty };
+        let reader = ReplyReader { specs, status, headers, body: Body::Empty, mode: Mode::Lenient };
         let spec = specs.get(reader.matching_response().unwrap_or(0)).and_then(|spec| spec.media);
         spec.is_some_and(|media| media.codec == Codec::EventStream) && found.is_some_and(is_other)
     }
