@@ -3,6 +3,7 @@
 mod calls;
 mod endpoint;
 mod example;
+mod general;
 mod overview;
 mod parameters;
 mod request;
@@ -37,6 +38,7 @@ pub fn compare(pages: &[Page], described: &Described<'_>, settings: &Settings) -
         }
         request::of_page(page, described, &mut findings);
         overview::compare(page, described, settings, &mut findings);
+        general::compare(page, described, &mut findings);
         calls::compare(page, described, &mut findings);
         parameters::lists(page, described, &mut findings);
         outcome.resources += page.resources.len();

@@ -204,6 +204,24 @@ pub const CODES: &[Code] = &[
         "The page counts another number of tags or operations than the description has.",
     ),
     code(
+        "P405",
+        "A member that not all responses have",
+        "The page says that all responses of success, or all of failure, have a member, and the schemas of some do not \
+        have it.",
+    ),
+    code(
+        "P406",
+        "Lists that page otherwise",
+        "The page says which parameters lists take, their default and their maximum, and some of the lists have others. \
+        A list is a GET whose path does not end in a parameter and whose response has an array.",
+    ),
+    code(
+        "P407",
+        "A method that means something else",
+        "The page has a table of methods, and the description uses others, or bodies of a method that is said to replace \
+        all require nothing, or those of one that changes a part require something.",
+    ),
+    code(
         "P501",
         "A call without an operation",
         "An SDK has a method for which no operation is known, by tag and method name or \

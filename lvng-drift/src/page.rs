@@ -29,6 +29,8 @@ pub struct Page {
     pub resources: Vec<Resource>,
     /// How many tags or operations the API has.
     pub totals: Vec<Said<Total>>,
+    /// What it says of all operations, or all of a kind.
+    pub general: Vec<Said<General>>,
     /// Calls of an SDK.
     pub calls: Vec<Said<Call>>,
     /// Lists of values in running text.
@@ -178,6 +180,31 @@ pub struct Total {
     pub count: u64,
 }
 
+/// What a page says of all operations, or all of a kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum General {
+    /// All responses of success, or all of failure, have a member of this name.
+    Member {
+        /// Of success.
+        of_success: bool,
+        /// The name.
+        name: String,
+    },
+    /// Lists have a query parameter of this name.
+    Paging(String),
+    /// The default of `limit` of lists.
+    PageSize(u64),
+    /// The greatest `limit` of lists.
+    PageMost(u64),
+    /// There are operations of a method.
+    Method {
+        /// In upper case.
+        method: String,
+        /// Whether a body replaces all that there is, or a part of it, if the page says so.
+        replaces: Option<bool>,
+    },
+}
+
 /// A call of an SDK: `client.agents.create(name="…")`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
@@ -187,6 +214,17 @@ pub struct Call {
     pub method: String,
     /// The names of the arguments.
     pub arguments: Vec<Said<String>>,
+}
+
+impl General {
+    /// The code of the finding that it is not so.
+    pub fn code(&self) -> &'static str {
+        match self {
+            General::Member { .. } => "P405",
+            General::Paging(_) | General::PageSize(_) | General::PageMost(_) => "P406",
+            General::Method { .. } => "P407",
+        }
+    }
 }
 
 impl Page {
@@ -212,6 +250,7 @@ impl Page {
             && self.requests.is_empty()
             && self.resources.is_empty()
             && self.totals.is_empty()
+            && self.general.is_empty()
             && self.calls.is_empty()
     }
 }

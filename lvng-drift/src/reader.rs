@@ -5,6 +5,7 @@
 
 mod calls;
 mod facts;
+mod general;
 mod heading;
 mod piece;
 mod request;
@@ -114,6 +115,8 @@ impl<'t> Reader<'t> {
             return;
         }
         if line.text.starts_with('|') {
+            // What a row of methods says is in two cells.
+            self.page.general.extend(general::read(line, self.source));
             return self.table(&line.cells());
         }
         self.state.columns = None;
@@ -273,6 +276,7 @@ impl<'t> Reader<'t> {
                 self.page.totals.push(Said { value: total, at: self.source.position(line.at + count.start()) });
             }
         }
+        self.page.general.extend(general::read(line, self.source));
         self.page.calls.extend(calls::read(line, self.text, self.source));
         self.page.lists.extend(facts::values(line, self.source));
     }

@@ -143,6 +143,9 @@ impl Settled {
     fn is_due(&self, pages: &[Page], outcome: &Outcome) -> bool {
         let name = self.subject.split(' ').next().unwrap_or_default();
         match self.code.get(..2) {
+            _ if ["P405", "P406", "P407"].contains(&self.code.as_str()) => {
+                pages.iter().any(|page| page.general.iter().any(|said| said.value.code() == self.code))
+            }
             Some("P4") if self.code == "P404" => pages.iter().any(|page| !page.totals.is_empty()),
             Some("P4") => pages.iter().any(|page| !page.resources.is_empty()),
             Some("P5") => pages.iter().any(|page| !page.calls.is_empty()),

@@ -173,6 +173,14 @@ fn changes_of_an_overview_are_found() {
             ("5 operations", "6 operations", 0, &[("P404", "operations")]),
             ("v1/pets?limit", "v1/animals?limit", 0, &[("P101", "GET /v1/animals")]),
             ("?limit=3", "?size=3", 0, &[("P307", "listPets size")]),
+            // Sentences about all operations.
+            ("an error field", "a code field", 0, &[("P405", "error code")]),
+            ("Error responses", "Successful responses", 0, &[("P405", "success error")]),
+            ("the limit parameter", "the limit and before parameters", 0, &[("P406", "lists before")]),
+            ("20 items", "25 items", 0, &[("P406", "lists limit default")]),
+            ("Maximum is 200", "Maximum is 100", 0, &[("P406", "lists limit maximum")]),
+            ("DELETERemove", "PUTReplace", 0, &[("P407", "PUT"), ("P407", "DELETE")]),
+            ("POSTCreate something", "POSTPartially change something", 0, &[("P407", "POST")]),
         ],
     );
 }
