@@ -5,7 +5,7 @@ mod api;
 #[path = "support/diff.rs"]
 mod diff;
 
-use lvng_codegen::emit::{cargo_toml, emit, features, lib_rs};
+use lvng_codegen::emit::{cargo_toml, emit, features, lib_rs, readme};
 use lvng_codegen::ir::{Api, Docs};
 use lvng_codegen::render::render;
 use lvng_codegen::{Options, SourceFile};
@@ -33,6 +33,7 @@ fn every_file_is_as_its_snapshot() {
     for file in &files {
         diff::assert_same(&snapshots().join(&file.path), &file.text);
     }
+    diff::assert_same(&snapshots().join("README.md"), &readme(&api, "example-api", "cargo xtask generate"));
     diff::assert_same(&snapshots().join("Cargo.toml.txt"), &cargo_toml(&api, "example", "../lvng-runtime"));
     let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let expected = [

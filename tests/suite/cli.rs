@@ -305,6 +305,13 @@ fn a_crate_keeps_its_names_in_a_file() {
     fs::remove_file(&names).expect("the file is there");
     assert!(generate(&[]).status.success());
     assert!(!models().contains("ListChargesResponseCreationAudit"), "{}", models());
+    // A README that somebody wrote stays.
+    let readme = out.join("README.md");
+    let text = fs::read_to_string(&readme).expect("the file is there");
+    assert!(text.contains("# charges\n\nCharges 1\n") && text.contains("client.operations().list_"), "{text}");
+    fs::write(&readme, "Ours.\n").expect("the file can be written");
+    assert!(generate(&[]).status.success() && generate(&["--check"]).status.success());
+    assert_eq!(fs::read_to_string(&readme).expect("the file is there"), "Ours.\n");
     // A list that is none stops the run before anything is written.
     fs::write(&names, "# names\nstruct Pet Pet /a\n").expect("the file can be written");
     let (output, before) = (generate(&[]), models());

@@ -243,7 +243,12 @@ impl Job {
                 let root = render::render(vec![emit::lib_rs(&output.api)], &self.options);
                 let manifest = (folder.join("Cargo.toml"), emit::cargo_toml(&output.api, name, &runtime));
                 let root = root.into_iter().map(|file| (folder.join("src").join(file.path), file.text));
-                Ok([names, manifest].into_iter().chain(root).collect())
+                let readme = (folder.join("README.md"), emit::readme(&output.api, name, &self.options.command));
+                // One that people wrote is theirs.
+                let is_ours =
+                    |path: &Path| fs::read_to_string(path).map_or(true, |text| text.starts_with(emit::README_MARK));
+                let readme = Some(readme).filter(|(path, _)| is_ours(path));
+                Ok([names, manifest].into_iter().chain(readme).chain(root).collect())
             }
         }
     }

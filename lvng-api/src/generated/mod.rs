@@ -129,6 +129,9 @@ pub mod models;
 #[cfg(feature = "memories")]
 pub mod memories;
 
+/// The version of the description, as it stands there (`info.version`).
+pub const API_VERSION: &str = "v2";
+
 /// The servers that the description lists; clients use the first one unless another is given.
 pub const SERVERS: &[&str] = &["https://api.lvng.ai", "https://staging.api.lvng.ai"];
 

@@ -81,6 +81,7 @@ fn methods(scope: &mut Scope, op: &Operation) -> TokenStream {
 /// The method of an operation: required arguments in, a call out.
 fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
     let docs = docs::call(scope, op);
+    let alias = docs::alias(op);
     let gate = gate(op);
     let deprecated = docs::deprecated(&op.docs);
     let name = ident(&op.method_name);
@@ -91,6 +92,7 @@ fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
     let operation = scope.own(&op.type_name);
     quote! {
         #docs
+        #alias
         #gate
         #deprecated
         pub fn #name(&self #(, #parameters)*) -> #call<'c, C, #operation> {

@@ -11,6 +11,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Number, Value};
 
+/// By what else a method is found: the operationId, where it is one word and not the method's name.
+pub(crate) fn alias(operation: &Operation) -> Option<TokenStream> {
+    let id = operation.id.as_str();
+    let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '/' | ':');
+    let is_alias = !id.is_empty() && id.chars().all(is_word) && id != operation.method_name;
+    is_alias.then(|| quote!(#[doc(alias = #id)]))
+}
+
 /// The doc comment of an item, and whether it is deprecated.
 pub(crate) fn item(docs: &Docs) -> TokenStream {
     let (text, deprecated) = (outer(&text(docs)), deprecated(docs));
@@ -215,7 +223,8 @@ fn spaced(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
-fn text(docs: &Docs) -> Vec<String> {
+/// What the description says of an item, as Markdown that rustdoc takes.
+pub(crate) fn text(docs: &Docs) -> Vec<String> {
     let summary = docs.summary.as_deref().unwrap_or("").trim();
     let description = docs.description.as_deref().unwrap_or("").trim_end();
     let mut text = lines(summary);

@@ -3,12 +3,14 @@
 mod calls;
 mod clients;
 mod package;
+mod readme;
 mod routers;
 mod schemas;
 mod servers;
 
 pub(crate) use clients::client;
 pub use package::{cargo_toml, features, lib_rs};
+pub use readme::{README_MARK, readme};
 pub(crate) use routers::server;
 pub(crate) use schemas::schemas;
 pub(crate) use servers::servers;
@@ -75,8 +77,18 @@ fn runtime() -> TokenStream {
 }
 
 fn about(api: &Api) -> TokenStream {
+    docs::file(&about_docs(api))
+}
+
+/// Title and version of the description, and what it says of itself.
+fn about_docs(api: &Api) -> Docs {
     let title = [api.title.as_str(), api.version.as_str()].join(" ");
-    docs::file(&Docs { summary: Some(title), ..api.docs.clone() })
+    Docs { summary: Some(title), ..api.docs.clone() }
+}
+
+/// The same as Markdown.
+fn about_text(api: &Api) -> Vec<String> {
+    docs::text(&about_docs(api))
 }
 
 fn module(tag: &Tag) -> TokenStream {
@@ -118,7 +130,11 @@ fn operations(api: &Api) -> TokenStream {
 fn tables(api: &Api) -> TokenStream {
     let servers = api.servers.document.iter().map(|server| &server.url.default);
     let schemes = api.security_schemes.iter().map(scheme);
+    let version = &api.version;
     quote! {
+        /// The version of the description, as it stands there (`info.version`).
+        pub const API_VERSION: &str = #version;
+
         /// The servers that the description lists; clients use the first one unless another is given.
         pub const SERVERS: &[&str] = &[#(#servers),*];
 

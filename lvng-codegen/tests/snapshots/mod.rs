@@ -29,6 +29,9 @@ pub mod agents;
 #[cfg(feature = "shapes")]
 pub mod shapes;
 
+/// The version of the description, as it stands there (`info.version`).
+pub const API_VERSION: &str = "1.2";
+
 /// The servers that the description lists; clients use the first one unless another is given.
 pub const SERVERS: &[&str] = &["https://api.example.com", "https://eu.example.com/v1"];
 

@@ -18,6 +18,7 @@ impl<'c, C> Activity<'c, C> {
     /// List activity
     ///
     /// Answers [`OpenResponse`]: the entries. See [`ListActivity`].
+    #[doc(alias = "listActivity")]
     pub fn list(&self) -> Call<'c, C, ListActivity> {
         Call::new(self.client, ListActivity::new())
     }
@@ -25,6 +26,7 @@ impl<'c, C> Activity<'c, C> {
     /// Get an activity entry
     ///
     /// Answers [`OpenResponse`]: the entry. See [`GetActivity`].
+    #[doc(alias = "getActivity")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetActivity> {
         Call::new(self.client, GetActivity::new(id))
@@ -33,6 +35,7 @@ impl<'c, C> Activity<'c, C> {
     /// Get activity figures
     ///
     /// Answers [`OpenResponse`]: the figures. See [`GetActivityStats`].
+    #[doc(alias = "getActivityStats")]
     #[cfg(feature = "inferred")]
     pub fn stats(&self) -> Call<'c, C, GetActivityStats> {
         Call::new(self.client, GetActivityStats::new())
@@ -41,6 +44,7 @@ impl<'c, C> Activity<'c, C> {
     /// List activity of a user
     ///
     /// Answers [`OpenResponse`]: the entries. See [`ListActivityForUser`].
+    #[doc(alias = "listActivityForUser")]
     #[cfg(feature = "inferred")]
     pub fn list_for_user(
         &self,

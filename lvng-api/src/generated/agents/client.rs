@@ -27,6 +27,7 @@ impl<'c, C> Agents<'c, C> {
     /// Create an agent
     ///
     /// Answers [`CreateAgentResponse`]. See [`CreateAgent`].
+    #[doc(alias = "createAgent")]
     pub fn create(&self, name: impl Into<String>) -> Call<'c, C, CreateAgent> {
         Call::new(self.client, CreateAgent::new(name))
     }
@@ -35,6 +36,7 @@ impl<'c, C> Agents<'c, C> {
     ///
     /// Answers [`ListAgentsResponse`]. See [`ListAgents`]. Pages by `offset`, up to the total at
     /// `/total`.
+    #[doc(alias = "listAgents")]
     pub fn list(&self) -> Call<'c, C, ListAgents> {
         Call::new(self.client, ListAgents::new())
     }
@@ -42,6 +44,7 @@ impl<'c, C> Agents<'c, C> {
     /// Get an agent
     ///
     /// Answers [`GetAgentResponse`]. See [`GetAgent`].
+    #[doc(alias = "getAgent")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetAgent> {
         Call::new(self.client, GetAgent::new(id))
     }
@@ -49,6 +52,7 @@ impl<'c, C> Agents<'c, C> {
     /// Update an agent
     ///
     /// Answers [`UpdateAgentResponse`]. See [`UpdateAgent`].
+    #[doc(alias = "updateAgent")]
     pub fn update(&self, id: impl Into<String>) -> Call<'c, C, UpdateAgent> {
         Call::new(self.client, UpdateAgent::new(id))
     }
@@ -56,6 +60,7 @@ impl<'c, C> Agents<'c, C> {
     /// Delete an agent
     ///
     /// Answers [`DeleteAgentResponse`]. See [`DeleteAgent`].
+    #[doc(alias = "deleteAgent")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteAgent> {
         Call::new(self.client, DeleteAgent::new(id))
     }
@@ -63,6 +68,7 @@ impl<'c, C> Agents<'c, C> {
     /// Duplicate an agent
     ///
     /// Answers [`DuplicateAgentResponse`]. See [`DuplicateAgent`].
+    #[doc(alias = "duplicateAgent")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateAgent> {
         Call::new(self.client, DuplicateAgent::new(id))
     }
@@ -70,6 +76,7 @@ impl<'c, C> Agents<'c, C> {
     /// Get usage figures of an agent
     ///
     /// Answers [`GetAgentStatsResponse`]. See [`GetAgentStats`].
+    #[doc(alias = "getAgentStats")]
     pub fn stats(&self, id: impl Into<String>) -> Call<'c, C, GetAgentStats> {
         Call::new(self.client, GetAgentStats::new(id))
     }
@@ -77,6 +84,7 @@ impl<'c, C> Agents<'c, C> {
     /// Update the capabilities of an agent
     ///
     /// Answers [`UpdateAgentCapabilitiesResponse`]. See [`UpdateAgentCapabilities`].
+    #[doc(alias = "updateAgentCapabilities")]
     pub fn update_capabilities(
         &self,
         id: impl Into<String>,
@@ -88,6 +96,7 @@ impl<'c, C> Agents<'c, C> {
     /// Start an agent
     ///
     /// Answers [`StartAgentResponse`]. See [`StartAgent`].
+    #[doc(alias = "startAgent")]
     pub fn start(&self, id: impl Into<String>) -> Call<'c, C, StartAgent> {
         Call::new(self.client, StartAgent::new(id))
     }
@@ -95,6 +104,7 @@ impl<'c, C> Agents<'c, C> {
     /// Stop an agent
     ///
     /// Answers [`StopAgentResponse`]. See [`StopAgent`].
+    #[doc(alias = "stopAgent")]
     pub fn stop(&self, id: impl Into<String>) -> Call<'c, C, StopAgent> {
         Call::new(self.client, StopAgent::new(id))
     }
@@ -102,6 +112,7 @@ impl<'c, C> Agents<'c, C> {
     /// Send a message to an agent
     ///
     /// Answers [`MessageAgentResponse`]. See [`MessageAgent`].
+    #[doc(alias = "messageAgent")]
     pub fn message(
         &self,
         id: impl Into<String>,

@@ -16,6 +16,7 @@ impl<'c, C> Analytics<'c, C> {
     /// Get tool usage
     ///
     /// Answers [`OpenResponse`]: the tool usage. See [`GetToolAnalytics`].
+    #[doc(alias = "getToolAnalytics")]
     pub fn tools(&self) -> Call<'c, C, GetToolAnalytics> {
         Call::new(self.client, GetToolAnalytics::new())
     }
@@ -23,6 +24,7 @@ impl<'c, C> Analytics<'c, C> {
     /// Get tracked errors
     ///
     /// Answers [`OpenResponse`]: the errors. See [`GetErrorAnalytics`].
+    #[doc(alias = "getErrorAnalytics")]
     pub fn errors(&self) -> Call<'c, C, GetErrorAnalytics> {
         Call::new(self.client, GetErrorAnalytics::new())
     }
@@ -30,6 +32,7 @@ impl<'c, C> Analytics<'c, C> {
     /// Get usage by model
     ///
     /// Answers [`OpenResponse`]: the usage of each model. See [`GetModelAnalytics`].
+    #[doc(alias = "getModelAnalytics")]
     pub fn models(&self) -> Call<'c, C, GetModelAnalytics> {
         Call::new(self.client, GetModelAnalytics::new())
     }
@@ -37,6 +40,7 @@ impl<'c, C> Analytics<'c, C> {
     /// Get estimated costs
     ///
     /// Answers [`OpenResponse`]: the costs. See [`GetCostAnalytics`].
+    #[doc(alias = "getCostAnalytics")]
     pub fn costs(&self) -> Call<'c, C, GetCostAnalytics> {
         Call::new(self.client, GetCostAnalytics::new())
     }

@@ -21,6 +21,7 @@ impl<'c, C> ApiKeys<'c, C> {
     /// Create an API key
     ///
     /// Answers [`CreateApiKeyResponse`]. See [`CreateApiKey`].
+    #[doc(alias = "createApiKey")]
     pub fn create(&self, name: impl Into<String>) -> Call<'c, C, CreateApiKey> {
         Call::new(self.client, CreateApiKey::new(name))
     }
@@ -28,6 +29,7 @@ impl<'c, C> ApiKeys<'c, C> {
     /// List API keys
     ///
     /// Answers [`ListApiKeysResponse`]. See [`ListApiKeys`].
+    #[doc(alias = "listApiKeys")]
     pub fn list(&self) -> Call<'c, C, ListApiKeys> {
         Call::new(self.client, ListApiKeys::new())
     }
@@ -35,6 +37,7 @@ impl<'c, C> ApiKeys<'c, C> {
     /// Get an API key
     ///
     /// Answers [`OpenResponse`]: the key, without its secret. See [`GetApiKey`].
+    #[doc(alias = "getApiKey")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetApiKey> {
         Call::new(self.client, GetApiKey::new(id))
@@ -43,6 +46,7 @@ impl<'c, C> ApiKeys<'c, C> {
     /// Revoke an API key
     ///
     /// Answers [`OpenResponse`]: the key is revoked. See [`RevokeApiKey`].
+    #[doc(alias = "revokeApiKey")]
     pub fn revoke(&self, id: impl Into<String>) -> Call<'c, C, RevokeApiKey> {
         Call::new(self.client, RevokeApiKey::new(id))
     }
@@ -50,6 +54,7 @@ impl<'c, C> ApiKeys<'c, C> {
     /// Rotate an API key
     ///
     /// Answers [`OpenResponse`]: the key, presumably with its new secret. See [`RotateApiKey`].
+    #[doc(alias = "rotateApiKey")]
     pub fn rotate(&self, id: impl Into<String>) -> Call<'c, C, RotateApiKey> {
         Call::new(self.client, RotateApiKey::new(id))
     }

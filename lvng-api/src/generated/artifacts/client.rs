@@ -25,6 +25,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// List types and statuses of artifacts
     ///
     /// Answers [`ListArtifactTypesResponse`]. See [`ListArtifactTypes`].
+    #[doc(alias = "listArtifactTypes")]
     pub fn list_types(&self) -> Call<'c, C, ListArtifactTypes> {
         Call::new(self.client, ListArtifactTypes::new())
     }
@@ -32,6 +33,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// Create an artifact
     ///
     /// Answers [`CreateArtifactResponse`]. See [`CreateArtifact`].
+    #[doc(alias = "createArtifact")]
     pub fn create(&self) -> Call<'c, C, CreateArtifact> {
         Call::new(self.client, CreateArtifact::new())
     }
@@ -39,6 +41,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// List artifacts
     ///
     /// Answers [`OpenResponse`]: the artifacts. See [`ListArtifacts`].
+    #[doc(alias = "listArtifacts")]
     pub fn list(&self) -> Call<'c, C, ListArtifacts> {
         Call::new(self.client, ListArtifacts::new())
     }
@@ -46,6 +49,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// Get an artifact
     ///
     /// Answers [`OpenResponse`]: the artifact. See [`GetArtifact`].
+    #[doc(alias = "getArtifact")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetArtifact> {
         Call::new(self.client, GetArtifact::new(id))
     }
@@ -53,6 +57,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// Update an artifact
     ///
     /// Answers [`OpenResponse`]: the artifact after the update. See [`UpdateArtifact`].
+    #[doc(alias = "updateArtifact")]
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -64,6 +69,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// Delete an artifact
     ///
     /// Answers [`OpenResponse`]: the artifact is deleted. See [`DeleteArtifact`].
+    #[doc(alias = "deleteArtifact")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteArtifact> {
         Call::new(self.client, DeleteArtifact::new(id))
     }
@@ -71,6 +77,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// Set the status of an artifact
     ///
     /// Answers [`OpenResponse`]: the artifact after the update. See [`UpdateArtifactStatus`].
+    #[doc(alias = "updateArtifactStatus")]
     pub fn update_status(
         &self,
         id: impl Into<String>,
@@ -82,6 +89,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// Supersede an artifact
     ///
     /// Answers [`OpenResponse`]: the newer version. See [`SupersedeArtifact`].
+    #[doc(alias = "supersedeArtifact")]
     pub fn supersede(
         &self,
         id: impl Into<String>,
@@ -93,6 +101,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// List versions of an artifact
     ///
     /// Answers [`OpenResponse`]: the versions. See [`ListArtifactVersions`].
+    #[doc(alias = "listArtifactVersions")]
     pub fn list_versions(
         &self,
         id: impl Into<String>,
@@ -103,6 +112,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// List comments on an artifact
     ///
     /// Answers [`OpenResponse`]: the comments. See [`ListArtifactComments`].
+    #[doc(alias = "listArtifactComments")]
     pub fn list_comments(
         &self,
         id: impl Into<String>,
@@ -113,6 +123,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// Comment on an artifact
     ///
     /// Answers [`OpenResponse`]: the new comment. See [`CreateArtifactComment`].
+    #[doc(alias = "createArtifactComment")]
     pub fn create_comment(
         &self,
         id: impl Into<String>,
@@ -124,6 +135,7 @@ impl<'c, C> Artifacts<'c, C> {
     /// Delete a comment on an artifact
     ///
     /// Answers [`OpenResponse`]: the comment is deleted. See [`DeleteArtifactComment`].
+    #[doc(alias = "deleteArtifactComment")]
     pub fn delete_comment(
         &self,
         id: impl Into<String>,

@@ -21,6 +21,7 @@ impl<'c, C> AuditLog<'c, C> {
     /// List audit log entries
     ///
     /// Answers [`ListAuditLogResponse`]. See [`ListAuditLog`]. Pages by the cursor `cursor`.
+    #[doc(alias = "listAuditLog")]
     pub fn list(&self) -> Call<'c, C, ListAuditLog> {
         Call::new(self.client, ListAuditLog::new())
     }
@@ -28,6 +29,7 @@ impl<'c, C> AuditLog<'c, C> {
     /// Export the audit log
     ///
     /// Answers [`OpenResponse`]: the exported log, or where to get it. See [`ExportAuditLog`].
+    #[doc(alias = "exportAuditLog")]
     #[cfg(feature = "inferred")]
     pub fn export(&self) -> Call<'c, C, ExportAuditLog> {
         Call::new(self.client, ExportAuditLog::new())
@@ -36,6 +38,7 @@ impl<'c, C> AuditLog<'c, C> {
     /// Get an audit log entry
     ///
     /// Answers [`OpenResponse`]: the entry. See [`GetAuditLogEntry`].
+    #[doc(alias = "getAuditLogEntry")]
     #[cfg(feature = "inferred")]
     pub fn get_entry(&self, id: impl Into<String>) -> Call<'c, C, GetAuditLogEntry> {
         Call::new(self.client, GetAuditLogEntry::new(id))

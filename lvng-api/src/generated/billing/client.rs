@@ -26,6 +26,7 @@ impl<'c, C> Billing<'c, C> {
     /// Get the credit balance
     ///
     /// Answers [`GetBillingBalanceResponse`]. See [`GetBillingBalance`].
+    #[doc(alias = "getBillingBalance")]
     pub fn balance(&self) -> Call<'c, C, GetBillingBalance> {
         Call::new(self.client, GetBillingBalance::new())
     }
@@ -33,6 +34,7 @@ impl<'c, C> Billing<'c, C> {
     /// Get credit usage over time
     ///
     /// Answers [`GetBillingUsageChartResponse`]. See [`GetBillingUsageChart`].
+    #[doc(alias = "getBillingUsageChart")]
     pub fn usage_chart(
         &self,
         start: DateTime,
@@ -44,6 +46,7 @@ impl<'c, C> Billing<'c, C> {
     /// Get the auto-reload settings
     ///
     /// Answers [`GetAutoReloadResponse`]. See [`GetAutoReload`].
+    #[doc(alias = "getAutoReload")]
     pub fn get_auto_reload(&self) -> Call<'c, C, GetAutoReload> {
         Call::new(self.client, GetAutoReload::new())
     }
@@ -51,6 +54,7 @@ impl<'c, C> Billing<'c, C> {
     /// Update the auto-reload settings
     ///
     /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateAutoReload`].
+    #[doc(alias = "updateAutoReload")]
     pub fn update_auto_reload(&self, body: JsonObject) -> Call<'c, C, UpdateAutoReload> {
         Call::new(self.client, UpdateAutoReload::new(body))
     }
@@ -58,6 +62,7 @@ impl<'c, C> Billing<'c, C> {
     /// List payment methods
     ///
     /// Answers [`OpenResponse`]: the payment methods. See [`ListPaymentMethods`].
+    #[doc(alias = "listPaymentMethods")]
     pub fn list_payment_methods(&self) -> Call<'c, C, ListPaymentMethods> {
         Call::new(self.client, ListPaymentMethods::new())
     }
@@ -65,6 +70,7 @@ impl<'c, C> Billing<'c, C> {
     /// Add a payment method
     ///
     /// Answers [`OpenResponse`]: the new payment method. See [`AddPaymentMethod`].
+    #[doc(alias = "addPaymentMethod")]
     pub fn add_payment_method(&self, body: JsonObject) -> Call<'c, C, AddPaymentMethod> {
         Call::new(self.client, AddPaymentMethod::new(body))
     }
@@ -72,6 +78,7 @@ impl<'c, C> Billing<'c, C> {
     /// Remove a payment method
     ///
     /// Answers [`OpenResponse`]: the payment method is removed. See [`RemovePaymentMethod`].
+    #[doc(alias = "removePaymentMethod")]
     pub fn remove_payment_method(
         &self,
         id: impl Into<String>,
@@ -82,6 +89,7 @@ impl<'c, C> Billing<'c, C> {
     /// List invoices
     ///
     /// Answers [`OpenResponse`]: the invoices. See [`ListInvoices`].
+    #[doc(alias = "listInvoices")]
     pub fn list_invoices(&self) -> Call<'c, C, ListInvoices> {
         Call::new(self.client, ListInvoices::new())
     }
@@ -89,6 +97,7 @@ impl<'c, C> Billing<'c, C> {
     /// Download an invoice
     ///
     /// Answers [`OpenResponse`]: the invoice, or where to get it. See [`DownloadInvoice`].
+    #[doc(alias = "downloadInvoice")]
     pub fn download_invoice(
         &self,
         id: impl Into<String>,
@@ -99,6 +108,7 @@ impl<'c, C> Billing<'c, C> {
     /// List spending alerts
     ///
     /// Answers [`OpenResponse`]: the alerts. See [`ListSpendingAlerts`].
+    #[doc(alias = "listSpendingAlerts")]
     pub fn list_spending_alerts(&self) -> Call<'c, C, ListSpendingAlerts> {
         Call::new(self.client, ListSpendingAlerts::new())
     }
@@ -106,6 +116,7 @@ impl<'c, C> Billing<'c, C> {
     /// Create a spending alert
     ///
     /// Answers [`OpenResponse`]: the new alert. See [`CreateSpendingAlert`].
+    #[doc(alias = "createSpendingAlert")]
     pub fn create_spending_alert(
         &self,
         body: JsonObject,
@@ -116,6 +127,7 @@ impl<'c, C> Billing<'c, C> {
     /// Delete a spending alert
     ///
     /// Answers [`OpenResponse`]: the alert is deleted. See [`DeleteSpendingAlert`].
+    #[doc(alias = "deleteSpendingAlert")]
     pub fn delete_spending_alert(
         &self,
         id: impl Into<String>,

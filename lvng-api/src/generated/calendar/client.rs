@@ -24,6 +24,7 @@ impl<'c, C> Calendar<'c, C> {
     /// List events
     ///
     /// Answers [`ListCalendarEventsResponse`]. See [`ListCalendarEvents`].
+    #[doc(alias = "listCalendarEvents")]
     pub fn list(&self) -> Call<'c, C, ListCalendarEvents> {
         Call::new(self.client, ListCalendarEvents::new())
     }
@@ -31,6 +32,7 @@ impl<'c, C> Calendar<'c, C> {
     /// Create an event
     ///
     /// Answers [`OpenResponse`]: the new event. See [`CreateCalendarEvent`].
+    #[doc(alias = "createCalendarEvent")]
     pub fn create_event(&self, body: JsonObject) -> Call<'c, C, CreateCalendarEvent> {
         Call::new(self.client, CreateCalendarEvent::new(body))
     }
@@ -38,6 +40,7 @@ impl<'c, C> Calendar<'c, C> {
     /// Get an event
     ///
     /// Answers [`OpenResponse`]: the event. See [`GetCalendarEvent`].
+    #[doc(alias = "getCalendarEvent")]
     #[cfg(feature = "inferred")]
     pub fn get_event(&self, id: impl Into<String>) -> Call<'c, C, GetCalendarEvent> {
         Call::new(self.client, GetCalendarEvent::new(id))
@@ -46,6 +49,7 @@ impl<'c, C> Calendar<'c, C> {
     /// Update an event
     ///
     /// Answers [`OpenResponse`]: the event after the update. See [`UpdateCalendarEvent`].
+    #[doc(alias = "updateCalendarEvent")]
     pub fn update_event(
         &self,
         id: impl Into<String>,
@@ -57,6 +61,7 @@ impl<'c, C> Calendar<'c, C> {
     /// Delete an event
     ///
     /// Answers [`OpenResponse`]: the event is deleted. See [`DeleteCalendarEvent`].
+    #[doc(alias = "deleteCalendarEvent")]
     pub fn delete_event(
         &self,
         id: impl Into<String>,
@@ -67,6 +72,7 @@ impl<'c, C> Calendar<'c, C> {
     /// Get free and busy times
     ///
     /// Answers [`OpenResponse`]: the free or busy times. See [`GetCalendarAvailability`].
+    #[doc(alias = "getCalendarAvailability")]
     pub fn availability(&self) -> Call<'c, C, GetCalendarAvailability> {
         Call::new(self.client, GetCalendarAvailability::new())
     }

@@ -23,6 +23,7 @@ impl<'c, C> Calls<'c, C> {
     /// List calls
     ///
     /// Answers [`OpenResponse`]: the calls. See [`ListCalls`].
+    #[doc(alias = "listCalls")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListCalls> {
         Call::new(self.client, ListCalls::new())
@@ -31,6 +32,7 @@ impl<'c, C> Calls<'c, C> {
     /// Create a call
     ///
     /// Answers [`OpenResponse`]: the new call. See [`CreateCall`].
+    #[doc(alias = "createCall")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateCall> {
         Call::new(self.client, CreateCall::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Calls<'c, C> {
     /// Get a call
     ///
     /// Answers [`OpenResponse`]: the call. See [`GetCall`].
+    #[doc(alias = "getCall")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetCall> {
         Call::new(self.client, GetCall::new(id))
@@ -47,6 +50,7 @@ impl<'c, C> Calls<'c, C> {
     /// Update a call
     ///
     /// Answers [`OpenResponse`]: the call after the update. See [`UpdateCall`].
+    #[doc(alias = "updateCall")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,6 +63,7 @@ impl<'c, C> Calls<'c, C> {
     /// Delete a call
     ///
     /// Answers [`OpenResponse`]: the call is deleted. See [`DeleteCall`].
+    #[doc(alias = "deleteCall")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteCall> {
         Call::new(self.client, DeleteCall::new(id))
@@ -67,6 +72,7 @@ impl<'c, C> Calls<'c, C> {
     /// End a call
     ///
     /// Answers [`OpenResponse`]: the call after its end. See [`EndCall`].
+    #[doc(alias = "endCall")]
     #[cfg(feature = "inferred")]
     pub fn end(&self, id: impl Into<String>) -> Call<'c, C, EndCall> {
         Call::new(self.client, EndCall::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Calls<'c, C> {
     /// List participants of a call
     ///
     /// Answers [`OpenResponse`]: the participants. See [`ListCallParticipants`].
+    #[doc(alias = "listCallParticipants")]
     #[cfg(feature = "inferred")]
     pub fn list_participants(
         &self,
@@ -86,6 +93,7 @@ impl<'c, C> Calls<'c, C> {
     /// Get the transcript of a call
     ///
     /// Answers [`OpenResponse`]: the transcript. See [`GetCallTranscript`].
+    #[doc(alias = "getCallTranscript")]
     #[cfg(feature = "inferred")]
     pub fn get_transcript(
         &self,

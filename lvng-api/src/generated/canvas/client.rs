@@ -24,6 +24,7 @@ impl<'c, C> Canvas<'c, C> {
     /// List cards
     ///
     /// Answers [`ListCanvasCardsResponse`]. See [`ListCanvasCards`].
+    #[doc(alias = "listCanvasCards")]
     pub fn list(&self) -> Call<'c, C, ListCanvasCards> {
         Call::new(self.client, ListCanvasCards::new())
     }
@@ -31,6 +32,7 @@ impl<'c, C> Canvas<'c, C> {
     /// Create a card
     ///
     /// Answers [`OpenResponse`]: the new card. See [`CreateCanvasCard`].
+    #[doc(alias = "createCanvasCard")]
     pub fn create_card(
         &self,
         r#type: impl Into<String>,
@@ -41,6 +43,7 @@ impl<'c, C> Canvas<'c, C> {
     /// Update a card
     ///
     /// Answers [`OpenResponse`]: the card after the update. See [`UpdateCanvasCard`].
+    #[doc(alias = "updateCanvasCard")]
     #[cfg(feature = "inferred")]
     pub fn update_card(
         &self,
@@ -53,6 +56,7 @@ impl<'c, C> Canvas<'c, C> {
     /// Delete a card
     ///
     /// Answers [`OpenResponse`]: the card is deleted. See [`DeleteCanvasCard`].
+    #[doc(alias = "deleteCanvasCard")]
     #[cfg(feature = "inferred")]
     pub fn delete_card(&self, id: impl Into<String>) -> Call<'c, C, DeleteCanvasCard> {
         Call::new(self.client, DeleteCanvasCard::new(id))
@@ -61,6 +65,7 @@ impl<'c, C> Canvas<'c, C> {
     /// List folders
     ///
     /// Answers [`OpenResponse`]: the folders. See [`ListCanvasFolders`].
+    #[doc(alias = "listCanvasFolders")]
     pub fn list_folders(&self) -> Call<'c, C, ListCanvasFolders> {
         Call::new(self.client, ListCanvasFolders::new())
     }
@@ -68,6 +73,7 @@ impl<'c, C> Canvas<'c, C> {
     /// Create a folder
     ///
     /// Answers [`OpenResponse`]: the new folder. See [`CreateCanvasFolder`].
+    #[doc(alias = "createCanvasFolder")]
     pub fn create_folder(&self, body: JsonObject) -> Call<'c, C, CreateCanvasFolder> {
         Call::new(self.client, CreateCanvasFolder::new(body))
     }
@@ -75,6 +81,7 @@ impl<'c, C> Canvas<'c, C> {
     /// Delete a folder
     ///
     /// Answers [`OpenResponse`]: the folder is deleted. See [`DeleteCanvasFolder`].
+    #[doc(alias = "deleteCanvasFolder")]
     pub fn delete_folder(
         &self,
         id: impl Into<String>,

@@ -27,6 +27,7 @@ impl<'c, C> Channels<'c, C> {
     /// Create a channel
     ///
     /// Answers [`OpenResponse`]: the new channel. See [`CreateChannel`].
+    #[doc(alias = "createChannel")]
     pub fn create(&self, workspace_id: impl Into<String>) -> Call<'c, C, CreateChannel> {
         Call::new(self.client, CreateChannel::new(workspace_id))
     }
@@ -35,6 +36,7 @@ impl<'c, C> Channels<'c, C> {
     ///
     /// Answers [`ListChannelsResponse`]. See [`ListChannels`]. Pages by `offset`, while
     /// `/pagination/hasMore` is true.
+    #[doc(alias = "listChannels")]
     pub fn list(&self, workspace_id: impl Into<String>) -> Call<'c, C, ListChannels> {
         Call::new(self.client, ListChannels::new(workspace_id))
     }
@@ -42,6 +44,7 @@ impl<'c, C> Channels<'c, C> {
     /// Get a channel
     ///
     /// Answers [`OpenResponse`]: the channel. See [`GetChannel`].
+    #[doc(alias = "getChannel")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetChannel> {
         Call::new(self.client, GetChannel::new(id))
     }
@@ -49,6 +52,7 @@ impl<'c, C> Channels<'c, C> {
     /// Update a channel
     ///
     /// Answers [`OpenResponse`]: the channel after the update. See [`UpdateChannel`].
+    #[doc(alias = "updateChannel")]
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -60,6 +64,7 @@ impl<'c, C> Channels<'c, C> {
     /// Delete a channel
     ///
     /// Answers [`OpenResponse`]: the channel is deleted. See [`DeleteChannel`].
+    #[doc(alias = "deleteChannel")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteChannel> {
         Call::new(self.client, DeleteChannel::new(id))
     }
@@ -67,6 +72,7 @@ impl<'c, C> Channels<'c, C> {
     /// Archive a channel
     ///
     /// Answers [`OpenResponse`]: the archived channel. See [`ArchiveChannel`].
+    #[doc(alias = "archiveChannel")]
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveChannel> {
         Call::new(self.client, ArchiveChannel::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Channels<'c, C> {
     /// Bring an archived channel back
     ///
     /// Answers [`OpenResponse`]: the channel, no longer archived. See [`UnarchiveChannel`].
+    #[doc(alias = "unarchiveChannel")]
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveChannel> {
         Call::new(self.client, UnarchiveChannel::new(id))
@@ -83,6 +90,7 @@ impl<'c, C> Channels<'c, C> {
     /// List members of a channel
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListChannelMembers`].
+    #[doc(alias = "listChannelMembers")]
     pub fn list_members(
         &self,
         id: impl Into<String>,
@@ -93,6 +101,7 @@ impl<'c, C> Channels<'c, C> {
     /// Add a member to a channel
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddChannelMember`].
+    #[doc(alias = "addChannelMember")]
     pub fn add_member(
         &self,
         id: impl Into<String>,
@@ -104,6 +113,7 @@ impl<'c, C> Channels<'c, C> {
     /// Update a member of a channel
     ///
     /// Answers [`OpenResponse`]: the member after the update. See [`UpdateChannelMember`].
+    #[doc(alias = "updateChannelMember")]
     #[cfg(feature = "inferred")]
     pub fn update_member(
         &self,
@@ -117,6 +127,7 @@ impl<'c, C> Channels<'c, C> {
     /// Remove a member from a channel
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveChannelMember`].
+    #[doc(alias = "removeChannelMember")]
     pub fn remove_member(
         &self,
         id: impl Into<String>,
@@ -128,6 +139,7 @@ impl<'c, C> Channels<'c, C> {
     /// List digital twins of a channel
     ///
     /// Answers [`OpenResponse`]: the assigned twins. See [`ListChannelTwins`].
+    #[doc(alias = "listChannelTwins")]
     pub fn list_twins(&self, id: impl Into<String>) -> Call<'c, C, ListChannelTwins> {
         Call::new(self.client, ListChannelTwins::new(id))
     }
@@ -135,6 +147,7 @@ impl<'c, C> Channels<'c, C> {
     /// Add a digital twin to a channel
     ///
     /// Answers [`OpenResponse`]: the twin is added. See [`AddChannelTwin`].
+    #[doc(alias = "addChannelTwin")]
     pub fn add_twin(
         &self,
         id: impl Into<String>,
@@ -146,6 +159,7 @@ impl<'c, C> Channels<'c, C> {
     /// Remove a digital twin from a channel
     ///
     /// Answers [`OpenResponse`]: the twin is removed. See [`RemoveChannelTwin`].
+    #[doc(alias = "removeChannelTwin")]
     pub fn remove_twin(
         &self,
         id: impl Into<String>,
@@ -157,6 +171,7 @@ impl<'c, C> Channels<'c, C> {
     /// List pinned messages
     ///
     /// Answers [`OpenResponse`]: the pinned messages. See [`ListPinnedChannelMessages`].
+    #[doc(alias = "listPinnedChannelMessages")]
     pub fn list_pinned_messages(
         &self,
         id: impl Into<String>,
@@ -167,6 +182,7 @@ impl<'c, C> Channels<'c, C> {
     /// Pin a message
     ///
     /// Answers [`OpenResponse`]: the message is pinned. See [`PinChannelMessage`].
+    #[doc(alias = "pinChannelMessage")]
     pub fn pin_message(
         &self,
         id: impl Into<String>,
@@ -178,6 +194,7 @@ impl<'c, C> Channels<'c, C> {
     /// Unpin a message
     ///
     /// Answers [`OpenResponse`]: the message is no longer pinned. See [`UnpinChannelMessage`].
+    #[doc(alias = "unpinChannelMessage")]
     pub fn unpin_message(
         &self,
         id: impl Into<String>,

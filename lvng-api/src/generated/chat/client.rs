@@ -18,6 +18,7 @@ impl<'c, C> Chat<'c, C> {
     /// Send a message and wait for the answer
     ///
     /// Answers [`SendChatResponse`]. See [`SendChat`].
+    #[doc(alias = "sendChat")]
     pub fn send(&self, message: impl Into<String>) -> Call<'c, C, SendChat> {
         Call::new(self.client, SendChat::new(message))
     }
@@ -25,6 +26,7 @@ impl<'c, C> Chat<'c, C> {
     /// Send a message and stream the answer
     ///
     /// Answers a stream of [`ChatEvent`]: the events, until `done`. See [`StreamChat`].
+    #[doc(alias = "streamChat")]
     pub fn stream(&self, message: impl Into<String>) -> Call<'c, C, StreamChat> {
         Call::new(self.client, StreamChat::new(message))
     }

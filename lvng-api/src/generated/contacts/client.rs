@@ -23,6 +23,7 @@ impl<'c, C> Contacts<'c, C> {
     /// Create a contact
     ///
     /// Answers [`CreateContactResponse`]. See [`CreateContact`].
+    #[doc(alias = "createContact")]
     pub fn create(&self, name: impl Into<String>) -> Call<'c, C, CreateContact> {
         Call::new(self.client, CreateContact::new(name))
     }
@@ -30,6 +31,7 @@ impl<'c, C> Contacts<'c, C> {
     /// List contacts
     ///
     /// Answers [`OpenResponse`]: the contacts. See [`ListContacts`].
+    #[doc(alias = "listContacts")]
     pub fn list(&self) -> Call<'c, C, ListContacts> {
         Call::new(self.client, ListContacts::new())
     }
@@ -37,6 +39,7 @@ impl<'c, C> Contacts<'c, C> {
     /// Extract contacts
     ///
     /// Answers [`OpenResponse`]: what was found. See [`ExtractContacts`].
+    #[doc(alias = "extractContacts")]
     pub fn extract(&self) -> Call<'c, C, ExtractContacts> {
         Call::new(self.client, ExtractContacts::new())
     }
@@ -44,6 +47,7 @@ impl<'c, C> Contacts<'c, C> {
     /// Merge duplicate contacts
     ///
     /// Answers [`OpenResponse`]: the merged contact. See [`MergeContacts`].
+    #[doc(alias = "mergeContacts")]
     pub fn merge(&self, body: JsonObject) -> Call<'c, C, MergeContacts> {
         Call::new(self.client, MergeContacts::new(body))
     }
@@ -51,6 +55,7 @@ impl<'c, C> Contacts<'c, C> {
     /// Get a contact
     ///
     /// Answers [`OpenResponse`]: the contact. See [`GetContact`].
+    #[doc(alias = "getContact")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetContact> {
         Call::new(self.client, GetContact::new(id))
     }
@@ -58,6 +63,7 @@ impl<'c, C> Contacts<'c, C> {
     /// Update a contact
     ///
     /// Answers [`OpenResponse`]: the contact after the update. See [`UpdateContact`].
+    #[doc(alias = "updateContact")]
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -69,6 +75,7 @@ impl<'c, C> Contacts<'c, C> {
     /// Delete a contact
     ///
     /// Answers [`OpenResponse`]: the contact is deleted. See [`DeleteContact`].
+    #[doc(alias = "deleteContact")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteContact> {
         Call::new(self.client, DeleteContact::new(id))
     }
@@ -76,6 +83,7 @@ impl<'c, C> Contacts<'c, C> {
     /// List interactions with a contact
     ///
     /// Answers [`OpenResponse`]: the interactions. See [`ListContactInteractions`].
+    #[doc(alias = "listContactInteractions")]
     pub fn list_interactions(
         &self,
         id: impl Into<String>,
@@ -86,6 +94,7 @@ impl<'c, C> Contacts<'c, C> {
     /// Record an interaction with a contact
     ///
     /// Answers [`OpenResponse`]: the new interaction. See [`CreateContactInteraction`].
+    #[doc(alias = "createContactInteraction")]
     pub fn create_interaction(
         &self,
         id: impl Into<String>,
@@ -97,6 +106,7 @@ impl<'c, C> Contacts<'c, C> {
     /// List relationships of a contact
     ///
     /// Answers [`OpenResponse`]: the relationships. See [`ListContactRelationships`].
+    #[doc(alias = "listContactRelationships")]
     pub fn list_relationships(
         &self,
         id: impl Into<String>,

@@ -27,6 +27,7 @@ impl<'c, C> Conversations<'c, C> {
     ///
     /// Answers [`ListConversationsResponse`]. See [`ListConversations`]. Pages by `offset`, up to
     /// the first empty page; what tells the last one is not described.
+    #[doc(alias = "listConversations")]
     pub fn list(&self) -> Call<'c, C, ListConversations> {
         Call::new(self.client, ListConversations::new())
     }
@@ -34,6 +35,7 @@ impl<'c, C> Conversations<'c, C> {
     /// Create a conversation
     ///
     /// Answers [`OpenResponse`]: the new conversation. See [`CreateConversation`].
+    #[doc(alias = "createConversation")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateConversation> {
         Call::new(self.client, CreateConversation::new(body))
     }
@@ -41,6 +43,7 @@ impl<'c, C> Conversations<'c, C> {
     /// Get a conversation
     ///
     /// Answers [`OpenResponse`]: the conversation. See [`GetConversation`].
+    #[doc(alias = "getConversation")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetConversation> {
         Call::new(self.client, GetConversation::new(id))
@@ -49,6 +52,7 @@ impl<'c, C> Conversations<'c, C> {
     /// Update a conversation
     ///
     /// Answers [`OpenResponse`]: the conversation after the update. See [`UpdateConversation`].
+    #[doc(alias = "updateConversation")]
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -60,6 +64,7 @@ impl<'c, C> Conversations<'c, C> {
     /// Delete a conversation
     ///
     /// Answers [`OpenResponse`]: the conversation is deleted. See [`DeleteConversation`].
+    #[doc(alias = "deleteConversation")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteConversation> {
         Call::new(self.client, DeleteConversation::new(id))
     }
@@ -67,6 +72,7 @@ impl<'c, C> Conversations<'c, C> {
     /// List messages of a conversation
     ///
     /// Answers [`OpenResponse`]: one page of messages. See [`ListConversationMessages`].
+    #[doc(alias = "listConversationMessages")]
     pub fn list_messages(
         &self,
         id: impl Into<String>,
@@ -77,6 +83,7 @@ impl<'c, C> Conversations<'c, C> {
     /// List members of a conversation
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListConversationMembers`].
+    #[doc(alias = "listConversationMembers")]
     pub fn list_members(
         &self,
         id: impl Into<String>,
@@ -87,6 +94,7 @@ impl<'c, C> Conversations<'c, C> {
     /// Add a member to a conversation
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddConversationMember`].
+    #[doc(alias = "addConversationMember")]
     pub fn add_member(
         &self,
         id: impl Into<String>,
@@ -98,6 +106,7 @@ impl<'c, C> Conversations<'c, C> {
     /// Remove a member from a conversation
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveConversationMember`].
+    #[doc(alias = "removeConversationMember")]
     pub fn remove_member(
         &self,
         id: impl Into<String>,
@@ -109,6 +118,7 @@ impl<'c, C> Conversations<'c, C> {
     /// Mark messages of a conversation as read
     ///
     /// Answers [`OpenResponse`]: the receipts are stored. See [`MarkConversationRead`].
+    #[doc(alias = "markConversationRead")]
     pub fn mark_read(
         &self,
         id: impl Into<String>,

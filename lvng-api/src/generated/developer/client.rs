@@ -26,6 +26,7 @@ impl<'c, C> Developer<'c, C> {
     /// Get the daily usage of an API key
     ///
     /// Answers [`GetApiKeyUsageResponse`]. See [`GetApiKeyUsage`].
+    #[doc(alias = "getApiKeyUsage")]
     pub fn api_key_usage(&self, id: impl Into<String>) -> Call<'c, C, GetApiKeyUsage> {
         Call::new(self.client, GetApiKeyUsage::new(id))
     }
@@ -33,6 +34,7 @@ impl<'c, C> Developer<'c, C> {
     /// Create a webhook
     ///
     /// Answers [`CreateWebhookResponse`]. See [`CreateWebhook`].
+    #[doc(alias = "createWebhook")]
     pub fn create_webhook(
         &self,
         url: impl Into<String>,
@@ -44,6 +46,7 @@ impl<'c, C> Developer<'c, C> {
     /// List webhooks
     ///
     /// Answers [`ListWebhooksResponse`]. See [`ListWebhooks`].
+    #[doc(alias = "listWebhooks")]
     pub fn list_webhooks(&self) -> Call<'c, C, ListWebhooks> {
         Call::new(self.client, ListWebhooks::new())
     }
@@ -51,6 +54,7 @@ impl<'c, C> Developer<'c, C> {
     /// Update a webhook
     ///
     /// Answers [`UpdateWebhookResponse`]. See [`UpdateWebhook`].
+    #[doc(alias = "updateWebhook")]
     pub fn update_webhook(&self, id: impl Into<String>) -> Call<'c, C, UpdateWebhook> {
         Call::new(self.client, UpdateWebhook::new(id))
     }
@@ -58,6 +62,7 @@ impl<'c, C> Developer<'c, C> {
     /// Delete a webhook
     ///
     /// Answers [`DeleteWebhookResponse`]. See [`DeleteWebhook`].
+    #[doc(alias = "deleteWebhook")]
     pub fn delete_webhook(&self, id: impl Into<String>) -> Call<'c, C, DeleteWebhook> {
         Call::new(self.client, DeleteWebhook::new(id))
     }
@@ -65,6 +70,7 @@ impl<'c, C> Developer<'c, C> {
     /// List deliveries of a webhook
     ///
     /// Answers [`ListWebhookDeliveriesResponse`]. See [`ListWebhookDeliveries`].
+    #[doc(alias = "listWebhookDeliveries")]
     pub fn list_webhook_deliveries(
         &self,
         id: impl Into<String>,
@@ -75,6 +81,7 @@ impl<'c, C> Developer<'c, C> {
     /// Send a test event to a webhook
     ///
     /// Answers [`TestWebhookResponse`]. See [`TestWebhook`].
+    #[doc(alias = "testWebhook")]
     pub fn test_webhook(&self, id: impl Into<String>) -> Call<'c, C, TestWebhook> {
         Call::new(self.client, TestWebhook::new(id))
     }
@@ -82,6 +89,7 @@ impl<'c, C> Developer<'c, C> {
     /// List log entries
     ///
     /// Answers [`ListLogsResponse`]. See [`ListLogs`]. Pages by the cursor `cursor`.
+    #[doc(alias = "listLogs")]
     pub fn list_logs(&self) -> Call<'c, C, ListLogs> {
         Call::new(self.client, ListLogs::new())
     }

@@ -24,6 +24,7 @@ impl<'c, C> Emails<'c, C> {
     ///
     /// Answers [`ListEmailsResponse`]. See [`ListEmails`]. Pages by `offset`, up to the first empty
     /// page; what tells the last one is not described.
+    #[doc(alias = "listEmails")]
     pub fn list(&self) -> Call<'c, C, ListEmails> {
         Call::new(self.client, ListEmails::new())
     }
@@ -31,6 +32,7 @@ impl<'c, C> Emails<'c, C> {
     /// Send an email
     ///
     /// Answers [`OpenResponse`]: the email that was sent. See [`SendEmail`].
+    #[doc(alias = "sendEmail")]
     pub fn send(&self, body: JsonObject) -> Call<'c, C, SendEmail> {
         Call::new(self.client, SendEmail::new(body))
     }
@@ -38,6 +40,7 @@ impl<'c, C> Emails<'c, C> {
     /// Get an email
     ///
     /// Answers [`OpenResponse`]: the email. See [`GetEmail`].
+    #[doc(alias = "getEmail")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetEmail> {
         Call::new(self.client, GetEmail::new(id))
     }
@@ -45,6 +48,7 @@ impl<'c, C> Emails<'c, C> {
     /// Delete an email
     ///
     /// Answers [`OpenResponse`]: the email is deleted. See [`DeleteEmail`].
+    #[doc(alias = "deleteEmail")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteEmail> {
         Call::new(self.client, DeleteEmail::new(id))
     }
@@ -52,6 +56,7 @@ impl<'c, C> Emails<'c, C> {
     /// Get the delivery status of an email
     ///
     /// Answers [`OpenResponse`]: the delivery status. See [`GetEmailStatus`].
+    #[doc(alias = "getEmailStatus")]
     #[cfg(feature = "inferred")]
     pub fn status(&self, id: impl Into<String>) -> Call<'c, C, GetEmailStatus> {
         Call::new(self.client, GetEmailStatus::new(id))
@@ -60,6 +65,7 @@ impl<'c, C> Emails<'c, C> {
     /// Preview an email by its public token
     ///
     /// Answers [`OpenResponse`]: the email as its recipient sees it. See [`PreviewEmail`].
+    #[doc(alias = "previewEmail")]
     pub fn preview(&self, token: impl Into<String>) -> Call<'c, C, PreviewEmail> {
         Call::new(self.client, PreviewEmail::new(token))
     }

@@ -23,6 +23,7 @@ impl<'c, C> Files<'c, C> {
     /// List files
     ///
     /// Answers [`OpenResponse`]: the files. See [`ListFiles`].
+    #[doc(alias = "listFiles")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListFiles> {
         Call::new(self.client, ListFiles::new())
@@ -31,6 +32,7 @@ impl<'c, C> Files<'c, C> {
     /// Upload a file
     ///
     /// Answers [`OpenResponse`]: the new file. See [`UploadFile`].
+    #[doc(alias = "uploadFile")]
     #[cfg(feature = "inferred")]
     pub fn upload(&self, body: JsonObject) -> Call<'c, C, UploadFile> {
         Call::new(self.client, UploadFile::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Files<'c, C> {
     /// Get a file
     ///
     /// Answers [`OpenResponse`]: the file's details. See [`GetFile`].
+    #[doc(alias = "getFile")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetFile> {
         Call::new(self.client, GetFile::new(id))
@@ -47,6 +50,7 @@ impl<'c, C> Files<'c, C> {
     /// Update a file
     ///
     /// Answers [`OpenResponse`]: the file's details after the update. See [`UpdateFile`].
+    #[doc(alias = "updateFile")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,6 +63,7 @@ impl<'c, C> Files<'c, C> {
     /// Delete a file
     ///
     /// Answers [`OpenResponse`]: the file is deleted. See [`DeleteFile`].
+    #[doc(alias = "deleteFile")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteFile> {
         Call::new(self.client, DeleteFile::new(id))
@@ -67,6 +72,7 @@ impl<'c, C> Files<'c, C> {
     /// Download a file
     ///
     /// Answers [`OpenResponse`]: the content, or where to get it. See [`DownloadFile`].
+    #[doc(alias = "downloadFile")]
     #[cfg(feature = "inferred")]
     pub fn download(&self, id: impl Into<String>) -> Call<'c, C, DownloadFile> {
         Call::new(self.client, DownloadFile::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Files<'c, C> {
     /// List comments on a file
     ///
     /// Answers [`OpenResponse`]: the comments. See [`ListFileComments`].
+    #[doc(alias = "listFileComments")]
     #[cfg(feature = "inferred")]
     pub fn list_comments(&self, id: impl Into<String>) -> Call<'c, C, ListFileComments> {
         Call::new(self.client, ListFileComments::new(id))
@@ -83,6 +90,7 @@ impl<'c, C> Files<'c, C> {
     /// Comment on a file
     ///
     /// Answers [`OpenResponse`]: the new comment. See [`CreateFileComment`].
+    #[doc(alias = "createFileComment")]
     #[cfg(feature = "inferred")]
     pub fn create_comment(
         &self,

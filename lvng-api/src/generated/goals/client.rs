@@ -22,6 +22,7 @@ impl<'c, C> Goals<'c, C> {
     /// List goals
     ///
     /// Answers [`OpenResponse`]: the goals. See [`ListGoals`].
+    #[doc(alias = "listGoals")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListGoals> {
         Call::new(self.client, ListGoals::new())
@@ -30,6 +31,7 @@ impl<'c, C> Goals<'c, C> {
     /// Create a goal
     ///
     /// Answers [`OpenResponse`]: the new goal. See [`CreateGoal`].
+    #[doc(alias = "createGoal")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateGoal> {
         Call::new(self.client, CreateGoal::new(body))
@@ -38,6 +40,7 @@ impl<'c, C> Goals<'c, C> {
     /// Get a goal
     ///
     /// Answers [`OpenResponse`]: the goal. See [`GetGoal`].
+    #[doc(alias = "getGoal")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetGoal> {
         Call::new(self.client, GetGoal::new(id))
@@ -46,6 +49,7 @@ impl<'c, C> Goals<'c, C> {
     /// Update a goal
     ///
     /// Answers [`OpenResponse`]: the goal after the update. See [`UpdateGoal`].
+    #[doc(alias = "updateGoal")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,6 +62,7 @@ impl<'c, C> Goals<'c, C> {
     /// Delete a goal
     ///
     /// Answers [`OpenResponse`]: the goal is deleted. See [`DeleteGoal`].
+    #[doc(alias = "deleteGoal")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteGoal> {
         Call::new(self.client, DeleteGoal::new(id))
@@ -66,6 +71,7 @@ impl<'c, C> Goals<'c, C> {
     /// Complete a goal
     ///
     /// Answers [`OpenResponse`]: the completed goal. See [`CompleteGoal`].
+    #[doc(alias = "completeGoal")]
     #[cfg(feature = "inferred")]
     pub fn complete(&self, id: impl Into<String>) -> Call<'c, C, CompleteGoal> {
         Call::new(self.client, CompleteGoal::new(id))
@@ -74,6 +80,7 @@ impl<'c, C> Goals<'c, C> {
     /// Archive a goal
     ///
     /// Answers [`OpenResponse`]: the archived goal. See [`ArchiveGoal`].
+    #[doc(alias = "archiveGoal")]
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveGoal> {
         Call::new(self.client, ArchiveGoal::new(id))

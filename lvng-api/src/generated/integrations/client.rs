@@ -25,6 +25,7 @@ impl<'c, C> Integrations<'c, C> {
     /// List integrations
     ///
     /// Answers [`ListIntegrationsResponse`]. See [`ListIntegrations`].
+    #[doc(alias = "listIntegrations")]
     pub fn list(&self) -> Call<'c, C, ListIntegrations> {
         Call::new(self.client, ListIntegrations::new())
     }
@@ -32,6 +33,7 @@ impl<'c, C> Integrations<'c, C> {
     /// Create an integration
     ///
     /// Answers [`OpenResponse`]: the new integration. See [`CreateIntegration`].
+    #[doc(alias = "createIntegration")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateIntegration> {
         Call::new(self.client, CreateIntegration::new(body))
@@ -40,6 +42,7 @@ impl<'c, C> Integrations<'c, C> {
     /// Get an integration
     ///
     /// Answers [`OpenResponse`]: the integration. See [`GetIntegration`].
+    #[doc(alias = "getIntegration")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetIntegration> {
         Call::new(self.client, GetIntegration::new(id))
@@ -48,6 +51,7 @@ impl<'c, C> Integrations<'c, C> {
     /// Update an integration
     ///
     /// Answers [`OpenResponse`]: the integration after the update. See [`UpdateIntegration`].
+    #[doc(alias = "updateIntegration")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -60,6 +64,7 @@ impl<'c, C> Integrations<'c, C> {
     /// Delete an integration
     ///
     /// Answers [`OpenResponse`]: the integration is deleted. See [`DeleteIntegration`].
+    #[doc(alias = "deleteIntegration")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteIntegration> {
         Call::new(self.client, DeleteIntegration::new(id))
@@ -68,6 +73,7 @@ impl<'c, C> Integrations<'c, C> {
     /// Connect an integration
     ///
     /// Answers [`OpenResponse`]: the integration is being connected. See [`ConnectIntegration`].
+    #[doc(alias = "connectIntegration")]
     #[cfg(feature = "inferred")]
     pub fn connect(&self, id: impl Into<String>) -> Call<'c, C, ConnectIntegration> {
         Call::new(self.client, ConnectIntegration::new(id))
@@ -76,6 +82,7 @@ impl<'c, C> Integrations<'c, C> {
     /// Disconnect an integration
     ///
     /// Answers [`OpenResponse`]: the integration is disconnected. See [`DisconnectIntegration`].
+    #[doc(alias = "disconnectIntegration")]
     #[cfg(feature = "inferred")]
     pub fn disconnect(
         &self,
@@ -87,6 +94,7 @@ impl<'c, C> Integrations<'c, C> {
     /// List channels of an integration
     ///
     /// Answers [`OpenResponse`]: the channels. See [`ListIntegrationChannels`].
+    #[doc(alias = "listIntegrationChannels")]
     pub fn list_channels(
         &self,
         id: impl Into<String>,
@@ -97,6 +105,7 @@ impl<'c, C> Integrations<'c, C> {
     /// Add a channel to an integration
     ///
     /// Answers [`OpenResponse`]: the channel is added. See [`AddIntegrationChannel`].
+    #[doc(alias = "addIntegrationChannel")]
     #[cfg(feature = "inferred")]
     pub fn add_channel(
         &self,
@@ -109,6 +118,7 @@ impl<'c, C> Integrations<'c, C> {
     /// Remove a channel from an integration
     ///
     /// Answers [`OpenResponse`]: the channel is removed. See [`RemoveIntegrationChannel`].
+    #[doc(alias = "removeIntegrationChannel")]
     #[cfg(feature = "inferred")]
     pub fn remove_channel(
         &self,
@@ -121,6 +131,7 @@ impl<'c, C> Integrations<'c, C> {
     /// Sync the channels of an integration
     ///
     /// Answers [`OpenResponse`]: the channels are being synced. See [`SyncIntegrationChannels`].
+    #[doc(alias = "syncIntegrationChannels")]
     pub fn sync_channels(
         &self,
         id: impl Into<String>,

@@ -23,6 +23,7 @@ impl<'c, C> Invitations<'c, C> {
     /// Invite someone to a workspace
     ///
     /// Answers [`CreateInvitationResponse`]. See [`CreateInvitation`].
+    #[doc(alias = "createInvitation")]
     pub fn create(
         &self,
         workspace_id: impl Into<String>,
@@ -33,6 +34,7 @@ impl<'c, C> Invitations<'c, C> {
     /// List pending invitations
     ///
     /// Answers [`ListInvitationsResponse`]. See [`ListInvitations`].
+    #[doc(alias = "listInvitations")]
     pub fn list(&self, workspace_id: impl Into<String>) -> Call<'c, C, ListInvitations> {
         Call::new(self.client, ListInvitations::new(workspace_id))
     }
@@ -40,6 +42,7 @@ impl<'c, C> Invitations<'c, C> {
     /// Revoke an invitation
     ///
     /// Answers [`OpenResponse`]: the invitation is revoked. See [`RevokeInvitation`].
+    #[doc(alias = "revokeInvitation")]
     pub fn revoke(
         &self,
         workspace_id: impl Into<String>,
@@ -51,6 +54,7 @@ impl<'c, C> Invitations<'c, C> {
     /// Look up an invitation by its token
     ///
     /// Answers [`OpenResponse`]: the invitation that the token stands for. See [`GetInvitation`].
+    #[doc(alias = "getInvitation")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, token: impl Into<String>) -> Call<'c, C, GetInvitation> {
         Call::new(self.client, GetInvitation::new(token))
@@ -59,6 +63,7 @@ impl<'c, C> Invitations<'c, C> {
     /// Accept an invitation
     ///
     /// Answers [`OpenResponse`]: the invitation is accepted. See [`AcceptInvitation`].
+    #[doc(alias = "acceptInvitation")]
     pub fn accept(&self, token: impl Into<String>) -> Call<'c, C, AcceptInvitation> {
         Call::new(self.client, AcceptInvitation::new(token))
     }

@@ -20,6 +20,7 @@ impl<'c, C> Jobs<'c, C> {
     /// List jobs
     ///
     /// Answers [`OpenResponse`]: the jobs. See [`ListJobs`].
+    #[doc(alias = "listJobs")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListJobs> {
         Call::new(self.client, ListJobs::new())
@@ -28,6 +29,7 @@ impl<'c, C> Jobs<'c, C> {
     /// Create a job
     ///
     /// Answers [`OpenResponse`]: the new job. See [`CreateJob`].
+    #[doc(alias = "createJob")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateJob> {
         Call::new(self.client, CreateJob::new(body))
@@ -36,6 +38,7 @@ impl<'c, C> Jobs<'c, C> {
     /// Get a job
     ///
     /// Answers [`OpenResponse`]: the job. See [`GetJob`].
+    #[doc(alias = "getJob")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetJob> {
         Call::new(self.client, GetJob::new(id))
@@ -44,6 +47,7 @@ impl<'c, C> Jobs<'c, C> {
     /// Delete a job
     ///
     /// Answers [`OpenResponse`]: the job is deleted. See [`DeleteJob`].
+    #[doc(alias = "deleteJob")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteJob> {
         Call::new(self.client, DeleteJob::new(id))
@@ -52,6 +56,7 @@ impl<'c, C> Jobs<'c, C> {
     /// Cancel a job
     ///
     /// Answers [`OpenResponse`]: the canceled job. See [`CancelJob`].
+    #[doc(alias = "cancelJob")]
     #[cfg(feature = "inferred")]
     pub fn cancel(&self, id: impl Into<String>) -> Call<'c, C, CancelJob> {
         Call::new(self.client, CancelJob::new(id))
@@ -60,6 +65,7 @@ impl<'c, C> Jobs<'c, C> {
     /// Retry a job
     ///
     /// Answers [`OpenResponse`]: the job, started again. See [`RetryJob`].
+    #[doc(alias = "retryJob")]
     #[cfg(feature = "inferred")]
     pub fn retry(&self, id: impl Into<String>) -> Call<'c, C, RetryJob> {
         Call::new(self.client, RetryJob::new(id))

@@ -29,6 +29,7 @@ impl<'c, C> Knowledge<'c, C> {
     ///
     /// Answers [`KnowledgeHealth`]: the health of the whole and of each part. See
     /// [`GetKnowledgeHealth`].
+    #[doc(alias = "getKnowledgeHealth")]
     pub fn health(&self) -> Call<'c, C, GetKnowledgeHealth> {
         Call::new(self.client, GetKnowledgeHealth::new())
     }
@@ -36,6 +37,7 @@ impl<'c, C> Knowledge<'c, C> {
     /// Get figures on all stored knowledge
     ///
     /// Answers [`GetKnowledgeStatsResponse`]. See [`GetKnowledgeStats`].
+    #[doc(alias = "getKnowledgeStats")]
     pub fn stats(&self) -> Call<'c, C, GetKnowledgeStats> {
         Call::new(self.client, GetKnowledgeStats::new())
     }
@@ -43,6 +45,7 @@ impl<'c, C> Knowledge<'c, C> {
     /// Search the stored knowledge
     ///
     /// Answers [`SearchKnowledgeResponse`]. See [`SearchKnowledge`].
+    #[doc(alias = "searchKnowledge")]
     pub fn search(&self, query: impl Into<String>) -> Call<'c, C, SearchKnowledge> {
         Call::new(self.client, SearchKnowledge::new(query))
     }
@@ -50,6 +53,7 @@ impl<'c, C> Knowledge<'c, C> {
     /// Add a document to the knowledge
     ///
     /// Answers [`OpenResponse`]: Confirmation of some kind. See [`IngestKnowledge`].
+    #[doc(alias = "ingestKnowledge")]
     pub fn ingest(&self) -> Call<'c, C, IngestKnowledge> {
         Call::new(self.client, IngestKnowledge::new())
     }
@@ -57,6 +61,7 @@ impl<'c, C> Knowledge<'c, C> {
     /// Get insights across all knowledge
     ///
     /// Answers [`OpenResponse`]: the insights. See [`GetKnowledgeInsights`].
+    #[doc(alias = "getKnowledgeInsights")]
     pub fn insights(&self) -> Call<'c, C, GetKnowledgeInsights> {
         Call::new(self.client, GetKnowledgeInsights::new())
     }
@@ -64,6 +69,7 @@ impl<'c, C> Knowledge<'c, C> {
     /// List ingested documents
     ///
     /// Answers [`OpenResponse`]: the documents. See [`ListKnowledgeDocuments`].
+    #[doc(alias = "listKnowledgeDocuments")]
     pub fn list_documents(&self) -> Call<'c, C, ListKnowledgeDocuments> {
         Call::new(self.client, ListKnowledgeDocuments::new())
     }
@@ -71,6 +77,7 @@ impl<'c, C> Knowledge<'c, C> {
     /// List recordings in the knowledge
     ///
     /// Answers [`OpenResponse`]: the recordings. See [`ListKnowledgeAudio`].
+    #[doc(alias = "listKnowledgeAudio")]
     pub fn list_audio(&self) -> Call<'c, C, ListKnowledgeAudio> {
         Call::new(self.client, ListKnowledgeAudio::new())
     }
@@ -78,6 +85,7 @@ impl<'c, C> Knowledge<'c, C> {
     /// List what is remembered of workflows
     ///
     /// Answers [`OpenResponse`]: what is remembered of workflows. See [`ListKnowledgeWorkflows`].
+    #[doc(alias = "listKnowledgeWorkflows")]
     pub fn list_workflows(&self) -> Call<'c, C, ListKnowledgeWorkflows> {
         Call::new(self.client, ListKnowledgeWorkflows::new())
     }
@@ -85,6 +93,7 @@ impl<'c, C> Knowledge<'c, C> {
     /// List analyzed code
     ///
     /// Answers [`OpenResponse`]: the analyzed code. See [`ListKnowledgeCode`].
+    #[doc(alias = "listKnowledgeCode")]
     pub fn list_code(&self) -> Call<'c, C, ListKnowledgeCode> {
         Call::new(self.client, ListKnowledgeCode::new())
     }
@@ -92,6 +101,7 @@ impl<'c, C> Knowledge<'c, C> {
     /// Get figures on the knowledge graph
     ///
     /// Answers [`GetKnowledgeGraphStatisticsResponse`]. See [`GetKnowledgeGraphStatistics`].
+    #[doc(alias = "getKnowledgeGraphStatistics")]
     pub fn graph_statistics(&self) -> Call<'c, C, GetKnowledgeGraphStatistics> {
         Call::new(self.client, GetKnowledgeGraphStatistics::new())
     }
@@ -99,6 +109,7 @@ impl<'c, C> Knowledge<'c, C> {
     /// List entities of the knowledge graph
     ///
     /// Answers [`OpenResponse`]: the entities. See [`ListKnowledgeEntities`].
+    #[doc(alias = "listKnowledgeEntities")]
     pub fn list_entities(&self) -> Call<'c, C, ListKnowledgeEntities> {
         Call::new(self.client, ListKnowledgeEntities::new())
     }

@@ -25,6 +25,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Create an entity
     ///
     /// Answers [`OpenResponse`]: the new entity. See [`CreateKnowledgeGraphEntity`].
+    #[doc(alias = "createKnowledgeGraphEntity")]
     #[cfg(feature = "inferred")]
     pub fn create_entity(
         &self,
@@ -36,6 +37,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Get an entity
     ///
     /// Answers [`OpenResponse`]: the entity. See [`GetKnowledgeGraphEntity`].
+    #[doc(alias = "getKnowledgeGraphEntity")]
     #[cfg(feature = "inferred")]
     pub fn get_entity(
         &self,
@@ -47,6 +49,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Update an entity
     ///
     /// Answers [`OpenResponse`]: the entity after the update. See [`UpdateKnowledgeGraphEntity`].
+    #[doc(alias = "updateKnowledgeGraphEntity")]
     #[cfg(feature = "inferred")]
     pub fn update_entity(
         &self,
@@ -59,6 +62,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Delete an entity
     ///
     /// Answers [`OpenResponse`]: the entity is deleted. See [`DeleteKnowledgeGraphEntity`].
+    #[doc(alias = "deleteKnowledgeGraphEntity")]
     #[cfg(feature = "inferred")]
     pub fn delete_entity(
         &self,
@@ -70,6 +74,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// List relationships
     ///
     /// Answers [`OpenResponse`]: the relationships. See [`ListKnowledgeGraphRelationships`].
+    #[doc(alias = "listKnowledgeGraphRelationships")]
     #[cfg(feature = "inferred")]
     pub fn list_relationships(&self) -> Call<'c, C, ListKnowledgeGraphRelationships> {
         Call::new(self.client, ListKnowledgeGraphRelationships::new())
@@ -78,6 +83,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Create a relationship
     ///
     /// Answers [`OpenResponse`]: the new relationship. See [`CreateKnowledgeGraphRelationship`].
+    #[doc(alias = "createKnowledgeGraphRelationship")]
     #[cfg(feature = "inferred")]
     pub fn create_relationship(
         &self,
@@ -89,6 +95,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Get a relationship
     ///
     /// Answers [`OpenResponse`]: the relationship. See [`GetKnowledgeGraphRelationship`].
+    #[doc(alias = "getKnowledgeGraphRelationship")]
     #[cfg(feature = "inferred")]
     pub fn get_relationship(
         &self,
@@ -101,6 +108,7 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     ///
     /// Answers [`OpenResponse`]: the relationship is deleted. See
     /// [`DeleteKnowledgeGraphRelationship`].
+    #[doc(alias = "deleteKnowledgeGraphRelationship")]
     #[cfg(feature = "inferred")]
     pub fn delete_relationship(
         &self,

@@ -22,6 +22,7 @@ impl<'c, C> Mcps<'c, C> {
     /// Register an MCP server
     ///
     /// Answers [`OpenResponse`]: the new MCP server. See [`CreateMcp`].
+    #[doc(alias = "createMcp")]
     pub fn create(
         &self,
         name: impl Into<String>,
@@ -33,6 +34,7 @@ impl<'c, C> Mcps<'c, C> {
     /// List MCP servers
     ///
     /// Answers [`OpenResponse`]: the MCP servers. See [`ListMcps`].
+    #[doc(alias = "listMcps")]
     pub fn list(&self) -> Call<'c, C, ListMcps> {
         Call::new(self.client, ListMcps::new())
     }
@@ -40,6 +42,7 @@ impl<'c, C> Mcps<'c, C> {
     /// Get an MCP server
     ///
     /// Answers [`OpenResponse`]: the MCP server. See [`GetMcp`].
+    #[doc(alias = "getMcp")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMcp> {
         Call::new(self.client, GetMcp::new(id))
     }
@@ -47,6 +50,7 @@ impl<'c, C> Mcps<'c, C> {
     /// Update an MCP server
     ///
     /// Answers [`OpenResponse`]: the MCP server after the update. See [`UpdateMcp`].
+    #[doc(alias = "updateMcp")]
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -58,6 +62,7 @@ impl<'c, C> Mcps<'c, C> {
     /// Delete an MCP server
     ///
     /// Answers [`OpenResponse`]: the MCP server is deleted. See [`DeleteMcp`].
+    #[doc(alias = "deleteMcp")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteMcp> {
         Call::new(self.client, DeleteMcp::new(id))
     }
@@ -65,6 +70,7 @@ impl<'c, C> Mcps<'c, C> {
     /// Check the health of an MCP server
     ///
     /// Answers [`OpenResponse`]: the health of the server. See [`GetMcpHealth`].
+    #[doc(alias = "getMcpHealth")]
     pub fn health(&self, id: impl Into<String>) -> Call<'c, C, GetMcpHealth> {
         Call::new(self.client, GetMcpHealth::new(id))
     }
@@ -72,6 +78,7 @@ impl<'c, C> Mcps<'c, C> {
     /// Refresh the tools of an MCP server
     ///
     /// Answers [`OpenResponse`]: the server after the refresh. See [`RefreshMcpTools`].
+    #[doc(alias = "refreshMcpTools")]
     pub fn refresh_tools(&self, id: impl Into<String>) -> Call<'c, C, RefreshMcpTools> {
         Call::new(self.client, RefreshMcpTools::new(id))
     }
@@ -79,6 +86,7 @@ impl<'c, C> Mcps<'c, C> {
     /// List the tools of an MCP server
     ///
     /// Answers [`OpenResponse`]: the tools. See [`ListMcpTools`].
+    #[doc(alias = "listMcpTools")]
     #[cfg(feature = "inferred")]
     pub fn list_tools(&self, id: impl Into<String>) -> Call<'c, C, ListMcpTools> {
         Call::new(self.client, ListMcpTools::new(id))

@@ -23,6 +23,7 @@ impl<'c, C> Memories<'c, C> {
     /// List memories
     ///
     /// Answers [`OpenResponse`]: the memories. See [`ListMemories`].
+    #[doc(alias = "listMemories")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListMemories> {
         Call::new(self.client, ListMemories::new())
@@ -31,6 +32,7 @@ impl<'c, C> Memories<'c, C> {
     /// Create a memory
     ///
     /// Answers [`OpenResponse`]: the new memory. See [`CreateMemory`].
+    #[doc(alias = "createMemory")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateMemory> {
         Call::new(self.client, CreateMemory::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Memories<'c, C> {
     /// Search memories
     ///
     /// Answers [`OpenResponse`]: the memories found. See [`SearchMemories`].
+    #[doc(alias = "searchMemories")]
     #[cfg(feature = "inferred")]
     pub fn search(&self, body: JsonObject) -> Call<'c, C, SearchMemories> {
         Call::new(self.client, SearchMemories::new(body))
@@ -47,6 +50,7 @@ impl<'c, C> Memories<'c, C> {
     /// Get a memory
     ///
     /// Answers [`OpenResponse`]: the memory. See [`GetMemory`].
+    #[doc(alias = "getMemory")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMemory> {
         Call::new(self.client, GetMemory::new(id))
@@ -55,6 +59,7 @@ impl<'c, C> Memories<'c, C> {
     /// Update a memory
     ///
     /// Answers [`OpenResponse`]: the memory after the update. See [`UpdateMemory`].
+    #[doc(alias = "updateMemory")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -67,6 +72,7 @@ impl<'c, C> Memories<'c, C> {
     /// Delete a memory
     ///
     /// Answers [`OpenResponse`]: the memory is deleted. See [`DeleteMemory`].
+    #[doc(alias = "deleteMemory")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteMemory> {
         Call::new(self.client, DeleteMemory::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Memories<'c, C> {
     /// Archive a memory
     ///
     /// Answers [`OpenResponse`]: the archived memory. See [`ArchiveMemory`].
+    #[doc(alias = "archiveMemory")]
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveMemory> {
         Call::new(self.client, ArchiveMemory::new(id))
@@ -83,6 +90,7 @@ impl<'c, C> Memories<'c, C> {
     /// Take a memory out of the archive
     ///
     /// Answers [`OpenResponse`]: the memory, no longer archived. See [`UnarchiveMemory`].
+    #[doc(alias = "unarchiveMemory")]
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveMemory> {
         Call::new(self.client, UnarchiveMemory::new(id))

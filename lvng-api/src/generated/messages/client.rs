@@ -28,6 +28,7 @@ impl<'c, C> Messages<'c, C> {
     /// Post a message
     ///
     /// Answers [`CreateMessageResponse`]. See [`CreateMessage`].
+    #[doc(alias = "createMessage")]
     pub fn create(
         &self,
         channel_id: impl Into<String>,
@@ -40,6 +41,7 @@ impl<'c, C> Messages<'c, C> {
     ///
     /// Answers [`ListMessagesResponse`]. See [`ListMessages`]. Pages by `before`, which the last
     /// item of a page gives.
+    #[doc(alias = "listMessages")]
     pub fn list(&self) -> Call<'c, C, ListMessages> {
         Call::new(self.client, ListMessages::new())
     }
@@ -47,6 +49,7 @@ impl<'c, C> Messages<'c, C> {
     /// Post a message (alias)
     ///
     /// Answers [`SendMessageResponse`]. See [`SendMessage`].
+    #[doc(alias = "sendMessage")]
     pub fn send(
         &self,
         channel_id: impl Into<String>,
@@ -58,6 +61,7 @@ impl<'c, C> Messages<'c, C> {
     /// Upload a file for a message
     ///
     /// Answers [`OpenResponse`]: what became of the upload. See [`UploadMessageFile`].
+    #[doc(alias = "uploadMessageFile")]
     pub fn upload_file(&self, body: JsonObject) -> Call<'c, C, UploadMessageFile> {
         Call::new(self.client, UploadMessageFile::new(body))
     }
@@ -65,6 +69,7 @@ impl<'c, C> Messages<'c, C> {
     /// Summarize messages
     ///
     /// Answers [`OpenResponse`]: the summary. See [`SummarizeMessages`].
+    #[doc(alias = "summarizeMessages")]
     pub fn summarize(&self, body: JsonObject) -> Call<'c, C, SummarizeMessages> {
         Call::new(self.client, SummarizeMessages::new(body))
     }
@@ -72,6 +77,7 @@ impl<'c, C> Messages<'c, C> {
     /// Get a message
     ///
     /// Answers [`OpenResponse`]: the message. See [`GetMessage`].
+    #[doc(alias = "getMessage")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMessage> {
         Call::new(self.client, GetMessage::new(id))
@@ -80,6 +86,7 @@ impl<'c, C> Messages<'c, C> {
     /// Update a message
     ///
     /// Answers [`OpenResponse`]: the message after the update. See [`UpdateMessage`].
+    #[doc(alias = "updateMessage")]
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -91,6 +98,7 @@ impl<'c, C> Messages<'c, C> {
     /// Delete a message
     ///
     /// Answers [`OpenResponse`]: the message is deleted. See [`DeleteMessage`].
+    #[doc(alias = "deleteMessage")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteMessage> {
         Call::new(self.client, DeleteMessage::new(id))
     }
@@ -98,6 +106,7 @@ impl<'c, C> Messages<'c, C> {
     /// Get the thread of a message
     ///
     /// Answers [`OpenResponse`]: the thread. See [`GetMessageThread`].
+    #[doc(alias = "getMessageThread")]
     pub fn get_thread(&self, id: impl Into<String>) -> Call<'c, C, GetMessageThread> {
         Call::new(self.client, GetMessageThread::new(id))
     }
@@ -105,6 +114,7 @@ impl<'c, C> Messages<'c, C> {
     /// List reactions to a message
     ///
     /// Answers [`OpenResponse`]: the reactions. See [`ListMessageReactions`].
+    #[doc(alias = "listMessageReactions")]
     pub fn list_reactions(
         &self,
         id: impl Into<String>,
@@ -115,6 +125,7 @@ impl<'c, C> Messages<'c, C> {
     /// React to a message
     ///
     /// Answers [`OpenResponse`]: the new reaction. See [`AddMessageReaction`].
+    #[doc(alias = "addMessageReaction")]
     pub fn add_reaction(
         &self,
         id: impl Into<String>,
@@ -126,6 +137,7 @@ impl<'c, C> Messages<'c, C> {
     /// Take a reaction back
     ///
     /// Answers [`OpenResponse`]: the reaction is removed. See [`RemoveMessageReaction`].
+    #[doc(alias = "removeMessageReaction")]
     pub fn remove_reaction(
         &self,
         id: impl Into<String>,

@@ -20,6 +20,7 @@ impl<'c, C> Models<'c, C> {
     /// List models
     ///
     /// Answers [`OpenResponse`]: the models. See [`ListModels`].
+    #[doc(alias = "listModels")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListModels> {
         Call::new(self.client, ListModels::new())
@@ -28,6 +29,7 @@ impl<'c, C> Models<'c, C> {
     /// Create a model
     ///
     /// Answers [`OpenResponse`]: the new model. See [`CreateModel`].
+    #[doc(alias = "createModel")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateModel> {
         Call::new(self.client, CreateModel::new(body))
@@ -36,6 +38,7 @@ impl<'c, C> Models<'c, C> {
     /// Get a model
     ///
     /// Answers [`OpenResponse`]: the model. See [`GetModel`].
+    #[doc(alias = "getModel")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetModel> {
         Call::new(self.client, GetModel::new(id))
@@ -44,6 +47,7 @@ impl<'c, C> Models<'c, C> {
     /// Update a model
     ///
     /// Answers [`OpenResponse`]: the model after the update. See [`UpdateModel`].
+    #[doc(alias = "updateModel")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -56,6 +60,7 @@ impl<'c, C> Models<'c, C> {
     /// Delete a model
     ///
     /// Answers [`OpenResponse`]: the model is deleted. See [`DeleteModel`].
+    #[doc(alias = "deleteModel")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteModel> {
         Call::new(self.client, DeleteModel::new(id))

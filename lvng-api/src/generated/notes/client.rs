@@ -22,6 +22,7 @@ impl<'c, C> Notes<'c, C> {
     /// List notes
     ///
     /// Answers [`OpenResponse`]: the notes. See [`ListNotes`].
+    #[doc(alias = "listNotes")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListNotes> {
         Call::new(self.client, ListNotes::new())
@@ -30,6 +31,7 @@ impl<'c, C> Notes<'c, C> {
     /// Create a note
     ///
     /// Answers [`OpenResponse`]: the new note. See [`CreateNote`].
+    #[doc(alias = "createNote")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateNote> {
         Call::new(self.client, CreateNote::new(body))
@@ -38,6 +40,7 @@ impl<'c, C> Notes<'c, C> {
     /// Get a note
     ///
     /// Answers [`OpenResponse`]: the note. See [`GetNote`].
+    #[doc(alias = "getNote")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetNote> {
         Call::new(self.client, GetNote::new(id))
@@ -46,6 +49,7 @@ impl<'c, C> Notes<'c, C> {
     /// Update a note
     ///
     /// Answers [`OpenResponse`]: the note after the update. See [`UpdateNote`].
+    #[doc(alias = "updateNote")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,6 +62,7 @@ impl<'c, C> Notes<'c, C> {
     /// Delete a note
     ///
     /// Answers [`OpenResponse`]: the note is deleted. See [`DeleteNote`].
+    #[doc(alias = "deleteNote")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteNote> {
         Call::new(self.client, DeleteNote::new(id))
@@ -66,6 +71,7 @@ impl<'c, C> Notes<'c, C> {
     /// Archive a note
     ///
     /// Answers [`OpenResponse`]: the archived note. See [`ArchiveNote`].
+    #[doc(alias = "archiveNote")]
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveNote> {
         Call::new(self.client, ArchiveNote::new(id))
@@ -74,6 +80,7 @@ impl<'c, C> Notes<'c, C> {
     /// Take a note out of the archive
     ///
     /// Answers [`OpenResponse`]: the note, no longer archived. See [`UnarchiveNote`].
+    #[doc(alias = "unarchiveNote")]
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveNote> {
         Call::new(self.client, UnarchiveNote::new(id))

@@ -21,6 +21,7 @@ impl<'c, C> Notifications<'c, C> {
     /// List notifications
     ///
     /// Answers [`OpenResponse`]: the notifications. See [`ListNotifications`].
+    #[doc(alias = "listNotifications")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListNotifications> {
         Call::new(self.client, ListNotifications::new())
@@ -29,6 +30,7 @@ impl<'c, C> Notifications<'c, C> {
     /// Count unread notifications
     ///
     /// Answers [`OpenResponse`]: the count. See [`GetUnreadNotificationCount`].
+    #[doc(alias = "getUnreadNotificationCount")]
     #[cfg(feature = "inferred")]
     pub fn unread_count(&self) -> Call<'c, C, GetUnreadNotificationCount> {
         Call::new(self.client, GetUnreadNotificationCount::new())
@@ -37,6 +39,7 @@ impl<'c, C> Notifications<'c, C> {
     /// Mark all notifications as read
     ///
     /// Answers [`OpenResponse`]: all notifications are marked. See [`MarkAllNotificationsRead`].
+    #[doc(alias = "markAllNotificationsRead")]
     #[cfg(feature = "inferred")]
     pub fn mark_all_read(&self) -> Call<'c, C, MarkAllNotificationsRead> {
         Call::new(self.client, MarkAllNotificationsRead::new())
@@ -45,6 +48,7 @@ impl<'c, C> Notifications<'c, C> {
     /// Get a notification
     ///
     /// Answers [`OpenResponse`]: the notification. See [`GetNotification`].
+    #[doc(alias = "getNotification")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetNotification> {
         Call::new(self.client, GetNotification::new(id))
@@ -53,6 +57,7 @@ impl<'c, C> Notifications<'c, C> {
     /// Delete a notification
     ///
     /// Answers [`OpenResponse`]: the notification is deleted. See [`DeleteNotification`].
+    #[doc(alias = "deleteNotification")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteNotification> {
         Call::new(self.client, DeleteNotification::new(id))
@@ -61,6 +66,7 @@ impl<'c, C> Notifications<'c, C> {
     /// Mark a notification as read
     ///
     /// Answers [`OpenResponse`]: the notification, now read. See [`MarkNotificationRead`].
+    #[doc(alias = "markNotificationRead")]
     #[cfg(feature = "inferred")]
     pub fn mark_read(&self, id: impl Into<String>) -> Call<'c, C, MarkNotificationRead> {
         Call::new(self.client, MarkNotificationRead::new(id))
@@ -69,6 +75,7 @@ impl<'c, C> Notifications<'c, C> {
     /// Mark a notification as unread
     ///
     /// Answers [`OpenResponse`]: the notification, unread again. See [`MarkNotificationUnread`].
+    #[doc(alias = "markNotificationUnread")]
     #[cfg(feature = "inferred")]
     pub fn mark_unread(
         &self,

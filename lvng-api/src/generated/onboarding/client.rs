@@ -23,6 +23,7 @@ impl<'c, C> Onboarding<'c, C> {
     /// Get how far onboarding is
     ///
     /// Answers [`GetOnboardingStatusResponse`]. See [`GetOnboardingStatus`].
+    #[doc(alias = "getOnboardingStatus")]
     pub fn status(&self) -> Call<'c, C, GetOnboardingStatus> {
         Call::new(self.client, GetOnboardingStatus::new())
     }
@@ -30,6 +31,7 @@ impl<'c, C> Onboarding<'c, C> {
     /// Start onboarding
     ///
     /// Answers [`OpenResponse`]: Onboarding is started. See [`StartOnboarding`].
+    #[doc(alias = "startOnboarding")]
     pub fn start(&self) -> Call<'c, C, StartOnboarding> {
         Call::new(self.client, StartOnboarding::new())
     }
@@ -37,6 +39,7 @@ impl<'c, C> Onboarding<'c, C> {
     /// Set up the profile
     ///
     /// Answers [`OpenResponse`]: the profile is saved. See [`UpdateOnboardingProfile`].
+    #[doc(alias = "updateOnboardingProfile")]
     pub fn update_profile(
         &self,
         body: JsonObject,
@@ -47,6 +50,7 @@ impl<'c, C> Onboarding<'c, C> {
     /// List pending invitations
     ///
     /// Answers [`OpenResponse`]: the invitations. See [`ListOnboardingInvitations`].
+    #[doc(alias = "listOnboardingInvitations")]
     pub fn list_invitations(&self) -> Call<'c, C, ListOnboardingInvitations> {
         Call::new(self.client, ListOnboardingInvitations::new())
     }
@@ -54,6 +58,7 @@ impl<'c, C> Onboarding<'c, C> {
     /// Accept an invitation
     ///
     /// Answers [`OpenResponse`]: the invitation is accepted. See [`AcceptOnboardingInvitation`].
+    #[doc(alias = "acceptOnboardingInvitation")]
     pub fn accept_invitation(
         &self,
         id: impl Into<String>,
@@ -64,6 +69,7 @@ impl<'c, C> Onboarding<'c, C> {
     /// Decline an invitation
     ///
     /// Answers [`OpenResponse`]: the invitation is declined. See [`DeclineOnboardingInvitation`].
+    #[doc(alias = "declineOnboardingInvitation")]
     pub fn decline_invitation(
         &self,
         id: impl Into<String>,
@@ -74,6 +80,7 @@ impl<'c, C> Onboarding<'c, C> {
     /// Create the first workspace
     ///
     /// Answers [`OpenResponse`]: the new workspace. See [`CreateOnboardingWorkspace`].
+    #[doc(alias = "createOnboardingWorkspace")]
     pub fn create_workspace(
         &self,
         body: JsonObject,
@@ -84,6 +91,7 @@ impl<'c, C> Onboarding<'c, C> {
     /// Complete onboarding
     ///
     /// Answers [`OpenResponse`]: Onboarding is complete. See [`CompleteOnboarding`].
+    #[doc(alias = "completeOnboarding")]
     pub fn complete(&self) -> Call<'c, C, CompleteOnboarding> {
         Call::new(self.client, CompleteOnboarding::new())
     }

@@ -22,6 +22,7 @@ impl<'c, C> Ooda<'c, C> {
     /// Check whether reasoning loops are available
     ///
     /// Answers [`GetOodaStatusResponse`]. See [`GetOodaStatus`].
+    #[doc(alias = "getOodaStatus")]
     pub fn status(&self) -> Call<'c, C, GetOodaStatus> {
         Call::new(self.client, GetOodaStatus::new())
     }
@@ -29,6 +30,7 @@ impl<'c, C> Ooda<'c, C> {
     /// Run a reasoning loop
     ///
     /// Answers [`OpenResponse`]: Result and journal of the loop. See [`ExecuteOoda`].
+    #[doc(alias = "executeOoda")]
     pub fn execute(&self, task: impl Into<String>) -> Call<'c, C, ExecuteOoda> {
         Call::new(self.client, ExecuteOoda::new(task))
     }
@@ -36,6 +38,7 @@ impl<'c, C> Ooda<'c, C> {
     /// Stop a reasoning loop
     ///
     /// Answers [`OpenResponse`]: the loop is told to end. See [`StopOoda`].
+    #[doc(alias = "stopOoda")]
     #[cfg(feature = "inferred")]
     pub fn stop(&self) -> Call<'c, C, StopOoda> {
         Call::new(self.client, StopOoda::new())

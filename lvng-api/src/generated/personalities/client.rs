@@ -23,6 +23,7 @@ impl<'c, C> Personalities<'c, C> {
     /// List personalities
     ///
     /// Answers [`OpenResponse`]: the personalities. See [`ListPersonalities`].
+    #[doc(alias = "listPersonalities")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListPersonalities> {
         Call::new(self.client, ListPersonalities::new())
@@ -31,6 +32,7 @@ impl<'c, C> Personalities<'c, C> {
     /// Create a personality
     ///
     /// Answers [`OpenResponse`]: the new personality. See [`CreatePersonality`].
+    #[doc(alias = "createPersonality")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreatePersonality> {
         Call::new(self.client, CreatePersonality::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Personalities<'c, C> {
     /// Get a personality
     ///
     /// Answers [`OpenResponse`]: the personality. See [`GetPersonality`].
+    #[doc(alias = "getPersonality")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetPersonality> {
         Call::new(self.client, GetPersonality::new(id))
@@ -47,6 +50,7 @@ impl<'c, C> Personalities<'c, C> {
     /// Update a personality
     ///
     /// Answers [`OpenResponse`]: the personality after the update. See [`UpdatePersonality`].
+    #[doc(alias = "updatePersonality")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,6 +63,7 @@ impl<'c, C> Personalities<'c, C> {
     /// Delete a personality
     ///
     /// Answers [`OpenResponse`]: the personality is deleted. See [`DeletePersonality`].
+    #[doc(alias = "deletePersonality")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeletePersonality> {
         Call::new(self.client, DeletePersonality::new(id))
@@ -67,6 +72,7 @@ impl<'c, C> Personalities<'c, C> {
     /// Duplicate a personality
     ///
     /// Answers [`OpenResponse`]: the copy. See [`DuplicatePersonality`].
+    #[doc(alias = "duplicatePersonality")]
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicatePersonality> {
         Call::new(self.client, DuplicatePersonality::new(id))

@@ -24,6 +24,7 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// List connected and available platforms
     ///
     /// Answers [`ListPlatformConnectionsResponse`]. See [`ListPlatformConnections`].
+    #[doc(alias = "listPlatformConnections")]
     pub fn list(&self) -> Call<'c, C, ListPlatformConnections> {
         Call::new(self.client, ListPlatformConnections::new())
     }
@@ -31,6 +32,7 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// Get the connection to a platform
     ///
     /// Answers [`OpenResponse`]: the connection. See [`GetPlatformConnection`].
+    #[doc(alias = "getPlatformConnection")]
     #[cfg(feature = "inferred")]
     pub fn get(
         &self,
@@ -42,6 +44,7 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// Disconnect a platform
     ///
     /// Answers [`OpenResponse`]: the platform is disconnected. See [`DisconnectPlatform`].
+    #[doc(alias = "disconnectPlatform")]
     #[cfg(feature = "inferred")]
     pub fn disconnect(
         &self,
@@ -53,6 +56,7 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// Connect a platform
     ///
     /// Answers [`ConnectPlatformResponse`]. See [`ConnectPlatform`].
+    #[doc(alias = "connectPlatform")]
     pub fn connect(&self, platform: impl Into<String>) -> Call<'c, C, ConnectPlatform> {
         Call::new(self.client, ConnectPlatform::new(platform))
     }
@@ -61,6 +65,7 @@ impl<'c, C> PlatformConnections<'c, C> {
     ///
     /// Answers [`OpenResponse`]: the connection with its new configuration. See
     /// [`ConfigurePlatform`].
+    #[doc(alias = "configurePlatform")]
     pub fn configure(
         &self,
         platform: impl Into<String>,
@@ -72,6 +77,7 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// Import the history of a platform
     ///
     /// Answers [`OpenResponse`]: the import is started. See [`ImportPlatformHistory`].
+    #[doc(alias = "importPlatformHistory")]
     pub fn import_history(
         &self,
         platform: impl Into<String>,

@@ -21,6 +21,7 @@ impl<'c, C> Preferences<'c, C> {
     /// Get the AI mode
     ///
     /// Answers [`GetAiModeResponse`]. See [`GetAiMode`].
+    #[doc(alias = "getAiMode")]
     pub fn get(&self) -> Call<'c, C, GetAiMode> {
         Call::new(self.client, GetAiMode::new())
     }
@@ -28,6 +29,7 @@ impl<'c, C> Preferences<'c, C> {
     /// Set the AI mode
     ///
     /// Answers [`OpenResponse`]: the mode is set. See [`SetAiMode`].
+    #[doc(alias = "setAiMode")]
     pub fn set_ai_mode(&self, mode: impl Into<AiModeName>) -> Call<'c, C, SetAiMode> {
         Call::new(self.client, SetAiMode::new(mode.into()))
     }
@@ -35,6 +37,7 @@ impl<'c, C> Preferences<'c, C> {
     /// List AI modes
     ///
     /// Answers [`OpenResponse`]: the modes. See [`ListAiModes`].
+    #[doc(alias = "listAiModes")]
     #[cfg(feature = "inferred")]
     pub fn list_ai_modes(&self) -> Call<'c, C, ListAiModes> {
         Call::new(self.client, ListAiModes::new())

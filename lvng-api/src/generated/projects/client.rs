@@ -23,6 +23,7 @@ impl<'c, C> Projects<'c, C> {
     /// List projects
     ///
     /// Answers [`OpenResponse`]: the projects. See [`ListProjects`].
+    #[doc(alias = "listProjects")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListProjects> {
         Call::new(self.client, ListProjects::new())
@@ -31,6 +32,7 @@ impl<'c, C> Projects<'c, C> {
     /// Create a project
     ///
     /// Answers [`OpenResponse`]: the new project. See [`CreateProject`].
+    #[doc(alias = "createProject")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateProject> {
         Call::new(self.client, CreateProject::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Projects<'c, C> {
     /// Get a project
     ///
     /// Answers [`OpenResponse`]: the project. See [`GetProject`].
+    #[doc(alias = "getProject")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetProject> {
         Call::new(self.client, GetProject::new(id))
@@ -47,6 +50,7 @@ impl<'c, C> Projects<'c, C> {
     /// Update a project
     ///
     /// Answers [`OpenResponse`]: the project after the update. See [`UpdateProject`].
+    #[doc(alias = "updateProject")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,6 +63,7 @@ impl<'c, C> Projects<'c, C> {
     /// Delete a project
     ///
     /// Answers [`OpenResponse`]: the project is deleted. See [`DeleteProject`].
+    #[doc(alias = "deleteProject")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteProject> {
         Call::new(self.client, DeleteProject::new(id))
@@ -67,6 +72,7 @@ impl<'c, C> Projects<'c, C> {
     /// Archive a project
     ///
     /// Answers [`OpenResponse`]: the archived project. See [`ArchiveProject`].
+    #[doc(alias = "archiveProject")]
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveProject> {
         Call::new(self.client, ArchiveProject::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Projects<'c, C> {
     /// List members of a project
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListProjectMembers`].
+    #[doc(alias = "listProjectMembers")]
     #[cfg(feature = "inferred")]
     pub fn list_members(
         &self,
@@ -86,6 +93,7 @@ impl<'c, C> Projects<'c, C> {
     /// Add a member to a project
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddProjectMember`].
+    #[doc(alias = "addProjectMember")]
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -98,6 +106,7 @@ impl<'c, C> Projects<'c, C> {
     /// Remove a member from a project
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveProjectMember`].
+    #[doc(alias = "removeProjectMember")]
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

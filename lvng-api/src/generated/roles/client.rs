@@ -20,6 +20,7 @@ impl<'c, C> Roles<'c, C> {
     /// List roles
     ///
     /// Answers [`OpenResponse`]: the roles. See [`ListRoles`].
+    #[doc(alias = "listRoles")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListRoles> {
         Call::new(self.client, ListRoles::new())
@@ -28,6 +29,7 @@ impl<'c, C> Roles<'c, C> {
     /// Create a role
     ///
     /// Answers [`OpenResponse`]: the new role. See [`CreateRole`].
+    #[doc(alias = "createRole")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateRole> {
         Call::new(self.client, CreateRole::new(body))
@@ -36,6 +38,7 @@ impl<'c, C> Roles<'c, C> {
     /// Get a role
     ///
     /// Answers [`OpenResponse`]: the role. See [`GetRole`].
+    #[doc(alias = "getRole")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetRole> {
         Call::new(self.client, GetRole::new(id))
@@ -44,6 +47,7 @@ impl<'c, C> Roles<'c, C> {
     /// Update a role
     ///
     /// Answers [`OpenResponse`]: the role after the update. See [`UpdateRole`].
+    #[doc(alias = "updateRole")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -56,6 +60,7 @@ impl<'c, C> Roles<'c, C> {
     /// Delete a role
     ///
     /// Answers [`OpenResponse`]: the role is deleted. See [`DeleteRole`].
+    #[doc(alias = "deleteRole")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteRole> {
         Call::new(self.client, DeleteRole::new(id))
@@ -64,6 +69,7 @@ impl<'c, C> Roles<'c, C> {
     /// List members with a role
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListRoleMembers`].
+    #[doc(alias = "listRoleMembers")]
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListRoleMembers> {
         Call::new(self.client, ListRoleMembers::new(id))

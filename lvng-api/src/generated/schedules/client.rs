@@ -23,6 +23,7 @@ impl<'c, C> Schedules<'c, C> {
     /// List schedules
     ///
     /// Answers [`OpenResponse`]: the schedules. See [`ListSchedules`].
+    #[doc(alias = "listSchedules")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSchedules> {
         Call::new(self.client, ListSchedules::new())
@@ -31,6 +32,7 @@ impl<'c, C> Schedules<'c, C> {
     /// Create a schedule
     ///
     /// Answers [`OpenResponse`]: the new schedule. See [`CreateSchedule`].
+    #[doc(alias = "createSchedule")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSchedule> {
         Call::new(self.client, CreateSchedule::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Schedules<'c, C> {
     /// Get a schedule
     ///
     /// Answers [`OpenResponse`]: the schedule. See [`GetSchedule`].
+    #[doc(alias = "getSchedule")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSchedule> {
         Call::new(self.client, GetSchedule::new(id))
@@ -47,6 +50,7 @@ impl<'c, C> Schedules<'c, C> {
     /// Update a schedule
     ///
     /// Answers [`OpenResponse`]: the schedule after the update. See [`UpdateSchedule`].
+    #[doc(alias = "updateSchedule")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,6 +63,7 @@ impl<'c, C> Schedules<'c, C> {
     /// Delete a schedule
     ///
     /// Answers [`OpenResponse`]: the schedule is deleted. See [`DeleteSchedule`].
+    #[doc(alias = "deleteSchedule")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSchedule> {
         Call::new(self.client, DeleteSchedule::new(id))
@@ -67,6 +72,7 @@ impl<'c, C> Schedules<'c, C> {
     /// Pause a schedule
     ///
     /// Answers [`OpenResponse`]: the paused schedule. See [`PauseSchedule`].
+    #[doc(alias = "pauseSchedule")]
     #[cfg(feature = "inferred")]
     pub fn pause(&self, id: impl Into<String>) -> Call<'c, C, PauseSchedule> {
         Call::new(self.client, PauseSchedule::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Schedules<'c, C> {
     /// Resume a schedule
     ///
     /// Answers [`OpenResponse`]: the running schedule. See [`ResumeSchedule`].
+    #[doc(alias = "resumeSchedule")]
     #[cfg(feature = "inferred")]
     pub fn resume(&self, id: impl Into<String>) -> Call<'c, C, ResumeSchedule> {
         Call::new(self.client, ResumeSchedule::new(id))

@@ -16,6 +16,7 @@ impl<'c, C> Search<'c, C> {
     /// Search notes, channels, messages and knowledge
     ///
     /// Answers [`RunSearchResponse`]. See [`RunSearch`].
+    #[doc(alias = "runSearch")]
     pub fn query(&self, query: impl Into<String>) -> Call<'c, C, RunSearch> {
         Call::new(self.client, RunSearch::new(query))
     }

@@ -23,6 +23,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// List service keys
     ///
     /// Answers [`OpenResponse`]: the service keys. See [`ListServiceKeys`].
+    #[doc(alias = "listServiceKeys")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListServiceKeys> {
         Call::new(self.client, ListServiceKeys::new())
@@ -31,6 +32,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// Create a service key
     ///
     /// Answers [`OpenResponse`]: the new service key. See [`CreateServiceKey`].
+    #[doc(alias = "createServiceKey")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateServiceKey> {
         Call::new(self.client, CreateServiceKey::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// Get a service key
     ///
     /// Answers [`OpenResponse`]: the service key. See [`GetServiceKey`].
+    #[doc(alias = "getServiceKey")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetServiceKey> {
         Call::new(self.client, GetServiceKey::new(id))
@@ -47,6 +50,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// Update a service key
     ///
     /// Answers [`OpenResponse`]: the service key after the update. See [`UpdateServiceKey`].
+    #[doc(alias = "updateServiceKey")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,6 +63,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// Revoke a service key
     ///
     /// Answers [`OpenResponse`]: the service key is revoked. See [`RevokeServiceKey`].
+    #[doc(alias = "revokeServiceKey")]
     #[cfg(feature = "inferred")]
     pub fn revoke(&self, id: impl Into<String>) -> Call<'c, C, RevokeServiceKey> {
         Call::new(self.client, RevokeServiceKey::new(id))
@@ -67,6 +72,7 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// Rotate a service key
     ///
     /// Answers [`OpenResponse`]: the key with its new secret. See [`RotateServiceKey`].
+    #[doc(alias = "rotateServiceKey")]
     #[cfg(feature = "inferred")]
     pub fn rotate(&self, id: impl Into<String>) -> Call<'c, C, RotateServiceKey> {
         Call::new(self.client, RotateServiceKey::new(id))

@@ -25,6 +25,7 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Get all settings
     ///
     /// Answers [`GetSettingsResponse`]. See [`GetSettings`].
+    #[doc(alias = "getSettings")]
     pub fn get(&self) -> Call<'c, C, GetSettings> {
         Call::new(self.client, GetSettings::new())
     }
@@ -32,6 +33,7 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Update settings
     ///
     /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateSettings`].
+    #[doc(alias = "updateSettings")]
     pub fn update(&self) -> Call<'c, C, UpdateSettings> {
         Call::new(self.client, UpdateSettings::new())
     }
@@ -39,6 +41,7 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Get one group of settings
     ///
     /// Answers [`OpenResponse`]: the settings of the group. See [`GetSettingsGroup`].
+    #[doc(alias = "getSettingsGroup")]
     #[cfg(feature = "inferred")]
     pub fn get_group(&self, group: impl Into<String>) -> Call<'c, C, GetSettingsGroup> {
         Call::new(self.client, GetSettingsGroup::new(group))
@@ -47,6 +50,7 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Export settings
     ///
     /// Answers [`OpenResponse`]: the exported settings. See [`ExportSettings`].
+    #[doc(alias = "exportSettings")]
     pub fn export(&self) -> Call<'c, C, ExportSettings> {
         Call::new(self.client, ExportSettings::new())
     }
@@ -54,6 +58,7 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Import settings
     ///
     /// Answers [`OpenResponse`]: the settings are imported. See [`ImportSettings`].
+    #[doc(alias = "importSettings")]
     pub fn import(&self, body: JsonObject) -> Call<'c, C, ImportSettings> {
         Call::new(self.client, ImportSettings::new(body))
     }
@@ -61,6 +66,7 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Get the settings of a workspace
     ///
     /// Answers [`OpenResponse`]: the settings of the workspace. See [`GetSettingsForWorkspace`].
+    #[doc(alias = "getSettingsForWorkspace")]
     pub fn get_for_workspace(
         &self,
         workspace_id: impl Into<String>,
@@ -71,6 +77,7 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Update the settings of a workspace
     ///
     /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateSettingsForWorkspace`].
+    #[doc(alias = "updateSettingsForWorkspace")]
     pub fn update_for_workspace(
         &self,
         workspace_id: impl Into<String>,

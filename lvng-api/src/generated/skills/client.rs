@@ -23,6 +23,7 @@ impl<'c, C> Skills<'c, C> {
     /// List skills
     ///
     /// Answers [`OpenResponse`]: the skills. See [`ListSkills`].
+    #[doc(alias = "listSkills")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSkills> {
         Call::new(self.client, ListSkills::new())
@@ -31,6 +32,7 @@ impl<'c, C> Skills<'c, C> {
     /// Create a skill
     ///
     /// Answers [`OpenResponse`]: the new skill. See [`CreateSkill`].
+    #[doc(alias = "createSkill")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSkill> {
         Call::new(self.client, CreateSkill::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Skills<'c, C> {
     /// Get a skill
     ///
     /// Answers [`OpenResponse`]: the skill. See [`GetSkill`].
+    #[doc(alias = "getSkill")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSkill> {
         Call::new(self.client, GetSkill::new(id))
@@ -47,6 +50,7 @@ impl<'c, C> Skills<'c, C> {
     /// Update a skill
     ///
     /// Answers [`OpenResponse`]: the skill after the update. See [`UpdateSkill`].
+    #[doc(alias = "updateSkill")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,6 +63,7 @@ impl<'c, C> Skills<'c, C> {
     /// Delete a skill
     ///
     /// Answers [`OpenResponse`]: the skill is deleted. See [`DeleteSkill`].
+    #[doc(alias = "deleteSkill")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSkill> {
         Call::new(self.client, DeleteSkill::new(id))
@@ -67,6 +72,7 @@ impl<'c, C> Skills<'c, C> {
     /// Enable a skill
     ///
     /// Answers [`OpenResponse`]: the skill, now enabled. See [`EnableSkill`].
+    #[doc(alias = "enableSkill")]
     #[cfg(feature = "inferred")]
     pub fn enable(&self, id: impl Into<String>) -> Call<'c, C, EnableSkill> {
         Call::new(self.client, EnableSkill::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Skills<'c, C> {
     /// Disable a skill
     ///
     /// Answers [`OpenResponse`]: the skill, now disabled. See [`DisableSkill`].
+    #[doc(alias = "disableSkill")]
     #[cfg(feature = "inferred")]
     pub fn disable(&self, id: impl Into<String>) -> Call<'c, C, DisableSkill> {
         Call::new(self.client, DisableSkill::new(id))

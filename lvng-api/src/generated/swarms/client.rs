@@ -23,6 +23,7 @@ impl<'c, C> Swarms<'c, C> {
     /// List swarms
     ///
     /// Answers [`OpenResponse`]: the swarms. See [`ListSwarms`].
+    #[doc(alias = "listSwarms")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSwarms> {
         Call::new(self.client, ListSwarms::new())
@@ -31,6 +32,7 @@ impl<'c, C> Swarms<'c, C> {
     /// Create a swarm
     ///
     /// Answers [`OpenResponse`]: the new swarm. See [`CreateSwarm`].
+    #[doc(alias = "createSwarm")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSwarm> {
         Call::new(self.client, CreateSwarm::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Swarms<'c, C> {
     /// Get a swarm
     ///
     /// Answers [`OpenResponse`]: the swarm. See [`GetSwarm`].
+    #[doc(alias = "getSwarm")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSwarm> {
         Call::new(self.client, GetSwarm::new(id))
@@ -47,6 +50,7 @@ impl<'c, C> Swarms<'c, C> {
     /// Update a swarm
     ///
     /// Answers [`OpenResponse`]: the swarm after the update. See [`UpdateSwarm`].
+    #[doc(alias = "updateSwarm")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,6 +63,7 @@ impl<'c, C> Swarms<'c, C> {
     /// Delete a swarm
     ///
     /// Answers [`OpenResponse`]: the swarm is deleted. See [`DeleteSwarm`].
+    #[doc(alias = "deleteSwarm")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSwarm> {
         Call::new(self.client, DeleteSwarm::new(id))
@@ -67,6 +72,7 @@ impl<'c, C> Swarms<'c, C> {
     /// List members of a swarm
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListSwarmMembers`].
+    #[doc(alias = "listSwarmMembers")]
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListSwarmMembers> {
         Call::new(self.client, ListSwarmMembers::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Swarms<'c, C> {
     /// Add a member to a swarm
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddSwarmMember`].
+    #[doc(alias = "addSwarmMember")]
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -87,6 +94,7 @@ impl<'c, C> Swarms<'c, C> {
     /// Remove a member from a swarm
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveSwarmMember`].
+    #[doc(alias = "removeSwarmMember")]
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

@@ -23,6 +23,7 @@ impl<'c, C> Tasks<'c, C> {
     /// List tasks
     ///
     /// Answers [`OpenResponse`]: the tasks. See [`ListTasks`].
+    #[doc(alias = "listTasks")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTasks> {
         Call::new(self.client, ListTasks::new())
@@ -31,6 +32,7 @@ impl<'c, C> Tasks<'c, C> {
     /// Create a task
     ///
     /// Answers [`OpenResponse`]: the new task. See [`CreateTask`].
+    #[doc(alias = "createTask")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTask> {
         Call::new(self.client, CreateTask::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Tasks<'c, C> {
     /// Get a task
     ///
     /// Answers [`OpenResponse`]: the task. See [`GetTask`].
+    #[doc(alias = "getTask")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTask> {
         Call::new(self.client, GetTask::new(id))
@@ -47,6 +50,7 @@ impl<'c, C> Tasks<'c, C> {
     /// Update a task
     ///
     /// Answers [`OpenResponse`]: the task after the update. See [`UpdateTask`].
+    #[doc(alias = "updateTask")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,6 +63,7 @@ impl<'c, C> Tasks<'c, C> {
     /// Delete a task
     ///
     /// Answers [`OpenResponse`]: the task is deleted. See [`DeleteTask`].
+    #[doc(alias = "deleteTask")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTask> {
         Call::new(self.client, DeleteTask::new(id))
@@ -67,6 +72,7 @@ impl<'c, C> Tasks<'c, C> {
     /// Complete a task
     ///
     /// Answers [`OpenResponse`]: the completed task. See [`CompleteTask`].
+    #[doc(alias = "completeTask")]
     #[cfg(feature = "inferred")]
     pub fn complete(&self, id: impl Into<String>) -> Call<'c, C, CompleteTask> {
         Call::new(self.client, CompleteTask::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Tasks<'c, C> {
     /// Reopen a task
     ///
     /// Answers [`OpenResponse`]: the task, open again. See [`ReopenTask`].
+    #[doc(alias = "reopenTask")]
     #[cfg(feature = "inferred")]
     pub fn reopen(&self, id: impl Into<String>) -> Call<'c, C, ReopenTask> {
         Call::new(self.client, ReopenTask::new(id))
@@ -83,6 +90,7 @@ impl<'c, C> Tasks<'c, C> {
     /// List comments on a task
     ///
     /// Answers [`OpenResponse`]: the comments. See [`ListTaskComments`].
+    #[doc(alias = "listTaskComments")]
     #[cfg(feature = "inferred")]
     pub fn list_comments(&self, id: impl Into<String>) -> Call<'c, C, ListTaskComments> {
         Call::new(self.client, ListTaskComments::new(id))
@@ -91,6 +99,7 @@ impl<'c, C> Tasks<'c, C> {
     /// Comment on a task
     ///
     /// Answers [`OpenResponse`]: the new comment. See [`CreateTaskComment`].
+    #[doc(alias = "createTaskComment")]
     #[cfg(feature = "inferred")]
     pub fn create_comment(
         &self,

@@ -23,6 +23,7 @@ impl<'c, C> Teams<'c, C> {
     /// List teams
     ///
     /// Answers [`OpenResponse`]: the teams. See [`ListTeams`].
+    #[doc(alias = "listTeams")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTeams> {
         Call::new(self.client, ListTeams::new())
@@ -31,6 +32,7 @@ impl<'c, C> Teams<'c, C> {
     /// Create a team
     ///
     /// Answers [`OpenResponse`]: the new team. See [`CreateTeam`].
+    #[doc(alias = "createTeam")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTeam> {
         Call::new(self.client, CreateTeam::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Teams<'c, C> {
     /// Get a team
     ///
     /// Answers [`OpenResponse`]: the team. See [`GetTeam`].
+    #[doc(alias = "getTeam")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTeam> {
         Call::new(self.client, GetTeam::new(id))
@@ -47,6 +50,7 @@ impl<'c, C> Teams<'c, C> {
     /// Update a team
     ///
     /// Answers [`OpenResponse`]: the team after the update. See [`UpdateTeam`].
+    #[doc(alias = "updateTeam")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,6 +63,7 @@ impl<'c, C> Teams<'c, C> {
     /// Delete a team
     ///
     /// Answers [`OpenResponse`]: the team is deleted. See [`DeleteTeam`].
+    #[doc(alias = "deleteTeam")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTeam> {
         Call::new(self.client, DeleteTeam::new(id))
@@ -67,6 +72,7 @@ impl<'c, C> Teams<'c, C> {
     /// List members of a team
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListTeamMembers`].
+    #[doc(alias = "listTeamMembers")]
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListTeamMembers> {
         Call::new(self.client, ListTeamMembers::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Teams<'c, C> {
     /// Add a member to a team
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddTeamMember`].
+    #[doc(alias = "addTeamMember")]
     #[cfg(feature = "inferred")]
     pub fn add_member(
         &self,
@@ -87,6 +94,7 @@ impl<'c, C> Teams<'c, C> {
     /// Update a member of a team
     ///
     /// Answers [`OpenResponse`]: the member after the update. See [`UpdateTeamMember`].
+    #[doc(alias = "updateTeamMember")]
     #[cfg(feature = "inferred")]
     pub fn update_member(
         &self,
@@ -100,6 +108,7 @@ impl<'c, C> Teams<'c, C> {
     /// Remove a member from a team
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveTeamMember`].
+    #[doc(alias = "removeTeamMember")]
     #[cfg(feature = "inferred")]
     pub fn remove_member(
         &self,

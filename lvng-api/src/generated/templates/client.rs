@@ -23,6 +23,7 @@ impl<'c, C> Templates<'c, C> {
     /// List templates
     ///
     /// Answers [`OpenResponse`]: the templates. See [`ListTemplates`].
+    #[doc(alias = "listTemplates")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTemplates> {
         Call::new(self.client, ListTemplates::new())
@@ -31,6 +32,7 @@ impl<'c, C> Templates<'c, C> {
     /// Create a template
     ///
     /// Answers [`OpenResponse`]: the new template. See [`CreateTemplate`].
+    #[doc(alias = "createTemplate")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTemplate> {
         Call::new(self.client, CreateTemplate::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Templates<'c, C> {
     /// Get a template
     ///
     /// Answers [`OpenResponse`]: the template. See [`GetTemplate`].
+    #[doc(alias = "getTemplate")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTemplate> {
         Call::new(self.client, GetTemplate::new(id))
@@ -47,6 +50,7 @@ impl<'c, C> Templates<'c, C> {
     /// Update a template
     ///
     /// Answers [`OpenResponse`]: the template after the update. See [`UpdateTemplate`].
+    #[doc(alias = "updateTemplate")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -59,6 +63,7 @@ impl<'c, C> Templates<'c, C> {
     /// Delete a template
     ///
     /// Answers [`OpenResponse`]: the template is deleted. See [`DeleteTemplate`].
+    #[doc(alias = "deleteTemplate")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTemplate> {
         Call::new(self.client, DeleteTemplate::new(id))
@@ -67,6 +72,7 @@ impl<'c, C> Templates<'c, C> {
     /// Duplicate a template
     ///
     /// Answers [`OpenResponse`]: the copy. See [`DuplicateTemplate`].
+    #[doc(alias = "duplicateTemplate")]
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateTemplate> {
         Call::new(self.client, DuplicateTemplate::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Templates<'c, C> {
     /// Apply a template
     ///
     /// Answers [`OpenResponse`]: what was made from the template. See [`ApplyTemplate`].
+    #[doc(alias = "applyTemplate")]
     #[cfg(feature = "inferred")]
     pub fn apply(&self, id: impl Into<String>) -> Call<'c, C, ApplyTemplate> {
         Call::new(self.client, ApplyTemplate::new(id))

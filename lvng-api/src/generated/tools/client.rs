@@ -22,6 +22,7 @@ impl<'c, C> Tools<'c, C> {
     /// List tools
     ///
     /// Answers [`ListToolsResponse`]. See [`ListTools`].
+    #[doc(alias = "listTools")]
     pub fn list(&self) -> Call<'c, C, ListTools> {
         Call::new(self.client, ListTools::new())
     }
@@ -29,6 +30,7 @@ impl<'c, C> Tools<'c, C> {
     /// List tool categories
     ///
     /// Answers [`OpenResponse`]: the categories. See [`ListToolCategories`].
+    #[doc(alias = "listToolCategories")]
     #[cfg(feature = "inferred")]
     pub fn list_categories(&self) -> Call<'c, C, ListToolCategories> {
         Call::new(self.client, ListToolCategories::new())
@@ -37,6 +39,7 @@ impl<'c, C> Tools<'c, C> {
     /// Get a tool
     ///
     /// Answers [`GetToolResponse`]. See [`GetTool`].
+    #[doc(alias = "getTool")]
     pub fn get(&self, name: impl Into<String>) -> Call<'c, C, GetTool> {
         Call::new(self.client, GetTool::new(name))
     }
@@ -44,6 +47,7 @@ impl<'c, C> Tools<'c, C> {
     /// Execute a tool
     ///
     /// Answers [`OpenResponse`]: what the tool returned. See [`ExecuteTool`].
+    #[doc(alias = "executeTool")]
     pub fn execute(
         &self,
         name: impl Into<String>,

@@ -22,6 +22,7 @@ impl<'c, C> Twins<'c, C> {
     ///
     /// Answers [`ListTwinsResponse`]. See [`ListTwins`]. Pages by `page`, up to the first empty
     /// page; what tells the last one is not described.
+    #[doc(alias = "listTwins")]
     pub fn list(&self) -> Call<'c, C, ListTwins> {
         Call::new(self.client, ListTwins::new())
     }
@@ -29,6 +30,7 @@ impl<'c, C> Twins<'c, C> {
     /// Add a digital twin
     ///
     /// Answers [`OpenResponse`]: the twin is added. See [`AddTwin`].
+    #[doc(alias = "addTwin")]
     pub fn add(&self, body: JsonObject) -> Call<'c, C, AddTwin> {
         Call::new(self.client, AddTwin::new(body))
     }
@@ -36,6 +38,7 @@ impl<'c, C> Twins<'c, C> {
     /// List digital twins that were added
     ///
     /// Answers [`OpenResponse`]: the twins of the workspace. See [`ListAddedTwins`].
+    #[doc(alias = "listAddedTwins")]
     #[cfg(feature = "inferred")]
     pub fn list_added(&self) -> Call<'c, C, ListAddedTwins> {
         Call::new(self.client, ListAddedTwins::new())
@@ -44,6 +47,7 @@ impl<'c, C> Twins<'c, C> {
     /// Configure a digital twin
     ///
     /// Answers [`OpenResponse`]: the twin after the update. See [`ConfigureTwin`].
+    #[doc(alias = "configureTwin")]
     pub fn configure(
         &self,
         id: impl Into<String>,
@@ -55,6 +59,7 @@ impl<'c, C> Twins<'c, C> {
     /// Remove a digital twin
     ///
     /// Answers [`OpenResponse`]: the twin is removed. See [`RemoveTwin`].
+    #[doc(alias = "removeTwin")]
     #[cfg(feature = "inferred")]
     pub fn remove(&self, id: impl Into<String>) -> Call<'c, C, RemoveTwin> {
         Call::new(self.client, RemoveTwin::new(id))

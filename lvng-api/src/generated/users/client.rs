@@ -23,6 +23,7 @@ impl<'c, C> Users<'c, C> {
     /// List users
     ///
     /// Answers [`OpenResponse`]: the users. See [`ListUsers`].
+    #[doc(alias = "listUsers")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListUsers> {
         Call::new(self.client, ListUsers::new())
@@ -31,6 +32,7 @@ impl<'c, C> Users<'c, C> {
     /// Create a user
     ///
     /// Answers [`OpenResponse`]: the new user. See [`CreateUser`].
+    #[doc(alias = "createUser")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateUser> {
         Call::new(self.client, CreateUser::new(body))
@@ -39,6 +41,7 @@ impl<'c, C> Users<'c, C> {
     /// Get the caller's own user
     ///
     /// Answers [`OpenResponse`]: the caller's user. See [`GetCurrentUser`].
+    #[doc(alias = "getCurrentUser")]
     #[cfg(feature = "inferred")]
     pub fn get_current(&self) -> Call<'c, C, GetCurrentUser> {
         Call::new(self.client, GetCurrentUser::new())
@@ -47,6 +50,7 @@ impl<'c, C> Users<'c, C> {
     /// Get a user
     ///
     /// Answers [`OpenResponse`]: the user. See [`GetUser`].
+    #[doc(alias = "getUser")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetUser> {
         Call::new(self.client, GetUser::new(id))
@@ -55,6 +59,7 @@ impl<'c, C> Users<'c, C> {
     /// Update a user
     ///
     /// Answers [`OpenResponse`]: the user after the update. See [`UpdateUser`].
+    #[doc(alias = "updateUser")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -67,6 +72,7 @@ impl<'c, C> Users<'c, C> {
     /// Delete a user
     ///
     /// Answers [`OpenResponse`]: the user is deleted. See [`DeleteUser`].
+    #[doc(alias = "deleteUser")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteUser> {
         Call::new(self.client, DeleteUser::new(id))
@@ -75,6 +81,7 @@ impl<'c, C> Users<'c, C> {
     /// Deactivate a user
     ///
     /// Answers [`OpenResponse`]: the user, now inactive. See [`DeactivateUser`].
+    #[doc(alias = "deactivateUser")]
     #[cfg(feature = "inferred")]
     pub fn deactivate(&self, id: impl Into<String>) -> Call<'c, C, DeactivateUser> {
         Call::new(self.client, DeactivateUser::new(id))
@@ -83,6 +90,7 @@ impl<'c, C> Users<'c, C> {
     /// Activate a user
     ///
     /// Answers [`OpenResponse`]: the user, now active. See [`ActivateUser`].
+    #[doc(alias = "activateUser")]
     #[cfg(feature = "inferred")]
     pub fn activate(&self, id: impl Into<String>) -> Call<'c, C, ActivateUser> {
         Call::new(self.client, ActivateUser::new(id))

@@ -24,6 +24,7 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// Create a voice note
     ///
     /// Answers [`CreateVoiceNoteResponse`]. See [`CreateVoiceNote`].
+    #[doc(alias = "createVoiceNote")]
     pub fn create(&self, audio_url: impl Into<String>) -> Call<'c, C, CreateVoiceNote> {
         Call::new(self.client, CreateVoiceNote::new(audio_url))
     }
@@ -31,6 +32,7 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// List voice notes
     ///
     /// Answers [`OpenResponse`]: the voice notes. See [`ListVoiceNotes`].
+    #[doc(alias = "listVoiceNotes")]
     pub fn list(&self) -> Call<'c, C, ListVoiceNotes> {
         Call::new(self.client, ListVoiceNotes::new())
     }
@@ -38,6 +40,7 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// Get a voice note
     ///
     /// Answers [`OpenResponse`]: the voice note. See [`GetVoiceNote`].
+    #[doc(alias = "getVoiceNote")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetVoiceNote> {
         Call::new(self.client, GetVoiceNote::new(id))
@@ -46,6 +49,7 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// Update a voice note
     ///
     /// Answers [`OpenResponse`]: the voice note after the update. See [`UpdateVoiceNote`].
+    #[doc(alias = "updateVoiceNote")]
     #[cfg(feature = "inferred")]
     pub fn update(
         &self,
@@ -58,6 +62,7 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// Delete a voice note
     ///
     /// Answers [`OpenResponse`]: the voice note is deleted. See [`DeleteVoiceNote`].
+    #[doc(alias = "deleteVoiceNote")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteVoiceNote> {
         Call::new(self.client, DeleteVoiceNote::new(id))
     }
@@ -65,6 +70,7 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// Start a transcription
     ///
     /// Answers [`OpenResponse`]: the transcription is started. See [`TranscribeVoiceNote`].
+    #[doc(alias = "transcribeVoiceNote")]
     pub fn transcribe(&self, id: impl Into<String>) -> Call<'c, C, TranscribeVoiceNote> {
         Call::new(self.client, TranscribeVoiceNote::new(id))
     }
@@ -73,6 +79,7 @@ impl<'c, C> VoiceNotes<'c, C> {
     ///
     /// Answers [`OpenResponse`]: the transcription, or how far it is. See
     /// [`GetVoiceNoteTranscription`].
+    #[doc(alias = "getVoiceNoteTranscription")]
     pub fn get_transcription(
         &self,
         id: impl Into<String>,

@@ -29,6 +29,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Check the workflows service
     ///
     /// Answers [`GetWorkflowsHealthResponse`]. See [`GetWorkflowsHealth`].
+    #[doc(alias = "getWorkflowsHealth")]
     pub fn health(&self) -> Call<'c, C, GetWorkflowsHealth> {
         Call::new(self.client, GetWorkflowsHealth::new())
     }
@@ -36,6 +37,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Turn a sentence into a workflow
     ///
     /// Answers [`ParseWorkflowResponse`]. See [`ParseWorkflow`].
+    #[doc(alias = "parseWorkflow")]
     pub fn parse(&self, instruction: impl Into<String>) -> Call<'c, C, ParseWorkflow> {
         Call::new(self.client, ParseWorkflow::new(instruction))
     }
@@ -43,6 +45,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Create a workflow
     ///
     /// Answers [`OpenResponse`]: the new workflow. See [`CreateWorkflow`].
+    #[doc(alias = "createWorkflow")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateWorkflow> {
         Call::new(self.client, CreateWorkflow::new(body))
     }
@@ -51,6 +54,7 @@ impl<'c, C> Workflows<'c, C> {
     ///
     /// Answers [`ListWorkflowsResponse`]. See [`ListWorkflows`]. Pages by `offset`, up to the first
     /// empty page; what tells the last one is not described.
+    #[doc(alias = "listWorkflows")]
     pub fn list(&self) -> Call<'c, C, ListWorkflows> {
         Call::new(self.client, ListWorkflows::new())
     }
@@ -58,6 +62,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Get a workflow
     ///
     /// Answers [`OpenResponse`]: the workflow. See [`GetWorkflow`].
+    #[doc(alias = "getWorkflow")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetWorkflow> {
         Call::new(self.client, GetWorkflow::new(id))
     }
@@ -65,6 +70,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Update a workflow
     ///
     /// Answers [`OpenResponse`]: the workflow after the update. See [`UpdateWorkflow`].
+    #[doc(alias = "updateWorkflow")]
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -76,6 +82,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Delete a workflow
     ///
     /// Answers [`OpenResponse`]: the workflow is deleted. See [`DeleteWorkflow`].
+    #[doc(alias = "deleteWorkflow")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteWorkflow> {
         Call::new(self.client, DeleteWorkflow::new(id))
     }
@@ -83,6 +90,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Duplicate a workflow
     ///
     /// Answers [`OpenResponse`]: the copy. See [`DuplicateWorkflow`].
+    #[doc(alias = "duplicateWorkflow")]
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateWorkflow> {
         Call::new(self.client, DuplicateWorkflow::new(id))
@@ -91,6 +99,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Run a workflow
     ///
     /// Answers [`ExecuteWorkflowResponse`]. See [`ExecuteWorkflow`].
+    #[doc(alias = "executeWorkflow")]
     pub fn execute(&self, id: impl Into<String>) -> Call<'c, C, ExecuteWorkflow> {
         Call::new(self.client, ExecuteWorkflow::new(id))
     }
@@ -98,6 +107,7 @@ impl<'c, C> Workflows<'c, C> {
     /// List runs of a workflow
     ///
     /// Answers [`OpenResponse`]: the runs. See [`ListWorkflowRuns`].
+    #[doc(alias = "listWorkflowRuns")]
     pub fn list_runs(&self, id: impl Into<String>) -> Call<'c, C, ListWorkflowRuns> {
         Call::new(self.client, ListWorkflowRuns::new(id))
     }
@@ -105,6 +115,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Get a run of a workflow
     ///
     /// Answers [`OpenResponse`]: the run. See [`GetWorkflowRun`].
+    #[doc(alias = "getWorkflowRun")]
     pub fn get_run(
         &self,
         id: impl Into<String>,
@@ -116,6 +127,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Cancel a run of a workflow
     ///
     /// Answers [`OpenResponse`]: the run is canceled. See [`CancelWorkflowRun`].
+    #[doc(alias = "cancelWorkflowRun")]
     #[cfg(feature = "inferred")]
     pub fn cancel_run(
         &self,
@@ -128,6 +140,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Get the schedule of a workflow
     ///
     /// Answers [`OpenResponse`]: the schedule. See [`GetWorkflowSchedule`].
+    #[doc(alias = "getWorkflowSchedule")]
     pub fn get_schedule(
         &self,
         id: impl Into<String>,
@@ -138,6 +151,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Schedule a workflow
     ///
     /// Answers [`OpenResponse`]: the new schedule. See [`ScheduleWorkflow`].
+    #[doc(alias = "scheduleWorkflow")]
     pub fn schedule(
         &self,
         id: impl Into<String>,
@@ -149,6 +163,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Update the schedule of a workflow
     ///
     /// Answers [`OpenResponse`]: the schedule after the update. See [`UpdateWorkflowSchedule`].
+    #[doc(alias = "updateWorkflowSchedule")]
     pub fn update_schedule(
         &self,
         id: impl Into<String>,
@@ -160,6 +175,7 @@ impl<'c, C> Workflows<'c, C> {
     /// Delete the schedule of a workflow
     ///
     /// Answers [`OpenResponse`]: the schedule is deleted. See [`DeleteWorkflowSchedule`].
+    #[doc(alias = "deleteWorkflowSchedule")]
     pub fn delete_schedule(
         &self,
         id: impl Into<String>,

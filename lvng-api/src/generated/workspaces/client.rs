@@ -28,6 +28,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Check the workspaces service
     ///
     /// Answers [`GetWorkspacesHealthResponse`]. See [`GetWorkspacesHealth`].
+    #[doc(alias = "getWorkspacesHealth")]
     pub fn health(&self) -> Call<'c, C, GetWorkspacesHealth> {
         Call::new(self.client, GetWorkspacesHealth::new())
     }
@@ -35,6 +36,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Create a workspace
     ///
     /// Answers [`OpenResponse`]: the new workspace. See [`CreateWorkspace`].
+    #[doc(alias = "createWorkspace")]
     pub fn create(
         &self,
         name: impl Into<String>,
@@ -46,6 +48,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// List workspaces
     ///
     /// Answers [`ListWorkspacesResponse`]. See [`ListWorkspaces`].
+    #[doc(alias = "listWorkspaces")]
     pub fn list(&self) -> Call<'c, C, ListWorkspaces> {
         Call::new(self.client, ListWorkspaces::new())
     }
@@ -53,6 +56,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Get a workspace
     ///
     /// Answers [`OpenResponse`]: the workspace. See [`GetWorkspace`].
+    #[doc(alias = "getWorkspace")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetWorkspace> {
         Call::new(self.client, GetWorkspace::new(id))
     }
@@ -60,6 +64,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Update a workspace
     ///
     /// Answers [`OpenResponse`]: the workspace after the update. See [`UpdateWorkspace`].
+    #[doc(alias = "updateWorkspace")]
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -71,6 +76,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Delete a workspace
     ///
     /// Answers [`OpenResponse`]: the workspace is deleted. See [`DeleteWorkspace`].
+    #[doc(alias = "deleteWorkspace")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteWorkspace> {
         Call::new(self.client, DeleteWorkspace::new(id))
     }
@@ -78,6 +84,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// List members of a workspace
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListWorkspaceMembers`].
+    #[doc(alias = "listWorkspaceMembers")]
     pub fn list_members(
         &self,
         id: impl Into<String>,
@@ -88,6 +95,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Add a member to a workspace
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddWorkspaceMember`].
+    #[doc(alias = "addWorkspaceMember")]
     pub fn add_member(
         &self,
         id: impl Into<String>,
@@ -99,6 +107,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Get a member of a workspace
     ///
     /// Answers [`OpenResponse`]: the member. See [`GetWorkspaceMember`].
+    #[doc(alias = "getWorkspaceMember")]
     #[cfg(feature = "inferred")]
     pub fn get_member(
         &self,
@@ -111,6 +120,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Change the role of a member
     ///
     /// Answers [`OpenResponse`]: the member after the update. See [`UpdateWorkspaceMember`].
+    #[doc(alias = "updateWorkspaceMember")]
     pub fn update_member(
         &self,
         id: impl Into<String>,
@@ -123,6 +133,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Remove a member from a workspace
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveWorkspaceMember`].
+    #[doc(alias = "removeWorkspaceMember")]
     pub fn remove_member(
         &self,
         id: impl Into<String>,
@@ -134,6 +145,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// List roles of a workspace
     ///
     /// Answers [`OpenResponse`]: the roles. See [`ListWorkspaceRoles`].
+    #[doc(alias = "listWorkspaceRoles")]
     pub fn list_roles(&self, id: impl Into<String>) -> Call<'c, C, ListWorkspaceRoles> {
         Call::new(self.client, ListWorkspaceRoles::new(id))
     }
@@ -141,6 +153,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Get permissions in a workspace
     ///
     /// Answers [`OpenResponse`]: the permissions. See [`GetWorkspacePermissions`].
+    #[doc(alias = "getWorkspacePermissions")]
     pub fn get_permissions(
         &self,
         id: impl Into<String>,
@@ -152,6 +165,7 @@ impl<'c, C> Workspaces<'c, C> {
     ///
     /// Answers [`OpenResponse`]: the permissions after the update. See
     /// [`UpdateWorkspacePermissions`].
+    #[doc(alias = "updateWorkspacePermissions")]
     pub fn update_permissions(
         &self,
         id: impl Into<String>,
@@ -163,6 +177,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Get settings of a workspace
     ///
     /// Answers [`OpenResponse`]: the settings. See [`GetWorkspaceSettings`].
+    #[doc(alias = "getWorkspaceSettings")]
     pub fn get_settings(
         &self,
         id: impl Into<String>,
@@ -173,6 +188,7 @@ impl<'c, C> Workspaces<'c, C> {
     /// Update settings of a workspace
     ///
     /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateWorkspaceSettings`].
+    #[doc(alias = "updateWorkspaceSettings")]
     pub fn update_settings(
         &self,
         id: impl Into<String>,

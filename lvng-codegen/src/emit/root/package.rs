@@ -11,6 +11,7 @@ pub fn cargo_toml(api: &Api, name: &str, runtime_path: &str) -> String {
     let (name, path) = (toml_string(name), toml_string(runtime_path));
     let description = toml_string(&format!("Client and server of {}", api.title));
     let features = features(api).concat();
+    let version = toml_string(&api.version);
     let validators = if api.schemas.is_some() { ", \"lvng-runtime/json-schema\"" } else { "" };
     format!(
         r#"[package]
@@ -19,6 +20,10 @@ description = {description}
 version = "0.1.0"
 edition = "2024"
 rust-version = "1.89"
+
+# The version of the description.
+[package.metadata.openapi]
+version = {version}
 
 [features]
 default = ["client", "http2", "gzip", "all-tags"]

@@ -22,6 +22,7 @@ impl<'c, C> Agents<'c, C> {
     /// Create an agent
     ///
     /// Answers [`CreateAgentResponse`]. See [`CreateAgent`].
+    #[doc(alias = "createAgent")]
     pub fn create(
         &self,
         name: impl Into<String>,
@@ -37,6 +38,7 @@ impl<'c, C> Agents<'c, C> {
     ///
     /// Answers [`ListAgentsResponse`]. See [`ListAgents`]. Pages by `offset`, up to the total at
     /// `/total`.
+    #[doc(alias = "listAgents")]
     pub fn list(&self) -> Call<'c, C, ListAgents> {
         Call::new(self.client, ListAgents::new())
     }
@@ -44,6 +46,7 @@ impl<'c, C> Agents<'c, C> {
     /// Delete an agent
     ///
     /// Answers nothing. See [`DeleteAgent`].
+    #[doc(alias = "deleteAgent")]
     #[deprecated]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteAgent> {
         Call::new(self.client, DeleteAgent::new(id))

@@ -21,6 +21,7 @@ impl<'c, C> Shapes<'c, C> {
     /// Something
     ///
     /// Answers a list of [`Shape`]. See [`PutShape`].
+    #[doc(alias = "putShape")]
     pub fn put(
         &self,
         level: impl Into<Level>,
@@ -33,6 +34,7 @@ impl<'c, C> Shapes<'c, C> {
     /// Something
     ///
     /// Answers [`GetThingSuccess`]. See [`GetThing`].
+    #[doc(alias = "getThing")]
     pub fn get_thing(&self) -> Call<'c, C, GetThing> {
         Call::new(self.client, GetThing::new())
     }
