@@ -41,6 +41,7 @@ use slips::Slips;
 pub(crate) use events::{EVENT_NAMES, NO_NAME};
 pub(crate) use reference::is_annotation;
 pub(crate) use schema::UNCHECKED_KEYWORD;
+pub(crate) use streams::PARTS;
 pub(crate) use types::{INFERRED, TYPES};
 
 /// Rewrites a document to OpenAPI 3.0.
@@ -50,6 +51,10 @@ pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Docum
     document::fill_in(root, version, diagnostics);
     methods::additional(&mut document.tree, diagnostics);
     webhooks::hooks(&mut document.tree, diagnostics);
+    // They stand where something refers to them since the document was joined.
+    if let Some(Value::Object(components)) = document.tree.get_mut("components") {
+        components.shift_remove("mediaTypes");
+    }
     streams::items(&mut document.tree, version, diagnostics);
     let components = document.tree.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
     let components = components.map(|(name, schema)| (pointer::join("/components", &["schemas", name]), schema));

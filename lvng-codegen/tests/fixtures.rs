@@ -293,6 +293,7 @@ fixtures! {
     v3_2_methods
     v3_2_parameters
     v3_2_streams
+    v3_2_whole
     vendor_extensions
     vendor_extensions_malformed
     yaml_anchors

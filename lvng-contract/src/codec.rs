@@ -21,6 +21,8 @@ vocabulary! {
         JsonLines = "json_lines",
         /// JSON texts, each after a record separator (RFC 7464).
         JsonSeq = "json_seq",
+        /// The parts of a multipart body in a row (RFC 2046), each of them a value. No name says so, but a description.
+        Parts = "parts",
     }
 }
 
@@ -36,6 +38,7 @@ impl Codec {
             Codec::EventStream => "text/event-stream",
             Codec::JsonLines => "application/x-ndjson",
             Codec::JsonSeq => "application/json-seq",
+            Codec::Parts => "multipart/mixed",
         }
     }
 
@@ -73,7 +76,7 @@ impl Codec {
 
     /// Whether bodies are values in a row, such as lines of JSON.
     pub const fn is_sequential(self) -> bool {
-        matches!(self, Codec::EventStream | Codec::JsonLines | Codec::JsonSeq)
+        matches!(self, Codec::EventStream | Codec::JsonLines | Codec::JsonSeq | Codec::Parts)
     }
 }
 
@@ -95,7 +98,8 @@ mod tests {
     #[test]
     fn usual_media_types_have_their_codec() {
         for &codec in Codec::ALL {
-            assert_eq!(Codec::from_media_type(codec.usual_media_type()), Some(codec));
+            let by_name = if codec == Codec::Parts { Codec::Bytes } else { codec };
+            assert_eq!(Codec::from_media_type(codec.usual_media_type()), Some(by_name));
             assert_eq!(Codec::from_word(codec.word()), Some(codec));
             assert_eq!(format!("{codec:?}"), codec.variant());
         }

@@ -50,7 +50,8 @@ pub(crate) fn body(body: &Body) -> TokenStream {
 pub(crate) fn media(media: &Media) -> TokenStream {
     let codec = key(media.codec.word());
     let name = (media.name != media.codec.usual_media_type()).then(|| media.name.to_token_stream());
-    let settings: Vec<_> = name.into_iter().chain(media.encodings.iter().map(encoding)).collect();
+    let part = media.part.iter().map(|part| quote!(part = #part));
+    let settings: Vec<_> = name.into_iter().chain(media.encodings.iter().map(encoding)).chain(part).collect();
     if settings.is_empty() { quote!(#codec) } else { quote!(#codec(#(#settings),*)) }
 }
 

@@ -108,6 +108,7 @@ const COMPONENTS: &[Key] = &[
     may("links", LINKS),
     may("callbacks", CALLBACKS),
     may("pathItems", PATH_ITEMS),
+    may("mediaTypes", CONTENT),
 ];
 
 const PATH_ITEM: &[Key] = &[
@@ -167,10 +168,17 @@ const MEDIA_TYPE: &[Key] = &[
     may("itemSchema", SCHEMA),
     may("example", Data),
     may("examples", EXAMPLES),
-    may("encoding", Map(&Object(Encoding))),
+    may("encoding", ENCODINGS),
+    may("prefixEncoding", List(&Object(Encoding))),
+    may("itemEncoding", Object(Encoding)),
 ];
 
+const ENCODINGS: NodeShape = Map(&Object(Encoding));
+
 const ENCODING: &[Key] = &[
+    may("encoding", ENCODINGS),
+    may("prefixEncoding", List(&Object(Encoding))),
+    may("itemEncoding", Object(Encoding)),
     may("contentType", Text),
     may("headers", HEADERS),
     may("style", Text),

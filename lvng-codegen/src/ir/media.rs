@@ -11,6 +11,8 @@ pub struct Media {
     pub codec: Codec,
     /// The properties of a form that are written in a style of their own.
     pub encodings: Vec<Encoding>,
+    /// The media type of the parts, where the body is parts in a row and the type of the value does not say it.
+    pub part: Option<String>,
 }
 
 /// The style of a property of a form.

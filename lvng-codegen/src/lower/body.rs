@@ -200,7 +200,7 @@ impl OperationLowering<'_> {
                 Codec::Form | Codec::Multipart => TypeRef::JsonObject,
                 Codec::Text => TypeRef::String,
                 Codec::EventStream => TypeRef::Events(Box::new(TypeRef::String)),
-                Codec::JsonLines | Codec::JsonSeq => TypeRef::Events(Box::new(TypeRef::Any)),
+                Codec::JsonLines | Codec::JsonSeq | Codec::Parts => TypeRef::Events(Box::new(TypeRef::Any)),
                 Codec::Bytes => TypeRef::ByteStream,
             };
             return SchemaUse::of(ty);
@@ -208,6 +208,10 @@ impl OperationLowering<'_> {
         match content.media.codec {
             Codec::Json | Codec::Form | Codec::Multipart => self.types.schema(schema, body),
             Codec::Text => self.text_body(schema, &content.media),
+            Codec::Parts => {
+                let item = self.types.part(schema, content.media.part.as_deref(), &body.item());
+                SchemaUse::of(TypeRef::Events(Box::new(item)))
+            }
             Codec::EventStream | Codec::JsonLines | Codec::JsonSeq => {
                 let item = self.types.schema(schema, &body.item());
                 SchemaUse::of(TypeRef::Events(Box::new(item.item())))

@@ -9,6 +9,7 @@ use super::report::Report;
 use super::schemas::Schemas;
 use crate::ir::{Codec, Media};
 use crate::names::{self, Scope};
+use crate::normalize::PARTS;
 use crate::pointer;
 
 /// A media type of a body or response.
@@ -38,9 +39,13 @@ pub fn contents<'n>(schemas: Schemas<'_>, names: impl Iterator<Item = &'n String
     for name in names {
         let schema = pointer::join(&pointer, &[name, "schema"]);
         let schema = schemas.node(&schema).is_some().then_some(schema);
-        let codec = codec(schemas, name, schema.as_deref());
+        let media = pointer::child(&pointer, name);
+        let is_parts = schemas.keyword(&media, PARTS).is_some();
+        let codec = if is_parts { Codec::Parts } else { codec(schemas, name, schema.as_deref()) };
+        let part = schemas.keyword(&pointer::child(&media, "itemEncoding"), "contentType").and_then(Value::as_str);
+        let part = part.filter(|_| is_parts).and_then(first_concrete);
         let content = |schema| {
-            let media = Media { name: name.clone(), codec, encodings: Vec::new() };
+            let media = Media { name: name.clone(), codec, encodings: Vec::new(), part: part.map(str::to_owned) };
             Content { media, is_preferred: false, schema }
         };
         match schema {
@@ -53,11 +58,20 @@ pub fn contents<'n>(schemas: Schemas<'_>, names: impl Iterator<Item = &'n String
     }
     // What may be anything is bytes, unless it says that it is JSON.
     if let Some(schema) = anything.filter(|_| contents.iter().all(|content| content.media.codec != Codec::Json)) {
-        let media =
-            Media { name: Codec::Json.usual_media_type().to_owned(), codec: Codec::Json, encodings: Vec::new() };
+        let media = Media {
+            name: Codec::Json.usual_media_type().to_owned(),
+            codec: Codec::Json,
+            encodings: Vec::new(),
+            part: None,
+        };
         contents.push(Content { media, is_preferred: false, schema: Some(schema) });
     }
     contents
+}
+
+/// The first media type of a list that is no range.
+fn first_concrete(list: &str) -> Option<&str> {
+    list.split(',').map(str::trim).find(|name| !name.is_empty() && !name.contains('*'))
 }
 
 fn codec(schemas: Schemas<'_>, name: &str, schema: Option<&str>) -> Codec {
@@ -163,6 +177,7 @@ pub fn word(media: &Media) -> String {
         (Codec::EventStream, _) => "EventStream",
         (Codec::JsonLines, _) => "JsonLines",
         (Codec::JsonSeq, _) => "JsonSeq",
+        (Codec::Parts, _) => "Parts",
         _ => match name.split_once('/') {
             Some(("*" | "application", "*")) => "Any",
             Some((kind, "*")) => return names::variant_name(kind),
@@ -182,8 +197,9 @@ fn preference(codec: Codec) -> u8 {
         Codec::EventStream => 3,
         Codec::JsonLines => 4,
         Codec::JsonSeq => 5,
-        Codec::Text => 6,
-        Codec::Bytes => 7,
+        Codec::Parts => 6,
+        Codec::Text => 7,
+        Codec::Bytes => 8,
     }
 }
 

@@ -80,6 +80,15 @@ impl SchemaLowering<'_> {
         })
     }
 
+    /// The type of a part of a body that is parts in a row.
+    pub fn part(&mut self, schema: &str, content_type: Option<&str>, context: &Context) -> TypeRef<DraftId> {
+        let is_binary = content_type.is_some_and(is_binary);
+        match self.merge(&[Part::new(schema)]).is_some_and(|merged| is_file(&merged, is_binary)) {
+            true => TypeRef::File,
+            false => self.schema(schema, context).item(),
+        }
+    }
+
     /// The type of a part that is a file, or a list of files.
     fn file_type(&mut self, parts: &[Part], is_binary: bool) -> Option<TypeRef<DraftId>> {
         let merged = self.merge(parts)?;

@@ -1,7 +1,7 @@
 //! Media types whose bodies are values in a row: `itemSchema` (OpenAPI 3.2) and arrays → `schema` of one value, which is what
 //! 3.0 can say.
 
-use lvng_contract::Codec;
+use lvng_contract::{Codec, media_type};
 use serde_json::Value;
 
 use super::events;
@@ -19,15 +19,55 @@ pub(super) fn items(tree: &mut Value, version: Version, diagnostics: &mut Diagno
         match codec {
             Some(Codec::EventStream) if has_items => read.media_type(tree, &at, diagnostics),
             Some(codec) if codec.is_sequential() => item(tree, (&at, version), &mut read, diagnostics),
+            Some(Codec::Bytes) if has_items && is_multipart(&at) => {
+                item(tree, (&at, version), &mut read, diagnostics);
+                set_key(tree, &at, PARTS, Value::Bool(true));
+                note_encodings(tree, &at, diagnostics);
+            }
             _ if has_items => {
                 let message = "`itemSchema` is for media types whose bodies are values in a row; it is not used";
                 diagnostics.warning("W008", &pointer::child(&at, "itemSchema"), message).at_key();
                 take(tree, &at, "itemSchema");
             }
-            _ => {}
+            _ => note_encodings(tree, &at, diagnostics),
         }
     }
     read.drop_unused(tree);
+}
+
+/// What says of a multipart body that its parts are values in a row. OpenAPI has no such key.
+pub(crate) const PARTS: &str = "x-/itemSchema/parts";
+
+fn is_multipart(media: &str) -> bool {
+    media_type::essence(&pointer::last(media)).starts_with("multipart/")
+}
+
+/// Parts are not told apart by their places, and parts in parts are not taken apart.
+fn note_encodings(tree: &Value, at: &str, diagnostics: &mut Diagnostics) {
+    let Some(media) = pointer::find(tree, at).and_then(Value::as_object) else { return };
+    let mut note = |at: &str, key: &str, message: &str| {
+        diagnostics.warning("W024", &pointer::child(at, key), message).at_key();
+    };
+    if media.contains_key("prefixEncoding") {
+        note(at, "prefixEncoding", "parts are not told apart by their places");
+    }
+    if media.contains_key("itemEncoding") && !media.contains_key(PARTS) {
+        note(
+            at,
+            "itemEncoding",
+            "parts are values in a row where `itemSchema` describes one; these are passed on as they are",
+        );
+    }
+    let named = media.get("encoding").and_then(Value::as_object).into_iter().flatten();
+    let named = named.map(|(name, encoding)| (pointer::join(at, &["encoding", name]), encoding));
+    let item = media.get("itemEncoding").map(|encoding| (pointer::child(at, "itemEncoding"), encoding));
+    for (at, encoding) in named.chain(item) {
+        for key in ["encoding", "prefixEncoding", "itemEncoding"] {
+            if encoding.get(key).is_some() {
+                note(&at, key, "parts in a part are not taken apart");
+            }
+        }
+    }
 }
 
 /// Makes `schema` that of one value.

@@ -29,6 +29,9 @@ pub(super) fn why(kind: ObjectKind, key: &str, object: &Map<String, Value>, at: 
         (Schema, "contentMediaType") if object.contains_key("contentEncoding") => "bytes are handed over as they are",
         (Schema, "additionalItems") if object.contains_key("prefixItems") => "a tuple is a list of any of its types",
         (Schema, "$schema" | "$id" | "$vocabulary" | "$comment" | "$recursiveAnchor" | "$dynamicAnchor") => IDENTITY,
+        (Encoding, "headers" | "style" | "explode" | "allowReserved") if at.ends_with("/itemEncoding") => {
+            "parts are written by their media types"
+        }
         (Encoding, "style" | "explode" | "allowReserved") if at.contains("/multipart~1") => {
             "parts are written by their media types"
         }
@@ -53,6 +56,8 @@ pub(super) fn is_told(kind: ObjectKind, key: &str) -> bool {
     ];
     match kind {
         Response => key == "links",
+        MediaType => key == "prefixEncoding",
+        Encoding => ["encoding", "prefixEncoding", "itemEncoding"].contains(&key),
         Schema => UNCHECKED.contains(&key),
         _ => false,
     }

@@ -75,7 +75,7 @@ fn body_field(field: Field) -> Argument {
 }
 
 fn json() -> Media {
-    Media { name: "application/json".to_owned(), codec: Codec::Json, encodings: Vec::new() }
+    Media { name: "application/json".to_owned(), codec: Codec::Json, encodings: Vec::new(), part: None }
 }
 
 fn response(status: StatusSpec, variant: &str, content: Option<(Media, TypeRef)>) -> Response {
@@ -499,11 +499,16 @@ fn put_shape() -> Operation {
 }
 
 fn form() -> Media {
-    Media { name: "application/x-www-form-urlencoded".to_owned(), codec: Codec::Form, encodings: Vec::new() }
+    Media {
+        name: "application/x-www-form-urlencoded".to_owned(),
+        codec: Codec::Form,
+        encodings: Vec::new(),
+        part: None,
+    }
 }
 
 fn get_thing() -> Operation {
-    let text = Media { name: "text/csv".to_owned(), codec: Codec::Text, encodings: Vec::new() };
+    let text = Media { name: "text/csv".to_owned(), codec: Codec::Text, encodings: Vec::new(), part: None };
     let success = Answer {
         ty: named(Some("shapes"), "GetThingSuccess"),
         description: None,
@@ -533,7 +538,12 @@ fn get_thing() -> Operation {
 }
 
 fn upload() -> Operation {
-    let bytes = || Media { name: "application/octet-stream".to_owned(), codec: Codec::Bytes, encodings: Vec::new() };
+    let bytes = || Media {
+        name: "application/octet-stream".to_owned(),
+        codec: Codec::Bytes,
+        encodings: Vec::new(),
+        part: None,
+    };
     let content = field("content", "content", TypeRef::ByteStream, Presence::Required, "The bytes.");
     let success = Answer {
         ty: TypeRef::ByteStream,

@@ -10,11 +10,13 @@ use syn::{Error, Ident, LitStr, Result, parenthesized};
 
 /// A codec, with the name of the media type when it is not the codec's own: `json("application/vnd.x+json")`.
 ///
-/// A form may have properties in a style of their own: `form(encoding("ids", style = pipe_delimited, shape = array))`.
+/// A form may have properties in a style of their own: `form(encoding("ids", style = pipe_delimited, shape = array))`; parts
+/// in a row may have a media type: `parts(part = "image/png")`.
 pub struct Media {
     codec: Codec,
     name: LitStr,
     encodings: Vec<TokenStream>,
+    part: Option<LitStr>,
 }
 
 impl Parse for Media {
@@ -22,7 +24,7 @@ impl Parse for Media {
         let word: Ident = input.parse()?;
         let codec = known(&word, "codec", Codec::ALL, Codec::word)?;
         let name = LitStr::new(codec.usual_media_type(), word.span());
-        let mut media = Media { codec, name, encodings: Vec::new() };
+        let mut media = Media { codec, name, encodings: Vec::new(), part: None };
         if input.peek(syn::token::Paren) {
             let inner;
             parenthesized!(inner in input);
@@ -33,6 +35,9 @@ impl Parse for Media {
             while let Some(mut settings) = keys.list("encoding")? {
                 media.encodings.push(encoding(&mut settings)?);
                 settings.finish()?;
+            }
+            if let Some((_, part)) = keys.value("part")? {
+                media.part = Some(attributes::string(&part)?);
             }
             keys.finish()?;
         }
@@ -62,11 +67,12 @@ impl Media {
 
     /// The `Media` of the table.
     pub fn tokens(&self) -> TokenStream {
-        let Media { name, encodings, .. } = self;
+        let Media { name, encodings, part, .. } = self;
         let codec = attributes::variant(self.codec.variant());
         let codec = quote!(lvng_runtime::__private::Codec::#codec);
         let encodings = (!encodings.is_empty()).then(|| quote!(.encodings(const { &[#(#encodings),*] })));
-        quote!(lvng_runtime::__private::Media::new(#name, #codec) #encodings)
+        let part = part.as_ref().map(|part| quote!(.part(Some(#part))));
+        quote!(lvng_runtime::__private::Media::new(#name, #codec) #encodings #part)
     }
 
     /// The same as `Some`.

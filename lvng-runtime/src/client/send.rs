@@ -200,7 +200,7 @@ impl Shared {
         let too_long = || TransportError::new(meta.id, Failure::Url);
         let request = request(&mut plan, &hop, &placed).ok_or_else(too_long)?;
         let body = match &body {
-            Body::Empty | Body::Parts(_) => CurlBody::None,
+            Body::Empty | Body::Parts(_) | Body::Mixed(..) => CurlBody::None,
             Body::Bytes(bytes) => std::str::from_utf8(bytes).map_or(CurlBody::Piped, CurlBody::Text),
             Body::Stream(_) => CurlBody::Piped,
         };
@@ -309,7 +309,7 @@ impl Plan {
         let takes_time = match &self.body {
             Body::Bytes(bytes) => bytes.len() > PIECE,
             Body::Stream(_) => true,
-            Body::Empty | Body::Parts(_) => false,
+            Body::Empty | Body::Parts(_) | Body::Mixed(..) => false,
         };
         self.progress = takes_time.then(Progress::new);
         self.progress.clone()
@@ -357,7 +357,7 @@ fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Req
     }
     let body = match &mut plan.body {
         _ if !hop.with_body => RequestBody::default(),
-        Body::Empty | Body::Parts(_) => RequestBody::default(),
+        Body::Empty | Body::Parts(_) | Body::Mixed(..) => RequestBody::default(),
         Body::Bytes(bytes) => bytes.clone().into(),
         Body::Stream(stream) => ByteStream::take(stream).into(),
     };

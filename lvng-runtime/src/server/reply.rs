@@ -46,7 +46,7 @@ impl RawReply {
 
 fn into_http(body: Body) -> HttpBody {
     match body {
-        Body::Empty | Body::Parts(_) => HttpBody::empty(),
+        Body::Empty | Body::Parts(_) | Body::Mixed(..) => HttpBody::empty(),
         Body::Bytes(bytes) => HttpBody::from(bytes),
         // A stream that panics ends the response, not the connection's task.
         Body::Stream(stream) => HttpBody::from_stream(

@@ -17,6 +17,8 @@ pub enum Body {
     Stream(ByteStream),
     /// The parts of a multipart body, before they are bytes.
     Parts(Vec<FormPart>),
+    /// The parts of a multipart body in a row, as they come, with the boundary between them.
+    Mixed(ByteStream, String),
 }
 
 impl Body {
@@ -26,7 +28,7 @@ impl Body {
             Body::Empty => true,
             Body::Bytes(bytes) => bytes.is_empty(),
             Body::Parts(parts) => parts.is_empty(),
-            Body::Stream(_) => false,
+            Body::Stream(_) | Body::Mixed(..) => false,
         }
     }
 

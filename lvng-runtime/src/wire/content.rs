@@ -7,19 +7,36 @@ use super::reader::Reader;
 use super::rule::Rule;
 use super::writer::Writer;
 use super::{
-    Body, ByteStream, Codec, Constraints, Json, Media, Mode, Model, Part, Problem, WriteError, form, multipart,
+    Body, ByteStream, Codec, Constraints, Json, Media, MediaType, Mode, Model, Part, Problem, WriteError, form,
+    multipart,
 };
 use bytes::Bytes;
-use http::HeaderValue;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use std::borrow::Cow;
 
 impl Body {
+    /// A body of parts in a row, with the boundary that its `Content-Type` has: none where it has none.
+    pub(super) fn delimited(self, media: Media, headers: &HeaderMap) -> Body {
+        if media.codec != Codec::Parts {
+            return self;
+        }
+        let content_type = headers.get(CONTENT_TYPE).and_then(|value| MediaType::parse(value.to_str().ok()?));
+        let boundary = content_type.and_then(|found| found.param("boundary").map(str::to_owned)).unwrap_or_default();
+        match self {
+            Body::Stream(parts) => Body::Mixed(parts, boundary),
+            body => Body::Mixed(body.into_bytes().into(), boundary),
+        }
+    }
+
     /// The body as it goes on the wire, with its `Content-Type`.
     pub(super) fn finish(self, media: Media) -> (Body, Cow<'static, str>) {
         match self {
             Body::Parts(parts) => {
                 let (body, content_type) = multipart::encode(&parts);
                 (body, content_type.into())
+            }
+            Body::Mixed(parts, boundary) => {
+                (Body::Stream(parts), format!("{}; boundary={boundary}", media.content_type()).into())
             }
             body => (body, media.content_type()),
         }
@@ -75,7 +92,9 @@ impl<T: Model + Send + 'static> Content for T {
 
     fn from_body(body: Body, media: Media, allowed: &'static Constraints, mode: Mode) -> Result<Self, Vec<Problem>> {
         match &body {
-            Body::Stream(_) => Err(vec![Problem::of_body(Rule::Other, "was to be read as a whole, not as a stream")]),
+            Body::Stream(_) | Body::Mixed(..) => {
+                Err(vec![Problem::of_body(Rule::Other, "was to be read as a whole, not as a stream")])
+            }
             Body::Bytes(bytes) if is_json(media) => read_json(json_text(bytes, mode)?, mode, allowed),
             body => {
                 let tree = body_tree(body, media)?;

@@ -1,14 +1,18 @@
 //! Values that come one by one: server-sent events, JSON lines and sequences of JSON texts.
 
 use super::events::{LineParser, RECORD_SEPARATOR, RecordParser};
+use super::notation::Notation;
 use super::object_writer::to_json_answer;
+use super::parts::{self, PartParser};
+use super::rule::Rule;
 use super::{
-    Body, BoxError, ByteStream, Codec, Constraints, Content, Event, EventParser, Json, Media, Mode, Model, Problem,
-    Reader, WriteError, from_json, to_json,
+    Body, BoxError, ByteStream, Codec, Constraints, Content, Event, EventParser, File, FormPart, Json, Media, Mode,
+    Model, Part, Problem, Reader, WriteError, Writer, from_json, multipart, to_json,
 };
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, stream};
+use lvng_contract::media_type::is_json;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
@@ -181,19 +185,31 @@ impl<T> fmt::Debug for EventStream<T> {
 
 impl<T: Model + Send + 'static> Content for EventStream<T> {
     fn to_body(&self, media: Media) -> Result<Body, WriteError> {
-        self.body(media, to_json)
+        match media.codec {
+            Codec::Parts => Ok(self.parts(media, Writer::of_tree)),
+            _ => self.body(media, to_json),
+        }
     }
 
     fn to_answer(&self, media: Media) -> Result<Body, WriteError> {
-        self.body(media, to_json_answer)
+        match media.codec {
+            Codec::Parts => Ok(self.parts(media, || Writer::of_tree().for_answer())),
+            _ => self.body(media, to_json_answer),
+        }
     }
 
     fn from_body(body: Body, media: Media, _: &'static Constraints, mode: Mode) -> Result<Self, Vec<Problem>> {
-        let bytes = match body {
-            Body::Stream(bytes) => bytes,
-            body => body.into_bytes().into(),
+        let (bytes, boundary) = match body {
+            Body::Stream(bytes) => (bytes, String::new()),
+            Body::Mixed(bytes, boundary) => (bytes, boundary),
+            body => (body.into_bytes().into(), String::new()),
         };
         let splitter = match media.codec {
+            Codec::Parts if boundary.is_empty() => {
+                let message = "has no boundary in its Content-Type";
+                return Err(vec![Problem::of_body(Rule::MediaType, message)]);
+            }
+            Codec::Parts => Splitter::Parts(PartParser::new(&boundary, LONGEST_LINE)),
             Codec::JsonLines => Splitter::Lines(LineParser::new(LONGEST_LINE)),
             Codec::JsonSeq => Splitter::Records(RecordParser::new(LONGEST_LINE)),
             _ => Splitter::Events(EventParser::new()),
@@ -203,6 +219,25 @@ impl<T: Model + Send + 'static> Content for EventStream<T> {
 }
 
 impl<T: Model + Send + 'static> EventStream<T> {
+    /// The body, each value as a part.
+    fn parts(&self, media: Media, writer: fn() -> Writer) -> Body {
+        let boundary = multipart::boundary();
+        let end = ByteStream::from(format!("--{boundary}--\r\n").into_bytes());
+        let own = boundary.clone();
+        let pieces = self.take_values().flat_map(move |value| {
+            stream::iter(match value {
+                Ok(value) => {
+                    let mut out = writer();
+                    value.data.write(&mut out);
+                    parts::write(&out.into_tree().0, &own, media.part)
+                }
+                Err(error) => vec![ByteStream::from_stream(stream::iter([Err::<Bytes, _>(error)]))],
+            })
+            .flatten()
+        });
+        Body::Mixed(ByteStream::from_stream(pieces.chain(end)), boundary)
+    }
+
     /// The body, each value as the text that `to_text` makes of it.
     fn body(&self, media: Media, to_text: fn(&T) -> Vec<u8>) -> Result<Body, WriteError> {
         let pieces =
@@ -254,7 +289,7 @@ fn write<T: Model>(event: &StreamEvent<T>, codec: Codec, to_text: fn(&T) -> Vec<
 struct Reading {
     bytes: ByteStream,
     splitter: Splitter,
-    ready: VecDeque<Event>,
+    ready: VecDeque<Unread>,
     ended: bool,
     mode: Mode,
 }
@@ -264,31 +299,50 @@ enum Splitter {
     Events(EventParser),
     Lines(LineParser),
     Records(RecordParser),
+    Parts(PartParser),
+}
+
+/// A value that has still to be read.
+enum Unread {
+    Event(Event),
+    Part(File),
 }
 
 impl Splitter {
-    fn push(&mut self, bytes: &[u8], ready: &mut VecDeque<Event>) -> Result<(), BoxError> {
+    fn push(&mut self, bytes: &[u8], ready: &mut VecDeque<Unread>) -> Result<(), BoxError> {
         match self {
             Splitter::Events(parser) => {
                 parser.push(bytes)?;
-                ready.extend(std::iter::from_fn(|| parser.next()));
+                ready.extend(std::iter::from_fn(|| parser.next()).map(Unread::Event));
             }
             Splitter::Lines(lines) => lines.push(bytes, |line| {
-                ready.extend(line_event(line));
+                ready.extend(line_event(line).map(Unread::Event));
                 Ok(())
             })?,
-            Splitter::Records(records) => records.push(bytes, |record| ready.extend(record_event(record)))?,
+            Splitter::Records(records) => {
+                records.push(bytes, |record| ready.extend(record_event(record).map(Unread::Event)))?
+            }
+            Splitter::Parts(parser) => {
+                let mut parts = VecDeque::new();
+                let pushed = parser.push(bytes, &mut parts);
+                ready.extend(parts.into_iter().map(Unread::Part));
+                pushed?;
+            }
         }
         Ok(())
     }
 
     /// The last line needs no line break; the last event does need its empty line.
-    fn finish(&mut self) -> Option<Event> {
-        match self {
-            Splitter::Events(_) => None,
+    fn finish(&mut self) -> Result<Option<Unread>, BoxError> {
+        let event = match self {
+            Splitter::Parts(parser) if parser.is_cut_off() => {
+                return Err("the body ends before its last part does".into());
+            }
+            Splitter::Events(_) | Splitter::Parts(_) => None,
             Splitter::Lines(lines) => line_event(lines.rest()),
             Splitter::Records(records) => record_event(records.rest()),
-        }
+        };
+        Ok(event.map(Unread::Event))
     }
 }
 
@@ -315,7 +369,13 @@ fn record_event(record: &[u8]) -> Option<Event> {
 
 async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, StreamError>, Reading)> {
     loop {
-        if let Some(event) = state.ready.pop_front() {
+        if let Some(unread) = state.ready.pop_front() {
+            let event = match unread {
+                Unread::Event(event) => event,
+                Unread::Part(part) => {
+                    return Some((read_part::<T>(part, state.mode).map(StreamEvent::from), state));
+                }
+            };
             let is_text = T::IS_TEXT && matches!(state.splitter, Splitter::Events(_));
             // Not part of any standard, but how several services end their streams.
             if event.data == "[DONE]" && !is_described::<T>(&event, is_text) {
@@ -324,7 +384,7 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, St
             let value = match state.splitter {
                 Splitter::Records(_) => from_json(event.data.as_bytes(), state.mode)
                     .map_err(|problems| StreamError::Decode { problems, text: event.data.clone() }),
-                Splitter::Events(_) | Splitter::Lines(_) => read(&event, is_text, state.mode),
+                _ => read(&event, is_text, state.mode),
             };
             match value {
                 // Events without data keep connections open.
@@ -344,8 +404,7 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, St
             Some(Err(error)) => Err(error),
             None => {
                 state.ended = true;
-                state.ready.extend(state.splitter.finish());
-                Ok(())
+                state.splitter.finish().map(|last| state.ready.extend(last))
             }
         };
         if let Err(error) = pushed {
@@ -353,6 +412,16 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, St
             return Some((Err(StreamError::Connection(error)), state));
         }
     }
+}
+
+/// A part by its media type: JSON, text, or a file.
+fn read_part<T: Model>(file: File, mode: Mode) -> Result<T, StreamError> {
+    let text = file.bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+    let notation = if file.content_type().is_some_and(is_json) { Notation::Json } else { Notation::Text };
+    let part = FormPart { name: String::new(), file, is_file: false };
+    let mut cx = Reader::of_tree(multipart::value(&part), mode);
+    let value = cx.enter(Part::Body, notation, |cx| T::read(cx));
+    cx.into_result(value).map_err(|problems| StreamError::Decode { problems, text })
 }
 
 /// Whether an event is one of the description: texts are any text, and some unions list what ends them.

@@ -216,6 +216,8 @@ pub struct Media {
     pub codec: Codec,
     /// The properties of a form that are written in a style of their own.
     pub encodings: &'static [Encoding],
+    /// The media type of parts in a row, where the type of the value does not say it.
+    pub part: Option<&'static str>,
 }
 
 /// The style of a property of a form, `encoding` in the description: as that of a parameter in the query.
@@ -258,7 +260,7 @@ impl Media {
 
     /// A media type without styles of its own.
     pub const fn new(name: &'static str, codec: Codec) -> Self {
-        Media { name, codec, encodings: &[] }
+        Media { name, codec, encodings: &[], part: None }
     }
 
     /// The value of the `Content-Type` header: a range such as `image/*` says nothing of its own content.
@@ -271,7 +273,7 @@ impl Media {
     }
 }
 
-setters!(Media { encodings: &'static [Encoding] });
+setters!(Media { encodings: &'static [Encoding], part: Option<&'static str> });
 
 /// How well an operation is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

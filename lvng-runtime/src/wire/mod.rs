@@ -10,7 +10,7 @@
 //! 3. `reader` and `writer`, which know no types;
 //! 4. `model`, and types on top of it (`object`, `object_writer`, `types`, `null`, `tags`, `trial`, `formats`, `uuid`,
 //!    `base64`);
-//! 5. messages: `body`, `multipart`, `content`, then `request`, `reply` and `operation`.
+//! 5. messages: `body`, `multipart`, `parts`, `content`, `event_stream`, then `request`, `reply` and `operation`.
 
 mod base64;
 mod body;
@@ -41,6 +41,7 @@ mod object;
 mod object_writer;
 mod operation;
 mod param;
+mod parts;
 mod patch;
 mod problem;
 mod querystring;

@@ -104,7 +104,7 @@ pub(crate) fn is_text(content_type: Option<&str>) -> bool {
 }
 
 /// What a part without a filename is depends on its type: JSON, text, or bytes after all.
-fn value(part: &FormPart) -> Json<'static> {
+pub(super) fn value(part: &FormPart) -> Json<'static> {
     let file = &part.file;
     let is_text = !part.is_file && is_text(file.content_type());
     let text = file.bytes().filter(|_| is_text).and_then(|bytes| std::str::from_utf8(bytes).ok());
@@ -190,6 +190,6 @@ pub(crate) fn random() -> u64 {
 }
 
 /// A line that no content holds by chance.
-fn boundary() -> String {
+pub(super) fn boundary() -> String {
     format!("boundary-{:016x}{:016x}", random(), random())
 }

@@ -124,7 +124,8 @@ impl ReplyReader<'_> {
     /// Reads the body as the content of `specs[index]`.
     pub fn content<T: Content>(self, index: usize) -> Result<T, Vec<Problem>> {
         let media = self.specs.get(index).and_then(|spec| spec.media).unwrap_or(Media::JSON);
-        T::from_body(self.body, media, &Constraints::NONE, self.mode)
+        let body = self.body.delimited(media, self.headers);
+        T::from_body(body, media, &Constraints::NONE, self.mode)
     }
 
     /// The error of a status that the description does not list.

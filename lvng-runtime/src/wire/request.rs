@@ -365,6 +365,7 @@ impl<'a> RequestReader<'a> {
     /// Reads the body as a whole.
     pub fn body<T: Content>(&mut self) -> Option<T> {
         let (spec, body, media) = self.take_body()?;
+        let body = body.delimited(media, self.parts.headers);
         let checked = Checked::new(spec, media, &body);
         self.collect(checked.add(T::from_body(body, media, &spec.constraints, Mode::Strict)))
     }

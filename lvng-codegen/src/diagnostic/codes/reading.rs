@@ -316,6 +316,12 @@ pub(super) const FRONT: &[Code] = &[
                and the other well-known methods have keys of their own in the path item, in lower case.",
     },
     Code {
+        code: "W024",
+        title: "Parts whose places or parts say what they are",
+        text: "Parts of multipart bodies are told apart by names, or are values in a row (`itemSchema`). What \
+               `prefixEncoding`, or `encoding` inside of `encoding`, says of them is not used: the part is passed on as it is.",
+    },
+    Code {
         code: "W023",
         title: "An object that refuses what stands beside it",
         text: "`additionalProperties: false` counts the properties of its own schema and not those of the other parts of \
