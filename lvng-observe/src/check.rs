@@ -1,6 +1,7 @@
 //! Exchange → sightings: one request and its response, held against the operation that it is for.
 
 mod bodies;
+mod bounds;
 mod headers;
 mod parameters;
 mod schema;

@@ -27,6 +27,8 @@ pub enum Kind {
     Required,
     /// A value that the list of values does not have.
     EnumValue,
+    /// A value beyond a bound, or text of another pattern or format.
+    Bound,
 }
 
 impl Kind {
@@ -43,6 +45,7 @@ impl Kind {
             Kind::Type => "other type",
             Kind::Required => "missing",
             Kind::EnumValue => "unknown value",
+            Kind::Bound => "beyond a bound",
         }
     }
 }
@@ -96,6 +99,8 @@ pub enum Change {
     Optional,
     /// Values for a list.
     EnumValues(Vec<Value>),
+    /// A schema without a keyword that bounds its values.
+    Unbounded(&'static str),
     /// No list of values, because they must not be written down.
     AnyValue,
 }

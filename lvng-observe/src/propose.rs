@@ -146,6 +146,16 @@ impl Proposer<'_> {
                 }
                 (None, None) => Vec::new(),
             },
+            Change::Unbounded(key) => {
+                // In OpenAPI 3.0 another keyword says that a bound is exclusive.
+                let flag = match *key {
+                    "minimum" => "exclusiveMinimum",
+                    "maximum" => "exclusiveMaximum",
+                    _ => "",
+                };
+                let flag = Some(flag).filter(|flag| node.value.get(flag).is_some_and(Value::is_boolean));
+                flag.into_iter().chain([*key]).map(|key| self.remove(&node.at, key)).collect()
+            }
             Change::AnyValue => {
                 let keys = ["enum", "const"].into_iter().filter(|key| node.value.get(key).is_some());
                 keys.map(|key| self.remove(&node.at, key)).collect()

@@ -119,6 +119,7 @@ impl<'d> Check<'d> {
         for part in parts {
             if self.type_of(part, value, at) {
                 self.listed(part, value, at, is_secret);
+                self.bounds(part, value, at);
             }
         }
         match value {
@@ -319,7 +320,7 @@ fn is_same(known: &Value, value: &Value) -> bool {
 }
 
 /// A schema for people: `Agent.status`.
-fn label(at: &str) -> String {
+pub(super) fn label(at: &str) -> String {
     let Some(below) = at.strip_prefix("/components/schemas/") else {
         return match at.rsplit_once("/properties/") {
             Some((_, name)) if !name.contains('/') => format!("`{}`", pointer::unescape(name)),
@@ -344,12 +345,12 @@ fn label(at: &str) -> String {
 }
 
 /// A pointer into a value, without names that look like keys of a service.
-fn shown(at: &Cursor) -> String {
+pub(super) fn shown(at: &Cursor) -> String {
     let keys: Vec<String> = pointer::segments(at.as_str()).map(|key| secrets::shown(&key)).collect();
     pointer::join("", &keys.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

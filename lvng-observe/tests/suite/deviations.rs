@@ -124,6 +124,10 @@ const DEVIATIONS: &[(Deviation, &str)] = &[
     (|parts| parts.json = json!([1]), "is described as object, found array"),
     (|parts| parts.json["total"] = json!("many"), "is described as integer, found string"),
     (|parts| parts.json["total"] = json!(1.5), "is described as integer, found number"),
+    (
+        |parts| drop(agent(parts).insert("created_at".into(), json!("yesterday"))),
+        "beyond a bound: `AgentSummary.created_at` is described with `format: \"date-time\"`",
+    ),
 ];
 
 /// Asks for the list of agents, of which there is one.
