@@ -3,13 +3,20 @@
 use super::text::{coerced, guessed};
 use super::{Check, headers};
 use crate::description::Node;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Message};
 use crate::finding::{Change, Kind};
 use crate::infer::{Shape, Types};
 use crate::routes::Matched;
 use crate::secrets;
 use lvng_codegen::pointer::Cursor;
 use lvng_contract::percent::form_decode;
+
+/// The value of a cookie as it was sent; all are in one header, or HTTP/2 has each in one.
+fn cookie<'m>(message: &'m Message, name: &str) -> Option<&'m str> {
+    let headers = message.headers.iter().filter(|(known, _)| known == "cookie");
+    let pairs = headers.flat_map(|(_, value)| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+}
 
 /// A parameter that is described.
 struct Parameter<'d> {
@@ -36,6 +43,10 @@ impl<'d> Check<'d> {
                     }
                 }
                 "header" => match exchange.request.header(&parameter.name.to_lowercase()) {
+                    Some(value) => self.plain_value(&parameter.node, value, parameter.name),
+                    None => self.absent(parameter),
+                },
+                "cookie" => match cookie(&exchange.request, parameter.name) {
                     Some(value) => self.plain_value(&parameter.node, value, parameter.name),
                     None => self.absent(parameter),
                 },

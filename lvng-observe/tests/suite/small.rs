@@ -288,6 +288,33 @@ fn parameters_and_headers_are_looked_at() {
 }
 
 #[test]
+fn cookies_are_looked_at() {
+    let session =
+        json!({ "name": "visits", "in": "cookie", "required": true, "schema": { "type": "integer", "maximum": 9 } });
+    let description = json!({
+        "openapi": "3.0.3", "info": { "title": "T", "version": "1" },
+        "paths": { "/a": { "get": { "parameters": [session], "responses": { "200": { "description": "ok" } } } } },
+    });
+    let description = described(&description.to_string());
+    let asked = |headers: &[(&str, &str)]| {
+        let asked = exchange("GET", "/a", None, 200, None);
+        let asked = Exchange { request: Message { headers: message(headers, "").headers, ..asked.request }, ..asked };
+        let exchanges = [asked];
+        let seen = observed(&description, &exchanges);
+        if !seen.findings.is_empty() {
+            settled(&description, &exchanges);
+        }
+        said(&seen)
+    };
+    assert_eq!(asked(&[("cookie", "theme=dark; visits=5")]), Vec::<String>::new());
+    assert_eq!(asked(&[("cookie", "theme=dark"), ("cookie", "visits=5")]), Vec::<String>::new());
+    assert_eq!(asked(&[("cookie", "visits=many")]).len(), 1);
+    assert!(asked(&[("cookie", "visits=10")])[0].starts_with("beyond a bound: "));
+    let missing = "missing: the required cookie parameter `visits` is not sent";
+    assert_eq!((asked(&[("cookie", "theme=dark")]), asked(&[])), (vec![missing.to_owned()], vec![missing.to_owned()]));
+}
+
+#[test]
 fn forms_and_streams_are_looked_at() {
     let description = described(API);
     let post = |sent: Message, received: Message| Exchange {
