@@ -36,8 +36,10 @@ pub mod webhooks;
 
 pub use generated::*;
 
-/// The environment variable that [`ApiClient::from_env`] reads.
+/// The environment variable with the key, for [`ApiClient::from_env`].
 pub const API_KEY_VARIABLE: &str = "LVNG_API_KEY";
+/// The environment variable with the base URL, for [`ApiClient::from_env`]; production without it.
+pub const BASE_URL_VARIABLE: &str = "LVNG_BASE_URL";
 
 #[cfg(feature = "client")]
 impl<C: client::FromClient> ApiClient<C> {
@@ -49,7 +51,15 @@ impl<C: client::FromClient> ApiClient<C> {
         Self::builder().bearer(api_key).build()
     }
 
-    /// A client of the production server with the key in the environment variable `LVNG_API_KEY`.
+    /// Settings of a client for another server. The base URL may end in `/api`, with which all paths begin, as LVNG's
+    /// documents print it.
+    pub fn at(base_url: impl AsRef<str>) -> ClientBuilder<Self> {
+        let url = base_url.as_ref().trim_end_matches('/');
+        Self::builder().base_url(url.strip_suffix("/api").unwrap_or(url))
+    }
+
+    /// A client with the key in the environment variable `LVNG_API_KEY`, of the server at `LVNG_BASE_URL` if that is set and
+    /// of production if not.
     ///
     /// # Errors
     /// [`Error::Config`] if the variable is not set, or as [`ApiClient::new`].
@@ -57,6 +67,9 @@ impl<C: client::FromClient> ApiClient<C> {
         let key = std::env::var(API_KEY_VARIABLE);
         let key =
             key.map_err(|_| ConfigError::new(format!("the environment variable {API_KEY_VARIABLE} is not set")))?;
-        Self::new(key)
+        match std::env::var(BASE_URL_VARIABLE) {
+            Ok(base_url) => Self::at(base_url).bearer(key).build(),
+            Err(_) => Self::new(key),
+        }
     }
 }

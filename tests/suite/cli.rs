@@ -269,6 +269,42 @@ paths:
     assert!(stderr(&output).contains("nothing was written"));
 }
 
+/// What README tells: a crate written below a workspace, such as a checkout of this one, is one that cargo takes.
+#[test]
+fn a_crate_below_a_workspace_stands_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (spec, out) = (folder.path().join("api.yaml"), folder.path().join("pets"));
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\nmembers = []\n").expect("a file can be written");
+    let description = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths:\n  /pets:\n    get: { operationId: \
+                       listPets, responses: { '204': { description: ok } } }\n";
+    fs::write(&spec, description).expect("the description can be written");
+    let generate = || {
+        let mut command = Command::new(&*XTASK);
+        command.arg("generate").arg("--spec").arg(&spec).arg("--out").arg(&out);
+        command.output().expect("xtask runs")
+    };
+    let metadata = |arguments: &[&str]| {
+        let manifest = out.join("Cargo.toml");
+        cargo()
+            .arg("metadata")
+            .args(["--no-deps", "--format-version", "1"])
+            .args(arguments)
+            .arg("--manifest-path")
+            .arg(manifest)
+            .output()
+    };
+    let output = generate();
+    assert!(output.status.success() && stderr(&output).contains("next: cd "), "{}", stderr(&output));
+    let output = metadata(&[]).expect("cargo runs");
+    assert!(output.status.success(), "{}", stderr(&output));
+    // Who makes it a member takes the table away, and it stays away.
+    let text = fs::read_to_string(out.join("Cargo.toml")).expect("the manifest is there");
+    fs::write(out.join("Cargo.toml"), text.replace("\n[workspace]\n", "")).expect("a file can be written");
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\nmembers = ['pets']\n").expect("a file can be written");
+    assert!(generate().status.success());
+    assert!(metadata(&[]).expect("cargo runs").status.success());
+}
+
 /// Operations whose answers have a part in common, and a crate that keeps its names.
 #[test]
 fn a_crate_keeps_its_names_in_a_file() {

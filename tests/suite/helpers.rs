@@ -1,33 +1,14 @@
 //! The helpers of `lvng-api` that make several calls, against a server in memory that answers what it is told to.
 
-use http::{Request, Response};
-use http_body_util::{BodyExt, Full};
-use lvng_api::client::RequestBody;
+use lvng_api::client::testing::Answers;
 use lvng_api::{BlockingClient, Client, ClientBuilder, Error, object};
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// Method, path and body of the requests that came.
-type Seen = Arc<Mutex<Vec<(String, String, String)>>>;
-
 /// A client of a server with these answers.
-fn answering<T>(builder: ClientBuilder<T>, answers: &[&'static str]) -> (ClientBuilder<T>, Seen) {
-    let left = Arc::new(Mutex::new(answers.iter().copied().collect::<VecDeque<_>>()));
-    let seen = Seen::default();
-    let ours = seen.clone();
-    let service = tower::service_fn(move |request: Request<RequestBody>| {
-        let (left, seen) = (left.clone(), ours.clone());
-        async move {
-            let (parts, body) = request.into_parts();
-            let body = body.collect().await?.to_bytes();
-            let body = String::from_utf8_lossy(&body).into_owned();
-            seen.lock().unwrap().push((parts.method.to_string(), parts.uri.path().to_owned(), body));
-            let (status, text) = left.lock().unwrap().pop_front().map_or((500, ""), |text| (200, text));
-            Ok::<_, lvng_api::BoxError>(Response::builder().status(status).body(Full::<bytes::Bytes>::from(text))?)
-        }
-    });
-    (builder.bearer("key").max_retries(0).service(service), seen)
+fn answering<T>(builder: ClientBuilder<T>, texts: &[&str]) -> (ClientBuilder<T>, Answers) {
+    let answers = texts.iter().fold(Answers::new(), |answers, text| answers.json(200, *text));
+    (builder.bearer("key").max_retries(0).service(answers.clone()), answers)
 }
 
 const BEGUN: &str = r#"{"data":{"id":"run_1","status":"running"}}"#;
@@ -49,9 +30,9 @@ async fn runs_are_begun_and_waited_for() {
     assert_eq!(run.extra["cost"], 2);
     assert_eq!(*told.lock().unwrap(), ["running", "running", "Completed"]);
     assert_eq!(begin.elapsed(), Duration::from_secs(5));
-    let seen = seen.lock().unwrap();
-    assert_eq!(seen[0].2, r#"{"inputs":{"topic":"Q4"}}"#);
-    assert_eq!((seen[1].0.as_str(), seen[1].1.as_str()), ("GET", "/api/v2/workflows/wf_1/runs/run_1"));
+    let seen = seen.sent();
+    assert_eq!(seen[0].body, r#"{"inputs":{"topic":"Q4"}}"#);
+    assert_eq!((seen[1].method.as_str(), seen[1].uri.path()), ("GET", "/api/v2/workflows/wf_1/runs/run_1"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -61,7 +42,7 @@ async fn runs_that_do_not_end_are_left() {
     let wait = client.workflows().execute_and_wait("wf_1").timeout(Duration::from_secs(60));
     let error = wait.await.unwrap_err();
     assert!(error.is_timeout() && error.operation() == Some("getWorkflowRun"), "{error}");
-    assert_eq!(seen.lock().unwrap().len(), 31);
+    assert_eq!((seen.sent().len(), seen.left()), (31, 69));
 
     let (builder, _) = answering(Client::builder(), &[BEGUN]);
     let wait = builder.build().unwrap();
@@ -70,7 +51,11 @@ async fn runs_that_do_not_end_are_left() {
 
     let (builder, _) = answering(Client::builder(), &[BEGUN]);
     let failed = builder.build().unwrap().workflows().execute_and_wait("wf_1").await;
-    assert_eq!(failed.unwrap_err().status().unwrap(), 500);
+    let error = failed.unwrap_err();
+    assert!(
+        std::error::Error::source(&error).is_some_and(|why| why.to_string().contains("no answer is left")),
+        "{error}"
+    );
 }
 
 #[test]
@@ -78,7 +63,7 @@ fn the_blocking_client_waits_for_runs_too() {
     let (builder, seen) = answering(BlockingClient::builder(), &[BEGUN, DONE]);
     let client = builder.build().unwrap();
     let run = client.workflows().execute_and_wait("wf_1").poll_every(Duration::from_millis(1)).send().unwrap();
-    assert_eq!((run.status.as_deref(), seen.lock().unwrap().len()), (Some("Completed"), 2));
+    assert_eq!((run.status.as_deref(), seen.sent().len()), (Some("Completed"), 2));
 }
 
 #[tokio::test]
@@ -89,8 +74,7 @@ async fn files_are_taken_in_by_their_text() {
     let (builder, seen) = answering(Client::builder(), &[r#"{"success":true}"#]);
     let client = builder.build().unwrap();
     client.knowledge().ingest_file(&path).unwrap().await.unwrap();
-    let body = &seen.lock().unwrap()[0].2;
-    assert_eq!(body, r##"{"title":"handbook.md","content":"# Hello","type":"document"}"##);
+    assert_eq!(seen.sent()[0].body, r##"{"title":"handbook.md","content":"# Hello","type":"document"}"##);
     let error = client.knowledge().ingest_file(folder.path().join("none")).unwrap_err();
     assert!(matches!(error, Error::Config(_)) && error.to_string().contains("cannot be read"), "{error}");
 }
@@ -98,13 +82,23 @@ async fn files_are_taken_in_by_their_text() {
 #[tokio::test]
 async fn chats_are_streamed() {
     let events = "event: text_delta\ndata: {\"delta\":\"Hi\"}\n\nevent: done\ndata: null\n\n";
-    let (builder, seen) = answering(Client::builder(), &[events]);
-    let client = builder.build().unwrap();
+    let seen = Answers::new().answer(http::Response::new(events));
+    let client = Client::builder().bearer("key").service(seen.clone()).build().unwrap();
     let mut stream = client.stream_chat("Hello").await.unwrap();
     let mut count = 0;
     while let Some(event) = stream.next().await {
         event.unwrap();
         count += 1;
     }
-    assert_eq!((count, seen.lock().unwrap()[0].2.contains("Hello")), (2, true));
+    assert_eq!((count, &seen.sent()[0].json().unwrap()["message"]), (2, &"Hello".into()));
+}
+
+#[tokio::test]
+async fn the_base_url_may_be_given_as_the_overview_prints_it() {
+    for base_url in ["https://api.example/api", "https://api.example/api/", "https://api.example"] {
+        let answers = Answers::new().json(200, r#"{"data":{"id":"run_1"}}"#);
+        let client = Client::at(base_url).bearer("key").service(answers.clone()).build().unwrap();
+        client.workflows().execute("wf_1").await.unwrap();
+        assert_eq!(answers.sent()[0].uri, "https://api.example/api/v2/workflows/wf_1/execute", "{base_url}");
+    }
 }

@@ -108,6 +108,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         write_if_changed(&path, &text)?;
     }
     report(&output, &difference, start.elapsed());
+    if let Crate::Whole { folder, .. } = &job.krate {
+        eprintln!("next: cd {} && cargo doc --open, or cargo check --all-features", folder.display());
+    }
     Ok(job.result())
 }
 
@@ -241,7 +244,9 @@ impl Job {
             Crate::Whole { folder, name } => {
                 let runtime = runtime(folder);
                 let root = render::render(vec![emit::lib_rs(&output.api)], &self.options);
-                let manifest = (folder.join("Cargo.toml"), emit::cargo_toml(&output.api, name, &runtime));
+                let alone = if stands_alone(folder) { ALONE } else { "" };
+                let manifest = emit::cargo_toml(&output.api, name, &runtime) + alone;
+                let manifest = (folder.join("Cargo.toml"), manifest);
                 let root = root.into_iter().map(|file| (folder.join("src").join(file.path), file.text));
                 let readme = (folder.join("README.md"), emit::readme(&output.api, name, &self.options.command));
                 // One that people wrote is theirs.
@@ -281,6 +286,22 @@ impl Job {
         eprintln!("{} files are not what the description gives; run `{}`", stale.len(), self.options.command);
         Ok(ExitCode::FAILURE)
     }
+}
+
+/// What makes a crate no part of a workspace around it.
+const ALONE: &str = "\n# No part of the workspace around it; without this table it can become a member.\n[workspace]\n";
+
+/// Whether a crate needs a workspace of its own: cargo refuses a crate below a workspace that is not a member. What its
+/// manifest says already stays.
+fn stands_alone(folder: &Path) -> bool {
+    let has_table = |manifest: &Path| {
+        let text = fs::read_to_string(manifest).ok()?;
+        Some(text.lines().any(|line| line.trim() == "[workspace]"))
+    };
+    let of_its_own = has_table(&folder.join("Cargo.toml"));
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let around = || folder.ancestors().skip(1).any(|above| has_table(&above.join("Cargo.toml")) == Some(true));
+    of_its_own.unwrap_or_else(around)
 }
 
 /// Where a crate finds the runtime: where its manifest says, if the runtime is there, else in this workspace. So a path that

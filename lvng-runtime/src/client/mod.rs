@@ -46,6 +46,7 @@ mod retry;
 mod secret;
 mod send;
 mod servers;
+pub mod testing;
 mod timeouts;
 mod token;
 mod trace;
