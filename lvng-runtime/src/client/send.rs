@@ -26,6 +26,7 @@ use crate::wire::{
 use bytes::{Bytes, BytesMut};
 use futures_util::{future::BoxFuture, future::ready};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -109,14 +110,14 @@ impl Shared {
                     limiter.wait(meta, deadline).await.map_err(late)?;
                 }
                 let (limit, progress) = (plan.timeouts.attempt, plan.new_progress());
-                let (method, uri) = (plan.method.clone(), plan.uri.clone());
-                let sent = trace::attempt((meta, &method, &uri, attempt), async {
-                    let sent = bounded(self.attempt(&mut plan), limit, progress.as_ref(), deadline).await;
-                    let sent = sent.unwrap_or_else(|after| Err(plan.timed_out(after)));
-                    trace::ended(sent.as_ref().map(|response| response.status));
-                    sent
-                });
-                let error = match sent.await {
+                let span = trace::attempt(meta, &plan.method, &plan.uri, attempt);
+                let sent = {
+                    let attempted = pin!(self.attempt(&mut plan));
+                    trace::within(&span, bounded(attempted, limit, progress.as_ref(), deadline)).await
+                };
+                let sent = sent.unwrap_or_else(|after| Err(plan.timed_out(after)));
+                trace::ended(&span, sent.as_ref().map(|response| response.status));
+                let error = match sent {
                     Ok(exchange) => {
                         self.retry.budget.succeeded(cost);
                         return Ok(exchange);

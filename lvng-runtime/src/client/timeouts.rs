@@ -4,7 +4,7 @@ use super::error::{Failure, TransportError};
 use crate::wire::{BoxError, ByteStream};
 use bytes::Bytes;
 use futures_util::Stream;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -72,13 +72,12 @@ impl Progress {
 /// Waits for an attempt, for so long after it began or last made progress, and until the deadline of its call at most.
 /// The error is the time that was too short.
 pub(crate) async fn bounded<F: Future>(
-    attempt: F,
+    mut attempt: Pin<&mut F>,
     limit: Duration,
     progress: Option<&Progress>,
     deadline: Option<Deadline>,
 ) -> Result<F::Output, Duration> {
     let begin = Instant::now();
-    let mut attempt = pin!(attempt);
     loop {
         let end = progress.map_or(begin, Progress::at).checked_add(limit);
         let (end, too_short) = match deadline {

@@ -4,10 +4,10 @@
 //! their queries, which may hold keys.
 
 #[cfg(feature = "tracing")]
-pub(super) use spans::{attempt, call, ended};
+pub(super) use spans::{attempt, call, ended, within};
 
 #[cfg(not(feature = "tracing"))]
-pub(super) use nothing::{attempt, call, ended};
+pub(super) use nothing::{attempt, call, ended, within};
 
 #[cfg(feature = "tracing")]
 mod spans {
@@ -24,11 +24,8 @@ mod spans {
     }
 
     /// One attempt; `resends` counts those before it.
-    pub(in crate::client) fn attempt<F: Future>(
-        (meta, method, uri, resends): (&OperationMeta, &Method, &Uri, u32),
-        attempt: F,
-    ) -> impl Future<Output = F::Output> {
-        let span = info_span!(
+    pub(in crate::client) fn attempt(meta: &OperationMeta, method: &Method, uri: &Uri, resends: u32) -> Span {
+        info_span!(
             "HTTP",
             otel.name = format_args!("{method} {}", meta.path),
             otel.kind = "client",
@@ -40,8 +37,12 @@ mod spans {
             http.request.resend_count = (resends > 0).then_some(resends),
             http.response.status_code = Empty,
             error.type = Empty,
-        );
-        attempt.instrument(span)
+        )
+    }
+
+    /// Runs a future inside of a span.
+    pub(in crate::client) fn within<F: Future>(span: &Span, future: F) -> impl Future<Output = F::Output> {
+        future.instrument(span.clone())
     }
 
     fn host(uri: &Uri) -> &str {
@@ -56,9 +57,8 @@ mod spans {
         }
     }
 
-    /// Adds to the span of an attempt how it ended; called inside of it.
-    pub(in crate::client) fn ended(outcome: Result<StatusCode, &Error>) {
-        let span = Span::current();
+    /// Adds to the span of an attempt how it ended.
+    pub(in crate::client) fn ended(span: &Span, outcome: Result<StatusCode, &Error>) {
         let status = outcome.map_or_else(|error| error.status(), Some);
         if let Some(status) = status {
             span.record("http.response.status_code", status.as_u16());
@@ -86,9 +86,15 @@ mod nothing {
         call
     }
 
-    pub(in crate::client) fn attempt<F: Future>(_: (&OperationMeta, &Method, &Uri, u32), attempt: F) -> F {
-        attempt
+    pub(in crate::client) struct NoSpan;
+
+    pub(in crate::client) fn attempt(_: &OperationMeta, _: &Method, _: &Uri, _: u32) -> NoSpan {
+        NoSpan
     }
 
-    pub(in crate::client) fn ended(_: Result<StatusCode, &Error>) {}
+    pub(in crate::client) fn within<F: Future>(_: &NoSpan, future: F) -> F {
+        future
+    }
+
+    pub(in crate::client) fn ended(_: &NoSpan, _: Result<StatusCode, &Error>) {}
 }
