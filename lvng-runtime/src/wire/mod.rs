@@ -109,6 +109,7 @@ pub use object_writer::to_json;
 use object_writer::to_tree;
 pub use operation::{Operation, OperationDefaults, OperationList, OperationVisitor, decode, encode};
 pub use patch::Patch;
+#[cfg(feature = "server")]
 pub(crate) use problem::limit;
 pub use problem::{Part, Problem, WriteError};
 pub use reader::Mode;
