@@ -19,7 +19,7 @@ pub struct RouterService<P>(pub(super) Arc<Pipeline<P>>);
 impl<P: Send + Sync + 'static> RouterService<P> {
     /// Puts another service beside this one, for what this one has no operation for.
     ///
-    /// Two axum routers of [`Router::into_axum`] cannot be merged, because each answers everything.
+    /// Two axum routers of [`Router::into_axum`](super::Router::into_axum) cannot be merged, because each answers everything.
     pub fn or<Q: Send + Sync + 'static>(self, other: RouterService<Q>) -> MergedService {
         MergedService::new(self, other)
     }
