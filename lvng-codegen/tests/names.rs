@@ -192,6 +192,10 @@ fn what_is_taken_out_renames_nothing_that_stays() {
         halves.map(|gone| changed(tree, ["paths", ""], |paths| paths.retain(|path, _| !gone.contains(path)))).to_vec()
     };
     let count = with_the_names_before(change, |name, before, after| {
+        // Schemas of events that no stream has any more are types like others, with names of their own.
+        if ["v3-2-events", "v3-2-whole"].contains(&name) {
+            return;
+        }
         // A path that differs from another in its query alone has another address without that.
         let without_place = |names: BTreeSet<String>| -> BTreeSet<String> {
             names.iter().map(|name| name.split(" /").next().unwrap_or_default().to_owned()).collect()
