@@ -16,7 +16,7 @@ impl<C> crate::ApiClient<C> {
     /// let mut events = client.stream_chat("Walk me through the Q4 numbers").await?;
     /// while let Some(event) = events.next().await {
     ///     if let ChatEvent::TextDelta(text) = event? {
-    ///         print!("{}", text.delta);
+    ///         print!("{}", text.delta.unwrap_or_default());
     ///     }
     /// }
     /// # Ok(())

@@ -64,6 +64,11 @@ impl Proxy {
             .connect_timeout(CONNECT)
             // What is meant for this proxy goes to the target and nowhere else.
             .no_proxy()
+            // Bodies pass as they are, even where another crate turns on what reads compressed ones.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .build()?;
         Ok(Self { client, target, patience, passed, count: AtomicUsize::new(0), over: watch::Sender::new(false) })
     }

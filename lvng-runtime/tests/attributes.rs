@@ -220,6 +220,12 @@ struct Convert {
     image: Option<lvng_runtime::ByteStream>,
 }
 
+/// Parts in a row, whose values do not say what media type they have.
+#[derive(Debug, Operation)]
+#[operation("scan", GET "/scans")]
+#[success(200, parts(part = "image/png"), lvng_runtime::EventStream<File>)]
+struct Scan {}
+
 fn field<'t>(fields: &'t [Field], name: &str) -> &'t Field {
     fields.iter().find(|field| field.name == name).unwrap_or_else(|| panic!("no field {name}"))
 }
@@ -337,6 +343,7 @@ fn operations_that_differ_from_the_defaults() {
     let body = meta.body.expect("it has a body");
     assert_eq!((body.required, body.constraints.min_properties), (true, Some(1)));
     assert_eq!(field(Form::SPEC.fields, "file").content_type, Some("image/png, image/jpeg"));
+    assert_eq!(Scan::META.success[0].media.unwrap().part, Some("image/png"));
     let meta = Convert::META;
     let body = meta.body.expect("it has a body");
     assert_eq!((body.required, body.media[0].name, body.media[0].codec), (false, "image/*", Codec::Bytes));

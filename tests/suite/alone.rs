@@ -15,7 +15,9 @@ fn generate(folder: &Path) {
     let mut command = Command::new(&*XTASK);
     command.args(["generate", "--vendor", "acme", "--spec"]).arg(shop("openapi.yaml")).arg("--out").arg(folder);
     let output = command.output().expect("xtask runs");
-    assert!(output.status.success() && output.stderr.is_empty(), "{}", stderr(&output));
+    // It says what to do next, and warns of nothing.
+    assert!(output.status.success() && stderr(&output).trim().lines().count() == 1, "{}", stderr(&output));
+    assert!(stderr(&output).contains("next: cd "), "{}", stderr(&output));
 }
 
 /// Texts of a folder and all below it.

@@ -297,6 +297,24 @@ fn a_crate_below_a_workspace_stands_alone() {
     assert!(output.status.success() && stderr(&output).contains("next: cd "), "{}", stderr(&output));
     let output = metadata(&[]).expect("cargo runs");
     assert!(output.status.success(), "{}", stderr(&output));
+    // In a workspace that has it as a member it gets no table.
+    for members in ["['pets']", "[\n  'other', # or more\n  './p*/',\n]"] {
+        fs::remove_dir_all(&out).expect("the crate can be removed");
+        fs::write(folder.path().join("Cargo.toml"), format!("[workspace]\nmembers = {members}\n"))
+            .expect("it can be written");
+        fs::create_dir_all(folder.path().join("other/src")).expect("a folder can be made");
+        fs::write(folder.path().join("other/src/lib.rs"), "").expect("a file can be written");
+        fs::write(folder.path().join("other/Cargo.toml"), "[package]\nname = 'other'\n")
+            .expect("a file can be written");
+        assert!(generate().status.success());
+        let text = fs::read_to_string(out.join("Cargo.toml")).expect("the manifest is there");
+        assert!(!text.contains("[workspace]"), "{members}: {text}");
+        let output = metadata(&[]).expect("cargo runs");
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\nmembers = []\n").expect("a file can be written");
+    fs::remove_dir_all(&out).expect("the crate can be removed");
+    assert!(generate().status.success());
     // Who makes it a member takes the table away, and it stays away.
     let text = fs::read_to_string(out.join("Cargo.toml")).expect("the manifest is there");
     fs::write(out.join("Cargo.toml"), text.replace("\n[workspace]\n", "")).expect("a file can be written");

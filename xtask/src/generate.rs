@@ -291,17 +291,48 @@ impl Job {
 /// What makes a crate no part of a workspace around it.
 const ALONE: &str = "\n# No part of the workspace around it; without this table it can become a member.\n[workspace]\n";
 
-/// Whether a crate needs a workspace of its own: cargo refuses a crate below a workspace that is not a member. What its
-/// manifest says already stays.
+/// Whether a crate needs a workspace of its own: cargo refuses a crate below a workspace that does not name it as a member.
+/// What its manifest says already stays.
 fn stands_alone(folder: &Path) -> bool {
-    let has_table = |manifest: &Path| {
+    let workspace_of = |manifest: &Path| {
         let text = fs::read_to_string(manifest).ok()?;
-        Some(text.lines().any(|line| line.trim() == "[workspace]"))
+        Some((text.lines().any(|line| line.trim() == "[workspace]"), text))
     };
-    let of_its_own = has_table(&folder.join("Cargo.toml"));
+    if let Some((has_its_own, _)) = workspace_of(&folder.join("Cargo.toml")) {
+        return has_its_own;
+    }
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let around = || folder.ancestors().skip(1).any(|above| has_table(&above.join("Cargo.toml")) == Some(true));
-    of_its_own.unwrap_or_else(around)
+    let around = folder.ancestors().skip(1).find_map(|above| match workspace_of(&above.join("Cargo.toml"))? {
+        (true, text) => Some((above, text)),
+        (false, _) => None,
+    });
+    around.is_some_and(|(root, text)| {
+        let place = folder.strip_prefix(root).map(|place| place.display().to_string()).unwrap_or_default();
+        !members(&text).any(|member| is_matched(member, &place))
+    })
+}
+
+/// The members that the manifest of a workspace lists.
+fn members(manifest: &str) -> impl Iterator<Item = &str> {
+    let lines =
+        manifest.split_inclusive('\n').scan(0, |at, line| Some((std::mem::replace(at, *at + line.len()), line)));
+    let list = lines.map(|(at, line)| (at, line.trim_start())).find_map(|(at, line)| {
+        let rest = line.strip_prefix("members")?.trim_start();
+        rest.starts_with('=').then(|| manifest[at..].split(']').next().unwrap_or_default())
+    });
+    list.unwrap_or_default().split(['"', '\'']).skip(1).step_by(2)
+}
+
+/// Whether a folder is one of a pattern of members, in which a `*` stands for part of a name.
+fn is_matched(pattern: &str, place: &str) -> bool {
+    let pattern = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
+    let is_name = |(pattern, name): (&str, &str)| match pattern.split_once('*') {
+        Some((first, last)) => {
+            name.len() >= first.len() + last.len() && name.starts_with(first) && name.ends_with(last)
+        }
+        None => pattern == name,
+    };
+    pattern.split('/').count() == place.split('/').count() && pattern.split('/').zip(place.split('/')).all(is_name)
 }
 
 /// Where a crate finds the runtime: where its manifest says, if the runtime is there, else in this workspace. So a path that
