@@ -2,7 +2,7 @@
 //! use them. `tests/semver/run` runs it.
 
 use crate::support::{XTASK, stderr, workspace};
-use crate::verdict::{FEW, MORE, Programs, data, turn, verdicts};
+use crate::verdict::{FEW, MORE, Programs, data, forget_names, turn, verdicts};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -21,6 +21,7 @@ fn explained() -> BTreeMap<String, String> {
 fn generate(root: &Path, name: &str, description: &str) {
     let folder = root.join(name);
     fs::create_dir_all(&folder).expect("a folder can be made");
+    forget_names(&folder);
     let spec = root.join("openapi.yaml");
     fs::write(&spec, description).expect("the description can be written");
     let mut command = Command::new(&*XTASK);
@@ -29,7 +30,8 @@ fn generate(root: &Path, name: &str, description: &str) {
     assert!(output.status.success(), "{}", stderr(&output));
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("the crate has a manifest");
-    fs::write(&manifest, format!("{text}\n[workspace]\n")).expect("the manifest can be written");
+    let own = if text.contains("\n[workspace]\n") { "" } else { "\n[workspace]\n" };
+    fs::write(&manifest, text + own).expect("the manifest can be written");
     fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the versions can be copied");
 }
 

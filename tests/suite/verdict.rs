@@ -193,6 +193,7 @@ impl Programs {
     /// Whether caller and server do not compile with the crate of a description, and what the compiler says.
     pub(crate) fn broken(&self, description: &str) -> ([bool; 2], String) {
         self.write("openapi.yaml", description);
+        forget_names(&self.0.join("kennel"));
         let mut command = Command::new(&*XTASK);
         command.args(["generate", "--spec"]).arg(self.0.join("openapi.yaml")).arg("--out").arg(self.0.join("kennel"));
         let output = command.output().expect("xtask runs");
@@ -207,6 +208,14 @@ impl Programs {
         });
         assert!(!broken[0], "the generated crate does not compile: {said}");
         ([broken[1], broken[2]], said)
+    }
+}
+
+/// Takes away the names that a crate keeps from what it was generated from before: each description has its own here.
+pub(crate) fn forget_names(folder: &Path) {
+    let path = folder.join("names.lock");
+    if path.exists() {
+        fs::remove_file(path).expect("the names can be removed");
     }
 }
 
