@@ -42,7 +42,6 @@ fn a_generated_crate_speaks_of_its_own_api_only() {
 fn a_program_needs_the_generated_crate_and_no_other() {
     // The same folder every time, so that cargo knows what it has checked before.
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("shop");
-    generate(&root.join("shop"));
     let write = |file: &str, text: &str| {
         let path = root.join(file);
         fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
@@ -51,6 +50,8 @@ fn a_program_needs_the_generated_crate_and_no_other() {
     // The profile is that of this workspace, so that what both need is built once.
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"shop\", \"program\"]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n";
     write("Cargo.toml", manifest);
+    // After its workspace, so that it is a member from the first on.
+    generate(&root.join("shop"));
     write("Cargo.lock", &fs::read_to_string(workspace().join("Cargo.lock")).expect("the workspace has a lock file"));
     write(
         "program/Cargo.toml",
