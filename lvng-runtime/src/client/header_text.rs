@@ -12,3 +12,10 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     const NAMES: [&str; 4] = ["x-request-id", "request-id", "x-correlation-id", "cf-ray"];
     NAMES.iter().find_map(|name| text(headers, name))
 }
+
+/// Headers for tests.
+#[cfg(test)]
+pub(super) fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+    let pairs = pairs.iter().map(|(name, value)| (name.parse::<http::HeaderName>().unwrap(), value.parse().unwrap()));
+    pairs.collect()
+}

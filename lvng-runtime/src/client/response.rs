@@ -101,13 +101,8 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::header_text::headers;
     use super::*;
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        let pairs =
-            pairs.iter().map(|(name, value)| (name.parse::<http::HeaderName>().unwrap(), value.parse().unwrap()));
-        pairs.collect()
-    }
 
     #[test]
     fn debug_leaves_header_values_out() {

@@ -38,23 +38,26 @@ pub type OperationService = BoxCloneSyncService<Request<Body>, Response<Body>, I
 
 /// One operation and what answers it.
 pub(super) struct Route<P> {
-    pub(super) meta: &'static OperationMeta,
+    pub(super) errors: Arc<DescribedErrors>,
     /// The names of the placeholders from left to right.
     pub(super) placeholders: Vec<&'static str>,
     pub(super) endpoint: Box<dyn Endpoint<P>>,
     pub(super) limits: Limits,
-    pub(super) errors: Arc<DescribedErrors>,
     /// The layers that requests go through first, if there are some.
     pub(super) layered: Option<OperationService>,
 }
 
 impl<P> Route<P> {
+    pub(super) fn meta(&self) -> &'static OperationMeta {
+        self.errors.meta()
+    }
+
     /// What is known of a request before anything is read of it.
     fn incoming(&self, places: Vec<Range<usize>>, request: Parts) -> IncomingRequest {
         IncomingRequest {
-            meta: self.meta,
+            meta: self.meta(),
             captures: self.placeholders.iter().copied().zip(places).collect(),
-            wanted: negotiate::accept_weights(&request.headers, self.meta.success),
+            wanted: negotiate::accept_weights(&request.headers, self.meta().success),
             request: Box::new(request),
             media: None,
             body: WireBody::Empty,
@@ -123,7 +126,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
 
     /// The layers of a route, if it has some.
     fn layered(&self, index: usize) -> Option<(OperationService, &'static OperationMeta)> {
-        self.routes.get(index).and_then(|route| Some((route.layered.clone()?, route.meta)))
+        self.routes.get(index).and_then(|route| Some((route.layered.clone()?, route.meta())))
     }
 
     /// Answers a request by a route, once it is through the layers.
@@ -150,13 +153,13 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         let outcome = answered.unwrap_or_else(|panic| Err(ApiError::panicked(&*panic)));
         let mut response = self.respond(&method, outcome, &route.errors);
         response.headers_mut().extend(set.take_headers());
-        response.extensions_mut().insert(route.meta);
+        response.extensions_mut().insert(route.meta());
         Ok(response)
     }
 
     /// All checks from the credentials on, then the handler.
     async fn run(&self, route: &Route<P>, mut incoming: IncomingRequest, body: Body) -> Result<RawReply, ApiError> {
-        let meta = route.meta;
+        let meta = route.meta();
         let request = &incoming.request;
         let found = credentials::collect(meta, self.settings.schemes, request);
         let principal = authenticate::principal(&*self.authenticator, meta, found).await?;
@@ -224,7 +227,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         if let Found::Route(index) = self.paths.find(&Method::QUERY, head.uri.path(), |_| true)
             && let Some(route) = self.routes.get(index)
         {
-            response.headers_mut().extend(negotiate::accept_query(route.meta));
+            response.headers_mut().extend(negotiate::accept_query(route.meta()));
         }
         if let Ok(allow) = HeaderValue::from_str(allow) {
             response.headers_mut().insert(header::ALLOW, allow);

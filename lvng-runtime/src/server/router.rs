@@ -170,7 +170,7 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// Takes operations out again that were added before, so that others can answer them:
     /// `router.without(|operation| operation.id == "getAgent").route(get_agent)`.
     pub fn without(mut self, applies: impl Fn(&OperationMeta) -> bool) -> Self {
-        self.routes.retain(|(binding, _)| !applies(binding.meta));
+        self.routes.retain(|(binding, _)| !applies(binding.meta()));
         self
     }
 
@@ -182,7 +182,7 @@ impl<P: Send + Sync + 'static> Router<P> {
                 let endpoint =
                     Function(|_, _| -> Answer<'static> { Box::pin(future::ready(Err(ApiError::not_implemented()))) });
                 self.routes.push((
-                    BoundOperation { meta, needs_principal: false, errors: Arc::new(DescribedErrors::unknown(meta)) },
+                    BoundOperation { needs_principal: false, errors: Arc::new(DescribedErrors::unknown(meta)) },
                     Box::new(endpoint),
                 ));
             }
@@ -192,7 +192,7 @@ impl<P: Send + Sync + 'static> Router<P> {
 
     /// The operations that were added so far.
     pub fn operations(&self) -> impl Iterator<Item = &'static OperationMeta> {
-        self.routes.iter().map(|(binding, _)| binding.meta)
+        self.routes.iter().map(|(binding, _)| binding.meta())
     }
 
     /// Puts the routes together. Fails when two operations belong to the same requests, a path template cannot be
@@ -212,7 +212,8 @@ impl<P: Send + Sync + 'static> Router<P> {
         let mut routes = Vec::new();
         let described = self.routes.iter().map(|(binding, _)| &binding.errors).find(|errors| errors.is_any());
         let settings = Settings { fallback: described.cloned(), ..self.settings };
-        for (BoundOperation { meta, errors, .. }, endpoint) in self.routes {
+        for (BoundOperation { errors, .. }, endpoint) in self.routes {
+            let meta = errors.meta();
             let added = match meta.http_method() {
                 Some(method) => paths.add(&method, discriminants::candidate(meta)),
                 None => Err(Refused::Method),
@@ -222,7 +223,7 @@ impl<P: Send + Sync + 'static> Router<P> {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
                     let layered = layers::around::<P>(&errors, &self.layers, &settings);
                     let limits = self.own_limits.iter().fold(self.limits, |limits, own| own(meta, limits));
-                    routes.push(Arc::new(Route { meta, placeholders, endpoint, limits, layered, errors }));
+                    routes.push(Arc::new(Route { errors, placeholders, endpoint, limits, layered }));
                 }
                 Err(refused) => problems.extend(refusal(meta, refused, &routes)),
             }
@@ -254,8 +255,9 @@ impl<P: Send + Sync + 'static> Router<P> {
     }
 
     fn unknown_principals(&self) -> Vec<String> {
-        let unknown = self.routes.iter().filter(|(binding, _)| binding.needs_principal && binding.meta.auth.is_empty());
-        let name = |(binding, _): &(BoundOperation, _)| named(binding.meta);
+        let unknown =
+            self.routes.iter().filter(|(binding, _)| binding.needs_principal && binding.meta().auth.is_empty());
+        let name = |(binding, _): &(BoundOperation, _)| named(binding.meta());
         unknown.map(|route| format!("{} asks for no credentials: bind it as public", name(route))).collect()
     }
 }
@@ -271,7 +273,7 @@ fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Arc<Route<P>>]) 
         Refused::Method => Some(format!("{}: there is no such method", named(meta))),
         Refused::Template(why) => Some(format!("{}: {why}", named(meta))),
         Refused::Taken(other) => Some(match routes.get(other) {
-            Some(other) => format!("{} and {} answer the same requests", named(other.meta), named(meta)),
+            Some(other) => format!("{} and {} answer the same requests", named(other.meta()), named(meta)),
             None => format!("{}: the path is taken", named(meta)),
         }),
     }
@@ -303,7 +305,7 @@ where
 
 impl<P> fmt::Debug for Router<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.routes.iter().map(|(binding, _)| binding.meta.id)).finish()
+        f.debug_list().entries(self.routes.iter().map(|(binding, _)| binding.meta().id)).finish()
     }
 }
 

@@ -28,7 +28,6 @@ pub struct Routes<S, P> {
 /// An operation, and whether its handler needs to know who asks.
 #[derive(Clone)]
 pub(super) struct BoundOperation {
-    pub(super) meta: &'static OperationMeta,
     pub(super) needs_principal: bool,
     pub(super) errors: Arc<DescribedErrors>,
 }
@@ -36,7 +35,11 @@ pub(super) struct BoundOperation {
 impl BoundOperation {
     /// The operation `O` with a handler whose context has a `C`.
     pub(super) fn of<O: Operation, P, C: Caller<P>>() -> Self {
-        BoundOperation { meta: O::META, needs_principal: C::IS_NEEDED, errors: Arc::new(DescribedErrors::of::<O>()) }
+        BoundOperation { needs_principal: C::IS_NEEDED, errors: Arc::new(DescribedErrors::of::<O>()) }
+    }
+
+    pub(super) fn meta(&self) -> &'static OperationMeta {
+        self.errors.meta()
     }
 }
 
@@ -158,7 +161,7 @@ where
 
 impl<S, P> fmt::Debug for Routes<S, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.bound.iter().map(|(binding, _)| binding.meta.id)).finish()
+        f.debug_list().entries(self.bound.iter().map(|(binding, _)| binding.meta().id)).finish()
     }
 }
 

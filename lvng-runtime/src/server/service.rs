@@ -52,7 +52,7 @@ impl<P> Clone for RouterService<P> {
 
 impl<P> fmt::Debug for RouterService<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.routes.iter().map(|route| route.meta.id)).finish()
+        f.debug_list().entries(self.0.routes.iter().map(|route| route.meta().id)).finish()
     }
 }
 
