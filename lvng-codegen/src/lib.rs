@@ -37,3 +37,8 @@ pub use pipeline::{Output, bundle, generate, load_and_check, lower, lower_docume
 pub use render::SourceFile;
 pub use stack::deep as with_deep_stack;
 pub use unused::{Unused, unused};
+
+/// The example in the README is right.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -22,6 +22,7 @@ mod mutation;
 mod operations;
 mod partial;
 mod pattern;
+mod publishing;
 mod random;
 mod request;
 mod semver;
