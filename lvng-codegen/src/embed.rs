@@ -8,6 +8,7 @@
 mod convert;
 mod exact;
 mod inventory;
+mod messages;
 mod parts;
 mod reach;
 mod regex;
@@ -28,6 +29,7 @@ use walk::{Version, component_name};
 
 pub use exact::is_validated_format;
 pub use inventory::{BodyCheck, Checks, KeywordChecks, checks};
+pub use messages::{Direction, MessageSchemas};
 pub use regex::translate;
 
 /// How a body is checked.

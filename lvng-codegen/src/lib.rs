@@ -29,7 +29,8 @@ pub mod untyped;
 mod unused;
 
 pub use allowed_skips::{AllowedSkip, allowed_skips};
-pub use embed::{BodyCheck, Checks, KeywordChecks, checks};
+pub use embed::translate as translate_pattern;
+pub use embed::{BodyCheck, Checks, Direction, KeywordChecks, MessageSchemas, checks};
 pub use failure::Failure;
 pub use input::{Input, Options};
 pub use names::LockedNames;

@@ -11,7 +11,9 @@ mod evidence;
 mod generate;
 mod import;
 mod lint;
+mod mock;
 mod observe;
+mod program;
 mod report;
 mod spec;
 mod tree;
@@ -51,6 +53,8 @@ enum Command {
     Report(report::Arguments),
     /// Hold real traffic against the description: a proxy before a server, or recordings
     Observe(observe::Arguments),
+    /// Serve the description, or any other, by itself: examples, made values, resources that hang together
+    Mock(mock::Arguments),
     /// Compare two descriptions: what changed, and whom it breaks on the wire and in Rust
     Diff(diff::Arguments),
     /// Hold pages of documentation, in Markdown or as plain text, against the description
@@ -72,6 +76,7 @@ fn main() -> ExitCode {
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Observe(arguments) => observe::run(&arguments),
+        Command::Mock(arguments) => mock::run(&arguments),
         // One thread for all of it lets the allocator use again what is free.
         Command::Diff(arguments) => with_deep_stack(|| diff::run(&arguments)),
         Command::Drift(arguments) => drift::run(&arguments),

@@ -31,15 +31,31 @@ const NUMBERS: [&str; 2] = ["minimum", "maximum"];
 const COUNTS: [&str; 8] =
     ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"];
 
-/// Converts a schema; `wanted` gets the names of the components that it refers to.
+/// What of a schema is kept for those who make values of it.
+const ANNOTATIONS: [&str; 4] = ["example", "examples", "default", "discriminator"];
+
+/// Converts a schema of requests; `wanted` gets the names of the components that it refers to.
 pub(super) fn schema(tree: &Value, version: Version, node: &Value, wanted: &mut BTreeSet<String>) -> Value {
-    Converter { tree, version, wanted }.schema(node)
+    Converter { tree, version, wanted, base: "", other_side: "readOnly", is_annotated: false }.schema(node)
+}
+
+/// Converts a schema and keeps its examples and defaults. References count from `base`, and properties with the flag
+/// `other_side` are not asked for.
+pub(super) fn annotated(tree: &Value, version: Version, node: &Value, base: &str, other_side: &str) -> Value {
+    let mut wanted = BTreeSet::new();
+    Converter { tree, version, wanted: &mut wanted, base, other_side, is_annotated: true }.schema(node)
 }
 
 struct Converter<'a> {
     tree: &'a Value,
     version: Version,
     wanted: &'a mut BTreeSet<String>,
+    /// The URI of the document that has the components.
+    base: &'a str,
+    /// The flag of properties that only the other side sends.
+    other_side: &'a str,
+    /// Whether examples and the like are kept.
+    is_annotated: bool,
 }
 
 impl Converter<'_> {
@@ -54,7 +70,7 @@ impl Converter<'_> {
         if let Some(name) = reference.and_then(component_name) {
             out.insert(
                 "$ref".to_owned(),
-                json!(format!("#/$defs/{}", pointer::percent_encode(&pointer::escape(&name)))),
+                json!(format!("{}#/$defs/{}", self.base, pointer::percent_encode(&pointer::escape(&name)))),
             );
             self.wanted.insert(name);
         } else if let Some(text) = reference.filter(|text| is_meta_schema(text)) {
@@ -108,6 +124,8 @@ impl Converter<'_> {
                 let all = all.iter().filter(|(name, _)| is_usable(name));
                 Some(Value::Object(all.map(|(name, one)| (name.clone(), self.schema(one))).collect()))
             }
+            ("contentSchema", value) if self.is_annotated => Some(self.schema(value)),
+            (key, value) if self.is_annotated && ANNOTATIONS.contains(&key) => Some(value.clone()),
             _ => None,
         };
         if let Some(converted) = converted {
@@ -115,28 +133,32 @@ impl Converter<'_> {
         }
     }
 
-    /// Properties and what of them is required. What only the server sends is not expected of a client, and what it is
-    /// does not matter.
+    /// Properties and what of them is required. What only the other side sends is not expected, and what it is does not
+    /// matter.
     fn properties(&mut self, map: &Map<String, Value>, out: &mut Map<String, Value>) {
         let properties = map.get("properties").and_then(Value::as_object);
         if let Some(properties) = properties {
             let converted = properties.iter().map(|(name, property)| {
-                let schema = if self.is_read_only(property) { Value::Bool(true) } else { self.schema(property) };
+                let schema = match (self.is_of_other_side(property), self.is_annotated) {
+                    (false, _) => self.schema(property),
+                    (true, false) => Value::Bool(true),
+                    (true, true) => json!({ "readOnly": true }),
+                };
                 (name.clone(), schema)
             });
             out.insert("properties".to_owned(), Value::Object(converted.collect()));
         }
         if let Some(Value::Array(_)) = map.get("required") {
-            let mut read_only = BTreeSet::new();
-            self.read_only(&Value::Object(map.clone()), &mut read_only, 0);
+            let mut unasked = BTreeSet::new();
+            self.unasked(&Value::Object(map.clone()), &mut unasked, 0);
             let Value::Array(mut required) = texts(map.get("required").unwrap_or(&Value::Null)) else { return };
-            required.retain(|name| name.as_str().is_none_or(|name| !read_only.contains(name)));
+            required.retain(|name| name.as_str().is_none_or(|name| !unasked.contains(name)));
             out.insert("required".to_owned(), Value::Array(required));
         }
     }
 
-    fn is_read_only(&self, property: &Value) -> bool {
-        let is_it = |node: &Value| node.get("readOnly") == Some(&Value::Bool(true));
+    fn is_of_other_side(&self, property: &Value) -> bool {
+        let is_it = |node: &Value| node.get(self.other_side) == Some(&Value::Bool(true));
         is_it(property) || self.target(property).is_some_and(is_it)
     }
 
@@ -145,16 +167,16 @@ impl Converter<'_> {
         pointer::find(self.tree, &target)
     }
 
-    /// The names of properties that only the server sends, in a schema and the parts of it.
-    fn read_only(&self, node: &Value, names: &mut BTreeSet<String>, depth: usize) {
+    /// The names of properties that only the other side sends, in a schema and the parts of it.
+    fn unasked(&self, node: &Value, names: &mut BTreeSet<String>, depth: usize) {
         if depth > 16 {
             return;
         }
         let properties = node.get("properties").and_then(Value::as_object).into_iter().flatten();
-        names.extend(properties.filter(|(_, property)| self.is_read_only(property)).map(|(name, _)| name.clone()));
+        names.extend(properties.filter(|(_, property)| self.is_of_other_side(property)).map(|(name, _)| name.clone()));
         let parts = node.get("allOf").and_then(Value::as_array).into_iter().flatten();
         for part in parts.chain(self.target(node)) {
-            self.read_only(part, names, depth + 1);
+            self.unasked(part, names, depth + 1);
         }
     }
 

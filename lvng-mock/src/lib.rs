@@ -1,0 +1,20 @@
+//! OpenAPI description → a server that answers as described, without code being generated.
+//!
+//! [`Api`] is the description, read once. [`Mock`] reads each request by it ([`request`]), refuses what breaks it, and
+//! answers with what the description shows, or with values that are made of its schemas ([`values`]). [`server`] is the
+//! HTTP around it.
+//!
+//! **Invariant:** an answer meets the description, unless the client asks for one that does not (`Prefer: example=…`), or
+//! the description has no answer for what is wrong.
+
+pub mod answer;
+pub mod api;
+pub mod mock;
+pub mod request;
+pub mod schemas;
+pub mod server;
+pub mod shape;
+pub mod values;
+
+pub use api::Api;
+pub use mock::{Mock, Options};

@@ -1,0 +1,163 @@
+//! HTTP around a mock: bodies within their limits, answers at their pace.
+
+use crate::answer::{self, Answer, Making, Payload, Prefer};
+use crate::api::Found;
+use crate::mock::{Head, Mock};
+use crate::request::{Content, Part, Refusal};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http_body_util::{BodyExt, Limited};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The pause between the pieces of a sequence.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A form has so many parts at most.
+const MOST_PARTS: usize = 1000;
+
+/// The app that answers all requests with a mock.
+pub fn router(mock: Arc<Mock>) -> Router {
+    Router::new().fallback(handle).with_state(mock)
+}
+
+async fn handle(State(mock): State<Arc<Mock>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let is_shared = mock.options.is_shared;
+    if is_shared && parts.method == http::Method::OPTIONS && parts.headers.contains_key("access-control-request-method")
+    {
+        return shared(response(Answer::empty(204)), &parts.headers);
+    }
+    let headers = parts.headers.clone();
+    let latency = mock.options.latency.max(Prefer::of(&headers).wait.unwrap_or_default());
+    let answer = match content(&mock, &parts, body).await {
+        Ok(content) => answer(mock, parts, content).await,
+        Err(refusal) => {
+            let prefer = Prefer::default();
+            let making = Making { seed: mock.options.seed, prefer: &prefer };
+            let head = head(&parts);
+            let operation = match mock.find(&head) {
+                Found::Operation(operation, ..) => Some(operation),
+                _ => None,
+            };
+            answer::refuse(operation, &refusal, making)
+        }
+    };
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
+    let response = response(answer);
+    if is_shared { shared(response, &headers) } else { response }
+}
+
+fn head(parts: &http::request::Parts) -> Head<'_> {
+    Head {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        headers: &parts.headers,
+    }
+}
+
+/// Answers where nobody else waits.
+async fn answer(mock: Arc<Mock>, parts: http::request::Parts, content: Content) -> Answer {
+    let answered = tokio::task::spawn_blocking(move || mock.answer(&head(&parts), content)).await;
+    answered.unwrap_or_else(|_| Answer::empty(500))
+}
+
+/// The body of a request, where the description has one.
+async fn content(mock: &Mock, parts: &http::request::Parts, body: Body) -> Result<Content, Refusal> {
+    let has_body = match mock.find(&head(parts)) {
+        Found::Operation(operation, ..) => operation.body.is_some(),
+        _ => false,
+    };
+    if !has_body {
+        return Ok(Content::Empty);
+    }
+    let whole = Limited::new(body, mock.options.max_body).collect();
+    let bytes = match tokio::time::timeout(mock.options.body_timeout, whole).await {
+        Err(_) => return Err(Refusal::new(408, "The body takes too long")),
+        Ok(Ok(collected)) => collected.to_bytes(),
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
+            let most = mock.options.max_body;
+            return Err(Refusal::new(413, format!("The body has more than {most} bytes")));
+        }
+        Ok(Err(_)) => return Err(Refusal::new(400, "The body breaks off")),
+    };
+    if bytes.is_empty() {
+        return Ok(Content::Empty);
+    }
+    let media_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match lvng_contract::media_type::essence(media_type).as_str() {
+        "multipart/form-data" => Ok(form(media_type, bytes).await),
+        _ => Ok(Content::Bytes(bytes)),
+    }
+}
+
+/// The parts of a form.
+async fn form(media_type: &str, bytes: Bytes) -> Content {
+    let Ok(boundary) = multer::parse_boundary(media_type) else {
+        return Content::Broken("the Content-Type has no boundary".to_owned());
+    };
+    let source = stream::once(async move { Ok::<Bytes, Infallible>(bytes) });
+    let mut multipart = multer::Multipart::new(source, boundary);
+    let mut parts = Vec::new();
+    loop {
+        let field = match multipart.next_field().await {
+            Ok(Some(field)) => field,
+            Ok(None) => return Content::Parts(parts),
+            Err(error) => return Content::Broken(error.to_string()),
+        };
+        if parts.len() >= MOST_PARTS {
+            return Content::Broken(format!("it has more than {MOST_PARTS} parts"));
+        }
+        let Some(name) = field.name().map(str::to_owned) else {
+            return Content::Broken("a part has no name".to_owned());
+        };
+        let media_type = field.content_type().map(ToString::to_string);
+        match field.bytes().await {
+            Ok(bytes) => parts.push(Part { name, media_type, bytes }),
+            Err(error) => return Content::Broken(error.to_string()),
+        }
+    }
+}
+
+fn response(answer: Answer) -> Response {
+    let body = match answer.payload {
+        Payload::Empty => Body::empty(),
+        Payload::Whole(bytes) => Body::from(bytes),
+        Payload::Pieces(pieces) => {
+            Body::from_stream(stream::iter(pieces.into_iter().enumerate()).then(|(index, piece)| async move {
+                if index > 0 {
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Ok::<Bytes, Infallible>(piece)
+            }))
+        }
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers;
+    if response.status() == StatusCode::NO_CONTENT {
+        response.headers_mut().remove(header::CONTENT_TYPE);
+    }
+    response
+}
+
+/// A response that pages of other origins may read.
+fn shared(mut response: Response, request: &HeaderMap) -> Response {
+    let asked =
+        |name: &str, usual: &'static str| request.get(name).cloned().unwrap_or_else(|| HeaderValue::from_static(usual));
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("*"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, asked("access-control-request-method", "*"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked("access-control-request-headers", "*"));
+    response
+}
