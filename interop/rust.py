@@ -1,0 +1,92 @@
+"""Generated crates, each with the program that calls it, in one workspace below `interop/target/rust`."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+
+from tools import CACHE, HERE, ROOT, Skip, call
+
+DRIVER = """[package]
+name = "driver-{name}"
+version = "0.0.0"
+edition = "2024"
+
+[dependencies]
+api = {{ package = "api-{name}", path = "../api-{name}" }}
+futures-util = {{ version = "0.3", default-features = false }}
+interop-calls = {{ path = "{here}/rust/calls" }}
+lvng-runtime = {{ path = "{root}/lvng-runtime", default-features = false, features = ["client"] }}
+serde_json = "1"
+"""
+# Not the defaults: no server here speaks HTTP/2 without TLS.
+API = 'api = {{ package = "api-{name}", path = "../api-{name}", default-features = false, features = ["client", "all-tags"] }}'
+
+
+class Workspace:
+    """The workspace, with the generator and the writer of programs built."""
+
+    def __init__(self):
+        self.folder = CACHE / "rust"
+        self.missing = None if shutil.which("cargo") else "cargo is not there"
+        if self.missing:
+            return
+        target = os.environ.get("CARGO_TARGET_DIR", str(ROOT / "target"))
+        self.environment = os.environ | {
+            "CARGO_INCREMENTAL": "0", "CARGO_PROFILE_DEV_DEBUG": "0", "CARGO_TARGET_DIR": target,
+        }
+        self.programs = f"{target}/debug"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.cargo(["build", "--quiet", "--package", "xtask"], ROOT)
+        self.cargo(["build", "--quiet", "--package", "interop-dispatch"], HERE / "rust")
+
+    def cargo(self, arguments, folder):
+        call(["cargo", *arguments], "cargo " + arguments[0], 3000, cwd=folder, env=self.environment)
+
+    def generate(self, name, description):
+        """The crate of a description, without a list of what may be left out. Returns what the generator said."""
+        crate = self.folder / f"api-{name}"
+        shutil.rmtree(crate, ignore_errors=True)
+        # The generator makes a crate a workspace of its own unless one around it has it as a member.
+        self.members(f"api-{name}")
+        command = [f"{self.programs}/xtask", "generate", "--spec", str(description), "--out", str(crate)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=ROOT)
+        if done.returncode:
+            raise Skip(f"the generator refuses: {(done.stderr or done.stdout).strip()}")
+        return done.stderr
+
+    def members(self, *more):
+        """Writes the manifest of the workspace, of the crates that are there and some more."""
+        members = sorted({path.parent.name for path in self.folder.glob("*/Cargo.toml")} | set(more))
+        write_if_new(self.folder / "Cargo.toml", f"[workspace]\nresolver = \"3\"\nmembers = {json.dumps(members)}\n")
+
+    def driver(self, name):
+        """Builds the program that calls the operations of a crate."""
+        folder = self.folder / f"driver-{name}"
+        (folder / "src").mkdir(parents=True, exist_ok=True)
+        generated = self.folder / f"api-{name}/src/generated"
+        program = call([f"{self.programs}/interop-dispatch", str(generated)], "no program")
+        write_if_new(folder / "src/main.rs", program)
+        manifest = DRIVER.format(name=name, here=HERE, root=ROOT)
+        manifest = re.sub(r"(?m)^api = .*$", API.format(name=name), manifest)
+        write_if_new(folder / "Cargo.toml", manifest)
+        self.members()
+        if not (self.folder / "Cargo.lock").is_file():
+            shutil.copy(ROOT / "Cargo.lock", self.folder / "Cargo.lock")
+        self.cargo(["build", "--quiet", "--package", f"driver-{name}"], self.folder)
+        return f"{self.programs}/driver-{name}"
+
+    def calls(self, driver, port, cases):
+        """What became of each case."""
+        lines = "".join(json.dumps(case) + "\n" for case in cases)
+        command = [driver, f"http://127.0.0.1:{port}"]
+        done = subprocess.run(command, input=lines, capture_output=True, text=True, timeout=600)
+        if done.returncode:
+            raise Skip(f"the program fails: {done.stderr.strip()}")
+        return [json.loads(line) for line in done.stdout.split("\n") if line]
+
+
+def write_if_new(path, text):
+    if not (path.is_file() and path.read_text() == text):
+        path.write_text(text)
