@@ -2,6 +2,7 @@
 
 use super::ApiError;
 use super::limits::{Limits, within};
+use super::memory::Share;
 use crate::wire::{BoxError, ByteStream};
 use axum::body::Body;
 use bytes::{Bytes, BytesMut};
@@ -17,10 +18,15 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Reads a body to its end.
-pub(super) async fn read(body: Body, headers: &HeaderMap, limits: Limits) -> Result<Bytes, ApiError> {
+pub(super) async fn read(
+    body: Body,
+    headers: &HeaderMap,
+    limits: Limits,
+    share: &mut Share,
+) -> Result<Bytes, ApiError> {
     let max_bytes = limits.body_bytes();
     check_announced(&body, headers, max_bytes)?;
-    let mut reading = pin!(collect(body, max_bytes));
+    let mut reading = pin!(collect(body, max_bytes, share));
     // Most bodies are there already and need no timer.
     if let Poll::Ready(done) = poll_fn(|cx| Poll::Ready(reading.as_mut().poll(cx))).await {
         return done;
@@ -72,7 +78,7 @@ fn check_announced(body: &Body, headers: &HeaderMap, max_bytes: usize) -> Result
     }
 }
 
-async fn collect(mut body: Body, max_bytes: usize) -> Result<Bytes, ApiError> {
+async fn collect(mut body: Body, max_bytes: usize, share: &mut Share) -> Result<Bytes, ApiError> {
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     while let Some(frame) = body.frame().await {
@@ -82,6 +88,7 @@ async fn collect(mut body: Body, max_bytes: usize) -> Result<Bytes, ApiError> {
         if piece.len() > max_bytes - first.len() - all.len() {
             return Err(ApiError::too_large(max_bytes));
         }
+        share.take(piece.len())?;
         if first.is_empty() && all.is_empty() {
             first = piece;
             continue;
@@ -106,9 +113,15 @@ fn broken(error: axum::Error, max_bytes: usize) -> ApiError {
 
 #[cfg(test)]
 mod tests {
+    use super::super::memory::Memory;
     use super::*;
     use futures_util::StreamExt;
     use http::StatusCode;
+
+    /// As `super::read`, with a memory of its own.
+    async fn read(body: Body, headers: &HeaderMap, limits: Limits) -> Result<Bytes, ApiError> {
+        super::read(body, headers, limits, &mut Memory::new(usize::MAX).share()).await
+    }
 
     fn limits() -> Limits {
         Limits::default().max_body_bytes(10).timeout(Duration::from_secs(20)).min_rate(2)

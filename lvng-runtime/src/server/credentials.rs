@@ -4,9 +4,9 @@ use super::ApiError;
 use crate::wire::{OperationMeta, SecurityKind, SecurityScheme, percent_decode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::header::AsHeaderName;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use smallvec::SmallVec;
 use std::{fmt, sync::Arc};
 
 /// The credentials that a request carries for the security schemes of its operation, well-formed but not verified.
@@ -17,7 +17,8 @@ pub struct Credentials(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    given: Vec<(&'static str, Credential)>,
+    /// Most requests have one.
+    given: SmallVec<[(&'static str, Credential); 1]>,
     /// The place of the first alternative that is complete.
     complete: usize,
     /// The operation, where the request has what one of its alternatives asks for.
@@ -168,22 +169,58 @@ pub(super) enum Lacking {
     Malformed,
 }
 
+/// Where the credentials for a security scheme are looked for.
+pub(super) struct Place {
+    scheme: &'static str,
+    kind: PlaceKind,
+}
+
+enum PlaceKind {
+    Bearer,
+    Basic,
+    Header(HeaderName),
+    Query(&'static str),
+    Cookie(&'static str),
+    /// Only the authenticator knows.
+    Other,
+}
+
+/// The places of the schemes of an operation, each once. Schemes that [`check_scheme`] refuses, and those of which nothing
+/// is known, have none.
+pub(super) fn places(meta: &OperationMeta, schemes: &[SecurityScheme]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for &name in meta.auth.iter().copied().flatten() {
+        let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else { continue };
+        let kind = match scheme.kind {
+            SecurityKind::Bearer => PlaceKind::Bearer,
+            SecurityKind::Basic => PlaceKind::Basic,
+            SecurityKind::HeaderKey(header) => match HeaderName::from_bytes(header.as_bytes()) {
+                Ok(header) => PlaceKind::Header(header),
+                Err(_) => continue,
+            },
+            SecurityKind::QueryKey(key) => PlaceKind::Query(key),
+            SecurityKind::CookieKey(key) => PlaceKind::Cookie(key),
+            SecurityKind::Other => PlaceKind::Other,
+        };
+        if places.iter().all(|place| place.scheme != name) {
+            places.push(Place { scheme: name, kind });
+        }
+    }
+    places
+}
+
 /// Collects the credentials for the operation. `None`: the request has none, and the operation needs none.
 pub(super) fn collect(
     meta: &'static OperationMeta,
-    schemes: &[SecurityScheme],
+    places: &[Place],
     request: &Parts,
 ) -> Result<Option<Credentials>, Lacking> {
     let mut credentials = Inner::default();
-    for &name in meta.auth.iter().copied().flatten() {
-        let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else { continue };
-        if scheme.kind == SecurityKind::Other {
-            credentials.unknown.push(name);
-        } else if credentials.get(name).is_none()
-            && let Some(credential) = read(scheme.kind, &request.headers, &request.uri)?
-        {
-            credentials.given.reserve_exact(1);
-            credentials.given.push((name, credential));
+    for Place { scheme, kind } in places {
+        if matches!(kind, PlaceKind::Other) {
+            credentials.unknown.push(scheme);
+        } else if let Some(credential) = read(kind, &request.headers, &request.uri)? {
+            credentials.given.push((scheme, credential));
         }
     }
     if !credentials.unknown.is_empty() {
@@ -203,14 +240,17 @@ pub(super) fn collect(
     }
 }
 
-fn read(kind: SecurityKind, headers: &HeaderMap, uri: &Uri) -> Result<Option<Credential>, Lacking> {
+fn read(kind: &PlaceKind, headers: &HeaderMap, uri: &Uri) -> Result<Option<Credential>, Lacking> {
     match kind {
-        SecurityKind::Bearer => Ok(authorization(headers, "bearer")?.map(|token| Credential::Bearer(token.to_owned()))),
-        SecurityKind::Basic => authorization(headers, "basic")?.map(basic).transpose(),
-        SecurityKind::HeaderKey(name) => key(only(headers, name)?.map(str::to_owned)),
-        SecurityKind::QueryKey(name) => key(query(uri, name)?),
-        SecurityKind::CookieKey(name) => key(cookie(headers, name)?),
-        SecurityKind::Other => Ok(None),
+        PlaceKind::Bearer => Ok(authorization(headers, "bearer")?.map(|token| Credential::Bearer(token.to_owned()))),
+        PlaceKind::Basic => authorization(headers, "basic")?.map(basic).transpose(),
+        PlaceKind::Header(name) => {
+            let text = only(headers, name)?.map(HeaderValue::to_str).transpose();
+            key(text.map_err(|_| Lacking::Malformed)?.map(str::to_owned))
+        }
+        PlaceKind::Query(name) => key(query(uri, name)?),
+        PlaceKind::Cookie(name) => key(cookie(headers, name)?),
+        PlaceKind::Other => Ok(None),
     }
 }
 
@@ -223,14 +263,16 @@ fn key(value: Option<String>) -> Result<Option<Credential>, Lacking> {
 
 /// What follows the scheme in `Authorization`, when it is this one.
 fn authorization<'h>(headers: &'h HeaderMap, scheme: &str) -> Result<Option<&'h str>, Lacking> {
-    let Some(value) = only(headers, header::AUTHORIZATION)? else { return Ok(None) };
-    let (found, rest) = value.split_once(' ').unwrap_or((value, ""));
-    if !found.eq_ignore_ascii_case(scheme) {
+    let Some(value) = only(headers, &header::AUTHORIZATION)? else { return Ok(None) };
+    let value = value.as_bytes();
+    let end = value.iter().position(|byte| *byte == b' ').unwrap_or(value.len());
+    let (found, rest) = value.split_at(end);
+    if !found.eq_ignore_ascii_case(scheme.as_bytes()) {
         return Ok(None);
     }
-    let token = rest.trim_matches(' ');
-    match !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        true => Ok(Some(token)),
+    let token = rest.trim_ascii();
+    match !token.is_empty() && token.iter().all(u8::is_ascii_graphic) {
+        true => std::str::from_utf8(token).map(Some).map_err(|_| Lacking::Malformed),
         false => Err(Lacking::Malformed),
     }
 }
@@ -243,11 +285,10 @@ fn basic(encoded: &str) -> Result<Credential, Lacking> {
 }
 
 /// The value of a header that must not be there twice: the second may be one that somebody smuggled in.
-fn only(headers: &HeaderMap, name: impl AsHeaderName) -> Result<Option<&str>, Lacking> {
+fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h HeaderValue>, Lacking> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
-        (None, _) => Ok(None),
-        (Some(value), None) => value.to_str().map(Some).map_err(|_| Lacking::Malformed),
+        (value, None) => Ok(value),
         _ => Err(Lacking::Malformed),
     }
 }

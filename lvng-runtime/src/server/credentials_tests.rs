@@ -41,7 +41,7 @@ fn collect_from(
     for (name, value) in lines {
         request.headers.append(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
     }
-    collect(meta, SCHEMES, &request)
+    collect(meta, &places(meta, SCHEMES), &request)
 }
 
 static BEARER_OP: OperationMeta = meta(&[&["bearer"]]);

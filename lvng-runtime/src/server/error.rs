@@ -283,6 +283,11 @@ impl ApiError {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message)
     }
 
+    pub(super) fn too_many_values(max: usize) -> Self {
+        let message = format!("The body has more than {max} values");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message)
+    }
+
     /// For a response that its media type cannot hold.
     pub(super) fn unwritable(error: WriteError) -> Self {
         Self::internal(format!("the response: {error}"))

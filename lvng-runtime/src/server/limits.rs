@@ -12,6 +12,7 @@ pub struct Limits {
     max_bytes: usize,
     max_upload_bytes: Option<usize>,
     max_memory: usize,
+    max_values: usize,
     timeout: Option<Duration>,
     min_rate: Option<u32>,
 }
@@ -23,6 +24,7 @@ impl Default for Limits {
             max_bytes: 2 * MIB,
             max_upload_bytes: None,
             max_memory: 2 * MIB,
+            max_values: 200_000,
             timeout: Some(Duration::from_secs(60)),
             min_rate: Some(1024),
         }
@@ -50,6 +52,13 @@ impl Limits {
     /// is 500. Other parts are refused beyond this.
     pub fn max_form_memory(mut self, max: usize) -> Self {
         self.max_memory = max;
+        self
+    }
+
+    /// The most values, members and items that a body of JSON may have; 200,000 by default, more are answered with 413. Two
+    /// bytes of JSON can be a value of hundreds in memory.
+    pub fn max_values(mut self, max: usize) -> Self {
+        self.max_values = max;
         self
     }
 
@@ -82,6 +91,15 @@ impl Limits {
         self.max_memory
     }
 
+    /// Refuses JSON with too many values.
+    pub(super) fn check_values(&self, json: &[u8]) -> Result<(), ApiError> {
+        // Each has two bytes at least, with what separates it.
+        match json.len() / 2 >= self.max_values && values(json) > self.max_values {
+            true => Err(ApiError::too_many_values(self.max_values)),
+            false => Ok(()),
+        }
+    }
+
     /// When the whole of a body must be there that began to arrive now.
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.timeout.and_then(|timeout| Instant::now().checked_add(timeout))
@@ -99,10 +117,40 @@ impl Limits {
     }
 }
 
+/// How many values a text of JSON has, at most: what is between brackets and commas.
+fn values(json: &[u8]) -> usize {
+    let (mut count, mut is_text, mut is_escaped) = (1, false, false);
+    for byte in json {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_text,
+            b'"' => is_text = !is_text,
+            b',' | b'[' | b'{' if !is_text => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
 /// Waits for a part of a body until a deadline.
 pub(super) async fn within<T>(deadline: Option<Instant>, coming: impl Future<Output = T>) -> Result<T, ApiError> {
     match deadline {
         Some(deadline) => tokio::time::timeout_at(deadline, coming).await.map_err(|_| ApiError::too_slow()),
         None => Ok(coming.await),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_counted_outside_of_texts() {
+        assert_eq!(values(b"1"), 1);
+        assert_eq!(values(br#"[1,{"a":2,"b":[3]}]"#), 6);
+        assert_eq!(values(br#"["a,[{\",\\",b"]"#), 3);
+        let limits = Limits::default().max_values(3);
+        assert!(limits.check_values(b"[1,2]").is_ok());
+        assert_eq!(limits.check_values(b"[1,2,3]").unwrap_err().status(), 413);
     }
 }

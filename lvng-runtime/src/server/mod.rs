@@ -33,6 +33,7 @@ mod envelope;
 mod error;
 mod layers;
 mod limits;
+mod memory;
 mod multipart;
 mod negotiate;
 mod paths;

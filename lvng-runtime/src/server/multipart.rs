@@ -2,6 +2,7 @@
 
 use super::ApiError;
 use super::limits::Limits;
+use super::memory::Share;
 use super::spool::{PIECE_BYTES, Spool};
 use crate::wire::{ByteStream, File, FormPart, is_text, unescape};
 use bytes::{Bytes, BytesMut};
@@ -23,13 +24,19 @@ const MAX_PARTS: usize = 1_000;
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 /// The parts of a body. One that breaks RFC 7578 is answered with 400.
-pub(super) async fn read(body: ByteStream, headers: &HeaderMap, limits: Limits) -> Result<Vec<FormPart>, ApiError> {
+pub(super) async fn read(
+    body: ByteStream,
+    headers: &HeaderMap,
+    limits: Limits,
+    share: &mut Share,
+) -> Result<Vec<FormPart>, ApiError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let boundary = multer::parse_boundary(content_type).map_err(malformed)?;
     let (sender, receiver) = channel();
     let mut input = Multipart::new(pieces(receiver), boundary);
     let feed = Feed { body, sender: Some(sender) };
-    let mut form = Form { feed, max_memory: limits.form_memory(), memory: limits.form_memory(), spool: None };
+    let (max_memory, memory) = (limits.form_memory(), limits.form_memory());
+    let mut form = Form { feed, max_memory, memory, share, spool: None };
     let mut parts = Vec::new();
     while let Some(field) = form.feed.run(MAX_HEAD_BYTES, |cx| input.poll_next_field(cx)).await?.map_err(malformed)? {
         if parts.len() == MAX_PARTS {
@@ -81,15 +88,17 @@ impl Feed {
 }
 
 /// A body while it is read.
-struct Form {
+struct Form<'s> {
     feed: Feed,
     max_memory: usize,
     /// What is left of the memory that the parts may have.
     memory: usize,
+    /// What the parts have of the memory of all bodies.
+    share: &'s mut Share,
     spool: Option<Spool>,
 }
 
-impl Form {
+impl Form<'_> {
     async fn part(&mut self, mut field: Field<'static>) -> Result<FormPart, ApiError> {
         let Some(name) = field.name().map(unescape) else {
             return Err(ApiError::bad_request("A part of the multipart body has no name"));
@@ -164,7 +173,7 @@ impl Form {
             return Err(too_large(message));
         };
         self.memory = rest;
-        Ok(())
+        self.share.take(bytes)
     }
 
     async fn spool(&mut self) -> Result<&mut Spool, ApiError> {

@@ -9,9 +9,16 @@ use http::Method;
 use lvng_contract::discriminant::{Discriminant, RouteCandidate, rank_routes};
 use lvng_contract::path::{RouteKey, SegmentPattern};
 use lvng_contract::percent::is_dot_segment;
+use smallvec::{SmallVec, smallvec};
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
+
+/// The places in a path of the values of placeholders, from left to right: few templates have more than two.
+pub(super) type Places = SmallVec<[Range<usize>; 2]>;
+
+/// The nodes that a path reaches, of which there is mostly one.
+type Nodes = SmallVec<[usize; 4]>;
 
 /// The routes of a server by method and path.
 pub(super) struct Paths {
@@ -43,6 +50,8 @@ struct Entry {
     method: Method,
     /// One pattern per segment.
     segments: Vec<SegmentPattern>,
+    /// How many segments before the first placeholder, and their length with a `/` before each.
+    literal_prefix: (usize, usize),
     key: RouteKey,
     candidate: RouteCandidate,
     /// What tells it from other routes with the same method at the same node.
@@ -103,8 +112,10 @@ impl Paths {
         }
         self.depth = self.depth.max(segments.len());
         self.nodes[node].routes.push(self.routes.len());
-        let method = method.clone();
-        self.routes.push(Entry { method, segments, key, candidate, discriminants: Vec::new(), rank: 0 });
+        let literals = segments.iter().map_while(SegmentPattern::literal);
+        let literal_prefix = literals.fold((0, 0), |(count, length), text| (count + 1, length + 1 + text.len()));
+        let (method, discriminants) = (method.clone(), Vec::new());
+        self.routes.push(Entry { method, segments, literal_prefix, key, candidate, discriminants, rank: 0 });
         Ok(())
     }
 
@@ -179,15 +190,20 @@ impl Paths {
     }
 
     /// The nodes that have routes and match the path, the best first; where the path itself is described, only its own.
-    fn ends(&self, path: &str) -> Vec<usize> {
-        let mut nodes = vec![0];
-        let mut next = Vec::new();
+    fn ends(&self, path: &str) -> Nodes {
+        let mut nodes: Nodes = smallvec![0];
+        let mut next = Nodes::new();
         for segment in segments(path) {
             for &node in &nodes {
                 let node = &self.nodes[node];
-                next.extend(node.literal(segment.bytes()).ok());
-                let matching = node.patterns.iter().filter(|(pattern, _)| segment::matches(pattern, &segment, |_| ()));
-                next.extend(matching.map(|(_, child)| *child));
+                if let Ok(child) = node.literal(segment.bytes()) {
+                    next.push(child);
+                }
+                for (pattern, child) in &node.patterns {
+                    if segment::matches(pattern, &segment, |_| ()) {
+                        next.push(*child);
+                    }
+                }
             }
             std::mem::swap(&mut nodes, &mut next);
             next.clear();
@@ -195,7 +211,7 @@ impl Paths {
                 break;
             }
         }
-        nodes.retain(|&node| !self.nodes[node].routes.is_empty());
+        nodes.retain(|node| !self.nodes[*node].routes.is_empty());
         // Literals are followed first, so a path without placeholders can only be the first.
         if nodes.first().is_some_and(|&node| self.is_concrete(node)) {
             nodes.truncate(1);
@@ -235,11 +251,14 @@ impl Paths {
         names.join(", ")
     }
 
-    /// The places in the path of the values of a route's placeholders, from left to right.
-    pub(super) fn captures(&self, route: usize, path: &str) -> Vec<Range<usize>> {
-        let mut places = Vec::new();
+    /// The places in the path of the values of a route's placeholders.
+    pub(super) fn captures(&self, route: usize, path: &str) -> Places {
+        let mut places = Places::new();
         let Some(entry) = self.routes.get(route) else { return places };
-        for (segment, pattern) in segments(path).zip(&entry.segments) {
+        // What comes first and has no placeholders has one length, unless it came encoded.
+        let (skipped, length) = if path.as_bytes().contains(&b'%') { (0, 0) } else { entry.literal_prefix };
+        let patterns = segments_from(path, length).zip(entry.segments.iter().skip(skipped));
+        for (segment, pattern) in patterns.filter(|(_, pattern)| pattern.literal().is_none()) {
             segment::matches(pattern, &segment, |place| places.push(segment.raw(place)));
         }
         places
@@ -248,10 +267,16 @@ impl Paths {
 
 /// The segments of a path that begins with `/`.
 fn segments(path: &str) -> impl Iterator<Item = Segment<'_>> {
-    let mut start = 1;
-    let rest = path.as_bytes().strip_prefix(b"/");
+    segments_from(path, 0)
+}
+
+/// The segments of what follows in a path from a `/` on.
+fn segments_from(path: &str, slash: usize) -> impl Iterator<Item = Segment<'_>> {
+    let mut start = slash + 1;
+    let is_encoded = path.as_bytes().contains(&b'%');
+    let rest = path.as_bytes().get(slash..).and_then(|rest| rest.strip_prefix(b"/"));
     rest.into_iter().flat_map(|rest| rest.split(|byte| *byte == b'/')).map(move |raw| {
-        let segment = Segment::new(raw, start);
+        let segment = if is_encoded { Segment::new(raw, start) } else { Segment::plain(raw, start) };
         start += raw.len() + 1;
         segment
     })
@@ -269,9 +294,12 @@ fn check(path: &str) -> Result<(), &'static str> {
         return Ok(());
     }
     let bytes = path.as_bytes();
+    // What most paths have none of.
+    if !bytes.contains(&b'%') && !bytes.contains(&b'.') {
+        return Ok(());
+    }
     let hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
-    let encoded = if bytes.contains(&b'%') { bytes } else { &[] };
-    for at in encoded.iter().enumerate().filter(|(_, byte)| **byte == b'%').map(|(at, _)| at) {
+    for at in bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').map(|(at, _)| at) {
         if !hex(at + 1) || !hex(at + 2) {
             return Err("the percent-encoding of the path is broken");
         }

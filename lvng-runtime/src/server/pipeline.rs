@@ -9,9 +9,10 @@ use super::described::DescribedErrors;
 use super::discriminants;
 use super::envelope::{self, Envelope};
 use super::limits::Limits;
+use super::memory::{Memory, Share};
 use super::multipart;
 use super::negotiate;
-use super::paths::{Found, Paths};
+use super::paths::{Found, Paths, Places};
 use super::reply::RawReply;
 use super::routes::{Answer, IncomingRequest};
 use crate::wire::{Body as WireBody, BodySpec, Codec, Media, OperationMeta, SecurityScheme};
@@ -20,7 +21,6 @@ use futures_util::future::{self, BoxFuture, FutureExt};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use std::convert::Infallible;
-use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -41,6 +41,8 @@ pub(super) struct Route<P> {
     pub(super) errors: Arc<DescribedErrors>,
     /// The names of the placeholders from left to right.
     pub(super) placeholders: Vec<&'static str>,
+    /// Where its credentials are.
+    pub(super) credentials: Vec<credentials::Place>,
     pub(super) endpoint: Box<dyn Endpoint<P>>,
     pub(super) limits: Limits,
     /// The layers that requests go through first, if there are some.
@@ -53,7 +55,7 @@ impl<P> Route<P> {
     }
 
     /// What is known of a request before anything is read of it.
-    fn incoming(&self, places: Vec<Range<usize>>, request: Parts) -> IncomingRequest {
+    fn incoming(&self, places: Places, request: Parts) -> IncomingRequest {
         IncomingRequest {
             meta: self.meta(),
             captures: self.placeholders.iter().copied().zip(places).collect(),
@@ -61,6 +63,8 @@ impl<P> Route<P> {
             request: Box::new(request),
             media: None,
             body: WireBody::Empty,
+            share: None,
+            turn: None,
             reply: ReplyHead::default(),
         }
     }
@@ -98,6 +102,7 @@ pub(super) struct Pipeline<P> {
     pub(super) routes: Vec<Arc<Route<P>>>,
     pub(super) authenticator: Box<dyn AnyAuthenticator<P>>,
     pub(super) settings: Settings,
+    pub(super) memory: Memory,
 }
 
 impl<P: Send + Sync + 'static> Pipeline<P> {
@@ -161,7 +166,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
     async fn run(&self, route: &Route<P>, mut incoming: IncomingRequest, body: Body) -> Result<RawReply, ApiError> {
         let meta = route.meta();
         let request = &incoming.request;
-        let found = credentials::collect(meta, self.settings.schemes, request);
+        let found = credentials::collect(meta, &route.credentials, request);
         let principal = authenticate::principal(&*self.authenticator, meta, found).await?;
         let media = match &meta.body {
             // No body at all, whatever its headers say: some clients set a type without one.
@@ -179,7 +184,14 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         };
         negotiate::check_accept(&request.headers, meta.success)?;
         if let Some(spec) = &meta.body {
-            (incoming.media, incoming.body) = Self::read(spec, route.limits, media, &request.headers, body).await?;
+            // Boxed, or the future of every request would be as large as one with a body needs.
+            let mut share = self.memory.share();
+            let reading = Box::pin(Self::read(spec, route.limits, media, &request.headers, body, &mut share));
+            (incoming.media, incoming.body) = reading.await?;
+            incoming.share = Some(share);
+            if let WireBody::Bytes(bytes) = &incoming.body {
+                incoming.turn = self.memory.turn(bytes.len(), route.limits.deadline()).await?;
+            }
         }
         route.endpoint.call(principal, incoming).await
     }
@@ -191,6 +203,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         media: Option<Media>,
         headers: &HeaderMap,
         body: Body,
+        share: &mut Share,
     ) -> Result<(Option<Media>, WireBody), ApiError> {
         if media.is_none() && http_body::Body::size_hint(&body).lower() > 0 {
             // Not worth reading when its type is missing.
@@ -202,13 +215,15 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
             }
             Some(Codec::Multipart) => {
                 let stream = body::stream(body, headers, limits)?;
-                // Boxed, or the future of every request would be as large as this one needs.
-                let parts = Box::pin(multipart::read(stream, headers, limits)).await?;
+                let parts = Box::pin(multipart::read(stream, headers, limits, share)).await?;
                 return Ok((media, WireBody::Parts(parts)));
             }
             _ => {}
         }
-        let bytes = body::read(body, headers, limits).await?;
+        let bytes = body::read(body, headers, limits, share).await?;
+        if media.is_some_and(|media| media.codec == Codec::Json) {
+            limits.check_values(&bytes)?;
+        }
         match media {
             // No bytes are a text and a form, but no JSON: many clients send the type without a body.
             Some(media) if bytes.is_empty() && media.codec == Codec::Json => Ok((Some(media), WireBody::Empty)),

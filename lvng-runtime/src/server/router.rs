@@ -3,12 +3,13 @@
 use super::ApiError;
 use super::authenticate::{AnyAuthenticator, Authenticator};
 use super::context::Context;
-use super::credentials::check_scheme;
+use super::credentials::{self, check_scheme};
 use super::described::DescribedErrors;
 use super::discriminants;
 use super::envelope::Envelope;
 use super::layers::{self, OperationLayer};
 use super::limits::Limits;
+use super::memory::Memory;
 use super::paths::{Paths, Refused};
 use super::pipeline::{Endpoint, OperationService, Pipeline, Route, Settings};
 use super::routes::{Answer, BoundOperation, Call, Caller, IncomingRequest, Routes, handle};
@@ -33,6 +34,7 @@ pub struct Router<P> {
     authenticator: Box<dyn AnyAuthenticator<P>>,
     settings: Settings,
     limits: Limits,
+    max_body_memory: usize,
     own_limits: Vec<OwnLimits>,
     routes: Vec<(BoundOperation, Box<dyn Endpoint<P>>)>,
     layers: Vec<OperationLayer>,
@@ -45,6 +47,7 @@ impl<P: Send + Sync + 'static> Router<P> {
             authenticator: Box::new(authenticator),
             settings: Settings { envelope: None, schemes: &[], fallback: None },
             limits: Limits::default(),
+            max_body_memory: 32 * 1024 * 1024,
             own_limits: Vec::new(),
             routes: Vec::new(),
             layers: Vec::new(),
@@ -66,6 +69,17 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// The most bytes of a multipart body that are kept in memory; 2 MiB by default. See [`Limits::max_form_memory`].
     pub fn max_form_memory(mut self, max: usize) -> Self {
         self.limits = self.limits.max_form_memory(max);
+        self
+    }
+
+    /// The most bytes that the bodies of all requests together may have in memory until they are read; 32 MiB by default.
+    /// What is beyond is answered with 503 and `Retry-After`.
+    ///
+    /// The first 4 KiB of a body are not counted, and neither is what handlers read as it comes, and files on disk. Bodies of
+    /// more than 64 KiB are read one after the other, on a thread that answers nobody else meanwhile, because their values
+    /// take many times their size, and a while; that needs the runtime with several threads.
+    pub fn max_body_memory(mut self, max: usize) -> Self {
+        self.max_body_memory = max;
         self
     }
 
@@ -223,7 +237,8 @@ impl<P: Send + Sync + 'static> Router<P> {
                     let placeholders = PathTemplate::parse(meta.path).placeholders().collect();
                     let layered = layers::around::<P>(&errors, &self.layers, &settings);
                     let limits = self.own_limits.iter().fold(self.limits, |limits, own| own(meta, limits));
-                    routes.push(Arc::new(Route { errors, placeholders, endpoint, limits, layered }));
+                    let credentials = credentials::places(meta, settings.schemes);
+                    routes.push(Arc::new(Route { errors, placeholders, credentials, endpoint, limits, layered }));
                 }
                 Err(refused) => problems.extend(refusal(meta, refused, &routes)),
             }
@@ -231,7 +246,8 @@ impl<P: Send + Sync + 'static> Router<P> {
         paths.rank_alternatives();
         match problems.is_empty() {
             true => {
-                Ok(RouterService(Arc::new(Pipeline { paths, routes, authenticator: self.authenticator, settings })))
+                let (authenticator, memory) = (self.authenticator, Memory::new(self.max_body_memory));
+                Ok(RouterService(Arc::new(Pipeline { paths, routes, authenticator, settings, memory })))
             }
             false => Err(BuildError { problems }),
         }

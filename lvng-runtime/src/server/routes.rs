@@ -3,10 +3,12 @@
 use super::ApiError;
 use super::context::{Context, ReplyHead};
 use super::described::DescribedErrors;
+use super::memory::{self, Share, Turn};
 use super::reply::RawReply;
 use crate::wire::machinery::ReplyWriter;
 use crate::wire::{self, Body, Media, Operation, OperationMeta, Reply, RequestParts};
 use futures_util::future::{self, BoxFuture};
+use smallvec::SmallVec;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -170,9 +172,13 @@ pub(super) struct IncomingRequest {
     pub(super) meta: &'static OperationMeta,
     pub(super) request: Box<http::request::Parts>,
     /// Placeholders and the places of their values in the path.
-    pub(super) captures: Vec<(&'static str, Range<usize>)>,
+    pub(super) captures: SmallVec<[(&'static str, Range<usize>); 2]>,
     pub(super) media: Option<Media>,
     pub(super) body: Body,
+    /// The memory that the body has, until it is read.
+    pub(super) share: Option<Share>,
+    /// Its turn to be read, where it is large.
+    pub(super) turn: Option<Turn>,
     pub(super) reply: ReplyHead,
     /// How much the client wants each response of success, from `Accept`; empty if there is nothing to choose.
     pub(super) wanted: Vec<f32>,
@@ -182,15 +188,22 @@ impl IncomingRequest {
     fn decode<O: Operation>(&mut self) -> Result<O, ApiError> {
         let path = self.request.uri.path();
         let value = |range: &Range<usize>| path.get(range.clone()).unwrap_or_default();
-        let captures: Vec<_> = self.captures.iter().map(|(name, range)| (*name, value(range))).collect();
-        let parts = RequestParts {
+        let captures: SmallVec<[(&str, &str); 2]> =
+            self.captures.iter().map(|(name, range)| (*name, value(range))).collect();
+        let mut parts = Some(RequestParts {
             captures: &captures,
             query: self.request.uri.query().unwrap_or_default(),
             headers: &self.request.headers,
             media: self.media,
             body: std::mem::take(&mut self.body),
-        };
-        wire::decode(parts).map_err(ApiError::validation)
+        });
+        let mut decoded = None;
+        memory::read(self.turn.as_ref(), &mut || decoded = parts.take().map(wire::decode));
+        (self.turn, self.share) = (None, None);
+        match decoded {
+            Some(decoded) => decoded.map_err(ApiError::validation),
+            None => Err(ApiError::internal("a request was not read")),
+        }
     }
 
     /// What decides about the reply beside the handler's answer.

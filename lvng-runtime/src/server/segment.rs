@@ -22,7 +22,7 @@ impl<'p> Segment<'p> {
     /// Decodes a segment that begins at `start` of its path. The encoding was checked before.
     pub(super) fn new(raw: &'p [u8], start: usize) -> Self {
         if !raw.contains(&b'%') {
-            return Segment { bytes: Cow::Borrowed(raw), start, places: Vec::new() };
+            return Self::plain(raw, start);
         }
         let mut places = Vec::with_capacity(raw.len() + 1);
         let mut at = 0;
@@ -32,6 +32,11 @@ impl<'p> Segment<'p> {
         }
         places.push(raw.len());
         Segment { bytes: percent_decode(raw).collect::<Vec<u8>>().into(), start, places }
+    }
+
+    /// A segment in which nothing is encoded.
+    pub(super) fn plain(raw: &'p [u8], start: usize) -> Self {
+        Segment { bytes: Cow::Borrowed(raw), start, places: Vec::new() }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
