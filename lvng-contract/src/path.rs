@@ -301,6 +301,22 @@ impl fmt::Display for TemplateError<'_> {
 
 impl std::error::Error for TemplateError<'_> {}
 
+/// The path that the URL of a server ends with, without a `/` at its end: `/v1` of `https://api.example.com/v1/`, nothing
+/// of `https://api.example.com` and of a URL that is relative to where the description is.
+///
+/// ```
+/// assert_eq!(lvng_contract::path::server_path("https://api.example.com/v1/"), "/v1");
+/// assert_eq!(lvng_contract::path::server_path("/v1"), "/v1");
+/// ```
+pub fn server_path(url: &str) -> &str {
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or_default(),
+        None => url,
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    if path.starts_with('/') && !path.starts_with("//") { path } else { "" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Piece::{Literal, Placeholder};
@@ -407,6 +423,21 @@ mod tests {
         let is_adjacent = |text| PathTemplate::parse(text).has_adjacent_placeholders();
         assert!(is_adjacent("/{a}{b}") && is_adjacent("/x/{a#}{b}"));
         assert!(!is_adjacent("/{a}/{b}") && !is_adjacent("/{a}-{b}") && !is_adjacent("/{a}#{b}{c}"));
+    }
+
+    #[test]
+    fn servers_have_paths() {
+        let urls = [
+            ("https://a.example/v1?x#y", "/v1"),
+            ("https://a.example", ""),
+            ("/", ""),
+            ("v1", ""),
+            ("//a.example/v1", ""),
+            ("", ""),
+        ];
+        for (url, path) in urls {
+            assert_eq!(server_path(url), path, "{url}");
+        }
     }
 
     #[test]

@@ -18,8 +18,15 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// A server without operations.
     pub fn new(authenticator: impl Authenticator<Principal = P>) -> Self {
         let inner = server::Router::new(authenticator)
-            .security_schemes(super::SECURITY_SCHEMES);
+            .security_schemes(super::SECURITY_SCHEMES)
+            .servers(super::SERVERS);
         Self { inner }
+    }
+
+    /// The path below which operations are answered, in place of that of the first server in the description: an
+    /// empty one where a proxy has taken it off.
+    pub fn base_path(self, path: impl Into<String>) -> Self {
+        self.with(|router| router.base_path(path))
     }
 
     /// The most bytes that a body may have.

@@ -60,10 +60,5 @@ pub fn server_path(server: &Value) -> Option<String> {
         let default = variable.get("default").and_then(Value::as_str).unwrap_or_default();
         url = url.replace(&format!("{{{name}}}"), default);
     }
-    let path = match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or_default(),
-        None => &url,
-    };
-    let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    (path.is_empty() || path.starts_with('/')).then(|| path.to_owned())
+    Some(lvng_contract::path::server_path(&url).to_owned())
 }

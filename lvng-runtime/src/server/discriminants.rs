@@ -4,8 +4,8 @@ use crate::wire::{Location, OperationMeta, form_decode, query_pairs};
 use http::request::Parts;
 use lvng_contract::discriminant::{Discriminant, RouteCandidate, RouteParameter};
 
-/// An operation as one of several with its method and path.
-pub(super) fn candidate(meta: &OperationMeta) -> RouteCandidate {
+/// An operation as one of several with its method and path, which begins with that of a server.
+pub(super) fn candidate(meta: &OperationMeta, path: &str) -> RouteCandidate {
     let parameters = meta.params.iter().map(|param| RouteParameter {
         location: param.location,
         name: param.field.name,
@@ -13,7 +13,7 @@ pub(super) fn candidate(meta: &OperationMeta) -> RouteCandidate {
         shape: param.shape,
         constant: param.field.constant.map(plain),
     });
-    RouteCandidate::new(meta.path, parameters)
+    RouteCandidate::new(path, parameters)
 }
 
 /// A text without its quotes, other values as JSON has them.

@@ -19,6 +19,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use futures_util::future;
 use http::{Request, Response};
+use lvng_contract::path::server_path;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,6 +34,7 @@ type OwnLimits = Box<dyn Fn(&OperationMeta, Limits) -> Limits + Send + Sync>;
 pub struct Router<P> {
     authenticator: Box<dyn AnyAuthenticator<P>>,
     settings: Settings,
+    base_path: BasePath,
     limits: Limits,
     max_body_memory: usize,
     own_limits: Vec<OwnLimits>,
@@ -46,6 +48,7 @@ impl<P: Send + Sync + 'static> Router<P> {
         Router {
             authenticator: Box::new(authenticator),
             settings: Settings { envelope: None, schemes: &[], fallback: None },
+            base_path: BasePath::default(),
             limits: Limits::default(),
             max_body_memory: 32 * 1024 * 1024,
             own_limits: Vec::new(),
@@ -57,6 +60,20 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// How the security schemes travel that operations name.
     pub fn security_schemes(mut self, schemes: &'static [SecurityScheme]) -> Self {
         self.settings.schemes = schemes;
+        self
+    }
+
+    /// The URLs of the description's servers: operations are answered below the path of the first one, and those with
+    /// servers of their own below the path of their first, as clients ask for them.
+    pub fn servers(mut self, urls: &[&str]) -> Self {
+        self.base_path.described = urls.first().map(|url| server_path(url).to_owned()).unwrap_or_default();
+        self
+    }
+
+    /// The path below which all operations are answered, in place of those of the described servers: `/v2`, or an empty
+    /// one for paths as the description spells them, where a proxy has taken off the rest.
+    pub fn base_path(mut self, path: impl Into<String>) -> Self {
+        self.base_path.chosen = Some(path.into());
         self
     }
 
@@ -229,7 +246,7 @@ impl<P: Send + Sync + 'static> Router<P> {
         for (BoundOperation { errors, .. }, endpoint) in self.routes {
             let meta = errors.meta();
             let added = match meta.http_method() {
-                Some(method) => paths.add(&method, discriminants::candidate(meta)),
+                Some(method) => paths.add(&method, discriminants::candidate(meta, &self.base_path.of(meta))),
                 None => Err(Refused::Method),
             };
             match added {
@@ -275,6 +292,24 @@ impl<P: Send + Sync + 'static> Router<P> {
             self.routes.iter().filter(|(binding, _)| binding.needs_principal && binding.meta().auth.is_empty());
         let name = |(binding, _): &(BoundOperation, _)| named(binding.meta());
         unknown.map(|route| format!("{} asks for no credentials: bind it as public", name(route))).collect()
+    }
+}
+
+/// Below which paths operations are answered.
+#[derive(Default)]
+struct BasePath {
+    /// That of the description's first server.
+    described: String,
+    /// That which counts for all operations instead.
+    chosen: Option<String>,
+}
+
+impl BasePath {
+    /// The path template of an operation, below what stands before it.
+    fn of(&self, meta: &OperationMeta) -> String {
+        let own = meta.servers.first().map(|server| server_path(server.url));
+        let base = self.chosen.as_deref().or(own).unwrap_or(&self.described);
+        format!("{}{}", base.trim_end_matches('/'), meta.path)
     }
 }
 

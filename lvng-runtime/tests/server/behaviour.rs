@@ -233,6 +233,41 @@ async fn wrong_servers_are_not_built() {
     assert_eq!(error.to_string(), "submit (`POST /form`) asks for no credentials: bind it as public");
 }
 
+/// An operation with a server of its own.
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("upload", GET "/uploads/{id}")]
+#[server("https://uploads.example.com/v9")]
+#[success(200, json, String)]
+struct Upload {
+    #[param(path)]
+    id: String,
+}
+
+#[tokio::test]
+async fn paths_are_below_those_of_the_described_servers() {
+    let described = || {
+        let router = Router::new(authenticator()).security_schemes(SECURITY_SCHEMES);
+        let router = router.servers(&["https://api.example.com/v1/", "/staging"]).mount(Items::default(), routes());
+        router.route_public(|_, Upload { id }| async { Ok(id) })
+    };
+    let status = async |router: Router<User>, target| {
+        call(router.into_axum().unwrap(), request("GET", target, &[], "")).await.status.as_u16()
+    };
+    for (target, expected) in [
+        ("/v1/items/x", 200),
+        ("/items/x", 404),
+        ("/staging/items/x", 404),
+        ("/v9/uploads/x", 200),
+        ("/v1/uploads/x", 404),
+    ] {
+        assert_eq!(status(described(), target).await, expected, "{target}");
+    }
+    // A proxy takes the path off, or puts another one before it.
+    for (base, target) in [("", "/items/x"), ("", "/uploads/x"), ("/v2/", "/v2/items/x"), ("/v2", "/v2/uploads/x")] {
+        assert_eq!(status(described().base_path(base), target).await, 200, "{base} {target}");
+    }
+}
+
 #[tokio::test]
 async fn axum_can_nest_and_layer_it() {
     let own = axum::Router::new().route("/own", axum::routing::get(|| async { "own" }));
