@@ -77,6 +77,8 @@ def verdict(case, said):
     if "error" in said:
         text = f"{said['error']} {said.get('raw', '')}".strip()
         return "refused", text
+    if "status" in case and said["status"] == 200:
+        return "not there", "the application has no second status"
     if "status" in case and said["status"] != case["status"]:
         return "changed", f"status {said['status']}"
     for name, value in case.get("headers", {}).items():

@@ -247,7 +247,11 @@ fn default_status(spec: StatusSpec) -> Option<StatusCode> {
 }
 
 impl<T: Content> Reply for T {
-    fn read(input: ReplyReader<'_>) -> Result<Self, Vec<Problem>> {
+    fn read(mut input: ReplyReader<'_>) -> Result<Self, Vec<Problem>> {
+        // Where nothing is described the value is any JSON, and no content, such as that of 204, is none.
+        if input.specs.is_empty() && input.body.is_empty() && input.mode == Mode::Lenient {
+            input.body = Body::Bytes("null".into());
+        }
         // A status that is not listed, such as 200 where 201 is, most likely has the content of the one that is.
         let index = input.matching_response().unwrap_or(0);
         input.content(index)

@@ -68,6 +68,17 @@ async fn a_body_that_nothing_describes_can_be_had() {
     assert_eq!(response.map(|thing| thing.size).body(), THING.as_bytes());
 }
 
+#[derive(Clone, Debug, PartialEq, lvng_runtime::Operation)]
+#[operation("forget", DELETE "/things")]
+struct Forget {}
+
+#[tokio::test]
+async fn no_content_is_null_where_nothing_is_described() {
+    let script = Script::new([Act::Answer(204, vec![], ""), Act::Answer(200, vec![], r#"{"n":1}"#)]);
+    assert_eq!(script.client().send(&Forget {}).await.unwrap(), lvng_runtime::Value::Null);
+    assert_eq!(script.client().send(&Forget {}).await.unwrap()["n"], 1);
+}
+
 #[tokio::test]
 async fn errors_of_the_server() {
     let body = r#"{"success":false,"error":{"code":"NOT_FOUND","message":"No such\nthing"}}"#;
