@@ -13,6 +13,8 @@ mod hostile;
 mod layers;
 #[path = "server/logs.rs"]
 mod logs;
+#[path = "server/schemes.rs"]
+mod schemes;
 #[path = "server/serve.rs"]
 mod serve;
 #[path = "server/socket.rs"]

@@ -27,6 +27,11 @@ pub trait Authenticator: Send + Sync + 'static {
     fn needs_credentials(&self) -> bool {
         true
     }
+
+    /// Whether it knows a security scheme. A server whose operations name one that it does not know cannot be built.
+    fn takes(&self, _scheme: &str) -> bool {
+        true
+    }
 }
 
 /// Lets everybody in, with or without credentials: for servers behind a gateway, and for tests.
@@ -58,6 +63,10 @@ impl<A: Authenticator> Authenticator for Arc<A> {
 
     fn needs_credentials(&self) -> bool {
         A::needs_credentials(self)
+    }
+
+    fn takes(&self, scheme: &str) -> bool {
+        A::takes(self, scheme)
     }
 }
 
@@ -110,6 +119,8 @@ pub(super) trait AnyAuthenticator<P>: Send + Sync {
     ) -> BoxFuture<'a, Result<P, ApiError>>;
 
     fn needs_credentials(&self) -> bool;
+
+    fn takes(&self, scheme: &str) -> bool;
 }
 
 impl<A: Authenticator> AnyAuthenticator<A::Principal> for A {
@@ -123,6 +134,10 @@ impl<A: Authenticator> AnyAuthenticator<A::Principal> for A {
 
     fn needs_credentials(&self) -> bool {
         Authenticator::needs_credentials(self)
+    }
+
+    fn takes(&self, scheme: &str) -> bool {
+        Authenticator::takes(self, scheme)
     }
 }
 

@@ -98,6 +98,12 @@ impl Credentials {
         }
     }
 
+    /// The alternatives of the operation that the request carries, or may carry, all credentials for, with their places.
+    pub(super) fn alternatives(&self) -> impl Iterator<Item = (usize, &'static [&'static str])> {
+        let all = self.0.meta.map_or(&[][..], |meta| meta.auth).iter().copied().enumerate();
+        all.filter(|(_, all)| !all.is_empty() && all.iter().all(|scheme| self.0.may_have(scheme)))
+    }
+
     /// The credential for a scheme.
     pub fn get(&self, scheme: &str) -> Option<&Credential> {
         self.0.get(scheme)

@@ -284,7 +284,9 @@ impl<P: Send + Sync + 'static> Router<P> {
         names.dedup();
         let unknown = names.iter().filter(|name| schemes.iter().all(|scheme| scheme.name != **name));
         let unknown = unknown.map(|name| format!("nothing says how the security scheme `{name}` travels"));
-        unknown.chain(schemes.iter().filter_map(|scheme| check_scheme(scheme).err())).collect()
+        let refused = names.iter().filter(|name| !self.authenticator.takes(name));
+        let refused = refused.map(|name| format!("the authenticator does not know the security scheme `{name}`"));
+        unknown.chain(refused).chain(schemes.iter().filter_map(|scheme| check_scheme(scheme).err())).collect()
     }
 
     fn unknown_principals(&self) -> Vec<String> {
