@@ -13,6 +13,8 @@ mod hostile;
 mod layers;
 #[path = "server/logs.rs"]
 mod logs;
+#[path = "server/rate_limit.rs"]
+mod rate_limit;
 #[path = "server/schemes.rs"]
 mod schemes;
 #[path = "server/serve.rs"]

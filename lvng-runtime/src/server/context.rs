@@ -168,6 +168,10 @@ impl ReplyHead {
         std::mem::take(&mut self.lock().1)
     }
 
+    pub(super) fn set(&self, name: HeaderName, value: HeaderValue) {
+        self.lock().1.insert(name, value);
+    }
+
     pub(super) fn status(&self) -> Option<StatusCode> {
         self.lock().0
     }

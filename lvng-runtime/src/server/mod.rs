@@ -7,6 +7,7 @@
 //!    operation ([`Router::layer`]) are around everything that follows.
 //! 2. Its credentials are complete and well-formed, and the [`Authenticator`] takes them: else 401 with
 //!    `WWW-Authenticate`, or what the authenticator answers.
+//!    Then it is counted, where there is a [`RateLimit`]: else 429 with `Retry-After`.
 //! 3. `Content-Encoding` and `Content-Type` are ones that the description has: else 415.
 //! 4. `Accept` leaves one of the described media types: else 406.
 //! 5. The body is not too large and comes in time: else 413, 408.
@@ -36,10 +37,14 @@ mod jwt;
 mod layers;
 mod limits;
 mod memory;
+mod memory_store;
 mod multipart;
 mod negotiate;
 mod paths;
 mod pipeline;
+mod rate_limit;
+#[cfg(feature = "redis")]
+mod redis_store;
 mod reply;
 mod router;
 mod routes;
@@ -62,7 +67,11 @@ pub use error::{ApiError, Detail};
 #[cfg(feature = "jwt")]
 pub use jwt::{Algorithm, Jwt, JwtKeyError};
 pub use limits::Limits;
+pub use memory_store::MemoryStore;
 pub use pipeline::OperationService;
+pub use rate_limit::{Rate, RateLimit, RateLimitStore, StoreFailure, Usage};
+#[cfg(feature = "redis")]
+pub use redis_store::RedisStore;
 pub use router::{BuildError, Router};
 pub use routes::{Handled, Routes};
 pub use schemes::{SchemeAuthenticator, Schemes, Verified};

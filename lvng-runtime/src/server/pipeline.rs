@@ -13,6 +13,7 @@ use super::memory::{Memory, Share};
 use super::multipart;
 use super::negotiate;
 use super::paths::{Found, Paths, Places};
+use super::rate_limit::RateLimit;
 use super::reply::RawReply;
 use super::routes::{Answer, IncomingRequest};
 use crate::wire::{Body as WireBody, BodySpec, Codec, Media, OperationMeta, SecurityScheme};
@@ -103,6 +104,7 @@ pub(super) struct Pipeline<P> {
     pub(super) authenticator: Box<dyn AnyAuthenticator<P>>,
     pub(super) settings: Settings,
     pub(super) memory: Memory,
+    pub(super) rate_limit: Option<RateLimit<P>>,
 }
 
 impl<P: Send + Sync + 'static> Pipeline<P> {
@@ -168,6 +170,9 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         let request = &incoming.request;
         let found = credentials::collect(meta, &route.credentials, request);
         let principal = authenticate::principal(&*self.authenticator, meta, found).await?;
+        if let Some(limit) = &self.rate_limit {
+            Box::pin(limit.check(meta, principal.as_ref(), request, &incoming.reply)).await?;
+        }
         let media = match &meta.body {
             // No body at all, whatever its headers say: some clients set a type without one.
             Some(spec) if !spec.required && http_body::Body::is_end_stream(&body) => {

@@ -12,6 +12,7 @@ use super::limits::Limits;
 use super::memory::Memory;
 use super::paths::{Paths, Refused};
 use super::pipeline::{Endpoint, OperationService, Pipeline, Route, Settings};
+use super::rate_limit::RateLimit;
 use super::routes::{Answer, BoundOperation, Call, Caller, IncomingRequest, Routes, handle};
 use super::service::RouterService;
 use crate::wire::{BoxError, Operation, OperationMeta, PathTemplate, SecurityScheme};
@@ -37,6 +38,7 @@ pub struct Router<P> {
     base_path: BasePath,
     limits: Limits,
     max_body_memory: usize,
+    rate_limit: Option<RateLimit<P>>,
     own_limits: Vec<OwnLimits>,
     routes: Vec<(BoundOperation, Box<dyn Endpoint<P>>)>,
     layers: Vec<OperationLayer>,
@@ -51,6 +53,7 @@ impl<P: Send + Sync + 'static> Router<P> {
             base_path: BasePath::default(),
             limits: Limits::default(),
             max_body_memory: 32 * 1024 * 1024,
+            rate_limit: None,
             own_limits: Vec::new(),
             routes: Vec::new(),
             layers: Vec::new(),
@@ -97,6 +100,12 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// take many times their size, and a while; that needs the runtime with several threads.
     pub fn max_body_memory(mut self, max: usize) -> Self {
         self.max_body_memory = max;
+        self
+    }
+
+    /// Limits how many requests each caller may send; by default nothing does.
+    pub fn rate_limit(mut self, limit: RateLimit<P>) -> Self {
+        self.rate_limit = Some(limit);
         self
     }
 
@@ -263,8 +272,9 @@ impl<P: Send + Sync + 'static> Router<P> {
         paths.rank_alternatives();
         match problems.is_empty() {
             true => {
-                let (authenticator, memory) = (self.authenticator, Memory::new(self.max_body_memory));
-                Ok(RouterService(Arc::new(Pipeline { paths, routes, authenticator, settings, memory })))
+                let (authenticator, rate_limit) = (self.authenticator, self.rate_limit);
+                let memory = Memory::new(self.max_body_memory);
+                Ok(RouterService(Arc::new(Pipeline { paths, routes, authenticator, settings, memory, rate_limit })))
             }
             false => Err(BuildError { problems }),
         }

@@ -86,8 +86,11 @@ pub trait SchemeAuthenticator: Send + Sync + 'static {
 ///
 /// A server whose operations name a scheme that is neither [`on`](Self::on) nor [`refuse`](Self::refuse)d cannot be built.
 pub struct Schemes<P> {
-    known: Vec<(&'static str, Option<Box<dyn AnyScheme<P>>>)>,
+    /// `None` for those that are refused.
+    known: Vec<(&'static str, Option<BoxedScheme<P>>)>,
 }
+
+type BoxedScheme<P> = Box<dyn AnyScheme<P>>;
 
 impl<P: Send + Sync + 'static> Schemes<P> {
     /// No scheme.
@@ -116,7 +119,7 @@ impl<P: Send + Sync + 'static> Schemes<P> {
         self.add(scheme, None)
     }
 
-    fn add(mut self, scheme: &'static str, authenticator: Option<Box<dyn AnyScheme<P>>>) -> Self {
+    fn add(mut self, scheme: &'static str, authenticator: Option<BoxedScheme<P>>) -> Self {
         self.known.retain(|(known, _)| *known != scheme);
         self.known.push((scheme, authenticator));
         self

@@ -84,6 +84,9 @@ fn router(authenticator: impl Authenticator<Principal = String>) -> Router<Strin
         })
 }
 
+/// Target and headers of a request, the status and the name in the answer.
+type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], u16, &'c str);
+
 #[tokio::test]
 async fn the_first_alternative_that_holds_counts() {
     let asked = Arc::new(AtomicUsize::new(0));
@@ -91,7 +94,7 @@ async fn the_first_alternative_that_holds_counts() {
     let token = |token: &'static str| ("authorization", token);
     let (good, bad) = (token("Bearer tok"), token("Bearer x"));
     let (key, no_key, tenant) = (("x-key", "k"), ("x-key", "x"), ("x-tenant", "t"));
-    let cases: &[(&str, &[(&str, &str)], u16, &str)] = &[
+    let cases: &[Case] = &[
         ("/either", &[good], 200, "token"),
         ("/either", &[bad, key], 200, "key"),
         ("/either", &[good, no_key], 200, "token"),
