@@ -19,6 +19,9 @@ const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 /// When a client may try again that was refused because nothing could be counted.
 const AGAIN: Duration = Duration::from_secs(1);
 
+/// What something has, if it has it.
+type Pick<I, T> = Box<dyn Fn(&I) -> Option<T> + Send + Sync>;
+
 /// So many requests in a window of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
@@ -76,8 +79,8 @@ pub enum StoreFailure {
 pub struct RateLimit<P> {
     store: Box<dyn AnyStore>,
     caller: Box<dyn Fn(&P) -> String + Send + Sync>,
-    address: Box<dyn Fn(&Parts) -> Option<IpAddr> + Send + Sync>,
-    rate: Box<dyn Fn(&OperationMeta) -> Option<Rate> + Send + Sync>,
+    address: Pick<Parts, IpAddr>,
+    rate: Pick<OperationMeta, Rate>,
     failure: StoreFailure,
     timeout: Duration,
 }
