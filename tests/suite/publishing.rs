@@ -72,8 +72,9 @@ fn dependencies_are_there_once() {
 }
 
 /// Crates in more than one version, and who asks for the older one.
-const TWICE: [&str; 3] = [
+const TWICE: [&str; 4] = [
     "getrandom",   // ring 0.17
+    "r-efi",       // getrandom, of which there are two, and only where UEFI is the system
     "syn",         // the macros of serde_json_path 0.7, and jni, which only Android needs
     "windows-sys", // ring 0.17
 ];
