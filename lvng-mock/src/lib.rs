@@ -1,8 +1,8 @@
 //! OpenAPI description → a server that answers as described, without code being generated.
 //!
 //! [`Api`] is the description, read once. [`Mock`] reads each request by it ([`request`]), refuses what breaks it, and
-//! answers with what the description shows, or with values that are made of its schemas ([`values`]). [`server`] is the
-//! HTTP around it.
+//! answers with what the description shows, or with values that are made of its schemas ([`values`]); what clients create is
+//! kept ([`resources`], [`store`]). [`server`] is the HTTP around it.
 //!
 //! **Invariant:** an answer meets the description, unless the client asks for one that does not (`Prefer: example=…`), or
 //! the description has no answer for what is wrong.
@@ -11,9 +11,11 @@ pub mod answer;
 pub mod api;
 pub mod mock;
 pub mod request;
+pub mod resources;
 pub mod schemas;
 pub mod server;
 pub mod shape;
+pub mod store;
 pub mod values;
 
 pub use api::Api;

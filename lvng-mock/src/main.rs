@@ -5,6 +5,7 @@ use lvng_cli::command::{Error, workspace};
 use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
 use lvng_codegen::with_deep_stack;
+use lvng_mock::store::{Memory, Sqlite, Store};
 use lvng_mock::{Api, Mock, Options, server};
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
@@ -34,6 +35,9 @@ struct Arguments {
     /// The address to listen on; others than loopback let others in
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     host: IpAddr,
+    /// Keep what is created in this file (SQLite), instead of in memory
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
     /// Decides all that is left to chance
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -89,7 +93,11 @@ fn run(arguments: &Arguments) -> Result<(), Error> {
         ..Options::default()
     };
     let operations = api.operations().count();
-    let mock = Arc::new(Mock::new(api, options));
+    let store: Box<dyn Store> = match &arguments.db {
+        None => Box::new(Memory::default()),
+        Some(path) => Box::new(Sqlite::open(path).map_err(|error| Error::new(format!("{}: {error}", path.display())))?),
+    };
+    let mock = Arc::new(Mock::new(api, options, store));
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime =
         runtime.enable_all().thread_stack_size(STACK).build().map_err(|error| Error::new(error.to_string()))?;

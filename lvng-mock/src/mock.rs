@@ -3,8 +3,11 @@
 use crate::answer::{self, Answer, Making, Prefer};
 use crate::api::{Api, Found, Operation};
 use crate::request::{self, Content, Incoming, Refusal};
+use crate::resources::{Asked, State};
+use crate::store::Store;
 use http::{HeaderMap, header};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How a mock behaves.
@@ -46,6 +49,9 @@ pub struct Mock {
     pub api: Api,
     /// How it behaves.
     pub options: Options,
+    state: State,
+    /// How many requests came, for the share of failures.
+    count: AtomicU64,
 }
 
 /// The head of a request.
@@ -61,9 +67,9 @@ pub struct Head<'r> {
 }
 
 impl Mock {
-    /// A mock for a description.
-    pub fn new(api: Api, options: Options) -> Self {
-        Self { api, options }
+    /// A mock for a description, which keeps what clients create in a store.
+    pub fn new(api: Api, options: Options, store: Box<dyn Store>) -> Self {
+        Self { state: State::new(&api, store), api, options, count: AtomicU64::new(0) }
     }
 
     /// The operation that a request is for; `HEAD` is answered from `GET` where it is not described.
@@ -83,9 +89,9 @@ impl Mock {
         let prefer = Prefer::of(head.headers);
         let making = Making { seed: self.seed(head), prefer: &prefer };
         let mut answer = match self.find(head) {
-            Found::Operation(operation, path, _) => {
-                let incoming = Incoming { path, query: head.query, headers: head.headers, body };
-                self.operation(operation, &incoming, making)
+            Found::Operation(operation, values, path) => {
+                let incoming = Incoming { path: values, query: head.query, headers: head.headers, body };
+                self.operation(operation, path, &incoming, making)
             }
             Found::Methods(methods) => {
                 let mut allowed = methods.join(", ");
@@ -102,11 +108,36 @@ impl Mock {
         answer
     }
 
-    fn operation(&self, operation: &Operation, incoming: &Incoming<'_>, making: Making<'_>) -> Answer {
-        match request::read(operation, incoming, self.options.token.as_deref()) {
-            Err(refusal) => answer::refuse(Some(operation), &refusal, making),
-            Ok(_) => answer::stateless(operation, incoming.headers, making),
+    fn operation(&self, operation: &Operation, path: &str, incoming: &Incoming<'_>, making: Making<'_>) -> Answer {
+        let stateless = || answer::stateless(operation, incoming.headers, making);
+        let values = match request::read(operation, incoming, self.options.token.as_deref()) {
+            Err(refusal) => return answer::refuse(Some(operation), &refusal, making),
+            Ok(values) => values,
+        };
+        if let Some(failure) = self.failure() {
+            return answer::refuse(Some(operation), &failure, making);
         }
+        if making.prefer.is_stateless() {
+            return stateless();
+        }
+        let asked = Asked { api: &self.api, operation, path, incoming, values: &values, making };
+        match self.state.answer(&asked) {
+            Ok(answer) => answer.unwrap_or_else(stateless),
+            Err(refusal) => answer::refuse(Some(operation), &refusal, making),
+        }
+    }
+
+    /// A failure in place of an answer, for the share of them that is asked for: 429, 500 and 503 in turn.
+    fn failure(&self) -> Option<Refusal> {
+        let share = self.options.fail_rate;
+        let count = self.count.fetch_add(1, Ordering::Relaxed) as f64;
+        // So many failures there should have been, before this request and with it.
+        let (before, now) = ((count * share).floor(), ((count + 1.0) * share).floor());
+        let failures =
+            [(429, "Too many requests"), (500, "Something went wrong"), (503, "Not available at the moment")];
+        let (status, message) = failures.get(before as usize % failures.len()).filter(|_| now > before)?;
+        let refusal = Refusal::new(*status, *message);
+        Some(if *status == 500 { refusal } else { refusal.with_header(header::RETRY_AFTER, "1") })
     }
 
     /// What is left to chance in the answer to a request.

@@ -84,6 +84,9 @@ impl Converter<'_> {
             self.properties(map, &mut out);
             bounds(map, &mut out);
             items(map, &mut out, self);
+            if self.is_annotated {
+                width(&mut out);
+            }
         }
         let is_nullable = ["nullable", "x-nullable"].iter().any(|key| map.get(*key) == Some(&Value::Bool(true)));
         if is_nullable {
@@ -229,6 +232,27 @@ fn bounds(map: &Map<String, Value>, out: &mut Map<String, Value>) {
             }
             None => {}
         }
+    }
+}
+
+/// The bounds of integers of a width, which types have and validators do not know.
+fn width(out: &mut Map<String, Value>) {
+    let (least, most) = match out.get("format").and_then(Value::as_str) {
+        Some("int8") => (json!(i8::MIN), json!(i8::MAX)),
+        Some("int16") => (json!(i16::MIN), json!(i16::MAX)),
+        Some("int32") => (json!(i32::MIN), json!(i32::MAX)),
+        Some("int64") => (json!(i64::MIN), json!(i64::MAX)),
+        Some("uint8") => (json!(0), json!(u8::MAX)),
+        Some("uint16") => (json!(0), json!(u16::MAX)),
+        Some("uint32") => (json!(0), json!(u32::MAX)),
+        Some("uint64") => (json!(0), json!(u64::MAX)),
+        _ => return,
+    };
+    if !out.contains_key("exclusiveMinimum") {
+        out.entry("minimum").or_insert(least);
+    }
+    if !out.contains_key("exclusiveMaximum") {
+        out.entry("maximum").or_insert(most);
     }
 }
 

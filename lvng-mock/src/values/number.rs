@@ -25,6 +25,7 @@ fn bounds(schema: &Map<String, Value>) -> ((Option<f64>, bool), (Option<f64>, bo
 /// A range to choose from; where one bound is not given, one near the other.
 fn range(low: Option<f64>, high: Option<f64>) -> (f64, f64) {
     match (low, high) {
+        (Some(low), Some(high)) if low <= USUAL.0 && high >= USUAL.1 => USUAL,
         (Some(low), Some(high)) => (low, high.max(low)),
         (Some(low), None) => (low, (low + 100.0).max(USUAL.1.max(low))),
         (None, Some(high)) => ((high - 100.0).max(USUAL.0.min(high)), high),

@@ -86,7 +86,7 @@ paths:
 "#;
 
 fn pets() -> Mock {
-    Mock::new(support::text(PETS), Options::default())
+    support::mock(support::text(PETS), Options::default())
 }
 
 fn get(path: &str) -> Reply {
@@ -142,7 +142,7 @@ fn credentials_come_before_all_else() {
     assert_eq!(sent("/pets").header("authorization", "Bearer t").to(&pets()).status, 201);
     assert_eq!(sent("/pets").header("authorization", "Basic t").to(&pets()).status, 401);
     let options = Options { token: Some("right".to_owned()), ..Options::default() };
-    let strict = Mock::new(support::text(PETS), options);
+    let strict = support::mock(support::text(PETS), options);
     assert_eq!(sent("/pets?key=wrong").to(&strict).status, 401);
     assert_eq!(sent("/pets?key=right").to(&strict).status, 201);
 }
@@ -193,7 +193,7 @@ fn paths_and_methods_that_are_not_described_are_refused() {
 #[test]
 fn too_large_bodies_are_refused() {
     let options = Options { max_body: 10, ..Options::default() };
-    let mock = Mock::new(support::text(PETS), options);
+    let mock = support::mock(support::text(PETS), options);
     let sent = Sent::new("POST", "/pets?key=k").json(&json!({ "name": "Rex", "secret": "s" }));
     let reply = sent.over_http(mock);
     // 413 is not described.
@@ -216,6 +216,15 @@ fn clients_say_what_they_prefer() {
 }
 
 #[test]
+fn a_share_of_the_answers_fails_on_request() {
+    let mock = support::mock(support::text(PETS), Options { fail_rate: 0.5, ..Options::default() });
+    let statuses: Vec<u16> = (0..8).map(|_| Sent::new("GET", "/named").to(&mock).status).collect();
+    assert_eq!(statuses, [200, 429, 200, 500, 200, 503, 200, 429]);
+    let refused = (0..2).map(|_| Sent::new("GET", "/named").to(&mock)).last().expect("there are two");
+    assert_eq!(refused.status, 500);
+}
+
+#[test]
 fn each_kind_of_event_is_sent() {
     let reply = Sent::new("GET", "/events").over_http(pets());
     assert_eq!(reply.header("content-type"), Some("text/event-stream"));
@@ -229,7 +238,7 @@ fn each_kind_of_event_is_sent() {
 #[test]
 fn the_same_seed_gives_the_same_answers() {
     let with_seed = |seed: u64| {
-        let mock = Mock::new(support::text(PETS), Options { seed, ..Options::default() });
+        let mock = support::mock(support::text(PETS), Options { seed, ..Options::default() });
         let sent = Sent::new("POST", "/pets?key=k").json(&json!({ "name": "Rex", "secret": "s" }));
         sent.header("prefer", "dynamic=true").to(&mock).json
     };

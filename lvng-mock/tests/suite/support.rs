@@ -9,7 +9,8 @@ use lvng_codegen::{Input, with_deep_stack};
 use lvng_mock::answer::Payload;
 use lvng_mock::mock::Head;
 use lvng_mock::request::Content;
-use lvng_mock::{Api, Mock, server};
+use lvng_mock::store::Memory;
+use lvng_mock::{Api, Mock, Options, server};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -54,6 +55,11 @@ pub fn text(yaml: &str) -> Api {
     let files = BTreeMap::from([("api.yaml".to_owned(), yaml.to_owned())]);
     let input = Input { root: "api.yaml".to_owned(), files, ..Input::default() };
     Api::read(&input, "").expect("the description can be read")
+}
+
+/// A mock that keeps everything in memory.
+pub fn mock(api: Api, options: Options) -> Mock {
+    Mock::new(api, options, Box::new(Memory::default()))
 }
 
 /// A request.

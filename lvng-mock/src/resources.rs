@@ -1,0 +1,322 @@
+//! Resources that hang together: what was created is listed, found, changed and gone.
+//!
+//! Which operations belong together is read from paths, methods and schemas ([`Resources`]); what they did is kept in a
+//! [`Store`]. A collection begins with what the description shows of it.
+
+mod asked;
+mod begin;
+mod change;
+mod filter;
+mod fitting;
+mod names;
+mod paging;
+mod place;
+mod roles;
+
+pub use asked::Asked;
+pub use roles::Resources;
+
+use crate::answer::{self, Answer, Chosen};
+use crate::api::Api;
+use crate::request::Refusal;
+use crate::store::{Failed, Store, Stored};
+use change::Written;
+use http::header;
+use place::Place;
+use roles::{Role, Whole};
+use serde_json::{Map, Value};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The identifier of what is the only thing at its path.
+const ONLY: &str = "=";
+
+/// The resources of a description, with what became of them.
+pub struct State {
+    resources: Resources,
+    store: Mutex<Box<dyn Store>>,
+}
+
+/// An answer, or that the description alone has to give one.
+type Outcome = Result<Option<Answer>, Refusal>;
+
+fn failed(failed: Failed) -> Refusal {
+    Refusal::new(500, failed.to_string())
+}
+
+impl State {
+    /// The resources of a description, kept in a store.
+    pub fn new(api: &Api, store: Box<dyn Store>) -> Self {
+        Self { resources: Resources::of(api), store: Mutex::new(store) }
+    }
+
+    fn store(&self) -> MutexGuard<'_, Box<dyn Store>> {
+        // Every write is whole, so one that panicked left the store as it was.
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers a request, if its operation has a part in a resource.
+    ///
+    /// # Errors
+    /// What it asks for is not there, or the store fails.
+    pub fn answer(&self, asked: &Asked<'_>) -> Outcome {
+        let mut store = self.store();
+        let store = store.as_mut();
+        if let Some(gone) = self.missing_above(store, asked)? {
+            return Err(gone);
+        }
+        let role = self.resources.roles.get(&asked.operation.at);
+        match role {
+            None => Ok(None),
+            Some(Role::Create(place)) => self.create(store, asked, place),
+            Some(Role::List(place)) => self.list(store, asked, place),
+            Some(Role::Get(place)) => self.get(store, asked, place),
+            Some(Role::Change(place, whole)) => self.change(store, asked, place.as_ref(), *whole),
+            Some(Role::Delete) => self.delete(store, asked),
+            Some(Role::Read(place)) => self.read(store, asked, place),
+            Some(Role::Write(place, whole)) => self.write(store, asked, place.as_ref(), *whole),
+            Some(Role::Act(place)) => self.act(store, asked, place),
+        }
+    }
+
+    /// Why there is nothing at the path of a request: an item above it is not there. Where the description has no answer for
+    /// that, it is taken to be there.
+    fn missing_above(&self, store: &mut dyn Store, asked: &Asked<'_>) -> Result<Option<Refusal>, Refusal> {
+        if !asked.operation.describes(404) {
+            return Ok(None);
+        }
+        for (collection, id) in begin::items_above(&self.resources, asked.operation, asked.path) {
+            self.begin(store, asked, collection)?;
+            if store.get(collection, &id).map_err(failed)?.is_none() {
+                return Ok(Some(not_found(&id)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Begins a collection with what the description shows of it, unless it was begun, or is below what a client created.
+    fn begin(&self, store: &mut dyn Store, asked: &Asked<'_>, collection: &str) -> Result<(), Refusal> {
+        if store.is_begun(collection).map_err(failed)? {
+            return Ok(());
+        }
+        let mut is_below_created = false;
+        for (above, id) in begin::items_above(&self.resources, asked.operation, asked.path) {
+            let is_above = collection.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'));
+            let item = if is_above { store.get(above, &id).map_err(failed)? } else { None };
+            is_below_created |= item.is_some_and(|item| item.is_created);
+        }
+        let shown = match is_below_created {
+            true => Vec::new(),
+            false => begin::shown(&self.resources, asked.api, asked.operation, asked.making),
+        };
+        store.begin(collection, shown).map_err(failed)
+    }
+
+    /// The collection of the item at the path of a request, with the item's identifier.
+    fn item_of<'a>(&self, asked: &Asked<'a>, path: &'a str) -> Option<(&'a str, String)> {
+        let (collection, last) = path.rsplit_once('/')?;
+        let id = lvng_contract::percent::percent_decode(last)?.into_owned();
+        asked.operation.template.contains('{').then_some((collection, id))
+    }
+
+    /// An item that has to be there; `Err(None)`: the description has no answer for that it is not.
+    fn found(
+        &self,
+        store: &mut dyn Store,
+        asked: &Asked<'_>,
+        collection: &str,
+        id: &str,
+    ) -> Result<Option<Stored>, Refusal> {
+        self.begin(store, asked, collection)?;
+        let item = store.get(collection, id).map_err(failed)?;
+        if item.is_none() && asked.operation.describes(404) {
+            return Err(not_found(id));
+        }
+        Ok(item)
+    }
+
+    fn create(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place) -> Outcome {
+        let collection = asked.path;
+        self.begin(store, asked, collection)?;
+        let Some(body) = Written::of(asked, &place.pointer) else { return Ok(None) };
+        let Some(envelope) = envelope(asked) else { return Ok(None) };
+        let Some(base) = envelope.pointer(&place.pointer).filter(|base| base.is_object()) else { return Ok(None) };
+        let mut item = body.applied(Some(&place.schema), base.clone(), Whole::Yes);
+        let given = body.members.get(&place.id).and_then(names::path_text);
+        let id = match given {
+            Some(given) if store.get(collection, &given).map_err(failed)?.is_some() => {
+                if asked.operation.describes(409) {
+                    return Err(Refusal::new(409, "There is one with this identifier"));
+                }
+                given
+            }
+            Some(given) => given,
+            None => {
+                let known = store.list(collection).map_err(failed)?;
+                let fresh = change::fresh_id(place, &known, asked.making.seed);
+                let members = Map::from_iter([(place.id.clone(), fresh)]);
+                item = fitting::with_members(&place.schema, item, members);
+                let Some(id) = item.get(&place.id).and_then(names::path_text) else { return Ok(None) };
+                id
+            }
+        };
+        store.put(collection, Stored { id: id.clone(), value: item.clone(), is_created: true }).map_err(failed)?;
+        let mut answer = respond(asked, place, &item);
+        if let Some(answer) = answer.as_mut().filter(|answer| answer.headers.contains_key(header::LOCATION)) {
+            let id = lvng_codegen::pointer::percent_encode(&id).replace('/', "%2F");
+            answer.set(header::LOCATION, &format!("{collection}/{id}"));
+        }
+        Ok(answer)
+    }
+
+    fn list(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place) -> Outcome {
+        self.begin(store, asked, asked.path)?;
+        let all = store.list(asked.path).map_err(failed)?.into_iter().map(|stored| stored.value);
+        let parameters = &asked.values.parameters;
+        let properties = crate::shape::properties(&place.schema.components, &place.schema.json);
+        let properties: Vec<String> = properties.into_iter().map(|(name, _)| names::plain(name)).collect();
+        let all: Vec<Value> = all.filter(|item| filter::matches(item, &properties, parameters.iter())).collect();
+        let mut page = paging::page(asked.operation, asked.values, all, &place.id);
+        let seed = asked.making.seed;
+        page.items.iter_mut().for_each(|item| *item = fitting::fitted(&place.schema, item, seed));
+        let Some(mut envelope) = envelope(asked) else { return Ok(None) };
+        fitting::set(&mut envelope, &place.pointer, Value::Array(page.items.clone()));
+        if let Some(schema) = place::success_media(asked.operation).and_then(|media| media.schema.as_ref()) {
+            paging::describe(&mut envelope, &place.pointer, schema, &page);
+        }
+        Ok(send(asked, &envelope))
+    }
+
+    fn get(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place) -> Outcome {
+        let Some((collection, id)) = self.item_of(asked, asked.path) else { return Ok(None) };
+        let item = self.found(store, asked, collection, &id)?;
+        Ok(item.and_then(|item| respond(asked, place, &item.value)))
+    }
+
+    fn change(&self, store: &mut dyn Store, asked: &Asked<'_>, place: Option<&Place>, whole: Whole) -> Outcome {
+        let Some((collection, id)) = self.item_of(asked, asked.path) else { return Ok(None) };
+        let schema = place.map(|place| &place.schema).or_else(|| self.item_schema(asked));
+        let pointer = place.map_or("", |place| &place.pointer);
+        let Some(body) = Written::of(asked, pointer) else { return Ok(None) };
+        self.begin(store, asked, collection)?;
+        let known = store.get(collection, &id).map_err(failed)?;
+        let (base, is_created) = match known {
+            Some(stored) => (stored.value, stored.is_created),
+            None if whole == Whole::No || !asked.operation.describes(201) && asked.operation.describes(404) => {
+                return if asked.operation.describes(404) { Err(not_found(&id)) } else { Ok(None) };
+            }
+            None => (self.blank(asked, schema, &id), true),
+        };
+        let item = body.applied(schema, base, whole);
+        store.put(collection, Stored { id, value: item.clone(), is_created }).map_err(failed)?;
+        Ok(place.and_then(|place| respond(asked, place, &item)))
+    }
+
+    /// An item for an identifier that a client has chosen.
+    fn blank(&self, asked: &Asked<'_>, schema: Option<&crate::schemas::Schema>, id: &str) -> Value {
+        let Some(schema) = schema else { return Value::Object(Map::new()) };
+        let made = crate::values::value(schema, asked.making.seed, crate::values::Source::Documented);
+        let names = crate::shape::properties(&schema.components, &schema.json);
+        let names: Vec<&str> = names.into_iter().map(|(name, _)| name).collect();
+        let placeholder = asked.operation.template.rsplit('/').next().unwrap_or_default().trim_matches(['{', '}']);
+        let property = names::id_property(&names, placeholder).unwrap_or_default();
+        change::with_id(schema, made, property, id)
+    }
+
+    /// The schema of the items of the collection that an operation is about.
+    fn item_schema(&self, asked: &Asked<'_>) -> Option<&crate::schemas::Schema> {
+        let (collection, _) = asked.operation.template.rsplit_once('/')?;
+        let collection = self.resources.collections.get(&roles::nameless(collection))?;
+        let roles =
+            [&collection.get, &collection.list].into_iter().flatten().filter_map(|at| self.resources.roles.get(at));
+        roles.into_iter().find_map(|role| match role {
+            Role::Get(place) | Role::List(place) => Some(&place.schema),
+            _ => None,
+        })
+    }
+
+    fn delete(&self, store: &mut dyn Store, asked: &Asked<'_>) -> Outcome {
+        let Some((collection, id)) = self.item_of(asked, asked.path) else { return Ok(None) };
+        self.found(store, asked, collection, &id)?;
+        store.remove(collection, &id).map_err(failed)?;
+        Ok(None)
+    }
+
+    fn read(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place) -> Outcome {
+        let stored = store.get(asked.path, ONLY).map_err(failed)?;
+        Ok(stored.and_then(|stored| only(asked, place, stored.value)))
+    }
+
+    fn write(&self, store: &mut dyn Store, asked: &Asked<'_>, place: Option<&Place>, whole: Whole) -> Outcome {
+        let pointer = place.map_or("", |place| &place.pointer);
+        let Some(body) = Written::of(asked, pointer) else { return Ok(None) };
+        let known = store.get(asked.path, ONLY).map_err(failed)?.map(|stored| stored.value);
+        let base = known.filter(|_| whole == Whole::No).unwrap_or_else(|| Value::Object(Map::new()));
+        let value = body.applied(None, base, whole);
+        let stored = Stored { id: ONLY.to_owned(), value: value.clone(), is_created: true };
+        store.put(asked.path, stored).map_err(failed)?;
+        Ok(place.and_then(|place| only(asked, place, value)))
+    }
+
+    /// An action's answer has the item as it is, in the state that the description shows after it.
+    fn act(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place) -> Outcome {
+        let above = asked.path.rsplit_once('/').and_then(|(item, _)| self.item_of(asked, item));
+        let Some((collection, id)) = above else { return Ok(None) };
+        let Some(mut item) = self.found(store, asked, collection, &id)? else { return Ok(None) };
+        let shown = envelope(asked).and_then(|envelope| envelope.pointer(&place.pointer).cloned());
+        let states = shown.as_ref().and_then(Value::as_object).into_iter().flatten();
+        let states = states.filter(|(name, _)| matches!(names::plain(name).as_str(), "status" | "state"));
+        let states: Map<String, Value> = states.map(|(name, state)| (name.clone(), state.clone())).collect();
+        // What answers with something else of this name is no answer with the item.
+        if shown.as_ref().is_none_or(|shown| shown.get(&place.id).is_none()) {
+            return Ok(None);
+        }
+        if let Some(members) = item.value.as_object_mut() {
+            members.extend(states);
+        }
+        let value = item.value.clone();
+        store.put(collection, item).map_err(failed)?;
+        Ok(respond(asked, place, &value))
+    }
+}
+
+fn not_found(id: &str) -> Refusal {
+    let shown: String = id.chars().take(100).collect();
+    Refusal::new(404, format!("There is no `{shown}`"))
+}
+
+/// The answer that the description gives by itself, as a value.
+fn envelope(asked: &Asked<'_>) -> Option<Value> {
+    Some(answer::value(place::success_media(asked.operation)?, asked.making))
+}
+
+/// The response of success with a value as its body; `None` if its schema does not take the value, or the client wants
+/// another media type.
+fn send(asked: &Asked<'_>, value: &Value) -> Option<Answer> {
+    let (status, response) = asked.operation.success()?;
+    let chosen = Chosen::new(status, response, asked.incoming.headers);
+    let media = place::success_media(asked.operation)?;
+    let is_chosen = chosen.media.is_some_and(|chosen| std::ptr::eq(chosen, media));
+    let is_valid = media.schema.as_ref().is_none_or(|schema| schema.is_valid(value));
+    (is_chosen && is_valid).then(|| chosen.with_value(value, asked.making))
+}
+
+/// The response of success with an item in its place.
+fn respond(asked: &Asked<'_>, place: &Place, item: &Value) -> Option<Answer> {
+    let mut envelope = envelope(asked)?;
+    let fitted = fitting::fitted(&place.schema, item, asked.making.seed);
+    match place.pointer.as_str() {
+        "" => envelope = fitted,
+        pointer => fitting::set(&mut envelope, pointer, fitted),
+    }
+    send(asked, &envelope)
+}
+
+/// The response with the one thing at a path: what the description shows, with what was written over it.
+fn only(asked: &Asked<'_>, place: &Place, written: Value) -> Option<Answer> {
+    let mut envelope = envelope(asked)?;
+    let shown = envelope.pointer(&place.pointer)?.clone();
+    let Value::Object(members) = written else { return None };
+    let value = fitting::with_members(&place.schema, shown, members);
+    fitting::set(&mut envelope, &place.pointer, fitting::fitted(&place.schema, &value, asked.making.seed));
+    send(asked, &envelope)
+}

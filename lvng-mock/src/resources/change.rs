@@ -1,0 +1,151 @@
+//! What a body changes of an item.
+
+use super::asked::Asked;
+use super::fitting::{with_members, without};
+use super::names::path_text;
+use super::place::Place;
+use super::roles::Whole;
+use crate::answer::strip;
+use crate::schemas::Schema;
+use crate::shape;
+use crate::store::Stored;
+use crate::values::{self, Source};
+use serde_json::{Map, Value};
+
+/// So many identifiers are tried before one that is taken is used again.
+const MOST_TRIES: u64 = 1000;
+
+/// The body of a request that changes something.
+pub(super) struct Written {
+    /// Its members.
+    pub(super) members: Map<String, Value>,
+    /// The names that it may have.
+    names: Vec<String>,
+}
+
+impl Written {
+    /// The body of a request, or what in it stands where the response has the item; `None` if it is no object. A request
+    /// without a body has no members.
+    pub(super) fn of(asked: &Asked<'_>, pointer: &str) -> Option<Self> {
+        let schema = asked.operation.body.iter().flat_map(|body| &body.media).find_map(|media| media.schema.as_ref());
+        let body = asked.values.body.clone().unwrap_or_else(|| Value::Object(Map::new()));
+        let body = schema.map_or_else(|| body.clone(), |schema| strip(schema, &body));
+        let inner = body.pointer(pointer).filter(|inner| inner.is_object() && !pointer.is_empty());
+        let is_inner = inner.is_some();
+        let Value::Object(members) = inner.cloned().unwrap_or(body) else { return None };
+        let names = schema.filter(|_| !is_inner).map(|schema| shape::properties(&schema.components, &schema.json));
+        let names = names.into_iter().flatten().map(|(name, _)| name.to_owned());
+        Some(Self { names: names.collect(), members })
+    }
+
+    /// An item after the change, as far as its schema takes it.
+    pub(super) fn applied(&self, schema: Option<&Schema>, mut item: Value, whole: Whole) -> Value {
+        if whole == Whole::Yes {
+            for name in self.names.iter().filter(|name| !self.members.contains_key(*name)) {
+                item = match schema {
+                    Some(schema) => without(schema, item, name),
+                    None => removed(item, name),
+                };
+            }
+        }
+        let mut members = Map::new();
+        for (name, value) in &self.members {
+            let value = match item.get(name) {
+                Some(old) if whole == Whole::No => merged(old, value),
+                _ => value.clone(),
+            };
+            members.insert(name.clone(), value);
+        }
+        match schema {
+            Some(schema) => with_members(schema, item, members),
+            None => {
+                if let Some(object) = item.as_object_mut() {
+                    object.extend(members);
+                }
+                item
+            }
+        }
+    }
+}
+
+fn removed(mut item: Value, name: &str) -> Value {
+    if let Some(object) = item.as_object_mut() {
+        object.shift_remove(name);
+    }
+    item
+}
+
+/// A value after a merge patch (RFC 7396).
+fn merged(old: &Value, patch: &Value) -> Value {
+    let (Value::Object(old), Value::Object(patch)) = (old, patch) else { return patch.clone() };
+    let mut all = old.clone();
+    for (name, value) in patch {
+        match (value, old.get(name)) {
+            (Value::Null, _) => drop(all.shift_remove(name)),
+            (value, Some(old)) => drop(all.insert(name.clone(), merged(old, value))),
+            (value, None) => drop(all.insert(name.clone(), value.clone())),
+        }
+    }
+    Value::Object(all)
+}
+
+/// An identifier that no item of a collection has.
+pub(super) fn fresh_id(place: &Place, known: &[Stored], seed: u64) -> Value {
+    let components = &place.schema.components;
+    let json = shape::property(components, &place.schema.json, &place.id).cloned().unwrap_or(Value::Bool(true));
+    let types = shape::types(components, &json);
+    if types.has("integer") && !types.has("string") {
+        let largest = known.iter().filter_map(|item| item.id.parse::<i64>().ok()).max().unwrap_or(0);
+        return Value::from(largest.saturating_add(1));
+    }
+    // Examples of identifiers are of one thing, and a text without a format says nothing of what they look like.
+    let schema = Schema::new(json, components);
+    let shown = known.first().map(|item| item.id.clone()).unwrap_or_default();
+    let is_taken = |value: &Value| path_text(value).is_none_or(|id| known.iter().any(|item| item.id == id));
+    let mut last = Value::Null;
+    for number in 0..MOST_TRIES {
+        let seed = seed.wrapping_add(known.len() as u64).wrapping_add(number << 20);
+        let alike = Value::from(alike(&shown, seed));
+        last =
+            if alike != shown && schema.is_valid(&alike) { alike } else { values::value(&schema, seed, Source::Made) };
+        if !is_taken(&last) {
+            break;
+        }
+    }
+    last
+}
+
+/// A text of the same look: digits for digits, letters for letters, hexadecimal ones in a UUID.
+fn alike(shown: &str, seed: u64) -> String {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let is_uuid = shown.len() == 36 && shown.bytes().filter(|byte| *byte == b'-').count() == 4;
+    if is_uuid {
+        let digits = |rng: &mut fastrand::Rng, count: usize| -> String { (0..count).map(|_| rng.digit(16)).collect() };
+        let (one, two, three, four, five) =
+            (digits(&mut rng, 8), digits(&mut rng, 4), digits(&mut rng, 3), digits(&mut rng, 3), digits(&mut rng, 12));
+        return format!("{one}-{two}-4{three}-a{four}-{five}");
+    }
+    let has_digits = shown.bytes().any(|byte| byte.is_ascii_digit());
+    let start = shown.rfind(['_', '-', '/', '.']).map_or(0, |at| at + 1);
+    let letter = |(at, letter): (usize, char)| match letter {
+        '0'..='9' => rng.digit(10),
+        letter if at < start || has_digits && !letter.is_ascii_alphanumeric() => letter,
+        'a'..='z' => rng.lowercase(),
+        'A'..='Z' => rng.uppercase(),
+        other => other,
+    };
+    shown.char_indices().map(letter).collect()
+}
+
+/// An item with an identifier as it stands in a path.
+pub(super) fn with_id(schema: &Schema, item: Value, property: &str, id: &str) -> Value {
+    let text = with_members(schema, item, Map::from_iter([(property.to_owned(), Value::from(id))]));
+    if text.get(property).and_then(Value::as_str) == Some(id) {
+        return text;
+    }
+    let number = serde_json::from_str::<Value>(id).ok().filter(Value::is_number);
+    match number {
+        Some(number) => with_members(schema, text, Map::from_iter([(property.to_owned(), number)])),
+        None => text,
+    }
+}

@@ -1,0 +1,126 @@
+//! Where in the body of a response an item is, or the list of them.
+
+use super::names::{id_property, plain};
+use crate::api::{Media, Operation};
+use crate::schemas::{Components, Schema};
+use crate::shape;
+use lvng_codegen::pointer;
+use lvng_contract::Codec;
+use serde_json::Value;
+
+/// Envelopes in envelopes are looked into so deep.
+const MOST_DEPTH: usize = 2;
+
+/// A part of a body.
+pub struct Place {
+    /// Its pointer.
+    pub pointer: String,
+    /// The schema of an item.
+    pub schema: Schema,
+    /// The property that stands in paths; empty where there is none.
+    pub id: String,
+}
+
+/// The JSON of the response of success.
+pub fn success_media(operation: &Operation) -> Option<&Media> {
+    let (_, response) = operation.success()?;
+    response.media.iter().find(|media| media.codec == Codec::Json && media.schema.is_some())
+}
+
+/// An object, or a list of objects, with what its pointer is.
+type Candidate<'s> = (String, &'s Value);
+
+/// The object in a response that has the property of a placeholder, the outermost one.
+pub fn item(operation: &Operation, placeholder: &str) -> Option<Place> {
+    let schema = success_media(operation)?.schema.as_ref()?;
+    let components = &schema.components;
+    let found = objects(components, &schema.json).into_iter().find_map(|(pointer, object)| {
+        let names: Vec<&str> = shape::properties(components, object).iter().map(|(name, _)| *name).collect();
+        Some((pointer, object, id_property(&names, placeholder)?.to_owned()))
+    });
+    let (pointer, object, id) = found?;
+    Some(Place { pointer, schema: Schema::new(object.clone(), components), id })
+}
+
+/// The list in a response whose items have the property of a placeholder; `hint` is the pointer that the description gives.
+pub fn list(operation: &Operation, placeholder: &str) -> Option<Place> {
+    let schema = success_media(operation)?.schema.as_ref()?;
+    let components = &schema.components;
+    let hint = operation.paging.as_ref().and_then(|paging| paging.get("items")?.as_str());
+    let mut lists = lists(components, &schema.json);
+    if let Some(hint) = hint {
+        lists.retain(|(pointer, _)| pointer == hint);
+    }
+    let found = lists.into_iter().find_map(|(pointer, items)| {
+        let names: Vec<&str> = shape::properties(components, items).iter().map(|(name, _)| *name).collect();
+        Some((pointer, items, id_property(&names, placeholder)?.to_owned()))
+    });
+    let (pointer, items, id) = found?;
+    Some(Place { pointer, schema: Schema::new(items.clone(), components), id })
+}
+
+/// The object in a response that has most of the properties of the request's body.
+pub fn same_as_body(operation: &Operation, writer: &Operation) -> Option<Place> {
+    let schema = success_media(operation)?.schema.as_ref()?;
+    let body = writer.body.as_ref()?.media.iter().find_map(|media| media.schema.as_ref())?;
+    let names: Vec<String> =
+        shape::properties(&body.components, &body.json).iter().map(|(name, _)| plain(name)).collect();
+    let components = &schema.components;
+    let shared = |object: &Value| {
+        let own = shape::properties(components, object);
+        own.iter().filter(|(name, _)| names.contains(&plain(name))).count()
+    };
+    let counted =
+        objects(components, &schema.json).into_iter().map(|(pointer, object)| (shared(object), pointer, object));
+    let best =
+        counted.filter(|(count, ..)| *count > 0).max_by_key(|(count, pointer, _)| (*count, usize::MAX - pointer.len()));
+    let (_, pointer, object) = best?;
+    Some(Place { pointer, schema: Schema::new(object.clone(), components), id: String::new() })
+}
+
+/// The objects of a body, the outer ones first.
+fn objects<'s>(components: &'s Components, schema: &'s Value) -> Vec<Candidate<'s>> {
+    let mut found: Vec<(String, &Value)> = vec![(String::new(), schema)];
+    let mut from = 0;
+    for _ in 0..MOST_DEPTH {
+        let below: Vec<Candidate<'s>> = found
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .flat_map(|(at, object)| {
+                let properties = shape::properties(components, object).into_iter();
+                let objects = properties.filter(|(_, property)| {
+                    let types = shape::types(components, property);
+                    types.has("object") && !types.has_plain() && !types.has("array")
+                });
+                objects.map(|(name, property)| (pointer::child(at, name), property)).collect::<Vec<_>>()
+            })
+            .collect();
+        from = found.len();
+        found.extend(below);
+    }
+    found
+}
+
+/// The lists of a body with the schemas of their items, the outer ones first.
+fn lists<'s>(components: &'s Components, schema: &'s Value) -> Vec<Candidate<'s>> {
+    let is_list = |schema: &Value| {
+        let types = shape::types(components, schema);
+        types.has("array") && !types.has_plain() && !types.has("object")
+    };
+    let items = |schema: &'s Value| shape::items(components, schema);
+    if is_list(schema) {
+        return items(schema).map(|items| (String::new(), items)).into_iter().collect();
+    }
+    let objects = objects(components, schema).into_iter();
+    let members = objects.flat_map(|(at, object)| {
+        let properties = shape::properties(components, object).into_iter();
+        properties.map(move |(name, property)| (pointer::child(&at, name), property)).collect::<Vec<_>>()
+    });
+    let mut found: Vec<Candidate<'s>> = members
+        .filter(|(_, property)| is_list(property))
+        .filter_map(|(at, property)| Some((at, items(property)?)))
+        .collect();
+    found.sort_by_key(|(at, _)| at.matches('/').count());
+    found
+}

@@ -1,0 +1,138 @@
+//! Operations → what they do to which resource, by paths, methods and schemas alone.
+
+use super::place::{self, Place};
+use crate::api::{Api, Operation};
+use lvng_contract::PathTemplate;
+use std::collections::HashMap;
+
+/// What an operation does.
+pub enum Role {
+    /// Adds an item to the collection at its path, and answers with it.
+    Create(Place),
+    /// Answers with the items of the collection at its path.
+    List(Place),
+    /// Answers with the item at its path.
+    Get(Place),
+    /// Changes the item at its path: all of it, or parts. It answers with it where there is a place.
+    Change(Option<Place>, Whole),
+    /// Takes the item at its path out.
+    Delete,
+    /// Answers with the one thing at its path.
+    Read(Place),
+    /// Changes the one thing at its path.
+    Write(Option<Place>, Whole),
+    /// Does something with an item above it, and answers with that item.
+    Act(Place),
+}
+
+/// Whether what is not sent is taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// What is sent is all there is (`PUT`).
+    Yes,
+    /// What is not sent stays (`PATCH`).
+    No,
+}
+
+/// The resources of a description.
+#[derive(Default)]
+pub struct Resources {
+    /// By the pointer of the operation.
+    pub roles: HashMap<String, Role>,
+    /// The collections, by path without the names of placeholders.
+    pub collections: HashMap<String, Collection>,
+}
+
+/// A path with items below it.
+pub struct Collection {
+    /// The name of the placeholder of an item.
+    pub placeholder: String,
+    /// The pointer of the operation that lists them.
+    pub list: Option<String>,
+    /// The pointer of the operation that answers with one.
+    pub get: Option<String>,
+}
+
+/// A path without the names of its placeholders.
+pub fn nameless(template: &str) -> String {
+    PathTemplate::parse(template).nameless()
+}
+
+/// The path of the collection and the name of the placeholder, if a path is that of an item.
+fn item_path(template: &str) -> Option<(&str, &str)> {
+    let (collection, last) = template.rsplit_once('/')?;
+    let name = last.strip_prefix('{')?.strip_suffix('}')?;
+    (!collection.is_empty() && !name.contains(['{', '}'])).then_some((collection, name))
+}
+
+impl Resources {
+    /// Those of a description.
+    pub fn of(api: &Api) -> Self {
+        let mut resources = Self::default();
+        let by_path = |template: &str, method: &str| {
+            let wanted = nameless(template);
+            api.operations().find(|operation| operation.method == method && nameless(&operation.template) == wanted)
+        };
+        for operation in api.operations() {
+            let Some((collection, placeholder)) = item_path(&operation.template) else { continue };
+            let role = match operation.method.as_str() {
+                "GET" => place::item(operation, placeholder).map(Role::Get),
+                "PUT" => Some(Role::Change(place::item(operation, placeholder), Whole::Yes)),
+                "PATCH" => Some(Role::Change(place::item(operation, placeholder), Whole::No)),
+                "DELETE" => Some(Role::Delete),
+                _ => None,
+            };
+            let Some(role) = role else { continue };
+            // What is only deleted, or only changed, cannot be looked at.
+            let list = by_path(collection, "GET").filter(|list| place::list(list, placeholder).is_some());
+            let get = by_path(&operation.template, "GET").filter(|get| place::item(get, placeholder).is_some());
+            if list.is_none() && get.is_none() {
+                continue;
+            }
+            resources.roles.insert(operation.at.clone(), role);
+            resources.collections.entry(nameless(collection)).or_insert_with(|| Collection {
+                placeholder: placeholder.to_owned(),
+                list: list.map(|list| list.at.clone()),
+                get: get.map(|get| get.at.clone()),
+            });
+        }
+        for operation in api.operations().filter(|operation| item_path(&operation.template).is_none()) {
+            let role = resources
+                .of_collection(operation)
+                .or_else(|| single(operation, by_path))
+                .or_else(|| resources.action(operation));
+            resources.roles.extend(role.map(|role| (operation.at.clone(), role)));
+        }
+        resources
+    }
+
+    fn of_collection(&self, operation: &Operation) -> Option<Role> {
+        let collection = self.collections.get(&nameless(&operation.template))?;
+        match operation.method.as_str() {
+            "POST" => place::item(operation, &collection.placeholder).map(Role::Create),
+            "GET" => place::list(operation, &collection.placeholder).map(Role::List),
+            _ => None,
+        }
+    }
+
+    /// `POST /things/{id}/start`, if it answers with the thing.
+    fn action(&self, operation: &Operation) -> Option<Role> {
+        let (item, _) = operation.template.rsplit_once('/').filter(|_| operation.method == "POST")?;
+        let (collection, placeholder) = item_path(item)?;
+        self.collections.get(&nameless(collection))?;
+        place::item(operation, placeholder).map(Role::Act)
+    }
+}
+
+/// One thing at a path that can be looked at and changed.
+fn single<'a>(operation: &Operation, by_path: impl Fn(&str, &str) -> Option<&'a Operation>) -> Option<Role> {
+    let get = by_path(&operation.template, "GET")?;
+    let writer = by_path(&operation.template, "PATCH").or_else(|| by_path(&operation.template, "PUT"))?;
+    let found = place::same_as_body(get, writer)?;
+    match operation.method.as_str() {
+        "GET" => Some(Role::Read(found)),
+        "PUT" => Some(Role::Write(place::same_as_body(operation, operation), Whole::Yes)),
+        "PATCH" => Some(Role::Write(place::same_as_body(operation, operation), Whole::No)),
+        _ => None,
+    }
+}

@@ -1,0 +1,205 @@
+//! What is created is listed, found, changed and gone.
+
+use crate::support::{self, Reply, Sent};
+use lvng_mock::store::{Memory, Sqlite, Store};
+use lvng_mock::{Mock, Options};
+use serde_json::{Value, json};
+
+const SHOPS: &str = r#"
+openapi: 3.0.3
+info: { title: Shops, version: '1' }
+components:
+  responses:
+    Missing: { description: Missing, content: { application/json: { schema: { type: object, required: [message], properties: { message: { type: string } } } } } }
+  schemas:
+    NewShop: { type: object, required: [name], properties: { name: { type: string }, city: { type: string }, open: { type: boolean }, tags: { type: array, items: { type: string } }, hours: { type: object, properties: { from: { type: integer }, to: { type: integer } } } } }
+    Shop: { type: object, required: [id, name, status], properties: { id: { type: integer }, name: { type: string }, city: { type: string }, open: { type: boolean }, status: { type: string, enum: [draft, live] }, tags: { type: array, items: { type: string } }, hours: { type: object, properties: { from: { type: integer }, to: { type: integer } } } } }
+    Short: { type: object, additionalProperties: false, required: [id, name], properties: { id: { type: integer }, name: { type: string }, city: { type: string }, open: { type: boolean }, tags: { type: array, items: { type: string } } } }
+    Item: { type: object, required: [sku, price], properties: { sku: { type: string }, price: { type: number } } }
+paths:
+  /shops:
+    post:
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/NewShop' } } } }
+      responses:
+        '201':
+          description: Made
+          headers: { Location: { schema: { type: string } } }
+          content: { application/json: { schema: { type: object, required: [shop], properties: { shop: { $ref: '#/components/schemas/Shop' } } } } }
+    get:
+      parameters:
+        - { name: page, in: query, schema: { type: integer, minimum: 1 } }
+        - { name: per_page, in: query, schema: { type: integer, default: 3 } }
+        - { name: city, in: query, schema: { type: string } }
+        - { name: open, in: query, schema: { type: boolean } }
+        - { name: tags, in: query, schema: { type: array, items: { type: string } } }
+        - { name: q, in: query, schema: { type: string } }
+      responses:
+        '200':
+          description: Shops
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [shops, meta]
+                properties:
+                  shops: { type: array, items: { $ref: '#/components/schemas/Short' } }
+                  meta: { type: object, required: [total, pages, has_more], properties: { total: { type: integer }, pages: { type: integer }, page: { type: integer }, has_more: { type: boolean } } }
+              example: { shops: [{ id: 7, name: Shown, city: Bonn }], meta: { total: 1, pages: 1, page: 1, has_more: false } }
+  /shops/{shopId}:
+    parameters: [{ name: shopId, in: path, required: true, schema: { type: integer } }]
+    get: { responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Shop' } } } }, '404': { $ref: '#/components/responses/Missing' } } }
+    put: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/NewShop' } } } }, responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Shop' } } } }, '404': { $ref: '#/components/responses/Missing' } } }
+    patch: { requestBody: { content: { application/merge-patch+json: { schema: { type: object } } } }, responses: { '204': { description: Done }, '404': { $ref: '#/components/responses/Missing' } } }
+    delete: { responses: { '204': { description: Gone }, '404': { $ref: '#/components/responses/Missing' } } }
+  /shops/{id}/publish:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    post: { responses: { '200': { description: Live, content: { application/json: { schema: { $ref: '#/components/schemas/Shop' }, example: { id: 1, name: Any, status: live } } } }, '404': { $ref: '#/components/responses/Missing' } } }
+  /shops/{shop}/items:
+    parameters: [{ name: shop, in: path, required: true, schema: { type: integer } }]
+    get:
+      parameters: [{ name: cursor, in: query, schema: { type: string } }, { name: limit, in: query, schema: { type: integer } }]
+      responses: { '200': { description: Items, content: { application/json: { schema: { type: object, required: [data], properties: { data: { type: array, items: { $ref: '#/components/schemas/Item' } }, nextCursor: { type: string, nullable: true } } } } } }, '404': { $ref: '#/components/responses/Missing' } }
+  /shops/{shop}/items/{sku}:
+    parameters: [{ name: shop, in: path, required: true, schema: { type: integer } }, { name: sku, in: path, required: true, schema: { type: string } }]
+    put: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Item' } } } }, responses: { '201': { description: Made, content: { application/json: { schema: { $ref: '#/components/schemas/Item' } } } }, '404': { $ref: '#/components/responses/Missing' } } }
+    delete: { responses: { '204': { description: Gone }, '404': { $ref: '#/components/responses/Missing' } } }
+  /settings:
+    get: { responses: { '200': { description: Settings, content: { application/json: { schema: { type: object, required: [settings], properties: { settings: { type: object, required: [theme], properties: { theme: { enum: [dark, light], type: string }, size: { type: integer } } } } } } } } } }
+    patch: { requestBody: { content: { application/json: { schema: { type: object, properties: { theme: { type: string }, size: { type: integer } } } } } }, responses: { '204': { description: Done } } }
+"#;
+
+fn shops(store: Box<dyn Store>) -> Mock {
+    Mock::new(support::text(SHOPS), Options::default(), store)
+}
+
+fn get(mock: &Mock, path: &str) -> Reply {
+    Sent::new("GET", path).to(mock)
+}
+
+fn send(mock: &Mock, method: &str, path: &str, body: Value) -> Reply {
+    Sent::new(method, path).json(&body).to(mock)
+}
+
+fn names(reply: &Reply) -> Vec<&str> {
+    let shops = reply.json["shops"].as_array().into_iter().flatten();
+    shops.filter_map(|shop| shop["name"].as_str()).collect()
+}
+
+/// All of it, in any store.
+fn lifecycle(mock: &Mock) {
+    // What the description shows is there.
+    assert_eq!(names(&get(mock, "/shops")), ["Shown"]);
+    assert_eq!((get(mock, "/shops/7").json["name"].clone(), get(mock, "/shops/9").status), (json!("Shown"), 404));
+    let made = send(mock, "POST", "/shops", json!({ "name": "Ann's", "city": "Cologne", "tags": ["a"], "id": 5 }));
+    let shop = &made.json["shop"];
+    assert_eq!(
+        (made.status, &shop["name"], &shop["city"], shop.get("open")),
+        (201, &json!("Ann's"), &json!("Cologne"), None)
+    );
+    let id = shop["id"].as_i64().expect("it has an identifier");
+    assert_eq!(made.header("location"), Some(format!("/shops/{id}").as_str()));
+    assert_eq!(get(mock, &format!("/shops/{id}")).json, *shop);
+    assert_eq!(names(&get(mock, "/shops?city=Cologne")), ["Ann's"]);
+    assert_eq!(names(&get(mock, "/shops?tags=b&tags=a")), ["Ann's"]);
+    assert_eq!(names(&get(mock, "/shops?q=SHOWN")), ["Shown"]);
+    assert!(names(&get(mock, "/shops?open=true&city=Cologne")).is_empty());
+    // Actions.
+    let live = Sent::new("POST", &format!("/shops/{id}/publish")).to(mock).json;
+    assert_eq!((&live["name"], &live["status"]), (&json!("Ann's"), &json!("live")));
+    assert_eq!(get(mock, &format!("/shops/{id}")).json["status"], json!("live"));
+    // Changes.
+    let put = send(mock, "PUT", &format!("/shops/{id}"), json!({ "name": "Ann", "hours": { "from": 8, "to": 18 } }));
+    assert_eq!((&put.json["id"], &put.json["name"], put.json.get("city")), (&json!(id), &json!("Ann"), None));
+    let patch = Sent::new("PATCH", &format!("/shops/{id}"));
+    let patch = patch.body("application/merge-patch+json", "{\"hours\":{\"to\":20},\"open\":true}").to(mock);
+    let now = get(mock, &format!("/shops/{id}")).json;
+    assert_eq!((patch.status, &now["hours"], &now["open"]), (204, &json!({ "from": 8, "to": 20 }), &json!(true)));
+    // Below it.
+    let items = format!("/shops/{id}/items");
+    assert_eq!(get(mock, &items).json["data"], json!([]), "what was created has nothing below it yet");
+    for (sku, price) in [("a/1", 1), ("b", 2), ("c", 3)] {
+        let path = format!("{items}/{}", sku.replace('/', "%2F"));
+        assert_eq!(send(mock, "PUT", &path, json!({ "sku": sku, "price": price })).status, 201);
+    }
+    let first = get(mock, &format!("{items}?limit=2")).json;
+    assert_eq!((first["data"].as_array().map(Vec::len), &first["nextCursor"]), (Some(2), &json!("b")));
+    let rest = get(mock, &format!("{items}?limit=2&cursor=b")).json;
+    assert_eq!((&rest["data"][0]["sku"], &rest["nextCursor"]), (&json!("c"), &Value::Null));
+    assert_eq!(Sent::new("DELETE", &format!("{items}/a%2F1")).to(mock).status, 204);
+    assert_eq!(Sent::new("DELETE", &format!("{items}/a%2F1")).to(mock).status, 404);
+    assert_eq!(get(mock, "/shops/99/items").status, 404);
+    // Pages.
+    for name in ["B", "C", "D"] {
+        assert_eq!(send(mock, "POST", "/shops", json!({ "name": name })).status, 201);
+    }
+    let page = get(mock, "/shops?page=2&per_page=2");
+    assert_eq!(names(&page), ["B", "C"]);
+    assert_eq!(page.json["meta"], json!({ "total": 5, "pages": 3, "page": 2, "has_more": true }));
+    assert_eq!(names(&get(mock, "/shops")).len(), 3, "the default of the parameter");
+    // Gone.
+    assert_eq!(Sent::new("DELETE", &format!("/shops/{id}")).to(mock).status, 204);
+    assert_eq!((get(mock, &format!("/shops/{id}")).status, get(mock, &items).status), (404, 404));
+    // One thing.
+    assert_eq!(send(mock, "PATCH", "/settings", json!({ "theme": "light" })).status, 204);
+    assert_eq!(send(mock, "PATCH", "/settings", json!({ "size": 4 })).status, 204);
+    assert_eq!(get(mock, "/settings").json["settings"], json!({ "theme": "light", "size": 4 }));
+}
+
+#[test]
+fn resources_hang_together_in_memory() {
+    lifecycle(&shops(Box::new(Memory::default())));
+}
+
+#[test]
+fn resources_hang_together_in_a_file() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("mock.db");
+    let open = || Box::new(Sqlite::open(&path).expect("the file can be opened"));
+    lifecycle(&shops(open()));
+    // Another process finds what this one left.
+    let again = shops(open());
+    let last = get(&again, "/shops?page=2&per_page=3");
+    assert_eq!(names(&last), ["D"]);
+    assert_eq!(get(&again, "/settings").json["settings"]["theme"], json!("light"));
+}
+
+#[test]
+fn other_files_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("mock.db");
+    std::fs::write(&path, "This is no database, it is text. ".repeat(100)).expect("a file can be written");
+    assert!(Sqlite::open(&path).is_err());
+}
+
+#[test]
+fn clients_that_choose_their_answer_store_nothing() {
+    let mock = shops(Box::new(Memory::default()));
+    let made = Sent::new("POST", "/shops").json(&json!({ "name": "A" })).header("prefer", "dynamic=true").to(&mock);
+    assert_eq!(made.status, 201);
+    assert_eq!(names(&get(&mock, "/shops")), ["Shown"]);
+    assert_eq!(Sent::new("GET", "/shops/9").header("prefer", "code=200").to(&mock).status, 200);
+}
+
+#[test]
+fn agents_of_lvng_hang_together() {
+    let mock = support::mock(support::lvng(), Options::default());
+    let with_key = |method: &str, path: &str| Sent::new(method, path).header("x-api-key", "k");
+    let made = with_key("POST", "/api/v2/agents").json(&json!({ "name": "Scout", "tags": ["red"] })).to(&mock);
+    assert_eq!(made.status, 201, "{}", made.text);
+    let id = made.json["agent"]["id"].as_str().expect("it has an identifier").to_owned();
+    let path = format!("/api/v2/agents/{id}");
+    let found = with_key("GET", &path).to(&mock).json;
+    assert_eq!((&found["agent"]["name"], &found["agent"]["status"]), (&json!("Scout"), &json!("inactive")));
+    let listed = with_key("GET", "/api/v2/agents?search=scout").to(&mock).json;
+    assert_eq!((&listed["total"], &listed["agents"][0]["id"]), (&json!(1), &json!(id)));
+    with_key("POST", &format!("{path}/start")).to(&mock);
+    let active = with_key("GET", "/api/v2/agents?status=active&tags=red").to(&mock).json;
+    assert_eq!(active["agents"][0]["name"], json!("Scout"), "{active}");
+    let page = with_key("GET", "/api/v2/agents?limit=1&offset=1").to(&mock).json;
+    assert_eq!(
+        (&page["total"], &page["offset"], page["agents"].as_array().map(Vec::len)),
+        (&json!(2), &json!(1), Some(1))
+    );
+    assert!(with_key("DELETE", &path).to(&mock).status < 300);
+    assert_eq!(with_key("GET", &path).to(&mock).status, 404);
+}
