@@ -14,6 +14,7 @@ mod operations;
 mod references;
 mod rules;
 mod structure;
+mod tags;
 
 pub use crate::document::Checked;
 
@@ -61,6 +62,7 @@ fn broken(document: &Document, diagnostics: &mut Diagnostics) -> Option<Broken> 
     checker.references();
     checker.cycles();
     checker.operations();
+    checker.tags();
     checker.component_names();
     let references = checker.references;
     Broken::find(&references, diagnostics)

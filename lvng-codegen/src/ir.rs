@@ -6,6 +6,7 @@
 mod answer;
 mod api;
 mod docs;
+mod example;
 mod field;
 mod media;
 mod operation;
@@ -17,8 +18,9 @@ mod type_ref;
 mod types;
 
 pub use answer::{Answer, Header, Headers, Response, StatusSpec};
-pub use api::{Api, Guest, Skipped, Tag};
+pub use api::{Api, Guest, ParentTag, Skipped, Tag, TagLink};
 pub use docs::Docs;
+pub use example::{Example, ExampleValue};
 pub use field::{Bounds, Constraints, Field, Number, Presence};
 pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};
 pub use operation::{

@@ -13,6 +13,7 @@ mod overlay;
 mod parse;
 mod path_files;
 mod repeated;
+mod requirements;
 mod resources;
 mod scope;
 mod target;
@@ -71,7 +72,8 @@ fn read(input: &Input, extent: Extent, diagnostics: &mut Diagnostics) -> Documen
     Document { tree }
 }
 
-/// The files that a file refers to, for the caller to read: by `$ref`, and by `x-path-files` in a root. What cannot be
+/// The files that a file refers to, for the caller to read: by `$ref`, by `x-path-files` in a root, and by security
+/// requirements that are URIs. What cannot be
 /// read is left to [`load`].
 pub fn referenced_files(file: &str, text: &str) -> BTreeSet<String> {
     let mut files = BTreeSet::new();
@@ -90,6 +92,10 @@ pub fn referenced_files(file: &str, text: &str) -> BTreeSet<String> {
                         .and_then(|reference| target::Target::read(reference, file).ok())
                         .map(|target| target.file),
                 );
+                let schemes = members.get("security").and_then(Value::as_array).into_iter().flatten();
+                let schemes = schemes.filter_map(Value::as_object).flat_map(|schemes| schemes.keys());
+                let schemes = schemes.filter(|name| joiner::is_mapped_reference(name));
+                files.extend(schemes.filter_map(|name| Some(target::Target::read(name, file).ok()?.file)));
                 let list = members.get(PATH_FILES).and_then(Value::as_array).into_iter().flatten();
                 files.extend(list.filter_map(Value::as_str).filter_map(|path| target::relative(path, file).ok()));
                 open.extend(members.values());
@@ -108,7 +114,8 @@ fn refers_to_itself_only(text: &str) -> bool {
         let rest = rest.trim_start_matches(['"', '\'']).trim_start();
         rest.strip_prefix(':').is_some_and(|value| value.trim_start().trim_start_matches(['"', '\'']).starts_with('#'))
     };
-    !text.contains(PATH_FILES) && text.split("$ref").skip(1).all(leads_inside) && !may_be_escaped()
+    let names_no_file = ["yaml#", "yml#", "json#"].iter().all(|end| !text.contains(end));
+    !text.contains(PATH_FILES) && names_no_file && text.split("$ref").skip(1).all(leads_inside) && !may_be_escaped()
 }
 
 #[cfg(test)]
@@ -127,6 +134,7 @@ mod tests {
             "{\"a\": {\"\\u0024ref\": \"b.yaml\"}}",
             "\"\\x24ref\": b.yaml",
             "x-path-files: [b.yaml]",
+            "security: [{ 'b.yaml#/key': [] }]",
         ];
         assert!(outside.iter().all(|text| files(text).contains(&"spec/b.yaml".to_owned())), "{:?}", outside.map(files));
     }

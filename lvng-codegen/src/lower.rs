@@ -33,6 +33,7 @@ mod drafts;
 mod encoding;
 mod enumeration;
 mod equal;
+mod examples;
 pub(crate) mod extension;
 mod facts;
 pub(crate) mod foreign;
@@ -96,7 +97,7 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
     let skipped = skips::leave_out(&mut table, &mut operations, &mut report);
     let assemble::Assembled { tags, common, names } = assemble::assemble(schemas, table, tags, operations);
     let info = &resolver.openapi().info;
-    let mut docs = docs::described(info.description.as_deref());
+    let mut docs = resolver.node("/info").map(docs::from_info).unwrap_or_default();
     resolver.node("").iter().for_each(|root| docs::more(&mut docs, root));
     let mut api = ir::Api {
         title: info.title.clone(),

@@ -83,8 +83,9 @@ impl Normalizer<'_> {
                 repairs::respell(node, kind, at, self.diagnostics);
                 if let Value::Object(map) = node {
                     self.scalars(map, kind, at);
-                    if !map.contains_key("$ref") {
-                        self.repair(map, kind, at);
+                    match map.contains_key("$ref") {
+                        true => self.beside_reference(map),
+                        false => self.repair(map, kind, at),
                     }
                 }
             }

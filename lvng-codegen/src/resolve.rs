@@ -64,6 +64,8 @@ pub struct Resolved<'a, T> {
     pub value: &'a T,
     /// Its pointer in the joined document: of the component, where a reference led to one.
     pub pointer: String,
+    /// The pointer of the node or of the reference that led to it.
+    pub item: String,
     /// The name of the component, where a reference led to one.
     pub component: Option<String>,
 }
@@ -114,6 +116,11 @@ impl Resolver {
         self.node(pointer)?.get(key)
     }
 
+    /// What is said of a thing: at the reference to it, else at the thing itself (OpenAPI 3.1, Reference Object).
+    pub fn said<T>(&self, found: &Resolved<'_, T>, key: &str) -> Option<&str> {
+        [&found.item, &found.pointer].into_iter().find_map(|at| self.keyword(at, key)?.as_str())
+    }
+
     /// The file and pointer that a node of the joined document comes from.
     pub fn place(&self, pointer: &str) -> Place {
         self.origins.place(pointer)
@@ -134,9 +141,13 @@ impl Resolver {
     {
         match item {
             ReferenceOr::Item(value) => {
-                Some(Resolved { value: value.borrow(), pointer: pointer.to_owned(), component: None })
+                let pointer = pointer.to_owned();
+                Some(Resolved { value: value.borrow(), item: pointer.clone(), pointer, component: None })
             }
-            ReferenceOr::Reference { reference } => self.component(reference),
+            ReferenceOr::Reference { reference } => {
+                let found = self.component(reference)?;
+                Some(Resolved { item: pointer.to_owned(), ..found })
+            }
         }
     }
 
@@ -151,7 +162,7 @@ impl Resolver {
                 ReferenceOr::Reference { reference: next } => reference = next,
                 ReferenceOr::Item(value) => {
                     let pointer = pointer::join("/components", &[T::SECTION, &name]);
-                    return Some(Resolved { value, pointer, component: Some(name) });
+                    return Some(Resolved { value, item: pointer.clone(), pointer, component: Some(name) });
                 }
             }
         }

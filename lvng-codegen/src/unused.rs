@@ -10,6 +10,7 @@ mod references;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
@@ -41,7 +42,7 @@ pub fn unused(input: &Input, options: &Options) -> Vec<Unused> {
         let origins = diagnostics.origins();
         let mut found = Walk {
             vendor: options.vendor.as_deref(),
-            referenced: references::reached(&document.tree),
+            referenced: references::reached(&referring(input, &document)),
             tags: references::tags(&document.tree),
             origins,
             all: IndexMap::new(),
@@ -49,6 +50,15 @@ pub fn unused(input: &Input, options: &Options) -> Vec<Unused> {
         found.node(&document.tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
         found.all.into_iter().map(|((object, key), (why, places))| Unused { object, key, why, places }).collect()
     })
+}
+
+/// The document with all its references: what only stands where it is used is joined without them.
+fn referring<'d>(input: &Input, document: &'d load::Document) -> Cow<'d, Value> {
+    let has = |section: &str| document.tree.pointer(&crate::pointer::join("/components", &[section])).is_some();
+    match has("pathItems") || has("mediaTypes") {
+        true => Cow::Owned(load::load_for_overlay(input, &mut Diagnostics::default()).tree),
+        false => Cow::Borrowed(&document.tree),
+    }
 }
 
 struct Walk<'a> {

@@ -182,6 +182,7 @@ fixtures! {
     styles_of_typespec
     unevaluated_properties
     unsigned_integers
+    v3_3
     validity
     values_in_quotes
     r#const
@@ -289,6 +290,7 @@ fixtures! {
     v3_1_type_lists
     v3_1_validated_bodies
     v3_1_webhooks
+    v3_2_documentation
     v3_2_events
     v3_2_methods
     v3_2_parameters

@@ -424,3 +424,36 @@ fn every_code_is_explained() {
     let missing: Vec<&str> = texts.split('"').filter(is_code).filter(|code| explain(code).is_none()).collect();
     assert_eq!(missing, Vec::<&str>::new());
 }
+
+#[test]
+fn security_requirements_name_schemes_by_uris() {
+    let scheme = "key: { type: apiKey, name: X-Key, in: header }\n";
+    let root = "\
+openapi: 3.2.0
+$self: https://example.com/api
+info: { title: T, version: '1' }
+security: [{ '#/components/securitySchemes/own': [a] }]
+x-path-files: [paths/all.yaml]
+paths: {}
+components:
+  securitySchemes:
+    own: { type: http, scheme: bearer }
+    a/b: { type: http, scheme: basic }
+";
+    let paths = "\
+/a:
+  get: { operationId: a, security: [{ ../schemes.yaml#/key: [] }, { a/b: [] }], responses: { '204': {} } }
+/b:
+  get: { operationId: b, security: [{ 'https://example.com/api#/components/securitySchemes/own': [] }], responses: { '204': {} } }
+/c:
+  get: { operationId: c, security: [{ ../nowhere.yaml#/key: [] }], responses: { '204': {} } }
+";
+    let (resolver, diagnostics) = read(&[("api.yaml", root), ("paths/all.yaml", paths), ("schemes.yaml", scheme)]);
+    let of = |path: &str| resolver.node(&format!("/paths/~1{path}/get/security")).cloned();
+    assert_eq!(resolver.node("/security"), Some(&json!([{ "own": ["a"] }])));
+    assert_eq!(of("a"), Some(json!([{ "key": [] }, { "a/b": [] }])));
+    assert_eq!(of("b"), Some(json!([{ "own": [] }])));
+    assert_eq!(of("c"), Some(json!([{ "../nowhere.yaml#/key": [] }])));
+    let said: Vec<&str> = codes(&diagnostics).into_iter().filter(|code| *code != "W014").collect();
+    assert_eq!(said, ["W018"], "{diagnostics:?}");
+}

@@ -5,6 +5,8 @@
 //! Description of the LVNG REST API, put together from its public documents; it is not LVNG's
 //! own file. Every operation states in `x-lvng-evidence` how well it is known, and
 //! `spec/README.md` explains the levels; those of level `inferred` are in no document.
+//!
+//! - License: MIT, <https://opensource.org/license/mit>
 
 #[cfg(feature = "client")]
 pub use lvng_runtime::{
@@ -136,6 +138,18 @@ pub const API_VERSION: &str = "v2";
 pub const SERVERS: &[&str] = &["https://api.lvng.ai", "https://staging.api.lvng.ai"];
 
 /// How credentials travel, by the names of the description.
+///
+/// # `bearerAuth`
+///
+/// The access token of a signed-in user (a JWT), or an API key of the form `lvng_sk_live_…` or
+/// `lvng_sk_test_…`. A key needs the scope `read` to GET, `write` to change things and
+/// `execute` to message agents or run workflows; a JWT has no scopes.
+///
+/// - Format of the token: `JWT or API key`
+///
+/// # `apiKeyHeader`
+///
+/// The same API key in a header of its own, as the TypeScript SDK sends it.
 pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
     SecurityScheme::new("bearerAuth", SecurityKind::Bearer),
     SecurityScheme::new("apiKeyHeader", SecurityKind::HeaderKey("x-api-key")),

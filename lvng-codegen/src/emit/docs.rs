@@ -1,11 +1,11 @@
 //! Texts of the description → doc attributes.
 
 use super::inline::code;
-use super::markdown::{lines, wrap, wrap_facts};
+use super::markdown::{lines, verbatim, wrap, wrap_facts};
 use super::scope::Scope;
 use crate::ir::{
-    Constraints, Docs, Evidence, Field, LastPage, OneOfVariant, Operation, PageEnd, Progress, RateLimit,
-    SecurityRequirement, Tag, TypeRef,
+    Constraints, Docs, Evidence, Example, ExampleValue, Field, LastPage, OneOfVariant, Operation, PageEnd, ParentTag,
+    Progress, RateLimit, SecurityRequirement, SecurityScheme, Tag, TagLink, TypeRef,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -41,6 +41,52 @@ pub(crate) fn before(docs: &Docs, own: &[String]) -> TokenStream {
 /// The doc comment at the top of a file.
 pub(crate) fn file(docs: &Docs) -> TokenStream {
     inner(&text(docs))
+}
+
+/// The doc comment at the top of the module of a tag: what it is for, and which tags it belongs to.
+pub(crate) fn tag(tag: &Tag) -> TokenStream {
+    let mut text = text(&tag.docs);
+    if let Some(ParentTag::Heading(title)) = &tag.parent {
+        separate(&mut text);
+        text.extend(wrap(&format!("A part of {}.", lines(title).join(" ").trim_end_matches('.'))));
+    }
+    let whole = match &tag.parent {
+        Some(ParentTag::Module(link)) => Some(("A part of", link)),
+        _ => None,
+    };
+    let links = whole.into_iter().chain(tag.parts.iter().map(|part| ("A part of it is", part)));
+    let links: Vec<_> = links.map(|(what, to)| tag_link(what, to)).collect();
+    let text = inner(&text);
+    quote!(#text #(#links)*)
+}
+
+/// A link to the module of another tag, which is there only with its feature.
+fn tag_link(what: &str, TagLink { module, feature }: &TagLink) -> TokenStream {
+    let line = format!(" {what} [`{module}`](super::{module}).");
+    quote! {
+        #![doc = ""]
+        #![cfg_attr(feature = #feature, doc = #line)]
+    }
+}
+
+/// The doc comment of the list of security schemes: what each is, and where its credentials come from.
+pub(crate) fn security_schemes(schemes: &[SecurityScheme]) -> TokenStream {
+    let mut all = wrap("How credentials travel, by the names of the description.");
+    for scheme in schemes {
+        let mut about = text(&Docs { deprecated: false, ..scheme.docs.clone() });
+        if scheme.docs.deprecated {
+            separate(&mut about);
+            about.push("Deprecated.".to_owned());
+        }
+        if about.is_empty() {
+            continue;
+        }
+        separate(&mut all);
+        all.push(format!("# {}", code(&scheme.name)));
+        separate(&mut all);
+        all.extend(about);
+    }
+    outer(&all)
 }
 
 /// The doc comment of a field, with what is allowed, and whether it is deprecated.
@@ -90,6 +136,10 @@ pub(crate) fn operation(operation: &Operation) -> TokenStream {
         separate(&mut text);
         text.extend(lines(&operation.response_docs.join("\n")));
     }
+    for example in &operation.examples {
+        separate(&mut text);
+        text.extend(self::example(example));
+    }
     if let Some(headers) = &operation.success.headers {
         separate(&mut text);
         text.extend(wrap(&format!("Response headers: [`{}`].", headers.name)));
@@ -101,6 +151,28 @@ pub(crate) fn operation(operation: &Operation) -> TokenStream {
     separate(&mut text);
     text.extend(wrap_facts(&facts(operation)));
     outer(&text)
+}
+
+/// An example with its title. Of long ones the beginning is shown.
+fn example(example: &Example) -> Vec<String> {
+    const MOST_LINES: usize = 32;
+    let title = lines(&example.title).join(" ");
+    let (language, shown) = match &example.value {
+        ExampleValue::Json(text) => ("json", text),
+        ExampleValue::Text(text) => ("text", text),
+        ExampleValue::Elsewhere(url) => return lines(&format!("{title}: {url}")),
+    };
+    let mut block: Vec<String> = verbatim(shown).take(MOST_LINES).collect();
+    if shown.lines().nth(MOST_LINES).is_some() {
+        block.push("…".to_owned());
+    }
+    let ticks = block.iter().flat_map(|line| line.split(|letter| letter != '`')).map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(ticks.max(2) + 1);
+    let mut all = wrap(&format!("{}:", title.trim_end_matches(['.', ':'])));
+    all.push(format!("{fence}{language}"));
+    all.extend(block);
+    all.push(fence);
+    all
 }
 
 /// How a list is walked through, and how its end is known.

@@ -22,6 +22,11 @@ pub(crate) fn wrap(markdown: &str) -> Vec<String> {
     fill(markdown, WIDTH)
 }
 
+/// The lines of a block of code, without what rustc refuses in docs.
+pub(crate) fn verbatim(text: &str) -> impl Iterator<Item = String> {
+    text.lines().map(|line| clean(line).trim_end().to_owned())
+}
+
 /// Puts ` · ` between facts, and breaks lines there where that can be.
 pub(crate) fn wrap_facts(facts: &[String]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();

@@ -130,6 +130,7 @@ fn operations(api: &Api) -> TokenStream {
 fn tables(api: &Api) -> TokenStream {
     let servers = api.servers.document.iter().map(|server| &server.url.default);
     let schemes = api.security_schemes.iter().map(scheme);
+    let about_schemes = docs::security_schemes(&api.security_schemes);
     let version = &api.version;
     quote! {
         /// The version of the description, as it stands there (`info.version`).
@@ -138,7 +139,7 @@ fn tables(api: &Api) -> TokenStream {
         /// The servers that the description lists; clients use the first one unless another is given.
         pub const SERVERS: &[&str] = &[#(#servers),*];
 
-        /// How credentials travel, by the names of the description.
+        #about_schemes
         pub const SECURITY_SCHEMES: &[SecurityScheme] = &[#(#schemes),*];
     }
 }

@@ -10,7 +10,7 @@ use quote::quote;
 /// The file `mod.rs` of a tag.
 pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
     let mut scope = Scope::defining(index, Some(&tag.module));
-    let docs = docs::file(&tag.docs);
+    let docs = docs::tag(tag);
     let modules = modules(tag);
     let visit = visit(&mut scope, tag);
     let shared = tag.shared.as_ref().map(|shared| operation::shared(&mut scope, tag, shared));

@@ -164,6 +164,7 @@ const PARAMETER: &[Key] = &[
 const REQUEST_BODY: &[Key] = &[must("content", CONTENT), may("description", Text), may("required", Flag)];
 
 const MEDIA_TYPE: &[Key] = &[
+    may("description", Text),
     may("schema", SCHEMA),
     may("itemSchema", SCHEMA),
     may("example", Data),
@@ -186,11 +187,22 @@ const ENCODING: &[Key] = &[
     may("allowReserved", Flag),
 ];
 
-const RESPONSE: &[Key] =
-    &[must("description", Text), may("headers", HEADERS), may("content", CONTENT), may("links", LINKS)];
+const RESPONSE: &[Key] = &[
+    must("description", Text),
+    may("summary", Text),
+    may("headers", HEADERS),
+    may("content", CONTENT),
+    may("links", LINKS),
+];
 
-const EXAMPLE: &[Key] =
-    &[may("summary", Text), may("description", Text), may("value", Data), may("externalValue", Text)];
+const EXAMPLE: &[Key] = &[
+    may("summary", Text),
+    may("description", Text),
+    may("value", Data),
+    may("externalValue", Text),
+    may("dataValue", Data),
+    may("serializedValue", Text),
+];
 
 const LINK: &[Key] = &[
     may("operationRef", Text),
@@ -215,7 +227,14 @@ const HEADER: &[Key] = &[
     may("examples", EXAMPLES),
 ];
 
-const TAG: &[Key] = &[must("name", Text), may("description", Text), may("externalDocs", DOCS)];
+const TAG: &[Key] = &[
+    must("name", Text),
+    may("summary", Text),
+    may("description", Text),
+    may("externalDocs", DOCS),
+    may("parent", Text),
+    may("kind", Text),
+];
 
 const SCHEMA_KEYS: &[Key] = &[
     may("type", Text),
@@ -276,8 +295,14 @@ const SCHEMA_KEYS: &[Key] = &[
 
 const DISCRIMINATOR: &[Key] = &[must("propertyName", Text), may("mapping", Map(&Text))];
 
-const XML: &[Key] =
-    &[may("name", Text), may("namespace", Text), may("prefix", Text), may("attribute", Flag), may("wrapped", Flag)];
+const XML: &[Key] = &[
+    may("nodeType", Text),
+    may("name", Text),
+    may("namespace", Text),
+    may("prefix", Text),
+    may("attribute", Flag),
+    may("wrapped", Flag),
+];
 
 const SECURITY_SCHEME: &[Key] = &[
     must("type", Text),
@@ -288,6 +313,8 @@ const SECURITY_SCHEME: &[Key] = &[
     may("bearerFormat", Text),
     may("flows", Object(Flows)),
     may("openIdConnectUrl", Text),
+    may("oauth2MetadataUrl", Text),
+    may("deprecated", Flag),
 ];
 
 const FLOWS: &[Key] = &[
@@ -295,7 +322,13 @@ const FLOWS: &[Key] = &[
     may("password", Object(Flow)),
     may("clientCredentials", Object(Flow)),
     may("authorizationCode", Object(Flow)),
+    may("deviceAuthorization", Object(Flow)),
 ];
 
-const FLOW: &[Key] =
-    &[may("authorizationUrl", Text), may("tokenUrl", Text), may("refreshUrl", Text), must("scopes", Map(&Text))];
+const FLOW: &[Key] = &[
+    may("authorizationUrl", Text),
+    may("deviceAuthorizationUrl", Text),
+    may("tokenUrl", Text),
+    may("refreshUrl", Text),
+    must("scopes", Map(&Text)),
+];

@@ -61,8 +61,12 @@ pub struct Tag {
     pub client: String,
     /// The server trait: `ApiKeysApi`.
     pub server: String,
-    /// The tag's description.
+    /// The tag's summary and description.
     pub docs: Docs,
+    /// The tag that it is a part of.
+    pub parent: Option<ParentTag>,
+    /// The tags that are parts of it.
+    pub parts: Vec<TagLink>,
     /// Its operations, in the order of the description.
     pub operations: Vec<Operation>,
     /// Operations of other tags that the description lists under this one as well.
@@ -73,6 +77,24 @@ pub struct Tag {
     pub types: Vec<TypeDef>,
     /// The files of the description it comes from, relative to the root, for the header.
     pub files: Vec<String>,
+}
+
+/// What a tag is a part of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParentTag {
+    /// A tag with a module.
+    Module(TagLink),
+    /// A tag without operations: what it is called.
+    Heading(String),
+}
+
+/// A tag as another one names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagLink {
+    /// Its module.
+    pub module: String,
+    /// The cargo feature of the module.
+    pub feature: String,
 }
 
 /// An operation under a tag that is not its first.

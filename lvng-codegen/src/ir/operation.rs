@@ -1,7 +1,7 @@
 //! Operations: what is sent, and what is known of it.
 
 use super::{
-    Answer, Constraints, Docs, Field, Location, Media, Pagination, ParamStyle, SecurityRequirement, ServerUrl,
+    Answer, Constraints, Docs, Example, Field, Location, Media, Pagination, ParamStyle, SecurityRequirement, ServerUrl,
 };
 use crate::diagnostic::Place;
 
@@ -40,6 +40,8 @@ pub struct Operation {
     pub auth: Vec<Vec<SecurityRequirement>>,
     /// What its responses mean by status, where no type and no variant says so: the items of a Markdown list.
     pub response_docs: Vec<String>,
+    /// Examples of its body and its answers.
+    pub examples: Vec<Example>,
     /// The servers it has in place of those of the document; the first is used unless another is chosen.
     pub servers: Vec<ServerUrl>,
     /// How well the operation is known.

@@ -19,8 +19,18 @@ pub(super) struct Open {
     pub(super) base: usize,
     /// The schemas around that have definitions, the innermost last.
     pub(super) around: Vec<String>,
-    /// Whether it is a `$dynamicRef`.
-    pub(super) is_dynamic: bool,
+    pub(super) role: Role,
+}
+
+/// How a reference stands where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// As the text of `$ref`, or in the mapping of a discriminator.
+    Static,
+    /// As the text of `$dynamicRef`.
+    Dynamic,
+    /// As a key: the name of a security scheme.
+    Key,
 }
 
 /// A walk through a file.
@@ -65,6 +75,18 @@ impl Known {
     }
 }
 
+impl Known {
+    /// Whether the node may be a document or an operation.
+    fn may_have_requirements(self, node: &Value) -> bool {
+        match self {
+            Known::Shape(shape) => {
+                matches!(shape, NodeShape::Object(ObjectKind::Document | ObjectKind::Operation))
+            }
+            Known::Place(place) => place == untyped::Place::Node && node.get("responses").is_some(),
+        }
+    }
+}
+
 impl<'a> Walk<'a> {
     pub(super) fn new(file: &'a str, base: usize, resources: &'a mut Resources, open: &'a mut Vec<Open>) -> Self {
         Self { file, base, resources, open, around: Vec::new() }
@@ -92,6 +114,9 @@ impl<'a> Walk<'a> {
             }
             self.reference(node, "$dynamicRef", at.as_str());
             self.mapping(node, at.as_str());
+        }
+        if known.may_have_requirements(node) {
+            self.requirements(node, at.as_str());
         }
         if may_refer {
             self.reference(node, "$ref", at.as_str());
@@ -147,7 +172,7 @@ impl<'a> Walk<'a> {
         if let Some(text) = node.get(key).and_then(Value::as_str)
             && (is_dynamic || self.is_open(text))
         {
-            self.push(pointer::child(at, key), text, is_dynamic);
+            self.push(pointer::child(at, key), text, if is_dynamic { Role::Dynamic } else { Role::Static });
         }
     }
 
@@ -156,19 +181,32 @@ impl<'a> Walk<'a> {
         let mapping = schema.get("discriminator").and_then(|discriminator| discriminator.get("mapping")?.as_object());
         for (value, text) in mapping.into_iter().flatten() {
             if let Some(text) = text.as_str().filter(|text| self.is_open(text)) {
-                self.push(pointer::join(at, &["discriminator", "mapping", value]), text, false);
+                self.push(pointer::join(at, &["discriminator", "mapping", value]), text, Role::Static);
             }
         }
     }
 
-    fn push(&mut self, at: String, text: &str, is_dynamic: bool) {
+    /// Notes the security schemes that are named by URIs.
+    fn requirements(&mut self, node: &Value, at: &str) {
+        let list = node.get("security").and_then(Value::as_array).into_iter().flatten().enumerate();
+        for (index, requirement) in list {
+            let at = pointer::item(&pointer::child(at, "security"), index);
+            for name in requirement.as_object().into_iter().flat_map(serde_json::Map::keys) {
+                if name.contains(['#', ':']) && self.is_open(name) {
+                    self.push(pointer::child(&at, name), name, Role::Key);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, at: String, text: &str, role: Role) {
         self.open.push(Open {
             file: self.file.to_owned(),
             at,
             text: text.to_owned(),
             base: self.base,
             around: self.around.clone(),
-            is_dynamic,
+            role,
         });
     }
 

@@ -29,7 +29,7 @@ pub(super) struct Joiner<'a> {
     pub(super) origins: Origins,
     /// The component that a node of another file became.
     names: HashMap<(&'static str, Target), String>,
-    taken: HashSet<(&'static str, String)>,
+    pub(super) taken: HashSet<(&'static str, String)>,
     queue: VecDeque<Mount>,
     /// References within the root file to what cannot be a component: where they stand, where they lead.
     local: Vec<(String, String)>,
@@ -51,7 +51,7 @@ pub(super) struct Base {
     /// How much of the cursor stands for the place.
     depth: usize,
     /// The file that references count from.
-    from: String,
+    pub(super) from: String,
 }
 
 impl Base {
@@ -150,8 +150,10 @@ impl<'a> Joiner<'a> {
                 None => {}
             }
         }
-        if shape == NodeShape::Object(ObjectKind::Discriminator) {
-            self.refer_mapping(node, at, base);
+        match shape {
+            NodeShape::Object(ObjectKind::Discriminator) => self.refer_mapping(node, at, base),
+            NodeShape::Object(ObjectKind::Document | ObjectKind::Operation) => self.refer_requirements(node, at, base),
+            _ => {}
         }
         each_child_mut(node, shape, at, &mut |child, shape, at| self.walk(child, shape, at, base));
     }
@@ -184,7 +186,7 @@ impl<'a> Joiner<'a> {
     }
 
     /// The reference within the joined document that stands for `text` at `key`.
-    fn component(
+    pub(super) fn component(
         &mut self,
         text: &str,
         key: &str,
@@ -386,7 +388,7 @@ impl<'a> Joiner<'a> {
         if self.diagnostics.len() > MOST_HINTS { None } else { nearest(wanted, known) }
     }
 
-    fn has(&mut self, target: &Target) -> bool {
+    pub(super) fn has(&mut self, target: &Target) -> bool {
         self.file(&target.file).is_some_and(|file| pointer::find(&file, &target.pointer).is_some())
     }
 

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::identities::{Open, Walk};
+use super::identities::{Open, Role, Walk};
 use super::parse;
 use super::resources::{Named, Resources};
 use super::target::Target;
@@ -71,7 +71,7 @@ fn meant(open: &Open, resources: &Resources, trees: &HashMap<String, Value>) -> 
         Some(Named::Anchor(anchor)) => {
             let name = open.text.split_once('#').map(|(_, name)| name).unwrap_or_default();
             // Which one is meant is known when a value is checked.
-            if open.is_dynamic && anchor.is_dynamic && resources.is_ambiguous(name) {
+            if open.role == Role::Dynamic && anchor.is_dynamic && resources.is_ambiguous(name) {
                 return None;
             }
             Some(anchor.target)
@@ -85,7 +85,7 @@ fn meant(open: &Open, resources: &Resources, trees: &HashMap<String, Value>) -> 
     let written = pointer::of_ref(&open.text)?;
     let here = |pointer: String| Target { file: open.file.clone(), pointer };
     if is_there(&here(written.clone())) {
-        return open.is_dynamic.then(|| (here(written), false));
+        return (open.role == Role::Dynamic).then(|| (here(written), false));
     }
     let around = open.around.iter().rev().map(|schema| format!("{schema}{written}"));
     let component = written.strip_prefix("/definitions").map(|rest| format!("/components/schemas{rest}"));
@@ -100,7 +100,7 @@ fn rewrite(
     diagnostics: &mut Diagnostics,
 ) {
     let says_so = Target::read(&open.text, &open.file).is_ok_and(|read| read == *target);
-    if says_so && !open.is_dynamic {
+    if says_so && open.role != Role::Dynamic {
         return;
     }
     let text = target.reference_from(&open.file);
@@ -109,12 +109,20 @@ fn rewrite(
         diagnostics.warning_in("W004", place, format!("`{}` is read as `{text}`", open.text));
     }
     let Some(tree) = trees.get_mut(&open.file) else { return };
-    if open.is_dynamic {
-        let schema = pointer::parent(&open.at).and_then(|schema| tree.pointer_mut(schema));
-        return make_static(schema.and_then(Value::as_object_mut), text);
-    }
-    if let Some(slot) = tree.pointer_mut(&open.at) {
-        *slot = Value::String(text);
+    let holder = pointer::parent(&open.at).and_then(|at| tree.pointer_mut(at)).and_then(Value::as_object_mut);
+    match (open.role, holder) {
+        (Role::Dynamic, holder) => make_static(holder, text),
+        (Role::Key, Some(holder)) => {
+            for (name, value) in std::mem::take(holder) {
+                holder.insert(if name == open.text { text.clone() } else { name }, value);
+            }
+        }
+        (_, Some(holder)) => {
+            if let Some(slot) = holder.get_mut(pointer::last(&open.at).as_ref()) {
+                *slot = Value::String(text);
+            }
+        }
+        (_, None) => {}
     }
 }
 

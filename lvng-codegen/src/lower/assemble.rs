@@ -10,10 +10,10 @@ use super::facts::Facts;
 use super::naming::Naming;
 use super::reach::Reach;
 use super::schemas::Schemas;
-use super::tags::TagDraft;
+use super::tags::{ParentDraft, TagDraft, is_same_tag};
 use super::types::{Draft, TypeTable};
 use super::{boxing, directions, docs, patches, shared};
-use crate::ir::{Guest, Operation, Tag, TypeDef, TypeKind, TypeName};
+use crate::ir::{Guest, Operation, ParentTag, Tag, TagLink, TypeDef, TypeKind, TypeName};
 use crate::names::{LockedName, LockedNames, NameId, Scope};
 use crate::{names, pointer};
 
@@ -46,6 +46,7 @@ pub fn assemble(
     let mut types = definitions(schemas, &table, kinds, &naming);
     let mut of_tags: Vec<Vec<OperationDraft>> = tags.iter().map(|_| Vec::new()).collect();
     let visits = visits(&mut operations);
+    let parents: Vec<_> = tags.iter().filter_map(|tag| Some((tag.module.clone(), tag.parent.clone()?))).collect();
     for operation in operations {
         of_tags[operation.tag].push(operation);
     }
@@ -60,8 +61,24 @@ pub fn assemble(
     add_guests(&mut tags, visits, &naming);
     // A tag whose operations were all left out has no module.
     tags.retain(|tag| !tag.operations.is_empty() || !tag.guests.is_empty());
+    join_parts(&mut tags, &parents);
     let names = LockedNames { types: table.names.lock(&naming.names), methods: methods(&tags) };
     Assembled { tags, common: types.remove(&None).unwrap_or_default(), names }
+}
+
+/// Tells tags what they are parts of, by their modules. A parent without operations has no module, and is a heading alone.
+fn join_parts(tags: &mut [Tag], parents: &[(String, ParentDraft)]) {
+    let link = |tag: &Tag| TagLink { module: tag.module.clone(), feature: tag.feature.clone() };
+    for (module, parent) in parents {
+        let Some(part) = tags.iter().position(|tag| tag.module == *module) else { continue };
+        let whole = tags.iter().position(|tag| is_same_tag(&tag.name, &parent.name)).filter(|whole| *whole != part);
+        let (part_link, whole_link) = (link(&tags[part]), whole.map(|whole| link(&tags[whole])));
+        if let Some(whole) = whole {
+            tags[whole].parts.push(part_link);
+        }
+        let heading = || ParentTag::Heading(parent.title.clone());
+        tags[part].parent = Some(whole_link.map_or_else(heading, ParentTag::Module));
+    }
 }
 
 /// The methods of all clients, to be called so by the next run.
@@ -183,6 +200,8 @@ fn tag(draft: TagDraft, operations: Vec<OperationDraft>, types: Vec<TypeDef>, na
         name: draft.name,
         module: draft.module,
         docs: draft.docs,
+        parent: None,
+        parts: Vec::new(),
         operations,
         guests: Vec::new(),
         shared,

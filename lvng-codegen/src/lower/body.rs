@@ -48,7 +48,7 @@ impl OperationLowering<'_> {
         let contents = self.with_files_first(contents, &found.pointer);
         let groups = media::groups(self.types.schemas, contents, &found.pointer, &mut self.types.report);
         let required = found.value.required;
-        let described = found.value.description.as_deref();
+        let described = resolver.said(&found, "description");
         let own_context = context;
         let context = match &found.component {
             Some(component) => Context::inline(names::type_name(component)),

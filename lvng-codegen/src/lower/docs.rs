@@ -16,11 +16,60 @@ pub fn from_schema(node: &Value) -> Docs {
     docs
 }
 
-/// Description and links of a tag, and of the whole.
+/// What a tag is called, what it is for, and where more is to be read.
 pub fn from_tag(node: &Value) -> Docs {
-    let mut docs = described(node.get("description").and_then(Value::as_str));
+    let text = |key: &str| node.get(key).and_then(Value::as_str);
+    let mut docs = summarized(text("summary"), text("description"), false);
+    if let Some(kind) = text("kind").and_then(line) {
+        append(&mut docs, &format!("Kind: {}", code(&kind)));
+    }
     more(&mut docs, node);
     docs
+}
+
+/// What the document says of itself, and whose it is.
+pub fn from_info(info: &Value) -> Docs {
+    let text = |key: &str| info.get(key)?.as_str().and_then(line);
+    let mut docs = described(info.get("description").and_then(Value::as_str));
+    if let Some(summary) = text("summary") {
+        let description = docs.description.take();
+        docs.description = Some(summary);
+        description.iter().for_each(|text| append(&mut docs, text));
+    }
+    let of = |object: &str, key: &str| info.get(object)?.get(key)?.as_str().and_then(line);
+    let named = |name: Option<String>, more: Vec<String>| {
+        let all: Vec<String> = name.into_iter().chain(more).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    };
+    let license = named(
+        of("license", "name"),
+        [of("license", "identifier").map(|id| code(&id)), of("license", "url").map(|url| link(&url))]
+            .into_iter()
+            .flatten()
+            .collect(),
+    );
+    let contact = named(
+        of("contact", "name"),
+        [of("contact", "email"), of("contact", "url").map(|url| link(&url))].into_iter().flatten().collect(),
+    );
+    let lines = [("License", license), ("Terms of service", text("termsOfService").map(|url| link(&url)))];
+    let lines = lines.into_iter().chain([("Contact", contact)]);
+    let lines: Vec<String> = lines.filter_map(|(what, said)| Some(format!("- {what}: {}", said?))).collect();
+    if !lines.is_empty() {
+        append(&mut docs, &lines.join("\n"));
+    }
+    docs
+}
+
+/// What a response is: its summary, and its description where that says something else. A reference to it may have both of
+/// its own.
+pub fn from_response(summary: Option<&str>, description: Option<&str>) -> Docs {
+    let (summary, described) = (summary.and_then(line), described(description));
+    let description = match (summary, described.description) {
+        (Some(summary), Some(text)) if !text.starts_with(&summary) => Some(format!("{summary}. {text}")),
+        (summary, text) => text.or(summary),
+    };
+    Docs { description, ..Docs::default() }
 }
 
 /// Summary and description of an operation; without a description of its own, that of its path, which is said of all
@@ -40,9 +89,18 @@ pub fn from_operation(node: &Value, path: Option<&Value>) -> Docs {
 pub fn more(docs: &mut Docs, node: &Value) {
     let text = |key: &str| node.get("externalDocs")?.get(key)?.as_str().and_then(line);
     let Some(url) = text("url") else { return };
+    append(docs, &format!("{}: {}", text("description").as_deref().unwrap_or("See also"), link(&url)));
+}
+
+/// An address, as Markdown.
+pub fn link(url: &str) -> String {
     let is_link = url.contains("://") && !url.contains([' ', '<', '>']);
-    let link = if is_link { format!("<{url}>") } else { format!("`{}`", url.replace('`', "")) };
-    append(docs, &format!("{}: {link}", text("description").as_deref().unwrap_or("See also")));
+    if is_link { format!("<{url}>") } else { code(url) }
+}
+
+/// Text as code, as Markdown.
+pub fn code(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
 }
 
 /// A description alone.

@@ -5,7 +5,7 @@ use lvng_contract::media_type;
 use super::draft_id::DraftId;
 use crate::diagnostic::Place;
 use crate::ir::{
-    ArgumentLocation, Body, Docs, Evidence, Field, Header, Location, Media, Pagination, RateLimit, Response,
+    ArgumentLocation, Body, Docs, Evidence, Example, Field, Header, Location, Media, Pagination, RateLimit, Response,
     SecurityRequirement, ServerUrl, StatusSpec, Style, TypeRef,
 };
 use crate::names::NameId;
@@ -30,6 +30,7 @@ pub struct OperationDraft {
     /// The struct of the headers of success.
     pub headers: Option<HeadersDraft>,
     pub auth: Vec<Vec<SecurityRequirement>>,
+    pub examples: Vec<Example>,
     pub servers: Vec<ServerUrl>,
     pub evidence: Option<Evidence>,
     pub feature: Option<String>,

@@ -72,7 +72,7 @@ impl OperationLowering<'_> {
         let ty = if is_secret { TypeRef::Secret } else { found.ty };
         let used = SchemaUse { ty, nullable: false, ..found };
         let mut field = field(names::field_name(wire), wire, header.value.required, used);
-        let own = docs::described(header.value.description.as_deref());
+        let own = docs::described(self.resolver.said(header, "description"));
         if own.description.is_some() {
             field.docs = Docs { deprecated: field.docs.deprecated, ..own };
         }

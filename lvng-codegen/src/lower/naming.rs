@@ -141,6 +141,7 @@ impl Naming {
             success: self.answer(draft.success, draft.headers, module),
             failure: self.answer(draft.failure, None, module),
             auth: draft.auth,
+            examples: draft.examples,
             servers: draft.servers,
             evidence: draft.evidence,
             feature: draft.feature,

@@ -8,6 +8,7 @@ use super::context::Context;
 use super::docs;
 use super::draft_id::DraftId;
 use super::drafts::{AnswerDraft, FurtherTag, HeaderDraft, HeadersDraft, OperationDraft, ResponseDraft, Responses};
+use super::examples;
 use super::extension::Extensions;
 use super::pagination::Paged;
 use super::report::{Direction, Owner};
@@ -201,6 +202,7 @@ impl OperationLowering<'_> {
             failure,
             headers,
             auth: auth(self.resolver, value.security.as_ref()),
+            examples: examples::of_operation(self.resolver, operation),
             servers: operation_servers(self.resolver, operation),
             evidence,
             feature,

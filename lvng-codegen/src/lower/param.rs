@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::context::Context;
 use super::docs;
 use super::drafts::{ParameterDraft, WrittenStyle};
+use super::examples;
 use super::foreign;
 use super::object::field;
 use super::operation::OperationLowering;
@@ -115,9 +116,12 @@ impl OperationLowering<'_> {
         let rust = scope.claim_of(&names::argument_names(wanted, Some(location.word()), is_optional(presence)));
         let mut field = field(rust, &data.name, true, found);
         field.presence = presence;
-        let own = docs::described(data.description.as_deref());
+        let own = docs::described(self.resolver.said(&parameter, "description"));
         if own.description.is_some() {
             field.docs = own;
+        }
+        if let Some(example) = examples::of_parameter(self.resolver, &parameter.pointer) {
+            docs::append(&mut field.docs, &example);
         }
         field.docs.deprecated |= data.deprecated == Some(true);
         let mut style = written_style(parameter.value, is_json);

@@ -89,7 +89,9 @@ impl OperationLowering<'_> {
                     Vec::new()
                 }
             };
-            let (docs, is_component) = (docs::described(Some(&found.value.description)), found.component.is_some());
+            let is_component = found.component.is_some();
+            let said = |key: &str| self.resolver.said(&found, key);
+            let docs = docs::from_response(said("summary"), said("description"));
             let mut contents = self.response_contents(&found, &context, is_success, &mut seen);
             let response = |variant, content| {
                 let (docs, headers) = (docs.clone(), headers.clone());

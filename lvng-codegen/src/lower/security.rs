@@ -19,11 +19,15 @@ pub fn security_schemes(resolver: &Resolver, report: &mut Report<'_>) -> Vec<Sec
         let item = resolver.components().security_schemes.get(name);
         let found: Option<Resolved<'_, openapiv3::SecurityScheme>> =
             item.and_then(|item| resolver.resolve(item, &pointer::child(place, name)));
-        let (kind, description) = match found {
-            Some(found) => security_kind(&found, report),
-            None => (SecurityKind::Other, node.get("description").and_then(Value::as_str).map(str::to_owned)),
+        let (kind, docs) = match found {
+            Some(found) => {
+                let docs =
+                    scheme_docs(resolver.node(&found.pointer).unwrap_or(node), resolver.said(&found, "description"));
+                (security_kind(&found, report), docs)
+            }
+            None => (SecurityKind::Other, scheme_docs(node, node.get("description").and_then(Value::as_str))),
         };
-        schemes.push(SecurityScheme { name: name.clone(), kind, docs: docs::described(description.as_deref()) });
+        schemes.push(SecurityScheme { name: name.clone(), kind, docs });
     }
     for operation in resolver.operations() {
         for name in requirements(resolver, operation.value.security.as_ref()).iter().flat_map(IndexMap::keys) {
@@ -57,28 +61,59 @@ fn requirements<'o>(
     own.or(resolver.openapi().security.as_ref()).map_or(&[], Vec::as_slice)
 }
 
-fn security_kind(
-    found: &Resolved<'_, openapiv3::SecurityScheme>,
-    report: &mut Report<'_>,
-) -> (SecurityKind, Option<String>) {
+/// What a security scheme is, and where its credentials come from.
+fn scheme_docs(scheme: &Value, description: Option<&str>) -> Docs {
+    let text = |key: &str| scheme.get(key).and_then(Value::as_str);
+    let mut docs = docs::described(description);
+    docs.deprecated = scheme.get("deprecated") == Some(&Value::Bool(true));
+    let format = text("bearerFormat").map(|format| format!("Format of the token: {}", docs::code(format)));
+    let discovered = text("openIdConnectUrl").map(|url| format!("OpenID Connect: {}", docs::link(url)));
+    let metadata =
+        text("oauth2MetadataUrl").map(|url| format!("Metadata of the authorization server: {}", docs::link(url)));
+    let flows = scheme.get("flows").and_then(Value::as_object).into_iter().flatten();
+    let flows = flows.filter(|(name, _)| !name.starts_with("x-")).map(|(name, flow)| flow_docs(name, flow));
+    let facts: Vec<String> = [format, discovered, metadata].into_iter().flatten().chain(flows).collect();
+    if !facts.is_empty() {
+        docs::append(&mut docs, &facts.iter().map(|fact| format!("- {fact}")).collect::<Vec<_>>().join("\n"));
+    }
+    docs
+}
+
+/// Where the tokens of a flow of OAuth come from, and for what.
+fn flow_docs(name: &str, flow: &Value) -> String {
+    const URLS: [(&str, &str); 4] = [
+        ("authorizationUrl", "authorization at"),
+        ("deviceAuthorizationUrl", "codes for devices at"),
+        ("tokenUrl", "tokens at"),
+        ("refreshUrl", "new tokens at"),
+    ];
+    let url = |key: &str| flow.get(key)?.as_str().filter(|url| !url.is_empty());
+    let urls = URLS.iter().filter_map(|(key, what)| Some(format!("{what} {}", docs::link(url(key)?))));
+    let scopes = flow.get("scopes").and_then(Value::as_object).into_iter().flatten();
+    let scopes: Vec<String> = scopes
+        .map(|(scope, about)| match about.as_str().map(str::trim).unwrap_or_default() {
+            "" => docs::code(scope),
+            about => format!("{} ({about})", docs::code(scope)),
+        })
+        .collect();
+    let scopes = (!scopes.is_empty()).then(|| format!("scopes {}", scopes.join(", ")));
+    let said: Vec<String> = urls.chain(scopes).collect();
+    format!("Flow {}: {}", docs::code(name), said.join("; "))
+}
+
+fn security_kind(found: &Resolved<'_, openapiv3::SecurityScheme>, report: &mut Report<'_>) -> SecurityKind {
     use openapiv3::SecurityScheme::{APIKey, HTTP, OAuth2, OpenIDConnect};
     match found.value {
-        APIKey { location, name, description, .. } => {
-            let kind = match location {
-                APIKeyLocation::Header => SecurityKind::HeaderKey(name.clone()),
-                APIKeyLocation::Query => SecurityKind::QueryKey(name.clone()),
-                APIKeyLocation::Cookie => SecurityKind::CookieKey(name.clone()),
-            };
-            (kind, description.clone())
-        }
-        HTTP { scheme, description, .. } => {
-            let kind = SecurityKind::from_http_scheme(scheme).unwrap_or_else(|| {
-                let message = format!("the scheme `{scheme}` is not known; the caller gives the whole header");
-                report.warning("W112", &pointer::child(&found.pointer, "scheme"), message);
-                SecurityKind::HeaderKey("Authorization".to_owned())
-            });
-            (kind, description.clone())
-        }
-        OAuth2 { description, .. } | OpenIDConnect { description, .. } => (SecurityKind::Bearer, description.clone()),
+        APIKey { location, name, .. } => match location {
+            APIKeyLocation::Header => SecurityKind::HeaderKey(name.clone()),
+            APIKeyLocation::Query => SecurityKind::QueryKey(name.clone()),
+            APIKeyLocation::Cookie => SecurityKind::CookieKey(name.clone()),
+        },
+        HTTP { scheme, .. } => SecurityKind::from_http_scheme(scheme).unwrap_or_else(|| {
+            let message = format!("the scheme `{scheme}` is not known; the caller gives the whole header");
+            report.warning("W112", &pointer::child(&found.pointer, "scheme"), message);
+            SecurityKind::HeaderKey("Authorization".to_owned())
+        }),
+        OAuth2 { .. } | OpenIDConnect { .. } => SecurityKind::Bearer,
     }
 }

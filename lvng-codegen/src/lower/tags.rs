@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
+
 use super::docs;
 use super::drafts::FurtherTag;
 use super::extension::Extensions;
@@ -22,6 +24,15 @@ pub struct TagDraft {
     pub client: NameId,
     pub server: NameId,
     pub docs: Docs,
+    pub parent: Option<ParentDraft>,
+}
+
+/// The tag that a tag is a part of.
+#[derive(Clone, Debug)]
+pub struct ParentDraft {
+    pub name: String,
+    /// Its summary, or its name.
+    pub title: String,
 }
 
 /// The tags with operations: in the order of the description, then those that only operations name.
@@ -43,11 +54,21 @@ pub fn tags(resolver: &Resolver, extensions: Extensions<'_>, proposals: &mut Typ
         let described = resolver.openapi().tags.iter().position(|tag| tag.name == name);
         let node = described.and_then(|index| resolver.node(&pointer::item("/tags", index)));
         let docs = node.map(docs::from_tag).unwrap_or_default();
+        let parent = node.and_then(|node| parent(resolver, node));
         let module = modules.claim(&names::module_name(name));
         let (client, server) = propose_tag(&module, proposals);
-        tags.push(TagDraft { name: name.to_owned(), module, client, server, docs });
+        tags.push(TagDraft { name: name.to_owned(), module, client, server, docs, parent });
     }
     tags
+}
+
+/// The tag that a tag is a part of. One that is not described was complained about.
+fn parent(resolver: &Resolver, tag: &Value) -> Option<ParentDraft> {
+    let name = tag.get("parent")?.as_str()?;
+    let tags = resolver.node("/tags")?.as_array()?;
+    let described = tags.iter().find(|tag| tag.get("name").and_then(Value::as_str) == Some(name))?;
+    let title = described.get("summary").and_then(Value::as_str).unwrap_or(name);
+    Some(ParentDraft { name: name.to_owned(), title: title.to_owned() })
 }
 
 /// Whether two tags are one, spelt in another case or with other gaps: `Endpoints` and `endpoints`.

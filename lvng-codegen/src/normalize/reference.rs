@@ -78,6 +78,13 @@ impl Normalizer<'_> {
         self.examples(map, at);
     }
 
+    /// In 3.0 a reference to what is no schema says nothing but where it leads.
+    pub(super) fn beside_reference(&self, map: &mut Object) {
+        if self.version == Version::V30 {
+            map.retain(|key, _| !["summary", "description"].contains(&key.as_str()));
+        }
+    }
+
     /// Gives a reference its one sensible reading: the component of its name, where it leads nowhere; the content of a
     /// response or body, where it leads to a schema.
     pub(super) fn slip(&mut self, map: &mut Object, kind: ObjectKind, at: &mut Cursor) {

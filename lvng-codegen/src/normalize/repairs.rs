@@ -291,7 +291,9 @@ impl Normalizer<'_> {
             self.warn("W006", at, "links", "links are not generated");
         }
         if !map.contains_key("description") {
-            self.diagnostics.warning("W005", at.as_str(), "`description` is missing").at_key();
+            if self.version < Version::V32 {
+                self.diagnostics.warning("W005", at.as_str(), "`description` is missing").at_key();
+            }
             map.insert("description".to_owned(), json!(""));
         }
     }
@@ -314,6 +316,7 @@ impl Normalizer<'_> {
             ("password", &["tokenUrl"]),
             ("clientCredentials", &["tokenUrl"]),
             ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
+            ("deviceAuthorization", &["deviceAuthorizationUrl", "tokenUrl"]),
         ];
         for (name, urls) in needs {
             let Some(Value::Object(flow)) = map.get_mut(name) else { continue };
@@ -342,7 +345,7 @@ impl Normalizer<'_> {
 }
 
 /// The URLs of an OAuth flow.
-const FLOW_URLS: [&str; 3] = ["authorizationUrl", "tokenUrl", "refreshUrl"];
+const FLOW_URLS: [&str; 4] = ["authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl"];
 
 /// Whether a text is neither an absolute URL nor visibly relative to the server.
 fn is_no_url(text: &str) -> bool {

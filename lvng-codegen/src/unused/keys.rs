@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::grammar::ObjectKind::{self, *};
 
-const EXAMPLES: &str = "examples are not shown in docs";
-const FOR_PEOPLE: &str = "not shown in docs";
+const EXAMPLES: &str =
+    "docs show examples of parameters, and of bodies and answers where the operation has them itself";
 const XML: &str = "bodies of XML are passed on as they are";
 const IDENTITY: &str = "it says what schema this is, not what its values are";
 
@@ -14,21 +14,20 @@ pub(super) fn why(kind: ObjectKind, key: &str, object: &Map<String, Value>, at: 
     Some(match (kind, key) {
         (Document, "jsonSchemaDialect") => "schemas are read in the dialect of OpenAPI",
         (Document, "$self") => "it says what document this is, for references to it",
-        (Info, "summary" | "termsOfService" | "contact" | "license") => FOR_PEOPLE,
-        (SecurityScheme, "description" | "bearerFormat") => FOR_PEOPLE,
-        (SecurityScheme, "openIdConnectUrl") | (Flows, _) => {
-            "the client sends the token that it is given, and fetches none"
-        }
-        (Parameter | Header | MediaType | Schema, "example" | "examples") => EXAMPLES,
-        (Components, "examples") => EXAMPLES,
+        (Header | Schema, "example" | "examples") => EXAMPLES,
+        (MediaType, "example" | "examples") if !is_shown(at) => EXAMPLES,
+        (MediaType, "description") => "operations and their bodies and responses say what they are",
         (Components, "links") => "links are not generated",
-        (Parameter | Header, "allowEmptyValue") => "an empty value is always taken",
+        (Header, "allowEmptyValue") => "an empty value is always taken",
+        (Parameter, "allowEmptyValue") if takes_empty(object) => "an empty value is always taken",
         (Header, _) if at.contains("/encoding/") => "of the headers of parts, docs have the names",
         (Header, "style" | "allowReserved") => "headers are written in one way",
         (Schema, "xml") => XML,
-        (Schema, "contentMediaType") if object.contains_key("contentEncoding") => "bytes are handed over as they are",
+        (Schema, "contentMediaType" | "contentSchema") if object.contains_key("contentEncoding") => {
+            "bytes are handed over as they are"
+        }
         (Schema, "additionalItems") if object.contains_key("prefixItems") => "a tuple is a list of any of its types",
-        (Schema, "$schema" | "$id" | "$vocabulary" | "$comment" | "$recursiveAnchor" | "$dynamicAnchor") => IDENTITY,
+        (Schema, "$schema" | "$id" | "$vocabulary" | "$comment" | "$recursiveAnchor") => IDENTITY,
         (Encoding, "headers" | "style" | "explode" | "allowReserved") if at.ends_with("/itemEncoding") => {
             "parts are written by their media types"
         }
@@ -37,6 +36,22 @@ pub(super) fn why(kind: ObjectKind, key: &str, object: &Map<String, Value>, at: 
         }
         _ => return None,
     })
+}
+
+/// Whether a parameter takes an empty value in any case: what is no number, boolean or list of the query.
+fn takes_empty(parameter: &Map<String, Value>) -> bool {
+    let text = |node: &Value, key: &str| node.get(key).and_then(Value::as_str).map(str::to_owned);
+    let is_of_query = parameter.get("in").and_then(Value::as_str) == Some("query");
+    let is_text = parameter.get("schema").is_none_or(|schema| text(schema, "type").as_deref() == Some("string"));
+    !is_of_query || is_text || parameter.get("required") == Some(&Value::Bool(true))
+}
+
+/// Whether docs show the examples of a media type.
+fn is_shown(at: &str) -> bool {
+    !at.starts_with("/components/")
+        && !at.contains("/parameters/")
+        && !at.contains("/headers/")
+        && !at.contains("/callbacks/")
 }
 
 /// Whether a diagnostic speaks of the key, and so of all that is below it.

@@ -1,25 +1,63 @@
 //! Documents with every key of every object, taken apart key by key.
 
-use std::collections::BTreeSet;
+mod catalogue;
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use proc_macro2::{TokenStream, TokenTree};
 use serde_json::{Map, Value};
 
 use super::unused;
 use crate::grammar::{NodeShape, ObjectKind, each_child, keys};
 use crate::pointer::{self, Cursor};
-use crate::{Input, Options, emit, lower_lenient, render};
+use crate::{Input, Options, emit, lower_lenient};
 
-const DOCUMENTS: [&str; 3] = [
-    include_str!("../../tests/keywords/v3-0.yaml"),
-    include_str!("../../tests/keywords/v3-1.yaml"),
-    include_str!("../../tests/keywords/v3-2.yaml"),
+/// The documents, by the names of their files.
+const DOCUMENTS: [(&str, &str); 3] = [
+    ("v3-0", include_str!("../../tests/keywords/v3-0.yaml")),
+    ("v3-1", include_str!("../../tests/keywords/v3-1.yaml")),
+    ("v3-2", include_str!("../../tests/keywords/v3-2.yaml")),
 ];
+
+/// A key of an object of a document, and what comes of it.
+struct Fact {
+    /// The name of the document.
+    document: &'static str,
+    kind: ObjectKind,
+    key: String,
+    /// Whether it stands beside a reference to such an object.
+    is_beside_reference: bool,
+    at: String,
+    /// Why nothing comes of it, as `unused` lists it.
+    listed: Option<&'static str>,
+    /// Whether it stands below a key that is listed or spoken of, as everything there.
+    is_below: bool,
+    /// The codes of what is said at the key or below it.
+    codes: BTreeSet<&'static str>,
+    /// What changes without it, or with another value.
+    effect: Effect,
+}
+
+/// What the change of a key changes.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Effect {
+    /// Generated code.
+    code: bool,
+    /// Docs of generated code.
+    docs: bool,
+    /// What is said of the document.
+    said: bool,
+    /// Whether an error is said then.
+    error: bool,
+}
 
 /// A key of an object of the document.
 struct Found {
     object: String,
     kind: ObjectKind,
     key: String,
+    is_beside_reference: bool,
 }
 
 fn options() -> Options {
@@ -30,26 +68,66 @@ fn input(tree: &Value) -> Input {
     Input::single("root.json", tree.to_string())
 }
 
-/// All that comes of a document: the files, and what is said of it.
-#[derive(PartialEq)]
+/// All that comes of a document: its items without their docs, the docs, and what is said of it.
+#[derive(Default, PartialEq)]
 struct Outcome {
-    files: Vec<(String, String)>,
-    said: Vec<String>,
+    code: String,
+    docs: String,
+    said: Vec<(&'static str, String, String)>,
 }
 
 fn outcome(tree: &Value) -> Outcome {
     let (api, diagnostics) = lower_lenient(&input(tree), &options());
-    let files = render::render(emit::emit(&api), &options());
-    let said = diagnostics.iter().map(|found| format!("{} {} {}", found.code, found.place.pointer, found.message));
-    Outcome { files: files.into_iter().map(|file| (file.path, file.text)).collect(), said: said.collect() }
+    let said = diagnostics.iter().map(|found| (found.code, found.place.pointer.clone(), found.message.clone()));
+    let mut outcome = Outcome { said: said.collect(), ..Outcome::default() };
+    for module in emit::emit(&api) {
+        outcome.code.push_str(&module.path);
+        outcome.docs.push_str(&module.path);
+        outcome.split(module.tokens);
+    }
+    outcome
+}
+
+impl Outcome {
+    /// Adds items, docs apart from the rest.
+    fn split(&mut self, tokens: TokenStream) {
+        let mut is_attribute = false;
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) if is_attribute && is_docs(&group) => self.docs.push_str(&group.to_string()),
+                TokenTree::Group(group) => {
+                    self.code.push_str(&format!("{:?}", group.delimiter()));
+                    self.split(group.stream());
+                }
+                TokenTree::Punct(punct) if is_attribute && punct.as_char() == '!' => continue,
+                TokenTree::Punct(punct) if punct.as_char() == '#' => {
+                    is_attribute = true;
+                    continue;
+                }
+                token => self.code.push_str(&format!(" {token}")),
+            }
+            is_attribute = false;
+        }
+    }
+}
+
+/// Whether an attribute is docs.
+fn is_docs(attribute: &proc_macro2::Group) -> bool {
+    let text = attribute.stream().to_string();
+    text.starts_with("doc =") || (text.starts_with("cfg_attr") && text.contains("doc ="))
 }
 
 fn found(node: &Value, shape: NodeShape, at: &mut Cursor, all: &mut Vec<Found>) {
     if let (Some(kind), Value::Object(members)) = (shape.kind(), node) {
-        for key in members.keys().filter(|key| *key != "$ref") {
+        let refers = members.contains_key("$ref") && !matches!(kind, ObjectKind::Schema | ObjectKind::PathItem);
+        for key in members.keys() {
             // Paths, statuses and the like are names, not keys.
-            if keys(kind).iter().any(|known| known.name == *key) || crate::grammar::member(kind, key).is_none() {
-                all.push(Found { object: at.as_str().to_owned(), kind, key: key.clone() });
+            let is_name =
+                crate::grammar::member(kind, key).is_some() && keys(kind).iter().all(|known| known.name != *key);
+            let is_default = kind == ObjectKind::Responses && key == "default";
+            if !is_name || refers || is_default {
+                let (object, key) = (at.as_str().to_owned(), key.clone());
+                all.push(Found { object, kind, key, is_beside_reference: refers });
             }
         }
     }
@@ -77,59 +155,96 @@ fn with(tree: &Value, found: &Found, change: impl FnMut(&mut Map<String, Value>)
     changed
 }
 
-/// Whether anything comes of a key. That it is missing, or malformed, may be told though what it says is of no use.
-fn has_effect(tree: &Value, whole: &Outcome, found: &Found, is_listed: bool) -> bool {
-    changed(tree, found).iter().map(outcome).any(|found| match is_listed {
-        true => found.files != whole.files && !found.said.iter().any(|said| said.starts_with('E')),
-        false => found != *whole,
+/// What the change of a key changes. That it is missing, or malformed, may be told though what it says is of no use.
+fn effect(tree: &Value, whole: &Outcome, found: &Found) -> Effect {
+    let mut effect = Effect::default();
+    for changed in changed(tree, found) {
+        // The first that tells is enough: each takes some hundredth of a second.
+        if effect.code || effect.docs || changed == *tree {
+            continue;
+        }
+        let other = outcome(&changed);
+        let error = other.said.iter().any(|said| said.0.starts_with('E') && !whole.said.contains(said));
+        effect.error |= error;
+        effect.code |= !error && other.code != whole.code;
+        effect.docs |= !error && other.docs != whole.docs;
+        effect.said |= other.said != whole.said;
+    }
+    effect
+}
+
+/// What comes of each key of the documents; made once, since it takes a while.
+fn facts() -> &'static [Fact] {
+    static FACTS: OnceLock<Vec<Fact>> = OnceLock::new();
+    FACTS.get_or_init(|| {
+        std::thread::scope(|scope| {
+            let threads = DOCUMENTS.map(|(name, text)| scope.spawn(move || of_document(name, text, |_| true)));
+            threads.into_iter().flat_map(|thread| thread.join().expect("a document is taken apart")).collect()
+        })
     })
+}
+
+/// What comes of those keys of a document that are wanted.
+fn of_document(document: &'static str, text: &str, is_wanted: impl Fn(&Found) -> bool) -> Vec<Fact> {
+    let tree: Value = serde_yaml::from_str(text).expect("the document is YAML");
+    let whole = outcome(&tree);
+    let unused = unused(&input(&tree), &options());
+    let listed = |at: &str| {
+        unused.iter().find(|unused| unused.places.iter().any(|place| place.pointer == at)).map(|unused| unused.why)
+    };
+    let places: BTreeSet<&str> =
+        unused.iter().flat_map(|unused| &unused.places).map(|place| place.pointer.as_str()).collect();
+    let is_below = |at: &str, of: &str| at != of && pointer::is_within(at, of);
+    let mut all = Vec::new();
+    found(&tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default(), &mut all);
+    let mut told: Vec<String> = Vec::new();
+    let mut facts = Vec::new();
+    for found in all {
+        let at = pointer::child(&found.object, &found.key);
+        let below = places.iter().any(|of| is_below(&at, of)) || told.iter().any(|of| is_below(&at, of));
+        if super::keys::is_told(found.kind, &found.key) {
+            told.push(at.clone());
+        }
+        if !is_wanted(&found) {
+            continue;
+        }
+        // What is below something is told with it.
+        let is_at = |said: &str| pointer::is_within(said, &at) || (below && pointer::is_within(&at, said));
+        let codes = whole.said.iter().filter(|said| is_at(&said.1)).map(|said| said.0).collect();
+        let effect = if below { Effect::default() } else { effect(&tree, &whole, &found) };
+        facts.push(Fact {
+            document,
+            kind: found.kind,
+            key: found.key,
+            is_beside_reference: found.is_beside_reference,
+            listed: listed(&at),
+            is_below: below,
+            codes,
+            effect,
+            at,
+        });
+    }
+    facts
 }
 
 #[test]
 fn what_changes_nothing_is_listed() {
-    for text in DOCUMENTS {
-        let tree: Value = serde_yaml::from_str(text).expect("the document is YAML");
-        let whole = outcome(&tree);
-        let listed: BTreeSet<String> = unused(&input(&tree), &options())
-            .into_iter()
-            .flat_map(|unused| unused.places)
-            .map(|place| place.pointer)
-            .collect();
-        let is_below =
-            |at: &str, of: &BTreeSet<String>| of.iter().any(|known| at != known && pointer::is_within(at, known));
-        let mut all = Vec::new();
-        found(&tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default(), &mut all);
-        let mut faults = Vec::new();
-        let mut told = BTreeSet::new();
-        for found in &all {
-            let at = pointer::child(&found.object, &found.key);
-            // Of components, each one is listed or not.
-            if is_below(&at, &listed) || is_below(&at, &told) || found.kind == ObjectKind::Components {
-                continue;
-            }
-            if super::keys::is_told(found.kind, &found.key) {
-                told.insert(at.clone());
-            }
-            let is_listed = listed.contains(&at);
-            match (has_effect(&tree, &whole, found, is_listed), is_listed) {
-                (true, false) | (false, true) => {}
-                (true, true) => faults.push(format!("is listed and changes something: {at}")),
-                (false, false) => faults.push(format!("changes nothing and is not listed: {at}")),
-            }
+    let mut faults = Vec::new();
+    // Of components, each one is listed or not.
+    for fact in facts().iter().filter(|fact| !fact.is_below && fact.kind != ObjectKind::Components) {
+        let Effect { code, docs, said, .. } = fact.effect;
+        match fact.listed {
+            Some(_) if code || docs => faults.push(format!("is listed and changes something: {}", fact.at)),
+            None if !code && !docs && !said => faults.push(format!("changes nothing and is not listed: {}", fact.at)),
+            _ => {}
         }
-        assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn the_documents_have_every_key() {
-    let mut seen = BTreeSet::new();
-    for text in DOCUMENTS {
-        let tree: Value = serde_yaml::from_str(text).expect("the document is YAML");
-        let mut all = Vec::new();
-        found(&tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default(), &mut all);
-        seen.extend(all.into_iter().map(|found| (found.kind.article(), found.key)));
-    }
+    let seen: BTreeSet<(&str, &str)> = facts().iter().map(|fact| (fact.kind.article(), fact.key.as_str())).collect();
     let kinds = [
         ObjectKind::Document,
         ObjectKind::Info,
@@ -158,6 +273,6 @@ fn the_documents_have_every_key() {
         ObjectKind::Flow,
     ];
     let all = kinds.into_iter().flat_map(|kind| keys(kind).iter().map(move |key| (kind.article(), key.name)));
-    let missing: Vec<_> = all.filter(|(kind, key)| !seen.contains(&(*kind, (*key).to_owned()))).collect();
+    let missing: Vec<_> = all.filter(|(kind, key)| !seen.contains(&(*kind, *key))).collect();
     assert!(missing.is_empty(), "no document has {missing:?}");
 }

@@ -115,6 +115,7 @@ fn requirement(scheme: &str) -> SecurityRequirement {
 fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &str, success: Answer) -> Operation {
     Operation {
         response_docs: Vec::new(),
+        examples: Vec::new(),
         id: id.to_owned(),
         type_name: type_name.to_owned(),
         method_name: method_name.to_owned(),
@@ -239,6 +240,8 @@ fn agents() -> Tag {
             Operation { inherited: Inherited { rate_limit: false, ..INHERITED }, ..delete_agent() },
         ],
         guests: Vec::new(),
+        parent: None,
+        parts: Vec::new(),
         shared: Some(Shared {
             name: "Shared".to_owned(),
             auth: list_agents().auth,
@@ -400,6 +403,8 @@ fn shapes() -> Tag {
         docs: Docs::default(),
         operations: vec![put_shape(), get_thing(), upload(), guess()],
         guests: Vec::new(),
+        parent: None,
+        parts: Vec::new(),
         shared: None,
         types: vec![
             def("Shape", TypeKind::OneOf(shape()), "A circle or a square."),

@@ -46,6 +46,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W022", Effect::Exact, "operation"),
     ("W023", Effect::Exact, "constraint"),
     ("W024", Effect::Degraded, "media type"),
+    ("W025", Effect::Exact, "tag"),
     ("W101", Effect::Degraded, "default"),
     ("W102", Effect::Degraded, "constraint"),
     ("W103", Effect::Degraded, "union"),

@@ -60,6 +60,8 @@ pub struct ListActivity {}
 #[evidence(inferred, "S0")]
 pub struct GetActivity {
     /// Id of the entry; what ids look like is unknown.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -90,6 +92,8 @@ pub struct GetActivityStats {}
 #[evidence(inferred, "S0")]
 pub struct ListActivityForUser {
     /// Id of the user.
+    ///
+    /// Example: `a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11`
     #[param(path, "userId")]
     pub user_id: String,
 }

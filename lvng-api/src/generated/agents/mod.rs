@@ -47,6 +47,56 @@ pub struct Shared;
 ///
 /// The new agent belongs to the caller and is inactive; start it before sending it messages.
 ///
+/// Example body:
+/// ```json
+/// {
+///   "name": "Data Analyst",
+///   "description": "Turns raw tables into reports backed by statistics.",
+///   "systemPrompt": "Act as an experienced data analyst and explain every figure you give.",
+///   "model": "claude-sonnet",
+///   "temperature": 0.3,
+///   "capabilities": {
+///     "code_interpreter": true,
+///     "file_analysis": true
+///   },
+///   "tags": [
+///     "analytics",
+///     "reporting"
+///   ],
+///   "isPublic": false
+/// }
+/// ```
+///
+/// Example answer 201:
+/// ```json
+/// {
+///   "success": true,
+///   "agent": {
+///     "id": "550e8400-e29b-41d4-a716-446655440000",
+///     "name": "Data Analyst",
+///     "description": "Turns raw tables into reports backed by statistics.",
+///     "avatar": null,
+///     "systemPrompt": "Act as an experienced data analyst and explain every figure you give.",
+///     "model": "claude-sonnet",
+///     "temperature": 0.3,
+///     "capabilities": {
+///       "code_interpreter": true,
+///       "file_analysis": true
+///     },
+///     "metadata": {},
+///     "tags": [
+///       "analytics",
+///       "reporting"
+///     ],
+///     "status": "inactive",
+///     "isPublic": false,
+///     "user_id": "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+///     "created_at": "2026-03-19T16:00:00.000Z",
+///     "updated_at": "2026-03-19T16:00:00.000Z"
+///   }
+/// }
+/// ```
+///
 /// `POST /api/v2/agents` (`createAgent`) · documented: S1, S3, S4, CB · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createAgent", POST "/api/v2/agents", ..Shared)]
@@ -89,6 +139,35 @@ pub struct CreateAgent {
 /// The caller's own agents and, when asked for, the public ones of others. All filters are
 /// optional and can be combined.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "agents": [
+///     {
+///       "id": "550e8400-e29b-41d4-a716-446655440000",
+///       "name": "Data Analyst",
+///       "description": "Turns raw tables into reports backed by statistics.",
+///       "model": "claude-sonnet",
+///       "status": "active",
+///       "capabilities": {
+///         "code_interpreter": true,
+///         "file_analysis": true
+///       },
+///       "tags": [
+///         "analytics",
+///         "reporting"
+///       ],
+///       "isPublic": false,
+///       "created_at": "2026-03-19T16:00:00.000Z"
+///     }
+///   ],
+///   "total": 1,
+///   "limit": 25,
+///   "offset": 0
+/// }
+/// ```
+///
 /// Pages by `offset`, up to the total at `/total`.
 ///
 /// `GET /api/v2/agents` (`listAgents`) · documented: S0, S1, S3, S4 · 100 requests per minute
@@ -106,24 +185,42 @@ pub struct CreateAgent {
 )]
 pub struct ListAgents {
     /// Text to look for in name and description, in upper or lower case.
+    ///
+    /// Example: `analyst`
     #[param(query)]
     pub search: Option<String>,
     /// Only agents of the workspace with this id, a UUID.
+    ///
+    /// Example: `9b2f6c1e-4a7d-4e0b-8c35-2d1f0a6e7b48`
     #[param(query, "workspaceId")]
     pub workspace_id: Option<String>,
     /// Only agents with this status.
+    ///
+    /// Example: `active`
     #[param(query)]
     pub status: Option<AgentStatus>,
     /// Tags separated by commas; an agent's own must contain them.
+    ///
+    /// Example: `analytics,reporting`
     #[param(query)]
     pub tags: Option<String>,
     /// Whether other users' public agents are listed too.
+    ///
+    /// Example: `true`
     #[param(query, "includePublic")]
     pub include_public: Option<bool>,
-    /// How many agents to return at most. Allowed: 0 or more.
+    /// How many agents to return at most.
+    ///
+    /// Example: `25`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many agents to pass over first. Allowed: 0 or more.
+    /// How many agents to pass over first.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -132,6 +229,36 @@ pub struct ListAgents {
 ///
 /// The whole configuration. Only the owner can read a private agent.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "agent": {
+///     "id": "550e8400-e29b-41d4-a716-446655440000",
+///     "name": "Data Analyst",
+///     "description": "Turns raw tables into reports backed by statistics.",
+///     "avatar": null,
+///     "systemPrompt": "Act as an experienced data analyst and explain every figure you give.",
+///     "model": "claude-sonnet",
+///     "temperature": 0.3,
+///     "capabilities": {
+///       "code_interpreter": true,
+///       "file_analysis": true
+///     },
+///     "metadata": {},
+///     "tags": [
+///       "analytics",
+///       "reporting"
+///     ],
+///     "status": "active",
+///     "isPublic": false,
+///     "user_id": "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+///     "created_at": "2026-03-19T16:00:00.000Z",
+///     "updated_at": "2026-03-19T16:30:00.000Z"
+///   }
+/// }
+/// ```
+///
 /// `GET /api/v2/agents/{id}` (`getAgent`) · documented: S1, S4 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getAgent", GET "/api/v2/agents/{id}", ..Shared)]
@@ -139,6 +266,8 @@ pub struct ListAgents {
 #[evidence(documented, "S1", "S4")]
 pub struct GetAgent {
     /// Id of the agent, a UUID on the agents page.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
 }
@@ -146,6 +275,45 @@ pub struct GetAgent {
 /// Update an agent
 ///
 /// Changes the fields that are sent and keeps the rest. Only the owner may do this.
+///
+/// Example body:
+/// ```json
+/// {
+///   "name": "Senior Data Analyst",
+///   "description": "Handles harder questions, writes SQL and draws charts.",
+///   "tags": [
+///     "analytics",
+///     "reporting",
+///     "sql"
+///   ]
+/// }
+/// ```
+///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "agent": {
+///     "id": "550e8400-e29b-41d4-a716-446655440000",
+///     "name": "Senior Data Analyst",
+///     "description": "Handles harder questions, writes SQL and draws charts.",
+///     "model": "claude-sonnet",
+///     "temperature": 0.3,
+///     "capabilities": {
+///       "code_interpreter": true,
+///       "file_analysis": true
+///     },
+///     "tags": [
+///       "analytics",
+///       "reporting",
+///       "sql"
+///     ],
+///     "status": "active",
+///     "isPublic": false,
+///     "updated_at": "2026-03-19T16:45:00.000Z"
+///   }
+/// }
+/// ```
 ///
 /// `PUT /api/v2/agents/{id}` (`updateAgent`) · documented: S1, S4 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -155,6 +323,8 @@ pub struct GetAgent {
 #[evidence(documented, "S1", "S4")]
 pub struct UpdateAgent {
     /// Id of the agent, a UUID on the agents page.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
     /// New display name.
@@ -191,6 +361,11 @@ pub struct UpdateAgent {
 /// A soft deletion: the record stays, with its `deleted_at` set and the status archived. Only
 /// the owner may do this.
 ///
+/// Example answer 200:
+/// ```json
+/// {"success":true,"message":"Agent deleted successfully"}
+/// ```
+///
 /// `DELETE /api/v2/agents/{id}` (`deleteAgent`) · documented: S1, S4, CB ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -199,6 +374,8 @@ pub struct UpdateAgent {
 #[evidence(documented, "S1", "S4", "CB")]
 pub struct DeleteAgent {
     /// Id of the agent, a UUID on the agents page.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
 }
@@ -206,6 +383,39 @@ pub struct DeleteAgent {
 /// Duplicate an agent
 ///
 /// Copies the whole configuration into a new agent, which is inactive at first.
+///
+/// Example body:
+/// ```json
+/// {"name":"Data Analyst v2"}
+/// ```
+///
+/// Example answer 201:
+/// ```json
+/// {
+///   "success": true,
+///   "agent": {
+///     "id": "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+///     "name": "Data Analyst v2",
+///     "description": "Turns raw tables into reports backed by statistics.",
+///     "systemPrompt": "Act as an experienced data analyst and explain every figure you give.",
+///     "model": "claude-sonnet",
+///     "temperature": 0.3,
+///     "capabilities": {
+///       "code_interpreter": true,
+///       "file_analysis": true
+///     },
+///     "tags": [
+///       "analytics",
+///       "reporting"
+///     ],
+///     "status": "inactive",
+///     "isPublic": false,
+///     "user_id": "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+///     "created_at": "2026-03-19T17:00:00.000Z",
+///     "updated_at": "2026-03-19T17:00:00.000Z"
+///   }
+/// }
+/// ```
 ///
 /// `POST /api/v2/agents/{id}/duplicate` (`duplicateAgent`) · documented: S1, S4 ·
 /// 100 requests per minute
@@ -216,6 +426,8 @@ pub struct DeleteAgent {
 #[evidence(documented, "S1", "S4")]
 pub struct DuplicateAgent {
     /// Id of the agent, a UUID on the agents page.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
     /// Name of the copy; without it, the original's name and "(Copy)".
@@ -226,6 +438,22 @@ pub struct DuplicateAgent {
 ///
 /// Conversations and tokens in the last 7, 30 or 90 days.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "stats": {
+///     "conversations": 89,
+///     "tokens": {
+///       "input": 523400,
+///       "output": 198750
+///     },
+///     "startDate": "2026-02-17T00:00:00.000Z",
+///     "endDate": "2026-03-19T17:00:00.000Z"
+///   }
+/// }
+/// ```
+///
 /// `GET /api/v2/agents/{id}/stats` (`getAgentStats`) · documented: S1, S4 ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -234,9 +462,15 @@ pub struct DuplicateAgent {
 #[evidence(documented, "S1", "S4")]
 pub struct GetAgentStats {
     /// Id of the agent, a UUID on the agents page.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
-    /// Period to report on; 7 days unless given. Default: `"7d"`.
+    /// Period to report on; 7 days unless given.
+    ///
+    /// Example: `30d`
+    ///
+    /// Default: `"7d"`.
     #[param(query, default = "7d")]
     pub period: Option<StatsPeriod>,
 }
@@ -245,6 +479,34 @@ pub struct GetAgentStats {
 ///
 /// Merges the given object into the present capabilities at every depth; keys that are not sent
 /// stay. Nothing else of the agent changes.
+///
+/// Example body:
+/// ```json
+/// {
+///   "capabilities": {
+///     "code_interpreter": true,
+///     "file_analysis": true,
+///     "web_search": true
+///   }
+/// }
+/// ```
+///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "agent": {
+///     "id": "550e8400-e29b-41d4-a716-446655440000",
+///     "name": "Senior Data Analyst",
+///     "capabilities": {
+///       "code_interpreter": true,
+///       "file_analysis": true,
+///       "web_search": true
+///     },
+///     "updated_at": "2026-03-19T17:10:00.000Z"
+///   }
+/// }
+/// ```
 ///
 /// `PUT /api/v2/agents/{id}/capabilities` (`updateAgentCapabilities`) · documented: S1, S4 ·
 /// 100 requests per minute
@@ -255,6 +517,8 @@ pub struct GetAgentStats {
 #[evidence(documented, "S1", "S4")]
 pub struct UpdateAgentCapabilities {
     /// Id of the agent, a UUID on the agents page.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
     /// Capability settings to add or change.
@@ -265,6 +529,19 @@ pub struct UpdateAgentCapabilities {
 ///
 /// Makes the agent active, so that it answers messages and can run tools.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "agent": {
+///     "id": "550e8400-e29b-41d4-a716-446655440000",
+///     "name": "Senior Data Analyst",
+///     "status": "active",
+///     "updated_at": "2026-03-19T17:15:00.000Z"
+///   }
+/// }
+/// ```
+///
 /// `POST /api/v2/agents/{id}/start` (`startAgent`) · documented: S1, S4 ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -273,6 +550,8 @@ pub struct UpdateAgentCapabilities {
 #[evidence(documented, "S1", "S4")]
 pub struct StartAgent {
     /// Id of the agent, a UUID on the agents page.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
 }
@@ -281,6 +560,19 @@ pub struct StartAgent {
 ///
 /// Makes the agent inactive; from then on it refuses messages.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "agent": {
+///     "id": "550e8400-e29b-41d4-a716-446655440000",
+///     "name": "Senior Data Analyst",
+///     "status": "inactive",
+///     "updated_at": "2026-03-19T17:20:00.000Z"
+///   }
+/// }
+/// ```
+///
 /// `POST /api/v2/agents/{id}/stop` (`stopAgent`) · documented: S1, S4 · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("stopAgent", POST "/api/v2/agents/{id}/stop", ..Shared)]
@@ -288,6 +580,8 @@ pub struct StartAgent {
 #[evidence(documented, "S1", "S4")]
 pub struct StopAgent {
     /// Id of the agent, a UUID on the agents page.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
 }
@@ -296,6 +590,33 @@ pub struct StopAgent {
 ///
 /// Talks to an agent outside any channel and waits for its answer, which it gives with its own
 /// prompt, model and tools and with the earlier conversation in mind. The agent must be active.
+///
+/// Example body:
+/// ```json
+/// {
+///   "message": "Which three products earned most in the past quarter?",
+///   "context": {
+///     "database": "analytics_prod",
+///     "time_range": "Q1_2026"
+///   }
+/// }
+/// ```
+///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "response": "Ranking for Q1 2026 by revenue:\n\n1. Enterprise Plan with $1.8M, a share of 43%\n2. Team Plan with $1.2M, a share of 29%\n3. API Access with $780K, a share of 19%\n\nEnterprise grew fastest, 31% up on the year before.",
+///   "model": "claude-sonnet",
+///   "toolsUsed": [
+///     "query_database"
+///   ],
+///   "usage": {
+///     "input_tokens": 856,
+///     "output_tokens": 423
+///   }
+/// }
+/// ```
 ///
 /// `POST /api/v2/agents/{id}/message` (`messageAgent`) · documented: S1, S3, S4, CB ·
 /// 100 requests per minute
@@ -307,6 +628,8 @@ pub struct StopAgent {
 #[evidence(documented, "S1", "S3", "S4", "CB")]
 pub struct MessageAgent {
     /// Id of the agent, a UUID on the agents page.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
     /// What to say to the agent.

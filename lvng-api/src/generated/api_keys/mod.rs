@@ -43,6 +43,21 @@ pub struct Shared;
 /// The whole key is in this reply and nowhere else, so keep it. A user can have ten active keys
 /// at most; only a JWT is taken.
 ///
+/// Example body:
+/// ```json
+/// {"name":"Nightly reports","scopes":["read","execute"],"expires_in_days":90}
+/// ```
+///
+/// Example answer 201:
+/// ```json
+/// {
+///   "data": {
+///     "id": "key_abc123",
+///     "key": "lvng_sk_test_0123456789abcdef0123456789abcdef"
+///   }
+/// }
+/// ```
+///
 /// `POST /api/v2/api-keys` (`createApiKey`) · partial: S0, S3, CB, AUTH, RATE, P:api-keys ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -67,6 +82,22 @@ pub struct CreateApiKey {
 /// The caller's keys, each known by its prefix. Neither filters nor paging were seen; only a
 /// JWT is taken.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "data": [
+///     {
+///       "name": "Nightly reports",
+///       "key_prefix": "lvng_sk_test_01234567",
+///       "scopes": [
+///         "read",
+///         "execute"
+///       ]
+///     }
+///   ]
+/// }
+/// ```
+///
 /// `GET /api/v2/api-keys` (`listApiKeys`) · partial: S0, CB, RATE · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listApiKeys", GET "/api/v2/api-keys", ..Shared)]
@@ -88,6 +119,8 @@ pub struct ListApiKeys {}
 #[evidence(inferred, "S0")]
 pub struct GetApiKey {
     /// Id of the API key, called a UUID and shown as `key_…`.
+    ///
+    /// Example: `key_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -105,6 +138,8 @@ pub struct GetApiKey {
 #[evidence(partial, "S0", "CB", "RATE")]
 pub struct RevokeApiKey {
     /// Id of the API key, called a UUID and shown as `key_…`.
+    ///
+    /// Example: `key_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -122,6 +157,8 @@ pub struct RevokeApiKey {
 #[evidence(named, "S0", "S3")]
 pub struct RotateApiKey {
     /// Id of the API key, called a UUID and shown as `key_…`.
+    ///
+    /// Example: `key_abc123`
     #[param(path)]
     pub id: String,
 }

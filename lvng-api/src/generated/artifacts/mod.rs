@@ -48,6 +48,32 @@ pub struct Shared;
 ///
 /// The values that `type` and `status` can take; needs neither a token nor a workspace.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": {
+///     "types": {
+///       "TASK_PLAN": "task_plan",
+///       "IMPLEMENTATION_PLAN": "implementation_plan",
+///       "WALKTHROUGH": "walkthrough",
+///       "VERIFICATION_PROOF": "verification_proof",
+///       "DECISION_RECORD": "decision_record",
+///       "PLAN_MODE": "plan_mode",
+///       "CODE_CHANGE": "code_change",
+///       "RESEARCH_SUMMARY": "research_summary"
+///     },
+///     "statuses": {
+///       "DRAFT": "draft",
+///       "PENDING_REVIEW": "pending_review",
+///       "APPROVED": "approved",
+///       "REJECTED": "rejected",
+///       "SUPERSEDED": "superseded"
+///     }
+///   }
+/// }
+/// ```
+///
 /// `GET /api/v2/artifacts/meta/types` (`listArtifactTypes`) · documented: P:artifacts ·
 /// 120 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -64,6 +90,24 @@ pub struct ListArtifactTypes {}
 /// Stores something that was made, such as a plan or a report. Its fields are those that the
 /// cookbook sends; the page's own list was not seen.
 ///
+/// Example body:
+/// ```json
+/// {
+///   "title": "Research Report: AI agents in enterprise software",
+///   "content": "Spending on agents doubled within a year.",
+///   "type": "report",
+///   "metadata": {
+///     "topic": "AI agents in enterprise software",
+///     "knowledge_sources": 5
+///   }
+/// }
+/// ```
+///
+/// Example answer 201:
+/// ```json
+/// {"data":{"id":"b7d9f0a2-3c41-4e5d-9a68-2f7c1d0e4b93"}}
+/// ```
+///
 /// `POST /api/v2/artifacts` (`createArtifact`) · partial: CB, P:artifacts ·
 /// 120 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -74,9 +118,13 @@ pub struct ListArtifactTypes {}
 #[evidence(partial, "CB", "P:artifacts")]
 pub struct CreateArtifact {
     /// Id of the workspace; needed unless `workspace_id` is given.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(header, "x-workspace-id")]
     pub x_workspace_id: Option<String>,
     /// Id of the workspace, in place of the header.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: Option<String>,
     /// Title of the artifact.
@@ -106,15 +154,23 @@ pub struct CreateArtifact {
 #[evidence(partial, "S3", "RATE", "P:artifacts")]
 pub struct ListArtifacts {
     /// Id of the workspace; needed unless `workspace_id` is given.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(header, "x-workspace-id")]
     pub x_workspace_id: Option<String>,
     /// Id of the workspace, in place of the header.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: Option<String>,
     /// Only artifacts of this type.
+    ///
+    /// Example: `task_plan`
     #[param(query)]
     pub r#type: Option<ArtifactType>,
     /// Only artifacts with this status.
+    ///
+    /// Example: `approved`
     #[param(query)]
     pub status: Option<ArtifactStatus>,
 }
@@ -131,12 +187,18 @@ pub struct ListArtifacts {
 #[evidence(named, "P:artifacts")]
 pub struct GetArtifact {
     /// Id of the artifact.
+    ///
+    /// Example: `b7d9f0a2-3c41-4e5d-9a68-2f7c1d0e4b93`
     #[param(path)]
     pub id: String,
     /// Id of the workspace; needed unless `workspace_id` is given.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(header, "x-workspace-id")]
     pub x_workspace_id: Option<String>,
     /// Id of the workspace, in place of the header.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: Option<String>,
 }
@@ -153,12 +215,18 @@ pub struct GetArtifact {
 #[evidence(named, "P:artifacts")]
 pub struct UpdateArtifact {
     /// Id of the artifact.
+    ///
+    /// Example: `b7d9f0a2-3c41-4e5d-9a68-2f7c1d0e4b93`
     #[param(path)]
     pub id: String,
     /// Id of the workspace; needed unless `workspace_id` is given.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(header, "x-workspace-id")]
     pub x_workspace_id: Option<String>,
     /// Id of the workspace, in place of the header.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: Option<String>,
     /// A request body of which nothing is known but that it is an object.
@@ -179,12 +247,18 @@ pub struct UpdateArtifact {
 #[evidence(named, "P:artifacts")]
 pub struct DeleteArtifact {
     /// Id of the artifact.
+    ///
+    /// Example: `b7d9f0a2-3c41-4e5d-9a68-2f7c1d0e4b93`
     #[param(path)]
     pub id: String,
     /// Id of the workspace; needed unless `workspace_id` is given.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(header, "x-workspace-id")]
     pub x_workspace_id: Option<String>,
     /// Id of the workspace, in place of the header.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: Option<String>,
 }
@@ -202,12 +276,18 @@ pub struct DeleteArtifact {
 #[evidence(named, "S0", "P:artifacts")]
 pub struct UpdateArtifactStatus {
     /// Id of the artifact.
+    ///
+    /// Example: `b7d9f0a2-3c41-4e5d-9a68-2f7c1d0e4b93`
     #[param(path)]
     pub id: String,
     /// Id of the workspace; needed unless `workspace_id` is given.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(header, "x-workspace-id")]
     pub x_workspace_id: Option<String>,
     /// Id of the workspace, in place of the header.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: Option<String>,
     /// A request body of which nothing is known but that it is an object.
@@ -228,12 +308,18 @@ pub struct UpdateArtifactStatus {
 #[evidence(named, "S0", "P:artifacts")]
 pub struct SupersedeArtifact {
     /// Id of the artifact.
+    ///
+    /// Example: `b7d9f0a2-3c41-4e5d-9a68-2f7c1d0e4b93`
     #[param(path)]
     pub id: String,
     /// Id of the workspace; needed unless `workspace_id` is given.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(header, "x-workspace-id")]
     pub x_workspace_id: Option<String>,
     /// Id of the workspace, in place of the header.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: Option<String>,
     /// A request body of which nothing is known but that it is an object.
@@ -254,12 +340,18 @@ pub struct SupersedeArtifact {
 #[evidence(named, "S0", "P:artifacts")]
 pub struct ListArtifactVersions {
     /// Id of the artifact.
+    ///
+    /// Example: `b7d9f0a2-3c41-4e5d-9a68-2f7c1d0e4b93`
     #[param(path)]
     pub id: String,
     /// Id of the workspace; needed unless `workspace_id` is given.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(header, "x-workspace-id")]
     pub x_workspace_id: Option<String>,
     /// Id of the workspace, in place of the header.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: Option<String>,
 }
@@ -276,12 +368,18 @@ pub struct ListArtifactVersions {
 #[evidence(named, "P:artifacts")]
 pub struct ListArtifactComments {
     /// Id of the artifact.
+    ///
+    /// Example: `b7d9f0a2-3c41-4e5d-9a68-2f7c1d0e4b93`
     #[param(path)]
     pub id: String,
     /// Id of the workspace; needed unless `workspace_id` is given.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(header, "x-workspace-id")]
     pub x_workspace_id: Option<String>,
     /// Id of the workspace, in place of the header.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: Option<String>,
 }
@@ -298,12 +396,18 @@ pub struct ListArtifactComments {
 #[evidence(named, "P:artifacts")]
 pub struct CreateArtifactComment {
     /// Id of the artifact.
+    ///
+    /// Example: `b7d9f0a2-3c41-4e5d-9a68-2f7c1d0e4b93`
     #[param(path)]
     pub id: String,
     /// Id of the workspace; needed unless `workspace_id` is given.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(header, "x-workspace-id")]
     pub x_workspace_id: Option<String>,
     /// Id of the workspace, in place of the header.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: Option<String>,
     /// A request body of which nothing is known but that it is an object.
@@ -329,15 +433,23 @@ pub struct CreateArtifactComment {
 #[evidence(named, "P:artifacts")]
 pub struct DeleteArtifactComment {
     /// Id of the artifact.
+    ///
+    /// Example: `b7d9f0a2-3c41-4e5d-9a68-2f7c1d0e4b93`
     #[param(path)]
     pub id: String,
     /// Id of the comment.
+    ///
+    /// Example: `0c5e8d1f-6b27-4a90-8e3d-7f1a2b9c4d60`
     #[param(path, "commentId")]
     pub comment_id: String,
     /// Id of the workspace; needed unless `workspace_id` is given.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(header, "x-workspace-id")]
     pub x_workspace_id: Option<String>,
     /// Id of the workspace, in place of the header.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: Option<String>,
 }

@@ -38,6 +38,11 @@ pub struct Shared;
 /// The audit log, page by page: pass `nextCursor` on as `cursor` until there is none. Known
 /// from the Python SDK alone; method and path are assumed.
 ///
+/// Example answer 200:
+/// ```json
+/// {"data":[]}
+/// ```
+///
 /// Pages by the cursor `cursor`.
 ///
 /// `GET /api/v2/audit-log` (`listAuditLog`) · partial: S3
@@ -54,10 +59,16 @@ pub struct Shared;
     next = "/nextCursor"
 )]
 pub struct ListAuditLog {
-    /// Entries per page; default and maximum are not known. Allowed: 0 or more.
+    /// Entries per page; default and maximum are not known.
+    ///
+    /// Example: `100`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
     /// Where to go on, the `nextCursor` of an earlier reply.
+    ///
+    /// Example: `eyJjcmVhdGVkX2F0IjoiMjAyNi0wNC0wMVQxMTowMDowMC4wMDBaIn0=`
     #[param(query)]
     pub cursor: Option<String>,
 }
@@ -87,6 +98,8 @@ pub struct ExportAuditLog {}
 #[evidence(inferred)]
 pub struct GetAuditLogEntry {
     /// Id of the entry; its form is not known.
+    ///
+    /// Example: `668bb41f-2e3b-573c-9721-71cbc1a940e0`
     #[param(path)]
     pub id: String,
 }

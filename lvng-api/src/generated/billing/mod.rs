@@ -50,6 +50,20 @@ pub struct Shared;
 ///
 /// Credits that are left and how fast they are being used.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": {
+///     "balance": 8420.5,
+///     "included_credits": 5000,
+///     "purchased_credits": 3420.5,
+///     "burn_rate_per_hour": 12.75,
+///     "updated_at": "2026-04-01T12:00:00.000Z"
+///   }
+/// }
+/// ```
+///
 /// `GET /api/v2/billing/balance` (`getBillingBalance`) · documented: S0, S3, RATE, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -62,6 +76,34 @@ pub struct GetBillingBalance {}
 ///
 /// Credits and requests in a period, both over time and by model.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": {
+///     "daily_usage": [
+///       {
+///         "date": "2026-03-30",
+///         "credits": 184.5,
+///         "requests": 96
+///       },
+///       {
+///         "date": "2026-03-31",
+///         "credits": 201.25,
+///         "requests": 113
+///       }
+///     ],
+///     "model_breakdown": [
+///       {
+///         "model": "claude-sonnet",
+///         "credits": 385.75,
+///         "requests": 209
+///       }
+///     ]
+///   }
+/// }
+/// ```
+///
 /// `GET /api/v2/billing/usage-chart` (`getBillingUsageChart`) · documented: S0, RATE, P:billing ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -71,12 +113,20 @@ pub struct GetBillingBalance {}
 #[evidence(documented, "S0", "RATE", "P:billing")]
 pub struct GetBillingUsageChart {
     /// Start of the period.
+    ///
+    /// Example: `2026-03-01T00:00:00.000Z`
     #[param(query)]
     pub start: DateTime,
     /// End of the period.
+    ///
+    /// Example: `2026-03-31T00:00:00.000Z`
     #[param(query)]
     pub end: DateTime,
-    /// Length of one step of the chart; a day unless given. Default: `"day"`.
+    /// Length of one step of the chart; a day unless given.
+    ///
+    /// Example: `day`
+    ///
+    /// Default: `"day"`.
     #[param(query, default = "day")]
     pub granularity: Option<GetBillingUsageChartGranularity>,
 }
@@ -84,6 +134,18 @@ pub struct GetBillingUsageChart {
 /// Get the auto-reload settings
 ///
 /// Whether credits are bought by themselves, at which balance and how many.
+///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": {
+///     "enabled": true,
+///     "threshold_credits": 500,
+///     "reload_amount": 2000
+///   }
+/// }
+/// ```
 ///
 /// `GET /api/v2/billing/auto-reload` (`getAutoReload`) · partial: S0, RATE, P:billing ·
 /// 100 requests per minute
@@ -160,6 +222,8 @@ pub struct AddPaymentMethod {
 #[evidence(named, "S0", "P:billing")]
 pub struct RemovePaymentMethod {
     /// Id of the payment method; its form is not known.
+    ///
+    /// Example: `eddf529e-8ca0-5257-a444-418208c90e75`
     #[param(path)]
     pub id: String,
 }
@@ -190,6 +254,8 @@ pub struct ListInvoices {}
 #[evidence(named, "S0", "P:billing")]
 pub struct DownloadInvoice {
     /// Id of the invoice; its form is not known.
+    ///
+    /// Example: `aedd41ea-ab0e-5f73-9cab-75ebaf6b4b71`
     #[param(path)]
     pub id: String,
 }
@@ -239,6 +305,8 @@ pub struct CreateSpendingAlert {
 #[evidence(named, "S0", "P:billing")]
 pub struct DeleteSpendingAlert {
     /// Id of the alert; its form is not known.
+    ///
+    /// Example: `f80e5248-5482-5652-9e69-903210b2c3e9`
     #[param(path)]
     pub id: String,
 }

@@ -43,6 +43,35 @@ pub struct Shared;
 /// Events of all calendars that the user has connected, from Google and Microsoft, in one form
 /// and in order of their start. There is no paging: narrow the range instead.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "events": [
+///     {
+///       "id": "abc123def456",
+///       "provider": "google",
+///       "title": "Planning of Sprint 14",
+///       "description": "Go through the backlog and hand out tasks.",
+///       "startTime": "2026-03-17T10:00:00-04:00",
+///       "endTime": "2026-03-17T11:00:00-04:00",
+///       "allDay": false,
+///       "location": "Conference Room B",
+///       "meetingUrl": "https://meet.google.com/abc-defg-hij",
+///       "organizerEmail": "robin@example.com",
+///       "organizerName": "Robin Doe",
+///       "attendees": [
+///         {
+///           "email": "robin@example.com",
+///           "name": "Robin Doe",
+///           "status": "accepted"
+///         }
+///       ]
+///     }
+///   ]
+/// }
+/// ```
+///
 /// `GET /api/v2/calendar/events` (`listCalendarEvents`) · partial: S3, RATE, P:calendar ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -53,13 +82,20 @@ pub struct Shared;
 #[pagination(limit, limit = "maxResults", items = "/events")]
 pub struct ListCalendarEvents {
     /// Start of the range; now unless given.
+    ///
+    /// Example: `2026-03-17T00:00:00Z`
     #[param(query)]
     pub start: Option<DateTime>,
     /// End of the range; 30 days from now unless given.
+    ///
+    /// Example: `2026-04-17T00:00:00Z`
     #[param(query)]
     pub end: Option<DateTime>,
-    /// How many events to take from each provider at most; 50 unless given. Allowed: 0 or more.
-    /// Default: `50`.
+    /// How many events to take from each provider at most; 50 unless given.
+    ///
+    /// Example: `25`
+    ///
+    /// Allowed: 0 or more. Default: `50`.
     #[param(query, "maxResults", default = 50, min = 0, max = 2147483647)]
     pub max_results: Option<i64>,
 }
@@ -94,6 +130,8 @@ pub struct CreateCalendarEvent {
 #[evidence(inferred, "S0")]
 pub struct GetCalendarEvent {
     /// Id of the event, as its provider gives it.
+    ///
+    /// Example: `abc123def456`
     #[param(path)]
     pub id: String,
 }
@@ -111,6 +149,8 @@ pub struct GetCalendarEvent {
 #[evidence(named, "S0")]
 pub struct UpdateCalendarEvent {
     /// Id of the event, as its provider gives it.
+    ///
+    /// Example: `abc123def456`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -130,6 +170,8 @@ pub struct UpdateCalendarEvent {
 #[evidence(named, "S0")]
 pub struct DeleteCalendarEvent {
     /// Id of the event, as its provider gives it.
+    ///
+    /// Example: `abc123def456`
     #[param(path)]
     pub id: String,
 }

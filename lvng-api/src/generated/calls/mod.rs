@@ -49,10 +49,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListCalls {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -85,6 +93,8 @@ pub struct CreateCall {
 #[evidence(inferred)]
 pub struct GetCall {
     /// Id of the call; its form is not known.
+    ///
+    /// Example: `8ca67573-ac29-59fd-b1ca-23829b3e95de`
     #[param(path)]
     pub id: String,
 }
@@ -100,6 +110,8 @@ pub struct GetCall {
 #[evidence(inferred)]
 pub struct UpdateCall {
     /// Id of the call; its form is not known.
+    ///
+    /// Example: `8ca67573-ac29-59fd-b1ca-23829b3e95de`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -119,6 +131,8 @@ pub struct UpdateCall {
 #[evidence(inferred)]
 pub struct DeleteCall {
     /// Id of the call; its form is not known.
+    ///
+    /// Example: `8ca67573-ac29-59fd-b1ca-23829b3e95de`
     #[param(path)]
     pub id: String,
 }
@@ -134,6 +148,8 @@ pub struct DeleteCall {
 #[evidence(inferred)]
 pub struct EndCall {
     /// Id of the call; its form is not known.
+    ///
+    /// Example: `8ca67573-ac29-59fd-b1ca-23829b3e95de`
     #[param(path)]
     pub id: String,
 }
@@ -150,12 +166,22 @@ pub struct EndCall {
 #[evidence(inferred)]
 pub struct ListCallParticipants {
     /// Id of the call; its form is not known.
+    ///
+    /// Example: `8ca67573-ac29-59fd-b1ca-23829b3e95de`
     #[param(path)]
     pub id: String,
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -172,6 +198,8 @@ pub struct ListCallParticipants {
 #[evidence(inferred)]
 pub struct GetCallTranscript {
     /// Id of the call; its form is not known.
+    ///
+    /// Example: `8ca67573-ac29-59fd-b1ca-23829b3e95de`
     #[param(path)]
     pub id: String,
 }

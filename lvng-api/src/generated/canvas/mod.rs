@@ -42,6 +42,42 @@ pub struct Shared;
 ///
 /// The caller's cards, newest first, all in one reply.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "cards": [
+///     {
+///       "id": "7b8c9d0e-1f2a-3b4c-5d6e-7f8a9b0c1d2e",
+///       "type": "note",
+///       "content": "## First Steps\n1. Say hello by mail\n2. Fill in the profile",
+///       "position": {
+///         "x": 120,
+///         "y": 80
+///       },
+///       "folder_id": "d4e5f6a7-b8c9-0d1e-2f3a-4b5c6d7e8f90",
+///       "metadata": {
+///         "color": "#3b82f6"
+///       },
+///       "created_at": "2026-03-12T09:00:00.000Z",
+///       "updated_at": "2026-03-18T15:30:00.000Z"
+///     },
+///     {
+///       "id": "2c3d4e5f-6a7b-8c9d-0e1f-2a3b4c5d6e7f",
+///       "type": "task",
+///       "content": "Check the rate limit settings",
+///       "position": {
+///         "x": 450,
+///         "y": 80
+///       },
+///       "folder_id": "d4e5f6a7-b8c9-0d1e-2f3a-4b5c6d7e8f90",
+///       "metadata": {},
+///       "created_at": "2026-03-14T11:20:00.000Z",
+///       "updated_at": "2026-03-14T11:20:00.000Z"
+///     }
+///   ]
+/// }
+/// ```
+///
 /// `GET /api/v2/canvas/cards` (`listCanvasCards`) · documented: S3, RATE, P:canvas ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -50,6 +86,8 @@ pub struct Shared;
 #[evidence(documented, "S3", "RATE", "P:canvas")]
 pub struct ListCanvasCards {
     /// Only cards in the folder with this id, a UUID; without it, all cards.
+    ///
+    /// Example: `d4e5f6a7-b8c9-0d1e-2f3a-4b5c6d7e8f90`
     #[param(query)]
     pub folder_id: Option<String>,
 }
@@ -57,6 +95,22 @@ pub struct ListCanvasCards {
 /// Create a card
 ///
 /// Puts a card on the canvas; only its type is required. The reply was not seen.
+///
+/// Example body:
+/// ```json
+/// {
+///   "type": "note",
+///   "content": "Ask design about the empty state.",
+///   "position": {
+///     "x": 120,
+///     "y": 80
+///   },
+///   "folder_id": "d4e5f6a7-b8c9-0d1e-2f3a-4b5c6d7e8f90",
+///   "metadata": {
+///     "color": "#3b82f6"
+///   }
+/// }
+/// ```
 ///
 /// `POST /api/v2/canvas/cards` (`createCanvasCard`) · partial: RATE, P:canvas ·
 /// 100 requests per minute
@@ -94,6 +148,8 @@ pub struct CreateCanvasCard {
 #[evidence(inferred, "S0")]
 pub struct UpdateCanvasCard {
     /// Id of the card, a UUID in the examples.
+    ///
+    /// Example: `7b8c9d0e-1f2a-3b4c-5d6e-7f8a9b0c1d2e`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -114,6 +170,8 @@ pub struct UpdateCanvasCard {
 #[evidence(inferred, "S0")]
 pub struct DeleteCanvasCard {
     /// Id of the card, a UUID in the examples.
+    ///
+    /// Example: `7b8c9d0e-1f2a-3b4c-5d6e-7f8a9b0c1d2e`
     #[param(path)]
     pub id: String,
 }
@@ -163,6 +221,8 @@ pub struct CreateCanvasFolder {
 #[evidence(named, "S0", "P:canvas")]
 pub struct DeleteCanvasFolder {
     /// Id of the folder, a UUID in the examples.
+    ///
+    /// Example: `d4e5f6a7-b8c9-0d1e-2f3a-4b5c6d7e8f90`
     #[param(path)]
     pub id: String,
 }

@@ -54,6 +54,11 @@ pub struct Shared;
 /// Whoever creates a private channel becomes its first member. Of the body only the workspace
 /// was seen, of the reply nothing.
 ///
+/// Example body:
+/// ```json
+/// {"workspace_id":"550e8400-e29b-41d4-a716-446655440000"}
+/// ```
+///
 /// `POST /api/v2/channels` (`createChannel`) · partial: S3, RATE, P:channels ·
 /// 300 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -74,6 +79,43 @@ pub struct CreateChannel {
 ///
 /// Channels of one workspace, each with the number of its messages and members.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "channels": [
+///     {
+///       "id": "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+///       "workspace_id": "550e8400-e29b-41d4-a716-446655440000",
+///       "name": "general",
+///       "display_name": "General",
+///       "description": "Where the whole workspace talks",
+///       "channel_type": "text",
+///       "topic": null,
+///       "is_archived": false,
+///       "message_count": 1423,
+///       "member_count": 8,
+///       "created_at": "2026-01-15T10:00:00.000Z",
+///       "updated_at": "2026-03-19T12:00:00.000Z"
+///     },
+///     {
+///       "id": "6ba7b811-9dad-11d1-80b4-00c04fd430c8",
+///       "workspace_id": "550e8400-e29b-41d4-a716-446655440000",
+///       "name": "engineering",
+///       "display_name": "Engineering",
+///       "description": "For those who build things",
+///       "channel_type": "text",
+///       "topic": "Plans for sprint 23",
+///       "is_archived": false,
+///       "message_count": 892,
+///       "member_count": 5,
+///       "created_at": "2026-02-01T09:00:00.000Z",
+///       "updated_at": "2026-03-18T16:30:00.000Z"
+///     }
+///   ],
+/// …
+/// ```
+///
 /// Pages by `offset`, while `/pagination/hasMore` is true.
 ///
 /// `GET /api/v2/channels` (`listChannels`) · documented: S3, RATE, P:channels ·
@@ -92,18 +134,32 @@ pub struct CreateChannel {
 )]
 pub struct ListChannels {
     /// Id of the workspace, a UUID or of the form `ws_…`.
+    ///
+    /// Example: `550e8400-e29b-41d4-a716-446655440000`
     #[param(query)]
     pub workspace_id: String,
     /// Only channels of this type. Known values are text, voice and thread.
+    ///
+    /// Example: `text`
     #[param(query)]
     pub r#type: Option<String>,
     /// Only channels that are archived, or only those that are not.
+    ///
+    /// Example: `false`
     #[param(query)]
     pub is_archived: Option<bool>,
-    /// How many channels to return at most. Allowed: 0 or more.
+    /// How many channels to return at most.
+    ///
+    /// Example: `25`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many channels to pass over first. Allowed: 0 or more.
+    /// How many channels to pass over first.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -121,6 +177,8 @@ pub struct ListChannels {
 #[evidence(named, "P:channels")]
 pub struct GetChannel {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
 }
@@ -138,6 +196,8 @@ pub struct GetChannel {
 #[evidence(named, "P:channels")]
 pub struct UpdateChannel {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -158,6 +218,8 @@ pub struct UpdateChannel {
 #[evidence(named, "P:channels")]
 pub struct DeleteChannel {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
 }
@@ -175,6 +237,8 @@ pub struct DeleteChannel {
 #[evidence(inferred, "S0", "P:channels")]
 pub struct ArchiveChannel {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
 }
@@ -191,6 +255,8 @@ pub struct ArchiveChannel {
 #[evidence(inferred, "S0", "P:channels")]
 pub struct UnarchiveChannel {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
 }
@@ -208,6 +274,8 @@ pub struct UnarchiveChannel {
 #[evidence(named, "S0", "P:channels")]
 pub struct ListChannelMembers {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
 }
@@ -225,6 +293,8 @@ pub struct ListChannelMembers {
 #[evidence(named, "S0", "P:channels")]
 pub struct AddChannelMember {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -249,9 +319,13 @@ pub struct AddChannelMember {
 #[evidence(inferred, "S0")]
 pub struct UpdateChannelMember {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
     /// Id of the member, a user.
+    ///
+    /// Example: `a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11`
     #[param(path, "userId")]
     pub user_id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -277,9 +351,13 @@ pub struct UpdateChannelMember {
 #[evidence(named, "S0", "P:channels")]
 pub struct RemoveChannelMember {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
     /// Id of the member, a user.
+    ///
+    /// Example: `a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11`
     #[param(path, "userId")]
     pub user_id: String,
 }
@@ -297,6 +375,8 @@ pub struct RemoveChannelMember {
 #[evidence(named, "S0", "P:channels")]
 pub struct ListChannelTwins {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
 }
@@ -314,6 +394,8 @@ pub struct ListChannelTwins {
 #[evidence(named, "S0", "P:channels")]
 pub struct AddChannelTwin {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -339,9 +421,13 @@ pub struct AddChannelTwin {
 #[evidence(named, "S0", "P:channels")]
 pub struct RemoveChannelTwin {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
     /// Id of the digital twin.
+    ///
+    /// Example: `8f3a1b2c-4d5e-6f7a-8b9c-0d1e2f3a4b5c`
     #[param(path, "twinId")]
     pub twin_id: String,
 }
@@ -359,6 +445,8 @@ pub struct RemoveChannelTwin {
 #[evidence(named, "S0")]
 pub struct ListPinnedChannelMessages {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
 }
@@ -376,6 +464,8 @@ pub struct ListPinnedChannelMessages {
 #[evidence(named, "S0")]
 pub struct PinChannelMessage {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -401,9 +491,13 @@ pub struct PinChannelMessage {
 #[evidence(named, "S0")]
 pub struct UnpinChannelMessage {
     /// Id of the channel, a UUID in the examples.
+    ///
+    /// Example: `6ba7b810-9dad-11d1-80b4-00c04fd430c8`
     #[param(path)]
     pub id: String,
     /// Id of the pinned message.
+    ///
+    /// Example: `7c9e6679-7425-40de-944b-e07fc1f90ae7`
     #[param(path, "messageId")]
     pub message_id: String,
 }

@@ -30,6 +30,16 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// The message goes through the LVNG engine, which may call tools on the way, and the whole
 /// answer comes back at once. For text as it is written, call `streamChat`.
 ///
+/// Example body:
+/// ```json
+/// {"message":"Sum up the newest sales report","platform":"api"}
+/// ```
+///
+/// Example answer 200:
+/// ```json
+/// {"reply":"Sales came to 4.2 million, a tenth more than the quarter before."}
+/// ```
+///
 /// `POST /api/v2/chat` (`sendChat`) · partial: S3, TS, RATE, P:chat ·
 /// 30 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -83,6 +93,11 @@ pub struct SendChat {
 ///
 /// Answers with server-sent events while the text is being written, tool calls included. A
 /// client keeps events whose names it does not know and goes on reading.
+///
+/// Example body:
+/// ```json
+/// {"message":"Write three paragraphs on the market for AI in 2026"}
+/// ```
 ///
 /// `POST /api/v2/chat/stream` (`streamChat`) · partial: S3, CB, RATE, P:chat ·
 /// 30 requests per minute and user

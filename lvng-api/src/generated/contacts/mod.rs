@@ -48,6 +48,25 @@ pub struct Shared;
 /// Adds a person to the caller's contacts. No two contacts of one user may have the same email
 /// address.
 ///
+/// Example body:
+/// ```json
+/// {
+///   "name": "Jo Marsh",
+///   "email": "jo@example.com",
+///   "company": "Example Ltd",
+///   "title": "Head of Research",
+///   "tags": [
+///     "customer"
+///   ],
+///   "source": "meeting"
+/// }
+/// ```
+///
+/// Example answer 201:
+/// ```json
+/// {"success":true,"contact":{"id":"6f0a4d3b-1c52-4e8f-b7a9-0d3e5c2b8f16"}}
+/// ```
+///
 /// `POST /api/v2/contacts` (`createContact`) · partial: P:contacts · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createContact", POST "/api/v2/contacts", ..Shared)]
@@ -135,6 +154,8 @@ pub struct MergeContacts {
 #[evidence(named, "P:contacts")]
 pub struct GetContact {
     /// Id of the contact, a UUID in the examples.
+    ///
+    /// Example: `6f0a4d3b-1c52-4e8f-b7a9-0d3e5c2b8f16`
     #[param(path)]
     pub id: String,
 }
@@ -151,6 +172,8 @@ pub struct GetContact {
 #[evidence(named, "P:contacts")]
 pub struct UpdateContact {
     /// Id of the contact, a UUID in the examples.
+    ///
+    /// Example: `6f0a4d3b-1c52-4e8f-b7a9-0d3e5c2b8f16`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -170,6 +193,8 @@ pub struct UpdateContact {
 #[evidence(named, "P:contacts")]
 pub struct DeleteContact {
     /// Id of the contact, a UUID in the examples.
+    ///
+    /// Example: `6f0a4d3b-1c52-4e8f-b7a9-0d3e5c2b8f16`
     #[param(path)]
     pub id: String,
 }
@@ -192,6 +217,8 @@ pub struct DeleteContact {
 #[evidence(named, "S0", "P:contacts")]
 pub struct ListContactInteractions {
     /// Id of the contact, a UUID in the examples.
+    ///
+    /// Example: `6f0a4d3b-1c52-4e8f-b7a9-0d3e5c2b8f16`
     #[param(path)]
     pub id: String,
 }
@@ -214,6 +241,8 @@ pub struct ListContactInteractions {
 #[evidence(named, "S0", "P:contacts")]
 pub struct CreateContactInteraction {
     /// Id of the contact, a UUID in the examples.
+    ///
+    /// Example: `6f0a4d3b-1c52-4e8f-b7a9-0d3e5c2b8f16`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -239,6 +268,8 @@ pub struct CreateContactInteraction {
 #[evidence(named, "S0", "P:contacts")]
 pub struct ListContactRelationships {
     /// Id of the contact, a UUID in the examples.
+    ///
+    /// Example: `6f0a4d3b-1c52-4e8f-b7a9-0d3e5c2b8f16`
     #[param(path)]
     pub id: String,
 }

@@ -47,6 +47,27 @@ pub struct Shared;
 /// Conversations that the caller is a member of. Filters can be combined; archived ones are
 /// left out unless asked for.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": [
+///     {
+///       "id": "conv_a1b2c3d4-e5f6-7890-abcd-ef1234567890",
+///       "name": "Talk on Project Alpha",
+///       "conversation_type": "group",
+///       "description": "Where Project Alpha is planned",
+///       "project_id": "proj_b2c3d4e5-f6a7-8901-bcde-f23456789012",
+///       "is_archived": false,
+///       "member_count": 4,
+///       "created_by": "usr_8f3a2b1c-4d5e-6f7a-8b9c-0d1e2f3a4b5c",
+///       "created_at": "2026-02-15T10:00:00.000Z",
+///       "updated_at": "2026-03-19T14:22:00.000Z"
+///     }
+///   ]
+/// }
+/// ```
+///
 /// Pages by `offset`, up to the first empty page; what tells the last one is not described.
 ///
 /// `GET /api/v2/conversations` (`listConversations`) · partial: S3, P:conversations ·
@@ -59,19 +80,32 @@ pub struct Shared;
 #[pagination(offset, position = "offset", limit = "limit", items = "/data")]
 pub struct ListConversations {
     /// Only conversations of this type. Known values are direct, group and project.
+    ///
+    /// Example: `group`
     #[param(query)]
     pub r#type: Option<String>,
     /// With true, only conversations with unread messages.
+    ///
+    /// Example: `true`
     #[param(query)]
     pub unread: Option<bool>,
     /// With true, archived conversations as well.
+    ///
+    /// Example: `false`
     #[param(query)]
     pub archived: Option<bool>,
-    /// How many conversations to return at most; 20 unless given. Allowed: 0 or more. Default:
-    /// `20`.
+    /// How many conversations to return at most; 20 unless given.
+    ///
+    /// Example: `10`
+    ///
+    /// Allowed: 0 or more. Default: `20`.
     #[param(query, default = 20, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many conversations to pass over first; 0 unless given. Allowed: 0 or more. Default: `0`.
+    /// How many conversations to pass over first; 0 unless given.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more. Default: `0`.
     #[param(query, default = 0, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -107,6 +141,8 @@ pub struct CreateConversation {
 #[evidence(inferred, "S0")]
 pub struct GetConversation {
     /// Id of the conversation, `conv_` and a UUID in the examples.
+    ///
+    /// Example: `conv_a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -124,6 +160,8 @@ pub struct GetConversation {
 #[evidence(named, "P:conversations")]
 pub struct UpdateConversation {
     /// Id of the conversation, `conv_` and a UUID in the examples.
+    ///
+    /// Example: `conv_a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -144,6 +182,8 @@ pub struct UpdateConversation {
 #[evidence(named, "P:conversations")]
 pub struct DeleteConversation {
     /// Id of the conversation, `conv_` and a UUID in the examples.
+    ///
+    /// Example: `conv_a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -166,12 +206,20 @@ pub struct DeleteConversation {
 #[evidence(named, "S3", "P:conversations")]
 pub struct ListConversationMessages {
     /// Id of the conversation, `conv_` and a UUID in the examples.
+    ///
+    /// Example: `conv_a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
     /// Where to go on, as an earlier reply said.
+    ///
+    /// Example: `eyJjcmVhdGVkX2F0IjoiMjAyNi0wMy0xOVQxNDoyMjowMC4wMDBaIn0=`
     #[param(query)]
     pub cursor: Option<String>,
-    /// How many messages to return at most. Allowed: 0 or more.
+    /// How many messages to return at most.
+    ///
+    /// Example: `50`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
 }
@@ -193,6 +241,8 @@ pub struct ListConversationMessages {
 #[evidence(named, "S0", "P:conversations")]
 pub struct ListConversationMembers {
     /// Id of the conversation, `conv_` and a UUID in the examples.
+    ///
+    /// Example: `conv_a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -215,6 +265,8 @@ pub struct ListConversationMembers {
 #[evidence(named, "S0", "P:conversations")]
 pub struct AddConversationMember {
     /// Id of the conversation, `conv_` and a UUID in the examples.
+    ///
+    /// Example: `conv_a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -239,9 +291,13 @@ pub struct AddConversationMember {
 #[evidence(named, "S0", "P:conversations")]
 pub struct RemoveConversationMember {
     /// Id of the conversation, `conv_` and a UUID in the examples.
+    ///
+    /// Example: `conv_a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
     /// Id of the member, a user; `usr_` and a UUID in the examples.
+    ///
+    /// Example: `usr_8f3a2b1c-4d5e-6f7a-8b9c-0d1e2f3a4b5c`
     #[param(path, "userId")]
     pub user_id: String,
 }
@@ -259,6 +315,8 @@ pub struct RemoveConversationMember {
 #[evidence(named, "S0", "P:conversations")]
 pub struct MarkConversationRead {
     /// Id of the conversation, `conv_` and a UUID in the examples.
+    ///
+    /// Example: `conv_a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.

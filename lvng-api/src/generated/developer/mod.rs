@@ -45,6 +45,33 @@ pub struct Shared;
 ///
 /// Requests made with the key on each of the last days. The caller must own the key.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": {
+///     "key_id": "key_abc123",
+///     "days": 14,
+///     "sparkline": [
+///       12,
+///       8,
+///       15,
+///       23,
+///       19,
+///       31,
+///       28,
+///       14,
+///       9,
+///       22,
+///       35,
+///       18,
+///       27,
+///       20
+///     ]
+///   }
+/// }
+/// ```
+///
 /// `GET /api/v2/developer/api-keys/{id}/usage` (`getApiKeyUsage`) · documented: S2, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -53,9 +80,15 @@ pub struct Shared;
 #[evidence(documented, "S2", "RATE")]
 pub struct GetApiKeyUsage {
     /// Id of the API key, called a UUID and shown as `key_…`.
+    ///
+    /// Example: `key_abc123`
     #[param(path)]
     pub id: String,
-    /// How many days to report on; 7 unless given. Allowed: 0 or more. Default: `7`.
+    /// How many days to report on; 7 unless given.
+    ///
+    /// Example: `14`
+    ///
+    /// Allowed: 0 or more. Default: `7`.
     #[param(query, default = 7, min = 0, max = 2147483647)]
     pub days: Option<i64>,
 }
@@ -64,6 +97,38 @@ pub struct GetApiKeyUsage {
 ///
 /// The server makes the secret that payloads are signed with and returns it here; listing does
 /// not show it again.
+///
+/// Example body:
+/// ```json
+/// {
+///   "url": "https://myapp.com/webhooks/lvng",
+///   "events": [
+///     "agent.completed",
+///     "workflow.completed"
+///   ],
+///   "description": "Tells production when an agent is done"
+/// }
+/// ```
+///
+/// Example answer 201:
+/// ```json
+/// {
+///   "success": true,
+///   "data": {
+///     "id": "wh_abc123",
+///     "workspace_id": "ws_abc123",
+///     "url": "https://myapp.com/webhooks/lvng",
+///     "events": [
+///       "agent.completed",
+///       "workflow.completed"
+///     ],
+///     "signing_secret": "whsec_a1b2c3d4e5f6...",
+///     "active": true,
+///     "description": "Tells production when an agent is done",
+///     "created_at": "2026-04-01T12:00:00.000Z"
+///   }
+/// }
+/// ```
 ///
 /// `POST /api/v2/developer/webhooks` (`createWebhook`) · documented: S2, RATE ·
 /// 100 requests per minute
@@ -87,6 +152,27 @@ pub struct CreateWebhook {
 ///
 /// All webhooks of the current workspace, in one reply.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": [
+///     {
+///       "id": "wh_abc123",
+///       "url": "https://myapp.com/webhooks/lvng",
+///       "events": [
+///         "agent.completed",
+///         "workflow.completed"
+///       ],
+///       "active": true,
+///       "description": "Tells production when an agent is done",
+///       "created_at": "2026-04-01T12:00:00.000Z",
+///       "updated_at": "2026-04-01T12:00:00.000Z"
+///     }
+///   ]
+/// }
+/// ```
+///
 /// `GET /api/v2/developer/webhooks` (`listWebhooks`) · documented: S2, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -100,6 +186,29 @@ pub struct ListWebhooks {}
 ///
 /// Changes the fields that are sent and keeps the rest.
 ///
+/// Example body:
+/// ```json
+/// {"events":["agent.completed","workflow.completed","credit.low"],"active":true}
+/// ```
+///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": {
+///     "id": "wh_abc123",
+///     "url": "https://myapp.com/webhooks/lvng",
+///     "events": [
+///       "agent.completed",
+///       "workflow.completed",
+///       "credit.low"
+///     ],
+///     "active": true,
+///     "updated_at": "2026-04-01T14:00:00.000Z"
+///   }
+/// }
+/// ```
+///
 /// `PUT /api/v2/developer/webhooks/{id}` (`updateWebhook`) · documented: S2, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -109,6 +218,8 @@ pub struct ListWebhooks {}
 #[evidence(documented, "S2", "RATE")]
 pub struct UpdateWebhook {
     /// Id of the webhook, called a UUID and shown as `wh_…`.
+    ///
+    /// Example: `wh_abc123`
     #[param(path)]
     pub id: String,
     /// Where to send events from now on, an http or https URL. Pattern: `^https?://`.
@@ -126,6 +237,11 @@ pub struct UpdateWebhook {
 ///
 /// Removes the webhook; to silence it for a while, update it with `active` false.
 ///
+/// Example answer 200:
+/// ```json
+/// {"success":true,"message":"Webhook deleted"}
+/// ```
+///
 /// `DELETE /api/v2/developer/webhooks/{id}` (`deleteWebhook`) · documented: S2, RATE ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -134,6 +250,8 @@ pub struct UpdateWebhook {
 #[evidence(documented, "S2", "RATE")]
 pub struct DeleteWebhook {
     /// Id of the webhook, called a UUID and shown as `wh_…`.
+    ///
+    /// Example: `wh_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -141,6 +259,29 @@ pub struct DeleteWebhook {
 /// List deliveries of a webhook
 ///
 /// The 50 most recent attempts, with what was sent and what came back; no paging.
+///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": [
+///     {
+///       "id": "del_xyz789",
+///       "webhook_id": "wh_abc123",
+///       "event_type": "agent.completed",
+///       "status_code": 200,
+///       "success": true,
+///       "latency_ms": 145,
+///       "request_body": {
+///         "event": "agent.completed",
+///         "data": {}
+///       },
+///       "response_body": "OK",
+///       "created_at": "2026-04-01T13:00:00.000Z"
+///     }
+///   ]
+/// }
+/// ```
 ///
 /// `GET /api/v2/developer/webhooks/{id}/deliveries` (`listWebhookDeliveries`) ·
 /// documented: S2, RATE · 100 requests per minute
@@ -155,6 +296,8 @@ pub struct DeleteWebhook {
 #[evidence(documented, "S2", "RATE")]
 pub struct ListWebhookDeliveries {
     /// Id of the webhook, called a UUID and shown as `wh_…`.
+    ///
+    /// Example: `wh_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -162,6 +305,22 @@ pub struct ListWebhookDeliveries {
 /// Send a test event to a webhook
 ///
 /// Sends test.ping to the webhook's URL at once and reports how the endpoint took it.
+///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": {
+///     "delivered": true,
+///     "status_code": 200,
+///     "latency_ms": 132,
+///     "delivery": {
+///       "id": "del_test123",
+///       "event_type": "test.ping"
+///     }
+///   }
+/// }
+/// ```
 ///
 /// `POST /api/v2/developer/webhooks/{id}/test` (`testWebhook`) · documented: S2, RATE ·
 /// 100 requests per minute
@@ -171,6 +330,8 @@ pub struct ListWebhookDeliveries {
 #[evidence(documented, "S2", "RATE")]
 pub struct TestWebhook {
     /// Id of the webhook, called a UUID and shown as `wh_…`.
+    ///
+    /// Example: `wh_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -179,6 +340,25 @@ pub struct TestWebhook {
 ///
 /// The developer event log, page by page. Pass the `nextCursor` of one reply as `cursor` of the
 /// next request; the last page has none.
+///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": [
+///     {
+///       "id": "evt_abc123",
+///       "category": "api",
+///       "action": "agent.create",
+///       "api_key_id": "key_abc123",
+///       "status_code": 201,
+///       "duration_ms": 45,
+///       "created_at": "2026-04-01T12:00:00.000Z"
+///     }
+///   ],
+///   "nextCursor": "eyJjcmVhdGVkX2F0IjoiMjAyNi0wNC0wMVQxMTowMDowMC4wMDBaIn0="
+/// }
+/// ```
 ///
 /// Pages by the cursor `cursor`.
 ///
@@ -198,21 +378,35 @@ pub struct TestWebhook {
 )]
 pub struct ListLogs {
     /// Categories separated by commas. Known values are api and webhook.
+    ///
+    /// Example: `api,webhook`
     #[param(query)]
     pub categories: Option<String>,
     /// Only entries of the API key with this id.
+    ///
+    /// Example: `key_abc123`
     #[param(query)]
     pub api_key_id: Option<String>,
     /// Start of the range, a date or a time in ISO 8601.
+    ///
+    /// Example: `2026-04-01T00:00:00.000Z`
     #[param(query)]
     pub start: Option<String>,
     /// End of the range, a date or a time in ISO 8601.
+    ///
+    /// Example: `2026-04-02T00:00:00.000Z`
     #[param(query)]
     pub end: Option<String>,
     /// Where to go on, the `nextCursor` of an earlier reply.
+    ///
+    /// Example: `eyJjcmVhdGVkX2F0IjoiMjAyNi0wNC0wMVQxMTowMDowMC4wMDBaIn0=`
     #[param(query)]
     pub cursor: Option<String>,
-    /// Entries per page, at most 100; 50 unless given. Allowed: 0 to 100. Default: `50`.
+    /// Entries per page, at most 100; 50 unless given.
+    ///
+    /// Example: `25`
+    ///
+    /// Allowed: 0 to 100. Default: `50`.
     #[param(query, default = 50, min = 0, max = 100)]
     pub limit: Option<i64>,
 }

@@ -42,6 +42,29 @@ pub struct Shared;
 ///
 /// Emails that were sent, with their delivery status. All filters are optional.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": [
+///     {
+///       "id": "em_abc123",
+///       "resend_id": "re_xyz789",
+///       "from_email": "reports@example.com",
+///       "to_emails": [
+///         "jo@example.com"
+///       ],
+///       "subject": "Your weekly report",
+///       "status": "delivered",
+///       "sent_at": "2026-04-01T12:00:01.000Z",
+///       "sent_via": "webapp",
+///       "public_token": "tok_abc123",
+///       "created_at": "2026-04-01T12:00:00.000Z"
+///     }
+///   ]
+/// }
+/// ```
+///
 /// Pages by `offset`, up to the first empty page; what tells the last one is not described.
 ///
 /// `GET /api/v2/emails` (`listEmails`) · partial: S0, RATE, P:emails · 100 requests per minute
@@ -52,19 +75,33 @@ pub struct Shared;
 #[evidence(partial, "S0", "RATE", "P:emails")]
 #[pagination(offset, position = "offset", limit = "limit", items = "/data")]
 pub struct ListEmails {
-    /// How many emails to return at most; 50 unless given. Allowed: 0 or more. Default: `50`.
+    /// How many emails to return at most; 50 unless given.
+    ///
+    /// Example: `25`
+    ///
+    /// Allowed: 0 or more. Default: `50`.
     #[param(query, default = 50, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many emails to pass over first. Allowed: 0 or more.
+    /// How many emails to pass over first.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
     /// Only emails of the workspace with this id, a UUID.
+    ///
+    /// Example: `9b2f6c1e-4a7d-4e0b-8c35-2d1f0a6e7b48`
     #[param(query)]
     pub workspace_id: Option<String>,
     /// Only emails with this delivery status. A known value is delivered.
+    ///
+    /// Example: `delivered`
     #[param(query)]
     pub status: Option<String>,
     /// Text to look for in subject and recipients.
+    ///
+    /// Example: `report`
     #[param(query)]
     pub search: Option<String>,
 }
@@ -97,6 +134,8 @@ pub struct SendEmail {
 #[evidence(named, "P:emails")]
 pub struct GetEmail {
     /// Id of the email, such as em_abc123.
+    ///
+    /// Example: `em_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -113,6 +152,8 @@ pub struct GetEmail {
 #[evidence(named, "P:emails")]
 pub struct DeleteEmail {
     /// Id of the email, such as em_abc123.
+    ///
+    /// Example: `em_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -130,6 +171,8 @@ pub struct DeleteEmail {
 #[evidence(inferred, "S0")]
 pub struct GetEmailStatus {
     /// Id of the email, such as em_abc123.
+    ///
+    /// Example: `em_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -150,6 +193,8 @@ pub struct GetEmailStatus {
 #[rate_limit(60, minute, ip)]
 pub struct PreviewEmail {
     /// The email's public token, such as tok_abc123.
+    ///
+    /// Example: `tok_abc123`
     #[param(path)]
     pub token: String,
 }

@@ -50,10 +50,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListFiles {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -87,6 +95,8 @@ pub struct UploadFile {
 #[evidence(inferred)]
 pub struct GetFile {
     /// Id of the file; its form is not known.
+    ///
+    /// Example: `1271d3fe-b63a-56ee-ba80-7c5de8fc5df4`
     #[param(path)]
     pub id: String,
 }
@@ -102,6 +112,8 @@ pub struct GetFile {
 #[evidence(inferred)]
 pub struct UpdateFile {
     /// Id of the file; its form is not known.
+    ///
+    /// Example: `1271d3fe-b63a-56ee-ba80-7c5de8fc5df4`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -121,6 +133,8 @@ pub struct UpdateFile {
 #[evidence(inferred)]
 pub struct DeleteFile {
     /// Id of the file; its form is not known.
+    ///
+    /// Example: `1271d3fe-b63a-56ee-ba80-7c5de8fc5df4`
     #[param(path)]
     pub id: String,
 }
@@ -137,6 +151,8 @@ pub struct DeleteFile {
 #[evidence(inferred)]
 pub struct DownloadFile {
     /// Id of the file; its form is not known.
+    ///
+    /// Example: `1271d3fe-b63a-56ee-ba80-7c5de8fc5df4`
     #[param(path)]
     pub id: String,
 }
@@ -152,12 +168,22 @@ pub struct DownloadFile {
 #[evidence(inferred)]
 pub struct ListFileComments {
     /// Id of the file; its form is not known.
+    ///
+    /// Example: `1271d3fe-b63a-56ee-ba80-7c5de8fc5df4`
     #[param(path)]
     pub id: String,
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -173,6 +199,8 @@ pub struct ListFileComments {
 #[evidence(inferred)]
 pub struct CreateFileComment {
     /// Id of the file; its form is not known.
+    ///
+    /// Example: `1271d3fe-b63a-56ee-ba80-7c5de8fc5df4`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.

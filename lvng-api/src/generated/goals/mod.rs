@@ -49,10 +49,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListGoals {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -85,6 +93,8 @@ pub struct CreateGoal {
 #[evidence(inferred)]
 pub struct GetGoal {
     /// Id of the goal; its form is not known.
+    ///
+    /// Example: `41611042-126a-508f-bd33-749336e3150f`
     #[param(path)]
     pub id: String,
 }
@@ -100,6 +110,8 @@ pub struct GetGoal {
 #[evidence(inferred)]
 pub struct UpdateGoal {
     /// Id of the goal; its form is not known.
+    ///
+    /// Example: `41611042-126a-508f-bd33-749336e3150f`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -118,6 +130,8 @@ pub struct UpdateGoal {
 #[evidence(inferred)]
 pub struct DeleteGoal {
     /// Id of the goal; its form is not known.
+    ///
+    /// Example: `41611042-126a-508f-bd33-749336e3150f`
     #[param(path)]
     pub id: String,
 }
@@ -133,6 +147,8 @@ pub struct DeleteGoal {
 #[evidence(inferred)]
 pub struct CompleteGoal {
     /// Id of the goal; its form is not known.
+    ///
+    /// Example: `41611042-126a-508f-bd33-749336e3150f`
     #[param(path)]
     pub id: String,
 }
@@ -148,6 +164,8 @@ pub struct CompleteGoal {
 #[evidence(inferred)]
 pub struct ArchiveGoal {
     /// Id of the goal; its form is not known.
+    ///
+    /// Example: `41611042-126a-508f-bd33-749336e3150f`
     #[param(path)]
     pub id: String,
 }

@@ -48,6 +48,31 @@ pub struct Shared;
 /// Integrations of all workspaces that belong to the caller's tenant. Configuration and secrets
 /// are masked, here and everywhere.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "integrations": [
+///     {
+///       "id": "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
+///       "workspace_id": "d4e5f6a7-b8c9-0d1e-2f3a-4b5c6d7e8f90",
+///       "platform": "discord",
+///       "config": {
+///         "configured": true
+///       },
+///       "webhook_secret": "***",
+///       "enabled": true,
+///       "connected": true,
+///       "last_connected_at": "2026-03-19T09:00:00.000Z",
+///       "connection_error": null,
+///       "api_key": null,
+///       "api_key_created_at": null,
+///       "created_at": "2026-01-20T08:00:00.000Z",
+///       "updated_at": "2026-03-19T09:00:00.000Z"
+///     }
+///   ]
+/// }
+/// ```
+///
 /// `GET /api/v2/platform-integrations` (`listIntegrations`) · partial: S3, RATE, P:integrations ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -87,6 +112,8 @@ pub struct CreateIntegration {
 #[evidence(inferred, "S0")]
 pub struct GetIntegration {
     /// Id of the integration, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -104,6 +131,8 @@ pub struct GetIntegration {
 #[evidence(inferred, "S0")]
 pub struct UpdateIntegration {
     /// Id of the integration, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -123,6 +152,8 @@ pub struct UpdateIntegration {
 #[evidence(inferred, "S0")]
 pub struct DeleteIntegration {
     /// Id of the integration, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -145,6 +176,8 @@ pub struct DeleteIntegration {
 #[evidence(inferred, "S0")]
 pub struct ConnectIntegration {
     /// Id of the integration, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -166,6 +199,8 @@ pub struct ConnectIntegration {
 #[evidence(inferred, "S0")]
 pub struct DisconnectIntegration {
     /// Id of the integration, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -188,6 +223,8 @@ pub struct DisconnectIntegration {
 #[evidence(named, "S0")]
 pub struct ListIntegrationChannels {
     /// Id of the integration, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -209,6 +246,8 @@ pub struct ListIntegrationChannels {
 #[evidence(inferred, "S0")]
 pub struct AddIntegrationChannel {
     /// Id of the integration, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -233,9 +272,13 @@ pub struct AddIntegrationChannel {
 #[evidence(inferred, "S0")]
 pub struct RemoveIntegrationChannel {
     /// Id of the integration, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
     /// Id of the channel.
+    ///
+    /// Example: `ch_001`
     #[param(path, "channelId")]
     pub channel_id: String,
 }
@@ -258,6 +301,8 @@ pub struct RemoveIntegrationChannel {
 #[evidence(named, "S0")]
 pub struct SyncIntegrationChannels {
     /// Id of the integration, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }

@@ -42,6 +42,26 @@ pub struct Shared;
 /// Sends the invitation by email or, without an address, makes a link to pass on. The caller
 /// must be admin or owner of the workspace.
 ///
+/// Example body:
+/// ```json
+/// {"email":"jo@example.com","role":"member","expirationDays":7}
+/// ```
+///
+/// Example answer 201:
+/// ```json
+/// {
+///   "success": true,
+///   "invitation": {
+///     "id": "3c1d7a52-8f4e-4b60-9a2d-6e5f0b8c7d91",
+///     "email": "jo@example.com",
+///     "role": "member",
+///     "expires_at": "2026-04-08T12:00:00.000Z",
+///     "created_at": "2026-04-01T12:00:00.000Z",
+///     "invite_link": "https://app.lvng.ai/invite/a7f3c9e1d5b24860"
+///   }
+/// }
+/// ```
+///
 /// `POST /api/v2/workspaces/{workspaceId}/invitations` (`createInvitation`) ·
 /// documented: S0, P:invitations · 50 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -56,6 +76,8 @@ pub struct Shared;
 #[evidence(documented, "S0", "P:invitations")]
 pub struct CreateInvitation {
     /// Id of the workspace, called a UUID.
+    ///
+    /// Example: `9b2f6c1e-4a7d-4e0b-8c35-2d1f0a6e7b48`
     #[param(path, "workspaceId")]
     pub workspace_id: String,
     /// Address of the person; leave it out for a link that can be shared.
@@ -73,6 +95,19 @@ pub struct CreateInvitation {
 /// Invitations that nobody has taken yet, with their links and who sent them. The caller must
 /// be admin or owner of the workspace.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "invitations": [
+///     {
+///       "id": "3c1d7a52-8f4e-4b60-9a2d-6e5f0b8c7d91",
+///       "email": "jo@example.com"
+///     }
+///   ]
+/// }
+/// ```
+///
 /// `GET /api/v2/workspaces/{workspaceId}/invitations` (`listInvitations`) ·
 /// partial: S0, S3, P:invitations · 50 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -86,6 +121,8 @@ pub struct CreateInvitation {
 #[evidence(partial, "S0", "S3", "P:invitations")]
 pub struct ListInvitations {
     /// Id of the workspace, called a UUID.
+    ///
+    /// Example: `9b2f6c1e-4a7d-4e0b-8c35-2d1f0a6e7b48`
     #[param(path, "workspaceId")]
     pub workspace_id: String,
 }
@@ -108,9 +145,13 @@ pub struct ListInvitations {
 #[evidence(named, "S0", "P:invitations")]
 pub struct RevokeInvitation {
     /// Id of the workspace, called a UUID.
+    ///
+    /// Example: `9b2f6c1e-4a7d-4e0b-8c35-2d1f0a6e7b48`
     #[param(path, "workspaceId")]
     pub workspace_id: String,
     /// Id of the invitation, a UUID in the examples.
+    ///
+    /// Example: `3c1d7a52-8f4e-4b60-9a2d-6e5f0b8c7d91`
     #[param(path, "invitationId")]
     pub invitation_id: String,
 }
@@ -128,6 +169,8 @@ pub struct RevokeInvitation {
 #[evidence(inferred, "S0", "P:invitations")]
 pub struct GetInvitation {
     /// Token from the invitation link.
+    ///
+    /// Example: `a7f3c9e1d5b24860`
     #[param(path)]
     pub token: String,
 }
@@ -145,6 +188,8 @@ pub struct GetInvitation {
 #[evidence(named, "S0", "P:invitations")]
 pub struct AcceptInvitation {
     /// Token from the invitation link.
+    ///
+    /// Example: `a7f3c9e1d5b24860`
     #[param(path)]
     pub token: String,
 }

@@ -47,10 +47,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListJobs {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -83,6 +91,8 @@ pub struct CreateJob {
 #[evidence(inferred)]
 pub struct GetJob {
     /// Id of the job; its form is not known.
+    ///
+    /// Example: `9bb1ee3d-9344-5a3d-b33c-dd7443bf55a4`
     #[param(path)]
     pub id: String,
 }
@@ -98,6 +108,8 @@ pub struct GetJob {
 #[evidence(inferred)]
 pub struct DeleteJob {
     /// Id of the job; its form is not known.
+    ///
+    /// Example: `9bb1ee3d-9344-5a3d-b33c-dd7443bf55a4`
     #[param(path)]
     pub id: String,
 }
@@ -113,6 +125,8 @@ pub struct DeleteJob {
 #[evidence(inferred)]
 pub struct CancelJob {
     /// Id of the job; its form is not known.
+    ///
+    /// Example: `9bb1ee3d-9344-5a3d-b33c-dd7443bf55a4`
     #[param(path)]
     pub id: String,
 }
@@ -128,6 +142,8 @@ pub struct CancelJob {
 #[evidence(inferred)]
 pub struct RetryJob {
     /// Id of the job; its form is not known.
+    ///
+    /// Example: `9bb1ee3d-9344-5a3d-b33c-dd7443bf55a4`
     #[param(path)]
     pub id: String,
 }

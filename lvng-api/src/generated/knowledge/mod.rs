@@ -49,6 +49,42 @@ pub struct Shared;
 /// fails turns the overall status from `healthy` to `degraded`. Open to everyone, without a
 /// token.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "status": "healthy",
+///   "timestamp": "2026-03-19T10:00:00.000Z",
+///   "version": "1.0.0",
+///   "subsystems": {
+///     "knowledgeGraph": {
+///       "status": "healthy",
+///       "connected": true,
+///       "latency": 12
+///     },
+///     "documents": {
+///       "status": "healthy",
+///       "documentCount": 347
+///     },
+///     "audio": {
+///       "status": "healthy",
+///       "voiceNotes": 0
+///     },
+///     "workflows": {
+///       "status": "healthy",
+///       "enabled": true
+///     },
+///     "code": {
+///       "status": "healthy",
+///       "filesAnalyzed": 1284
+///     }
+///   },
+///   "crossSystem": {
+///     "enabled": true,
+///     "queryService": "active"
+///   }
+/// }
+/// ```
+///
 /// `GET /api/knowledge/health` (`getKnowledgeHealth`) · documented: P:knowledge ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -64,6 +100,25 @@ pub struct GetKnowledgeHealth {}
 /// How much there is of each kind of content. The page breaks off within the audio figures, so
 /// further keys and further kinds are to be expected.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "documents": {
+///     "total": 347,
+///     "byType": {
+///       "pdf": 124,
+///       "markdown": 98,
+///       "text": 82,
+///       "html": 43
+///     },
+///     "totalChunks": 4821
+///   },
+///   "audio": {
+///     "totalRecordings": 89
+///   }
+/// }
+/// ```
+///
 /// `GET /api/knowledge/stats` (`getKnowledgeStats`) · partial: CB, P:knowledge ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -76,6 +131,24 @@ pub struct GetKnowledgeStats {}
 ///
 /// Looks through all kinds of content at once. Only calls from the cookbook were seen, so there
 /// may be parameters besides these two.
+///
+/// Example body:
+/// ```json
+/// {"query":"How do we handle refunds?","limit":5}
+/// ```
+///
+/// Example answer 200:
+/// ```json
+/// {
+///   "data": [
+///     {
+///       "title": "Refund policy",
+///       "content": "Refunds are granted within 30 days of purchase.",
+///       "score": 0.87
+///     }
+///   ]
+/// }
+/// ```
 ///
 /// `POST /api/knowledge/search` (`searchKnowledge`) · partial: S3, CB, P:knowledge ·
 /// 100 requests per minute
@@ -102,6 +175,15 @@ pub struct SearchKnowledge {
 /// Takes text in, so that it can be found by searching. The path is that of the cookbook; that
 /// the SDK method `ingest` calls it is our reading, and neither required fields nor the reply
 /// were seen.
+///
+/// Example body:
+/// ```json
+/// {
+///   "title": "Refund policy",
+///   "content": "Refunds are granted within 30 days of purchase.",
+///   "type": "document"
+/// }
+/// ```
 ///
 /// `POST /api/knowledge/upload` (`ingestKnowledge`) · partial: S3, CB · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -191,6 +273,11 @@ pub struct ListKnowledgeCode {}
 ///
 /// Sizes of the graph itself, where `getKnowledgeStats` counts content. The cookbook reads
 /// three keys and makes do without any of them.
+///
+/// Example answer 200:
+/// ```json
+/// {"data":{"entity_count":1520,"relationship_count":4310,"document_count":347}}
+/// ```
 ///
 /// `GET /api/knowledge-graph/statistics` (`getKnowledgeGraphStatistics`) · partial: CB
 #[derive(Clone, Debug, PartialEq, Operation)]

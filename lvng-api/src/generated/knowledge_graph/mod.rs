@@ -79,6 +79,8 @@ pub struct CreateKnowledgeGraphEntity {
 #[evidence(inferred)]
 pub struct GetKnowledgeGraphEntity {
     /// Id of the entity; its form is not known.
+    ///
+    /// Example: `7f6f2b9f-407a-5cce-b3db-5f8cd8bc9edb`
     #[param(path)]
     pub id: String,
 }
@@ -100,6 +102,8 @@ pub struct GetKnowledgeGraphEntity {
 #[evidence(inferred)]
 pub struct UpdateKnowledgeGraphEntity {
     /// Id of the entity; its form is not known.
+    ///
+    /// Example: `7f6f2b9f-407a-5cce-b3db-5f8cd8bc9edb`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -124,6 +128,8 @@ pub struct UpdateKnowledgeGraphEntity {
 #[evidence(inferred)]
 pub struct DeleteKnowledgeGraphEntity {
     /// Id of the entity; its form is not known.
+    ///
+    /// Example: `7f6f2b9f-407a-5cce-b3db-5f8cd8bc9edb`
     #[param(path)]
     pub id: String,
 }
@@ -146,10 +152,18 @@ pub struct DeleteKnowledgeGraphEntity {
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListKnowledgeGraphRelationships {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -193,6 +207,8 @@ pub struct CreateKnowledgeGraphRelationship {
 #[evidence(inferred)]
 pub struct GetKnowledgeGraphRelationship {
     /// Id of the relationship; its form is not known.
+    ///
+    /// Example: `fe0e671c-377b-5e74-94dc-32b1deb86baf`
     #[param(path)]
     pub id: String,
 }
@@ -215,6 +231,8 @@ pub struct GetKnowledgeGraphRelationship {
 #[evidence(inferred)]
 pub struct DeleteKnowledgeGraphRelationship {
     /// Id of the relationship; its form is not known.
+    ///
+    /// Example: `fe0e671c-377b-5e74-94dc-32b1deb86baf`
     #[param(path)]
     pub id: String,
 }

@@ -44,6 +44,25 @@ pub struct Shared;
 /// The server starts as registered and without tools, which come with the first connection or a
 /// refresh. Status and reply were not seen.
 ///
+/// Example body:
+/// ```json
+/// {
+///   "name": "Weather",
+///   "description": "Forecasts for any place",
+///   "type": "sse",
+///   "config": {
+///     "url": "https://mcp.example.com/sse",
+///     "headers": {
+///       "Authorization": "Bearer example"
+///     }
+///   },
+///   "tags": [
+///     "weather"
+///   ],
+///   "isEnabled": true
+/// }
+/// ```
+///
 /// `POST /api/v2/mcps` (`createMcp`) · partial: S0, P:mcps · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createMcp", POST "/api/v2/mcps", ..Shared)]
@@ -96,6 +115,8 @@ pub struct ListMcps {}
 #[evidence(named, "P:mcps")]
 pub struct GetMcp {
     /// Id of the MCP server; its form is not known.
+    ///
+    /// Example: `52134c0e-a695-5046-b481-feda5fffe7f5`
     #[param(path)]
     pub id: String,
 }
@@ -112,6 +133,8 @@ pub struct GetMcp {
 #[evidence(named, "P:mcps")]
 pub struct UpdateMcp {
     /// Id of the MCP server; its form is not known.
+    ///
+    /// Example: `52134c0e-a695-5046-b481-feda5fffe7f5`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -130,6 +153,8 @@ pub struct UpdateMcp {
 #[evidence(named, "P:mcps")]
 pub struct DeleteMcp {
     /// Id of the MCP server; its form is not known.
+    ///
+    /// Example: `52134c0e-a695-5046-b481-feda5fffe7f5`
     #[param(path)]
     pub id: String,
 }
@@ -146,6 +171,8 @@ pub struct DeleteMcp {
 #[evidence(named, "P:mcps")]
 pub struct GetMcpHealth {
     /// Id of the MCP server; its form is not known.
+    ///
+    /// Example: `52134c0e-a695-5046-b481-feda5fffe7f5`
     #[param(path)]
     pub id: String,
 }
@@ -162,6 +189,8 @@ pub struct GetMcpHealth {
 #[evidence(named, "P:mcps")]
 pub struct RefreshMcpTools {
     /// Id of the MCP server; its form is not known.
+    ///
+    /// Example: `52134c0e-a695-5046-b481-feda5fffe7f5`
     #[param(path)]
     pub id: String,
 }
@@ -179,6 +208,8 @@ pub struct RefreshMcpTools {
 #[evidence(inferred, "S0", "P:mcps")]
 pub struct ListMcpTools {
     /// Id of the MCP server; its form is not known.
+    ///
+    /// Example: `52134c0e-a695-5046-b481-feda5fffe7f5`
     #[param(path)]
     pub id: String,
 }

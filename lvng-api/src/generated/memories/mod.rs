@@ -50,10 +50,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListMemories {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -101,6 +109,8 @@ pub struct SearchMemories {
 #[evidence(inferred)]
 pub struct GetMemory {
     /// Id of the memory; its form is not known.
+    ///
+    /// Example: `f5b22520-51b2-5778-844b-d56dfd884316`
     #[param(path)]
     pub id: String,
 }
@@ -116,6 +126,8 @@ pub struct GetMemory {
 #[evidence(inferred)]
 pub struct UpdateMemory {
     /// Id of the memory; its form is not known.
+    ///
+    /// Example: `f5b22520-51b2-5778-844b-d56dfd884316`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -134,6 +146,8 @@ pub struct UpdateMemory {
 #[evidence(inferred)]
 pub struct DeleteMemory {
     /// Id of the memory; its form is not known.
+    ///
+    /// Example: `f5b22520-51b2-5778-844b-d56dfd884316`
     #[param(path)]
     pub id: String,
 }
@@ -149,6 +163,8 @@ pub struct DeleteMemory {
 #[evidence(inferred)]
 pub struct ArchiveMemory {
     /// Id of the memory; its form is not known.
+    ///
+    /// Example: `f5b22520-51b2-5778-844b-d56dfd884316`
     #[param(path)]
     pub id: String,
 }
@@ -164,6 +180,8 @@ pub struct ArchiveMemory {
 #[evidence(inferred)]
 pub struct UnarchiveMemory {
     /// Id of the memory; its form is not known.
+    ///
+    /// Example: `f5b22520-51b2-5778-844b-d56dfd884316`
     #[param(path)]
     pub id: String,
 }

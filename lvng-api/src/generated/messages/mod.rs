@@ -49,6 +49,43 @@ pub struct Shared;
 /// Stores the message, shows it to everyone in the channel at once and hands it to the digital
 /// twins that were assigned there.
 ///
+/// Example body:
+/// ```json
+/// {
+///   "channel_id": "550e8400-e29b-41d4-a716-446655440000",
+///   "content": "Roll out staging, then start the integration tests.",
+///   "metadata": {
+///     "source": "api",
+///     "priority": "high"
+///   }
+/// }
+/// ```
+///
+/// Example answer 201:
+/// ```json
+/// {
+///   "success": true,
+///   "data": {
+///     "id": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+///     "channel_id": "550e8400-e29b-41d4-a716-446655440000",
+///     "content": "Roll out staging, then start the integration tests.",
+///     "content_type": "text",
+///     "user_id": "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+///     "parent_message_id": null,
+///     "metadata": {
+///       "source": "api",
+///       "priority": "high"
+///     },
+///     "attachments": null,
+///     "created_at": "2026-03-19T15:10:22.000Z",
+///     "updated_at": "2026-03-19T15:10:22.000Z"
+///   },
+///   "meta": {
+///     "timestamp": "2026-03-19T15:10:22.000Z"
+///   }
+/// }
+/// ```
+///
 /// `POST /api/v2/messages` (`createMessage`) · documented: S3, RATE, P:messages ·
 /// 60 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -84,6 +121,11 @@ pub struct CreateMessage {
 /// Messages of a channel; to go on to older ones, pass the `created_at` of the last one as
 /// `before`. The reply was not seen, save for the envelope that the overview promises.
 ///
+/// Example answer 200:
+/// ```json
+/// {"success":true,"data":[]}
+/// ```
+///
 /// Pages by `before`, which the last item of a page gives.
 ///
 /// `GET /api/v2/messages` (`listMessages`) · partial: S0, S3, RATE ·
@@ -102,12 +144,20 @@ pub struct CreateMessage {
 )]
 pub struct ListMessages {
     /// Only messages of the channel with this id.
+    ///
+    /// Example: `ch_abc123`
     #[param(query)]
     pub channel_id: Option<String>,
-    /// How many messages to return, at most 100; 50 unless given. Allowed: 0 to 100. Default: `50`.
+    /// How many messages to return, at most 100; 50 unless given.
+    ///
+    /// Example: `25`
+    ///
+    /// Allowed: 0 to 100. Default: `50`.
     #[param(query, default = 50, min = 0, max = 100)]
     pub limit: Option<i64>,
     /// Only messages older than this time, in ISO 8601.
+    ///
+    /// Example: `2026-03-01T00:00:00Z`
     #[param(query)]
     pub before: Option<DateTime>,
 }
@@ -115,6 +165,43 @@ pub struct ListMessages {
 /// Post a message (alias)
 ///
 /// The same as `createMessage` under a second path, with the same body and reply.
+///
+/// Example body:
+/// ```json
+/// {
+///   "channel_id": "550e8400-e29b-41d4-a716-446655440000",
+///   "content": "Roll out staging, then start the integration tests.",
+///   "metadata": {
+///     "source": "api",
+///     "priority": "high"
+///   }
+/// }
+/// ```
+///
+/// Example answer 201:
+/// ```json
+/// {
+///   "success": true,
+///   "data": {
+///     "id": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+///     "channel_id": "550e8400-e29b-41d4-a716-446655440000",
+///     "content": "Roll out staging, then start the integration tests.",
+///     "content_type": "text",
+///     "user_id": "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+///     "parent_message_id": null,
+///     "metadata": {
+///       "source": "api",
+///       "priority": "high"
+///     },
+///     "attachments": null,
+///     "created_at": "2026-03-19T15:10:22.000Z",
+///     "updated_at": "2026-03-19T15:10:22.000Z"
+///   },
+///   "meta": {
+///     "timestamp": "2026-03-19T15:10:22.000Z"
+///   }
+/// }
+/// ```
 ///
 /// `POST /api/v2/messages/send` (`sendMessage`) · documented: P:messages ·
 /// 60 requests per minute and user
@@ -195,6 +282,8 @@ pub struct SummarizeMessages {
 #[evidence(inferred, "S0")]
 pub struct GetMessage {
     /// Id of the message, a UUID in the examples.
+    ///
+    /// Example: `7c9e6679-7425-40de-944b-e07fc1f90ae7`
     #[param(path)]
     pub id: String,
 }
@@ -212,6 +301,8 @@ pub struct GetMessage {
 #[evidence(named, "S0", "P:messages")]
 pub struct UpdateMessage {
     /// Id of the message, a UUID in the examples.
+    ///
+    /// Example: `7c9e6679-7425-40de-944b-e07fc1f90ae7`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -231,6 +322,8 @@ pub struct UpdateMessage {
 #[evidence(named, "S0", "P:messages")]
 pub struct DeleteMessage {
     /// Id of the message, a UUID in the examples.
+    ///
+    /// Example: `7c9e6679-7425-40de-944b-e07fc1f90ae7`
     #[param(path)]
     pub id: String,
 }
@@ -248,6 +341,8 @@ pub struct DeleteMessage {
 #[evidence(named, "S0", "P:messages")]
 pub struct GetMessageThread {
     /// Id of the message, a UUID in the examples.
+    ///
+    /// Example: `7c9e6679-7425-40de-944b-e07fc1f90ae7`
     #[param(path)]
     pub id: String,
 }
@@ -265,6 +360,8 @@ pub struct GetMessageThread {
 #[evidence(named, "S0", "P:messages")]
 pub struct ListMessageReactions {
     /// Id of the message, a UUID in the examples.
+    ///
+    /// Example: `7c9e6679-7425-40de-944b-e07fc1f90ae7`
     #[param(path)]
     pub id: String,
 }
@@ -282,6 +379,8 @@ pub struct ListMessageReactions {
 #[evidence(named, "S0", "P:messages")]
 pub struct AddMessageReaction {
     /// Id of the message, a UUID in the examples.
+    ///
+    /// Example: `7c9e6679-7425-40de-944b-e07fc1f90ae7`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -306,9 +405,13 @@ pub struct AddMessageReaction {
 #[evidence(named, "S0", "P:messages")]
 pub struct RemoveMessageReaction {
     /// Id of the message, a UUID in the examples.
+    ///
+    /// Example: `7c9e6679-7425-40de-944b-e07fc1f90ae7`
     #[param(path)]
     pub id: String,
     /// The reaction to take back.
+    ///
+    /// Example: `thumbsup`
     #[param(path)]
     pub emoji: String,
 }

@@ -47,10 +47,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListModels {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -82,6 +90,8 @@ pub struct CreateModel {
 #[evidence(inferred)]
 pub struct GetModel {
     /// Id of the model; its form is not known.
+    ///
+    /// Example: `add55420-904f-56c9-8856-cce8cf44e3a6`
     #[param(path)]
     pub id: String,
 }
@@ -97,6 +107,8 @@ pub struct GetModel {
 #[evidence(inferred)]
 pub struct UpdateModel {
     /// Id of the model; its form is not known.
+    ///
+    /// Example: `add55420-904f-56c9-8856-cce8cf44e3a6`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -115,6 +127,8 @@ pub struct UpdateModel {
 #[evidence(inferred)]
 pub struct DeleteModel {
     /// Id of the model; its form is not known.
+    ///
+    /// Example: `add55420-904f-56c9-8856-cce8cf44e3a6`
     #[param(path)]
     pub id: String,
 }

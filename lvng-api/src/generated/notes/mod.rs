@@ -49,10 +49,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListNotes {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -84,6 +92,8 @@ pub struct CreateNote {
 #[evidence(inferred)]
 pub struct GetNote {
     /// Id of the note; its form is not known.
+    ///
+    /// Example: `45d5f61c-58ac-59b9-a86e-cfb2fba739c8`
     #[param(path)]
     pub id: String,
 }
@@ -99,6 +109,8 @@ pub struct GetNote {
 #[evidence(inferred)]
 pub struct UpdateNote {
     /// Id of the note; its form is not known.
+    ///
+    /// Example: `45d5f61c-58ac-59b9-a86e-cfb2fba739c8`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -117,6 +129,8 @@ pub struct UpdateNote {
 #[evidence(inferred)]
 pub struct DeleteNote {
     /// Id of the note; its form is not known.
+    ///
+    /// Example: `45d5f61c-58ac-59b9-a86e-cfb2fba739c8`
     #[param(path)]
     pub id: String,
 }
@@ -132,6 +146,8 @@ pub struct DeleteNote {
 #[evidence(inferred)]
 pub struct ArchiveNote {
     /// Id of the note; its form is not known.
+    ///
+    /// Example: `45d5f61c-58ac-59b9-a86e-cfb2fba739c8`
     #[param(path)]
     pub id: String,
 }
@@ -147,6 +163,8 @@ pub struct ArchiveNote {
 #[evidence(inferred)]
 pub struct UnarchiveNote {
     /// Id of the note; its form is not known.
+    ///
+    /// Example: `45d5f61c-58ac-59b9-a86e-cfb2fba739c8`
     #[param(path)]
     pub id: String,
 }

@@ -49,10 +49,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListNotifications {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -99,6 +107,8 @@ pub struct MarkAllNotificationsRead {}
 #[evidence(inferred)]
 pub struct GetNotification {
     /// Id of the notification; its form is not known.
+    ///
+    /// Example: `1dd1f417-2a47-584f-8f77-51cea62e1563`
     #[param(path)]
     pub id: String,
 }
@@ -114,6 +124,8 @@ pub struct GetNotification {
 #[evidence(inferred)]
 pub struct DeleteNotification {
     /// Id of the notification; its form is not known.
+    ///
+    /// Example: `1dd1f417-2a47-584f-8f77-51cea62e1563`
     #[param(path)]
     pub id: String,
 }
@@ -130,6 +142,8 @@ pub struct DeleteNotification {
 #[evidence(inferred)]
 pub struct MarkNotificationRead {
     /// Id of the notification; its form is not known.
+    ///
+    /// Example: `1dd1f417-2a47-584f-8f77-51cea62e1563`
     #[param(path)]
     pub id: String,
 }
@@ -151,6 +165,8 @@ pub struct MarkNotificationRead {
 #[evidence(inferred)]
 pub struct MarkNotificationUnread {
     /// Id of the notification; its form is not known.
+    ///
+    /// Example: `1dd1f417-2a47-584f-8f77-51cea62e1563`
     #[param(path)]
     pub id: String,
 }

@@ -45,6 +45,43 @@ pub struct Shared;
 /// Works out which steps are left from the profile, from membership in workspaces and from
 /// pending invitations.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "status": {
+///     "needsOnboarding": true,
+///     "onboardingCompleted": false,
+///     "currentStep": "profile",
+///     "steps": {
+///       "welcome": {
+///         "completed": true,
+///         "required": true
+///       },
+///       "profile": {
+///         "completed": false,
+///         "required": true
+///       },
+///       "invitations": {
+///         "completed": false,
+///         "required": true
+///       },
+///       "workspace": {
+///         "completed": false,
+///         "required": true
+///       }
+///     },
+///     "profile": {
+///       "hasDisplayName": false,
+///       "hasAvatar": false,
+///       "displayName": null,
+///       "avatarUrl": null
+///     },
+///     "workspaces": {
+///       "count": 0,
+/// …
+/// ```
+///
 /// `GET /api/v2/onboarding/status` (`getOnboardingStatus`) · partial: P:onboarding ·
 /// 30 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -113,6 +150,8 @@ pub struct ListOnboardingInvitations {}
 #[evidence(named, "S0", "P:onboarding")]
 pub struct AcceptOnboardingInvitation {
     /// Id of the invitation, a UUID on the invitations page.
+    ///
+    /// Example: `c3d4e5f6-a7b8-9012-cdef-345678901234`
     #[param(path)]
     pub id: String,
 }
@@ -136,6 +175,8 @@ pub struct AcceptOnboardingInvitation {
 #[evidence(named, "S0", "P:onboarding")]
 pub struct DeclineOnboardingInvitation {
     /// Id of the invitation, a UUID on the invitations page.
+    ///
+    /// Example: `c3d4e5f6-a7b8-9012-cdef-345678901234`
     #[param(path)]
     pub id: String,
 }

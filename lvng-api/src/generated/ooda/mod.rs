@@ -39,6 +39,23 @@ pub struct Shared;
 ///
 /// Tells whether loops can be run and with what defaults.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": {
+///     "available": true,
+///     "defaultMaxIterations": 5,
+///     "phases": [
+///       "observe",
+///       "orient",
+///       "decide",
+///       "act"
+///     ]
+///   }
+/// }
+/// ```
+///
 /// `GET /api/v2/ooda/status` (`getOodaStatus`) · documented: P:ooda · 20 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getOodaStatus", GET "/api/v2/ooda/status", ..Shared)]
@@ -51,6 +68,11 @@ pub struct GetOodaStatus {}
 /// Observes, orients, decides and acts, round after round, until the goal is met or the rounds
 /// are used up, and only then replies. Result and journal are in the reply, whose keys were not
 /// seen; allow for a long wait.
+///
+/// Example body:
+/// ```json
+/// {"task":"Find out why sign-ups fell in March.","maxIterations":5}
+/// ```
 ///
 /// `POST /api/v2/ooda/execute` (`executeOoda`) · partial: S3, P:ooda · 20 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]

@@ -48,10 +48,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListPersonalities {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -84,6 +92,8 @@ pub struct CreatePersonality {
 #[evidence(inferred)]
 pub struct GetPersonality {
     /// Id of the personality; its form is not known.
+    ///
+    /// Example: `65260c32-b612-5843-95e2-5bf822dacf2f`
     #[param(path)]
     pub id: String,
 }
@@ -99,6 +109,8 @@ pub struct GetPersonality {
 #[evidence(inferred)]
 pub struct UpdatePersonality {
     /// Id of the personality; its form is not known.
+    ///
+    /// Example: `65260c32-b612-5843-95e2-5bf822dacf2f`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -117,6 +129,8 @@ pub struct UpdatePersonality {
 #[evidence(inferred)]
 pub struct DeletePersonality {
     /// Id of the personality; its form is not known.
+    ///
+    /// Example: `65260c32-b612-5843-95e2-5bf822dacf2f`
     #[param(path)]
     pub id: String,
 }
@@ -138,6 +152,8 @@ pub struct DeletePersonality {
 #[evidence(inferred)]
 pub struct DuplicatePersonality {
     /// Id of the personality; its form is not known.
+    ///
+    /// Example: `65260c32-b612-5843-95e2-5bf822dacf2f`
     #[param(path)]
     pub id: String,
 }

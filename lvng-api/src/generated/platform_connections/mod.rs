@@ -43,6 +43,43 @@ pub struct Shared;
 /// What is connected, with configuration, channels and the time of the last sync, and what else
 /// could be connected.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "connected": [
+///     {
+///       "id": "int_abc123",
+///       "platform": "discord",
+///       "displayName": "Discord",
+///       "status": "connected",
+///       "config": {
+///         "ingestMessages": true,
+///         "selectedChannels": [
+///           "general",
+///           "dev"
+///         ],
+///         "autoReply": false
+///       },
+///       "channels": [
+///         {
+///           "id": "ch_001",
+///           "name": "general",
+///           "type": "text"
+///         },
+///         {
+///           "id": "ch_002",
+///           "name": "dev",
+///           "type": "text"
+///         }
+///       ],
+///       "connectedAt": "2026-03-01T10:00:00.000Z",
+///       "lastSyncAt": "2026-04-01T12:00:00.000Z"
+///     }
+///   ],
+///   "available": [
+/// …
+/// ```
+///
 /// `GET /api/v2/platform-connections` (`listPlatformConnections`) ·
 /// documented: S3, RATE, P:platform-connections · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -70,6 +107,8 @@ pub struct ListPlatformConnections {}
 #[evidence(inferred, "S0")]
 pub struct GetPlatformConnection {
     /// Platform. Known values are discord, slack and teams.
+    ///
+    /// Example: `discord`
     #[param(path)]
     pub platform: String,
 }
@@ -91,6 +130,8 @@ pub struct GetPlatformConnection {
 #[evidence(inferred, "S0")]
 pub struct DisconnectPlatform {
     /// Platform. Known values are discord, slack and teams.
+    ///
+    /// Example: `discord`
     #[param(path)]
     pub platform: String,
 }
@@ -99,6 +140,25 @@ pub struct DisconnectPlatform {
 ///
 /// Connects the platform and, where its adapter can, tests the connection first. The reply
 /// breaks off at `status`.
+///
+/// Example body:
+/// ```json
+/// {
+///   "config": {
+///     "ingestMessages": true,
+///     "selectedChannels": [
+///       "general",
+///       "dev"
+///     ],
+///     "autoReply": false
+///   }
+/// }
+/// ```
+///
+/// Example answer 201:
+/// ```json
+/// {"id":"int_abc123","platform":"discord","displayName":"Discord"}
+/// ```
 ///
 /// `POST /api/v2/platform-connections/{platform}/connect` (`connectPlatform`) ·
 /// partial: RATE, P:platform-connections · 100 requests per minute
@@ -114,6 +174,8 @@ pub struct DisconnectPlatform {
 #[evidence(partial, "RATE", "P:platform-connections")]
 pub struct ConnectPlatform {
     /// Platform. Known values are discord, slack and teams.
+    ///
+    /// Example: `discord`
     #[param(path)]
     pub platform: String,
     /// Configuration; a platform may take keys of its own.
@@ -138,6 +200,8 @@ pub struct ConnectPlatform {
 #[evidence(named, "S0", "P:platform-connections")]
 pub struct ConfigurePlatform {
     /// Platform. Known values are discord, slack and teams.
+    ///
+    /// Example: `discord`
     #[param(path)]
     pub platform: String,
     /// A request body of which nothing is known but that it is an object.
@@ -163,6 +227,8 @@ pub struct ConfigurePlatform {
 #[evidence(named, "S0", "P:platform-connections")]
 pub struct ImportPlatformHistory {
     /// Platform. Known values are discord, slack and teams.
+    ///
+    /// Example: `discord`
     #[param(path)]
     pub platform: String,
 }

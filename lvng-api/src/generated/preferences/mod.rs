@@ -39,6 +39,20 @@ pub struct Shared;
 /// The mode sets model, temperature and behavior everywhere. With a workspace given, its own
 /// mode counts, or else the global one.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "mode": {
+///     "name": "balanced",
+///     "model": "claude-sonnet",
+///     "temperature": 0.7,
+///     "maxTokens": 4096,
+///     "description": "Neither slow nor sloppy"
+///   }
+/// }
+/// ```
+///
 /// `GET /api/v2/preferences/ai-mode` (`getAiMode`) · documented: S3, RATE, P:preferences ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -47,6 +61,8 @@ pub struct Shared;
 #[evidence(documented, "S3", "RATE", "P:preferences")]
 pub struct GetAiMode {
     /// Id of the workspace, called a UUID and shown as `ws_…`.
+    ///
+    /// Example: `ws_abc123`
     #[param(query, "workspaceId")]
     pub workspace_id: Option<String>,
 }
@@ -55,6 +71,11 @@ pub struct GetAiMode {
 ///
 /// Sets the mode of one workspace or, without a workspace, the global one. The reply was not
 /// seen.
+///
+/// Example body:
+/// ```json
+/// {"mode":"quality","workspaceId":"ws_abc123"}
+/// ```
 ///
 /// `PATCH /api/v2/preferences/ai-mode` (`setAiMode`) · partial: RATE, P:preferences ·
 /// 100 requests per minute

@@ -51,10 +51,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListProjects {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -87,6 +95,8 @@ pub struct CreateProject {
 #[evidence(inferred)]
 pub struct GetProject {
     /// Id of the project; its form is not known.
+    ///
+    /// Example: `proj_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
 }
@@ -102,6 +112,8 @@ pub struct GetProject {
 #[evidence(inferred)]
 pub struct UpdateProject {
     /// Id of the project; its form is not known.
+    ///
+    /// Example: `proj_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -120,6 +132,8 @@ pub struct UpdateProject {
 #[evidence(inferred)]
 pub struct DeleteProject {
     /// Id of the project; its form is not known.
+    ///
+    /// Example: `proj_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
 }
@@ -135,6 +149,8 @@ pub struct DeleteProject {
 #[evidence(inferred)]
 pub struct ArchiveProject {
     /// Id of the project; its form is not known.
+    ///
+    /// Example: `proj_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
 }
@@ -150,12 +166,22 @@ pub struct ArchiveProject {
 #[evidence(inferred)]
 pub struct ListProjectMembers {
     /// Id of the project; its form is not known.
+    ///
+    /// Example: `proj_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -171,6 +197,8 @@ pub struct ListProjectMembers {
 #[evidence(inferred)]
 pub struct AddProjectMember {
     /// Id of the project; its form is not known.
+    ///
+    /// Example: `proj_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -195,9 +223,13 @@ pub struct AddProjectMember {
 #[evidence(inferred)]
 pub struct RemoveProjectMember {
     /// Id of the project; its form is not known.
+    ///
+    /// Example: `proj_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
     /// Id of the member, a user.
+    ///
+    /// Example: `a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11`
     #[param(path, "userId")]
     pub user_id: String,
 }

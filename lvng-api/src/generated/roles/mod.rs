@@ -48,10 +48,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListRoles {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -84,6 +92,8 @@ pub struct CreateRole {
 #[evidence(inferred)]
 pub struct GetRole {
     /// Id of the role; its form is not known.
+    ///
+    /// Example: `51f7ed7d-efcd-53eb-8048-2980131ec13b`
     #[param(path)]
     pub id: String,
 }
@@ -99,6 +109,8 @@ pub struct GetRole {
 #[evidence(inferred)]
 pub struct UpdateRole {
     /// Id of the role; its form is not known.
+    ///
+    /// Example: `51f7ed7d-efcd-53eb-8048-2980131ec13b`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -117,6 +129,8 @@ pub struct UpdateRole {
 #[evidence(inferred)]
 pub struct DeleteRole {
     /// Id of the role; its form is not known.
+    ///
+    /// Example: `51f7ed7d-efcd-53eb-8048-2980131ec13b`
     #[param(path)]
     pub id: String,
 }
@@ -132,12 +146,22 @@ pub struct DeleteRole {
 #[evidence(inferred)]
 pub struct ListRoleMembers {
     /// Id of the role; its form is not known.
+    ///
+    /// Example: `51f7ed7d-efcd-53eb-8048-2980131ec13b`
     #[param(path)]
     pub id: String,
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }

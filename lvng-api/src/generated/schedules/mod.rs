@@ -49,10 +49,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListSchedules {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -84,6 +92,8 @@ pub struct CreateSchedule {
 #[evidence(inferred)]
 pub struct GetSchedule {
     /// Id of the schedule; its form is not known.
+    ///
+    /// Example: `17dd7949-6d40-567c-b0ec-b845ba97433a`
     #[param(path)]
     pub id: String,
 }
@@ -99,6 +109,8 @@ pub struct GetSchedule {
 #[evidence(inferred)]
 pub struct UpdateSchedule {
     /// Id of the schedule; its form is not known.
+    ///
+    /// Example: `17dd7949-6d40-567c-b0ec-b845ba97433a`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -118,6 +130,8 @@ pub struct UpdateSchedule {
 #[evidence(inferred)]
 pub struct DeleteSchedule {
     /// Id of the schedule; its form is not known.
+    ///
+    /// Example: `17dd7949-6d40-567c-b0ec-b845ba97433a`
     #[param(path)]
     pub id: String,
 }
@@ -133,6 +147,8 @@ pub struct DeleteSchedule {
 #[evidence(inferred)]
 pub struct PauseSchedule {
     /// Id of the schedule; its form is not known.
+    ///
+    /// Example: `17dd7949-6d40-567c-b0ec-b845ba97433a`
     #[param(path)]
     pub id: String,
 }
@@ -148,6 +164,8 @@ pub struct PauseSchedule {
 #[evidence(inferred)]
 pub struct ResumeSchedule {
     /// Id of the schedule; its form is not known.
+    ///
+    /// Example: `17dd7949-6d40-567c-b0ec-b845ba97433a`
     #[param(path)]
     pub id: String,
 }

@@ -29,6 +29,37 @@ pub fn visit(visitor: &mut impl OperationVisitor) {
 /// Asks all sources at the same time and returns one list, best first. Should the semantic
 /// search fail, the text search stands in for it.
 ///
+/// Example body:
+/// ```json
+/// {
+///   "query": "what we said about the launch",
+///   "sources": [
+///     "notes",
+///     "channels",
+///     "messages",
+///     "knowledge"
+///   ],
+///   "filters": {
+///     "dateRange": "7d",
+///     "workspace": "d4e5f6a7-b8c9-0d1e-2f3a-4b5c6d7e8f90"
+///   },
+///   "useSemanticSearch": true,
+///   "limit": 20
+/// }
+/// ```
+///
+/// Example answer 200:
+/// ```json
+/// {
+///   "query": "what we said about the launch",
+///   "results": [
+///     {
+///       "id": "7b8c9d0e-1f2a-3b4c-5d6e-7f8a9b0c1d2e"
+///     }
+///   ]
+/// }
+/// ```
+///
 /// `POST /api/v2/search` (`runSearch`) · partial: S3, P:search · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("runSearch", POST "/api/v2/search")]

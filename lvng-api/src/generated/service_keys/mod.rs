@@ -48,10 +48,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListServiceKeys {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -85,6 +93,8 @@ pub struct CreateServiceKey {
 #[evidence(inferred)]
 pub struct GetServiceKey {
     /// Id of the service key; its form is not known.
+    ///
+    /// Example: `8525ea6f-3ea6-586e-94a0-f83a050565a9`
     #[param(path)]
     pub id: String,
 }
@@ -100,6 +110,8 @@ pub struct GetServiceKey {
 #[evidence(inferred)]
 pub struct UpdateServiceKey {
     /// Id of the service key; its form is not known.
+    ///
+    /// Example: `8525ea6f-3ea6-586e-94a0-f83a050565a9`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -119,6 +131,8 @@ pub struct UpdateServiceKey {
 #[evidence(inferred)]
 pub struct RevokeServiceKey {
     /// Id of the service key; its form is not known.
+    ///
+    /// Example: `8525ea6f-3ea6-586e-94a0-f83a050565a9`
     #[param(path)]
     pub id: String,
 }
@@ -134,6 +148,8 @@ pub struct RevokeServiceKey {
 #[evidence(inferred)]
 pub struct RotateServiceKey {
     /// Id of the service key; its form is not known.
+    ///
+    /// Example: `8525ea6f-3ea6-586e-94a0-f83a050565a9`
     #[param(path)]
     pub id: String,
 }

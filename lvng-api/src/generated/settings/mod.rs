@@ -44,6 +44,43 @@ pub struct Shared;
 /// All of the caller's settings, in seven groups. What the user never set has the platform's
 /// default.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "settings": {
+///     "appearance": {
+///       "theme": "system",
+///       "fontSize": "medium",
+///       "compactMode": false,
+///       "sidebarCollapsed": false,
+///       "accentColor": "#6366f1"
+///     },
+///     "notifications": {
+///       "enabled": true,
+///       "desktop": true,
+///       "email": true,
+///       "mentions": true,
+///       "directMessages": true,
+///       "workflowUpdates": true,
+///       "soundEnabled": true,
+///       "quietHoursEnabled": false,
+///       "quietHoursStart": "22:00",
+///       "quietHoursEnd": "08:00"
+///     },
+///     "chat": {
+///       "defaultPersonality": "lvng",
+///       "streamResponses": true,
+///       "showTimestamps": true,
+///       "enterToSend": true,
+///       "showAvatars": true,
+///       "messageGrouping": true
+///     },
+///     "voice": {
+///       "autoTranscribe": true,
+/// …
+/// ```
+///
 /// `GET /api/v2/settings` (`getSettings`) · documented: S3, P:settings ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -57,6 +94,11 @@ pub struct GetSettings {}
 ///
 /// Merges the given groups into the present settings at every depth, so a single key can be
 /// changed alone. The reply was not seen.
+///
+/// Example body:
+/// ```json
+/// {"appearance":{"compactMode":true},"notifications":{"quietHoursEnabled":true}}
+/// ```
 ///
 /// `PUT /api/v2/settings` (`updateSettings`) · partial: P:settings · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -98,6 +140,8 @@ pub struct UpdateSettings {
 #[evidence(inferred, "S0", "P:settings")]
 pub struct GetSettingsGroup {
     /// Name of the group, one of the seven keys of `Settings`.
+    ///
+    /// Example: `appearance`
     #[param(path)]
     pub group: String,
 }
@@ -150,6 +194,8 @@ pub struct ImportSettings {
 #[evidence(named, "S0")]
 pub struct GetSettingsForWorkspace {
     /// Id of the workspace, a UUID in most examples.
+    ///
+    /// Example: `d4e5f6a7-b8c9-0d1e-2f3a-4b5c6d7e8f90`
     #[param(path, "workspaceId")]
     pub workspace_id: String,
 }
@@ -172,6 +218,8 @@ pub struct GetSettingsForWorkspace {
 #[evidence(named, "S0")]
 pub struct UpdateSettingsForWorkspace {
     /// Id of the workspace, a UUID in most examples.
+    ///
+    /// Example: `d4e5f6a7-b8c9-0d1e-2f3a-4b5c6d7e8f90`
     #[param(path, "workspaceId")]
     pub workspace_id: String,
     /// A request body of which nothing is known but that it is an object.

@@ -48,10 +48,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListSkills {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -83,6 +91,8 @@ pub struct CreateSkill {
 #[evidence(inferred)]
 pub struct GetSkill {
     /// Id of the skill; its form is not known.
+    ///
+    /// Example: `3df3f273-0e8e-5c12-a64d-66fad9acd5c7`
     #[param(path)]
     pub id: String,
 }
@@ -98,6 +108,8 @@ pub struct GetSkill {
 #[evidence(inferred)]
 pub struct UpdateSkill {
     /// Id of the skill; its form is not known.
+    ///
+    /// Example: `3df3f273-0e8e-5c12-a64d-66fad9acd5c7`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -116,6 +128,8 @@ pub struct UpdateSkill {
 #[evidence(inferred)]
 pub struct DeleteSkill {
     /// Id of the skill; its form is not known.
+    ///
+    /// Example: `3df3f273-0e8e-5c12-a64d-66fad9acd5c7`
     #[param(path)]
     pub id: String,
 }
@@ -131,6 +145,8 @@ pub struct DeleteSkill {
 #[evidence(inferred)]
 pub struct EnableSkill {
     /// Id of the skill; its form is not known.
+    ///
+    /// Example: `3df3f273-0e8e-5c12-a64d-66fad9acd5c7`
     #[param(path)]
     pub id: String,
 }
@@ -146,6 +162,8 @@ pub struct EnableSkill {
 #[evidence(inferred)]
 pub struct DisableSkill {
     /// Id of the skill; its form is not known.
+    ///
+    /// Example: `3df3f273-0e8e-5c12-a64d-66fad9acd5c7`
     #[param(path)]
     pub id: String,
 }

@@ -49,10 +49,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListSwarms {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -84,6 +92,8 @@ pub struct CreateSwarm {
 #[evidence(inferred)]
 pub struct GetSwarm {
     /// Id of the swarm; its form is not known.
+    ///
+    /// Example: `bbb8aecc-d3c5-5347-a66f-4f084c8577bd`
     #[param(path)]
     pub id: String,
 }
@@ -99,6 +109,8 @@ pub struct GetSwarm {
 #[evidence(inferred)]
 pub struct UpdateSwarm {
     /// Id of the swarm; its form is not known.
+    ///
+    /// Example: `bbb8aecc-d3c5-5347-a66f-4f084c8577bd`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -117,6 +129,8 @@ pub struct UpdateSwarm {
 #[evidence(inferred)]
 pub struct DeleteSwarm {
     /// Id of the swarm; its form is not known.
+    ///
+    /// Example: `bbb8aecc-d3c5-5347-a66f-4f084c8577bd`
     #[param(path)]
     pub id: String,
 }
@@ -133,12 +147,22 @@ pub struct DeleteSwarm {
 #[evidence(inferred)]
 pub struct ListSwarmMembers {
     /// Id of the swarm; its form is not known.
+    ///
+    /// Example: `bbb8aecc-d3c5-5347-a66f-4f084c8577bd`
     #[param(path)]
     pub id: String,
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -154,6 +178,8 @@ pub struct ListSwarmMembers {
 #[evidence(inferred)]
 pub struct AddSwarmMember {
     /// Id of the swarm; its form is not known.
+    ///
+    /// Example: `bbb8aecc-d3c5-5347-a66f-4f084c8577bd`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -179,9 +205,13 @@ pub struct AddSwarmMember {
 #[evidence(inferred)]
 pub struct RemoveSwarmMember {
     /// Id of the swarm; its form is not known.
+    ///
+    /// Example: `bbb8aecc-d3c5-5347-a66f-4f084c8577bd`
     #[param(path)]
     pub id: String,
     /// Id of the member; its form is not known.
+    ///
+    /// Example: `5d02d51d-0175-56fa-b2eb-3c75b69602a3`
     #[param(path, "memberId")]
     pub member_id: String,
 }

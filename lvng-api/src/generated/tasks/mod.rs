@@ -50,10 +50,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListTasks {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -85,6 +93,8 @@ pub struct CreateTask {
 #[evidence(inferred)]
 pub struct GetTask {
     /// Id of the task; its form is not known.
+    ///
+    /// Example: `d2730ae3-9215-5574-9130-455be589fdbd`
     #[param(path)]
     pub id: String,
 }
@@ -100,6 +110,8 @@ pub struct GetTask {
 #[evidence(inferred)]
 pub struct UpdateTask {
     /// Id of the task; its form is not known.
+    ///
+    /// Example: `d2730ae3-9215-5574-9130-455be589fdbd`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -118,6 +130,8 @@ pub struct UpdateTask {
 #[evidence(inferred)]
 pub struct DeleteTask {
     /// Id of the task; its form is not known.
+    ///
+    /// Example: `d2730ae3-9215-5574-9130-455be589fdbd`
     #[param(path)]
     pub id: String,
 }
@@ -133,6 +147,8 @@ pub struct DeleteTask {
 #[evidence(inferred)]
 pub struct CompleteTask {
     /// Id of the task; its form is not known.
+    ///
+    /// Example: `d2730ae3-9215-5574-9130-455be589fdbd`
     #[param(path)]
     pub id: String,
 }
@@ -148,6 +164,8 @@ pub struct CompleteTask {
 #[evidence(inferred)]
 pub struct ReopenTask {
     /// Id of the task; its form is not known.
+    ///
+    /// Example: `d2730ae3-9215-5574-9130-455be589fdbd`
     #[param(path)]
     pub id: String,
 }
@@ -163,12 +181,22 @@ pub struct ReopenTask {
 #[evidence(inferred)]
 pub struct ListTaskComments {
     /// Id of the task; its form is not known.
+    ///
+    /// Example: `d2730ae3-9215-5574-9130-455be589fdbd`
     #[param(path)]
     pub id: String,
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -184,6 +212,8 @@ pub struct ListTaskComments {
 #[evidence(inferred)]
 pub struct CreateTaskComment {
     /// Id of the task; its form is not known.
+    ///
+    /// Example: `d2730ae3-9215-5574-9130-455be589fdbd`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.

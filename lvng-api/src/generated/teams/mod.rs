@@ -50,10 +50,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListTeams {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -85,6 +93,8 @@ pub struct CreateTeam {
 #[evidence(inferred)]
 pub struct GetTeam {
     /// Id of the team; its form is not known.
+    ///
+    /// Example: `234f8dc6-da4a-58ca-825d-75ee018e088b`
     #[param(path)]
     pub id: String,
 }
@@ -100,6 +110,8 @@ pub struct GetTeam {
 #[evidence(inferred)]
 pub struct UpdateTeam {
     /// Id of the team; its form is not known.
+    ///
+    /// Example: `234f8dc6-da4a-58ca-825d-75ee018e088b`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -118,6 +130,8 @@ pub struct UpdateTeam {
 #[evidence(inferred)]
 pub struct DeleteTeam {
     /// Id of the team; its form is not known.
+    ///
+    /// Example: `234f8dc6-da4a-58ca-825d-75ee018e088b`
     #[param(path)]
     pub id: String,
 }
@@ -134,12 +148,22 @@ pub struct DeleteTeam {
 #[evidence(inferred)]
 pub struct ListTeamMembers {
     /// Id of the team; its form is not known.
+    ///
+    /// Example: `234f8dc6-da4a-58ca-825d-75ee018e088b`
     #[param(path)]
     pub id: String,
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -155,6 +179,8 @@ pub struct ListTeamMembers {
 #[evidence(inferred)]
 pub struct AddTeamMember {
     /// Id of the team; its form is not known.
+    ///
+    /// Example: `234f8dc6-da4a-58ca-825d-75ee018e088b`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -175,9 +201,13 @@ pub struct AddTeamMember {
 #[evidence(inferred)]
 pub struct UpdateTeamMember {
     /// Id of the team; its form is not known.
+    ///
+    /// Example: `234f8dc6-da4a-58ca-825d-75ee018e088b`
     #[param(path)]
     pub id: String,
     /// Id of the member, a user.
+    ///
+    /// Example: `a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11`
     #[param(path, "userId")]
     pub user_id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -197,9 +227,13 @@ pub struct UpdateTeamMember {
 #[evidence(inferred)]
 pub struct RemoveTeamMember {
     /// Id of the team; its form is not known.
+    ///
+    /// Example: `234f8dc6-da4a-58ca-825d-75ee018e088b`
     #[param(path)]
     pub id: String,
     /// Id of the member, a user.
+    ///
+    /// Example: `a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11`
     #[param(path, "userId")]
     pub user_id: String,
 }

@@ -49,10 +49,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListTemplates {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -84,6 +92,8 @@ pub struct CreateTemplate {
 #[evidence(inferred)]
 pub struct GetTemplate {
     /// Id of the template; its form is not known.
+    ///
+    /// Example: `fdaf3436-786f-5464-a48b-65b713254a82`
     #[param(path)]
     pub id: String,
 }
@@ -100,6 +110,8 @@ pub struct GetTemplate {
 #[evidence(inferred)]
 pub struct UpdateTemplate {
     /// Id of the template; its form is not known.
+    ///
+    /// Example: `fdaf3436-786f-5464-a48b-65b713254a82`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -118,6 +130,8 @@ pub struct UpdateTemplate {
 #[evidence(inferred)]
 pub struct DeleteTemplate {
     /// Id of the template; its form is not known.
+    ///
+    /// Example: `fdaf3436-786f-5464-a48b-65b713254a82`
     #[param(path)]
     pub id: String,
 }
@@ -134,6 +148,8 @@ pub struct DeleteTemplate {
 #[evidence(inferred)]
 pub struct DuplicateTemplate {
     /// Id of the template; its form is not known.
+    ///
+    /// Example: `fdaf3436-786f-5464-a48b-65b713254a82`
     #[param(path)]
     pub id: String,
 }
@@ -149,6 +165,8 @@ pub struct DuplicateTemplate {
 #[evidence(inferred)]
 pub struct ApplyTemplate {
     /// Id of the template; its form is not known.
+    ///
+    /// Example: `fdaf3436-786f-5464-a48b-65b713254a82`
     #[param(path)]
     pub id: String,
 }

@@ -41,6 +41,33 @@ pub struct Shared;
 /// Every tool that agents can be given, in one reply. In mode deferred the input schemas are
 /// left out.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "tools": [
+///     {
+///       "name": "web_search",
+///       "description": "Searches the web",
+///       "category": "web",
+///       "isReadOnly": true,
+///       "inputSchema": {
+///         "type": "object",
+///         "required": [
+///           "query"
+///         ],
+///         "properties": {
+///           "query": {
+///             "type": "string"
+///           }
+///         }
+///       }
+///     }
+///   ],
+///   "total": 1
+/// }
+/// ```
+///
 /// `GET /api/v2/tools` (`listTools`) · documented: S3, RATE, P:tools · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("listTools", GET "/api/v2/tools", ..Shared)]
@@ -49,10 +76,15 @@ pub struct Shared;
 #[evidence(documented, "S3", "RATE", "P:tools")]
 pub struct ListTools {
     /// Only tools of this category.
+    ///
+    /// Example: `web`
     #[param(query)]
     pub category: Option<ToolCategory>,
-    /// Whether to return input schemas (full, as unless given) or not (deferred). Default:
-    /// `"full"`.
+    /// Whether to return input schemas (full, as unless given) or not (deferred).
+    ///
+    /// Example: `full`
+    ///
+    /// Default: `"full"`.
     #[param(query, default = "full")]
     pub mode: Option<ListToolsMode>,
 }
@@ -74,6 +106,30 @@ pub struct ListToolCategories {}
 ///
 /// What one tool does and the JSON Schema that its input must match.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "tool": {
+///     "name": "web_search",
+///     "description": "Searches the web",
+///     "category": "web",
+///     "isReadOnly": true,
+///     "inputSchema": {
+///       "type": "object",
+///       "required": [
+///         "query"
+///       ],
+///       "properties": {
+///         "query": {
+///           "type": "string"
+///         }
+///       }
+///     }
+///   }
+/// }
+/// ```
+///
 /// `GET /api/v2/tools/{name}` (`getTool`) · documented: RATE, P:tools · 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("getTool", GET "/api/v2/tools/{name}", ..Shared)]
@@ -81,6 +137,8 @@ pub struct ListToolCategories {}
 #[evidence(documented, "RATE", "P:tools")]
 pub struct GetTool {
     /// Name of the tool, such as web_search or send_email.
+    ///
+    /// Example: `web_search`
     #[param(path)]
     pub name: String,
 }
@@ -89,6 +147,11 @@ pub struct GetTool {
 ///
 /// Runs a tool once, outside any agent. The input is checked against the tool's schema; status
 /// and reply were not seen.
+///
+/// Example body:
+/// ```json
+/// {"input":{"query":"rust async runtimes"}}
+/// ```
 ///
 /// `POST /api/v2/tools/{name}/execute` (`executeTool`) · partial: RATE, P:tools ·
 /// 100 requests per minute
@@ -99,6 +162,8 @@ pub struct GetTool {
 #[evidence(partial, "RATE", "P:tools")]
 pub struct ExecuteTool {
     /// Name of the tool, such as web_search or send_email.
+    ///
+    /// Example: `web_search`
     #[param(path)]
     pub name: String,
     /// Arguments of the tool, as its `inputSchema` asks for.

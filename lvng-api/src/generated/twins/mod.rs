@@ -43,6 +43,29 @@ pub struct Shared;
 ///
 /// The catalog of twins that can be added, page by page. All filters are optional.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "data": [
+///     {
+///       "id": "8f3a1b2c-4d5e-6f7a-8b9c-0d1e2f3a4b5c",
+///       "name": "Steve Jobs",
+///       "description": "Persona of a digital twin",
+///       "category": "Visionary",
+///       "expertise": [
+///         "Product Design",
+///         "User Experience",
+///         "Vision"
+///       ],
+///       "avatar_url": null,
+///       "created_at": "2026-01-10T09:00:00.000Z",
+///       "updated_at": "2026-03-15T14:00:00.000Z"
+///     }
+///   ]
+/// }
+/// ```
+///
 /// Pages by `page`, up to the first empty page; what tells the last one is not described.
 ///
 /// `GET /api/v2/twin-workspace/available` (`listTwins`) · partial: S3, RATE, P:twins ·
@@ -53,17 +76,28 @@ pub struct Shared;
 #[evidence(partial, "S3", "RATE", "P:twins")]
 #[pagination(page, position = "page", limit = "page_size", items = "/data")]
 pub struct ListTwins {
-    /// Which page to return, counted from 1; the first unless given. Allowed: 1 or more. Default:
-    /// `1`.
+    /// Which page to return, counted from 1; the first unless given.
+    ///
+    /// Example: `1`
+    ///
+    /// Allowed: 1 or more. Default: `1`.
     #[param(query, default = 1, min = 1, max = 2147483647)]
     pub page: Option<i64>,
-    /// Twins per page; 20 unless given. Allowed: 0 or more. Default: `20`.
+    /// Twins per page; 20 unless given.
+    ///
+    /// Example: `10`
+    ///
+    /// Allowed: 0 or more. Default: `20`.
     #[param(query, default = 20, min = 0, max = 2147483647)]
     pub page_size: Option<i64>,
     /// Only twins of this category.
+    ///
+    /// Example: `Visionary`
     #[param(query)]
     pub category: Option<TwinCategory>,
     /// Text to look for in name, description and expertise.
+    ///
+    /// Example: `design`
     #[param(query)]
     pub search: Option<String>,
 }
@@ -112,6 +146,8 @@ pub struct ListAddedTwins {}
 #[evidence(named, "P:twins")]
 pub struct ConfigureTwin {
     /// Id of the twin, a UUID in the examples.
+    ///
+    /// Example: `8f3a1b2c-4d5e-6f7a-8b9c-0d1e2f3a4b5c`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -132,6 +168,8 @@ pub struct ConfigureTwin {
 #[evidence(inferred, "S0")]
 pub struct RemoveTwin {
     /// Id of the twin, a UUID in the examples.
+    ///
+    /// Example: `8f3a1b2c-4d5e-6f7a-8b9c-0d1e2f3a4b5c`
     #[param(path)]
     pub id: String,
 }

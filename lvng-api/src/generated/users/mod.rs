@@ -49,10 +49,18 @@ pub struct Shared;
 #[failure(400, 401, 403, 429, 500, 503, json, ErrorResponse)]
 #[evidence(inferred)]
 pub struct ListUsers {
-    /// How many entries to return at most. No document shows it here. Allowed: 0 or more.
+    /// How many entries to return at most. No document shows it here.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many entries to pass over first. No document shows it here. Allowed: 0 or more.
+    /// How many entries to pass over first. No document shows it here.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -98,6 +106,8 @@ pub struct GetCurrentUser {}
 #[evidence(inferred)]
 pub struct GetUser {
     /// Id of the user; its form is not known.
+    ///
+    /// Example: `usr_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
 }
@@ -113,6 +123,8 @@ pub struct GetUser {
 #[evidence(inferred)]
 pub struct UpdateUser {
     /// Id of the user; its form is not known.
+    ///
+    /// Example: `usr_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -131,6 +143,8 @@ pub struct UpdateUser {
 #[evidence(inferred)]
 pub struct DeleteUser {
     /// Id of the user; its form is not known.
+    ///
+    /// Example: `usr_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
 }
@@ -146,6 +160,8 @@ pub struct DeleteUser {
 #[evidence(inferred)]
 pub struct DeactivateUser {
     /// Id of the user; its form is not known.
+    ///
+    /// Example: `usr_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
 }
@@ -161,6 +177,8 @@ pub struct DeactivateUser {
 #[evidence(inferred)]
 pub struct ActivateUser {
     /// Id of the user; its form is not known.
+    ///
+    /// Example: `usr_550e8400-e29b-41d4-a716-446655440000`
     #[param(path)]
     pub id: String,
 }

@@ -44,6 +44,26 @@ pub struct Shared;
 /// Registers audio that has been uploaded already. The note starts with status `created` and
 /// without a transcript; ask for one with `transcribeVoiceNote`.
 ///
+/// Example body:
+/// ```json
+/// {
+///   "audioUrl": "https://cdn.lvng.ai/uploads/audio/a1b2c3d4.webm",
+///   "title": "After the sprint",
+///   "duration": 45,
+///   "mimeType": "audio/webm",
+///   "tags": [
+///     "retro",
+///     "sprint-14"
+///   ],
+///   "workspaceId": "d4e5f6a7-b8c9-0d1e-2f3a-4b5c6d7e8f90"
+/// }
+/// ```
+///
+/// Example answer 201:
+/// ```json
+/// {"success":true,"voiceNote":{"id":"a1b2c3d4-e5f6-7890-abcd-ef1234567890"}}
+/// ```
+///
 /// `POST /api/v2/voice-notes` (`createVoiceNote`) · partial: RATE, P:voice-notes ·
 /// 100 requests per minute and user
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -102,6 +122,8 @@ pub struct ListVoiceNotes {}
 #[evidence(inferred, "S0")]
 pub struct GetVoiceNote {
     /// Id of the voice note, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -119,6 +141,8 @@ pub struct GetVoiceNote {
 #[evidence(inferred, "S0")]
 pub struct UpdateVoiceNote {
     /// Id of the voice note, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -139,6 +163,8 @@ pub struct UpdateVoiceNote {
 #[evidence(named, "P:voice-notes")]
 pub struct DeleteVoiceNote {
     /// Id of the voice note, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -156,6 +182,8 @@ pub struct DeleteVoiceNote {
 #[evidence(named, "S0", "P:voice-notes")]
 pub struct TranscribeVoiceNote {
     /// Id of the voice note, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }
@@ -178,6 +206,8 @@ pub struct TranscribeVoiceNote {
 #[evidence(named, "P:voice-notes")]
 pub struct GetVoiceNoteTranscription {
     /// Id of the voice note, a UUID in the examples.
+    ///
+    /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     #[param(path)]
     pub id: String,
 }

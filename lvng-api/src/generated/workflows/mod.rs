@@ -52,6 +52,16 @@ pub struct Shared;
 ///
 /// Tells whether the service is up; needs no token.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "status": "ok",
+///   "service": "workflows-api-v2",
+///   "version": "2.0.0",
+///   "timestamp": "2026-03-19T18:00:00.000Z"
+/// }
+/// ```
+///
 /// `GET /api/v2/workflows/health` (`getWorkflowsHealth`) · documented: RATE, P:workflows ·
 /// 60 requests per minute and ip
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -67,6 +77,24 @@ pub struct GetWorkflowsHealth {}
 ///
 /// Finds the template that fits an instruction in plain language, or has a definition
 /// generated, and rates its own confidence. Whether the workflow is stored as well is disputed.
+///
+/// Example body:
+/// ```json
+/// {
+///   "instruction": "On Mondays at 9 read last week's sales and mail a summary to the team.",
+///   "context": {
+///     "availableTools": [
+///       "salesforce.query",
+///       "email.send"
+///     ]
+///   }
+/// }
+/// ```
+///
+/// Example answer 200:
+/// ```json
+/// {"success":true,"workflow":{"type":"generated","name":"Weekly Sales Report"}}
+/// ```
 ///
 /// `POST /api/v2/workflows/parse` (`parseWorkflow`) · partial: S3, CB, P:workflows ·
 /// 100 requests per minute and user
@@ -106,6 +134,11 @@ pub struct CreateWorkflow {
 ///
 /// Workflows that the caller can see. Further filters and keys may exist.
 ///
+/// Example answer 200:
+/// ```json
+/// {"data":[{"id":"wf_abc123","name":"Market Research Pipeline"}]}
+/// ```
+///
 /// Pages by `offset`, up to the first empty page; what tells the last one is not described.
 ///
 /// `GET /api/v2/workflows` (`listWorkflows`) · partial: S3, TS, CB ·
@@ -117,10 +150,18 @@ pub struct CreateWorkflow {
 #[evidence(partial, "S3", "TS", "CB")]
 #[pagination(offset, position = "offset", limit = "limit", items = "/data")]
 pub struct ListWorkflows {
-    /// How many workflows to return at most. Allowed: 0 or more.
+    /// How many workflows to return at most.
+    ///
+    /// Example: `20`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub limit: Option<i64>,
-    /// How many workflows to pass over first. Allowed: 0 or more.
+    /// How many workflows to pass over first.
+    ///
+    /// Example: `0`
+    ///
+    /// Allowed: 0 or more.
     #[param(query, min = 0, max = 2147483647)]
     pub offset: Option<i64>,
 }
@@ -138,6 +179,8 @@ pub struct ListWorkflows {
 #[evidence(named, "S3", "CB")]
 pub struct GetWorkflow {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -155,6 +198,8 @@ pub struct GetWorkflow {
 #[evidence(named, "CB", "P:workflows")]
 pub struct UpdateWorkflow {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -175,6 +220,8 @@ pub struct UpdateWorkflow {
 #[evidence(named, "CB", "P:workflows")]
 pub struct DeleteWorkflow {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -191,6 +238,8 @@ pub struct DeleteWorkflow {
 #[evidence(inferred, "S0")]
 pub struct DuplicateWorkflow {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -199,6 +248,16 @@ pub struct DuplicateWorkflow {
 ///
 /// Starts a run and returns it without waiting for its end; ask for the run later to learn how
 /// it went. A key needs the scope `execute`.
+///
+/// Example body:
+/// ```json
+/// {"inputs":{"topic":"Q4 market analysis"}}
+/// ```
+///
+/// Example answer 200:
+/// ```json
+/// {"data":{"id":"run_abc123"}}
+/// ```
 ///
 /// `POST /api/v2/workflows/{id}/execute` (`executeWorkflow`) · partial: S3, CB, P:workflows ·
 /// 100 requests per minute and user
@@ -209,6 +268,8 @@ pub struct DuplicateWorkflow {
 #[evidence(partial, "S3", "CB", "P:workflows")]
 pub struct ExecuteWorkflow {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
     /// Values that the workflow asks for, by name, such as topic or query.
@@ -231,6 +292,8 @@ pub struct ExecuteWorkflow {
 #[evidence(named, "CB")]
 pub struct ListWorkflowRuns {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -248,9 +311,13 @@ pub struct ListWorkflowRuns {
 #[evidence(named, "CB", "P:workflows")]
 pub struct GetWorkflowRun {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
     /// Id of the run, as `executeWorkflow` returns it.
+    ///
+    /// Example: `run_abc123`
     #[param(path, "runId")]
     pub run_id: String,
 }
@@ -273,9 +340,13 @@ pub struct GetWorkflowRun {
 #[evidence(inferred, "S0", "P:workflows")]
 pub struct CancelWorkflowRun {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
     /// Id of the run, as `executeWorkflow` returns it.
+    ///
+    /// Example: `run_abc123`
     #[param(path, "runId")]
     pub run_id: String,
 }
@@ -293,6 +364,8 @@ pub struct CancelWorkflowRun {
 #[evidence(named, "S0", "P:workflows")]
 pub struct GetWorkflowSchedule {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
 }
@@ -310,6 +383,8 @@ pub struct GetWorkflowSchedule {
 #[evidence(named, "S0", "P:workflows")]
 pub struct ScheduleWorkflow {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -330,6 +405,8 @@ pub struct ScheduleWorkflow {
 #[evidence(named, "S0", "P:workflows")]
 pub struct UpdateWorkflowSchedule {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -355,6 +432,8 @@ pub struct UpdateWorkflowSchedule {
 #[evidence(named, "S0", "P:workflows")]
 pub struct DeleteWorkflowSchedule {
     /// Id of the workflow, of the form `wf_…`.
+    ///
+    /// Example: `wf_abc123`
     #[param(path)]
     pub id: String,
 }

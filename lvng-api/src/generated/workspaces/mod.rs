@@ -55,6 +55,11 @@ pub struct Shared;
 /// Tells whether the service is up. Unlike the health checks of workflows and knowledge, this
 /// one wants a token.
 ///
+/// Example answer 200:
+/// ```json
+/// {"status":"healthy","service":"workspaces-api-v2"}
+/// ```
+///
 /// `GET /api/v2/workspaces/health` (`getWorkspacesHealth`) · documented: P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -67,6 +72,15 @@ pub struct GetWorkspacesHealth {}
 /// Create a workspace
 ///
 /// The caller becomes the owner. The reply was not seen, and the body may have further fields.
+///
+/// Example body:
+/// ```json
+/// {
+///   "name": "LVNG Engineering",
+///   "slug": "lvng-engineering",
+///   "description": "Where engineering builds the product"
+/// }
+/// ```
 ///
 /// `POST /api/v2/workspaces` (`createWorkspace`) · partial: P:workspaces ·
 /// 100 requests per minute
@@ -94,6 +108,28 @@ pub struct CreateWorkspace {
 /// Every workspace that the caller is a member of, with the caller's role there; all in one
 /// reply.
 ///
+/// Example answer 200:
+/// ```json
+/// {
+///   "success": true,
+///   "workspaces": [
+///     {
+///       "id": "b2c3d4e5-f6a7-8901-bcde-f23456789012",
+///       "name": "LVNG Engineering",
+///       "slug": "lvng-engineering",
+///       "description": "Where engineering builds the product",
+///       "owner_id": "8f3a2b1c-4d5e-6f7a-8b9c-0d1e2f3a4b5c",
+///       "created_at": "2026-01-10T08:00:00.000Z",
+///       "updated_at": "2026-03-19T10:00:00.000Z",
+///       "settings": {},
+///       "my_role": "owner",
+///       "is_owner": true
+///     }
+///   ],
+///   "count": 1
+/// }
+/// ```
+///
 /// `GET /api/v2/workspaces` (`listWorkspaces`) · documented: S3, P:workspaces ·
 /// 100 requests per minute
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -115,6 +151,8 @@ pub struct ListWorkspaces {}
 #[evidence(named, "P:workspaces")]
 pub struct GetWorkspace {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
 }
@@ -132,6 +170,8 @@ pub struct GetWorkspace {
 #[evidence(named, "P:workspaces")]
 pub struct UpdateWorkspace {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -152,6 +192,8 @@ pub struct UpdateWorkspace {
 #[evidence(named, "P:workspaces")]
 pub struct DeleteWorkspace {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
 }
@@ -169,6 +211,8 @@ pub struct DeleteWorkspace {
 #[evidence(named, "S0", "P:workspaces")]
 pub struct ListWorkspaceMembers {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
 }
@@ -185,6 +229,8 @@ pub struct ListWorkspaceMembers {
 #[evidence(named, "S0", "P:workspaces")]
 pub struct AddWorkspaceMember {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -209,9 +255,13 @@ pub struct AddWorkspaceMember {
 #[evidence(inferred, "S0")]
 pub struct GetWorkspaceMember {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
     /// Id of the member, a user.
+    ///
+    /// Example: `8f3a2b1c-4d5e-6f7a-8b9c-0d1e2f3a4b5c`
     #[param(path, "userId")]
     pub user_id: String,
 }
@@ -234,9 +284,13 @@ pub struct GetWorkspaceMember {
 #[evidence(named, "S0", "P:workspaces")]
 pub struct UpdateWorkspaceMember {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
     /// Id of the member, a user.
+    ///
+    /// Example: `8f3a2b1c-4d5e-6f7a-8b9c-0d1e2f3a4b5c`
     #[param(path, "userId")]
     pub user_id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -262,9 +316,13 @@ pub struct UpdateWorkspaceMember {
 #[evidence(named, "S0", "P:workspaces")]
 pub struct RemoveWorkspaceMember {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
     /// Id of the member, a user.
+    ///
+    /// Example: `8f3a2b1c-4d5e-6f7a-8b9c-0d1e2f3a4b5c`
     #[param(path, "userId")]
     pub user_id: String,
 }
@@ -282,6 +340,8 @@ pub struct RemoveWorkspaceMember {
 #[evidence(named, "S0", "P:workspaces")]
 pub struct ListWorkspaceRoles {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
 }
@@ -304,6 +364,8 @@ pub struct ListWorkspaceRoles {
 #[evidence(named, "S0", "P:workspaces")]
 pub struct GetWorkspacePermissions {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
 }
@@ -325,6 +387,8 @@ pub struct GetWorkspacePermissions {
 #[evidence(named, "S0", "P:workspaces")]
 pub struct UpdateWorkspacePermissions {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.
@@ -345,6 +409,8 @@ pub struct UpdateWorkspacePermissions {
 #[evidence(named, "S0", "P:workspaces")]
 pub struct GetWorkspaceSettings {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
 }
@@ -362,6 +428,8 @@ pub struct GetWorkspaceSettings {
 #[evidence(named, "S0", "P:workspaces")]
 pub struct UpdateWorkspaceSettings {
     /// Id of the workspace, a UUID in the examples.
+    ///
+    /// Example: `b2c3d4e5-f6a7-8901-bcde-f23456789012`
     #[param(path)]
     pub id: String,
     /// A request body of which nothing is known but that it is an object.

@@ -322,6 +322,12 @@ pub(super) const FRONT: &[Code] = &[
                `prefixEncoding`, or `encoding` inside of `encoding`, says of them is not used: the part is passed on as it is.",
     },
     Code {
+        code: "W025",
+        title: "A tag that is a part of nothing, or of itself",
+        text: "`parent` of a tag is the name of another tag in `tags`, and following it has an end (OpenAPI 3.2, Tag Object). \
+               Docs alone say what a tag is a part of; operations stay where their own tags put them.",
+    },
+    Code {
         code: "W023",
         title: "An object that refuses what stands beside it",
         text: "`additionalProperties: false` counts the properties of its own schema and not those of the other parts of \
