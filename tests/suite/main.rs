@@ -9,6 +9,7 @@ mod memory;
 mod webhooks;
 
 mod alone;
+mod book;
 mod cli;
 mod conformance;
 mod contract;

@@ -1,0 +1,6 @@
+//! The programs of the book, which its pages include.
+
+pub mod client;
+pub mod server;
+#[cfg(test)]
+mod tests;
