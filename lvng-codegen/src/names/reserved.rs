@@ -110,7 +110,7 @@ pub fn is_reserved_method(name: &str) -> bool {
 
 /// Whether every generated crate has a feature of this name, or a dependency.
 pub fn is_reserved_feature(name: &str) -> bool {
-    const OF_EVERY_CRATE: [&str; 12] = [
+    const OF_EVERY_CRATE: [&str; 13] = [
         "all-tags",
         "aws-lc",
         "blocking",
@@ -120,6 +120,7 @@ pub fn is_reserved_feature(name: &str) -> bool {
         "gzip",
         "http2",
         "lvng-runtime",
+        "reqwest",
         "server",
         "tracing",
         "zstd",

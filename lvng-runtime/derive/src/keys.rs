@@ -1,8 +1,11 @@
 //! The entries of an attribute, by key: `"wireName", nullable, min = 0, items(max_length = 5)`.
 
+use proc_macro2::Group;
+use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Error, Expr, Ident, Lit, LitStr, Meta, Result, Token, parenthesized};
+use syn::token::Bracket;
+use syn::{Attribute, Error, Expr, Ident, Lit, LitStr, Meta, Result, Token, bracketed, parenthesized};
 
 /// The entries of an attribute that have not been read yet.
 ///
@@ -39,7 +42,7 @@ impl Parse for Entry {
         let key: Ident = input.parse()?;
         if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
-            return Ok(Entry::Key(key, Value::Expr(Box::new(input.parse()?))));
+            return Ok(Entry::Key(key, Value::Expr(Box::new(parse_value(input)?))));
         }
         if input.peek(syn::token::Paren) {
             let inner;
@@ -48,6 +51,22 @@ impl Parse for Entry {
         }
         Ok(Entry::Key(key, Value::Flag))
     }
+}
+
+/// Reads a value. Lists stay as they are written: with what syn has for them it takes twice as long to build, and all
+/// crates of a client wait for it.
+fn parse_value(input: ParseStream<'_>) -> Result<Expr> {
+    match input.peek(Bracket) {
+        true => Ok(Expr::Verbatim(input.parse::<Group>()?.into_token_stream())),
+        false => input.parse(),
+    }
+}
+
+/// The values of a list.
+pub fn items(input: ParseStream<'_>) -> Result<Punctuated<Expr, Token![,]>> {
+    let inner;
+    bracketed!(inner in input);
+    Punctuated::parse_terminated_with(&inner, parse_value)
 }
 
 fn parse_entries(input: ParseStream<'_>) -> Result<Vec<Entry>> {

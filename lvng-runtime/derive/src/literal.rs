@@ -1,8 +1,10 @@
 //! JSON values as literals of Rust: `"text"`, `5`, `true`, `null`, `["a", "b"]`; objects are `json("{…}")`.
 
 use crate::attributes::{json_string, last_segment, string};
+use crate::keys::items;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
+use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::{Error, Expr, GenericArgument, Lit, LitStr, PathArguments, Result, Type, UnOp};
 
@@ -25,8 +27,9 @@ fn text(value: &Expr) -> Result<String> {
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) && is_number(&unary.expr) => {
             Ok(format!("-{}", text(&unary.expr)?))
         }
-        Expr::Array(array) => {
-            let items = array.elems.iter().map(text).collect::<Result<Vec<_>>>()?;
+        Expr::Verbatim(list) => {
+            let items = items.parse2(list.clone())?;
+            let items = items.iter().map(text).collect::<Result<Vec<_>>>()?;
             Ok(format!("[{}]", items.join(",")))
         }
         Expr::Call(call) if is_word(&call.func, "json") && call.args.len() == 1 => {

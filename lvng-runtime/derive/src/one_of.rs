@@ -149,10 +149,11 @@ fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> 
 fn by_tag<'v, 'i>(variants: &'v [Variant<'i>]) -> Vec<(Vec<&'v LitStr>, Vec<&'v Variant<'i>>)> {
     let mut arms: Vec<(Vec<&LitStr>, Vec<&Variant<'_>>)> = Vec::new();
     for tag in variants.iter().flat_map(|variant| &variant.tags) {
-        if arms.iter().any(|(tags, _)| tags.contains(&tag)) {
+        let is_tag = |other: &LitStr| other.value() == tag.value();
+        if arms.iter().any(|(tags, _)| tags.iter().any(|other| is_tag(other))) {
             continue;
         }
-        let holders: Vec<_> = variants.iter().filter(|variant| variant.tags.contains(tag)).collect();
+        let holders: Vec<_> = variants.iter().filter(|variant| variant.tags.iter().any(is_tag)).collect();
         let same = |known: &[&Variant<'_>]| known.iter().map(|one| one.ident).eq(holders.iter().map(|one| one.ident));
         match arms.iter_mut().find(|(_, known)| same(known)) {
             Some((tags, _)) => tags.push(tag),

@@ -4,7 +4,7 @@ use crate::keys::{collect, combine};
 use crate::media::Media;
 use lvng_contract::StatusSpec;
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Error, Ident, Lit, LitInt, LitStr, Result, Token, Type};
@@ -84,8 +84,9 @@ fn one_type(listed: &[Listed], is_success: bool) -> Result<TokenStream> {
         return Ok(quote!(()));
     };
     let enumeration = "responses that differ are an enum that derives `Responses`, which stands here alone";
+    let as_text = |ty: &Type| ty.to_token_stream().to_string();
     let refusal = |responses: &Listed| match &responses.ty {
-        Some(ty) => (ty != first).then(|| Error::new(ty.span(), enumeration)),
+        Some(ty) => (as_text(ty) != as_text(first)).then(|| Error::new(ty.span(), enumeration)),
         // Whoever handles an error looks at its body if there is one; its absence is no kind of its own.
         None => is_success.then(|| Error::new(responses.statuses[0].span, enumeration)),
     };

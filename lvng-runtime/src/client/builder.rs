@@ -5,12 +5,15 @@ use super::budget::Budget;
 use super::call::{Client, FromClient};
 use super::credentials::{Credential, Keyring};
 use super::error::{ConfigError, Error};
+use super::network::{Network, NetworkSettings, Proxies};
 use super::options::parse_header;
+#[cfg(feature = "reqwest")]
+use super::over_reqwest::OverReqwest;
 use super::retry::RetryPolicy;
 use super::send::Shared;
 use super::servers::{Server, ServerChoice};
 use super::timeouts::Timeouts;
-use super::transport::{HttpService, InService, Network, Transport};
+use super::transport::{HttpService, InService, Transport};
 use crate::wire::{BoxError, Secret, SecurityScheme, ServerSpec};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, header};
@@ -20,7 +23,8 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use tower::{Layer, Service};
+use tower_layer::Layer;
+use tower_service::Service;
 
 const USER_AGENT: &str = concat!("lvng-runtime/", env!("CARGO_PKG_VERSION"));
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -49,6 +53,7 @@ pub struct ClientBuilder<T = Client> {
     headers: HeaderMap,
     max_response_bytes: usize,
     transport: TransportConfig,
+    network: NetworkSettings,
     layers: Vec<Wrap>,
     keep_rate_limits: bool,
     problem: Option<String>,
@@ -66,8 +71,10 @@ impl Client {
 type Wrap = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send>;
 
 enum TransportConfig {
-    Default,
-    Network(Box<reqwest::ClientBuilder>),
+    Network,
+    #[cfg(feature = "reqwest")]
+    Reqwest(Box<reqwest::ClientBuilder>),
+    #[cfg(feature = "reqwest")]
     Given(reqwest::Client),
     Service(Arc<dyn Transport>),
 }
@@ -87,7 +94,8 @@ impl<T> ClientBuilder<T> {
             connect_timeout: CONNECT_TIMEOUT,
             headers: HeaderMap::from_iter([(header::USER_AGENT, HeaderValue::from_static(USER_AGENT))]),
             max_response_bytes: MAX_RESPONSE_BYTES,
-            transport: TransportConfig::Default,
+            transport: TransportConfig::Network,
+            network: NetworkSettings::default(),
             layers: Vec::new(),
             keep_rate_limits: false,
             problem: None,
@@ -286,20 +294,44 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Settings of the HTTP client, for proxies, certificates and the like, instead of the default ones (proxies of the
-    /// environment are used, except for loopback addresses). How long connecting may take is set
-    /// [here](Self::connect_timeout) for them, too.
-    ///
-    /// Redirects are switched off in it: this crate follows them itself, without credentials to other origins.
-    pub fn http_client(mut self, settings: reqwest::ClientBuilder) -> Self {
-        self.transport = TransportConfig::Network(Box::new(settings));
+    /// A proxy for all requests, such as `http://user:password@proxy.example:3128`; `http`, `https`, `socks5` and `socks5h`
+    /// are known. Unless set, the ones that the environment names are used (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`,
+    /// `NO_PROXY`), except for base URLs of this machine.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.network.proxies = Proxies::At(url.into());
         self
     }
 
-    /// An HTTP client that is there already, so that its connections are shared with other code.
+    /// No proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.network.proxies = Proxies::None;
+        self
+    }
+
+    /// Certificates of authorities that count besides those of the system, in PEM.
+    pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
+        if let Err(why) = self.network.add_roots(pem.as_ref()) {
+            self.problem = self.problem.or(Some(why));
+        }
+        self
+    }
+
+    /// reqwest in place of the client's own connections, with these settings: for certificates of clients and what else
+    /// only it has. [`proxy`](Self::proxy) and [`root_certificates`](Self::root_certificates) are not used then; how long
+    /// connecting may take is set [here](Self::connect_timeout) for it, too.
+    ///
+    /// Redirects are switched off in it: this crate follows them itself, without credentials to other origins.
+    #[cfg(feature = "reqwest")]
+    pub fn http_client(mut self, settings: reqwest::ClientBuilder) -> Self {
+        self.transport = TransportConfig::Reqwest(Box::new(settings));
+        self
+    }
+
+    /// A client of reqwest that is there already, so that its connections are shared with other code.
     ///
     /// It must be built with `redirect::Policy::none()`, or keys could go where a redirect leads: this crate follows
     /// redirects itself. A call that it followed one for fails. [`connect_timeout`](Self::connect_timeout) is its own.
+    #[cfg(feature = "reqwest")]
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.transport = TransportConfig::Given(client);
         self
@@ -356,7 +388,8 @@ impl<T> ClientBuilder<T> {
         }
         let servers = self.servers.resolve(self.allow_http)?;
         self.keyring.check()?;
-        let mut transport = self.transport.into_transport(servers.base.is_loopback(), self.connect_timeout)?;
+        let mut transport =
+            self.transport.into_transport(&self.network, servers.base.is_loopback(), self.connect_timeout)?;
         for wrap in self.layers {
             transport = wrap(transport);
         }
@@ -384,27 +417,31 @@ impl<T: FromClient> ClientBuilder<T> {
 }
 
 impl TransportConfig {
-    fn into_transport(self, is_local: bool, connect: Duration) -> Result<Arc<dyn Transport>, ConfigError> {
-        let default = reqwest::Client::builder;
-        let settings = match self {
-            TransportConfig::Service(transport) => return Ok(transport),
-            TransportConfig::Given(client) => return Ok(Arc::new(Network { client, is_given: true })),
-            TransportConfig::Network(settings) => *settings,
-            // The proxy that the environment names is for other machines.
-            TransportConfig::Default if is_local => default().no_proxy(),
-            TransportConfig::Default => default(),
-        };
-        choose_tls_provider();
-        let client = settings.connect_timeout(connect).redirect(reqwest::redirect::Policy::none()).build();
-        let client = client.map_err(|error| ConfigError::because("the HTTP client cannot be set up", error))?;
-        Ok(Arc::new(Network { client, is_given: false }))
+    fn into_transport(
+        self,
+        network: &NetworkSettings,
+        is_local: bool,
+        connect: Duration,
+    ) -> Result<Arc<dyn Transport>, ConfigError> {
+        Ok(match self {
+            TransportConfig::Service(transport) => transport,
+            TransportConfig::Network => Arc::new(Network::new(network, is_local, connect)?),
+            #[cfg(feature = "reqwest")]
+            TransportConfig::Given(client) => Arc::new(OverReqwest::given(client)),
+            #[cfg(feature = "reqwest")]
+            TransportConfig::Reqwest(settings) => {
+                choose_tls_provider();
+                Arc::new(OverReqwest::build(*settings, connect)?)
+            }
+        })
     }
 }
 
 /// Makes ring the TLS provider of the process, unless it has one or the feature `aws-lc` is on.
 ///
-/// Clients do so when they are built. A program that builds a `reqwest::Client` of its own before the first of them has
-/// to, because reqwest asks for one of its user.
+/// A program that builds a `reqwest::Client` of its own has to, because reqwest asks for one of its user; clients of this
+/// crate need none.
+#[cfg(feature = "reqwest")]
 pub fn choose_tls_provider() {
     #[cfg(not(feature = "aws-lc"))]
     if rustls::crypto::CryptoProvider::get_default().is_none() {

@@ -36,7 +36,10 @@ mod error;
 mod error_detail;
 mod header_text;
 mod limiter;
+mod network;
 mod options;
+#[cfg(feature = "reqwest")]
+mod over_reqwest;
 pub mod paging;
 mod poll;
 mod rate_limit;
@@ -51,11 +54,14 @@ mod timeouts;
 mod token;
 mod trace;
 mod transport;
+mod uri;
 
 pub use crate::wire::{Secret, SecurityKind, SecurityScheme, ServerSpec};
 pub use api_error::ApiError;
 pub use body::RequestBody;
-pub use builder::{ClientBuilder, choose_tls_provider};
+pub use builder::ClientBuilder;
+#[cfg(feature = "reqwest")]
+pub use builder::choose_tls_provider;
 pub use call::{Client, FromClient, ResponseFuture, ValueFuture};
 pub use credentials::Credential;
 pub use decode_error::DecodeError;
@@ -70,5 +76,6 @@ pub use servers::Server;
 pub use token::Token;
 pub use transport::HttpService;
 
-/// The HTTP client that carries requests, for [`ClientBuilder::http_client`].
+/// The HTTP client for [`ClientBuilder::http_client`].
+#[cfg(feature = "reqwest")]
 pub use reqwest;

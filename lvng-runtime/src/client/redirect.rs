@@ -4,8 +4,8 @@
 //! of the client or operation beyond content negotiation, and no body; coming back does not bring them back.
 
 use super::base_url::BaseUrl;
+use super::uri::{origin, resolve};
 use http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
-use url::Url;
 
 /// Redirects followed for one attempt.
 pub(crate) const MOST_REDIRECTS: usize = 5;
@@ -33,10 +33,11 @@ impl Hop {
             return Ok(None);
         }
         let Some(location) = headers.get(header::LOCATION) else { return Ok(None) };
-        let target = location.to_str().ok().and_then(|text| Url::parse(&self.uri.to_string()).ok()?.join(text).ok());
-        let Some(mut url) = target else { return Err(format!("the location of the {status} is no valid URL")) };
-        if !base.permits(&url) {
-            return Err(format!("the {status} leads to {}, not to HTTPS", place(&url)));
+        // User and password, which would become an Authorization header, are gone in what is resolved.
+        let target = std::str::from_utf8(location.as_bytes()).ok().and_then(|text| resolve(&self.uri, text));
+        let Some(uri) = target else { return Err(format!("the location of the {status} is no valid URL")) };
+        if !base.permits(&uri) {
+            return Err(format!("the {status} leads to {}, not to HTTPS", origin(&uri)));
         }
         let keeps_method = match self.method {
             Method::GET | Method::HEAD => true,
@@ -47,15 +48,10 @@ impl Hop {
         if !keeps_method && status != StatusCode::SEE_OTHER {
             return Err(format!("a {} is repeated after 307 and 308 only, not after {status}", self.method));
         }
-        // User and password in a Location would become an Authorization header.
-        let cleared = url.set_username("").and_then(|()| url.set_password(None));
-        url.set_fragment(None);
-        let uri = cleared.ok().and_then(|()| Uri::try_from(url.as_str()).ok());
-        let Some(uri) = uri else { return Err(format!("the location of the {status} is no valid URL")) };
-        let foreign = self.foreign || !base.is_origin_of(&url);
+        let foreign = self.foreign || !base.is_origin_of(&uri);
         let with_body = self.with_body && keeps_method;
         if with_body && foreign {
-            return Err(format!("the {status} would send the body to another origin, {}", place(&url)));
+            return Err(format!("the {status} would send the body to another origin, {}", origin(&uri)));
         }
         let method = if keeps_method { self.method.clone() } else { Method::GET };
         Ok(Some(Hop { method, uri, with_body, foreign }))
@@ -65,11 +61,6 @@ impl Hop {
     pub(crate) fn carries(&self, header: &HeaderName) -> bool {
         if self.foreign { HARMLESS.contains(header) } else { self.with_body || !OF_THE_BODY.contains(header) }
     }
-}
-
-/// A URL without what may be secret.
-fn place(url: &Url) -> String {
-    url.origin().ascii_serialization()
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use super::timeouts::{Deadline, Progress, Timeouts, bounded, with_idle_timeout};
 use super::token::UsedToken;
 use super::trace;
 use super::transport::{Broken, Transport};
+use super::uri::with_query;
 use crate::wire::machinery::ReplyReader;
 use crate::wire::{
     Body, BoxError, ByteStream, EncodeError, EncodedRequest, Mode, OperationMeta, Problem, Reply, StatusSpec,
@@ -26,10 +27,10 @@ use crate::wire::{
 use bytes::{Bytes, BytesMut};
 use futures_util::{future::BoxFuture, future::ready};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use percent_encoding::percent_decode_str;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use url::Url;
 
 /// What all calls of a client share.
 #[derive(Clone)]
@@ -346,12 +347,11 @@ fn request(plan: &mut Plan, hop: &Hop, placed: &[Placement]) -> Option<http::Req
             }
             Placement::Cookie(name, secret) if !hop.foreign => add_cookie(&mut headers, name, secret.expose())?,
             Placement::Query(name, secret) => {
-                let mut with_key = Url::parse(&uri.to_string()).ok()?;
-                remove_pair(&mut with_key, name, secret.expose());
+                let mut query = without_pair(uri.query().unwrap_or_default(), name, secret.expose());
                 if !hop.foreign {
-                    append_pair(&mut with_key, name, secret.expose());
+                    append_pair(&mut query, name, secret.expose());
                 }
-                uri = Uri::try_from(with_key.as_str()).ok()?;
+                uri = with_query(&uri, &query)?;
             }
             Placement::Header(..) | Placement::Cookie(..) => {}
         }
@@ -379,24 +379,14 @@ fn add_cookie(headers: &mut HeaderMap, name: &str, text: &str) -> Option<()> {
 }
 
 /// As parameters are written: only forms have `+` for a space.
-fn append_pair(url: &mut Url, name: &str, text: &str) {
-    let pair = format!("{}={}", percent_encode(name), percent_encode(text));
-    let before = url.query().filter(|query| !query.is_empty()).map(|query| format!("{query}&"));
-    url.set_query(Some(&(before.unwrap_or_default() + &pair)));
+fn append_pair(query: &mut String, name: &str, text: &str) {
+    let separator = if query.is_empty() { "" } else { "&" };
+    *query += &format!("{separator}{}={}", percent_encode(name), percent_encode(text));
 }
 
 /// Servers that redirect repeat the query as a rule, and with it a key that must not go elsewhere or go twice.
-fn remove_pair(url: &mut Url, name: &str, text: &str) {
-    let is_it = |(key, value): &(std::borrow::Cow<str>, std::borrow::Cow<str>)| key == name && value == text;
-    if !url.query_pairs().any(|pair| is_it(&pair)) {
-        return;
-    }
-    let others: Vec<_> =
-        url.query_pairs().filter(|pair| !is_it(pair)).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
-    match others.is_empty() {
-        true => url.set_query(None),
-        false => {
-            url.query_pairs_mut().clear().extend_pairs(others);
-        }
-    }
+fn without_pair(query: &str, name: &str, text: &str) -> String {
+    let is = |written: &str, meant: &str| percent_decode_str(&written.replace('+', " ")).eq(meant.bytes());
+    let is_it = |pair: &&str| pair.split_once('=').is_some_and(|(key, value)| is(key, name) && is(value, text));
+    query.split('&').filter(|pair| !is_it(pair)).collect::<Vec<_>>().join("&")
 }

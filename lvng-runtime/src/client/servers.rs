@@ -2,6 +2,7 @@
 
 use super::base_url::BaseUrl;
 use super::error::ConfigError;
+use super::uri::has_scheme;
 use crate::wire::{OperationMeta, ServerSpec};
 use lvng_contract::path::{Piece, Pieces};
 use std::collections::BTreeMap;
@@ -29,7 +30,7 @@ pub trait Server {
 
 /// Whether a URL has no host of its own.
 pub(crate) fn is_relative(url: &str) -> bool {
-    matches!(url::Url::parse(url), Err(url::ParseError::RelativeUrlWithoutBase)) && !url.starts_with("//")
+    !has_scheme(url) && !url.starts_with("//")
 }
 
 /// The servers of a client, as its builder was told.

@@ -9,7 +9,7 @@ use http_body_util::{BodyExt, Full};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
-use tower::Service;
+use tower_service::Service;
 
 /// A server in memory that gives the answers that it was given, one after the other, and keeps what it was asked.
 ///

@@ -1,4 +1,4 @@
-//! What carries requests: reqwest, or any tower service.
+//! What carries requests: the network, or any tower service.
 
 use super::body::RequestBody;
 use super::error::Failure;
@@ -9,9 +9,10 @@ use futures_util::{TryFutureExt, TryStreamExt};
 use http::{Request, Response};
 use http_body_util::BodyDataStream;
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
-use tower::{Service, ServiceExt};
+use tower_service::Service;
 
 /// One request, one response; no redirects, no retries.
 pub(crate) trait Transport: Send + Sync {
@@ -23,42 +24,6 @@ pub(crate) trait Transport: Send + Sync {
 pub(crate) struct Broken {
     pub(crate) kind: Failure,
     pub(crate) source: BoxError,
-}
-
-/// Over the network.
-pub(crate) struct Network {
-    pub(crate) client: reqwest::Client,
-    /// Whether the client is one of the caller's, which may follow redirects.
-    pub(crate) is_given: bool,
-}
-
-impl Transport for Network {
-    fn send(&self, request: Request<RequestBody>) -> BoxFuture<'static, Result<Response<ByteStream>, Broken>> {
-        let (client, is_given) = (self.client.clone(), self.is_given);
-        Box::pin(async move {
-            let request = request.map(reqwest::Body::wrap);
-            let request = reqwest::Request::try_from(request).map_err(|error| broken(error, Failure::Url))?;
-            let asked_for = is_given.then(|| request.url().clone());
-            let response = client.execute(request).await.map_err(|error| broken(error, Failure::Broken))?;
-            if asked_for.is_some_and(|url| url != *response.url()) {
-                let why = "the HTTP client that was given follows redirects; build it with `redirect::Policy::none()`";
-                return Err(Broken { kind: Failure::Redirect(why.to_owned()), source: why.into() });
-            }
-            let response = Response::<reqwest::Body>::from(response);
-            Ok(response
-                .map(|body| ByteStream::from_stream(BodyDataStream::new(body).map_err(reqwest::Error::without_url))))
-        })
-    }
-}
-
-/// reqwest puts the URL into its texts, and with it keys that travel in the query.
-fn broken(error: reqwest::Error, otherwise: Failure) -> Broken {
-    let kind = match malformed(&error) {
-        _ if error.is_connect() => Failure::Connect,
-        Some(why) => Failure::Malformed(why),
-        None => otherwise,
-    };
-    Broken { kind, source: error.without_url().into() }
 }
 
 impl fmt::Display for Broken {
@@ -99,11 +64,29 @@ impl fmt::Debug for HttpService {
     }
 }
 
-/// What is wrong with a head that hyper could not read.
-fn malformed(error: &reqwest::Error) -> Option<String> {
-    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
-    let mut causes = causes.filter_map(|cause| cause.downcast_ref::<hyper::Error>());
-    causes.find(|cause| cause.is_parse()).map(ToString::to_string)
+/// What kind of failure an error of hyper, or one around it, is.
+pub(crate) fn failure_of(error: &(dyn std::error::Error + 'static)) -> Failure {
+    let causes = || std::iter::successors(Some(error), |cause| cause.source());
+    if causes().any(is_connect) {
+        return Failure::Connect;
+    }
+    let mut heads = causes().filter_map(|cause| cause.downcast_ref::<hyper::Error>()).filter(|cause| cause.is_parse());
+    heads.next().map_or(Failure::Broken, |head| Failure::Malformed(head.to_string()))
+}
+
+/// Whether no connection came about.
+fn is_connect(error: &(dyn std::error::Error + 'static)) -> bool {
+    #[cfg(feature = "reqwest")]
+    if error.downcast_ref().is_some_and(reqwest::Error::is_connect) {
+        return true;
+    }
+    error.downcast_ref().is_some_and(hyper_util::client::legacy::Error::is_connect)
+}
+
+/// Calls a service once, when it is ready.
+pub(crate) async fn oneshot<S: Service<R>, R>(mut service: S, request: R) -> Result<S::Response, S::Error> {
+    poll_fn(|cx| service.poll_ready(cx)).await?;
+    service.call(request).await
 }
 
 /// What a service, or a layer of one, failed with.
@@ -118,8 +101,7 @@ fn of_service(source: BoxError) -> Broken {
         if let Some(broken) = error.downcast_ref::<Broken>() {
             return Broken { kind: broken.kind.clone(), source };
         }
-        if error.downcast_ref().is_some_and(is_refused) || error.downcast_ref().is_some_and(reqwest::Error::is_connect)
-        {
+        if error.downcast_ref().is_some_and(is_refused) || is_connect(error) {
             return Broken { kind: Failure::Connect, source };
         }
         cause = error.source();
@@ -141,7 +123,7 @@ where
     fn send(&self, request: Request<RequestBody>) -> BoxFuture<'static, Result<Response<ByteStream>, Broken>> {
         let service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
-            let response = service.oneshot(request).await.map_err(|error| of_service(error.into()))?;
+            let response = oneshot(service, request).await.map_err(|error| of_service(error.into()))?;
             Ok(response.map(|body| ByteStream::from_stream(BodyDataStream::new(body).map_err(Into::into))))
         })
     }

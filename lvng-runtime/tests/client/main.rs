@@ -5,7 +5,10 @@ mod blocking;
 mod credentials;
 mod limits;
 mod misbehaving;
+mod network;
 mod operations;
+#[cfg(feature = "reqwest")]
+mod over_reqwest;
 mod pages;
 mod redirects;
 mod retries;

@@ -10,6 +10,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 use tokio::time::Instant;
 use tower::Service;
 
@@ -122,4 +124,27 @@ pub fn shown(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     text
+}
+
+/// A server that gives each connection one answer.
+pub async fn serve(answers: Vec<Vec<u8>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for answer in answers {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut head = [0; 4096];
+            let _ = stream.read(&mut head).await;
+            stream.write_all(&answer).await.unwrap();
+        }
+    });
+    address
+}
+
+/// A whole answer, after which the connection is closed.
+pub fn answer(head: &str, body: &[u8]) -> Vec<u8> {
+    let mut all =
+        format!("HTTP/1.1 {head}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len()).into_bytes();
+    all.extend_from_slice(body);
+    all
 }

@@ -77,17 +77,6 @@ async fn no_credentials_across_origins() {
 }
 
 #[tokio::test]
-async fn the_settings_of_reqwest_do_not_bring_redirects_back() {
-    let (other, heard_by_other) = server(vec![answer("200 OK", "", THING)]).await;
-    let (home, _) = server(vec![answer("302 Found", &format!("location: {other}/x\r\n"), "")]).await;
-    let careless = lvng_runtime::client::reqwest::Client::builder().no_proxy();
-    let careless = careless.redirect(lvng_runtime::client::reqwest::redirect::Policy::limited(10));
-    let client = client(&home).api_key("s3cr3t-key").http_client(careless).build().unwrap();
-    client.send(&get("a")).await.unwrap();
-    assert!(!heard_by_other.lock().unwrap()[0].contains("s3cr3t"));
-}
-
-#[tokio::test]
 async fn no_server() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

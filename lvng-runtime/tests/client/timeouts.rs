@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures_util::stream::{self, Stream, StreamExt};
 use http::{Request, Response};
 use http_body_util::{BodyExt, Empty, StreamBody};
-use lvng_runtime::client::{CallOptions, Client, ClientBuilder, Error, RequestBody, reqwest};
+use lvng_runtime::client::{CallOptions, Client, ClientBuilder, Error, RequestBody};
 use lvng_runtime::wire::{BoxError, ByteStream};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -158,20 +158,12 @@ async fn an_answer_to_an_upload_has_its_own_time() {
     assert_eq!(script.seen().iter().map(|request| request.body.len()).collect::<Vec<_>>(), [640 << 10; 2]);
 }
 
-/// Names that are never found.
-struct Nowhere;
-
-impl reqwest::dns::Resolve for Nowhere {
-    fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
-        Box::pin(std::future::pending())
-    }
-}
-
 #[tokio::test]
 async fn connecting_has_a_time_of_its_own() {
-    let settings = reqwest::Client::builder().no_proxy().dns_resolver(Arc::new(Nowhere));
-    let client = Client::builder("https://api.example").http_client(settings);
-    let client = client.connect_timeout(Duration::from_millis(20)).max_retries(0).build().unwrap();
+    // It takes connections, but never answers to the handshake of TLS.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = Client::builder(format!("https://{}", listener.local_addr().unwrap()));
+    let client = client.connect_timeout(Duration::from_millis(50)).max_retries(0).build().unwrap();
     let error = client.send(&Download { id: "a".into() }).await.unwrap_err();
     assert!(error.is_connect(), "{error:?}");
 }

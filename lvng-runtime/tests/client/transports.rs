@@ -1,15 +1,13 @@
-//! What carries requests: layers around it, a client that was there before, files, compressed answers.
+//! What carries requests: layers around it, files.
 
-use super::operations::{Download, SCHEMES, Upload, get};
-use super::script::{Act, BASE, Script, THING, ok, shown, status};
+use super::operations::{Download, Upload, get};
+use super::script::{Act, Script, answer, ok, serve, shown, status};
 use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderValue, Request, Response};
-use lvng_runtime::client::{Client, Error, RequestBody, choose_tls_provider, reqwest};
+use lvng_runtime::client::{Client, Error, RequestBody};
 use lvng_runtime::wire::{BoxError, ByteStream, File};
 use std::sync::{Arc, Mutex};
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpListener;
 use tower::ServiceBuilder;
 
 #[tokio::test(start_paused = true)]
@@ -74,59 +72,6 @@ async fn errors_stay_what_they_are_within_layers() {
     }
 }
 
-/// A server that gives each connection one answer.
-async fn serve(answers: Vec<Vec<u8>>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        for answer in answers {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            let mut head = [0; 4096];
-            let _ = tokio::io::AsyncReadExt::read(&mut stream, &mut head).await;
-            stream.write_all(&answer).await.unwrap();
-        }
-    });
-    address
-}
-
-fn answer(head: &str, body: &[u8]) -> Vec<u8> {
-    let mut all =
-        format!("HTTP/1.1 {head}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len()).into_bytes();
-    all.extend_from_slice(body);
-    all
-}
-
-#[tokio::test]
-async fn a_client_that_was_there_before_is_used_and_must_not_redirect() {
-    choose_tls_provider();
-    let good = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let careless = reqwest::Client::builder().no_proxy().build().unwrap();
-    let to = |place: &str| answer(&format!("302 Found\r\nlocation: {place}"), b"");
-    let found = || answer("200 OK", THING.as_bytes());
-    for (http, is_fine) in [(good, true), (careless, false)] {
-        let address = serve(vec![to("/v1/elsewhere"), found(), found()]).await;
-        let client = Client::builder(address).security_schemes(SCHEMES).bearer("t").max_retries(0).reqwest_client(http);
-        let answer = client.build().unwrap().send(&get("a")).await;
-        assert_eq!(answer.is_ok(), is_fine);
-        if let Err(error) = answer {
-            assert!(error.to_string().contains("redirect::Policy::none()"), "{error}");
-        }
-    }
-}
-
-#[cfg(feature = "gzip")]
-#[tokio::test]
-async fn compressed_answers_are_read() {
-    // `{"id":"a","size":1}`, as gzip(1) compresses it.
-    const GZIP: [u8; 39] = [
-        31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 202, 76, 81, 178, 82, 74, 84, 210, 81, 42, 206, 172, 74, 85, 178, 50,
-        172, 5, 0, 158, 198, 213, 189, 19, 0, 0, 0,
-    ];
-    let address = serve(vec![answer("200 OK\r\ncontent-encoding: gzip", &GZIP)]).await;
-    let client = Client::builder(address).security_schemes(SCHEMES).bearer("t").build().unwrap();
-    assert_eq!(client.send(&get("a")).await.unwrap().size, 1);
-}
-
 #[tokio::test]
 async fn files_are_sent_and_saved_with_their_progress() {
     let folder = tempfile::tempdir().unwrap();
@@ -165,11 +110,4 @@ async fn a_download_that_breaks_off_leaves_no_file() {
     let error = ByteStream::from_stream(stream::iter(pieces)).save_to(&to).await.unwrap_err();
     assert!(matches!(Error::from(error), Error::Stream(_)) && !to.exists());
     assert_eq!(std::fs::read(folder.path().join("to.bin.part")).unwrap(), b"abc");
-}
-
-#[test]
-fn a_proxy_that_is_no_url_is_an_error_of_reqwest() {
-    // Proxies and certificates are settings of reqwest, which the client takes as they are.
-    let proxy = reqwest::Proxy::all("http://127.0.0.1:1").unwrap();
-    assert!(Client::builder(BASE).http_client(reqwest::Client::builder().proxy(proxy)).build().is_ok());
 }

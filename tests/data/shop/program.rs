@@ -13,13 +13,11 @@ async fn token() -> Result<shop::Secret, BoxError> {
 
 /// A client that goes through a proxy, with a token that is asked for when it is needed.
 pub fn client() -> Result<Client, BoxError> {
-    let proxy = shop::client::reqwest::Proxy::all("http://127.0.0.1:3128")?;
-    let settings = shop::client::reqwest::Client::builder().proxy(proxy);
     let builder: ClientBuilder<Client> = Client::builder();
     let builder = builder.server(servers::Regional { region: servers::Region::Us, ..Default::default() });
     let builder = builder.server_at::<servers::Scans>("https://scans.test.example.com");
     Ok(builder
-        .http_client(settings)
+        .proxy("http://127.0.0.1:3128")
         .credential("login", Credential::bearer_from(token))
         .timeout(Duration::from_secs(5))
         .build()?)

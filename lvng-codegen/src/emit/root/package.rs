@@ -35,6 +35,8 @@ http2 = ["client", "lvng-runtime/http2"]
 gzip = ["client", "lvng-runtime/gzip"]
 brotli = ["client", "lvng-runtime/brotli"]
 zstd = ["client", "lvng-runtime/zstd"]
+# reqwest in place of the client's own connections, for settings that only it has.
+reqwest = ["client", "lvng-runtime/reqwest"]
 # TLS by aws-lc in place of ring.
 aws-lc = ["client", "lvng-runtime/aws-lc"]
 # Spans of calls and attempts.
