@@ -15,6 +15,7 @@ pub mod ir;
 pub mod list;
 pub mod load;
 pub mod lower;
+pub mod members;
 mod messages;
 pub mod names;
 pub mod normalize;

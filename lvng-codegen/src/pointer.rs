@@ -6,27 +6,53 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::members::Members;
+
 /// Writes a key as a segment: `~` becomes `~0`, `/` becomes `~1`.
 pub fn escape(key: &str) -> Cow<'_, str> {
-    if key.contains(['~', '/']) { Cow::Owned(key.replace('~', "~0").replace('/', "~1")) } else { Cow::Borrowed(key) }
+    if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        return Cow::Borrowed(key);
+    }
+    let mut segment = String::with_capacity(key.len() + 4);
+    push_escaped(&mut segment, key);
+    Cow::Owned(segment)
+}
+
+fn push_escaped(text: &mut String, key: &str) {
+    let mut rest = key;
+    while let Some(end) = rest.bytes().position(|byte| matches!(byte, b'~' | b'/')) {
+        let (plain, special) = rest.split_at(end);
+        text.push_str(plain);
+        text.push_str(if special.starts_with('~') { "~0" } else { "~1" });
+        rest = &special[1..];
+    }
+    text.push_str(rest);
 }
 
 /// Reads a segment back into a key.
 pub fn unescape(segment: &str) -> Cow<'_, str> {
-    if segment.contains('~') {
-        Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
-    } else {
-        Cow::Borrowed(segment)
+    let Some(first) = segment.bytes().position(|byte| byte == b'~') else { return Cow::Borrowed(segment) };
+    let mut key = String::with_capacity(segment.len());
+    let (plain, mut rest) = segment.split_at(first);
+    key.push_str(plain);
+    while let Some(letter) = rest.chars().next() {
+        let (taken, read) = match (letter, rest.as_bytes().get(1)) {
+            ('~', Some(b'1')) => (2, '/'),
+            ('~', Some(b'0')) => (2, '~'),
+            (letter, _) => (letter.len_utf8(), letter),
+        };
+        key.push(read);
+        rest = &rest[taken..];
     }
+    Cow::Owned(key)
 }
 
 /// The pointer of a child by key.
 pub fn child(parent: &str, key: &str) -> String {
-    let key = escape(key);
     let mut pointer = String::with_capacity(parent.len() + 1 + key.len());
     pointer.push_str(parent);
     pointer.push('/');
-    pointer.push_str(&key);
+    push_escaped(&mut pointer, key);
     pointer
 }
 
@@ -60,11 +86,24 @@ pub fn find<'t>(tree: &'t Value, pointer: &str) -> Option<&'t Value> {
     if !pointer.is_empty() && !pointer.starts_with('/') {
         return None;
     }
-    segments(pointer).try_fold(tree, |node, key| match node {
-        Value::Object(map) => map.get(key.as_ref()),
-        Value::Array(items) => items.get(index(&key)?),
-        _ => None,
-    })
+    let (mut node, mut rest) = (tree, pointer);
+    while let Some(below) = rest.strip_prefix('/') {
+        // Segments are short, and most hold no escape: one look at each byte is the fastest.
+        let mut has_escape = false;
+        let end = below.bytes().position(|byte| {
+            has_escape |= byte == b'~';
+            byte == b'/'
+        });
+        let (segment, after) = below.split_at(end.unwrap_or(below.len()));
+        let key = if has_escape { unescape(segment) } else { Cow::Borrowed(segment) };
+        node = match node {
+            Value::Object(map) => map.member(&key)?,
+            Value::Array(items) => items.get(index(&key)?)?,
+            _ => return None,
+        };
+        rest = after;
+    }
+    Some(node)
 }
 
 /// A key as the index of a list: digits without zeros before them.
@@ -144,7 +183,7 @@ impl Cursor {
     pub fn push(&mut self, key: &str) -> usize {
         let mark = self.text.len();
         self.text.push('/');
-        self.text.push_str(&escape(key));
+        push_escaped(&mut self.text, key);
         mark
     }
 
@@ -172,6 +211,8 @@ mod tests {
         assert_eq!(pointer, "/paths/~1a~0b~1{id}/get");
         let keys: Vec<_> = segments(&pointer).collect();
         assert_eq!(keys, ["paths", "/a~b/{id}", "get"]);
+        assert_eq!(unescape("~01~1é~"), "~1/é~");
+        assert_eq!(escape("é~1/"), "é~01~1");
         assert_eq!(last("/paths/~1a"), "/a");
         assert_eq!(parent("/paths/~1a"), Some("/paths"));
         assert_eq!(parent(""), None);

@@ -1,6 +1,7 @@
 //! One of the two descriptions, as it is walked.
 
 use crate::description::Description;
+use lvng_codegen::members::Members;
 use lvng_codegen::pointer;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -28,7 +29,7 @@ pub(crate) struct Loc<'a> {
 
 impl<'a> Loc<'a> {
     pub(crate) fn get(&self, key: &str) -> Option<&'a Value> {
-        self.node.as_object()?.get(key)
+        self.node.member(key)
     }
 
     pub(crate) fn text(&self, key: &str) -> Option<&'a str> {

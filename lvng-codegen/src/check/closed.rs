@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::checker::Checker;
+use crate::members::Members;
 use crate::pointer::{self, Cursor};
 
 type Object = Map<String, Value>;
@@ -19,13 +20,15 @@ const MOST_NAMES: usize = 3;
 impl<'d> Checker<'d, '_> {
     /// Warns of parts that refuse the properties of the others, which hardly anybody means.
     pub(super) fn closed_parts(&mut self, map: &Object, at: &Cursor) {
-        let Some(list) = map.get("allOf").and_then(Value::as_array) else { return };
+        let Some(list) = map.member("allOf").and_then(Value::as_array) else { return };
         let place = pointer::child(at.as_str(), "allOf");
         let mut parts = vec![(pointer::child(at.as_str(), "additionalProperties"), map)];
         let followed = list.iter().enumerate();
         parts.extend(followed.filter_map(|(index, part)| Some((pointer::item(&place, index), self.part(part)?))));
         for (index, (place, part)) in parts.iter().enumerate() {
-            if part.get("additionalProperties") != Some(&Value::Bool(false)) || part.contains_key("patternProperties") {
+            if part.member("additionalProperties") != Some(&Value::Bool(false))
+                || part.contains_key("patternProperties")
+            {
                 continue;
             }
             let mut own = BTreeSet::new();
@@ -55,7 +58,7 @@ impl<'d> Checker<'d, '_> {
     where
         'd: 'n,
     {
-        match node.get("$ref").and_then(Value::as_str) {
+        match node.member("$ref").and_then(Value::as_str) {
             Some(text) => self.object(&pointer::of_ref(text)?),
             None => node.as_object(),
         }
@@ -67,7 +70,7 @@ impl<'d> Checker<'d, '_> {
         'd: 'n,
     {
         own_properties(map, names);
-        let parts = map.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        let parts = map.member("allOf").and_then(Value::as_array).into_iter().flatten();
         for part in parts.filter(|_| depth > 0).filter_map(|part| self.part(part)) {
             self.properties(part, names, depth - 1);
         }
@@ -75,6 +78,6 @@ impl<'d> Checker<'d, '_> {
 }
 
 fn own_properties<'n>(map: &'n Object, names: &mut BTreeSet<&'n str>) {
-    let properties = map.get("properties").and_then(Value::as_object);
+    let properties = map.member("properties").and_then(Value::as_object);
     names.extend(properties.into_iter().flatten().map(|(name, _)| name.as_str()));
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::checker::Checker;
 use crate::grammar::{MUTUAL_TLS, ObjectKind};
+use crate::members::Members;
 use crate::messages::describe;
 use crate::normalize::TYPES;
 use crate::pointer::{self, Cursor};
@@ -51,9 +52,9 @@ impl Checker<'_, '_> {
 
     /// A required property that is not described, in an object where all of them should be.
     fn required_names(&mut self, map: &Object, at: &Cursor) {
-        let Some(Value::Object(properties)) = map.get("properties") else { return };
-        let Some(Value::Array(required)) = map.get("required") else { return };
-        if ["allOf", "oneOf", "anyOf", "additionalProperties"].iter().any(|key| map.contains_key(*key)) {
+        let Some(Value::Object(properties)) = map.member("properties") else { return };
+        let Some(Value::Array(required)) = map.member("required") else { return };
+        if ["allOf", "oneOf", "anyOf", "additionalProperties"].iter().any(|key| map.has(*key)) {
             return;
         }
         for (index, name) in required.iter().enumerate() {
@@ -66,12 +67,12 @@ impl Checker<'_, '_> {
     }
 
     fn parameter_rules(&mut self, map: &Object, at: &mut Cursor) {
-        let position = map.get("in").and_then(Value::as_str).unwrap_or_default();
+        let position = map.member("in").and_then(Value::as_str).unwrap_or_default();
         match Location::from_word(position) {
             Some(location) => self.style(map, location, at),
             None => self.position(map, position, at),
         }
-        let name = map.get("name").and_then(Value::as_str).unwrap_or_default();
+        let name = map.member("name").and_then(Value::as_str).unwrap_or_default();
         if position == "header" && !is_token(name) {
             let message = format!("`{}` is not a name that a header can have", name.escape_debug());
             self.diagnostics.error("E027", &pointer::child(at.as_str(), "name"), message);
@@ -100,7 +101,7 @@ impl Checker<'_, '_> {
 
     fn header_rules(&mut self, map: &Object, at: &mut Cursor) {
         self.style(map, Location::Header, at);
-        if ["schema", "content"].iter().all(|key| !map.contains_key(*key)) {
+        if ["schema", "content"].iter().all(|key| !map.has(*key)) {
             let message = "a header with a `name`, but neither `schema` nor `content`, describes nothing";
             self.diagnostics
                 .error("E026", &pointer::child(at.as_str(), "name"), message)
@@ -111,9 +112,9 @@ impl Checker<'_, '_> {
     }
 
     fn schema_or_content(&mut self, map: &Object, at: &Cursor) {
-        let Some(content) = map.get("content") else { return };
+        let Some(content) = map.member("content") else { return };
         let place = pointer::child(at.as_str(), "content");
-        if map.contains_key("schema") {
+        if map.has("schema") {
             self.diagnostics
                 .error("E026", &place, "`content` and `schema` exclude each other")
                 .at_key()
@@ -139,7 +140,7 @@ impl Checker<'_, '_> {
     }
 
     fn header_names(&mut self, map: &Object, at: &Cursor) {
-        let Some(Value::Object(headers)) = map.get("headers") else { return };
+        let Some(Value::Object(headers)) = map.member("headers") else { return };
         for name in headers.keys().filter(|name| !is_token(name)) {
             let message = format!("`{}` is not a name that a header can have", name.escape_debug());
             let place = pointer::join(at.as_str(), &["headers", name]);
@@ -149,7 +150,7 @@ impl Checker<'_, '_> {
 
     fn scheme_rules(&mut self, map: &Object, at: &mut Cursor) {
         self.one_of(map, "type", &SCHEME_TYPES, "E029", at);
-        let kind = map.get("type").and_then(Value::as_str).unwrap_or_default();
+        let kind = map.member("type").and_then(Value::as_str).unwrap_or_default();
         let needs: &[&str] = match kind {
             "apiKey" => &["name", "in"],
             "http" => &["scheme"],
@@ -157,7 +158,7 @@ impl Checker<'_, '_> {
             "openIdConnect" => &["openIdConnectUrl"],
             _ => &[],
         };
-        for key in needs.iter().filter(|key| !map.contains_key(**key)) {
+        for key in needs.iter().filter(|key| !map.has(**key)) {
             let message = format!("a security scheme of type `{kind}` needs `{key}`");
             self.diagnostics.error("E029", at.as_str(), message).at_key();
         }
@@ -175,12 +176,12 @@ impl Checker<'_, '_> {
     }
 
     fn server_rules(&mut self, map: &Object, at: &Cursor) {
-        let Some(url) = map.get("url").and_then(Value::as_str) else { return };
+        let Some(url) = map.member("url").and_then(Value::as_str) else { return };
         let place = pointer::child(at.as_str(), "url");
         if url.is_empty() {
             self.diagnostics.warning("W015", &place, "an empty server URL: the server is left out").help("write `/`");
         }
-        let variables = map.get("variables").and_then(Value::as_object);
+        let variables = map.member("variables").and_then(Value::as_object);
         for name in Pieces::new(url).names() {
             if variables.is_none_or(|variables| !variables.contains_key(name)) {
                 let message = format!("the server variable `{name}` has no default: the server is left out");
@@ -191,7 +192,7 @@ impl Checker<'_, '_> {
 
     /// Refuses a text that is not among the known ones.
     fn one_of(&mut self, map: &Object, key: &str, known: &[&str], code: &'static str, at: &Cursor) {
-        let Some(value) = map.get(key) else { return };
+        let Some(value) = map.member(key) else { return };
         let text = match value {
             Value::String(text) if known.contains(&text.as_str()) => return,
             Value::String(text) => text,
@@ -209,5 +210,5 @@ impl Checker<'_, '_> {
 }
 
 fn number(map: &Object, key: &str) -> Option<f64> {
-    map.get(key).and_then(Value::as_f64)
+    map.member(key).and_then(Value::as_f64)
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::checker::{Checker, Reference};
 use crate::grammar::{NodeShape, ObjectKind, is_extension, keys, member};
+use crate::members::Members;
 use crate::messages::describe;
 use crate::pointer::Cursor;
 
@@ -66,7 +67,7 @@ impl<'d> Checker<'d, '_> {
 
     /// Checks an object of a kind, unless it is a reference.
     fn entity(&mut self, map: &'d Map<String, Value>, kind: ObjectKind, shape: NodeShape, at: &mut Cursor) {
-        match map.get("$ref") {
+        match map.member("$ref") {
             Some(Value::String(text)) => {
                 let pointer = at.as_str().to_owned();
                 let referable = matches!(shape, NodeShape::OrRef(_));
@@ -81,7 +82,7 @@ impl<'d> Checker<'d, '_> {
             }
             None => {}
         }
-        for key in keys(kind).iter().filter(|key| key.required && !map.contains_key(key.name)) {
+        for key in keys(kind).iter().filter(|key| key.required && !map.has(key.name)) {
             let message = format!("{} needs `{}`", kind.article(), key.name);
             let near = self.near(key.name, map.keys().filter(|key| !is_known(kind, key)));
             let help = near.map(|near| format!("did you mean `{}` by `{near}`?", key.name));
@@ -101,7 +102,7 @@ impl<'d> Checker<'d, '_> {
     }
 
     fn unknown(&mut self, key: &str, value: &Value, map: &Map<String, Value>, kind: ObjectKind, at: &Cursor) {
-        if kind == ObjectKind::PathItem && value.get("responses").is_some() {
+        if kind == ObjectKind::PathItem && value.member("responses").is_some() {
             let message = format!("a path item has no key `{}`", key.escape_debug());
             let keys = Method::ALL.map(|method| format!("`{}`", method.key())).join(", ");
             let help = format!("the methods are {keys}; others stand in `additionalOperations`, as in HTTP");

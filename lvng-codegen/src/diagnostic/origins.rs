@@ -89,6 +89,9 @@ impl Origins {
     /// The place of a node of the joined document.
     pub fn place(&self, joined: &str) -> Place {
         let mut prefix = joined;
+        if self.mounts.is_empty() {
+            return Place { file: self.root.clone(), pointer: joined.to_owned() };
+        }
         loop {
             if let Some(origin) = self.mounts.get(prefix) {
                 let pointer = format!("{}{}", origin.pointer, &joined[prefix.len()..]);

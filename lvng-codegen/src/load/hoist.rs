@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::joiner::{Joiner, insert_component, is_mapped_reference, reference};
 use crate::diagnostic::Place;
 use crate::grammar::{NodeShape, ObjectKind, each_child, each_child_mut, is_extension, shape_at};
+use crate::members::Members;
 use crate::pointer::{self, Cursor};
 
 /// What is hoisted may refer to more that has to be hoisted, so there is a limit.
@@ -99,7 +100,7 @@ fn collect(node: &Value, shape: NodeShape, at: &mut Cursor, wanted: &mut BTreeMa
         want(text, kind, section, wanted);
     }
     if shape == NodeShape::Object(ObjectKind::Discriminator) {
-        let mapping = node.get("mapping").and_then(Value::as_object);
+        let mapping = node.member("mapping").and_then(Value::as_object);
         for text in mapping.into_iter().flat_map(|mapping| mapping.values()).filter_map(Value::as_str) {
             if is_mapped_reference(text) {
                 want(text, ObjectKind::Schema, "schemas", wanted);

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::resources::{Anchor, Resources};
 use super::target::Target;
 use crate::grammar::{NodeShape, ObjectKind, each_child};
+use crate::members::Members;
 use crate::pointer::{self, Cursor};
 use crate::untyped;
 
@@ -53,8 +54,8 @@ enum Known {
 impl Known {
     /// What the root of a file is.
     fn of_file(tree: &Value) -> Self {
-        let is_text = |key: &str| tree.get(key).is_some_and(Value::is_string);
-        let is_list = |key: &str| tree.get(key).is_some_and(Value::is_array);
+        let is_text = |key: &str| tree.member(key).is_some_and(Value::is_string);
+        let is_list = |key: &str| tree.member(key).is_some_and(Value::is_array);
         if is_text("openapi") {
             return Known::Shape(NodeShape::Object(ObjectKind::Document));
         }
@@ -94,7 +95,7 @@ impl<'a> Walk<'a> {
 
     /// Walks through the whole file.
     pub(super) fn file(&mut self, tree: &Value) {
-        if let Some(name) = tree.get("$self").and_then(Value::as_str) {
+        if let Some(name) = tree.member("$self").and_then(Value::as_str) {
             self.base = self.resources.enter(self.base, name, self.target(""));
         }
         self.node(tree, Known::of_file(tree), &mut Cursor::default());
@@ -109,7 +110,7 @@ impl<'a> Walk<'a> {
         let (depth, base) = (self.around.len(), self.base);
         if may_be_schema {
             self.identity(node, at.as_str());
-            if node.get("$defs").is_some() || node.get("definitions").is_some() {
+            if node.member("$defs").is_some() || node.member("definitions").is_some() {
                 self.around.push(at.as_str().to_owned());
             }
             self.reference(node, "$dynamicRef", at.as_str());
@@ -152,7 +153,7 @@ impl<'a> Walk<'a> {
 
     /// What a schema says it is.
     fn identity(&mut self, node: &Value, at: &str) {
-        let text = |key: &str| node.get(key).and_then(Value::as_str);
+        let text = |key: &str| node.member(key).and_then(Value::as_str);
         if let Some(id) = text("$id") {
             self.base = self.resources.enter(self.base, id, self.target(at));
             // Before 2019-09 a fragment was the name of the schema.
@@ -169,7 +170,7 @@ impl<'a> Walk<'a> {
 
     fn reference(&mut self, node: &Value, key: &str, at: &str) {
         let is_dynamic = key == "$dynamicRef";
-        if let Some(text) = node.get(key).and_then(Value::as_str)
+        if let Some(text) = node.member(key).and_then(Value::as_str)
             && (is_dynamic || self.is_open(text))
         {
             self.push(pointer::child(at, key), text, if is_dynamic { Role::Dynamic } else { Role::Static });
@@ -178,7 +179,8 @@ impl<'a> Walk<'a> {
 
     /// Notes what the discriminator of a schema maps to.
     fn mapping(&mut self, schema: &Value, at: &str) {
-        let mapping = schema.get("discriminator").and_then(|discriminator| discriminator.get("mapping")?.as_object());
+        let mapping =
+            schema.member("discriminator").and_then(|discriminator| discriminator.member("mapping")?.as_object());
         for (value, text) in mapping.into_iter().flatten() {
             if let Some(text) = text.as_str().filter(|text| self.is_open(text)) {
                 self.push(pointer::join(at, &["discriminator", "mapping", value]), text, Role::Static);

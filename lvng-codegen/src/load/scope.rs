@@ -45,7 +45,10 @@ pub(super) fn scope(tree: &mut Value, input: &Input, diagnostics: &mut Diagnosti
 
 /// Whether a look at the text cannot tell that nothing in it has a name.
 fn may_name_something(text: &str) -> bool {
-    ["$self", "$id", "$anchor", "$dynamicAnchor", "0024", "\\x24"].iter().any(|word| text.contains(word))
+    let names = |rest: &str| ["$self", "$id", "$anchor", "$dynamicAnchor"].iter().any(|word| rest.starts_with(word));
+    // A `$` may be written as `\u0024`, `\x24` or `\U00000024`.
+    let may_be_escaped = || text.contains("0024") || text.contains("\\x24");
+    text.match_indices('$').any(|(at, _)| names(&text[at..])) || (text.contains('\\') && may_be_escaped())
 }
 
 /// Names everything, and lists the references that may not be what they look like.

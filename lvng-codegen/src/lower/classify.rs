@@ -7,6 +7,7 @@ use super::merge::{Additional, JsonType, Merged, Notes, Part};
 use super::report::Report;
 use super::schemas::{DEPTH, Schemas, children, target};
 use crate::ir::Constraints;
+use crate::members::Members;
 use crate::pointer;
 
 /// What a merged schema is.
@@ -69,7 +70,7 @@ impl Schemas<'_> {
             let is_weightless = |(key, value): (&String, &Value)| {
                 WEIGHTLESS.contains(&key.as_str()) || (key == "type" && value.as_str() == Some("object"))
             };
-            node.is_some_and(|node| node.contains_key("required") && node.iter().all(is_weightless))
+            node.is_some_and(|node| node.has("required") && node.iter().all(is_weightless))
         };
         let has_object = !merged.properties.is_empty() || merged.kind == Some(JsonType::Object);
         merged.unions.retain(|union| {
@@ -83,6 +84,14 @@ impl Schemas<'_> {
 
     /// The component that the parts are, when they add nothing to its structure.
     pub fn only_reference(self, parts: &[Part]) -> Option<Reference> {
+        let wraps = |part: &Part| {
+            let node = self.node(&part.pointer);
+            node.is_some_and(|node| ["$ref", "allOf", "oneOf", "anyOf"].iter().any(|key| node.has(key)))
+        };
+        // So it is for most schemas.
+        if !parts.iter().any(wraps) {
+            return None;
+        }
         let mut wrapped = Wrapped::default();
         for part in parts {
             self.unwrap(&part.pointer, part, &mut wrapped, 0);
@@ -108,7 +117,7 @@ impl Schemas<'_> {
             return;
         }
         wrapped.notes.absorb(node, pointer);
-        wrapped.nullable |= node.get("nullable") == Some(&Value::Bool(true));
+        wrapped.nullable |= node.member("nullable") == Some(&Value::Bool(true));
         constraints::tighten(&mut wrapped.constraints, constraints::from_schema(node));
         for child in children(node, pointer, "allOf") {
             self.unwrap(&child, part, wrapped, depth + 1);

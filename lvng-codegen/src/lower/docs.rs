@@ -3,14 +3,15 @@
 use serde_json::Value;
 
 use crate::ir::Docs;
+use crate::members::Members;
 
 /// Title and description of a schema.
 pub fn from_schema(node: &Value) -> Docs {
-    let text = |key: &str| node.get(key).and_then(Value::as_str);
+    let text = |key: &str| node.member(key).and_then(Value::as_str);
     let mut docs = Docs {
         summary: text("title").and_then(line),
         description: text("description").and_then(clean),
-        deprecated: node.get("deprecated") == Some(&Value::Bool(true)),
+        deprecated: node.member("deprecated") == Some(&Value::Bool(true)),
     };
     more(&mut docs, node);
     docs
@@ -75,19 +76,19 @@ pub fn from_response(summary: Option<&str>, description: Option<&str>) -> Docs {
 /// Summary and description of an operation; without a description of its own, that of its path, which is said of all
 /// operations there.
 pub fn from_operation(node: &Value, path: Option<&Value>) -> Docs {
-    let text = |key: &str| node.get(key).and_then(Value::as_str);
-    let of_path = |key: &str| path.and_then(|path| path.get(key)).and_then(Value::as_str);
+    let text = |key: &str| node.member(key).and_then(Value::as_str);
+    let of_path = |key: &str| path.and_then(|path| path.member(key)).and_then(Value::as_str);
     let is_silent = text("description").is_none();
     let description = text("description").or_else(|| of_path("description"));
     let summary = text("summary").or_else(|| of_path("summary").filter(|_| is_silent));
-    let mut docs = summarized(summary, description, node.get("deprecated") == Some(&Value::Bool(true)));
+    let mut docs = summarized(summary, description, node.member("deprecated") == Some(&Value::Bool(true)));
     more(&mut docs, node);
     docs
 }
 
 /// Adds where more is to be read: `externalDocs` of a node.
 pub fn more(docs: &mut Docs, node: &Value) {
-    let text = |key: &str| node.get("externalDocs")?.get(key)?.as_str().and_then(line);
+    let text = |key: &str| node.member("externalDocs")?.get(key)?.as_str().and_then(line);
     let Some(url) = text("url") else { return };
     append(docs, &format!("{}: {}", text("description").as_deref().unwrap_or("See also"), link(&url)));
 }
@@ -142,13 +143,20 @@ pub fn continued(text: &str) -> String {
 
 /// One line, without a full stop at its end.
 fn line(text: &str) -> Option<String> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut words = text.split_whitespace();
+    let mut text = words.next().unwrap_or_default().to_owned();
+    words.for_each(|word| text.extend([" ", word]));
     let text = if text.ends_with("..") { &text } else { text.strip_suffix('.').unwrap_or(&text) };
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// Lines without trailing blanks and control characters; no blank lines around.
 fn clean(text: &str) -> Option<String> {
+    // Most texts are one line of letters.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        let text = text.trim_end();
+        return (!text.is_empty()).then(|| text.to_owned());
+    }
     let visible = |letter: &char| !letter.is_control() || matches!(letter, '\n' | '\t');
     let text: String = text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(visible).collect();
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();

@@ -12,7 +12,7 @@
 //! joins a type whose name its own ends in.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use super::context::Role;
 use super::draft_id::{DraftId, innermost_mut, named};
@@ -51,14 +51,15 @@ struct Group {
 /// Makes one type of those that are equal, wherever they are used.
 pub fn fold_equal(table: &mut TypeTable, operations: &mut [OperationDraft]) {
     let mut places = Places::new();
+    let mut digests = Digests::default();
     table.names.find_locked();
     // Types that hold equal types become equal in the next round.
     loop {
-        let folded = round(table, &mut places);
+        let folded = round(table, &mut places, &mut digests);
         if folded.is_empty() {
             break;
         }
-        replace(table, operations, &folded);
+        replace(table, operations, &folded, &mut digests);
     }
     let mut shared: Vec<DraftId> = places.keys().copied().collect();
     shared.sort_unstable();
@@ -78,22 +79,13 @@ pub fn fold_equal(table: &mut TypeTable, operations: &mut [OperationDraft]) {
 }
 
 /// Finds types that are equal as they stand.
-fn round(table: &mut TypeTable, places: &mut Places) -> Folded {
+fn round(table: &mut TypeTable, places: &mut Places, digests: &mut Digests) -> Folded {
     let mut known: HashMap<Digest, Vec<DraftId>> = HashMap::new();
-    let digests = Digests::default();
     let drafts: Vec<DraftId> = table.iter().filter(|(id, _)| !table.has_own_name(*id)).map(|(id, _)| id).collect();
     for draft in drafts {
-        let Some(mut kind) = table[draft].kind.clone() else { continue };
-        if matches!(kind, TypeKind::Alias(_)) || table[draft].role == Role::Answer {
-            continue;
+        if let Some(digest) = digests.of(draft, table) {
+            known.entry(digest).or_default().push(draft);
         }
-        texts_of(&mut kind).into_iter().for_each(|docs| *docs = Docs::default());
-        let word = match kind {
-            TypeKind::OneOf(_) => String::new(),
-            _ => names::words(table.names.first_choice(table[draft].name)).pop().unwrap_or_default(),
-        };
-        let digest = digests.of(&(word, table[draft].role, &kind));
-        known.entry(digest).or_default().push(draft);
     }
     let mut folded = Folded::new();
     let equal: Vec<_> = known.into_values().filter(|same| same.len() > 1).map(|same| with_texts(table, same)).collect();
@@ -109,11 +101,47 @@ type Digest = [u64; 2];
 
 /// Digests of 128 bits, keyed by chance, so that nobody can make two types that share one.
 #[derive(Default)]
-struct Digests([RandomState; 2]);
+struct Digests {
+    hashers: [RandomState; 2],
+    /// Those of drafts that did not change since.
+    known: HashMap<DraftId, Digest>,
+}
 
 impl Digests {
-    fn of(&self, what: &impl Hash) -> Digest {
-        self.0.each_ref().map(|hasher| hasher.hash_one(what))
+    /// The digest of a draft that may be folded.
+    fn of(&mut self, draft: DraftId, table: &TypeTable) -> Option<Digest> {
+        if let Some(known) = self.known.get(&draft) {
+            return table[draft].kind.as_ref().map(|_| *known);
+        }
+        let mut kind = table[draft].kind.clone()?;
+        if matches!(kind, TypeKind::Alias(_)) || table[draft].role == Role::Answer {
+            return None;
+        }
+        texts_of(&mut kind).into_iter().for_each(|docs| *docs = Docs::default());
+        let word = match kind {
+            TypeKind::OneOf(_) => String::new(),
+            _ => names::words(table.names.first_choice(table[draft].name)).pop().unwrap_or_default(),
+        };
+        let mut bytes = Bytes::default();
+        (word, table[draft].role, &kind).hash(&mut bytes);
+        let digest = self.hashers.each_ref().map(|hasher| hasher.hash_one(&bytes.0));
+        self.known.insert(draft, digest);
+        Some(digest)
+    }
+}
+
+/// What is to be hashed, in one piece, which is hashed faster than many.
+#[derive(Default)]
+struct Bytes(Vec<u8>);
+
+impl Hasher for Bytes {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    // Another hashes the bytes.
+    fn finish(&self) -> u64 {
+        self.0.len() as u64
     }
 }
 
@@ -202,15 +230,20 @@ fn fold(table: &mut TypeTable, places: &mut Places, mut group: Group, folded: &m
     }
 }
 
-fn replace(table: &mut TypeTable, operations: &mut [OperationDraft], folded: &Folded) {
+fn replace(table: &mut TypeTable, operations: &mut [OperationDraft], folded: &Folded, digests: &mut Digests) {
     let turn = |ty: &mut TypeRef<DraftId>| {
-        if let Some(first) = named(ty).and_then(|draft| folded.get(&draft)) {
-            *innermost_mut(ty) = TypeRef::Named(*first);
-        }
+        let first = named(ty).and_then(|draft| folded.get(&draft));
+        first.into_iter().for_each(|first| *innermost_mut(ty) = TypeRef::Named(*first));
+        first.is_some()
     };
     folded.keys().for_each(|other| table[*other].kind = None);
-    table.iter_mut().filter_map(|draft| draft.kind.as_mut()).flat_map(types_of_kind).for_each(turn);
-    operations.iter_mut().flat_map(types_of_operation).for_each(turn);
+    for (index, draft) in table.iter_mut().enumerate() {
+        let types = draft.kind.as_mut().map(types_of_kind).unwrap_or_default();
+        if types.into_iter().map(turn).fold(false, |any, turned| any | turned) {
+            digests.known.remove(&DraftId::at(index));
+        }
+    }
+    operations.iter_mut().flat_map(types_of_operation).for_each(|ty| _ = turn(ty));
     table.replace_uses(folded);
 }
 

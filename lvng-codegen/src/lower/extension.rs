@@ -6,6 +6,7 @@ use super::foreign;
 use super::report::Report;
 use super::schemas::Schemas;
 use crate::ir::{Evidence, RateLimit};
+use crate::members::Members;
 use crate::messages::nearest;
 use crate::{names, pointer};
 
@@ -88,12 +89,12 @@ impl<'a> Extensions<'a> {
     pub fn evidence(self, pointer: &str, report: &mut Report<'_>) -> Option<Evidence> {
         let (value, at) = self.extension(pointer, "evidence")?;
         only_keys(value, &at, &["level", "sources"], report)?;
-        let level = value.get("level").and_then(Value::as_str);
+        let level = value.member("level").and_then(Value::as_str);
         let Some(level) = level.filter(|level| !level.trim().is_empty()) else {
             report.error("E106", &pointer::child(&at, "level"), "expected how well it is known, such as `documented`");
             return None;
         };
-        let sources = match value.get("sources") {
+        let sources = match value.member("sources") {
             None => Some(Vec::new()),
             Some(list) => {
                 list.as_array().and_then(|list| list.iter().map(|code| code.as_str().map(str::to_owned)).collect())
@@ -127,16 +128,16 @@ impl<'a> Extensions<'a> {
         const WINDOWS: &[&str] = &["second", "minute", "hour", "day"];
         let (value, at) = self.extension(pointer, "rate-limit")?;
         only_keys(value, &at, &["requests", "per", "scope"], report)?;
-        let requests = value.get("requests").and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok());
+        let requests = value.member("requests").and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok());
         let Some(requests) = requests.filter(|count| *count > 0) else {
             report.error("E106", &pointer::child(&at, "requests"), "expected a number of requests, from 1");
             return None;
         };
-        let Some(per) = value.get("per").and_then(Value::as_str).filter(|per| WINDOWS.contains(per)) else {
+        let Some(per) = value.member("per").and_then(Value::as_str).filter(|per| WINDOWS.contains(per)) else {
             report.error("E106", &pointer::child(&at, "per"), format!("expected one of {}", WINDOWS.join(", ")));
             return None;
         };
-        let scope = value.get("scope");
+        let scope = value.member("scope");
         if scope.is_some_and(|scope| !scope.is_string()) {
             report.error("E106", &pointer::child(&at, "scope"), "expected what is counted, such as `user` or `ip`");
             return None;

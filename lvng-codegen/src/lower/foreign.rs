@@ -22,6 +22,7 @@ use serde_json::Value;
 
 use super::docs;
 use crate::ir::EnumType;
+use crate::members::Members;
 use crate::names::{self, Scope};
 
 /// The keys that are read of operations.
@@ -60,14 +61,14 @@ pub const OF_ENUMS: &[&str] = &[
 /// The method that an operation asks for.
 pub fn method(operation: &Value) -> Option<&str> {
     let keys = ["x-fern-sdk-method-name", "x-speakeasy-name-override"];
-    let named = keys.iter().find_map(|key| operation.get(key)?.as_str());
+    let named = keys.iter().find_map(|key| operation.member(key)?.as_str());
     let method = named.or_else(|| Some(stainless(operation)?.rsplit('.').next().unwrap_or_default()));
     method.filter(|name| !names::words(name).is_empty())
 }
 
 /// What a parameter asks to be called in programs.
 pub fn parameter_name(node: &Value) -> Option<&str> {
-    name_at(node, OF_PARAMETERS).or_else(|| name_at(node.get("schema")?, OF_PARAMETERS))
+    name_at(node, OF_PARAMETERS).or_else(|| name_at(node.member("schema")?, OF_PARAMETERS))
 }
 
 /// What a property asks to be called in programs.
@@ -76,7 +77,7 @@ pub fn property_name(schema: &Value) -> Option<&str> {
 }
 
 fn name_at<'n>(node: &'n Value, keys: &[&str]) -> Option<&'n str> {
-    let named = keys.iter().find_map(|key| node.get(key)?.as_str());
+    let named = keys.iter().find_map(|key| node.member(key)?.as_str());
     named.filter(|name| !names::words(name).is_empty())
 }
 
@@ -88,33 +89,33 @@ const LARGEST_PATTERN: usize = 1 << 20;
 pub fn method_by_id(document: &Value, operation: &Value) -> Option<String> {
     let rules: Vec<(Regex, &str)> = document.get(OF_DOCUMENT)?.as_array()?.iter().filter_map(rule).collect();
     let method = |operation: &Value| {
-        let id = operation.get("operationId")?.as_str()?;
+        let id = operation.member("operationId")?.as_str()?;
         rules.iter().find(|(pattern, _)| pattern.is_match(id)).map(|(_, method)| *method)
     };
     let found = method(operation).filter(|name| !names::words(name).is_empty())?;
     let is_same = |other: &&Value| {
-        other.get("tags").and_then(|tags| tags.get(0)) == operation.get("tags").and_then(|tags| tags.get(0))
+        other.get("tags").and_then(|tags| tags.get(0)) == operation.member("tags").and_then(|tags| tags.get(0))
             && self::method(other).is_none()
             && method(other) == Some(found)
     };
-    let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let items = document.member("paths").and_then(Value::as_object).into_iter().flatten();
     let operations = items.filter_map(|(_, item)| item.as_object()).flat_map(|item| item.values());
     (operations.filter(is_same).count() <= 1).then(|| found.to_owned())
 }
 
 fn rule(rule: &Value) -> Option<(Regex, &str)> {
-    let pattern = RegexBuilder::new(rule.get("operationId")?.as_str()?).size_limit(LARGEST_PATTERN).build().ok()?;
-    Some((pattern, rule.get("methodNameOverride")?.as_str()?))
+    let pattern = RegexBuilder::new(rule.member("operationId")?.as_str()?).size_limit(LARGEST_PATTERN).build().ok()?;
+    Some((pattern, rule.member("methodNameOverride")?.as_str()?))
 }
 
 /// The group that an operation asks for in place of its tag; groups within groups are one with all their words.
 pub fn group(operation: &Value) -> Option<String> {
-    let fern = operation.get("x-fern-sdk-group-name").and_then(|group| match group {
+    let fern = operation.member("x-fern-sdk-group-name").and_then(|group| match group {
         Value::Array(groups) => Some(groups.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")),
         one => one.as_str().map(str::to_owned),
     });
     let dotted = || {
-        let speakeasy = operation.get("x-speakeasy-group").and_then(Value::as_str);
+        let speakeasy = operation.member("x-speakeasy-group").and_then(Value::as_str);
         let stainless = || stainless(operation)?.rsplit_once('.').map(|(groups, _)| groups);
         // What belongs to no group is a method of the client itself.
         speakeasy.or_else(stainless).filter(|groups| *groups != "$client").map(|groups| groups.replace('.', " "))
@@ -123,13 +124,13 @@ pub fn group(operation: &Value) -> Option<String> {
 }
 
 fn stainless(operation: &Value) -> Option<&str> {
-    let said = operation.get("x-stainless-method")?;
-    said.as_str().or_else(|| said.get("path")?.as_str())
+    let said = operation.member("x-stainless-method")?;
+    said.as_str().or_else(|| said.member("path")?.as_str())
 }
 
 /// Gives the values of an enumeration the names and texts that its schema has for them.
 pub fn name_values(kind: &mut EnumType, schema: &Value) {
-    let Some(listed) = schema.get("enum").and_then(Value::as_array) else { return };
+    let Some(listed) = schema.member("enum").and_then(Value::as_array) else { return };
     let names: Vec<Option<String>> = kind.variants.iter().map(|variant| name(schema, listed, &variant.value)).collect();
     for variant in &mut kind.variants {
         let text = text(schema, listed, &variant.value);
@@ -173,9 +174,9 @@ fn said(schema: &Value, listed: &[Value], value: &Value, lists: &[&str], key: &s
         Value::Object(all) => all.get(&text)?.as_str().map(str::to_owned),
         _ => None,
     };
-    let fern = || schema.get("x-fern-enum")?.get(&text)?.get(key)?.as_str().map(str::to_owned);
+    let fern = || schema.member("x-fern-enum")?.get(&text)?.get(key)?.as_str().map(str::to_owned);
     let microsoft = || {
-        let values = schema.get("x-ms-enum")?.get("values")?.as_array()?;
+        let values = schema.member("x-ms-enum")?.get("values")?.as_array()?;
         let own = values.iter().find(|known| known.get("value") == Some(value))?;
         own.get(key)?.as_str().map(str::to_owned)
     };

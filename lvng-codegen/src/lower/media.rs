@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::report::Report;
 use super::schemas::Schemas;
 use crate::ir::{Codec, Media};
+use crate::members::Members;
 use crate::names::{self, Scope};
 use crate::normalize::PARTS;
 use crate::pointer;
@@ -118,7 +119,7 @@ pub fn groups(schemas: Schemas<'_>, mut contents: Vec<Content>, pointer: &str, r
     let mut trees: HashMap<Option<&Value>, usize> = HashMap::new();
     for content in contents {
         let schema = content.schema.as_deref().and_then(|schema| schemas.node(schema));
-        let is_text = schema.is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("string"));
+        let is_text = schema.is_some_and(|schema| schema.member("type").and_then(Value::as_str) == Some("string"));
         let same = trees.get(&schema).copied();
         let found = match content.media.codec {
             Codec::Json | Codec::Form | Codec::Multipart => same,
@@ -151,8 +152,8 @@ pub fn groups(schemas: Schemas<'_>, mut contents: Vec<Content>, pointer: &str, r
 
 /// A string without values and format of its own.
 fn is_plain_text(schema: &Value) -> bool {
-    let is = |key: &str| schema.get(key).is_some();
-    schema.get("type").and_then(Value::as_str) == Some("string") && !is("format") && !is("enum") && !is("nullable")
+    let is = |key: &str| schema.member(key).is_some();
+    schema.member("type").and_then(Value::as_str) == Some("string") && !is("format") && !is("enum") && !is("nullable")
 }
 
 /// What media types of one type are called: `application/merge-patch+json` is `MergePatch`.

@@ -10,6 +10,7 @@ use super::schemas::{Schemas, children};
 use super::{constraints, docs};
 use crate::embed::translate;
 use crate::ir::{Constraints, Docs};
+use crate::members::Members;
 use crate::normalize::INFERRED;
 use crate::pointer;
 
@@ -190,7 +191,7 @@ impl<'a> Merge<'a, '_, '_> {
             return Err(Conflict);
         };
         self.above.push(pointer.to_owned());
-        let nullable = match node.get("$ref").and_then(Value::as_str) {
+        let nullable = match node.member("$ref").and_then(Value::as_str) {
             Some(reference) => {
                 let target = self.target(reference, pointer)?;
                 self.absorb(&target, skip)?
@@ -213,9 +214,9 @@ impl<'a> Merge<'a, '_, '_> {
     fn absorb_keywords(&mut self, node: &'a Value, pointer: &str, skip: &[String]) -> Result<bool, Conflict> {
         // The outermost node says best what the schema is, so its notes come first.
         self.merged.notes.absorb(node, pointer);
-        let mut nullable = node.get("nullable").and_then(Value::as_bool).unwrap_or(false);
+        let mut nullable = node.member("nullable").and_then(Value::as_bool).unwrap_or(false);
         let all = children(node, pointer, "allOf");
-        let mut all_nullable = !all.is_empty() && node.get("type").is_none();
+        let mut all_nullable = !all.is_empty() && node.member("type").is_none();
         for child in &all {
             all_nullable &= self.absorb(child, skip)?;
         }
@@ -230,7 +231,7 @@ impl<'a> Merge<'a, '_, '_> {
         absorb_object(&mut self.merged, node, pointer);
         absorb_items(&mut self.merged, node, pointer);
         self.absorb_discriminator(node, pointer, skip);
-        if node.get("not").is_some() {
+        if node.member("not").is_some() {
             let message = "`not` has no counterpart and is not checked";
             self.report.warning("W105", &pointer::child(pointer, "not"), message);
         }
@@ -282,11 +283,11 @@ impl<'a> Merge<'a, '_, '_> {
     }
 
     fn absorb_type(&mut self, node: &Value, pointer: &str) -> Result<(), Conflict> {
-        let Some(name) = node.get("type").and_then(Value::as_str) else { return Ok(()) };
+        let Some(name) = node.member("type").and_then(Value::as_str) else { return Ok(()) };
         if let Some(kind) = JsonType::parse(name) {
             self.absorb_kind(kind, node, pointer)?;
         }
-        let format = node.get("format").and_then(Value::as_str);
+        let format = node.member("format").and_then(Value::as_str);
         match (&self.merged.format, format) {
             (None, Some(format)) => self.merged.format = Some(format.to_owned()),
             (Some(known), Some(format)) if known != format => {
@@ -299,7 +300,7 @@ impl<'a> Merge<'a, '_, '_> {
     }
 
     fn absorb_kind(&mut self, kind: JsonType, node: &Value, pointer: &str) -> Result<(), Conflict> {
-        let is_inferred = node.get(INFERRED).is_some();
+        let is_inferred = node.member(INFERRED).is_some();
         let merged = &mut self.merged;
         let Some(known) = merged.kind else {
             (merged.kind, merged.is_kind_inferred) = (Some(kind), is_inferred);
@@ -334,7 +335,7 @@ impl<'a> Merge<'a, '_, '_> {
 
     /// Answers whether the listed values allow null.
     fn absorb_values(&mut self, node: &Value, pointer: &str) -> bool {
-        let Some(values) = node.get("enum").and_then(Value::as_array) else { return false };
+        let Some(values) = node.member("enum").and_then(Value::as_array) else { return false };
         let has_null = values.iter().any(Value::is_null);
         let mut values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
         let pointer = pointer::child(pointer, "enum");
@@ -383,16 +384,16 @@ impl Notes {
         if self.default.is_none() {
             let written =
                 |value: &Value| WrittenDefault { value: value.clone(), pointer: pointer::child(pointer, "default") };
-            self.default = node.get("default").map(written);
+            self.default = node.member("default").map(written);
         }
-        let flag = |key: &str| node.get(key).and_then(Value::as_bool).unwrap_or(false);
+        let flag = |key: &str| node.member(key).and_then(Value::as_bool).unwrap_or(false);
         self.read_only |= flag("readOnly");
         self.write_only |= flag("writeOnly");
     }
 }
 
 fn absorb_object(merged: &mut Merged, node: &Value, pointer: &str) {
-    if let Some(properties) = node.get("properties").and_then(Value::as_object) {
+    if let Some(properties) = node.member("properties").and_then(Value::as_object) {
         let pointer = pointer::child(pointer, "properties");
         for name in properties.keys() {
             let part = Part::new(pointer::child(&pointer, name));
@@ -402,10 +403,10 @@ fn absorb_object(merged: &mut Merged, node: &Value, pointer: &str) {
             }
         }
     }
-    if let Some(required) = node.get("required").and_then(Value::as_array) {
+    if let Some(required) = node.member("required").and_then(Value::as_array) {
         merged.required.extend(required.iter().filter_map(Value::as_str).map(str::to_owned));
     }
-    let said = match node.get("additionalProperties") {
+    let said = match node.member("additionalProperties") {
         None => return,
         Some(Value::Bool(false)) => Additional::Denied,
         Some(Value::Bool(true)) => Additional::Any,
@@ -425,7 +426,7 @@ fn absorb_object(merged: &mut Merged, node: &Value, pointer: &str) {
 }
 
 fn absorb_items(merged: &mut Merged, node: &Value, pointer: &str) {
-    if node.get("items").is_some_and(Value::is_object) {
+    if node.member("items").is_some_and(Value::is_object) {
         let part = Part::new(pointer::child(pointer, "items"));
         if !merged.items.contains(&part) {
             merged.items.push(part);
@@ -434,9 +435,9 @@ fn absorb_items(merged: &mut Merged, node: &Value, pointer: &str) {
 }
 
 fn discriminator(node: &Value, pointer: &str, depth: usize) -> Option<Discriminator> {
-    let discriminator = node.get("discriminator")?;
-    let property = discriminator.get("propertyName")?.as_str()?.to_owned();
-    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let discriminator = node.member("discriminator")?;
+    let property = discriminator.member("propertyName")?.as_str()?.to_owned();
+    let mapping = discriminator.member("mapping").and_then(Value::as_object);
     let mapping = mapping.into_iter().flatten();
     let mapping = mapping.filter_map(|(value, target)| Some((value.clone(), target.as_str()?.to_owned()))).collect();
     Some(Discriminator { pointer: pointer::child(pointer, "discriminator"), property, mapping, depth })

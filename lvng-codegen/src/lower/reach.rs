@@ -44,9 +44,10 @@ impl Reach {
             let Some(tag) = tag_of.get(number) else { continue };
             starts[*tag][usize::from(*direction == Direction::Response)].push(draft.index());
         }
+        let mut closures = Closures::new(&below);
         for (tag, [request, response]) in starts.into_iter().enumerate() {
             for (start, is_request) in [(request, true), (response, false)] {
-                for draft in closure(start, &below) {
+                for draft in closures.of(start) {
                     reach.tags[draft][usize::from(!is_request)].insert(tag);
                     let seen = if is_request { &mut reach.request } else { &mut reach.response };
                     seen[draft] = true;
@@ -92,7 +93,7 @@ impl Reach {
             }
         }
         let several = (0..below.len()).filter(|draft| is_unused[*draft] && self.tags[*draft][1].len() > 1);
-        self.shared = closure(several.collect(), &below);
+        self.shared = Closures::new(&below).of(several.collect()).into_iter().collect();
     }
 
     /// Adds a draft that has the requests of another.
@@ -105,14 +106,29 @@ impl Reach {
     }
 }
 
-/// Everything that is reached from some types.
-fn closure(start: Vec<usize>, below: &[Vec<usize>]) -> HashSet<usize> {
-    let mut seen = HashSet::new();
-    let mut work = start;
-    while let Some(draft) = work.pop() {
-        if seen.insert(draft) {
-            work.extend(below[draft].iter().copied());
-        }
+/// What is reached from some types.
+struct Closures<'b> {
+    below: &'b [Vec<usize>],
+    /// The closure that a type was last seen in.
+    seen: Vec<usize>,
+    count: usize,
+}
+
+impl<'b> Closures<'b> {
+    fn new(below: &'b [Vec<usize>]) -> Self {
+        Self { below, seen: vec![0; below.len()], count: 0 }
     }
-    seen
+
+    /// Everything that is reached from some types, these included.
+    fn of(&mut self, start: Vec<usize>) -> Vec<usize> {
+        self.count += 1;
+        let (mut found, mut work) = (Vec::new(), start);
+        while let Some(draft) = work.pop() {
+            if std::mem::replace(&mut self.seen[draft], self.count) != self.count {
+                found.push(draft);
+                work.extend(&self.below[draft]);
+            }
+        }
+        found
+    }
 }

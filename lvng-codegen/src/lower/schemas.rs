@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::Place;
+use crate::members::Members;
 use crate::normalize::{EVENT_NAMES, is_annotation};
 use crate::pointer;
 use crate::resolve::Resolver;
@@ -80,13 +81,13 @@ impl<'a> Schemas<'a> {
 
 /// The pointer that a reference leads to, if the node is one.
 pub fn target(node: &Value) -> Option<String> {
-    node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref)
+    node.member("$ref").and_then(Value::as_str).and_then(pointer::of_ref)
 }
 
 /// The pointer that a reference with notes of its own leads to, which 3.0 writes as `allOf` of one.
 fn annotated(node: &Value) -> Option<String> {
     let node = node.as_object()?;
-    match node.get("allOf")?.as_array()?.as_slice() {
+    match node.member("allOf")?.as_array()?.as_slice() {
         [only] if node.keys().all(|key| key == "allOf" || is_annotation(key)) => target(only),
         _ => None,
     }
@@ -95,17 +96,17 @@ fn annotated(node: &Value) -> Option<String> {
 /// The pointers of the schemas in a list.
 pub fn children(node: &Value, pointer: &str, keyword: &str) -> Vec<String> {
     let list = pointer::child(pointer, keyword);
-    let count = node.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
+    let count = node.member(keyword).and_then(Value::as_array).map_or(0, Vec::len);
     (0..count).map(|index| pointer::item(&list, index)).collect()
 }
 
 /// Whether a branch stands for null alone.
 fn is_null(node: &Value) -> bool {
-    let by_type = node.get("type").and_then(Value::as_str) == Some("null");
-    let by_values = node.get("enum").and_then(Value::as_array);
+    let by_type = node.member("type").and_then(Value::as_str) == Some("null");
+    let by_values = node.member("enum").and_then(Value::as_array);
     let by_values = by_values.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null));
     let by_nothing = node.as_object().is_some_and(|object| {
-        node.get("nullable") == Some(&Value::Bool(true))
+        node.member("nullable") == Some(&Value::Bool(true))
             && object.keys().all(|key| key == "nullable" || key == "description")
     });
     by_type || by_values || by_nothing

@@ -1,13 +1,26 @@
 //! Text → words → text in the cases of Rust.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// The words of a name, lower case: `HTTPServer-id` → `http server id`. Digits stay with the word before them.
 ///
 /// Letters with marks lose them; letters of other scripts stay; everything else separates words.
 pub fn words(text: &str) -> Vec<String> {
-    let text: String = text.replace("OAuth", "Oauth").nfkc().collect();
+    let text = if text.len() > 4 && text.contains("OAuth") {
+        Cow::Owned(text.replace("OAuth", "Oauth"))
+    } else {
+        Cow::Borrowed(text)
+    };
     let mut words = Vec::new();
+    // Most names need no more than this.
+    if text.is_ascii() {
+        let pieces = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+        pieces.for_each(|piece| split_case(piece, &mut words));
+        return words;
+    }
+    let text: String = text.nfkc().collect();
     for piece in split_letters(&text) {
         split_case(&piece, &mut words);
     }
@@ -134,21 +147,26 @@ fn without_mark(letter: char) -> Option<char> {
 
 /// Splits where the case says so: `fooBar`, `HTTPServer`, but not `IDs`.
 fn split_case(piece: &str, words: &mut Vec<String>) {
-    let letters: Vec<char> = piece.chars().collect();
-    let mut word = String::new();
-    for (index, letter) in letters.iter().enumerate() {
-        if index > 0 && starts_word(&letters, index) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
+    let mut start = 0;
+    let mut before = None;
+    for (index, letter) in piece.char_indices() {
+        if before.is_some_and(|before| starts_word(before, letter, &piece[index + letter.len_utf8()..])) {
+            words.push(lower(&piece[start..index]));
+            start = index;
         }
-        word.extend(letter.to_lowercase());
+        before = Some(letter);
     }
-    if !word.is_empty() {
-        words.push(word);
+    if start < piece.len() {
+        words.push(lower(&piece[start..]));
     }
 }
 
-fn starts_word(letters: &[char], index: usize) -> bool {
-    let (before, here) = (letters[index - 1], letters[index]);
+/// In lower case, letter by letter: what a letter becomes does not depend on those around it.
+fn lower(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { word.chars().flat_map(char::to_lowercase).collect() }
+}
+
+fn starts_word(before: char, here: char, rest: &str) -> bool {
     if !here.is_uppercase() {
         return false;
     }
@@ -156,7 +174,8 @@ fn starts_word(letters: &[char], index: usize) -> bool {
         // `sha256Sum` has two words, `V2` and `X509` one.
         return true;
     }
-    let Some(after) = letters.get(index + 1) else { return false };
-    let is_plural_acronym = *after == 's' && letters.get(index + 2).is_none_or(|next| next.is_uppercase());
+    let mut rest = rest.chars();
+    let Some(after) = rest.next() else { return false };
+    let is_plural_acronym = after == 's' && rest.next().is_none_or(char::is_uppercase);
     after.is_lowercase() && !is_plural_acronym
 }

@@ -88,7 +88,7 @@ pub fn spell_out(text: &str) -> String {
             rest = &rest[symbol.len()..];
             continue;
         }
-        if words(first.encode_utf8(&mut [0; 4])).is_empty() && !first.is_ascii() {
+        if !first.is_ascii() && words(first.encode_utf8(&mut [0; 4])).is_empty() {
             // Nothing is known of the symbol but its number.
             out.push_str(&format!(" u{:x} ", u32::from(first)));
         } else {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::normalizer::{Normalizer, Object};
+use crate::members::Members;
 use crate::pointer::Cursor;
 
 impl Normalizer<'_> {
@@ -19,8 +20,8 @@ impl Normalizer<'_> {
         inclusive: &str,
         is_stricter: fn(f64, f64) -> bool,
     ) {
-        let Some(Value::Number(bound)) = map.get(exclusive) else { return };
-        let other = map.get(inclusive).and_then(Value::as_f64);
+        let Some(Value::Number(bound)) = map.member(exclusive) else { return };
+        let other = map.member(inclusive).and_then(Value::as_f64);
         let stricter = match (bound.as_f64(), other) {
             (Some(bound), Some(other)) => is_stricter(bound, other),
             _ => true,

@@ -4,13 +4,14 @@ use serde_json::{Number, Value};
 
 use super::normalizer::{Normalizer, Object};
 use super::types::is_of;
+use crate::members::{Members, take};
 use crate::messages::describe;
 use crate::pointer::Cursor;
 
 impl Normalizer<'_> {
     /// Reads the values of `enum` as values of the type where they are that in other clothes: `"5"` and `5.0` are 5.
     pub(super) fn listed(&mut self, map: &mut Object, at: &mut Cursor) {
-        let Some(kind) = map.get("type").and_then(Value::as_str).map(str::to_owned) else { return };
+        let Some(kind) = map.member("type").and_then(Value::as_str).map(str::to_owned) else { return };
         let Some(Value::Array(values)) = map.get_mut("enum") else { return };
         let mut undressed = Vec::new();
         for (index, value) in values.iter_mut().enumerate() {
@@ -30,14 +31,16 @@ impl Normalizer<'_> {
 
     /// Reads a default as a value of its type where it is one in other clothes, or takes it out.
     pub(super) fn default(&mut self, map: &mut Object, at: &mut Cursor) {
-        if let (Some(value), Some(kind)) = (map.get("default"), map.get("type").and_then(Value::as_str))
+        if let (Some(value), Some(kind)) = (map.member("default"), map.member("type").and_then(Value::as_str))
             && let Some(whole) = whole(value, kind)
         {
             map.insert("default".to_owned(), whole);
         }
-        let (Some(value), Some(kind)) = (map.get("default"), map.get("type").and_then(Value::as_str)) else { return };
-        let nullable = map.get("nullable") == Some(&Value::Bool(true));
-        let listed = match map.get("enum").and_then(Value::as_array) {
+        let (Some(value), Some(kind)) = (map.member("default"), map.member("type").and_then(Value::as_str)) else {
+            return;
+        };
+        let nullable = map.member("nullable") == Some(&Value::Bool(true));
+        let listed = match map.member("enum").and_then(Value::as_array) {
             Some(values) => values.contains(value),
             None => true,
         };
@@ -56,7 +59,7 @@ impl Normalizer<'_> {
                 let found = if value.is_null() { "`null`".to_owned() } else { describe(value) };
                 let message = format!("the default, {found}, is not {what}: it is ignored");
                 self.warn("W010", at, "default", message);
-                map.shift_remove("default");
+                take(map, "default");
             }
         }
     }
@@ -83,6 +86,6 @@ fn dressed(value: &Value, kind: &str) -> Option<Value> {
 }
 
 fn is_listed(map: &Object, value: &Value, kind: &str) -> bool {
-    let values = map.get("enum").and_then(Value::as_array);
+    let values = map.member("enum").and_then(Value::as_array);
     dressed(value, kind).is_some_and(|value| values.is_some_and(|values| values.contains(&value)))
 }

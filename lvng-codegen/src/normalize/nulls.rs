@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::normalizer::{Normalizer, Object, Version};
 use super::reference::is_annotation;
+use crate::members::{Members, take};
 use crate::pointer::{self, Cursor};
 
 impl Normalizer<'_> {
@@ -43,13 +44,13 @@ impl Normalizer<'_> {
     fn is_null_in_other_words(&self, branch: &Value) -> bool {
         let Some(map) = branch.as_object() else { return false };
         let only = |keys: &[&str]| map.keys().all(|key| keys.contains(&key.as_str()) || is_annotation(key));
-        if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
+        if let Some(reference) = map.member("$ref").and_then(Value::as_str) {
             let target = pointer::of_ref(reference);
             return only(&["$ref"]) && target.is_some_and(|target| self.nulls.contains(&target));
         }
         self.version == Version::V30
-            && map.get("nullable") == Some(&Value::Bool(true))
-            && map.get("type").is_none_or(|kind| kind == "object")
+            && map.member("nullable") == Some(&Value::Bool(true))
+            && map.member("type").is_none_or(|kind| kind == "object")
             && only(&["type", "nullable"])
     }
 
@@ -57,7 +58,7 @@ impl Normalizer<'_> {
     fn bare_nulls(&mut self, branches: &mut [Value], key: &str, at: &Cursor) {
         for (index, branch) in branches.iter_mut().enumerate() {
             let Value::Object(map) = branch else { continue };
-            let Some(word) = ["type", "$ref"].into_iter().find(|word| map.get(*word).is_some_and(Value::is_null))
+            let Some(word) = ["type", "$ref"].into_iter().find(|word| map.member(*word).is_some_and(Value::is_null))
             else {
                 continue;
             };
@@ -71,11 +72,11 @@ impl Normalizer<'_> {
 
     /// Puts the only schema of a choice into the schema around it.
     fn collapse(&mut self, map: &mut Object, only: Value, from: &str, at: &mut Cursor) {
-        let clash = |key: &String| map.contains_key(key) && !is_annotation(key) && key != "nullable";
+        let clash = |key: &String| map.has(key) && !is_annotation(key) && key != "nullable";
         match only {
-            Value::Object(only) if !only.contains_key("$ref") && !only.keys().any(clash) => {
+            Value::Object(only) if !only.has("$ref") && !only.keys().any(clash) => {
                 for (key, value) in only {
-                    if !map.contains_key(&key) {
+                    if !map.has(&key) {
                         let below = pointer::child("", &key);
                         self.moved(at, &format!("{from}{below}"), &below);
                         map.insert(key, value);
@@ -101,7 +102,7 @@ impl Normalizer<'_> {
         let Some(Value::Array(values)) = map.get_mut("enum") else { return };
         if values.is_empty() {
             self.warn("W010", at, "enum", "a list of no values is ignored");
-            map.shift_remove("enum");
+            take(map, "enum");
             return;
         }
         if values.len() < 2 || !values.iter().any(Value::is_null) {
@@ -122,7 +123,7 @@ impl Normalizer<'_> {
 pub(super) fn is_null(schema: &Value) -> bool {
     let Some(map) = schema.as_object() else { return false };
     let only_null = |list: &Value| matches!(list.as_array().map(Vec::as_slice), Some([only]) if only.is_null());
-    match (map.get("type"), map.get("const"), map.get("enum")) {
+    match (map.member("type"), map.member("const"), map.member("enum")) {
         (Some(kind), ..) if kind == "null" || *kind == json!(["null"]) => true,
         (_, Some(constant), _) => constant.is_null(),
         (.., Some(values)) => only_null(values),

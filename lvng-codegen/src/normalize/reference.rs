@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::normalizer::{Normalizer, Object, Version};
 use crate::grammar::{ObjectKind, is_extension};
+use crate::members::{Members, take};
 use crate::pointer::{self, Cursor};
 
 /// Keywords that describe the use of a schema and change nothing of its type. They stay beside the reference.
@@ -61,7 +62,7 @@ impl Normalizer<'_> {
         if own.is_empty() && nullable.is_none() && !is_annotated {
             return;
         }
-        let reference = map.shift_remove("$ref").unwrap_or_default();
+        let reference = take(map, "$ref").unwrap_or_default();
         let mut parts = vec![json!({ "$ref": reference })];
         self.moved(at, "/$ref", "/allOf/0/$ref");
         if !own.is_empty() {
@@ -88,7 +89,7 @@ impl Normalizer<'_> {
     /// Gives a reference its one sensible reading: the component of its name, where it leads nowhere; the content of a
     /// response or body, where it leads to a schema.
     pub(super) fn slip(&mut self, map: &mut Object, kind: ObjectKind, at: &mut Cursor) {
-        let Some(text) = map.get("$ref").and_then(Value::as_str).map(str::to_owned) else { return };
+        let Some(text) = map.member("$ref").and_then(Value::as_str).map(str::to_owned) else { return };
         let Some(target) = pointer::of_ref(&text) else { return };
         if self.slips.nowhere.contains(&text) {
             let meant = kind.section().map(|section| pointer::join("/components", &[section, &pointer::last(&target)]));

@@ -4,6 +4,7 @@ use serde_json::{Number, Value};
 
 use super::normalizer::{Normalizer, Object};
 use crate::grammar::{NodeShape, ObjectKind, keys};
+use crate::members::Members;
 use crate::messages::describe;
 use crate::pointer::Cursor;
 
@@ -12,8 +13,8 @@ impl Normalizer<'_> {
     pub(super) fn scalars(&mut self, map: &mut Object, kind: ObjectKind, at: &mut Cursor) {
         let mut empty = Vec::new();
         // Without a schema, an empty `content` leaves nothing that could be meant.
-        let needs_content =
-            [ObjectKind::Parameter, ObjectKind::Header].contains(&kind) && map.get("schema").is_none_or(Value::is_null);
+        let needs_content = [ObjectKind::Parameter, ObjectKind::Header].contains(&kind)
+            && map.member("schema").is_none_or(Value::is_null);
         // Most objects have few of the keys that there are, and comparing those is faster than looking all up.
         let present: Vec<_> = keys(kind).iter().filter(|key| map.keys().any(|known| known == key.name)).collect();
         for key in present {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::normalizer::{Normalizer, Object};
 use super::reference::is_annotation;
 use crate::grammar::is_meta_schema;
+use crate::members::{Members, take};
 use crate::pointer::{self, Cursor};
 
 /// Keywords about the schema as a document.
@@ -42,11 +43,11 @@ impl Normalizer<'_> {
     /// Rewrites a schema that is an object.
     pub(super) fn schema(&mut self, map: &mut Object, at: &mut Cursor) {
         if has_any(map, &IDENTITY) {
-            IDENTITY.iter().for_each(|key| drop(map.shift_remove(*key)));
+            IDENTITY.iter().for_each(|key| drop(take(map, *key)));
         }
         self.direction(map, at);
         self.meta_schema(map, at);
-        if map.get("$ref").is_some_and(Value::is_string) {
+        if map.member("$ref").is_some_and(Value::is_string) {
             self.reference(map, at);
             return;
         }
@@ -70,27 +71,27 @@ impl Normalizer<'_> {
 
     /// A schema as a value is any value.
     fn meta_schema(&mut self, map: &mut Object, at: &mut Cursor) {
-        if map.get("$ref").and_then(Value::as_str).is_some_and(is_meta_schema) {
+        if map.member("$ref").and_then(Value::as_str).is_some_and(is_meta_schema) {
             self.warn("W009", at, "$ref", format!("a schema as a value {UNCHECKED_KEYWORD}"));
-            map.shift_remove("$ref");
+            take(map, "$ref");
         }
     }
 
     /// A property that only one side sends, and only the other, would be sent by none.
     fn direction(&mut self, map: &mut Object, at: &mut Cursor) {
-        let is_set = |key: &str| map.get(key) == Some(&Value::Bool(true));
+        let is_set = |key: &str| map.member(key) == Some(&Value::Bool(true));
         if is_set("readOnly") && is_set("writeOnly") {
             self.warn("W008", at, "writeOnly", "`readOnly` and `writeOnly` leave no direction: neither has an effect");
-            map.shift_remove("readOnly");
-            map.shift_remove("writeOnly");
+            take(map, "readOnly");
+            take(map, "writeOnly");
         }
     }
 
     /// Takes the schema itself out of its `allOf`, to which it adds nothing.
     fn part_of_itself(&mut self, map: &mut Object, at: &Cursor) {
-        let Some(parts) = map.get("allOf").and_then(Value::as_array) else { return };
+        let Some(parts) = map.member("allOf").and_then(Value::as_array) else { return };
         let is_itself = |part: &Value| {
-            let reference = part.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref);
+            let reference = part.member("$ref").and_then(Value::as_str).and_then(pointer::of_ref);
             let alone = part.as_object().is_some_and(|part| part.keys().all(|key| key == "$ref" || is_annotation(key)));
             alone && reference.as_deref() == Some(at.as_str())
         };
@@ -114,39 +115,39 @@ impl Normalizer<'_> {
         }
         let kept: Vec<Value> = kept.into_iter().map(|(_, part)| part).collect();
         match kept.is_empty() {
-            true => drop(map.shift_remove("allOf")),
+            true => drop(take(map, "allOf")),
             false => drop(map.insert("allOf".to_owned(), Value::Array(kept))),
         }
     }
 
     /// Draft 3 had `required: true` on the property itself.
     fn required(&mut self, map: &mut Object, at: &mut Cursor) {
-        if map.get("required").is_some_and(Value::is_boolean) {
+        if map.member("required").is_some_and(Value::is_boolean) {
             let message = "`required` on a property has no effect: the object around it lists what it requires";
             self.warn("W008", at, "required", message);
-            map.shift_remove("required");
+            take(map, "required");
         }
     }
 
     pub(super) fn constant(&mut self, map: &mut Object, at: &Cursor) {
-        let Some(value) = map.shift_remove("const") else { return };
-        if !map.contains_key("enum") {
+        let Some(value) = take(map, "const") else { return };
+        if !map.has("enum") {
             self.moved(at, "/const", "/enum/0");
         }
         map.insert("enum".to_owned(), json!([value]));
     }
 
     pub(super) fn examples(&mut self, map: &mut Object, at: &Cursor) {
-        let Some(examples) = map.shift_remove("examples") else { return };
+        let Some(examples) = take(map, "examples") else { return };
         let first = match examples {
             Value::Array(examples) => examples.into_iter().next(),
             // Some write them as a map, as media types have them.
             Value::Object(examples) => {
-                examples.into_iter().next().map(|(_, example)| example.get("value").cloned().unwrap_or(example))
+                examples.into_iter().next().map(|(_, example)| example.member("value").cloned().unwrap_or(example))
             }
             other => Some(other),
         };
-        if let Some(first) = first.filter(|_| !map.contains_key("example")) {
+        if let Some(first) = first.filter(|_| !map.has("example")) {
             self.moved(at, "/examples/0", "/example");
             map.insert("example".to_owned(), first);
         }
@@ -154,9 +155,9 @@ impl Normalizer<'_> {
 
     /// `contentEncoding: base64` is the format `byte`, content of another type than text is `binary`.
     fn content(&mut self, map: &mut Object, at: &mut Cursor) {
-        let encoding = map.shift_remove("contentEncoding");
-        let media = map.shift_remove("contentMediaType");
-        if map.contains_key("format") || map.get("type").is_some_and(|kind| kind != "string") {
+        let encoding = take(map, "contentEncoding");
+        let media = take(map, "contentMediaType");
+        if map.has("format") || map.member("type").is_some_and(|kind| kind != "string") {
             return;
         }
         let format = match (encoding.as_ref().and_then(Value::as_str), media.as_ref().and_then(Value::as_str)) {
@@ -175,22 +176,22 @@ impl Normalizer<'_> {
 
     /// Tuples become lists whose items are of any of their types.
     fn tuple(&mut self, map: &mut Object, at: &mut Cursor) {
-        let (key, items) = match (map.shift_remove("prefixItems"), map.get("items")) {
+        let (key, items) = match (take(map, "prefixItems"), map.member("items")) {
             (Some(Value::Array(items)), _) => ("prefixItems", items),
             (None, Some(Value::Array(items))) => ("items", items.clone()),
             _ => return,
         };
         self.warn("W009", at, key, "the items of a tuple are handled as a list of any of their types");
         let others = if key == "items" { "additionalItems" } else { "items" };
-        let most = map.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= items.len() as u64);
+        let most = map.member("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= items.len() as u64);
         // Where nothing is said of further items, there may be any.
-        let rest = match map.get(others) {
+        let rest = match map.member(others) {
             Some(Value::Bool(false)) => None,
             Some(Value::Object(rest)) => Some(Value::Object(rest.clone())),
             _ => (!most).then(|| json!({})),
         };
-        map.shift_remove("items");
-        map.shift_remove("additionalItems");
+        take(map, "items");
+        take(map, "additionalItems");
         let mut seen = HashSet::new();
         let mut distinct: Vec<Value> = Vec::new();
         for (index, item) in items.into_iter().chain(rest).enumerate() {
@@ -209,9 +210,9 @@ impl Normalizer<'_> {
 
     /// Properties by pattern become additional properties.
     fn patterns(&mut self, map: &mut Object, at: &mut Cursor) {
-        let Some(patterns) = map.shift_remove("patternProperties") else { return };
+        let Some(patterns) = take(map, "patternProperties") else { return };
         let Value::Object(patterns) = patterns else { return };
-        let others = match map.get("additionalProperties") {
+        let others = match map.member("additionalProperties") {
             Some(Value::Bool(false)) => None,
             Some(Value::Object(others)) => Some(Value::Object(others.clone())),
             _ => Some(json!({})),
@@ -262,10 +263,10 @@ impl Normalizer<'_> {
             "$dynamicRef",
             "$recursiveRef",
         ];
-        if EVALUATING.iter().any(|key| map.contains_key(*key)) {
+        if EVALUATING.iter().any(|key| map.has(*key)) {
             return;
         }
-        if let Some(schema) = map.shift_remove("unevaluatedProperties") {
+        if let Some(schema) = take(map, "unevaluatedProperties") {
             self.moved(at, "/unevaluatedProperties", "/additionalProperties");
             map.insert("additionalProperties".to_owned(), schema);
         }
@@ -277,7 +278,7 @@ impl Normalizer<'_> {
         }
         let unchecked: &[&str] = if has_any(map, &UNCHECKED) { &UNCHECKED } else { &[] };
         for &key in unchecked {
-            let Some(value) = map.get(key) else { continue };
+            let Some(value) = map.member(key) else { continue };
             // `unevaluatedProperties: true` and the like say nothing, and every name is a text.
             let says_nothing = match key {
                 "contains" => false,

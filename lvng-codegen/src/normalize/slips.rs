@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::members::Members;
 use crate::pointer;
 
 /// What tells slips of references from references.
@@ -17,7 +18,7 @@ pub(super) struct Slips {
 
 impl Slips {
     pub(super) fn of(tree: &Value) -> Self {
-        let sections = tree.get("components").and_then(Value::as_object).into_iter().flatten();
+        let sections = tree.member("components").and_then(Value::as_object).into_iter().flatten();
         let sections = sections.filter_map(|(section, list)| Some((section, list.as_object()?)));
         let components = sections
             .flat_map(|(section, list)| list.keys().map(move |name| pointer::join("/components", &[section, name])));
@@ -33,7 +34,7 @@ fn nowhere(tree: &Value) -> HashSet<String> {
         match node {
             Value::Array(items) => open.extend(items),
             Value::Object(map) => {
-                let text = map.get("$ref").and_then(Value::as_str).filter(|text| !text.starts_with("#/components/"));
+                let text = map.member("$ref").and_then(Value::as_str).filter(|text| !text.starts_with("#/components/"));
                 let target = text.and_then(pointer::of_ref).filter(|target| pointer::find(tree, target).is_none());
                 found.extend(target.and(text).map(str::to_owned));
                 open.extend(map.values());

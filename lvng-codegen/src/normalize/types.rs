@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::normalizer::{Normalizer, Object};
 use super::reference::is_annotation;
+use crate::members::{Members, take};
 use crate::pointer::{self, Cursor};
 
 /// The types that a schema may have.
@@ -20,10 +21,10 @@ const OF_NUMBERS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclus
 
 impl Normalizer<'_> {
     pub(super) fn types(&mut self, map: &mut Object, at: &mut Cursor) {
-        if map.get("x-nullable") == Some(&Value::Bool(true)) {
+        if map.member("x-nullable") == Some(&Value::Bool(true)) {
             map.insert("nullable".to_owned(), Value::Bool(true));
         }
-        match map.get("type") {
+        match map.member("type") {
             Some(Value::Array(_)) => self.type_list(map, at),
             Some(Value::String(text)) => {
                 let text = text.clone();
@@ -50,7 +51,7 @@ impl Normalizer<'_> {
             map.insert("format".to_owned(), json!("binary"));
         } else if text == "any" {
             self.warn("W004", at, "type", "`type: any` is read as no type: any value is taken");
-            map.shift_remove("type");
+            take(map, "type");
         } else if let Some(meant) = meant(&lower) {
             self.warn("W004", at, "type", format!("`{text}` is read as `{meant}`"));
             map.insert("type".to_owned(), json!(meant));
@@ -59,7 +60,7 @@ impl Normalizer<'_> {
 
     fn type_list(&mut self, map: &mut Object, at: &mut Cursor) {
         self.bare_null_types(map, at);
-        let Some(Value::Array(listed)) = map.get("type") else { return };
+        let Some(Value::Array(listed)) = map.member("type") else { return };
         // What is not a type is refused later, as a whole.
         if let Some(index) = listed.iter().position(|item| !is_type(item)) {
             let wrong = listed[index].clone();
@@ -84,7 +85,7 @@ impl Normalizer<'_> {
             [] => only_null(map),
             [name] => drop(map.insert("type".to_owned(), json!(name))),
             _ if names.len() + 1 == TYPES.len() && !names.iter().any(|name| name == "integer") => {
-                map.shift_remove("type");
+                take(map, "type");
             }
             _ => self.split(map, &names, at),
         }
@@ -102,12 +103,12 @@ impl Normalizer<'_> {
 
     /// One schema per type, each with the keywords that speak of it.
     fn split(&mut self, map: &mut Object, names: &[String], at: &mut Cursor) {
-        if map.contains_key("anyOf") {
+        if map.has("anyOf") {
             self.warn("W009", at, "type", "a list of types beside `anyOf` is not checked");
-            map.shift_remove("type");
+            take(map, "type");
             return;
         }
-        map.shift_remove("type");
+        take(map, "type");
         let keys: Vec<String> = map
             .keys()
             .filter(|key| {
@@ -128,7 +129,7 @@ impl Normalizer<'_> {
                 branch.insert(key.clone(), value);
             }
             // A type none of whose values is listed is no type of this schema.
-            if branch.get("enum").and_then(Value::as_array).is_none_or(|values| !values.is_empty()) {
+            if branch.member("enum").and_then(Value::as_array).is_none_or(|values| !values.is_empty()) {
                 branches.push(Value::Object(branch));
             }
         }
@@ -138,15 +139,15 @@ impl Normalizer<'_> {
     /// Says what type is meant where keywords leave no doubt.
     pub(super) fn infer_type(&mut self, map: &mut Object, at: &Cursor) {
         let said = ["type", "allOf", "oneOf", "anyOf", "not", "$ref"];
-        if said.iter().any(|key| map.contains_key(*key)) {
+        if said.iter().any(|key| map.has(*key)) {
             return;
         }
-        let has = |keys: &[&str]| keys.iter().any(|key| map.contains_key(*key));
+        let has = |keys: &[&str]| keys.iter().any(|key| map.has(*key));
         let kind = if has(&OF_OBJECTS) {
             "object"
         } else if has(&OF_ARRAYS) {
             "array"
-        } else if let Some(values) = map.get("enum").and_then(Value::as_array) {
+        } else if let Some(values) = map.member("enum").and_then(Value::as_array) {
             // The narrowest one: whole numbers are integers.
             let kinds = ["string", "integer", "number", "boolean", "array", "object"];
             match kinds.into_iter().find(|kind| values.iter().all(|value| is_of(value, kind) || value.is_null())) {
@@ -156,14 +157,14 @@ impl Normalizer<'_> {
         } else if has(&OF_STRINGS) {
             "string"
         } else {
-            match map.get("format").and_then(Value::as_str) {
+            match map.member("format").and_then(Value::as_str) {
                 Some("int32" | "int64") => "integer",
                 Some("float" | "double") => "number",
                 Some(format) if is_of_strings(format) => "string",
                 _ => return,
             }
         };
-        let is_listed = map.contains_key("enum");
+        let is_listed = map.has("enum");
         // Only here is something guessed: the others say it in so many words.
         if kind != "object" && kind != "array" && !is_listed {
             self.diagnostics.warning("W005", at.as_str(), format!("`type` is missing: read as `{kind}`"));
@@ -188,7 +189,7 @@ fn meant(name: &str) -> Option<&'static str> {
 
 /// Makes a schema that takes `null` and nothing else.
 fn only_null(map: &mut Object) {
-    map.shift_remove("type");
+    take(map, "type");
     map.insert("enum".to_owned(), json!([null]));
     map.insert("nullable".to_owned(), Value::Bool(true));
 }

@@ -3,15 +3,13 @@
 //! A scanner of its own, since YAML parsers stumble over some JSON (escaped surrogate pairs, tabs).
 
 use std::borrow::Cow;
-use std::iter::Peekable;
-use std::str::CharIndices;
 
 use super::outline::{Builder, Outline, Wanted};
 use crate::diagnostic::Position;
 
 /// The outline of a JSON text as far as it can be read; `None` if it is no JSON from the start.
 pub(super) fn outline(text: &str, wanted: &Wanted<'_>) -> Option<Outline> {
-    let mut scanner = Scanner { text, rest: text.char_indices().peekable(), line: 1, column: 1 };
+    let mut scanner = Scanner { rest: text, line: 1, column: 1 };
     let mut builder = Builder::new(wanted);
     let mut depth = 0_usize;
     let mut keys = 0_usize;
@@ -22,20 +20,20 @@ pub(super) fn outline(text: &str, wanted: &Wanted<'_>) -> Option<Outline> {
             Some('{') => {
                 builder.map(position);
                 depth += 1;
-                scanner.next();
+                scanner.skip(1);
             }
             Some('[') => {
                 builder.list(position);
                 depth += 1;
-                scanner.next();
+                scanner.skip(1);
             }
             Some('}' | ']') => {
                 builder.end();
                 depth = depth.saturating_sub(1);
-                scanner.next();
+                scanner.skip(1);
             }
             Some(',' | ':') => {
-                scanner.next();
+                scanner.skip(1);
             }
             Some('"') => {
                 let text = scanner.string();
@@ -61,8 +59,7 @@ pub(super) fn outline(text: &str, wanted: &Wanted<'_>) -> Option<Outline> {
 }
 
 struct Scanner<'t> {
-    text: &'t str,
-    rest: Peekable<CharIndices<'t>>,
+    rest: &'t str,
     line: usize,
     column: usize,
 }
@@ -72,54 +69,62 @@ impl<'t> Scanner<'t> {
         Position { line: self.line, column: self.column }
     }
 
-    fn peek(&mut self) -> Option<char> {
-        self.rest.peek().map(|(_, next)| *next)
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
     }
 
-    fn next(&mut self) -> Option<char> {
-        let (_, next) = self.rest.next()?;
-        if next == '\n' {
-            self.line += 1;
-            self.column = 1;
-        } else {
+    /// Goes on by so many bytes, and returns what was there.
+    fn skip(&mut self, bytes: usize) -> &'t str {
+        let (passed, rest) = self.rest.split_at(bytes);
+        self.rest = rest;
+        if matches!(passed.as_bytes(), [byte] if *byte != b'\n') {
             self.column += 1;
+            return passed;
         }
-        Some(next)
-    }
-
-    fn offset(&mut self) -> usize {
-        self.rest.peek().map_or(self.text.len(), |(offset, _)| *offset)
+        match passed.rfind('\n') {
+            None => self.column += passed.chars().count(),
+            Some(last) => {
+                self.line += passed.bytes().filter(|byte| *byte == b'\n').count();
+                self.column = passed[last..].chars().count();
+            }
+        }
+        passed
     }
 
     fn skip_space(&mut self) {
-        while self.peek().is_some_and(char::is_whitespace) {
-            self.next();
+        let blanks = self.rest.bytes().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
+        let rest = &self.rest[blanks.unwrap_or(self.rest.len())..];
+        // What JSON does not take for space is no JSON, and is passed over all the same.
+        let rest = if rest.starts_with(char::is_whitespace) { rest.trim_start() } else { rest };
+        if rest.len() < self.rest.len() {
+            self.skip(self.rest.len() - rest.len());
         }
     }
 
     fn skip_word(&mut self) {
-        while self.peek().is_some_and(|next| !next.is_whitespace() && !",:]}".contains(next)) {
-            self.next();
-        }
+        let ends = |letter: char| letter.is_whitespace() || ",:]}".contains(letter);
+        self.skip(self.rest.find(ends).unwrap_or(self.rest.len()));
     }
 
     /// Reads a string with its quotes.
     fn string(&mut self) -> Cow<'t, str> {
-        let start = self.offset();
         let mut is_escaped = false;
-        self.next();
-        while let Some(next) = self.next() {
-            match next {
-                '"' => break,
-                '\\' => {
+        let mut bytes = self.rest.bytes().enumerate().skip(1);
+        let mut end = self.rest.len();
+        while let Some((at, byte)) = bytes.next() {
+            match byte {
+                b'"' => {
+                    end = at + 1;
+                    break;
+                }
+                b'\\' => {
                     is_escaped = true;
-                    self.next();
+                    bytes.next();
                 }
                 _ => {}
             }
         }
-        let end = self.offset();
-        let text = &self.text[start..end];
+        let text = self.skip(end);
         match text.get(1..text.len() - 1) {
             Some(plain) if !is_escaped && text.ends_with('"') => Cow::Borrowed(plain),
             _ => serde_json::from_str(text).map_or(Cow::Borrowed(text), Cow::Owned),

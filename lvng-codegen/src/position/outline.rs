@@ -62,6 +62,8 @@ pub(super) struct Builder<'w> {
 #[derive(Debug)]
 struct Open {
     kind: OpenKind,
+    /// Whether something in it may be wanted: what is around a wanted node is.
+    is_wanted: bool,
     /// Where the cursor goes back to afterwards.
     mark: usize,
 }
@@ -96,18 +98,16 @@ impl<'w> Builder<'w> {
     }
 
     pub(super) fn scalar(&mut self, position: Position) {
-        let mark = self.begin(position, false);
+        let (mark, _) = self.begin(position, false);
         self.at.pop(mark);
     }
 
     pub(super) fn list(&mut self, position: Position) {
-        let mark = self.begin(position, true);
-        self.open.push(Open { kind: OpenKind::List(0), mark });
+        self.open(OpenKind::List(0), position);
     }
 
     pub(super) fn map(&mut self, position: Position) {
-        let mark = self.begin(position, true);
-        self.open.push(Open { kind: OpenKind::Map(None), mark });
+        self.open(OpenKind::Map(None), position);
     }
 
     /// The end of a list or object.
@@ -121,8 +121,14 @@ impl<'w> Builder<'w> {
         self.outline
     }
 
-    /// Notes a value; returns the mark to go back to after it.
-    fn begin(&mut self, value: Position, container: bool) -> usize {
+    fn open(&mut self, kind: OpenKind, position: Position) {
+        let (mark, is_wanted) = self.begin(position, true);
+        self.open.push(Open { kind, is_wanted, mark });
+    }
+
+    /// Notes a value; returns the mark to go back to after it, and whether it is wanted.
+    fn begin(&mut self, value: Position, container: bool) -> (usize, bool) {
+        let may_be_wanted = self.open.last().is_none_or(|open| open.is_wanted);
         let (key, mark) = match self.open.last_mut().map(|open| &mut open.kind) {
             Some(OpenKind::List(next)) => {
                 let mark = self.at.push_index(*next);
@@ -135,9 +141,10 @@ impl<'w> Builder<'w> {
             },
             None => (None, self.at.as_str().len()),
         };
-        if self.wanted.contains(self.at.as_str()) {
+        let is_wanted = may_be_wanted && self.wanted.contains(self.at.as_str());
+        if is_wanted {
             self.outline.entries.insert(self.at.as_str().to_owned(), Entry { key, value, container });
         }
-        mark
+        (mark, is_wanted)
     }
 }

@@ -10,6 +10,7 @@ use super::{Component, Operation, Resolver};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Checked, Skipped};
 use crate::grammar::{MUTUAL_TLS, NodeShape, ObjectKind, below, is_extension, member, method};
+use crate::members::Members;
 use crate::pointer;
 
 /// What lowering reads from the tree, or does not read at all, is kept from `openapiv3`.
@@ -69,7 +70,7 @@ where
     named
         .into_iter()
         .flatten()
-        .filter(|(_, node)| node.get("type").is_none_or(|kind| kind != MUTUAL_TLS))
+        .filter(|(_, node)| node.member("type").is_none_or(|kind| kind != MUTUAL_TLS))
         .filter_map(|(name, node)| {
             let read = read(node, shape?, &pointer::child(&place, name), diagnostics)?;
             Some((name.clone(), read))
@@ -78,10 +79,10 @@ where
 }
 
 fn operations(tree: &Value, resolver: &mut Resolver, diagnostics: &mut Diagnostics) {
-    for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
+    for (path, item) in tree.member("paths").and_then(Value::as_object).into_iter().flatten() {
         let Some(item) = item.as_object().filter(|_| path.starts_with('/')) else { continue };
         let at = pointer::child("/paths", path);
-        let parameters: Option<Vec<_>> = item.get("parameters").and_then(|list| {
+        let parameters: Option<Vec<_>> = item.member("parameters").and_then(|list| {
             let shape = NodeShape::List(&NodeShape::OrRef(ObjectKind::Parameter));
             read(list, shape, &pointer::child(&at, "parameters"), diagnostics)
         });
@@ -100,7 +101,7 @@ fn operations(tree: &Value, resolver: &mut Resolver, diagnostics: &mut Diagnosti
                 None => resolver.skipped.push(Skipped {
                     path: path.clone(),
                     method: method.to_string(),
-                    operation_id: node.get("operationId").and_then(Value::as_str).map(str::to_owned),
+                    operation_id: node.member("operationId").and_then(Value::as_str).map(str::to_owned),
                     place: resolver.origins.place(&pointer),
                     because: vec![pointer.clone()],
                     pointer,
@@ -142,7 +143,7 @@ fn palatable(node: &Value, shape: NodeShape) -> Value {
 }
 
 fn entity(map: &Map<String, Value>, kind: ObjectKind) -> Value {
-    if let Some(reference @ Value::String(_)) = map.get("$ref") {
+    if let Some(reference @ Value::String(_)) = map.member("$ref") {
         return Value::Object(Map::from_iter([("$ref".to_owned(), reference.clone())]));
     }
     // Lowering reads schemas from the tree, and `openapiv3` takes time that doubles with each level of nesting.
