@@ -3,3 +3,4 @@
 pub mod command;
 pub mod description;
 pub mod overlays;
+pub mod tree;

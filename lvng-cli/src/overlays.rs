@@ -5,14 +5,20 @@ use lvng_codegen::Input;
 use std::path::{Component, Path, PathBuf};
 
 /// The overlays of a command.
-#[derive(clap::Args, Clone, Default)]
+#[derive(Clone, Default)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
 pub struct Overlays {
     /// An OpenAPI Overlay document (1.0 or 1.1) that is applied to the description; several are applied in their order
-    #[arg(long = "overlay", value_name = "FILE")]
+    #[cfg_attr(feature = "clap", arg(long = "overlay", value_name = "FILE"))]
     files: Vec<PathBuf>,
 }
 
 impl Overlays {
+    /// Overlays that are applied in this order.
+    pub fn of(files: Vec<PathBuf>) -> Self {
+        Self { files }
+    }
+
     /// Whether none is given.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::allowed_skips::AllowedSkip;
+use crate::gates::Parts;
 use crate::names::LockedNames;
 
 /// A description: a root file and the files it may refer to.
@@ -40,4 +41,8 @@ pub struct Options {
     pub allowed_skips: Vec<AllowedSkip>,
     /// The names that the types and methods of the crate have, if it was generated before.
     pub names: LockedNames,
+    /// The path of the generated modules in their crate, instead of `crate::generated`.
+    pub module: Option<String>,
+    /// The parts that are written, instead of all of them behind cargo features.
+    pub parts: Option<Parts>,
 }

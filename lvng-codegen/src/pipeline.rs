@@ -43,7 +43,8 @@ pub fn generate(input: &Input, options: &Options) -> Result<Output, Failure> {
         let resolver = load_and_check(input, &mut diagnostics);
         let api = lower_all(&resolver, options, &mut diagnostics);
         let diagnostics = finish(diagnostics, &api.skipped, options)?;
-        let modules = emit::emit(&api);
+        let is_wanted = |path: &str| options.parts.is_none_or(|parts| parts.has_file(path));
+        let modules = emit::emit_only(&api, is_wanted);
         let files = render::render(modules, options);
         Ok(Output { files, diagnostics, api })
     })

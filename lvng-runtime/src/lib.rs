@@ -42,3 +42,18 @@ macro_rules! object {
         object
     }};
 }
+
+/// Includes what `lvng-build` has made of a description in the build script, by the name of its file: `petstore` of
+/// `api/petstore.yaml`.
+///
+/// ```ignore
+/// pub mod petstore {
+///     lvng_runtime::include_api!("petstore");
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_api {
+    ($name:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $name, ".rs"));
+    };
+}

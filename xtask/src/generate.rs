@@ -1,10 +1,13 @@
 //! `cargo xtask generate`: writes `lvng-api` from `spec/`, or a crate of its own from any description.
 
+mod fingerprint;
+
 use crate::spec::locked_names;
-use crate::tree::{self, Difference, Files};
+use fingerprint::{Fingerprint, Noted};
 use lvng_cli::command::{Error, workspace};
 use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
+use lvng_cli::tree::{self, Difference, Files};
 use lvng_codegen::diagnostic::Diagnostic;
 use lvng_codegen::{AllowedSkip, Failure, Input, LockedNames, Options, Output, diagnostic, emit, render};
 use std::fs;
@@ -45,6 +48,9 @@ pub struct Arguments {
     /// Show every warning and error, not only the first of each kind; with `--spec`
     #[arg(long, requires = "spec")]
     pub verbose: bool,
+    /// Generate although nothing has changed since the last time; with `--spec`
+    #[arg(long, requires = "spec")]
+    pub force: bool,
     #[command(flatten)]
     pub overlays: Overlays,
 }
@@ -91,6 +97,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let mut job = Job::new(arguments)?;
     job.options.names = job.names()?;
     let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
+    let fingerprint = job.fingerprint(&input);
+    // Who wants to see all warnings, or whether the files are right, wants it done.
+    let is_lazy = !(arguments.check || arguments.force || arguments.verbose);
+    if let Some(noted) =
+        fingerprint.as_ref().filter(|_| is_lazy).and_then(|known| known.unchanged(&job.written().ok()?))
+    {
+        return Ok(job.nothing_to_do(&noted));
+    }
     let output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
         Err(failure) => match job.generate_rest(&failure, &input) {
@@ -105,7 +119,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
     let difference = tree::replace(&job.generated, &files)?;
     for (path, text) in job.surroundings(&output)? {
-        write_if_changed(&path, &text)?;
+        tree::write(&path, &text)?;
+    }
+    // What is not whole is said again each time.
+    if job.left_out.is_empty()
+        && let Some(fingerprint) = fingerprint
+    {
+        // Names are read before and written after, and are a part of what is made of.
+        job.options.names = job.names()?;
+        let fingerprint = job.fingerprint(&input).unwrap_or(fingerprint);
+        fingerprint.note(&job.written()?, output.diagnostics.len())?;
     }
     report(&output, &difference, start.elapsed());
     if let Crate::Whole { folder, .. } = &job.krate {
@@ -193,6 +216,26 @@ impl Job {
     fn names(&self) -> Result<LockedNames, Error> {
         let path = self.krate.folder().join(NAMES);
         if path.is_file() { locked_names(&path) } else { Ok(LockedNames::default()) }
+    }
+
+    /// What a crate of its own is made of.
+    fn fingerprint(&self, input: &Input) -> Option<Fingerprint> {
+        let Crate::Whole { folder, name } = &self.krate else { return None };
+        Some(Fingerprint::new(folder, input, &self.options, &[name, &runtime(folder)]))
+    }
+
+    /// The files that are written, and those beside them.
+    fn written(&self) -> Result<Vec<PathBuf>, Error> {
+        let around = ["Cargo.toml", "README.md", "src/lib.rs", NAMES].map(|file| self.krate.folder().join(file));
+        Ok(around.into_iter().chain(tree::files(&self.generated)?).collect())
+    }
+
+    fn nothing_to_do(&self, noted: &Noted) -> ExitCode {
+        println!("nothing has changed: {} files are as they were written", noted.files);
+        if noted.warnings > 0 {
+            eprintln!("there were {} warnings; `--verbose` shows all", noted.warnings);
+        }
+        self.result()
     }
 
     /// Warnings and errors as text.
@@ -380,17 +423,6 @@ fn with_features(text: &str, features: &str, manifest: &Path) -> Result<String, 
         Error::new(format!("{}: expected the lines {} and {}", manifest.display(), begin.trim(), end.trim()))
     })?;
     Ok(format!("{head}{begin}{features}{end}{tail}"))
-}
-
-fn write_if_changed(path: &Path, text: &str) -> Result<(), Error> {
-    if fs::read_to_string(path).is_ok_and(|found| found == text) {
-        return Ok(());
-    }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut stage = tempfile::NamedTempFile::new_in(folder).map_err(|error| Error::at(folder, error))?;
-    std::io::Write::write_all(&mut stage, text.as_bytes()).map_err(|error| Error::at(path, error))?;
-    stage.persist(path).map_err(|error| Error::at(path, error.error))?;
-    Ok(())
 }
 
 /// A text as the name of a crate: ASCII letters in lower case, digits, `-` and `_`, with a letter first.

@@ -10,10 +10,10 @@ mod split;
 mod usage;
 
 use crate::spec::{Description, SpecDir, options};
-use crate::tree::{self, Files};
 pub use files::file_of_tag;
 use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
+use lvng_cli::tree::{self, Files};
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_codegen::load::Document;
 use lvng_codegen::{Input, normalize};

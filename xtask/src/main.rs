@@ -16,7 +16,6 @@ mod observe;
 mod program;
 mod report;
 mod spec;
-mod tree;
 mod yaml;
 
 use clap::{Parser, Subcommand};

@@ -54,7 +54,7 @@ impl Checker<'_, '_> {
     fn required_names(&mut self, map: &Object, at: &Cursor) {
         let Some(Value::Object(properties)) = map.member("properties") else { return };
         let Some(Value::Array(required)) = map.member("required") else { return };
-        if ["allOf", "oneOf", "anyOf", "additionalProperties"].iter().any(|key| map.has(*key)) {
+        if ["allOf", "oneOf", "anyOf", "additionalProperties"].iter().any(|key| map.has(key)) {
             return;
         }
         for (index, name) in required.iter().enumerate() {
@@ -101,7 +101,7 @@ impl Checker<'_, '_> {
 
     fn header_rules(&mut self, map: &Object, at: &mut Cursor) {
         self.style(map, Location::Header, at);
-        if ["schema", "content"].iter().all(|key| !map.has(*key)) {
+        if ["schema", "content"].iter().all(|key| !map.has(key)) {
             let message = "a header with a `name`, but neither `schema` nor `content`, describes nothing";
             self.diagnostics
                 .error("E026", &pointer::child(at.as_str(), "name"), message)
@@ -158,7 +158,7 @@ impl Checker<'_, '_> {
             "openIdConnect" => &["openIdConnectUrl"],
             _ => &[],
         };
-        for key in needs.iter().filter(|key| !map.has(**key)) {
+        for key in needs.iter().filter(|key| !map.has(key)) {
             let message = format!("a security scheme of type `{kind}` needs `{key}`");
             self.diagnostics.error("E029", at.as_str(), message).at_key();
         }

@@ -51,14 +51,14 @@ fn interface<'a>(scope: &mut Scope<'a>, tag: &'a Tag) -> TokenStream {
 /// The method of an operation of another tag, which has all of it.
 fn guest(scope: &mut Scope, guest: &Guest) -> TokenStream {
     let Guest { module, feature, client, method_name, operation: op } = guest;
-    let home = ["crate::generated", module].join("::");
+    let home = scope.index.path(module);
     let docs = docs::guest(op, module);
     let deprecated = docs::deprecated(&op.docs);
     let (name, own_name) = (ident(method_name), ident(&op.method_name));
     let required = || op.arguments.iter().filter(|argument| argument.role == ArgumentRole::Required);
     let parameters: Vec<_> = required().map(|argument| parameter(scope, argument)).collect();
     let values: Vec<_> = required().map(|argument| ident(&argument.field.ident)).collect();
-    let call = scope.name("crate::generated::client", "Call");
+    let call = scope.name(&scope.index.path("client"), "Call");
     let operation = scope.named(&TypeName { module: Some(module.clone()), name: op.type_name.clone() });
     let client = scope.name(&home, client);
     quote! {
@@ -88,7 +88,7 @@ fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
     let required = || op.arguments.iter().filter(|argument| argument.role == ArgumentRole::Required);
     let parameters: Vec<_> = required().map(|argument| parameter(scope, argument)).collect();
     let values: Vec<_> = required().map(constructor_value).collect();
-    let call = scope.name("crate::generated::client", "Call");
+    let call = scope.name(&scope.index.path("client"), "Call");
     let operation = scope.own(&op.type_name);
     quote! {
         #docs
@@ -110,7 +110,7 @@ fn aliases(scope: &mut Scope, op: &Operation) -> TokenStream {
     let required = || op.arguments.iter().filter(|argument| argument.role == ArgumentRole::Required);
     let parameters: Vec<_> = required().map(|argument| parameter(scope, argument)).collect();
     let values: Vec<_> = required().map(|argument| ident(&argument.field.ident)).collect();
-    let call = scope.name("crate::generated::client", "Call");
+    let call = scope.name(&scope.index.path("client"), "Call");
     let operation = scope.own(&op.type_name);
     let alias = |alias: &String| {
         let alias = ident(alias);
@@ -136,7 +136,7 @@ fn setters(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
     let setters: Vec<_> = setters.into_iter().chain(content_type).chain(accept).collect();
     (!setters.is_empty()).then(|| {
         let gate = gate(op);
-        let call = scope.name("crate::generated::client", "Call");
+        let call = scope.name(&scope.index.path("client"), "Call");
         let operation = scope.own(&op.type_name);
         quote! {
             #gate

@@ -1,6 +1,6 @@
 //! Operations: `ir::Operation` → a struct and the enums of what it answers.
 
-use super::ident::ident;
+use super::ident::{ident, path_tokens};
 use super::scope::{RUNTIME, Scope};
 use super::types::{field_type, type_ref};
 use super::{attributes, docs, model};
@@ -22,7 +22,8 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
     let auth = (!op.inherited.auth).then(|| auth(&op.auth));
     let servers = op.servers.iter().map(server);
     let body = op.body.as_ref().filter(|body| body.flattened).map(attributes::body);
-    let schemas = op.body.iter().flat_map(|body| &body.schemas).map(schema);
+    let schemas = op.body.iter().flat_map(|body| &body.schemas).map(|body| schema(scope, body));
+    let schemas: Vec<_> = schemas.collect();
     let success = answers(scope, &op.success, "success");
     let failure = own_failure(scope, tag, op);
     let evidence = op.evidence.as_ref().map(evidence);
@@ -119,9 +120,10 @@ fn accepts(op: &Operation) -> Option<TokenStream> {
 }
 
 /// The schema that a server holds a body against: clients do not need it.
-fn schema(schema: &BodySchema) -> TokenStream {
+fn schema(scope: &Scope, schema: &BodySchema) -> TokenStream {
+    let schemas = path_tokens(&scope.index.path("schemas"));
     let (media, pointer) = (&schema.media, pointer::child("/$defs", &schema.name));
-    quote!(#[cfg_attr(feature = "server", schema(#media, crate::generated::schemas::SCHEMAS, #pointer))])
+    quote!(#[cfg_attr(feature = "server", schema(#media, #schemas::SCHEMAS, #pointer))])
 }
 
 /// What the operations of a tag have in common.

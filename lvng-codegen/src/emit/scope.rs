@@ -12,6 +12,8 @@ pub(crate) const RUNTIME: &str = "lvng_runtime";
 
 /// What the files define.
 pub(crate) struct Index<'a> {
+    /// The path of the generated modules: `crate::generated`.
+    root: &'a str,
     /// What the modules of tags define, and `common` under `None`.
     defined: HashMap<Option<&'a str>, HashSet<&'a str>>,
 }
@@ -20,7 +22,12 @@ impl<'a> Index<'a> {
     pub(crate) fn new(api: &'a Api) -> Self {
         let common = api.common.iter().map(|def| def.name.as_str()).collect();
         let defined = api.tags.iter().map(|tag| (Some(tag.module.as_str()), names(tag))).chain([(None, common)]);
-        Index { defined: defined.collect() }
+        Index { root: &api.module, defined: defined.collect() }
+    }
+
+    /// The path of a module of the crate.
+    pub(crate) fn path(&self, module: &str) -> String {
+        [self.root, module].join("::")
     }
 
     fn defines(&self, module: Option<&str>, name: &str) -> bool {
@@ -124,8 +131,7 @@ impl<'a> Scope<'a> {
     fn path_of(&self, module: Option<&str>) -> Option<String> {
         match module {
             module if module == self.module => self.home.map(str::to_owned),
-            Some(module) => Some(["crate::generated", module].join("::")),
-            None => Some("crate::generated::common".to_owned()),
+            module => Some(self.index.path(module.unwrap_or("common"))),
         }
     }
 

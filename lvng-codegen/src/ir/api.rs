@@ -7,6 +7,8 @@ use crate::names::LockedNames;
 /// A whole description.
 #[derive(Clone, Debug, Default)]
 pub struct Api {
+    /// The path of the generated modules in their crate: `crate::generated`.
+    pub module: String,
     /// `info.title`.
     pub title: String,
     /// `info.version`, as it stands.

@@ -58,7 +58,7 @@ impl Normalizer<'_> {
     fn bare_nulls(&mut self, branches: &mut [Value], key: &str, at: &Cursor) {
         for (index, branch) in branches.iter_mut().enumerate() {
             let Value::Object(map) = branch else { continue };
-            let Some(word) = ["type", "$ref"].into_iter().find(|word| map.member(*word).is_some_and(Value::is_null))
+            let Some(word) = ["type", "$ref"].into_iter().find(|word| map.member(word).is_some_and(Value::is_null))
             else {
                 continue;
             };

@@ -43,7 +43,7 @@ impl Normalizer<'_> {
     /// Rewrites a schema that is an object.
     pub(super) fn schema(&mut self, map: &mut Object, at: &mut Cursor) {
         if has_any(map, &IDENTITY) {
-            IDENTITY.iter().for_each(|key| drop(take(map, *key)));
+            IDENTITY.iter().for_each(|key| drop(take(map, key)));
         }
         self.direction(map, at);
         self.meta_schema(map, at);
@@ -263,7 +263,7 @@ impl Normalizer<'_> {
             "$dynamicRef",
             "$recursiveRef",
         ];
-        if EVALUATING.iter().any(|key| map.has(*key)) {
+        if EVALUATING.iter().any(|key| map.has(key)) {
             return;
         }
         if let Some(schema) = take(map, "unevaluatedProperties") {

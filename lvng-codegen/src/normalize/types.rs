@@ -139,10 +139,10 @@ impl Normalizer<'_> {
     /// Says what type is meant where keywords leave no doubt.
     pub(super) fn infer_type(&mut self, map: &mut Object, at: &Cursor) {
         let said = ["type", "allOf", "oneOf", "anyOf", "not", "$ref"];
-        if said.iter().any(|key| map.has(*key)) {
+        if said.iter().any(|key| map.has(key)) {
             return;
         }
-        let has = |keys: &[&str]| keys.iter().any(|key| map.has(*key));
+        let has = |keys: &[&str]| keys.iter().any(|key| map.has(key));
         let kind = if has(&OF_OBJECTS) {
             "object"
         } else if has(&OF_ARRAYS) {

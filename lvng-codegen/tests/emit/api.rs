@@ -189,6 +189,7 @@ fn servers() -> Servers {
 
 pub fn example() -> Api {
     Api {
+        module: "crate::generated".to_owned(),
         title: "Example".to_owned(),
         version: "1.2".to_owned(),
         docs: docs("One of everything, see https://example.com."),

@@ -88,6 +88,32 @@ pub fn lib_rs(api: &Api) -> Module {
     Module { path: "lib.rs".to_owned(), header_files: files(api), tokens }
 }
 
+/// A file for a module of somebody's crate, which has the generated modules below it: in the folder `folder`, or beside the
+/// file where there is none.
+pub fn module_rs(api: &Api, folder: Option<&str>) -> Module {
+    let path = folder.map(|folder| {
+        let file = [folder, "mod.rs"].join("/");
+        quote!(#[path = #file])
+    });
+    // What a program does not use is no fault of it.
+    let tokens = quote! {
+        #[rustfmt::skip]
+        #[allow(dead_code, deprecated, missing_docs, unused_imports, clippy::duplicated_attributes, clippy::large_enum_variant, clippy::too_many_arguments, clippy::type_complexity, clippy::disallowed_names, clippy::self_named_constructors, clippy::wrong_self_convention)]
+        #path
+        mod generated;
+
+        #[allow(unused_imports)]
+        pub use generated::*;
+        #[cfg(feature = "client")]
+        #[allow(unused_imports)]
+        pub use generated::client::Client;
+        #[cfg(feature = "blocking")]
+        #[allow(unused_imports)]
+        pub use generated::client::BlockingClient;
+    };
+    Module { path: "mod.rs".to_owned(), header_files: files(api), tokens }
+}
+
 /// A key of TOML: bare where it may be.
 fn toml_key(name: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';

@@ -1,6 +1,6 @@
 //! Compares a folder with what it should hold, and replaces it all or nothing.
 
-use lvng_cli::command::Error;
+use crate::command::Error;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,6 +29,9 @@ impl Difference {
 }
 
 /// Compares.
+///
+/// # Errors
+/// The folder or a file in it cannot be read.
 pub fn compare(folder: &Path, wanted: &Files) -> Result<Difference, Error> {
     let mut difference = Difference::default();
     let mut found = BTreeSet::new();
@@ -45,6 +48,16 @@ pub fn compare(folder: &Path, wanted: &Files) -> Result<Difference, Error> {
     }
     difference.left_over = found.into_iter().collect();
     Ok(difference)
+}
+
+/// The files of a folder and all below it, in the order of their names.
+///
+/// # Errors
+/// A folder cannot be read.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut found = BTreeSet::new();
+    list(folder, "", &mut found)?;
+    Ok(found.iter().map(|path| folder.join(path)).collect())
 }
 
 fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<(), Error> {
@@ -64,6 +77,9 @@ fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<(),
 
 /// Makes the folder hold exactly the wanted files. Files with the same bytes keep their modification time. A new folder
 /// is built beside the old one and takes its place at the end, so a run that fails leaves the old one as it was.
+///
+/// # Errors
+/// Something cannot be read or written.
 pub fn replace(folder: &Path, wanted: &Files) -> Result<Difference, Error> {
     let difference = compare(folder, wanted)?;
     if difference.is_empty() {
@@ -85,6 +101,21 @@ pub fn replace(folder: &Path, wanted: &Files) -> Result<Difference, Error> {
     }
     swap(folder, &new, &stage.path().join("old"))?;
     Ok(difference)
+}
+
+/// Writes a file, all or nothing. One that has the text already is left alone.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write(path: &Path, text: &str) -> Result<(), Error> {
+    if fs::read_to_string(path).is_ok_and(|found| found == text) {
+        return Ok(());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut stage = tempfile::NamedTempFile::new_in(folder).map_err(|error| Error::at(folder, error))?;
+    std::io::Write::write_all(&mut stage, text.as_bytes()).map_err(|error| Error::at(path, error))?;
+    stage.persist(path).map_err(|error| Error::at(path, error.error))?;
+    Ok(())
 }
 
 fn make_parent(place: &Path) -> Result<(), Error> {

@@ -1,0 +1,218 @@
+//! Gates: `#[cfg(feature = "…")]` of generated code → what stands behind it, or nothing.
+//!
+//! A crate of its own leaves the choice of its parts to cargo features. Code that is written into somebody's crate cannot:
+//! features of the same names may be there, and mean something else.
+
+use syn::{Attribute, Block, Expr, File, ImplItem, Item, Meta, Stmt, TraitItem};
+use syn::{LitStr, Token, punctuated::Punctuated};
+
+/// The parts of a crate that are written where its code has no cargo features. Models, and all tags and operations, always
+/// are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// The async client.
+    pub client: bool,
+    /// The client without async, which needs the other.
+    pub blocking: bool,
+    /// The server traits and the router.
+    pub server: bool,
+}
+
+impl Parts {
+    fn has(self, feature: &str) -> bool {
+        match feature {
+            "client" => self.client,
+            "blocking" => self.client && self.blocking,
+            "server" => self.server,
+            _ => true,
+        }
+    }
+
+    /// Whether a file is written, by its path below the generated folder.
+    pub(crate) fn has_file(self, path: &str) -> bool {
+        let is_of = |part: &str| path == format!("{part}.rs") || path.ends_with(&format!("/{part}.rs"));
+        let (of_client, of_server) = (is_of("client") || path == "client/servers.rs", is_of("server"));
+        (self.client || !of_client) && (self.server || !(of_server || path == "schemas.rs"))
+    }
+
+    /// Takes out what stands behind a feature that is not there, and the conditions of the rest.
+    pub(crate) fn settle(self, file: &mut File) {
+        file.items.retain_mut(|item| self.item(item));
+    }
+
+    fn item(self, item: &mut Item) -> bool {
+        match item {
+            Item::Impl(node) => {
+                node.items.retain_mut(|item| match item {
+                    ImplItem::Fn(method) => self.keeps(&mut method.attrs) && self.block(&mut method.block),
+                    ImplItem::Const(node) => self.keeps(&mut node.attrs),
+                    ImplItem::Type(node) => self.keeps(&mut node.attrs),
+                    _ => true,
+                });
+                self.keeps(&mut node.attrs)
+            }
+            Item::Trait(node) => {
+                node.items.retain_mut(|item| match item {
+                    TraitItem::Fn(method) => self.keeps(&mut method.attrs),
+                    TraitItem::Type(node) => self.keeps(&mut node.attrs),
+                    _ => true,
+                });
+                self.keeps(&mut node.attrs)
+            }
+            Item::Fn(node) => self.keeps(&mut node.attrs) && self.block(&mut node.block),
+            Item::Const(node) => self.keeps(&mut node.attrs),
+            Item::Enum(node) => self.keeps(&mut node.attrs),
+            Item::Mod(node) => self.keeps(&mut node.attrs),
+            Item::Static(node) => self.keeps(&mut node.attrs),
+            Item::Struct(node) => self.keeps(&mut node.attrs),
+            Item::Type(node) => self.keeps(&mut node.attrs),
+            Item::Use(node) => self.keeps(&mut node.attrs),
+            _ => true,
+        }
+    }
+
+    fn block(self, block: &mut Block) -> bool {
+        block.stmts.retain_mut(|statement| match statement {
+            Stmt::Expr(Expr::Call(call), _) => self.keeps(&mut call.attrs),
+            _ => true,
+        });
+        true
+    }
+
+    /// Whether what has the attributes stays. Conditions that are met are taken out of them.
+    fn keeps(self, attributes: &mut Vec<Attribute>) -> bool {
+        let mut stays = true;
+        attributes.retain_mut(|attribute| match self.settled(attribute) {
+            Settled::Met => false,
+            Settled::Unmet => {
+                stays = false;
+                false
+            }
+            Settled::Attribute(other) => {
+                *attribute = *other;
+                true
+            }
+            Settled::Nothing => false,
+            Settled::Open => true,
+        });
+        stays
+    }
+
+    fn settled(self, attribute: &Attribute) -> Settled {
+        let path = attribute.path();
+        let arguments = || attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+        if path.is_ident("cfg") {
+            let Ok(arguments) = arguments() else { return Settled::Open };
+            return match arguments.first().and_then(|condition| self.condition(condition)) {
+                Some(true) => Settled::Met,
+                Some(false) => Settled::Unmet,
+                None => Settled::Open,
+            };
+        }
+        if path.is_ident("cfg_attr")
+            && let Ok(arguments) = arguments()
+            && let Some(condition) = arguments.first()
+        {
+            return match (self.condition(condition), arguments.iter().nth(1)) {
+                (Some(true), Some(meta)) => Settled::Attribute(Box::new(syn::parse_quote!(#[#meta]))),
+                (Some(false), _) => Settled::Nothing,
+                _ => Settled::Open,
+            };
+        }
+        Settled::Open
+    }
+
+    /// Whether a condition is met; `None` where it does not depend on features alone.
+    fn condition(self, condition: &Meta) -> Option<bool> {
+        match condition {
+            Meta::NameValue(pair) if pair.path.is_ident("feature") => {
+                let value = &pair.value;
+                let feature: LitStr = syn::parse2(quote::quote!(#value)).ok()?;
+                Some(self.has(&feature.value()))
+            }
+            // What is for links of the documentation alone is left to the compiler.
+            Meta::List(list) if list.path.is_ident("any") => {
+                let all = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+                let met: Vec<Option<bool>> = all.iter().map(|condition| self.condition(condition)).collect();
+                if met.contains(&Some(true)) {
+                    Some(true)
+                } else {
+                    met.into_iter().all(|met| met == Some(false)).then_some(false)
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What becomes of an attribute.
+enum Settled {
+    /// It is a condition that is met.
+    Met,
+    /// It is a condition that is not met.
+    Unmet,
+    /// Another takes its place.
+    Attribute(Box<Attribute>),
+    /// It says nothing any more.
+    Nothing,
+    /// It stays.
+    Open,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_behind_a_feature_is_there_or_not() {
+        let mut file: File = syn::parse_quote! {
+            #[cfg(feature = "client")]
+            mod client;
+            #[cfg(feature = "server")]
+            mod server;
+            #[cfg(any(feature = "blocking", feature = "pets"))]
+            use a::B;
+            #[cfg(any(feature = "blocking", doc))]
+            use c::D;
+            #[cfg_attr(feature = "server", schema("x"))]
+            #[cfg_attr(feature = "pets", also)]
+            struct E;
+            fn visit() {
+                #[cfg(feature = "pets")]
+                pets::visit(visitor);
+                #[cfg(feature = "server")]
+                server::visit(visitor);
+            }
+            impl E {
+                #[cfg(feature = "blocking")]
+                fn send(self) {}
+                #[cfg(feature = "client")]
+                fn call(self) {}
+            }
+        };
+        Parts { client: true, ..Parts::default() }.settle(&mut file);
+        let expected: File = syn::parse_quote! {
+            mod client;
+            use a::B;
+            #[cfg(any(feature = "blocking", doc))]
+            use c::D;
+            #[also]
+            struct E;
+            fn visit() {
+                pets::visit(visitor);
+            }
+            impl E {
+                fn call(self) {}
+            }
+        };
+        assert_eq!(file, expected);
+    }
+
+    #[test]
+    fn files_of_parts_that_are_not_there_are_not_written() {
+        let parts = Parts { server: true, ..Parts::default() };
+        let files = ["mod.rs", "client.rs", "client/servers.rs", "pets/client.rs", "pets/server.rs", "schemas.rs"];
+        let written: Vec<&str> = files.into_iter().filter(|file| parts.has_file(file)).collect();
+        assert_eq!(written, ["mod.rs", "pets/server.rs", "schemas.rs"]);
+    }
+}
