@@ -9,6 +9,8 @@ mod behaviour;
 mod errors;
 #[path = "server/hostile.rs"]
 mod hostile;
+#[path = "server/http2.rs"]
+mod http2;
 #[path = "server/layers.rs"]
 mod layers;
 #[path = "server/logs.rs"]
@@ -21,3 +23,6 @@ mod schemes;
 mod serve;
 #[path = "server/socket.rs"]
 mod socket;
+#[cfg(feature = "tls")]
+#[path = "server/tls.rs"]
+mod tls;

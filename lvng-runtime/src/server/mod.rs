@@ -23,9 +23,11 @@
 //! events, JSON lines) are read by the handler, and the limits hold for them as well: a stream that is too long or too
 //! slow ends in an [`ApiError`], which `?` answers as 413 or 408.
 
+mod activity;
 mod authenticate;
 mod body;
 mod causes;
+mod connection;
 mod context;
 mod credentials;
 mod described;
@@ -54,10 +56,14 @@ mod segment;
 mod serve;
 mod service;
 mod spool;
+mod tracked;
 
 /// For generated code, so that generated crates need no dependency on axum.
 #[doc(hidden)]
 pub use axum;
+/// The configuration that `Serve::tls` takes.
+#[cfg(feature = "tls")]
+pub use tokio_rustls::rustls;
 
 pub use authenticate::{Authenticator, FromFn, NoAuth, from_fn};
 pub use context::Context;

@@ -1,25 +1,19 @@
 //! Serving an app to the open internet: what every connection may cost, and how a server ends.
 
-use axum::body::Body;
-use axum::extract::ConnectInfo;
+use super::connection::Connections;
 use axum::serve::Listener;
 use futures_util::FutureExt;
 use futures_util::future::{self, BoxFuture, Either};
-use http::Request;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
-use tokio_io_timeout::TimeoutWriter;
-use tower::ServiceExt;
 
-/// Serves an app over HTTP/1.1 until the process ends or [`shutdown_on`](Serve::shutdown_on) says so.
+/// Serves an app over HTTP/1.1 and HTTP/2 until the process ends or [`shutdown_on`](Serve::shutdown_on) says so.
+///
+/// HTTP/2 is for clients that begin with it; with the feature `tls` and `Serve::tls`, for those that choose it in the handshake.
 ///
 /// In place of `axum::serve`, which waits for ever for clients that do nothing. Handlers find the address of the client
 /// ([`Context::peer`](super::Context::peer)).
@@ -40,6 +34,9 @@ pub fn serve<L: Listener>(listener: L, app: axum::Router) -> Serve<L> {
             head_timeout: Duration::from_secs(30),
             write_timeout: Duration::from_secs(30),
             max_head_bytes: 64 * 1024,
+            max_streams: 100,
+            #[cfg(feature = "tls")]
+            tls: None,
         },
         max_connections: 10_000,
         shutdown: future::pending().boxed(),
@@ -62,15 +59,16 @@ impl<L: Listener> Serve<L>
 where
     L::Addr: Clone + Sync + 'static,
 {
-    /// How long a connection may be without a whole head of a request, from its begin or from the end of the answer
-    /// before; 30 s by default. It is closed then.
+    /// How long a connection may be without a whole head of a request, from its first byte or from the end of the answer
+    /// before; 30 s by default. It is closed then. As long it may take until that first byte, and for the handshake of TLS.
+    /// In HTTP/2 it is how long nothing may be under way; a client that is gone is found by pings.
     pub fn head_timeout(mut self, timeout: Duration) -> Self {
         self.connections.head_timeout = timeout;
         self
     }
 
     /// How long a client may take in nothing of an answer that waits for it; 30 s by default. The connection is closed then.
-    /// A stream without events is no such answer.
+    /// A stream without events is no such answer. In HTTP/2 nothing is less than 1 KiB.
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
         self.connections.write_timeout = timeout;
         self
@@ -80,6 +78,29 @@ where
     /// it comes with the last piece that is read.
     pub fn max_head_bytes(mut self, max: usize) -> Self {
         self.connections.max_head_bytes = max.max(8 * 1024);
+        self
+    }
+
+    /// The most requests of a connection of HTTP/2 that are under way at once; 100 by default.
+    pub fn max_streams(mut self, max: u32) -> Self {
+        self.connections.max_streams = max;
+        self
+    }
+
+    /// Speaks TLS, with these certificates and keys, and nothing else. The protocols that clients may choose are HTTP/2 and
+    /// HTTP/1.1, whatever the configuration says of them.
+    ///
+    /// ```text
+    /// let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+    ///     .with_safe_default_protocol_versions()?
+    ///     .with_no_client_auth()
+    ///     .with_single_cert(certificates, key)?;
+    /// serve(listener, app).tls(config)
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, mut config: tokio_rustls::rustls::ServerConfig) -> Self {
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        self.connections.tls = Some(Arc::new(config).into());
         self
     }
 
@@ -111,9 +132,9 @@ where
             let next = pin!(accept(&mut listener, permits.clone()));
             let Either::Right(((io, peer, permit), _)) = future::select(&mut shutdown, next).await else { break };
             while tasks.try_join_next().is_some() {}
-            let (app, stopped) = (app.clone(), stopped.clone());
+            let answering = connections.clone().answer(io, peer, app.clone(), stopped.clone());
             tasks.spawn(async move {
-                connections.answer::<L>(io, peer, app, stopped).await;
+                answering.await;
                 drop(permit);
             });
         }
@@ -135,43 +156,6 @@ async fn accept<L: Listener>(
     let permit = permits.acquire_owned().await.ok();
     let (io, peer) = listener.accept().await;
     (io, peer, permit)
-}
-
-/// What every connection is allowed.
-#[derive(Clone, Copy)]
-struct Connections {
-    head_timeout: Duration,
-    write_timeout: Duration,
-    max_head_bytes: usize,
-}
-
-impl Connections {
-    /// Answers the requests of a connection until it ends, or until the one under way is answered when the server is to end.
-    async fn answer<L: Listener>(self, io: L::Io, peer: L::Addr, app: axum::Router, mut stopped: watch::Receiver<()>)
-    where
-        L::Addr: Clone + Sync + 'static,
-    {
-        let service = service_fn(move |request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo(peer.clone()));
-            app.clone().oneshot(request)
-        });
-        let mut io = TimeoutWriter::new(io);
-        io.set_timeout(Some(self.write_timeout));
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(self.head_timeout)
-            .max_buf_size(self.max_head_bytes)
-            .serve_connection(TokioIo::new(Box::pin(io)), service)
-            .with_upgrades();
-        let mut connection = pin!(connection);
-        let stop = pin!(async { while stopped.changed().await.is_ok() {} });
-        // Errors are the client's: it hung up, was too slow, or does not speak HTTP.
-        if let Either::Right(((), _)) = future::select(connection.as_mut(), stop).await {
-            connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
-        }
-    }
 }
 
 impl<L: Listener> IntoFuture for Serve<L>

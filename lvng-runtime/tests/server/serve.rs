@@ -17,19 +17,19 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 /// Far beyond all that is waited for here: a test that gets to it has failed.
-const LONG: Duration = Duration::from_secs(60);
-const SHORT: Duration = Duration::from_millis(50);
+pub const LONG: Duration = Duration::from_secs(60);
+pub const SHORT: Duration = Duration::from_millis(50);
 const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
 /// A server, and what ends it.
-struct Server {
-    address: SocketAddr,
+pub struct Server {
+    pub address: SocketAddr,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<()>,
 }
 
 impl Server {
-    async fn new(app: Router, set: impl FnOnce(Serve<TcpListener>) -> Serve<TcpListener>) -> Self {
+    pub async fn new(app: Router, set: impl FnOnce(Serve<TcpListener>) -> Serve<TcpListener>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -37,23 +37,23 @@ impl Server {
         Server { address, stop, ended: tokio::spawn(set(serve).into_future()) }
     }
 
-    async fn connect(&self) -> TcpStream {
+    pub async fn connect(&self) -> TcpStream {
         TcpStream::connect(self.address).await.unwrap()
     }
 
     /// Ends the server; fails if it does not.
-    async fn stop(self) {
+    pub async fn stop(self) {
         drop(self.stop);
         timeout(LONG, self.ended).await.expect("the server ends").unwrap();
     }
 }
 
-fn hello() -> Router {
+pub fn hello() -> Router {
     Router::new().route("/", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }))
 }
 
 /// What comes until the other side closes the connection.
-async fn rest(connection: &mut TcpStream) -> String {
+pub async fn rest(connection: &mut TcpStream) -> String {
     let mut text = Vec::new();
     // A reset is an end as well.
     let _ = timeout(LONG, connection.read_to_end(&mut text)).await.expect("the connection is closed");
