@@ -1,0 +1,197 @@
+//! Requests per CPU second over loopback: a server in a process of its own, whose time on the processors is counted, and
+//! clients in this one.
+
+use crate::data::{self, KEY};
+use crate::server;
+use lvng_runtime::server::serve;
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+/// By which it is chosen.
+pub const NAME: &str = "loopback";
+
+/// The argument by which this program is told to be one of the servers.
+pub const COMMAND: &str = "--serve";
+
+/// Connections that are kept and ask one thing after the other.
+const CONNECTIONS: usize = 8;
+
+/// What each of them asks for in a turn.
+const REQUESTS: usize = 2_500;
+
+/// How often the sides take turns.
+const TURNS: usize = 10;
+
+/// Serves one side until the standard input ends, on a free port that it prints.
+pub fn serve_side(side: &str) {
+    let app = if side == "ours" { server::generated() } else { server::handwritten() };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        println!("{}", listener.local_addr().expect("it is bound"));
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        thread::spawn(move || {
+            let _ = std::io::stdin().read_to_end(&mut Vec::new());
+            drop(stop);
+        });
+        // The same connections, deadlines and limits for both.
+        serve(listener, app).shutdown_on(async { drop(stopped.await) }).await;
+    });
+}
+
+/// The table, or why there is none.
+pub fn table() -> String {
+    let (Ok(ours), Ok(beside)) = (Server::start("ours"), Server::start("beside")) else {
+        return "Requests over loopback are left out: the servers cannot be started.".to_owned();
+    };
+    let mut text =
+        "| row | what | requests per CPU second, generated / by hand | least and largest ratio |\n".to_owned();
+    text.push_str("| --- | --- | --- | --- |");
+    for (name, what, request) in [
+        ("loopback-get", "GET by id", get()),
+        ("loopback-post", "POST of 425 bytes that are checked", post()),
+        ("loopback-list", "a list by 7 query parameters, answer of 4.3 KB", list()),
+    ] {
+        let Some(row) = row(&ours, &beside, &request) else {
+            return format!("{text}\n\n{name} is left out: /proc does not say how long a process ran.");
+        };
+        let _ = write!(text, "\n| {name} | {what} | {row} |");
+    }
+    text
+}
+
+fn row(ours: &Server, beside: &Server, request: &[u8]) -> Option<String> {
+    // Once without being counted, so that both have what they keep.
+    ours.rate(request)?;
+    beside.rate(request)?;
+    let mut pairs = Vec::new();
+    for turn in 0..TURNS {
+        // Who begins alternates as well.
+        let pair = if turn % 2 == 0 {
+            let first = ours.rate(request)?;
+            (first, beside.rate(request)?)
+        } else {
+            let first = beside.rate(request)?;
+            (ours.rate(request)?, first)
+        };
+        pairs.push(pair);
+    }
+    let ratios = sorted(pairs.iter().map(|(ours, beside)| ours / beside));
+    let (least, largest) = (ratios.first()?, ratios.last()?);
+    let (own, other) = (sorted(pairs.iter().map(|pair| pair.0)), sorted(pairs.iter().map(|pair| pair.1)));
+    let (ratio, own, other) = (median(&ratios)?, median(&own)?, median(&other)?);
+    Some(format!("**{ratio:.2}** ({own:.0} / {other:.0}) | {least:.2}, {largest:.2}"))
+}
+
+fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values
+}
+
+fn median(sorted: &[f64]) -> Option<f64> {
+    let middle = sorted.len() / 2;
+    Some((sorted.get(middle)? + sorted.get((sorted.len() - 1) / 2)?) / 2.0)
+}
+
+/// One side in a process of its own.
+struct Server {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    fn start(side: &str) -> std::io::Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        let mut process = command.args([COMMAND, side]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let mut line = String::new();
+        if let Some(output) = process.stdout.take() {
+            BufReader::new(output).read_line(&mut line)?;
+        }
+        let address = line.trim().parse().map_err(std::io::Error::other)?;
+        Ok(Server { process, address })
+    }
+
+    /// Requests per second on the processors.
+    fn rate(&self, request: &[u8]) -> Option<f64> {
+        let before = self.seconds()?;
+        thread::scope(|scope| {
+            for _ in 0..CONNECTIONS {
+                scope.spawn(|| ask(self.address, request));
+            }
+        });
+        Some((CONNECTIONS * REQUESTS) as f64 / (self.seconds()? - before))
+    }
+
+    /// How long its threads have run, in nanoseconds by the scheduler.
+    fn seconds(&self) -> Option<f64> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.process.id())).ok()?;
+        let times = tasks.map(|task| {
+            let text = std::fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
+            text.split(' ').next()?.parse::<f64>().ok()
+        });
+        times.sum::<Option<f64>>().map(|nanoseconds| nanoseconds / 1e9)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.process.stdin.take());
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// One connection, which asks for the same again and again.
+fn ask(address: SocketAddr, request: &[u8]) {
+    let mut connection = TcpStream::connect(address).expect("a connection");
+    connection.set_nodelay(true).expect("a socket");
+    connection.set_read_timeout(Some(Duration::from_secs(60))).expect("a socket");
+    let mut answer = vec![0; 64 * 1024];
+    let mut length = None;
+    for _ in 0..REQUESTS {
+        connection.write_all(request).expect("the server takes it");
+        let mut read = 0;
+        while length.is_none_or(|length| read < length) {
+            let more = connection.read(&mut answer[read..]).expect("the server answers");
+            assert!(more > 0, "the server hung up");
+            read += more;
+            // All answers to one request are as long as the first.
+            length = length.or_else(|| whole(&answer[..read]));
+        }
+    }
+}
+
+/// How long an answer is with its body, once its head is there.
+fn whole(answer: &[u8]) -> Option<usize> {
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+    let head = std::str::from_utf8(&answer[..end]).expect("a head is text");
+    assert!(head.starts_with("HTTP/1.1 20"), "{head}");
+    let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    Some(end + length.unwrap_or(0usize))
+}
+
+fn head(line: &str) -> String {
+    format!(
+        "{line} HTTP/1.1\r\nHost: api.lvng.ai\r\nUser-Agent: lvng-bench/1.0\r\nAccept: application/json\r\n\
+         Authorization: Bearer {KEY}\r\n"
+    )
+}
+
+fn get() -> Vec<u8> {
+    format!("{}\r\n", head(&format!("GET /api/v2/agents/{}", data::id(1)))).into_bytes()
+}
+
+fn list() -> Vec<u8> {
+    format!("{}\r\n", head(&format!("GET /api/v2/agents?{}", server::QUERY))).into_bytes()
+}
+
+fn post() -> Vec<u8> {
+    let body = data::new_agent();
+    let fields = format!("Content-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
+    [head("POST /api/v2/agents").into_bytes(), fields.into_bytes(), body].concat()
+}
