@@ -10,6 +10,7 @@
 pub mod answer;
 pub mod api;
 pub mod mock;
+pub mod page;
 pub mod request;
 pub mod resources;
 pub mod schemas;

@@ -3,6 +3,7 @@
 use crate::answer::{self, Answer, Making, Payload, Prefer};
 use crate::api::Found;
 use crate::mock::{Head, Mock};
+use crate::page::{self, Pages};
 use crate::request::{Content, Part, Refusal};
 use axum::Router;
 use axum::body::Body;
@@ -24,11 +25,17 @@ const MOST_PARTS: usize = 1000;
 
 /// The app that answers all requests with a mock.
 pub fn router(mock: Arc<Mock>) -> Router {
-    Router::new().fallback(handle).with_state(mock)
+    let pages = Arc::new(Pages::of(&mock.api));
+    Router::new().fallback(handle).with_state((mock, pages)).merge(page::viewer())
 }
 
-async fn handle(State(mock): State<Arc<Mock>>, request: Request) -> Response {
+async fn handle(State((mock, pages)): State<(Arc<Mock>, Arc<Pages>)>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
+    if matches!(mock.find(&head(&parts)), Found::Nothing)
+        && let Some(page) = pages.answer(&parts.method, parts.uri.path(), &parts.headers)
+    {
+        return page;
+    }
     let is_shared = mock.options.is_shared;
     if is_shared && parts.method == http::Method::OPTIONS && parts.headers.contains_key("access-control-request-method")
     {

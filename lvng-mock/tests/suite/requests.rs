@@ -191,6 +191,20 @@ fn paths_and_methods_that_are_not_described_are_refused() {
 }
 
 #[test]
+fn people_and_programs_can_read_the_description() {
+    let page = Sent::new("GET", "/").header("accept", "text/html").over_http(pets());
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    for file in ["/-/viewer/swagger-ui.css", "/-/viewer/swagger-ui-bundle.js"] {
+        assert!(page.text.contains(file), "{file}");
+        let reply = Sent::new("GET", file).over_http(pets());
+        assert!(reply.status == 200 && reply.text.len() > 100_000, "{file}");
+    }
+    let document = Sent::new("GET", "/openapi.json").over_http(pets()).json;
+    assert_eq!(document["servers"][0]["url"], json!("/v1"));
+    assert!(document["paths"]["/pets"]["post"].is_object());
+}
+
+#[test]
 fn too_large_bodies_are_refused() {
     let options = Options { max_body: 10, ..Options::default() };
     let mock = support::mock(support::text(PETS), options);
