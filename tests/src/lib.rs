@@ -1,3 +1,4 @@
 //! What the documentation shows, compiled.
 
 pub mod readme;
+pub mod samples;

@@ -26,6 +26,7 @@ mod pattern;
 mod publishing;
 mod random;
 mod request;
+mod samples;
 mod semver;
 mod spec;
 mod support;

@@ -31,8 +31,13 @@ struct Tables {
 impl Memory {
     /// The server, ready for axum.
     pub fn app(self) -> Result<axum::Router, BuildError> {
+        self.router().into_axum()
+    }
+
+    /// The server, ready for further operations.
+    pub fn router(self) -> Router<User> {
         let authenticator = from_fn(async |credentials: Credentials, _| authenticate(&credentials));
-        Router::new(authenticator).agents(self.clone()).developer(self).into_axum()
+        Router::new(authenticator).agents(self.clone()).developer(self)
     }
 
     /// An id that was not given yet.
