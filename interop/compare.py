@@ -94,7 +94,7 @@ def of_error(case, said):
         return "changed", f"status {status}, not {wanted}: {said.get('value', said.get('error'))}"
     if "said" in case and case["said"] not in said["error"]:
         return "changed", f"the error says {said['error']}"
-    if "field" in case and not any(case["field"] in (detail["field"] or "") for detail in said["details"] or []):
+    if "field" in case and not any(case["field"] in (detail.get("field") or "") for detail in said.get("details") or []):
         return "changed", f"no detail names `{case['field']}`: {said['raw']}"
     return "right", ""
 
@@ -112,6 +112,8 @@ def of_value(case, said):
     if "value" in case:
         if case.get("items") and isinstance(value, dict):
             value = next((part for part in value.values() if isinstance(part, list)), value)
+        if case.get("more"):
+            value = {name: value.get(name) for name in case["value"]}
         if not same(case["value"], value):
             return "changed", f"read was {said['value']}"
     return "right", ""

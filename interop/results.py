@@ -19,6 +19,7 @@ class Results:
         self.explained = json.loads(EXPLAINED.read_text()) if EXPLAINED.is_file() else {}
         self.cells = json.loads(json.dumps(self.kept))
         self.problems = []
+        self.touched = set()
         self.skipped = 0
 
     def column(self, table, name):
@@ -34,7 +35,17 @@ class Results:
 
     def begin(self, table, name, packages):
         """A column whose cells all come from this run."""
+        self.touched.add((table, name))
         self.cells.setdefault(table, {})[name] = {"versions": packages, "cells": {}}
+
+    def examples(self, name, source, counted):
+        """The counts of a description's examples; fewer that are read are a problem."""
+        before = self.kept.get("examples", {}).get(name, {}).get("counts", {})
+        for kind in ("read", "strictly"):
+            if counted[kind] < before.get(kind, 0) and counted["examples"] == before["examples"]:
+                self.problems.append(f"{name}: {counted[kind]} examples are {kind}, {before[kind]} were")
+        self.touched.add(("examples", name))
+        self.cells.setdefault("examples", {})[name] = {"versions": source, "counts": counted}
 
     def skip(self, table, name, why):
         self.skipped += 1
@@ -47,6 +58,11 @@ class Results:
         return self.explained["reasons"][why] if isinstance(why, str) else why
 
     def finish(self):
+        # Another run may have written its columns meanwhile.
+        now = json.loads(KEPT.read_text()) if KEPT.is_file() else {}
+        for table, name in self.touched:
+            now.setdefault(table, {})[name] = self.cells[table][name]
+        self.cells = now
         KEPT.write_text(json.dumps(self.cells, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
         PAGE.write_text(self.page())
         print("\n".join(self.problems))
@@ -59,7 +75,21 @@ class Results:
             columns = self.cells.get(table, {})
             if columns:
                 out += [f"\n## {title}\n", *self.table(columns), "", *self.notes(table, columns)]
+        if self.cells.get("examples"):
+            out += ["\n## Examples that vendors publish, read with generated types\n", *self.of_examples()]
         return "\n".join(out) + "\n"
+
+    def of_examples(self):
+        kinds = ["examples", "read", "strictly", "left out", "refused by another"]
+        yield "| description | examples | read by a client | read as a server reads | of operations left out | not read, and refused by openapi-schema-validator | why not |"
+        yield "| --- | ---: | ---: | ---: | ---: | ---: | --- |"
+        columns = self.cells["examples"]
+        for name in sorted(columns):
+            counts, why = columns[name]["counts"], self.explained.get("examples", {}).get(name, "")
+            numbers = " | ".join(str(counts[kind]) for kind in kinds)
+            yield f"| {columns[name]['versions']} | {numbers} | {why} |"
+        total = [sum(column["counts"][kind] for column in columns.values()) for kind in kinds]
+        yield f"| together | {' | '.join(map(str, total))} | |"
 
     def table(self, columns):
         names = sorted(columns)
@@ -89,7 +119,6 @@ class Results:
 TITLES = {
     "servers": "Servers that describe themselves, called by generated clients",
     "clients": "Clients that nobody here wrote, calling a generated server",
-    "examples": "Examples that vendors publish, read with generated types",
 }
 HEAD = """# What meets what
 

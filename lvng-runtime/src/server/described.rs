@@ -13,6 +13,7 @@ use crate::wire::{Body, Codec, DateTime, Mode, Operation, OperationMeta, Reply};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// Reads an error of the description leniently, and writes it if it meets the description.
@@ -90,16 +91,19 @@ impl DescribedErrors {
         {
             return Some(Form::Envelope);
         }
-        let texts = error.details().iter().map(|detail| detail.message.as_str()).chain([error.message()]);
-        let texts: Vec<String> = texts.map(|text| Value::from(text).to_string()).collect();
-        let says_why = |meanings: &Meanings| match (self.rewrite)(status, to_bytes(&meanings.members(error, 0))) {
-            Some(RawReply { body: Body::Bytes(bytes), .. }) => {
-                let has = |text: &String| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-                texts.iter().any(has)
-            }
-            _ => false,
+        let written = |meanings: Meanings| match (self.rewrite)(status, to_bytes(&meanings.members(error, 0)))?.body {
+            Body::Bytes(bytes) => Some(bytes),
+            _ => None,
         };
-        let found = Meanings::all().find(says_why);
+        let has_details = |bytes: &Bytes| error.details().iter().any(|detail| says(bytes, &detail.message));
+        let says_why = |bytes: &Bytes| says(bytes, error.message()) || has_details(bytes);
+        let first = Meanings::all().find(|meanings| written(*meanings).as_ref().is_some_and(says_why));
+        // Where the form has no place for details they are part of the message.
+        let found = first.map(|first| {
+            let mut others = std::iter::once(first).chain(first.with_other_details());
+            let is_full = |meanings: &Meanings| written(*meanings).as_ref().is_some_and(has_details);
+            if error.details().is_empty() { first } else { others.find(is_full).unwrap_or(first.told()) }
+        });
         if found.is_none() {
             let operation = self.meta.id;
             tracing::warn!(operation, status = status.as_u16(), "errors of the runtime do not fit the described form");
@@ -126,6 +130,13 @@ fn rewrite<O: Operation>(status: StatusCode, json: Bytes) -> Option<RawReply> {
     Some(reply)
 }
 
+/// Whether JSON text has a text within one of its own.
+fn says(json: &Bytes, text: &str) -> bool {
+    let text = Value::from(text).to_string();
+    let text = text.trim_matches('"').as_bytes();
+    !text.is_empty() && json.windows(text.len()).any(|window| window == text)
+}
+
 fn to_bytes(value: &Value) -> Bytes {
     // A `Value` can always be written: its keys are texts.
     serde_json::to_vec(value).unwrap_or_default().into()
@@ -140,6 +151,17 @@ impl Meanings {
         (0..1 << 10).map(Meanings)
     }
 
+    /// The same with the details in the message.
+    fn told(self) -> Self {
+        Meanings(self.0 | 1 << 10)
+    }
+
+    /// The same but for what decides how details are written.
+    fn with_other_details(self) -> impl Iterator<Item = Self> {
+        const DETAILS: u16 = 0b11_0001_0011;
+        Self::all().filter(move |other| (other.0 ^ self.0) & !DETAILS == 0)
+    }
+
     /// Which of `count` meanings, a power of two, the bits from `bit` on stand for.
     fn choice(self, bit: u32, count: u16) -> u16 {
         (self.0 >> bit) % count
@@ -151,7 +173,8 @@ impl Meanings {
 
     /// The error with all names for its parts. Types leave out those that they do not have.
     fn members(self, error: &ApiError, depth: u8) -> Value {
-        let (message, code) = (error.message(), error.code());
+        let message = &*if self.is_set(10) { with_details(error) } else { error.message().into() };
+        let code = error.code();
         let (number, reason) = (error.status().as_u16(), error.status().canonical_reason().unwrap_or("Error"));
         let mut members = json!({
             "success": false, "ok": false,
@@ -209,6 +232,16 @@ impl Meanings {
         };
         details(error).map(object).collect()
     }
+}
+
+/// The message with what is wrong: of the first details, with their places.
+fn with_details(error: &ApiError) -> Cow<'_, str> {
+    const SHOWN: usize = 8;
+    let shown = details(error).take(SHOWN).map(|(field, message)| format!("`{field}` {message}"));
+    let more = error.details().len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    let all: Vec<String> = shown.chain(more).collect();
+    format!("{}: {}", error.message(), all.join("; ")).into()
 }
 
 /// Place and message of each detail; the message of the error itself where it has none.

@@ -153,8 +153,10 @@ const MESSAGE: &str = "The request does not meet the description";
 #[tokio::test]
 async fn errors_have_the_described_form() {
     let (large, small) = ("must be at most 9", "must be at least 1");
+    let told = format!("{MESSAGE}: `n` {large}");
     for (target, status, body) in [
-        ("/titled?n=10", 400, json!({ "title": MESSAGE })),
+        // No place for details: they are part of the message.
+        ("/titled?n=10", 400, json!({ "title": told })),
         (
             "/problem?n=10&m=0",
             400,
@@ -165,11 +167,11 @@ async fn errors_have_the_described_form() {
         ),
         // The description has 422 and no 400.
         ("/invalid?n=10", 422, json!({ "detail": [{ "loc": ["n"], "msg": large, "type": "value_error" }] })),
-        ("/nested?n=10", 400, json!({ "error": { "code": 400, "message": MESSAGE, "status": "VALIDATION_ERROR" } })),
+        ("/nested?n=10", 400, json!({ "error": { "code": 400, "message": told, "status": "VALIDATION_ERROR" } })),
         ("/nested?n=4", 404, json!({ "error": { "code": 404, "message": "No 4 here", "status": "NOT_FOUND" } })),
         ("/plain?n=4", 404, json!({ "error": "No 4 here" })),
         // Sent in the form of the status that is described.
-        ("/plain?n=10", 400, json!({ "error": MESSAGE })),
+        ("/plain?n=10", 400, json!({ "error": told })),
         ("/coded?n=4", 404, json!({ "code": "NOT_FOUND", "message": "No 4 here" })),
     ] {
         let answer = get(target).await;
@@ -177,7 +179,7 @@ async fn errors_have_the_described_form() {
     }
     assert_eq!(get("/problem?n=10").await.header("content-type"), "application/problem+json");
     let answer = get("/listed?n=10").await.json();
-    assert_eq!(answer["message"], json!([MESSAGE]));
+    assert_eq!(answer["message"], json!([told]));
     assert_eq!((&answer["statusCode"], &answer["error"]), (&json!(400), &json!("Bad Request")));
     let answer = get("/by-field?n=10").await.json();
     assert!(answer["errors"].is_array(), "{answer}");
@@ -188,7 +190,7 @@ async fn what_has_no_form_of_its_own_has_another() {
     // No operation, or one that describes no errors: the first that does.
     for (target, status, message) in [
         ("/nowhere", 404, "There is no operation at this path"),
-        ("/bare?n=10", 400, MESSAGE),
+        ("/bare?n=10", 400, "The request does not meet the description: `n` must be at most 9"),
         ("/bare?n=4", 404, "No 4 here"),
     ] {
         let answer = get(target).await;
