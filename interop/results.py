@@ -70,7 +70,7 @@ class Results:
         return 1 if self.problems else 0
 
     def page(self):
-        out = [HEAD]
+        out = [HEAD, "", *self.summary()]
         for table, title in TITLES.items():
             columns = self.cells.get(table, {})
             if columns:
@@ -90,6 +90,19 @@ class Results:
             yield f"| {columns[name]['versions']} | {numbers} | {why} |"
         total = [sum(column["counts"][kind] for column in columns.values()) for kind in kinds]
         yield f"| together | {' | '.join(map(str, total))} | |"
+
+    def summary(self):
+        """Ten lines: how many cells of each kind of construct are right, of those that are there."""
+        yield "| right, of what is there | servers | clients |"
+        yield "| --- | ---: | ---: |"
+        for kind, starts in KINDS.items():
+            counts = [self.count(table, starts) for table in ("servers", "clients")]
+            yield f"| {kind} | {counts[0]} | {counts[1]} |"
+
+    def count(self, table, starts):
+        columns = self.cells.get(table, {}).values()
+        cells = [cell for column in columns for row, cell in column["cells"].items() if row.startswith(starts)]
+        return f"{cells.count('right')} of {sum(cell != 'not there' for cell in cells)}"
 
     def table(self, columns):
         names = sorted(columns)
@@ -116,6 +129,19 @@ class Results:
             yield ""
 
 
+# Kinds of constructs, by how their rows begin.
+KINDS = {
+    "paths": ("path",),
+    "query": ("query",),
+    "headers, cookies": ("headers", "cookies"),
+    "JSON: dates, decimals, unions, null, recursion": ("JSON",),
+    "forms": ("form",),
+    "files": ("file", "several"),
+    "bytes, text": ("bytes", "text"),
+    "events, lines of JSON": ("server-sent", "lines"),
+    "answers: statuses, headers, errors, pages": ("answer",),
+    "credentials": ("Basic", "Bearer", "key"),
+}
 TITLES = {
     "servers": "Servers that describe themselves, called by generated clients",
     "clients": "Clients that nobody here wrote, calling a generated server",
