@@ -3,7 +3,7 @@
 //!
 //! The cases are data (`cases.rs`). The same run with `panic = "abort"`: `lvng-runtime/tests/abort.sh`.
 
-mod cases;
+pub mod cases;
 
 use cases::{Act, Case, Expected, Sent};
 use lvng_runtime::client::{CallOptions, Client, Error, SecurityKind, SecurityScheme};
@@ -60,7 +60,7 @@ struct GetContent {}
 struct Listen {}
 
 /// A server of one case: each connection is one request and gets the next act, the last of them for ever.
-async fn serve(acts: Vec<Act>) -> (String, Arc<AtomicUsize>) {
+pub async fn serve(acts: Vec<Act>) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let requests = Arc::new(AtomicUsize::new(0));
@@ -146,8 +146,9 @@ async fn send(client: &Client, sent: Sent) -> Result<usize, Error> {
     }
 }
 
-async fn run(case: Case) -> Result<(), String> {
-    let (address, requests) = serve(case.acts).await;
+/// What comes of a case, and how many requests the server has seen.
+pub async fn outcome(case: &Case) -> (Result<usize, Error>, usize) {
+    let (address, requests) = serve(case.acts.clone()).await;
     // Where silence is the case it is short; everywhere else a machine may be slow.
     let patience = Duration::from_millis(if case.is_silent { 2_000 } else { 60_000 });
     let client = Client::builder(address)
@@ -161,7 +162,11 @@ async fn run(case: Case) -> Result<(), String> {
         .build()
         .unwrap();
     let outcome = send(&client, case.sent).await;
-    let sent = requests.load(Ordering::SeqCst);
+    (outcome, requests.load(Ordering::SeqCst))
+}
+
+async fn run(case: Case) -> Result<(), String> {
+    let (outcome, sent) = outcome(&case).await;
     let is_right = case.expected.fits(&outcome) && sent == case.requests;
     let shown = match &outcome {
         Ok(count) => format!("read {count}"),
