@@ -1,9 +1,8 @@
 //! The examples of `README.md`, compiled.
 
-use lvng_api::agents::{DeleteAgent, DeleteAgentResponse};
-use lvng_api::server::{BuildError, NoAuth, Router, axum};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use lvng_api::agents::AgentsApi;
+use lvng_api::server::{ApiError, BuildError, Credential, RequestLog, Router, Schemes, same_secret, serve};
+use tokio::net::TcpListener;
 
 /// Makes an agent and asks it something.
 pub async fn ask(client: &lvng_api::Client, question: &str) -> Result<String, lvng_api::Error> {
@@ -16,15 +15,21 @@ pub async fn ask(client: &lvng_api::Client, question: &str) -> Result<String, lv
     }
 }
 
-/// Counts what it is asked for.
-pub struct Counter(pub AtomicU64);
+/// Who asks.
+pub struct User(pub String);
 
-/// A server with one operation; implement `agents::AgentsApi` to answer them all.
-pub fn server(counter: Arc<Counter>) -> Result<axum::Router, BuildError> {
-    Router::new(NoAuth)
-        .route(move |_, req: DeleteAgent| {
-            counter.0.fetch_add(1, Ordering::Relaxed);
-            async move { Ok(DeleteAgentResponse::new(format!("{} is gone", req.id))) }
-        })
-        .into_axum()
+/// Answers the tag `agents` until `end`, then what is under way: for whoever has a key, with a line of the log for each request.
+pub async fn run(
+    api: impl AgentsApi<Principal = User>,
+    listener: TcpListener,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), BuildError> {
+    let verify = async |credential: Credential| match credential {
+        Credential::ApiKey(key) | Credential::Bearer(key) if same_secret(&key, "secret") => Ok(User("ada".into())),
+        _ => Err(ApiError::unauthorized("The key is not valid")),
+    };
+    let keys = Schemes::new().on_fn("apiKeyHeader", verify).on_fn("bearerAuth", verify);
+    let app = Router::new(keys).agents(api).into_axum()?.layer(RequestLog);
+    serve(listener, app).shutdown_on(end).await;
+    Ok(())
 }

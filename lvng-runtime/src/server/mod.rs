@@ -48,6 +48,7 @@ mod rate_limit;
 #[cfg(feature = "redis")]
 mod redis_store;
 mod reply;
+mod request_log;
 mod router;
 mod routes;
 mod schemes;
@@ -78,6 +79,7 @@ pub use pipeline::OperationService;
 pub use rate_limit::{Rate, RateLimit, RateLimitStore, StoreFailure, Usage};
 #[cfg(feature = "redis")]
 pub use redis_store::RedisStore;
+pub use request_log::{Logged, RequestId, RequestLog};
 pub use router::{BuildError, Router};
 pub use routes::{Handled, Routes};
 pub use schemes::{SchemeAuthenticator, Schemes, Verified};

@@ -97,7 +97,7 @@ pub use meta::{
     RateLimitSpec, ResponseSpec, Shape, StatusSpec, Style,
 };
 pub use model::{Model, from_json};
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use multipart::random;
 #[cfg(feature = "server")]
 pub(crate) use multipart::{is_text, unescape};

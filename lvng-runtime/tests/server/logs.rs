@@ -2,7 +2,7 @@
 
 use super::api::*;
 use lvng_runtime::Operation;
-use lvng_runtime::server::{ApiError, Context, NoAuth, Router};
+use lvng_runtime::server::{ApiError, Context, NoAuth, RequestId, RequestLog, Router};
 use lvng_runtime::wire::ByteStream;
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
@@ -87,3 +87,31 @@ async fn causes_of_server_errors_are_logged_with_their_operation() {
         ]
     );
 }
+
+#[tokio::test]
+async fn requests_have_names_and_lines() {
+    let lines = Lines::default();
+    let _guard = tracing::subscriber::set_default(lines.clone());
+    let named = async |cx: Context<Option<()>>, _: Name| {
+        Ok(cx.extensions().get::<RequestId>().map_or_else(String::new, |id| id.as_str().to_owned()))
+    };
+    let app = Router::new(NoAuth).route_public(named).into_axum().unwrap().layer(RequestLog);
+    let long = "x".repeat(129);
+    for (given, is_kept) in [("abc-1", true), ("", false), ("a b", false), (long.as_str(), false), ("a\tb", false)] {
+        let answer = call(app.clone(), request("GET", "/name", &[("x-request-id", given)], "")).await;
+        let id = answer.header("x-request-id").to_owned();
+        assert_eq!(answer.json(), id.as_str());
+        assert_eq!(id == given, is_kept, "{given}");
+        assert!(!id.is_empty() && id.len() <= 128);
+        let line = lines.0.lock().unwrap().pop().unwrap();
+        assert!(line.contains(&format!("id=\"{id}\"")) && line.contains("operation=\"name\" status=200"), "{line}");
+    }
+    assert_eq!(call(app, request("GET", "/nothing?secret", &[], "")).await.status, 404);
+    let line = lines.0.lock().unwrap().pop().unwrap();
+    assert!(line.contains("operation=\"\" status=404") && !line.contains("secret"), "{line}");
+}
+
+#[derive(Clone, Debug, PartialEq, Operation)]
+#[operation("name", GET "/name")]
+#[success(200, json, String)]
+struct Name {}
