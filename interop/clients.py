@@ -65,6 +65,9 @@ def one(name, cases, address, found):
             raise Skip(f"{len(outcomes)} outcomes of {len(cases)}: {said}")
         found.begin("clients", name, packages)
         for case, outcome in zip(cases, outcomes, strict=True):
+            # The description's errors have a message and nothing else: that names the field.
+            if "error" in outcome:
+                outcome["details"] = [{"field": outcome.get("raw")}]
             found.add("clients", name, case["row"], *compare.verdict(case, outcome), json.dumps(outcome)[:300])
         print(f"{name}: {len(outcomes)} calls")
     except (Skip, subprocess.TimeoutExpired) as why:
