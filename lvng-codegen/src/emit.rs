@@ -9,6 +9,7 @@
 mod attributes;
 mod client;
 mod docs;
+mod example;
 mod ident;
 mod imports;
 mod inline;

@@ -33,6 +33,9 @@ pub struct Options {
     pub vendor: Option<String>,
     /// The command that headers name: `cargo xtask generate`.
     pub command: String,
+    /// The crate that the modules are for, as Rust names it: `lvng_api`. Docs of methods show an example of a call where it is
+    /// known.
+    pub crate_name: String,
     /// What is put before file names in headers, docs and diagnostics: `spec/`.
     pub source_prefix: String,
     /// Whether warnings fail the run.

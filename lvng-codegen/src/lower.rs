@@ -104,6 +104,7 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
         title: info.title.clone(),
         version: info.version.clone(),
         docs,
+        crate_name: options.crate_name.clone(),
         servers: servers::servers(resolver, extensions, &mut report),
         security_schemes: security::security_schemes(resolver, &mut report),
         tags,

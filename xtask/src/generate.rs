@@ -174,6 +174,7 @@ impl Job {
                 options: Options {
                     vendor: Some("lvng".to_owned()),
                     command,
+                    crate_name: "lvng_api".to_owned(),
                     source_prefix: "spec/".to_owned(),
                     // Our own description has no excuse for a warning.
                     deny_warnings: true,
@@ -199,6 +200,7 @@ impl Job {
             options: Options {
                 vendor: arguments.vendor.clone(),
                 command,
+                crate_name: name.replace('-', "_"),
                 source_prefix: String::new(),
                 deny_warnings: false,
                 allowed_skips: arguments.allow_skips.as_deref().map(allowed_skips).transpose()?.unwrap_or_default(),

@@ -4,7 +4,7 @@ use super::attributes::gate;
 use super::ident::ident;
 use super::scope::{Index, Scope};
 use super::types::{field_type, type_ref};
-use super::{docs, pages};
+use super::{docs, example, pages};
 use crate::ir::{
     Accepts, Argument, ArgumentRole, ContentTypes, Conversion, Guest, Operation, Presence, Tag, TypeName, TypeRef,
 };
@@ -33,7 +33,10 @@ fn interface<'a>(scope: &mut Scope<'a>, tag: &'a Tag) -> TokenStream {
     let name = ident(&tag.client);
     let guests = tag.guests.iter();
     let guests: Vec<_> = guests.map(|one| scope.behind_tag(&one.feature, |scope| guest(scope, one))).collect();
-    let methods: Vec<_> = tag.operations.iter().map(|op| scope.behind(op, |scope| methods(scope, op))).collect();
+    let example = |op| example::call(scope.index.crate_name, tag, op);
+    let examples: Vec<_> = tag.operations.iter().map(example).collect();
+    let all = tag.operations.iter().zip(&examples);
+    let methods: Vec<_> = all.map(|(op, example)| scope.behind(op, |scope| methods(scope, op, example))).collect();
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]
@@ -72,15 +75,15 @@ fn guest(scope: &mut Scope, guest: &Guest) -> TokenStream {
 }
 
 /// The method of an operation, under all its names.
-fn methods(scope: &mut Scope, op: &Operation) -> TokenStream {
-    let method = method(scope, op);
+fn methods(scope: &mut Scope, op: &Operation, example: &[String]) -> TokenStream {
+    let method = method(scope, op, example);
     let aliases = aliases(scope, op);
     quote!(#method #aliases)
 }
 
 /// The method of an operation: required arguments in, a call out.
-fn method(scope: &mut Scope, op: &Operation) -> TokenStream {
-    let docs = docs::call(scope, op);
+fn method(scope: &mut Scope, op: &Operation, example: &[String]) -> TokenStream {
+    let docs = docs::call(scope, op, example);
     let alias = docs::alias(op);
     let gate = gate(op);
     let deprecated = docs::deprecated(&op.docs);

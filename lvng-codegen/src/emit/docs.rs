@@ -194,7 +194,7 @@ fn paging(operation: &Operation) -> Option<String> {
 }
 
 /// The doc comment of the call of an operation: in a sentence what it does, what it answers, and where the rest stands.
-pub(crate) fn call(scope: &mut Scope, operation: &Operation) -> TokenStream {
+pub(crate) fn call(scope: &mut Scope, operation: &Operation, example: &[String]) -> TokenStream {
     let mut text = wrap(&summary(operation).unwrap_or_else(|| place(operation)));
     let mut answer = answer(scope, &operation.success.ty);
     if let Some(description) = operation.success.description.as_deref() {
@@ -207,6 +207,11 @@ pub(crate) fn call(scope: &mut Scope, operation: &Operation) -> TokenStream {
     separate(&mut text);
     let server = server.map(|server| format!(" Sent to {}.", code(server))).unwrap_or_default();
     text.extend(wrap(&format!("Answers {answer}.{server}{scopes} See {operation}.{paging}")));
+    separate(&mut text);
+    text.extend_from_slice(example);
+    while text.last().is_some_and(String::is_empty) {
+        text.pop();
+    }
     outer(&text)
 }
 

@@ -16,13 +16,15 @@ pub(crate) struct Index<'a> {
     root: &'a str,
     /// What the modules of tags define, and `common` under `None`.
     defined: HashMap<Option<&'a str>, HashSet<&'a str>>,
+    /// The crate that they are for; empty where that is not known.
+    pub(crate) crate_name: &'a str,
 }
 
 impl<'a> Index<'a> {
     pub(crate) fn new(api: &'a Api) -> Self {
         let common = api.common.iter().map(|def| def.name.as_str()).collect();
         let defined = api.tags.iter().map(|tag| (Some(tag.module.as_str()), names(tag))).chain([(None, common)]);
-        Index { root: &api.module, defined: defined.collect() }
+        Index { root: &api.module, defined: defined.collect(), crate_name: &api.crate_name }
     }
 
     /// The path of a module of the crate.

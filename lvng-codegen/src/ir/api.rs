@@ -15,6 +15,8 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub docs: Docs,
+    /// The crate that this is for; empty where that is not known.
+    pub crate_name: String,
     /// Where requests go.
     pub servers: Servers,
     /// The security schemes that operations name.

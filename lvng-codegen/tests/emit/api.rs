@@ -192,6 +192,7 @@ pub fn example() -> Api {
         module: "crate::generated".to_owned(),
         title: "Example".to_owned(),
         version: "1.2".to_owned(),
+        crate_name: String::new(),
         docs: docs("One of everything, see https://example.com."),
         servers: servers(),
         security_schemes: vec![

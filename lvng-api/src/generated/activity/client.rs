@@ -18,6 +18,13 @@ impl<'c, C> Activity<'c, C> {
     /// List activity
     ///
     /// Answers [`OpenResponse`]: the entries. See [`ListActivity`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.activity().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listActivity")]
     pub fn list(&self) -> Call<'c, C, ListActivity> {
         Call::new(self.client, ListActivity::new())
@@ -26,6 +33,13 @@ impl<'c, C> Activity<'c, C> {
     /// Get an activity entry
     ///
     /// Answers [`OpenResponse`]: the entry. See [`GetActivity`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.activity().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getActivity")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetActivity> {
@@ -35,6 +49,13 @@ impl<'c, C> Activity<'c, C> {
     /// Get activity figures
     ///
     /// Answers [`OpenResponse`]: the figures. See [`GetActivityStats`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.activity().stats().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getActivityStats")]
     #[cfg(feature = "inferred")]
     pub fn stats(&self) -> Call<'c, C, GetActivityStats> {
@@ -44,6 +65,13 @@ impl<'c, C> Activity<'c, C> {
     /// List activity of a user
     ///
     /// Answers [`OpenResponse`]: the entries. See [`ListActivityForUser`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.activity().list_for_user("userId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listActivityForUser")]
     #[cfg(feature = "inferred")]
     pub fn list_for_user(

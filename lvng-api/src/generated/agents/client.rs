@@ -27,6 +27,16 @@ impl<'c, C> Agents<'c, C> {
     /// Create an agent
     ///
     /// Answers [`CreateAgentResponse`]. See [`CreateAgent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.agents().create("name").description("description").avatar("avatar").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `system_prompt`, `model`, `temperature`, `capabilities`, `metadata`,
+    /// `tags`, `workspace_id`, `is_public`.
     #[doc(alias = "createAgent")]
     pub fn create(&self, name: impl Into<String>) -> Call<'c, C, CreateAgent> {
         Call::new(self.client, CreateAgent::new(name))
@@ -36,6 +46,18 @@ impl<'c, C> Agents<'c, C> {
     ///
     /// Answers [`ListAgentsResponse`]. See [`ListAgents`]. Pages by `offset`, up to the total at
     /// `/total`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let mut items = client.agents().list().search("search").workspace_id("workspaceId").items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `status`, `tags`, `include_public`, `limit`, `offset`.
     #[doc(alias = "listAgents")]
     pub fn list(&self) -> Call<'c, C, ListAgents> {
         Call::new(self.client, ListAgents::new())
@@ -44,6 +66,13 @@ impl<'c, C> Agents<'c, C> {
     /// Get an agent
     ///
     /// Answers [`GetAgentResponse`]. See [`GetAgent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.agents().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getAgent")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetAgent> {
         Call::new(self.client, GetAgent::new(id))
@@ -52,6 +81,16 @@ impl<'c, C> Agents<'c, C> {
     /// Update an agent
     ///
     /// Answers [`UpdateAgentResponse`]. See [`UpdateAgent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.agents().update("id").name("name").description("description").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `avatar`, `system_prompt`, `model`, `temperature`, `capabilities`,
+    /// `metadata`, `tags`, `is_public`, `status`.
     #[doc(alias = "updateAgent")]
     pub fn update(&self, id: impl Into<String>) -> Call<'c, C, UpdateAgent> {
         Call::new(self.client, UpdateAgent::new(id))
@@ -60,6 +99,13 @@ impl<'c, C> Agents<'c, C> {
     /// Delete an agent
     ///
     /// Answers [`DeleteAgentResponse`]. See [`DeleteAgent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.agents().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteAgent")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteAgent> {
         Call::new(self.client, DeleteAgent::new(id))
@@ -68,6 +114,13 @@ impl<'c, C> Agents<'c, C> {
     /// Duplicate an agent
     ///
     /// Answers [`DuplicateAgentResponse`]. See [`DuplicateAgent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.agents().duplicate("id").name("name").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "duplicateAgent")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateAgent> {
         Call::new(self.client, DuplicateAgent::new(id))
@@ -76,6 +129,15 @@ impl<'c, C> Agents<'c, C> {
     /// Get usage figures of an agent
     ///
     /// Answers [`GetAgentStatsResponse`]. See [`GetAgentStats`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.agents().stats("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `period`.
     #[doc(alias = "getAgentStats")]
     pub fn stats(&self, id: impl Into<String>) -> Call<'c, C, GetAgentStats> {
         Call::new(self.client, GetAgentStats::new(id))
@@ -84,6 +146,13 @@ impl<'c, C> Agents<'c, C> {
     /// Update the capabilities of an agent
     ///
     /// Answers [`UpdateAgentCapabilitiesResponse`]. See [`UpdateAgentCapabilities`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, capabilities: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.agents().update_capabilities("id", capabilities).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateAgentCapabilities")]
     pub fn update_capabilities(
         &self,
@@ -96,6 +165,13 @@ impl<'c, C> Agents<'c, C> {
     /// Start an agent
     ///
     /// Answers [`StartAgentResponse`]. See [`StartAgent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.agents().start("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "startAgent")]
     pub fn start(&self, id: impl Into<String>) -> Call<'c, C, StartAgent> {
         Call::new(self.client, StartAgent::new(id))
@@ -104,6 +180,13 @@ impl<'c, C> Agents<'c, C> {
     /// Stop an agent
     ///
     /// Answers [`StopAgentResponse`]. See [`StopAgent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.agents().stop("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "stopAgent")]
     pub fn stop(&self, id: impl Into<String>) -> Call<'c, C, StopAgent> {
         Call::new(self.client, StopAgent::new(id))
@@ -112,6 +195,15 @@ impl<'c, C> Agents<'c, C> {
     /// Send a message to an agent
     ///
     /// Answers [`MessageAgentResponse`]. See [`MessageAgent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.agents().message("id", "message").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `context`.
     #[doc(alias = "messageAgent")]
     pub fn message(
         &self,

@@ -16,6 +16,13 @@ impl<'c, C> Analytics<'c, C> {
     /// Get tool usage
     ///
     /// Answers [`OpenResponse`]: the tool usage. See [`GetToolAnalytics`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.analytics().tools().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getToolAnalytics")]
     pub fn tools(&self) -> Call<'c, C, GetToolAnalytics> {
         Call::new(self.client, GetToolAnalytics::new())
@@ -24,6 +31,13 @@ impl<'c, C> Analytics<'c, C> {
     /// Get tracked errors
     ///
     /// Answers [`OpenResponse`]: the errors. See [`GetErrorAnalytics`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.analytics().errors().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getErrorAnalytics")]
     pub fn errors(&self) -> Call<'c, C, GetErrorAnalytics> {
         Call::new(self.client, GetErrorAnalytics::new())
@@ -32,6 +46,13 @@ impl<'c, C> Analytics<'c, C> {
     /// Get usage by model
     ///
     /// Answers [`OpenResponse`]: the usage of each model. See [`GetModelAnalytics`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.analytics().models().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getModelAnalytics")]
     pub fn models(&self) -> Call<'c, C, GetModelAnalytics> {
         Call::new(self.client, GetModelAnalytics::new())
@@ -40,6 +61,13 @@ impl<'c, C> Analytics<'c, C> {
     /// Get estimated costs
     ///
     /// Answers [`OpenResponse`]: the costs. See [`GetCostAnalytics`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.analytics().costs().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getCostAnalytics")]
     pub fn costs(&self) -> Call<'c, C, GetCostAnalytics> {
         Call::new(self.client, GetCostAnalytics::new())

@@ -21,6 +21,15 @@ impl<'c, C> ApiKeys<'c, C> {
     /// Create an API key
     ///
     /// Answers [`CreateApiKeyResponse`]. See [`CreateApiKey`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.api_keys().create("name").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `scopes`, `expires_in_days`.
     #[doc(alias = "createApiKey")]
     pub fn create(&self, name: impl Into<String>) -> Call<'c, C, CreateApiKey> {
         Call::new(self.client, CreateApiKey::new(name))
@@ -29,6 +38,13 @@ impl<'c, C> ApiKeys<'c, C> {
     /// List API keys
     ///
     /// Answers [`ListApiKeysResponse`]. See [`ListApiKeys`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.api_keys().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listApiKeys")]
     pub fn list(&self) -> Call<'c, C, ListApiKeys> {
         Call::new(self.client, ListApiKeys::new())
@@ -37,6 +53,13 @@ impl<'c, C> ApiKeys<'c, C> {
     /// Get an API key
     ///
     /// Answers [`OpenResponse`]: the key, without its secret. See [`GetApiKey`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.api_keys().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getApiKey")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetApiKey> {
@@ -46,6 +69,13 @@ impl<'c, C> ApiKeys<'c, C> {
     /// Revoke an API key
     ///
     /// Answers [`OpenResponse`]: the key is revoked. See [`RevokeApiKey`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.api_keys().revoke("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "revokeApiKey")]
     pub fn revoke(&self, id: impl Into<String>) -> Call<'c, C, RevokeApiKey> {
         Call::new(self.client, RevokeApiKey::new(id))
@@ -54,6 +84,13 @@ impl<'c, C> ApiKeys<'c, C> {
     /// Rotate an API key
     ///
     /// Answers [`OpenResponse`]: the key, presumably with its new secret. See [`RotateApiKey`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.api_keys().rotate("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "rotateApiKey")]
     pub fn rotate(&self, id: impl Into<String>) -> Call<'c, C, RotateApiKey> {
         Call::new(self.client, RotateApiKey::new(id))

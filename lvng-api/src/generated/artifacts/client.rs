@@ -25,6 +25,13 @@ impl<'c, C> Artifacts<'c, C> {
     /// List types and statuses of artifacts
     ///
     /// Answers [`ListArtifactTypesResponse`]. See [`ListArtifactTypes`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().list_types().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listArtifactTypes")]
     pub fn list_types(&self) -> Call<'c, C, ListArtifactTypes> {
         Call::new(self.client, ListArtifactTypes::new())
@@ -33,6 +40,15 @@ impl<'c, C> Artifacts<'c, C> {
     /// Create an artifact
     ///
     /// Answers [`CreateArtifactResponse`]. See [`CreateArtifact`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().create().x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `title`, `content`, `r#type`, `metadata`, `extra`.
     #[doc(alias = "createArtifact")]
     pub fn create(&self) -> Call<'c, C, CreateArtifact> {
         Call::new(self.client, CreateArtifact::new())
@@ -41,6 +57,15 @@ impl<'c, C> Artifacts<'c, C> {
     /// List artifacts
     ///
     /// Answers [`OpenResponse`]: the artifacts. See [`ListArtifacts`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().list().x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `r#type`, `status`.
     #[doc(alias = "listArtifacts")]
     pub fn list(&self) -> Call<'c, C, ListArtifacts> {
         Call::new(self.client, ListArtifacts::new())
@@ -49,6 +74,13 @@ impl<'c, C> Artifacts<'c, C> {
     /// Get an artifact
     ///
     /// Answers [`OpenResponse`]: the artifact. See [`GetArtifact`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().get("id").x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getArtifact")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetArtifact> {
         Call::new(self.client, GetArtifact::new(id))
@@ -57,6 +89,13 @@ impl<'c, C> Artifacts<'c, C> {
     /// Update an artifact
     ///
     /// Answers [`OpenResponse`]: the artifact after the update. See [`UpdateArtifact`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().update("id", body).x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateArtifact")]
     pub fn update(
         &self,
@@ -69,6 +108,13 @@ impl<'c, C> Artifacts<'c, C> {
     /// Delete an artifact
     ///
     /// Answers [`OpenResponse`]: the artifact is deleted. See [`DeleteArtifact`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().delete("id").x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteArtifact")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteArtifact> {
         Call::new(self.client, DeleteArtifact::new(id))
@@ -77,6 +123,13 @@ impl<'c, C> Artifacts<'c, C> {
     /// Set the status of an artifact
     ///
     /// Answers [`OpenResponse`]: the artifact after the update. See [`UpdateArtifactStatus`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().update_status("id", body).x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateArtifactStatus")]
     pub fn update_status(
         &self,
@@ -89,6 +142,13 @@ impl<'c, C> Artifacts<'c, C> {
     /// Supersede an artifact
     ///
     /// Answers [`OpenResponse`]: the newer version. See [`SupersedeArtifact`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().supersede("id", body).x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "supersedeArtifact")]
     pub fn supersede(
         &self,
@@ -101,6 +161,13 @@ impl<'c, C> Artifacts<'c, C> {
     /// List versions of an artifact
     ///
     /// Answers [`OpenResponse`]: the versions. See [`ListArtifactVersions`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().list_versions("id").x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listArtifactVersions")]
     pub fn list_versions(
         &self,
@@ -112,6 +179,13 @@ impl<'c, C> Artifacts<'c, C> {
     /// List comments on an artifact
     ///
     /// Answers [`OpenResponse`]: the comments. See [`ListArtifactComments`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().list_comments("id").x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listArtifactComments")]
     pub fn list_comments(
         &self,
@@ -123,6 +197,13 @@ impl<'c, C> Artifacts<'c, C> {
     /// Comment on an artifact
     ///
     /// Answers [`OpenResponse`]: the new comment. See [`CreateArtifactComment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().create_comment("id", body).x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createArtifactComment")]
     pub fn create_comment(
         &self,
@@ -135,6 +216,13 @@ impl<'c, C> Artifacts<'c, C> {
     /// Delete a comment on an artifact
     ///
     /// Answers [`OpenResponse`]: the comment is deleted. See [`DeleteArtifactComment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.artifacts().delete_comment("id", "commentId").x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteArtifactComment")]
     pub fn delete_comment(
         &self,

@@ -21,6 +21,16 @@ impl<'c, C> AuditLog<'c, C> {
     /// List audit log entries
     ///
     /// Answers [`ListAuditLogResponse`]. See [`ListAuditLog`]. Pages by the cursor `cursor`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let mut items = client.audit_log().list().limit(1).cursor("cursor").items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listAuditLog")]
     pub fn list(&self) -> Call<'c, C, ListAuditLog> {
         Call::new(self.client, ListAuditLog::new())
@@ -29,6 +39,13 @@ impl<'c, C> AuditLog<'c, C> {
     /// Export the audit log
     ///
     /// Answers [`OpenResponse`]: the exported log, or where to get it. See [`ExportAuditLog`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.audit_log().export().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "exportAuditLog")]
     #[cfg(feature = "inferred")]
     pub fn export(&self) -> Call<'c, C, ExportAuditLog> {
@@ -38,6 +55,13 @@ impl<'c, C> AuditLog<'c, C> {
     /// Get an audit log entry
     ///
     /// Answers [`OpenResponse`]: the entry. See [`GetAuditLogEntry`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.audit_log().get_entry("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getAuditLogEntry")]
     #[cfg(feature = "inferred")]
     pub fn get_entry(&self, id: impl Into<String>) -> Call<'c, C, GetAuditLogEntry> {

@@ -26,6 +26,13 @@ impl<'c, C> Billing<'c, C> {
     /// Get the credit balance
     ///
     /// Answers [`GetBillingBalanceResponse`]. See [`GetBillingBalance`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().balance().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getBillingBalance")]
     pub fn balance(&self) -> Call<'c, C, GetBillingBalance> {
         Call::new(self.client, GetBillingBalance::new())
@@ -34,6 +41,15 @@ impl<'c, C> Billing<'c, C> {
     /// Get credit usage over time
     ///
     /// Answers [`GetBillingUsageChartResponse`]. See [`GetBillingUsageChart`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, start: lvng_api::DateTime, end: lvng_api::DateTime) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().usage_chart(start, end).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `granularity`.
     #[doc(alias = "getBillingUsageChart")]
     pub fn usage_chart(
         &self,
@@ -46,6 +62,13 @@ impl<'c, C> Billing<'c, C> {
     /// Get the auto-reload settings
     ///
     /// Answers [`GetAutoReloadResponse`]. See [`GetAutoReload`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().get_auto_reload().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getAutoReload")]
     pub fn get_auto_reload(&self) -> Call<'c, C, GetAutoReload> {
         Call::new(self.client, GetAutoReload::new())
@@ -54,6 +77,13 @@ impl<'c, C> Billing<'c, C> {
     /// Update the auto-reload settings
     ///
     /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateAutoReload`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().update_auto_reload(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateAutoReload")]
     pub fn update_auto_reload(&self, body: JsonObject) -> Call<'c, C, UpdateAutoReload> {
         Call::new(self.client, UpdateAutoReload::new(body))
@@ -62,6 +92,13 @@ impl<'c, C> Billing<'c, C> {
     /// List payment methods
     ///
     /// Answers [`OpenResponse`]: the payment methods. See [`ListPaymentMethods`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().list_payment_methods().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listPaymentMethods")]
     pub fn list_payment_methods(&self) -> Call<'c, C, ListPaymentMethods> {
         Call::new(self.client, ListPaymentMethods::new())
@@ -70,6 +107,13 @@ impl<'c, C> Billing<'c, C> {
     /// Add a payment method
     ///
     /// Answers [`OpenResponse`]: the new payment method. See [`AddPaymentMethod`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().add_payment_method(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "addPaymentMethod")]
     pub fn add_payment_method(&self, body: JsonObject) -> Call<'c, C, AddPaymentMethod> {
         Call::new(self.client, AddPaymentMethod::new(body))
@@ -78,6 +122,13 @@ impl<'c, C> Billing<'c, C> {
     /// Remove a payment method
     ///
     /// Answers [`OpenResponse`]: the payment method is removed. See [`RemovePaymentMethod`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().remove_payment_method("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "removePaymentMethod")]
     pub fn remove_payment_method(
         &self,
@@ -89,6 +140,13 @@ impl<'c, C> Billing<'c, C> {
     /// List invoices
     ///
     /// Answers [`OpenResponse`]: the invoices. See [`ListInvoices`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().list_invoices().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listInvoices")]
     pub fn list_invoices(&self) -> Call<'c, C, ListInvoices> {
         Call::new(self.client, ListInvoices::new())
@@ -97,6 +155,13 @@ impl<'c, C> Billing<'c, C> {
     /// Download an invoice
     ///
     /// Answers [`OpenResponse`]: the invoice, or where to get it. See [`DownloadInvoice`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().download_invoice("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "downloadInvoice")]
     pub fn download_invoice(
         &self,
@@ -108,6 +173,13 @@ impl<'c, C> Billing<'c, C> {
     /// List spending alerts
     ///
     /// Answers [`OpenResponse`]: the alerts. See [`ListSpendingAlerts`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().list_spending_alerts().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listSpendingAlerts")]
     pub fn list_spending_alerts(&self) -> Call<'c, C, ListSpendingAlerts> {
         Call::new(self.client, ListSpendingAlerts::new())
@@ -116,6 +188,13 @@ impl<'c, C> Billing<'c, C> {
     /// Create a spending alert
     ///
     /// Answers [`OpenResponse`]: the new alert. See [`CreateSpendingAlert`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().create_spending_alert(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createSpendingAlert")]
     pub fn create_spending_alert(
         &self,
@@ -127,6 +206,13 @@ impl<'c, C> Billing<'c, C> {
     /// Delete a spending alert
     ///
     /// Answers [`OpenResponse`]: the alert is deleted. See [`DeleteSpendingAlert`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.billing().delete_spending_alert("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteSpendingAlert")]
     pub fn delete_spending_alert(
         &self,

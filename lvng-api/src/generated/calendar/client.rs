@@ -24,6 +24,15 @@ impl<'c, C> Calendar<'c, C> {
     /// List events
     ///
     /// Answers [`ListCalendarEventsResponse`]. See [`ListCalendarEvents`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calendar().list().max_results(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `start`, `end`.
     #[doc(alias = "listCalendarEvents")]
     pub fn list(&self) -> Call<'c, C, ListCalendarEvents> {
         Call::new(self.client, ListCalendarEvents::new())
@@ -32,6 +41,13 @@ impl<'c, C> Calendar<'c, C> {
     /// Create an event
     ///
     /// Answers [`OpenResponse`]: the new event. See [`CreateCalendarEvent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calendar().create_event(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createCalendarEvent")]
     pub fn create_event(&self, body: JsonObject) -> Call<'c, C, CreateCalendarEvent> {
         Call::new(self.client, CreateCalendarEvent::new(body))
@@ -40,6 +56,13 @@ impl<'c, C> Calendar<'c, C> {
     /// Get an event
     ///
     /// Answers [`OpenResponse`]: the event. See [`GetCalendarEvent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calendar().get_event("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getCalendarEvent")]
     #[cfg(feature = "inferred")]
     pub fn get_event(&self, id: impl Into<String>) -> Call<'c, C, GetCalendarEvent> {
@@ -49,6 +72,13 @@ impl<'c, C> Calendar<'c, C> {
     /// Update an event
     ///
     /// Answers [`OpenResponse`]: the event after the update. See [`UpdateCalendarEvent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calendar().update_event("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateCalendarEvent")]
     pub fn update_event(
         &self,
@@ -61,6 +91,13 @@ impl<'c, C> Calendar<'c, C> {
     /// Delete an event
     ///
     /// Answers [`OpenResponse`]: the event is deleted. See [`DeleteCalendarEvent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calendar().delete_event("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteCalendarEvent")]
     pub fn delete_event(
         &self,
@@ -72,6 +109,13 @@ impl<'c, C> Calendar<'c, C> {
     /// Get free and busy times
     ///
     /// Answers [`OpenResponse`]: the free or busy times. See [`GetCalendarAvailability`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calendar().availability().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getCalendarAvailability")]
     pub fn availability(&self) -> Call<'c, C, GetCalendarAvailability> {
         Call::new(self.client, GetCalendarAvailability::new())

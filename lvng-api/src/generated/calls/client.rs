@@ -23,6 +23,13 @@ impl<'c, C> Calls<'c, C> {
     /// List calls
     ///
     /// Answers [`OpenResponse`]: the calls. See [`ListCalls`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calls().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCalls")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListCalls> {
@@ -32,6 +39,13 @@ impl<'c, C> Calls<'c, C> {
     /// Create a call
     ///
     /// Answers [`OpenResponse`]: the new call. See [`CreateCall`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calls().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createCall")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateCall> {
@@ -41,6 +55,13 @@ impl<'c, C> Calls<'c, C> {
     /// Get a call
     ///
     /// Answers [`OpenResponse`]: the call. See [`GetCall`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calls().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getCall")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetCall> {
@@ -50,6 +71,13 @@ impl<'c, C> Calls<'c, C> {
     /// Update a call
     ///
     /// Answers [`OpenResponse`]: the call after the update. See [`UpdateCall`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calls().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateCall")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -63,6 +91,13 @@ impl<'c, C> Calls<'c, C> {
     /// Delete a call
     ///
     /// Answers [`OpenResponse`]: the call is deleted. See [`DeleteCall`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calls().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteCall")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteCall> {
@@ -72,6 +107,13 @@ impl<'c, C> Calls<'c, C> {
     /// End a call
     ///
     /// Answers [`OpenResponse`]: the call after its end. See [`EndCall`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calls().end("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "endCall")]
     #[cfg(feature = "inferred")]
     pub fn end(&self, id: impl Into<String>) -> Call<'c, C, EndCall> {
@@ -81,6 +123,13 @@ impl<'c, C> Calls<'c, C> {
     /// List participants of a call
     ///
     /// Answers [`OpenResponse`]: the participants. See [`ListCallParticipants`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calls().list_participants("id").limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCallParticipants")]
     #[cfg(feature = "inferred")]
     pub fn list_participants(
@@ -93,6 +142,13 @@ impl<'c, C> Calls<'c, C> {
     /// Get the transcript of a call
     ///
     /// Answers [`OpenResponse`]: the transcript. See [`GetCallTranscript`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.calls().get_transcript("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getCallTranscript")]
     #[cfg(feature = "inferred")]
     pub fn get_transcript(

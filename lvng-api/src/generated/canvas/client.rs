@@ -24,6 +24,13 @@ impl<'c, C> Canvas<'c, C> {
     /// List cards
     ///
     /// Answers [`ListCanvasCardsResponse`]. See [`ListCanvasCards`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.canvas().list().folder_id("folder_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCanvasCards")]
     pub fn list(&self) -> Call<'c, C, ListCanvasCards> {
         Call::new(self.client, ListCanvasCards::new())
@@ -32,6 +39,15 @@ impl<'c, C> Canvas<'c, C> {
     /// Create a card
     ///
     /// Answers [`OpenResponse`]: the new card. See [`CreateCanvasCard`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.canvas().create_card("type").content("content").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `position`, `folder_id`, `metadata`.
     #[doc(alias = "createCanvasCard")]
     pub fn create_card(
         &self,
@@ -43,6 +59,13 @@ impl<'c, C> Canvas<'c, C> {
     /// Update a card
     ///
     /// Answers [`OpenResponse`]: the card after the update. See [`UpdateCanvasCard`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.canvas().update_card("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateCanvasCard")]
     #[cfg(feature = "inferred")]
     pub fn update_card(
@@ -56,6 +79,13 @@ impl<'c, C> Canvas<'c, C> {
     /// Delete a card
     ///
     /// Answers [`OpenResponse`]: the card is deleted. See [`DeleteCanvasCard`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.canvas().delete_card("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteCanvasCard")]
     #[cfg(feature = "inferred")]
     pub fn delete_card(&self, id: impl Into<String>) -> Call<'c, C, DeleteCanvasCard> {
@@ -65,6 +95,13 @@ impl<'c, C> Canvas<'c, C> {
     /// List folders
     ///
     /// Answers [`OpenResponse`]: the folders. See [`ListCanvasFolders`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.canvas().list_folders().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCanvasFolders")]
     pub fn list_folders(&self) -> Call<'c, C, ListCanvasFolders> {
         Call::new(self.client, ListCanvasFolders::new())
@@ -73,6 +110,13 @@ impl<'c, C> Canvas<'c, C> {
     /// Create a folder
     ///
     /// Answers [`OpenResponse`]: the new folder. See [`CreateCanvasFolder`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.canvas().create_folder(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createCanvasFolder")]
     pub fn create_folder(&self, body: JsonObject) -> Call<'c, C, CreateCanvasFolder> {
         Call::new(self.client, CreateCanvasFolder::new(body))
@@ -81,6 +125,13 @@ impl<'c, C> Canvas<'c, C> {
     /// Delete a folder
     ///
     /// Answers [`OpenResponse`]: the folder is deleted. See [`DeleteCanvasFolder`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.canvas().delete_folder("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteCanvasFolder")]
     pub fn delete_folder(
         &self,

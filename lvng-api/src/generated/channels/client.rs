@@ -27,6 +27,15 @@ impl<'c, C> Channels<'c, C> {
     /// Create a channel
     ///
     /// Answers [`OpenResponse`]: the new channel. See [`CreateChannel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().create("workspace_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `extra`.
     #[doc(alias = "createChannel")]
     pub fn create(&self, workspace_id: impl Into<String>) -> Call<'c, C, CreateChannel> {
         Call::new(self.client, CreateChannel::new(workspace_id))
@@ -36,6 +45,18 @@ impl<'c, C> Channels<'c, C> {
     ///
     /// Answers [`ListChannelsResponse`]. See [`ListChannels`]. Pages by `offset`, while
     /// `/pagination/hasMore` is true.
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let mut items = client.channels().list("workspace_id").r#type("type").is_archived(true).items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `limit`, `offset`.
     #[doc(alias = "listChannels")]
     pub fn list(&self, workspace_id: impl Into<String>) -> Call<'c, C, ListChannels> {
         Call::new(self.client, ListChannels::new(workspace_id))
@@ -44,6 +65,13 @@ impl<'c, C> Channels<'c, C> {
     /// Get a channel
     ///
     /// Answers [`OpenResponse`]: the channel. See [`GetChannel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getChannel")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetChannel> {
         Call::new(self.client, GetChannel::new(id))
@@ -52,6 +80,13 @@ impl<'c, C> Channels<'c, C> {
     /// Update a channel
     ///
     /// Answers [`OpenResponse`]: the channel after the update. See [`UpdateChannel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateChannel")]
     pub fn update(
         &self,
@@ -64,6 +99,13 @@ impl<'c, C> Channels<'c, C> {
     /// Delete a channel
     ///
     /// Answers [`OpenResponse`]: the channel is deleted. See [`DeleteChannel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteChannel")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteChannel> {
         Call::new(self.client, DeleteChannel::new(id))
@@ -72,6 +114,13 @@ impl<'c, C> Channels<'c, C> {
     /// Archive a channel
     ///
     /// Answers [`OpenResponse`]: the archived channel. See [`ArchiveChannel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().archive("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "archiveChannel")]
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveChannel> {
@@ -81,6 +130,13 @@ impl<'c, C> Channels<'c, C> {
     /// Bring an archived channel back
     ///
     /// Answers [`OpenResponse`]: the channel, no longer archived. See [`UnarchiveChannel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().unarchive("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "unarchiveChannel")]
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveChannel> {
@@ -90,6 +146,13 @@ impl<'c, C> Channels<'c, C> {
     /// List members of a channel
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListChannelMembers`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().list_members("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listChannelMembers")]
     pub fn list_members(
         &self,
@@ -101,6 +164,13 @@ impl<'c, C> Channels<'c, C> {
     /// Add a member to a channel
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddChannelMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().add_member("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "addChannelMember")]
     pub fn add_member(
         &self,
@@ -113,6 +183,13 @@ impl<'c, C> Channels<'c, C> {
     /// Update a member of a channel
     ///
     /// Answers [`OpenResponse`]: the member after the update. See [`UpdateChannelMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().update_member("id", "userId", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateChannelMember")]
     #[cfg(feature = "inferred")]
     pub fn update_member(
@@ -127,6 +204,13 @@ impl<'c, C> Channels<'c, C> {
     /// Remove a member from a channel
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveChannelMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().remove_member("id", "userId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "removeChannelMember")]
     pub fn remove_member(
         &self,
@@ -139,6 +223,13 @@ impl<'c, C> Channels<'c, C> {
     /// List digital twins of a channel
     ///
     /// Answers [`OpenResponse`]: the assigned twins. See [`ListChannelTwins`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().list_twins("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listChannelTwins")]
     pub fn list_twins(&self, id: impl Into<String>) -> Call<'c, C, ListChannelTwins> {
         Call::new(self.client, ListChannelTwins::new(id))
@@ -147,6 +238,13 @@ impl<'c, C> Channels<'c, C> {
     /// Add a digital twin to a channel
     ///
     /// Answers [`OpenResponse`]: the twin is added. See [`AddChannelTwin`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().add_twin("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "addChannelTwin")]
     pub fn add_twin(
         &self,
@@ -159,6 +257,13 @@ impl<'c, C> Channels<'c, C> {
     /// Remove a digital twin from a channel
     ///
     /// Answers [`OpenResponse`]: the twin is removed. See [`RemoveChannelTwin`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().remove_twin("id", "twinId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "removeChannelTwin")]
     pub fn remove_twin(
         &self,
@@ -171,6 +276,13 @@ impl<'c, C> Channels<'c, C> {
     /// List pinned messages
     ///
     /// Answers [`OpenResponse`]: the pinned messages. See [`ListPinnedChannelMessages`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().list_pinned_messages("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listPinnedChannelMessages")]
     pub fn list_pinned_messages(
         &self,
@@ -182,6 +294,13 @@ impl<'c, C> Channels<'c, C> {
     /// Pin a message
     ///
     /// Answers [`OpenResponse`]: the message is pinned. See [`PinChannelMessage`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().pin_message("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "pinChannelMessage")]
     pub fn pin_message(
         &self,
@@ -194,6 +313,13 @@ impl<'c, C> Channels<'c, C> {
     /// Unpin a message
     ///
     /// Answers [`OpenResponse`]: the message is no longer pinned. See [`UnpinChannelMessage`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.channels().unpin_message("id", "messageId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "unpinChannelMessage")]
     pub fn unpin_message(
         &self,

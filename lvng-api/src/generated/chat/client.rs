@@ -18,6 +18,16 @@ impl<'c, C> Chat<'c, C> {
     /// Send a message and wait for the answer
     ///
     /// Answers [`SendChatResponse`]. See [`SendChat`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.chat().send("message").platform("platform").user_id("userId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `channel_id`, `context`, `personality`, `streaming`, `model`,
+    /// `message_type`, `use_firecrawl`, `attachments`, `images`, `debug`.
     #[doc(alias = "sendChat")]
     pub fn send(&self, message: impl Into<String>) -> Call<'c, C, SendChat> {
         Call::new(self.client, SendChat::new(message))
@@ -26,6 +36,18 @@ impl<'c, C> Chat<'c, C> {
     /// Send a message and stream the answer
     ///
     /// Answers a stream of [`ChatEvent`]: the events, until `done`. See [`StreamChat`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let mut events = client.chat().stream("message").personality("personality").await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `attachments`, `images`, `extra`.
     #[doc(alias = "streamChat")]
     pub fn stream(&self, message: impl Into<String>) -> Call<'c, C, StreamChat> {
         Call::new(self.client, StreamChat::new(message))

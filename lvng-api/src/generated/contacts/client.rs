@@ -23,6 +23,15 @@ impl<'c, C> Contacts<'c, C> {
     /// Create a contact
     ///
     /// Answers [`CreateContactResponse`]. See [`CreateContact`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.contacts().create("name").email("email").phone("phone").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `company`, `title`, `tags`, `notes`, `source`.
     #[doc(alias = "createContact")]
     pub fn create(&self, name: impl Into<String>) -> Call<'c, C, CreateContact> {
         Call::new(self.client, CreateContact::new(name))
@@ -31,6 +40,13 @@ impl<'c, C> Contacts<'c, C> {
     /// List contacts
     ///
     /// Answers [`OpenResponse`]: the contacts. See [`ListContacts`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.contacts().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listContacts")]
     pub fn list(&self) -> Call<'c, C, ListContacts> {
         Call::new(self.client, ListContacts::new())
@@ -39,6 +55,15 @@ impl<'c, C> Contacts<'c, C> {
     /// Extract contacts
     ///
     /// Answers [`OpenResponse`]: what was found. See [`ExtractContacts`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.contacts().extract().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `body`.
     #[doc(alias = "extractContacts")]
     pub fn extract(&self) -> Call<'c, C, ExtractContacts> {
         Call::new(self.client, ExtractContacts::new())
@@ -47,6 +72,13 @@ impl<'c, C> Contacts<'c, C> {
     /// Merge duplicate contacts
     ///
     /// Answers [`OpenResponse`]: the merged contact. See [`MergeContacts`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.contacts().merge(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "mergeContacts")]
     pub fn merge(&self, body: JsonObject) -> Call<'c, C, MergeContacts> {
         Call::new(self.client, MergeContacts::new(body))
@@ -55,6 +87,13 @@ impl<'c, C> Contacts<'c, C> {
     /// Get a contact
     ///
     /// Answers [`OpenResponse`]: the contact. See [`GetContact`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.contacts().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getContact")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetContact> {
         Call::new(self.client, GetContact::new(id))
@@ -63,6 +102,13 @@ impl<'c, C> Contacts<'c, C> {
     /// Update a contact
     ///
     /// Answers [`OpenResponse`]: the contact after the update. See [`UpdateContact`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.contacts().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateContact")]
     pub fn update(
         &self,
@@ -75,6 +121,13 @@ impl<'c, C> Contacts<'c, C> {
     /// Delete a contact
     ///
     /// Answers [`OpenResponse`]: the contact is deleted. See [`DeleteContact`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.contacts().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteContact")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteContact> {
         Call::new(self.client, DeleteContact::new(id))
@@ -83,6 +136,13 @@ impl<'c, C> Contacts<'c, C> {
     /// List interactions with a contact
     ///
     /// Answers [`OpenResponse`]: the interactions. See [`ListContactInteractions`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.contacts().list_interactions("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listContactInteractions")]
     pub fn list_interactions(
         &self,
@@ -94,6 +154,13 @@ impl<'c, C> Contacts<'c, C> {
     /// Record an interaction with a contact
     ///
     /// Answers [`OpenResponse`]: the new interaction. See [`CreateContactInteraction`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.contacts().create_interaction("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createContactInteraction")]
     pub fn create_interaction(
         &self,
@@ -106,6 +173,13 @@ impl<'c, C> Contacts<'c, C> {
     /// List relationships of a contact
     ///
     /// Answers [`OpenResponse`]: the relationships. See [`ListContactRelationships`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.contacts().list_relationships("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listContactRelationships")]
     pub fn list_relationships(
         &self,

@@ -27,6 +27,18 @@ impl<'c, C> Conversations<'c, C> {
     ///
     /// Answers [`ListConversationsResponse`]. See [`ListConversations`]. Pages by `offset`, up to
     /// the first empty page; what tells the last one is not described.
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let mut items = client.conversations().list().r#type("type").unread(true).items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `archived`, `limit`, `offset`.
     #[doc(alias = "listConversations")]
     pub fn list(&self) -> Call<'c, C, ListConversations> {
         Call::new(self.client, ListConversations::new())
@@ -35,6 +47,13 @@ impl<'c, C> Conversations<'c, C> {
     /// Create a conversation
     ///
     /// Answers [`OpenResponse`]: the new conversation. See [`CreateConversation`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.conversations().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createConversation")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateConversation> {
         Call::new(self.client, CreateConversation::new(body))
@@ -43,6 +62,13 @@ impl<'c, C> Conversations<'c, C> {
     /// Get a conversation
     ///
     /// Answers [`OpenResponse`]: the conversation. See [`GetConversation`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.conversations().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getConversation")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetConversation> {
@@ -52,6 +78,13 @@ impl<'c, C> Conversations<'c, C> {
     /// Update a conversation
     ///
     /// Answers [`OpenResponse`]: the conversation after the update. See [`UpdateConversation`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.conversations().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateConversation")]
     pub fn update(
         &self,
@@ -64,6 +97,13 @@ impl<'c, C> Conversations<'c, C> {
     /// Delete a conversation
     ///
     /// Answers [`OpenResponse`]: the conversation is deleted. See [`DeleteConversation`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.conversations().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteConversation")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteConversation> {
         Call::new(self.client, DeleteConversation::new(id))
@@ -72,6 +112,13 @@ impl<'c, C> Conversations<'c, C> {
     /// List messages of a conversation
     ///
     /// Answers [`OpenResponse`]: one page of messages. See [`ListConversationMessages`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.conversations().list_messages("id").cursor("cursor").limit(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listConversationMessages")]
     pub fn list_messages(
         &self,
@@ -83,6 +130,13 @@ impl<'c, C> Conversations<'c, C> {
     /// List members of a conversation
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListConversationMembers`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.conversations().list_members("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listConversationMembers")]
     pub fn list_members(
         &self,
@@ -94,6 +148,13 @@ impl<'c, C> Conversations<'c, C> {
     /// Add a member to a conversation
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddConversationMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.conversations().add_member("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "addConversationMember")]
     pub fn add_member(
         &self,
@@ -106,6 +167,13 @@ impl<'c, C> Conversations<'c, C> {
     /// Remove a member from a conversation
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveConversationMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.conversations().remove_member("id", "userId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "removeConversationMember")]
     pub fn remove_member(
         &self,
@@ -118,6 +186,13 @@ impl<'c, C> Conversations<'c, C> {
     /// Mark messages of a conversation as read
     ///
     /// Answers [`OpenResponse`]: the receipts are stored. See [`MarkConversationRead`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.conversations().mark_read("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "markConversationRead")]
     pub fn mark_read(
         &self,

@@ -26,6 +26,13 @@ impl<'c, C> Developer<'c, C> {
     /// Get the daily usage of an API key
     ///
     /// Answers [`GetApiKeyUsageResponse`]. See [`GetApiKeyUsage`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.developer().api_key_usage("id").days(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getApiKeyUsage")]
     pub fn api_key_usage(&self, id: impl Into<String>) -> Call<'c, C, GetApiKeyUsage> {
         Call::new(self.client, GetApiKeyUsage::new(id))
@@ -34,6 +41,13 @@ impl<'c, C> Developer<'c, C> {
     /// Create a webhook
     ///
     /// Answers [`CreateWebhookResponse`]. See [`CreateWebhook`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, events_value: Vec<lvng_api::developer::WebhookEvent>) -> Result<(), lvng_api::Error> {
+    /// let answer = client.developer().create_webhook("url", events_value).description("description").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createWebhook")]
     pub fn create_webhook(
         &self,
@@ -46,6 +60,13 @@ impl<'c, C> Developer<'c, C> {
     /// List webhooks
     ///
     /// Answers [`ListWebhooksResponse`]. See [`ListWebhooks`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.developer().list_webhooks().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listWebhooks")]
     pub fn list_webhooks(&self) -> Call<'c, C, ListWebhooks> {
         Call::new(self.client, ListWebhooks::new())
@@ -54,6 +75,15 @@ impl<'c, C> Developer<'c, C> {
     /// Update a webhook
     ///
     /// Answers [`UpdateWebhookResponse`]. See [`UpdateWebhook`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.developer().update_webhook("id").url("url").active(true).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `events`, `description`.
     #[doc(alias = "updateWebhook")]
     pub fn update_webhook(&self, id: impl Into<String>) -> Call<'c, C, UpdateWebhook> {
         Call::new(self.client, UpdateWebhook::new(id))
@@ -62,6 +92,13 @@ impl<'c, C> Developer<'c, C> {
     /// Delete a webhook
     ///
     /// Answers [`DeleteWebhookResponse`]. See [`DeleteWebhook`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.developer().delete_webhook("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteWebhook")]
     pub fn delete_webhook(&self, id: impl Into<String>) -> Call<'c, C, DeleteWebhook> {
         Call::new(self.client, DeleteWebhook::new(id))
@@ -70,6 +107,13 @@ impl<'c, C> Developer<'c, C> {
     /// List deliveries of a webhook
     ///
     /// Answers [`ListWebhookDeliveriesResponse`]. See [`ListWebhookDeliveries`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.developer().list_webhook_deliveries("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listWebhookDeliveries")]
     pub fn list_webhook_deliveries(
         &self,
@@ -81,6 +125,13 @@ impl<'c, C> Developer<'c, C> {
     /// Send a test event to a webhook
     ///
     /// Answers [`TestWebhookResponse`]. See [`TestWebhook`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.developer().test_webhook("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "testWebhook")]
     pub fn test_webhook(&self, id: impl Into<String>) -> Call<'c, C, TestWebhook> {
         Call::new(self.client, TestWebhook::new(id))
@@ -89,6 +140,18 @@ impl<'c, C> Developer<'c, C> {
     /// List log entries
     ///
     /// Answers [`ListLogsResponse`]. See [`ListLogs`]. Pages by the cursor `cursor`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let mut items = client.developer().list_logs().categories("categories").api_key_id("api_key_id").items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `start`, `end`, `cursor`, `limit`.
     #[doc(alias = "listLogs")]
     pub fn list_logs(&self) -> Call<'c, C, ListLogs> {
         Call::new(self.client, ListLogs::new())

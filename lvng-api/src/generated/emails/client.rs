@@ -24,6 +24,18 @@ impl<'c, C> Emails<'c, C> {
     ///
     /// Answers [`ListEmailsResponse`]. See [`ListEmails`]. Pages by `offset`, up to the first empty
     /// page; what tells the last one is not described.
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let mut items = client.emails().list().limit(1).offset(1).items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `workspace_id`, `status`, `search`.
     #[doc(alias = "listEmails")]
     pub fn list(&self) -> Call<'c, C, ListEmails> {
         Call::new(self.client, ListEmails::new())
@@ -32,6 +44,13 @@ impl<'c, C> Emails<'c, C> {
     /// Send an email
     ///
     /// Answers [`OpenResponse`]: the email that was sent. See [`SendEmail`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.emails().send(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "sendEmail")]
     pub fn send(&self, body: JsonObject) -> Call<'c, C, SendEmail> {
         Call::new(self.client, SendEmail::new(body))
@@ -40,6 +59,13 @@ impl<'c, C> Emails<'c, C> {
     /// Get an email
     ///
     /// Answers [`OpenResponse`]: the email. See [`GetEmail`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.emails().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getEmail")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetEmail> {
         Call::new(self.client, GetEmail::new(id))
@@ -48,6 +74,13 @@ impl<'c, C> Emails<'c, C> {
     /// Delete an email
     ///
     /// Answers [`OpenResponse`]: the email is deleted. See [`DeleteEmail`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.emails().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteEmail")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteEmail> {
         Call::new(self.client, DeleteEmail::new(id))
@@ -56,6 +89,13 @@ impl<'c, C> Emails<'c, C> {
     /// Get the delivery status of an email
     ///
     /// Answers [`OpenResponse`]: the delivery status. See [`GetEmailStatus`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.emails().status("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getEmailStatus")]
     #[cfg(feature = "inferred")]
     pub fn status(&self, id: impl Into<String>) -> Call<'c, C, GetEmailStatus> {
@@ -65,6 +105,13 @@ impl<'c, C> Emails<'c, C> {
     /// Preview an email by its public token
     ///
     /// Answers [`OpenResponse`]: the email as its recipient sees it. See [`PreviewEmail`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.emails().preview("token").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "previewEmail")]
     pub fn preview(&self, token: impl Into<String>) -> Call<'c, C, PreviewEmail> {
         Call::new(self.client, PreviewEmail::new(token))

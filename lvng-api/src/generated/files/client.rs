@@ -23,6 +23,13 @@ impl<'c, C> Files<'c, C> {
     /// List files
     ///
     /// Answers [`OpenResponse`]: the files. See [`ListFiles`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.files().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listFiles")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListFiles> {
@@ -32,6 +39,13 @@ impl<'c, C> Files<'c, C> {
     /// Upload a file
     ///
     /// Answers [`OpenResponse`]: the new file. See [`UploadFile`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.files().upload(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "uploadFile")]
     #[cfg(feature = "inferred")]
     pub fn upload(&self, body: JsonObject) -> Call<'c, C, UploadFile> {
@@ -41,6 +55,13 @@ impl<'c, C> Files<'c, C> {
     /// Get a file
     ///
     /// Answers [`OpenResponse`]: the file's details. See [`GetFile`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.files().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getFile")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetFile> {
@@ -50,6 +71,13 @@ impl<'c, C> Files<'c, C> {
     /// Update a file
     ///
     /// Answers [`OpenResponse`]: the file's details after the update. See [`UpdateFile`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.files().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateFile")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -63,6 +91,13 @@ impl<'c, C> Files<'c, C> {
     /// Delete a file
     ///
     /// Answers [`OpenResponse`]: the file is deleted. See [`DeleteFile`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.files().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteFile")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteFile> {
@@ -72,6 +107,13 @@ impl<'c, C> Files<'c, C> {
     /// Download a file
     ///
     /// Answers [`OpenResponse`]: the content, or where to get it. See [`DownloadFile`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.files().download("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "downloadFile")]
     #[cfg(feature = "inferred")]
     pub fn download(&self, id: impl Into<String>) -> Call<'c, C, DownloadFile> {
@@ -81,6 +123,13 @@ impl<'c, C> Files<'c, C> {
     /// List comments on a file
     ///
     /// Answers [`OpenResponse`]: the comments. See [`ListFileComments`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.files().list_comments("id").limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listFileComments")]
     #[cfg(feature = "inferred")]
     pub fn list_comments(&self, id: impl Into<String>) -> Call<'c, C, ListFileComments> {
@@ -90,6 +139,13 @@ impl<'c, C> Files<'c, C> {
     /// Comment on a file
     ///
     /// Answers [`OpenResponse`]: the new comment. See [`CreateFileComment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.files().create_comment("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createFileComment")]
     #[cfg(feature = "inferred")]
     pub fn create_comment(

@@ -22,6 +22,13 @@ impl<'c, C> Goals<'c, C> {
     /// List goals
     ///
     /// Answers [`OpenResponse`]: the goals. See [`ListGoals`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.goals().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listGoals")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListGoals> {
@@ -31,6 +38,13 @@ impl<'c, C> Goals<'c, C> {
     /// Create a goal
     ///
     /// Answers [`OpenResponse`]: the new goal. See [`CreateGoal`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.goals().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createGoal")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateGoal> {
@@ -40,6 +54,13 @@ impl<'c, C> Goals<'c, C> {
     /// Get a goal
     ///
     /// Answers [`OpenResponse`]: the goal. See [`GetGoal`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.goals().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getGoal")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetGoal> {
@@ -49,6 +70,13 @@ impl<'c, C> Goals<'c, C> {
     /// Update a goal
     ///
     /// Answers [`OpenResponse`]: the goal after the update. See [`UpdateGoal`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.goals().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateGoal")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -62,6 +90,13 @@ impl<'c, C> Goals<'c, C> {
     /// Delete a goal
     ///
     /// Answers [`OpenResponse`]: the goal is deleted. See [`DeleteGoal`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.goals().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteGoal")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteGoal> {
@@ -71,6 +106,13 @@ impl<'c, C> Goals<'c, C> {
     /// Complete a goal
     ///
     /// Answers [`OpenResponse`]: the completed goal. See [`CompleteGoal`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.goals().complete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "completeGoal")]
     #[cfg(feature = "inferred")]
     pub fn complete(&self, id: impl Into<String>) -> Call<'c, C, CompleteGoal> {
@@ -80,6 +122,13 @@ impl<'c, C> Goals<'c, C> {
     /// Archive a goal
     ///
     /// Answers [`OpenResponse`]: the archived goal. See [`ArchiveGoal`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.goals().archive("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "archiveGoal")]
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveGoal> {

@@ -25,6 +25,13 @@ impl<'c, C> Integrations<'c, C> {
     /// List integrations
     ///
     /// Answers [`ListIntegrationsResponse`]. See [`ListIntegrations`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.integrations().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listIntegrations")]
     pub fn list(&self) -> Call<'c, C, ListIntegrations> {
         Call::new(self.client, ListIntegrations::new())
@@ -33,6 +40,13 @@ impl<'c, C> Integrations<'c, C> {
     /// Create an integration
     ///
     /// Answers [`OpenResponse`]: the new integration. See [`CreateIntegration`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.integrations().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createIntegration")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateIntegration> {
@@ -42,6 +56,13 @@ impl<'c, C> Integrations<'c, C> {
     /// Get an integration
     ///
     /// Answers [`OpenResponse`]: the integration. See [`GetIntegration`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.integrations().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getIntegration")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetIntegration> {
@@ -51,6 +72,13 @@ impl<'c, C> Integrations<'c, C> {
     /// Update an integration
     ///
     /// Answers [`OpenResponse`]: the integration after the update. See [`UpdateIntegration`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.integrations().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateIntegration")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -64,6 +92,13 @@ impl<'c, C> Integrations<'c, C> {
     /// Delete an integration
     ///
     /// Answers [`OpenResponse`]: the integration is deleted. See [`DeleteIntegration`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.integrations().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteIntegration")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteIntegration> {
@@ -73,6 +108,13 @@ impl<'c, C> Integrations<'c, C> {
     /// Connect an integration
     ///
     /// Answers [`OpenResponse`]: the integration is being connected. See [`ConnectIntegration`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.integrations().connect("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "connectIntegration")]
     #[cfg(feature = "inferred")]
     pub fn connect(&self, id: impl Into<String>) -> Call<'c, C, ConnectIntegration> {
@@ -82,6 +124,13 @@ impl<'c, C> Integrations<'c, C> {
     /// Disconnect an integration
     ///
     /// Answers [`OpenResponse`]: the integration is disconnected. See [`DisconnectIntegration`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.integrations().disconnect("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "disconnectIntegration")]
     #[cfg(feature = "inferred")]
     pub fn disconnect(
@@ -94,6 +143,13 @@ impl<'c, C> Integrations<'c, C> {
     /// List channels of an integration
     ///
     /// Answers [`OpenResponse`]: the channels. See [`ListIntegrationChannels`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.integrations().list_channels("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listIntegrationChannels")]
     pub fn list_channels(
         &self,
@@ -105,6 +161,13 @@ impl<'c, C> Integrations<'c, C> {
     /// Add a channel to an integration
     ///
     /// Answers [`OpenResponse`]: the channel is added. See [`AddIntegrationChannel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.integrations().add_channel("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "addIntegrationChannel")]
     #[cfg(feature = "inferred")]
     pub fn add_channel(
@@ -118,6 +181,13 @@ impl<'c, C> Integrations<'c, C> {
     /// Remove a channel from an integration
     ///
     /// Answers [`OpenResponse`]: the channel is removed. See [`RemoveIntegrationChannel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.integrations().remove_channel("id", "channelId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "removeIntegrationChannel")]
     #[cfg(feature = "inferred")]
     pub fn remove_channel(
@@ -131,6 +201,13 @@ impl<'c, C> Integrations<'c, C> {
     /// Sync the channels of an integration
     ///
     /// Answers [`OpenResponse`]: the channels are being synced. See [`SyncIntegrationChannels`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.integrations().sync_channels("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "syncIntegrationChannels")]
     pub fn sync_channels(
         &self,

@@ -23,6 +23,15 @@ impl<'c, C> Invitations<'c, C> {
     /// Invite someone to a workspace
     ///
     /// Answers [`CreateInvitationResponse`]. See [`CreateInvitation`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.invitations().create("workspaceId").email("email").expiration_days(1.0).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `role`.
     #[doc(alias = "createInvitation")]
     pub fn create(
         &self,
@@ -34,6 +43,13 @@ impl<'c, C> Invitations<'c, C> {
     /// List pending invitations
     ///
     /// Answers [`ListInvitationsResponse`]. See [`ListInvitations`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.invitations().list("workspaceId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listInvitations")]
     pub fn list(&self, workspace_id: impl Into<String>) -> Call<'c, C, ListInvitations> {
         Call::new(self.client, ListInvitations::new(workspace_id))
@@ -42,6 +58,13 @@ impl<'c, C> Invitations<'c, C> {
     /// Revoke an invitation
     ///
     /// Answers [`OpenResponse`]: the invitation is revoked. See [`RevokeInvitation`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.invitations().revoke("workspaceId", "invitationId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "revokeInvitation")]
     pub fn revoke(
         &self,
@@ -54,6 +77,13 @@ impl<'c, C> Invitations<'c, C> {
     /// Look up an invitation by its token
     ///
     /// Answers [`OpenResponse`]: the invitation that the token stands for. See [`GetInvitation`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.invitations().get("token").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getInvitation")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, token: impl Into<String>) -> Call<'c, C, GetInvitation> {
@@ -63,6 +93,13 @@ impl<'c, C> Invitations<'c, C> {
     /// Accept an invitation
     ///
     /// Answers [`OpenResponse`]: the invitation is accepted. See [`AcceptInvitation`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.invitations().accept("token").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "acceptInvitation")]
     pub fn accept(&self, token: impl Into<String>) -> Call<'c, C, AcceptInvitation> {
         Call::new(self.client, AcceptInvitation::new(token))

@@ -20,6 +20,13 @@ impl<'c, C> Jobs<'c, C> {
     /// List jobs
     ///
     /// Answers [`OpenResponse`]: the jobs. See [`ListJobs`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.jobs().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listJobs")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListJobs> {
@@ -29,6 +36,13 @@ impl<'c, C> Jobs<'c, C> {
     /// Create a job
     ///
     /// Answers [`OpenResponse`]: the new job. See [`CreateJob`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.jobs().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createJob")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateJob> {
@@ -38,6 +52,13 @@ impl<'c, C> Jobs<'c, C> {
     /// Get a job
     ///
     /// Answers [`OpenResponse`]: the job. See [`GetJob`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.jobs().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getJob")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetJob> {
@@ -47,6 +68,13 @@ impl<'c, C> Jobs<'c, C> {
     /// Delete a job
     ///
     /// Answers [`OpenResponse`]: the job is deleted. See [`DeleteJob`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.jobs().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteJob")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteJob> {
@@ -56,6 +84,13 @@ impl<'c, C> Jobs<'c, C> {
     /// Cancel a job
     ///
     /// Answers [`OpenResponse`]: the canceled job. See [`CancelJob`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.jobs().cancel("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "cancelJob")]
     #[cfg(feature = "inferred")]
     pub fn cancel(&self, id: impl Into<String>) -> Call<'c, C, CancelJob> {
@@ -65,6 +100,13 @@ impl<'c, C> Jobs<'c, C> {
     /// Retry a job
     ///
     /// Answers [`OpenResponse`]: the job, started again. See [`RetryJob`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.jobs().retry("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "retryJob")]
     #[cfg(feature = "inferred")]
     pub fn retry(&self, id: impl Into<String>) -> Call<'c, C, RetryJob> {

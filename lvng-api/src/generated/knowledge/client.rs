@@ -29,6 +29,13 @@ impl<'c, C> Knowledge<'c, C> {
     ///
     /// Answers [`KnowledgeHealth`]: the health of the whole and of each part. See
     /// [`GetKnowledgeHealth`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge().health().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getKnowledgeHealth")]
     pub fn health(&self) -> Call<'c, C, GetKnowledgeHealth> {
         Call::new(self.client, GetKnowledgeHealth::new())
@@ -37,6 +44,13 @@ impl<'c, C> Knowledge<'c, C> {
     /// Get figures on all stored knowledge
     ///
     /// Answers [`GetKnowledgeStatsResponse`]. See [`GetKnowledgeStats`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge().stats().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getKnowledgeStats")]
     pub fn stats(&self) -> Call<'c, C, GetKnowledgeStats> {
         Call::new(self.client, GetKnowledgeStats::new())
@@ -45,6 +59,15 @@ impl<'c, C> Knowledge<'c, C> {
     /// Search the stored knowledge
     ///
     /// Answers [`SearchKnowledgeResponse`]. See [`SearchKnowledge`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge().search("query").limit(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `extra`.
     #[doc(alias = "searchKnowledge")]
     pub fn search(&self, query: impl Into<String>) -> Call<'c, C, SearchKnowledge> {
         Call::new(self.client, SearchKnowledge::new(query))
@@ -53,6 +76,15 @@ impl<'c, C> Knowledge<'c, C> {
     /// Add a document to the knowledge
     ///
     /// Answers [`OpenResponse`]: Confirmation of some kind. See [`IngestKnowledge`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge().ingest().title("title").content("content").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `r#type`, `extra`.
     #[doc(alias = "ingestKnowledge")]
     pub fn ingest(&self) -> Call<'c, C, IngestKnowledge> {
         Call::new(self.client, IngestKnowledge::new())
@@ -61,6 +93,13 @@ impl<'c, C> Knowledge<'c, C> {
     /// Get insights across all knowledge
     ///
     /// Answers [`OpenResponse`]: the insights. See [`GetKnowledgeInsights`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge().insights().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getKnowledgeInsights")]
     pub fn insights(&self) -> Call<'c, C, GetKnowledgeInsights> {
         Call::new(self.client, GetKnowledgeInsights::new())
@@ -69,6 +108,13 @@ impl<'c, C> Knowledge<'c, C> {
     /// List ingested documents
     ///
     /// Answers [`OpenResponse`]: the documents. See [`ListKnowledgeDocuments`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge().list_documents().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listKnowledgeDocuments")]
     pub fn list_documents(&self) -> Call<'c, C, ListKnowledgeDocuments> {
         Call::new(self.client, ListKnowledgeDocuments::new())
@@ -77,6 +123,13 @@ impl<'c, C> Knowledge<'c, C> {
     /// List recordings in the knowledge
     ///
     /// Answers [`OpenResponse`]: the recordings. See [`ListKnowledgeAudio`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge().list_audio().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listKnowledgeAudio")]
     pub fn list_audio(&self) -> Call<'c, C, ListKnowledgeAudio> {
         Call::new(self.client, ListKnowledgeAudio::new())
@@ -85,6 +138,13 @@ impl<'c, C> Knowledge<'c, C> {
     /// List what is remembered of workflows
     ///
     /// Answers [`OpenResponse`]: what is remembered of workflows. See [`ListKnowledgeWorkflows`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge().list_workflows().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listKnowledgeWorkflows")]
     pub fn list_workflows(&self) -> Call<'c, C, ListKnowledgeWorkflows> {
         Call::new(self.client, ListKnowledgeWorkflows::new())
@@ -93,6 +153,13 @@ impl<'c, C> Knowledge<'c, C> {
     /// List analyzed code
     ///
     /// Answers [`OpenResponse`]: the analyzed code. See [`ListKnowledgeCode`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge().list_code().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listKnowledgeCode")]
     pub fn list_code(&self) -> Call<'c, C, ListKnowledgeCode> {
         Call::new(self.client, ListKnowledgeCode::new())
@@ -101,6 +168,13 @@ impl<'c, C> Knowledge<'c, C> {
     /// Get figures on the knowledge graph
     ///
     /// Answers [`GetKnowledgeGraphStatisticsResponse`]. See [`GetKnowledgeGraphStatistics`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge().graph_statistics().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getKnowledgeGraphStatistics")]
     pub fn graph_statistics(&self) -> Call<'c, C, GetKnowledgeGraphStatistics> {
         Call::new(self.client, GetKnowledgeGraphStatistics::new())
@@ -109,6 +183,13 @@ impl<'c, C> Knowledge<'c, C> {
     /// List entities of the knowledge graph
     ///
     /// Answers [`OpenResponse`]: the entities. See [`ListKnowledgeEntities`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge().list_entities().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listKnowledgeEntities")]
     pub fn list_entities(&self) -> Call<'c, C, ListKnowledgeEntities> {
         Call::new(self.client, ListKnowledgeEntities::new())

@@ -25,6 +25,13 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Create an entity
     ///
     /// Answers [`OpenResponse`]: the new entity. See [`CreateKnowledgeGraphEntity`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge_graph().create_entity(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createKnowledgeGraphEntity")]
     #[cfg(feature = "inferred")]
     pub fn create_entity(
@@ -37,6 +44,13 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Get an entity
     ///
     /// Answers [`OpenResponse`]: the entity. See [`GetKnowledgeGraphEntity`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge_graph().get_entity("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getKnowledgeGraphEntity")]
     #[cfg(feature = "inferred")]
     pub fn get_entity(
@@ -49,6 +63,13 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Update an entity
     ///
     /// Answers [`OpenResponse`]: the entity after the update. See [`UpdateKnowledgeGraphEntity`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge_graph().update_entity("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateKnowledgeGraphEntity")]
     #[cfg(feature = "inferred")]
     pub fn update_entity(
@@ -62,6 +83,13 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Delete an entity
     ///
     /// Answers [`OpenResponse`]: the entity is deleted. See [`DeleteKnowledgeGraphEntity`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge_graph().delete_entity("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteKnowledgeGraphEntity")]
     #[cfg(feature = "inferred")]
     pub fn delete_entity(
@@ -74,6 +102,13 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// List relationships
     ///
     /// Answers [`OpenResponse`]: the relationships. See [`ListKnowledgeGraphRelationships`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge_graph().list_relationships().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listKnowledgeGraphRelationships")]
     #[cfg(feature = "inferred")]
     pub fn list_relationships(&self) -> Call<'c, C, ListKnowledgeGraphRelationships> {
@@ -83,6 +118,13 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Create a relationship
     ///
     /// Answers [`OpenResponse`]: the new relationship. See [`CreateKnowledgeGraphRelationship`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge_graph().create_relationship(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createKnowledgeGraphRelationship")]
     #[cfg(feature = "inferred")]
     pub fn create_relationship(
@@ -95,6 +137,13 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     /// Get a relationship
     ///
     /// Answers [`OpenResponse`]: the relationship. See [`GetKnowledgeGraphRelationship`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge_graph().get_relationship("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getKnowledgeGraphRelationship")]
     #[cfg(feature = "inferred")]
     pub fn get_relationship(
@@ -108,6 +157,13 @@ impl<'c, C> KnowledgeGraph<'c, C> {
     ///
     /// Answers [`OpenResponse`]: the relationship is deleted. See
     /// [`DeleteKnowledgeGraphRelationship`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.knowledge_graph().delete_relationship("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteKnowledgeGraphRelationship")]
     #[cfg(feature = "inferred")]
     pub fn delete_relationship(

@@ -22,6 +22,15 @@ impl<'c, C> Mcps<'c, C> {
     /// Register an MCP server
     ///
     /// Answers [`OpenResponse`]: the new MCP server. See [`CreateMcp`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, r#type: lvng_api::mcps::CreateMcpType) -> Result<(), lvng_api::Error> {
+    /// let answer = client.mcps().create("name", r#type).description("description").tags(["tags"]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `config`, `metadata`, `workspace_id`, `is_enabled`.
     #[doc(alias = "createMcp")]
     pub fn create(
         &self,
@@ -34,6 +43,13 @@ impl<'c, C> Mcps<'c, C> {
     /// List MCP servers
     ///
     /// Answers [`OpenResponse`]: the MCP servers. See [`ListMcps`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.mcps().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listMcps")]
     pub fn list(&self) -> Call<'c, C, ListMcps> {
         Call::new(self.client, ListMcps::new())
@@ -42,6 +58,13 @@ impl<'c, C> Mcps<'c, C> {
     /// Get an MCP server
     ///
     /// Answers [`OpenResponse`]: the MCP server. See [`GetMcp`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.mcps().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getMcp")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMcp> {
         Call::new(self.client, GetMcp::new(id))
@@ -50,6 +73,13 @@ impl<'c, C> Mcps<'c, C> {
     /// Update an MCP server
     ///
     /// Answers [`OpenResponse`]: the MCP server after the update. See [`UpdateMcp`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.mcps().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateMcp")]
     pub fn update(
         &self,
@@ -62,6 +92,13 @@ impl<'c, C> Mcps<'c, C> {
     /// Delete an MCP server
     ///
     /// Answers [`OpenResponse`]: the MCP server is deleted. See [`DeleteMcp`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.mcps().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteMcp")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteMcp> {
         Call::new(self.client, DeleteMcp::new(id))
@@ -70,6 +107,13 @@ impl<'c, C> Mcps<'c, C> {
     /// Check the health of an MCP server
     ///
     /// Answers [`OpenResponse`]: the health of the server. See [`GetMcpHealth`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.mcps().health("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getMcpHealth")]
     pub fn health(&self, id: impl Into<String>) -> Call<'c, C, GetMcpHealth> {
         Call::new(self.client, GetMcpHealth::new(id))
@@ -78,6 +122,13 @@ impl<'c, C> Mcps<'c, C> {
     /// Refresh the tools of an MCP server
     ///
     /// Answers [`OpenResponse`]: the server after the refresh. See [`RefreshMcpTools`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.mcps().refresh_tools("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "refreshMcpTools")]
     pub fn refresh_tools(&self, id: impl Into<String>) -> Call<'c, C, RefreshMcpTools> {
         Call::new(self.client, RefreshMcpTools::new(id))
@@ -86,6 +137,13 @@ impl<'c, C> Mcps<'c, C> {
     /// List the tools of an MCP server
     ///
     /// Answers [`OpenResponse`]: the tools. See [`ListMcpTools`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.mcps().list_tools("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listMcpTools")]
     #[cfg(feature = "inferred")]
     pub fn list_tools(&self, id: impl Into<String>) -> Call<'c, C, ListMcpTools> {

@@ -23,6 +23,13 @@ impl<'c, C> Memories<'c, C> {
     /// List memories
     ///
     /// Answers [`OpenResponse`]: the memories. See [`ListMemories`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.memories().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listMemories")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListMemories> {
@@ -32,6 +39,13 @@ impl<'c, C> Memories<'c, C> {
     /// Create a memory
     ///
     /// Answers [`OpenResponse`]: the new memory. See [`CreateMemory`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.memories().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createMemory")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateMemory> {
@@ -41,6 +55,13 @@ impl<'c, C> Memories<'c, C> {
     /// Search memories
     ///
     /// Answers [`OpenResponse`]: the memories found. See [`SearchMemories`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.memories().search(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "searchMemories")]
     #[cfg(feature = "inferred")]
     pub fn search(&self, body: JsonObject) -> Call<'c, C, SearchMemories> {
@@ -50,6 +71,13 @@ impl<'c, C> Memories<'c, C> {
     /// Get a memory
     ///
     /// Answers [`OpenResponse`]: the memory. See [`GetMemory`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.memories().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getMemory")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMemory> {
@@ -59,6 +87,13 @@ impl<'c, C> Memories<'c, C> {
     /// Update a memory
     ///
     /// Answers [`OpenResponse`]: the memory after the update. See [`UpdateMemory`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.memories().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateMemory")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -72,6 +107,13 @@ impl<'c, C> Memories<'c, C> {
     /// Delete a memory
     ///
     /// Answers [`OpenResponse`]: the memory is deleted. See [`DeleteMemory`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.memories().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteMemory")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteMemory> {
@@ -81,6 +123,13 @@ impl<'c, C> Memories<'c, C> {
     /// Archive a memory
     ///
     /// Answers [`OpenResponse`]: the archived memory. See [`ArchiveMemory`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.memories().archive("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "archiveMemory")]
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveMemory> {
@@ -90,6 +139,13 @@ impl<'c, C> Memories<'c, C> {
     /// Take a memory out of the archive
     ///
     /// Answers [`OpenResponse`]: the memory, no longer archived. See [`UnarchiveMemory`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.memories().unarchive("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "unarchiveMemory")]
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveMemory> {

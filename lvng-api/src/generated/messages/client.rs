@@ -28,6 +28,15 @@ impl<'c, C> Messages<'c, C> {
     /// Post a message
     ///
     /// Answers [`CreateMessageResponse`]. See [`CreateMessage`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.messages().create("channel_id", "content").content_type("content_type").parent_message_id("parent_message_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `metadata`, `attachments`, `conversation_id`, `user_id`, `ai_twin_id`.
     #[doc(alias = "createMessage")]
     pub fn create(
         &self,
@@ -41,6 +50,18 @@ impl<'c, C> Messages<'c, C> {
     ///
     /// Answers [`ListMessagesResponse`]. See [`ListMessages`]. Pages by `before`, which the last
     /// item of a page gives.
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let mut items = client.messages().list().channel_id("channel_id").limit(1).items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `before`.
     #[doc(alias = "listMessages")]
     pub fn list(&self) -> Call<'c, C, ListMessages> {
         Call::new(self.client, ListMessages::new())
@@ -49,6 +70,15 @@ impl<'c, C> Messages<'c, C> {
     /// Post a message (alias)
     ///
     /// Answers [`SendMessageResponse`]. See [`SendMessage`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.messages().send("channel_id", "content").content_type("content_type").parent_message_id("parent_message_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `metadata`, `attachments`, `conversation_id`, `user_id`, `ai_twin_id`.
     #[doc(alias = "sendMessage")]
     pub fn send(
         &self,
@@ -61,6 +91,13 @@ impl<'c, C> Messages<'c, C> {
     /// Upload a file for a message
     ///
     /// Answers [`OpenResponse`]: what became of the upload. See [`UploadMessageFile`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.messages().upload_file(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "uploadMessageFile")]
     pub fn upload_file(&self, body: JsonObject) -> Call<'c, C, UploadMessageFile> {
         Call::new(self.client, UploadMessageFile::new(body))
@@ -69,6 +106,13 @@ impl<'c, C> Messages<'c, C> {
     /// Summarize messages
     ///
     /// Answers [`OpenResponse`]: the summary. See [`SummarizeMessages`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.messages().summarize(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "summarizeMessages")]
     pub fn summarize(&self, body: JsonObject) -> Call<'c, C, SummarizeMessages> {
         Call::new(self.client, SummarizeMessages::new(body))
@@ -77,6 +121,13 @@ impl<'c, C> Messages<'c, C> {
     /// Get a message
     ///
     /// Answers [`OpenResponse`]: the message. See [`GetMessage`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.messages().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getMessage")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetMessage> {
@@ -86,6 +137,13 @@ impl<'c, C> Messages<'c, C> {
     /// Update a message
     ///
     /// Answers [`OpenResponse`]: the message after the update. See [`UpdateMessage`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.messages().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateMessage")]
     pub fn update(
         &self,
@@ -98,6 +156,13 @@ impl<'c, C> Messages<'c, C> {
     /// Delete a message
     ///
     /// Answers [`OpenResponse`]: the message is deleted. See [`DeleteMessage`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.messages().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteMessage")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteMessage> {
         Call::new(self.client, DeleteMessage::new(id))
@@ -106,6 +171,13 @@ impl<'c, C> Messages<'c, C> {
     /// Get the thread of a message
     ///
     /// Answers [`OpenResponse`]: the thread. See [`GetMessageThread`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.messages().get_thread("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getMessageThread")]
     pub fn get_thread(&self, id: impl Into<String>) -> Call<'c, C, GetMessageThread> {
         Call::new(self.client, GetMessageThread::new(id))
@@ -114,6 +186,13 @@ impl<'c, C> Messages<'c, C> {
     /// List reactions to a message
     ///
     /// Answers [`OpenResponse`]: the reactions. See [`ListMessageReactions`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.messages().list_reactions("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listMessageReactions")]
     pub fn list_reactions(
         &self,
@@ -125,6 +204,13 @@ impl<'c, C> Messages<'c, C> {
     /// React to a message
     ///
     /// Answers [`OpenResponse`]: the new reaction. See [`AddMessageReaction`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.messages().add_reaction("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "addMessageReaction")]
     pub fn add_reaction(
         &self,
@@ -137,6 +223,13 @@ impl<'c, C> Messages<'c, C> {
     /// Take a reaction back
     ///
     /// Answers [`OpenResponse`]: the reaction is removed. See [`RemoveMessageReaction`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.messages().remove_reaction("id", "emoji").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "removeMessageReaction")]
     pub fn remove_reaction(
         &self,

@@ -20,6 +20,13 @@ impl<'c, C> Models<'c, C> {
     /// List models
     ///
     /// Answers [`OpenResponse`]: the models. See [`ListModels`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.models().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listModels")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListModels> {
@@ -29,6 +36,13 @@ impl<'c, C> Models<'c, C> {
     /// Create a model
     ///
     /// Answers [`OpenResponse`]: the new model. See [`CreateModel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.models().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createModel")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateModel> {
@@ -38,6 +52,13 @@ impl<'c, C> Models<'c, C> {
     /// Get a model
     ///
     /// Answers [`OpenResponse`]: the model. See [`GetModel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.models().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getModel")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetModel> {
@@ -47,6 +68,13 @@ impl<'c, C> Models<'c, C> {
     /// Update a model
     ///
     /// Answers [`OpenResponse`]: the model after the update. See [`UpdateModel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.models().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateModel")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -60,6 +88,13 @@ impl<'c, C> Models<'c, C> {
     /// Delete a model
     ///
     /// Answers [`OpenResponse`]: the model is deleted. See [`DeleteModel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.models().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteModel")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteModel> {

@@ -22,6 +22,13 @@ impl<'c, C> Notes<'c, C> {
     /// List notes
     ///
     /// Answers [`OpenResponse`]: the notes. See [`ListNotes`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notes().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listNotes")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListNotes> {
@@ -31,6 +38,13 @@ impl<'c, C> Notes<'c, C> {
     /// Create a note
     ///
     /// Answers [`OpenResponse`]: the new note. See [`CreateNote`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notes().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createNote")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateNote> {
@@ -40,6 +54,13 @@ impl<'c, C> Notes<'c, C> {
     /// Get a note
     ///
     /// Answers [`OpenResponse`]: the note. See [`GetNote`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notes().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getNote")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetNote> {
@@ -49,6 +70,13 @@ impl<'c, C> Notes<'c, C> {
     /// Update a note
     ///
     /// Answers [`OpenResponse`]: the note after the update. See [`UpdateNote`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notes().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateNote")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -62,6 +90,13 @@ impl<'c, C> Notes<'c, C> {
     /// Delete a note
     ///
     /// Answers [`OpenResponse`]: the note is deleted. See [`DeleteNote`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notes().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteNote")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteNote> {
@@ -71,6 +106,13 @@ impl<'c, C> Notes<'c, C> {
     /// Archive a note
     ///
     /// Answers [`OpenResponse`]: the archived note. See [`ArchiveNote`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notes().archive("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "archiveNote")]
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveNote> {
@@ -80,6 +122,13 @@ impl<'c, C> Notes<'c, C> {
     /// Take a note out of the archive
     ///
     /// Answers [`OpenResponse`]: the note, no longer archived. See [`UnarchiveNote`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notes().unarchive("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "unarchiveNote")]
     #[cfg(feature = "inferred")]
     pub fn unarchive(&self, id: impl Into<String>) -> Call<'c, C, UnarchiveNote> {

@@ -21,6 +21,13 @@ impl<'c, C> Notifications<'c, C> {
     /// List notifications
     ///
     /// Answers [`OpenResponse`]: the notifications. See [`ListNotifications`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notifications().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listNotifications")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListNotifications> {
@@ -30,6 +37,13 @@ impl<'c, C> Notifications<'c, C> {
     /// Count unread notifications
     ///
     /// Answers [`OpenResponse`]: the count. See [`GetUnreadNotificationCount`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notifications().unread_count().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getUnreadNotificationCount")]
     #[cfg(feature = "inferred")]
     pub fn unread_count(&self) -> Call<'c, C, GetUnreadNotificationCount> {
@@ -39,6 +53,13 @@ impl<'c, C> Notifications<'c, C> {
     /// Mark all notifications as read
     ///
     /// Answers [`OpenResponse`]: all notifications are marked. See [`MarkAllNotificationsRead`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notifications().mark_all_read().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "markAllNotificationsRead")]
     #[cfg(feature = "inferred")]
     pub fn mark_all_read(&self) -> Call<'c, C, MarkAllNotificationsRead> {
@@ -48,6 +69,13 @@ impl<'c, C> Notifications<'c, C> {
     /// Get a notification
     ///
     /// Answers [`OpenResponse`]: the notification. See [`GetNotification`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notifications().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getNotification")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetNotification> {
@@ -57,6 +85,13 @@ impl<'c, C> Notifications<'c, C> {
     /// Delete a notification
     ///
     /// Answers [`OpenResponse`]: the notification is deleted. See [`DeleteNotification`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notifications().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteNotification")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteNotification> {
@@ -66,6 +101,13 @@ impl<'c, C> Notifications<'c, C> {
     /// Mark a notification as read
     ///
     /// Answers [`OpenResponse`]: the notification, now read. See [`MarkNotificationRead`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notifications().mark_read("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "markNotificationRead")]
     #[cfg(feature = "inferred")]
     pub fn mark_read(&self, id: impl Into<String>) -> Call<'c, C, MarkNotificationRead> {
@@ -75,6 +117,13 @@ impl<'c, C> Notifications<'c, C> {
     /// Mark a notification as unread
     ///
     /// Answers [`OpenResponse`]: the notification, unread again. See [`MarkNotificationUnread`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.notifications().mark_unread("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "markNotificationUnread")]
     #[cfg(feature = "inferred")]
     pub fn mark_unread(

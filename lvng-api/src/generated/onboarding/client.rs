@@ -23,6 +23,13 @@ impl<'c, C> Onboarding<'c, C> {
     /// Get how far onboarding is
     ///
     /// Answers [`GetOnboardingStatusResponse`]. See [`GetOnboardingStatus`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.onboarding().status().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getOnboardingStatus")]
     pub fn status(&self) -> Call<'c, C, GetOnboardingStatus> {
         Call::new(self.client, GetOnboardingStatus::new())
@@ -31,6 +38,13 @@ impl<'c, C> Onboarding<'c, C> {
     /// Start onboarding
     ///
     /// Answers [`OpenResponse`]: Onboarding is started. See [`StartOnboarding`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.onboarding().start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "startOnboarding")]
     pub fn start(&self) -> Call<'c, C, StartOnboarding> {
         Call::new(self.client, StartOnboarding::new())
@@ -39,6 +53,13 @@ impl<'c, C> Onboarding<'c, C> {
     /// Set up the profile
     ///
     /// Answers [`OpenResponse`]: the profile is saved. See [`UpdateOnboardingProfile`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.onboarding().update_profile(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateOnboardingProfile")]
     pub fn update_profile(
         &self,
@@ -50,6 +71,13 @@ impl<'c, C> Onboarding<'c, C> {
     /// List pending invitations
     ///
     /// Answers [`OpenResponse`]: the invitations. See [`ListOnboardingInvitations`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.onboarding().list_invitations().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listOnboardingInvitations")]
     pub fn list_invitations(&self) -> Call<'c, C, ListOnboardingInvitations> {
         Call::new(self.client, ListOnboardingInvitations::new())
@@ -58,6 +86,13 @@ impl<'c, C> Onboarding<'c, C> {
     /// Accept an invitation
     ///
     /// Answers [`OpenResponse`]: the invitation is accepted. See [`AcceptOnboardingInvitation`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.onboarding().accept_invitation("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "acceptOnboardingInvitation")]
     pub fn accept_invitation(
         &self,
@@ -69,6 +104,13 @@ impl<'c, C> Onboarding<'c, C> {
     /// Decline an invitation
     ///
     /// Answers [`OpenResponse`]: the invitation is declined. See [`DeclineOnboardingInvitation`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.onboarding().decline_invitation("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "declineOnboardingInvitation")]
     pub fn decline_invitation(
         &self,
@@ -80,6 +122,13 @@ impl<'c, C> Onboarding<'c, C> {
     /// Create the first workspace
     ///
     /// Answers [`OpenResponse`]: the new workspace. See [`CreateOnboardingWorkspace`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.onboarding().create_workspace(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createOnboardingWorkspace")]
     pub fn create_workspace(
         &self,
@@ -91,6 +140,13 @@ impl<'c, C> Onboarding<'c, C> {
     /// Complete onboarding
     ///
     /// Answers [`OpenResponse`]: Onboarding is complete. See [`CompleteOnboarding`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.onboarding().complete().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "completeOnboarding")]
     pub fn complete(&self) -> Call<'c, C, CompleteOnboarding> {
         Call::new(self.client, CompleteOnboarding::new())

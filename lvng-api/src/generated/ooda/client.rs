@@ -22,6 +22,13 @@ impl<'c, C> Ooda<'c, C> {
     /// Check whether reasoning loops are available
     ///
     /// Answers [`GetOodaStatusResponse`]. See [`GetOodaStatus`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.ooda().status().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getOodaStatus")]
     pub fn status(&self) -> Call<'c, C, GetOodaStatus> {
         Call::new(self.client, GetOodaStatus::new())
@@ -30,6 +37,15 @@ impl<'c, C> Ooda<'c, C> {
     /// Run a reasoning loop
     ///
     /// Answers [`OpenResponse`]: Result and journal of the loop. See [`ExecuteOoda`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.ooda().execute("task").goal("goal").max_iterations(1.0).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `rolling_window_size`, `personality_hint`, `extra`.
     #[doc(alias = "executeOoda")]
     pub fn execute(&self, task: impl Into<String>) -> Call<'c, C, ExecuteOoda> {
         Call::new(self.client, ExecuteOoda::new(task))
@@ -38,6 +54,13 @@ impl<'c, C> Ooda<'c, C> {
     /// Stop a reasoning loop
     ///
     /// Answers [`OpenResponse`]: the loop is told to end. See [`StopOoda`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.ooda().stop().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "stopOoda")]
     #[cfg(feature = "inferred")]
     pub fn stop(&self) -> Call<'c, C, StopOoda> {

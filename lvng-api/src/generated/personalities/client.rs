@@ -23,6 +23,13 @@ impl<'c, C> Personalities<'c, C> {
     /// List personalities
     ///
     /// Answers [`OpenResponse`]: the personalities. See [`ListPersonalities`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.personalities().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listPersonalities")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListPersonalities> {
@@ -32,6 +39,13 @@ impl<'c, C> Personalities<'c, C> {
     /// Create a personality
     ///
     /// Answers [`OpenResponse`]: the new personality. See [`CreatePersonality`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.personalities().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createPersonality")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreatePersonality> {
@@ -41,6 +55,13 @@ impl<'c, C> Personalities<'c, C> {
     /// Get a personality
     ///
     /// Answers [`OpenResponse`]: the personality. See [`GetPersonality`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.personalities().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getPersonality")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetPersonality> {
@@ -50,6 +71,13 @@ impl<'c, C> Personalities<'c, C> {
     /// Update a personality
     ///
     /// Answers [`OpenResponse`]: the personality after the update. See [`UpdatePersonality`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.personalities().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updatePersonality")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -63,6 +91,13 @@ impl<'c, C> Personalities<'c, C> {
     /// Delete a personality
     ///
     /// Answers [`OpenResponse`]: the personality is deleted. See [`DeletePersonality`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.personalities().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deletePersonality")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeletePersonality> {
@@ -72,6 +107,13 @@ impl<'c, C> Personalities<'c, C> {
     /// Duplicate a personality
     ///
     /// Answers [`OpenResponse`]: the copy. See [`DuplicatePersonality`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.personalities().duplicate("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "duplicatePersonality")]
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicatePersonality> {

@@ -24,6 +24,13 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// List connected and available platforms
     ///
     /// Answers [`ListPlatformConnectionsResponse`]. See [`ListPlatformConnections`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.platform_connections().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listPlatformConnections")]
     pub fn list(&self) -> Call<'c, C, ListPlatformConnections> {
         Call::new(self.client, ListPlatformConnections::new())
@@ -32,6 +39,13 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// Get the connection to a platform
     ///
     /// Answers [`OpenResponse`]: the connection. See [`GetPlatformConnection`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.platform_connections().get("platform").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getPlatformConnection")]
     #[cfg(feature = "inferred")]
     pub fn get(
@@ -44,6 +58,13 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// Disconnect a platform
     ///
     /// Answers [`OpenResponse`]: the platform is disconnected. See [`DisconnectPlatform`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.platform_connections().disconnect("platform").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "disconnectPlatform")]
     #[cfg(feature = "inferred")]
     pub fn disconnect(
@@ -56,6 +77,15 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// Connect a platform
     ///
     /// Answers [`ConnectPlatformResponse`]. See [`ConnectPlatform`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.platform_connections().connect("platform").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `config`.
     #[doc(alias = "connectPlatform")]
     pub fn connect(&self, platform: impl Into<String>) -> Call<'c, C, ConnectPlatform> {
         Call::new(self.client, ConnectPlatform::new(platform))
@@ -65,6 +95,13 @@ impl<'c, C> PlatformConnections<'c, C> {
     ///
     /// Answers [`OpenResponse`]: the connection with its new configuration. See
     /// [`ConfigurePlatform`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.platform_connections().configure("platform", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "configurePlatform")]
     pub fn configure(
         &self,
@@ -77,6 +114,13 @@ impl<'c, C> PlatformConnections<'c, C> {
     /// Import the history of a platform
     ///
     /// Answers [`OpenResponse`]: the import is started. See [`ImportPlatformHistory`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.platform_connections().import_history("platform").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "importPlatformHistory")]
     pub fn import_history(
         &self,

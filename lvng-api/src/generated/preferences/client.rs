@@ -21,6 +21,13 @@ impl<'c, C> Preferences<'c, C> {
     /// Get the AI mode
     ///
     /// Answers [`GetAiModeResponse`]. See [`GetAiMode`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.preferences().get().workspace_id("workspaceId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getAiMode")]
     pub fn get(&self) -> Call<'c, C, GetAiMode> {
         Call::new(self.client, GetAiMode::new())
@@ -29,6 +36,15 @@ impl<'c, C> Preferences<'c, C> {
     /// Set the AI mode
     ///
     /// Answers [`OpenResponse`]: the mode is set. See [`SetAiMode`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, mode: lvng_api::preferences::AiModeName) -> Result<(), lvng_api::Error> {
+    /// let answer = client.preferences().set_ai_mode(mode).workspace_id("workspaceId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `custom_config`.
     #[doc(alias = "setAiMode")]
     pub fn set_ai_mode(&self, mode: impl Into<AiModeName>) -> Call<'c, C, SetAiMode> {
         Call::new(self.client, SetAiMode::new(mode.into()))
@@ -37,6 +53,13 @@ impl<'c, C> Preferences<'c, C> {
     /// List AI modes
     ///
     /// Answers [`OpenResponse`]: the modes. See [`ListAiModes`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.preferences().list_ai_modes().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listAiModes")]
     #[cfg(feature = "inferred")]
     pub fn list_ai_modes(&self) -> Call<'c, C, ListAiModes> {

@@ -23,6 +23,13 @@ impl<'c, C> Projects<'c, C> {
     /// List projects
     ///
     /// Answers [`OpenResponse`]: the projects. See [`ListProjects`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.projects().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listProjects")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListProjects> {
@@ -32,6 +39,13 @@ impl<'c, C> Projects<'c, C> {
     /// Create a project
     ///
     /// Answers [`OpenResponse`]: the new project. See [`CreateProject`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.projects().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createProject")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateProject> {
@@ -41,6 +55,13 @@ impl<'c, C> Projects<'c, C> {
     /// Get a project
     ///
     /// Answers [`OpenResponse`]: the project. See [`GetProject`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.projects().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getProject")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetProject> {
@@ -50,6 +71,13 @@ impl<'c, C> Projects<'c, C> {
     /// Update a project
     ///
     /// Answers [`OpenResponse`]: the project after the update. See [`UpdateProject`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.projects().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateProject")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -63,6 +91,13 @@ impl<'c, C> Projects<'c, C> {
     /// Delete a project
     ///
     /// Answers [`OpenResponse`]: the project is deleted. See [`DeleteProject`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.projects().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteProject")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteProject> {
@@ -72,6 +107,13 @@ impl<'c, C> Projects<'c, C> {
     /// Archive a project
     ///
     /// Answers [`OpenResponse`]: the archived project. See [`ArchiveProject`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.projects().archive("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "archiveProject")]
     #[cfg(feature = "inferred")]
     pub fn archive(&self, id: impl Into<String>) -> Call<'c, C, ArchiveProject> {
@@ -81,6 +123,13 @@ impl<'c, C> Projects<'c, C> {
     /// List members of a project
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListProjectMembers`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.projects().list_members("id").limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listProjectMembers")]
     #[cfg(feature = "inferred")]
     pub fn list_members(
@@ -93,6 +142,13 @@ impl<'c, C> Projects<'c, C> {
     /// Add a member to a project
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddProjectMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.projects().add_member("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "addProjectMember")]
     #[cfg(feature = "inferred")]
     pub fn add_member(
@@ -106,6 +162,13 @@ impl<'c, C> Projects<'c, C> {
     /// Remove a member from a project
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveProjectMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.projects().remove_member("id", "userId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "removeProjectMember")]
     #[cfg(feature = "inferred")]
     pub fn remove_member(

@@ -20,6 +20,13 @@ impl<'c, C> Roles<'c, C> {
     /// List roles
     ///
     /// Answers [`OpenResponse`]: the roles. See [`ListRoles`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.roles().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listRoles")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListRoles> {
@@ -29,6 +36,13 @@ impl<'c, C> Roles<'c, C> {
     /// Create a role
     ///
     /// Answers [`OpenResponse`]: the new role. See [`CreateRole`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.roles().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createRole")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateRole> {
@@ -38,6 +52,13 @@ impl<'c, C> Roles<'c, C> {
     /// Get a role
     ///
     /// Answers [`OpenResponse`]: the role. See [`GetRole`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.roles().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getRole")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetRole> {
@@ -47,6 +68,13 @@ impl<'c, C> Roles<'c, C> {
     /// Update a role
     ///
     /// Answers [`OpenResponse`]: the role after the update. See [`UpdateRole`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.roles().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateRole")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -60,6 +88,13 @@ impl<'c, C> Roles<'c, C> {
     /// Delete a role
     ///
     /// Answers [`OpenResponse`]: the role is deleted. See [`DeleteRole`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.roles().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteRole")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteRole> {
@@ -69,6 +104,13 @@ impl<'c, C> Roles<'c, C> {
     /// List members with a role
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListRoleMembers`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.roles().list_members("id").limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listRoleMembers")]
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListRoleMembers> {

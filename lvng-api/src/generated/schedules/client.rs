@@ -23,6 +23,13 @@ impl<'c, C> Schedules<'c, C> {
     /// List schedules
     ///
     /// Answers [`OpenResponse`]: the schedules. See [`ListSchedules`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.schedules().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listSchedules")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSchedules> {
@@ -32,6 +39,13 @@ impl<'c, C> Schedules<'c, C> {
     /// Create a schedule
     ///
     /// Answers [`OpenResponse`]: the new schedule. See [`CreateSchedule`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.schedules().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createSchedule")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSchedule> {
@@ -41,6 +55,13 @@ impl<'c, C> Schedules<'c, C> {
     /// Get a schedule
     ///
     /// Answers [`OpenResponse`]: the schedule. See [`GetSchedule`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.schedules().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getSchedule")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSchedule> {
@@ -50,6 +71,13 @@ impl<'c, C> Schedules<'c, C> {
     /// Update a schedule
     ///
     /// Answers [`OpenResponse`]: the schedule after the update. See [`UpdateSchedule`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.schedules().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateSchedule")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -63,6 +91,13 @@ impl<'c, C> Schedules<'c, C> {
     /// Delete a schedule
     ///
     /// Answers [`OpenResponse`]: the schedule is deleted. See [`DeleteSchedule`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.schedules().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteSchedule")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSchedule> {
@@ -72,6 +107,13 @@ impl<'c, C> Schedules<'c, C> {
     /// Pause a schedule
     ///
     /// Answers [`OpenResponse`]: the paused schedule. See [`PauseSchedule`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.schedules().pause("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "pauseSchedule")]
     #[cfg(feature = "inferred")]
     pub fn pause(&self, id: impl Into<String>) -> Call<'c, C, PauseSchedule> {
@@ -81,6 +123,13 @@ impl<'c, C> Schedules<'c, C> {
     /// Resume a schedule
     ///
     /// Answers [`OpenResponse`]: the running schedule. See [`ResumeSchedule`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.schedules().resume("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "resumeSchedule")]
     #[cfg(feature = "inferred")]
     pub fn resume(&self, id: impl Into<String>) -> Call<'c, C, ResumeSchedule> {

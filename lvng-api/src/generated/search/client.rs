@@ -16,6 +16,15 @@ impl<'c, C> Search<'c, C> {
     /// Search notes, channels, messages and knowledge
     ///
     /// Answers [`RunSearchResponse`]. See [`RunSearch`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.search().query("query").use_semantic_search(true).limit(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `sources`, `filters`.
     #[doc(alias = "runSearch")]
     pub fn query(&self, query: impl Into<String>) -> Call<'c, C, RunSearch> {
         Call::new(self.client, RunSearch::new(query))

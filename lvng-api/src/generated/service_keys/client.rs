@@ -23,6 +23,13 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// List service keys
     ///
     /// Answers [`OpenResponse`]: the service keys. See [`ListServiceKeys`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.service_keys().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listServiceKeys")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListServiceKeys> {
@@ -32,6 +39,13 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// Create a service key
     ///
     /// Answers [`OpenResponse`]: the new service key. See [`CreateServiceKey`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.service_keys().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createServiceKey")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateServiceKey> {
@@ -41,6 +55,13 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// Get a service key
     ///
     /// Answers [`OpenResponse`]: the service key. See [`GetServiceKey`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.service_keys().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getServiceKey")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetServiceKey> {
@@ -50,6 +71,13 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// Update a service key
     ///
     /// Answers [`OpenResponse`]: the service key after the update. See [`UpdateServiceKey`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.service_keys().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateServiceKey")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -63,6 +91,13 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// Revoke a service key
     ///
     /// Answers [`OpenResponse`]: the service key is revoked. See [`RevokeServiceKey`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.service_keys().revoke("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "revokeServiceKey")]
     #[cfg(feature = "inferred")]
     pub fn revoke(&self, id: impl Into<String>) -> Call<'c, C, RevokeServiceKey> {
@@ -72,6 +107,13 @@ impl<'c, C> ServiceKeys<'c, C> {
     /// Rotate a service key
     ///
     /// Answers [`OpenResponse`]: the key with its new secret. See [`RotateServiceKey`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.service_keys().rotate("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "rotateServiceKey")]
     #[cfg(feature = "inferred")]
     pub fn rotate(&self, id: impl Into<String>) -> Call<'c, C, RotateServiceKey> {

@@ -25,6 +25,13 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Get all settings
     ///
     /// Answers [`GetSettingsResponse`]. See [`GetSettings`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.settings().get().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getSettings")]
     pub fn get(&self) -> Call<'c, C, GetSettings> {
         Call::new(self.client, GetSettings::new())
@@ -33,6 +40,16 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Update settings
     ///
     /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateSettings`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.settings().update().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `appearance`, `notifications`, `chat`, `voice`, `privacy`, `integrations`,
+    /// `accessibility`, `extra`.
     #[doc(alias = "updateSettings")]
     pub fn update(&self) -> Call<'c, C, UpdateSettings> {
         Call::new(self.client, UpdateSettings::new())
@@ -41,6 +58,13 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Get one group of settings
     ///
     /// Answers [`OpenResponse`]: the settings of the group. See [`GetSettingsGroup`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.settings().get_group("group").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getSettingsGroup")]
     #[cfg(feature = "inferred")]
     pub fn get_group(&self, group: impl Into<String>) -> Call<'c, C, GetSettingsGroup> {
@@ -50,6 +74,13 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Export settings
     ///
     /// Answers [`OpenResponse`]: the exported settings. See [`ExportSettings`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.settings().export().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "exportSettings")]
     pub fn export(&self) -> Call<'c, C, ExportSettings> {
         Call::new(self.client, ExportSettings::new())
@@ -58,6 +89,13 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Import settings
     ///
     /// Answers [`OpenResponse`]: the settings are imported. See [`ImportSettings`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.settings().import(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "importSettings")]
     pub fn import(&self, body: JsonObject) -> Call<'c, C, ImportSettings> {
         Call::new(self.client, ImportSettings::new(body))
@@ -66,6 +104,13 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Get the settings of a workspace
     ///
     /// Answers [`OpenResponse`]: the settings of the workspace. See [`GetSettingsForWorkspace`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.settings().get_for_workspace("workspaceId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getSettingsForWorkspace")]
     pub fn get_for_workspace(
         &self,
@@ -77,6 +122,13 @@ impl<'c, C> SettingsClient<'c, C> {
     /// Update the settings of a workspace
     ///
     /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateSettingsForWorkspace`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.settings().update_for_workspace("workspaceId", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateSettingsForWorkspace")]
     pub fn update_for_workspace(
         &self,

@@ -23,6 +23,13 @@ impl<'c, C> Skills<'c, C> {
     /// List skills
     ///
     /// Answers [`OpenResponse`]: the skills. See [`ListSkills`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.skills().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listSkills")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSkills> {
@@ -32,6 +39,13 @@ impl<'c, C> Skills<'c, C> {
     /// Create a skill
     ///
     /// Answers [`OpenResponse`]: the new skill. See [`CreateSkill`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.skills().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createSkill")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSkill> {
@@ -41,6 +55,13 @@ impl<'c, C> Skills<'c, C> {
     /// Get a skill
     ///
     /// Answers [`OpenResponse`]: the skill. See [`GetSkill`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.skills().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getSkill")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSkill> {
@@ -50,6 +71,13 @@ impl<'c, C> Skills<'c, C> {
     /// Update a skill
     ///
     /// Answers [`OpenResponse`]: the skill after the update. See [`UpdateSkill`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.skills().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateSkill")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -63,6 +91,13 @@ impl<'c, C> Skills<'c, C> {
     /// Delete a skill
     ///
     /// Answers [`OpenResponse`]: the skill is deleted. See [`DeleteSkill`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.skills().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteSkill")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSkill> {
@@ -72,6 +107,13 @@ impl<'c, C> Skills<'c, C> {
     /// Enable a skill
     ///
     /// Answers [`OpenResponse`]: the skill, now enabled. See [`EnableSkill`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.skills().enable("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "enableSkill")]
     #[cfg(feature = "inferred")]
     pub fn enable(&self, id: impl Into<String>) -> Call<'c, C, EnableSkill> {
@@ -81,6 +123,13 @@ impl<'c, C> Skills<'c, C> {
     /// Disable a skill
     ///
     /// Answers [`OpenResponse`]: the skill, now disabled. See [`DisableSkill`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.skills().disable("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "disableSkill")]
     #[cfg(feature = "inferred")]
     pub fn disable(&self, id: impl Into<String>) -> Call<'c, C, DisableSkill> {

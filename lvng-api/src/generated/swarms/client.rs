@@ -23,6 +23,13 @@ impl<'c, C> Swarms<'c, C> {
     /// List swarms
     ///
     /// Answers [`OpenResponse`]: the swarms. See [`ListSwarms`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.swarms().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listSwarms")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListSwarms> {
@@ -32,6 +39,13 @@ impl<'c, C> Swarms<'c, C> {
     /// Create a swarm
     ///
     /// Answers [`OpenResponse`]: the new swarm. See [`CreateSwarm`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.swarms().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createSwarm")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateSwarm> {
@@ -41,6 +55,13 @@ impl<'c, C> Swarms<'c, C> {
     /// Get a swarm
     ///
     /// Answers [`OpenResponse`]: the swarm. See [`GetSwarm`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.swarms().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getSwarm")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetSwarm> {
@@ -50,6 +71,13 @@ impl<'c, C> Swarms<'c, C> {
     /// Update a swarm
     ///
     /// Answers [`OpenResponse`]: the swarm after the update. See [`UpdateSwarm`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.swarms().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateSwarm")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -63,6 +91,13 @@ impl<'c, C> Swarms<'c, C> {
     /// Delete a swarm
     ///
     /// Answers [`OpenResponse`]: the swarm is deleted. See [`DeleteSwarm`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.swarms().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteSwarm")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteSwarm> {
@@ -72,6 +107,13 @@ impl<'c, C> Swarms<'c, C> {
     /// List members of a swarm
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListSwarmMembers`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.swarms().list_members("id").limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listSwarmMembers")]
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListSwarmMembers> {
@@ -81,6 +123,13 @@ impl<'c, C> Swarms<'c, C> {
     /// Add a member to a swarm
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddSwarmMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.swarms().add_member("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "addSwarmMember")]
     #[cfg(feature = "inferred")]
     pub fn add_member(
@@ -94,6 +143,13 @@ impl<'c, C> Swarms<'c, C> {
     /// Remove a member from a swarm
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveSwarmMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.swarms().remove_member("id", "memberId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "removeSwarmMember")]
     #[cfg(feature = "inferred")]
     pub fn remove_member(

@@ -23,6 +23,13 @@ impl<'c, C> Tasks<'c, C> {
     /// List tasks
     ///
     /// Answers [`OpenResponse`]: the tasks. See [`ListTasks`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tasks().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listTasks")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTasks> {
@@ -32,6 +39,13 @@ impl<'c, C> Tasks<'c, C> {
     /// Create a task
     ///
     /// Answers [`OpenResponse`]: the new task. See [`CreateTask`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tasks().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createTask")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTask> {
@@ -41,6 +55,13 @@ impl<'c, C> Tasks<'c, C> {
     /// Get a task
     ///
     /// Answers [`OpenResponse`]: the task. See [`GetTask`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tasks().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getTask")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTask> {
@@ -50,6 +71,13 @@ impl<'c, C> Tasks<'c, C> {
     /// Update a task
     ///
     /// Answers [`OpenResponse`]: the task after the update. See [`UpdateTask`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tasks().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateTask")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -63,6 +91,13 @@ impl<'c, C> Tasks<'c, C> {
     /// Delete a task
     ///
     /// Answers [`OpenResponse`]: the task is deleted. See [`DeleteTask`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tasks().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteTask")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTask> {
@@ -72,6 +107,13 @@ impl<'c, C> Tasks<'c, C> {
     /// Complete a task
     ///
     /// Answers [`OpenResponse`]: the completed task. See [`CompleteTask`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tasks().complete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "completeTask")]
     #[cfg(feature = "inferred")]
     pub fn complete(&self, id: impl Into<String>) -> Call<'c, C, CompleteTask> {
@@ -81,6 +123,13 @@ impl<'c, C> Tasks<'c, C> {
     /// Reopen a task
     ///
     /// Answers [`OpenResponse`]: the task, open again. See [`ReopenTask`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tasks().reopen("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "reopenTask")]
     #[cfg(feature = "inferred")]
     pub fn reopen(&self, id: impl Into<String>) -> Call<'c, C, ReopenTask> {
@@ -90,6 +139,13 @@ impl<'c, C> Tasks<'c, C> {
     /// List comments on a task
     ///
     /// Answers [`OpenResponse`]: the comments. See [`ListTaskComments`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tasks().list_comments("id").limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listTaskComments")]
     #[cfg(feature = "inferred")]
     pub fn list_comments(&self, id: impl Into<String>) -> Call<'c, C, ListTaskComments> {
@@ -99,6 +155,13 @@ impl<'c, C> Tasks<'c, C> {
     /// Comment on a task
     ///
     /// Answers [`OpenResponse`]: the new comment. See [`CreateTaskComment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tasks().create_comment("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createTaskComment")]
     #[cfg(feature = "inferred")]
     pub fn create_comment(

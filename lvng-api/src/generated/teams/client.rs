@@ -23,6 +23,13 @@ impl<'c, C> Teams<'c, C> {
     /// List teams
     ///
     /// Answers [`OpenResponse`]: the teams. See [`ListTeams`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.teams().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listTeams")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTeams> {
@@ -32,6 +39,13 @@ impl<'c, C> Teams<'c, C> {
     /// Create a team
     ///
     /// Answers [`OpenResponse`]: the new team. See [`CreateTeam`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.teams().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createTeam")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTeam> {
@@ -41,6 +55,13 @@ impl<'c, C> Teams<'c, C> {
     /// Get a team
     ///
     /// Answers [`OpenResponse`]: the team. See [`GetTeam`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.teams().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getTeam")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTeam> {
@@ -50,6 +71,13 @@ impl<'c, C> Teams<'c, C> {
     /// Update a team
     ///
     /// Answers [`OpenResponse`]: the team after the update. See [`UpdateTeam`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.teams().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateTeam")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -63,6 +91,13 @@ impl<'c, C> Teams<'c, C> {
     /// Delete a team
     ///
     /// Answers [`OpenResponse`]: the team is deleted. See [`DeleteTeam`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.teams().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteTeam")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTeam> {
@@ -72,6 +107,13 @@ impl<'c, C> Teams<'c, C> {
     /// List members of a team
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListTeamMembers`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.teams().list_members("id").limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listTeamMembers")]
     #[cfg(feature = "inferred")]
     pub fn list_members(&self, id: impl Into<String>) -> Call<'c, C, ListTeamMembers> {
@@ -81,6 +123,13 @@ impl<'c, C> Teams<'c, C> {
     /// Add a member to a team
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddTeamMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.teams().add_member("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "addTeamMember")]
     #[cfg(feature = "inferred")]
     pub fn add_member(
@@ -94,6 +143,13 @@ impl<'c, C> Teams<'c, C> {
     /// Update a member of a team
     ///
     /// Answers [`OpenResponse`]: the member after the update. See [`UpdateTeamMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.teams().update_member("id", "userId", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateTeamMember")]
     #[cfg(feature = "inferred")]
     pub fn update_member(
@@ -108,6 +164,13 @@ impl<'c, C> Teams<'c, C> {
     /// Remove a member from a team
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveTeamMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.teams().remove_member("id", "userId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "removeTeamMember")]
     #[cfg(feature = "inferred")]
     pub fn remove_member(

@@ -23,6 +23,13 @@ impl<'c, C> Templates<'c, C> {
     /// List templates
     ///
     /// Answers [`OpenResponse`]: the templates. See [`ListTemplates`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.templates().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listTemplates")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListTemplates> {
@@ -32,6 +39,13 @@ impl<'c, C> Templates<'c, C> {
     /// Create a template
     ///
     /// Answers [`OpenResponse`]: the new template. See [`CreateTemplate`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.templates().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createTemplate")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateTemplate> {
@@ -41,6 +55,13 @@ impl<'c, C> Templates<'c, C> {
     /// Get a template
     ///
     /// Answers [`OpenResponse`]: the template. See [`GetTemplate`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.templates().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getTemplate")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetTemplate> {
@@ -50,6 +71,13 @@ impl<'c, C> Templates<'c, C> {
     /// Update a template
     ///
     /// Answers [`OpenResponse`]: the template after the update. See [`UpdateTemplate`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.templates().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateTemplate")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -63,6 +91,13 @@ impl<'c, C> Templates<'c, C> {
     /// Delete a template
     ///
     /// Answers [`OpenResponse`]: the template is deleted. See [`DeleteTemplate`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.templates().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteTemplate")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteTemplate> {
@@ -72,6 +107,13 @@ impl<'c, C> Templates<'c, C> {
     /// Duplicate a template
     ///
     /// Answers [`OpenResponse`]: the copy. See [`DuplicateTemplate`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.templates().duplicate("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "duplicateTemplate")]
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateTemplate> {
@@ -81,6 +123,13 @@ impl<'c, C> Templates<'c, C> {
     /// Apply a template
     ///
     /// Answers [`OpenResponse`]: what was made from the template. See [`ApplyTemplate`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.templates().apply("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "applyTemplate")]
     #[cfg(feature = "inferred")]
     pub fn apply(&self, id: impl Into<String>) -> Call<'c, C, ApplyTemplate> {

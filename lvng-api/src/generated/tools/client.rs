@@ -22,6 +22,15 @@ impl<'c, C> Tools<'c, C> {
     /// List tools
     ///
     /// Answers [`ListToolsResponse`]. See [`ListTools`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tools().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `category`, `mode`.
     #[doc(alias = "listTools")]
     pub fn list(&self) -> Call<'c, C, ListTools> {
         Call::new(self.client, ListTools::new())
@@ -30,6 +39,13 @@ impl<'c, C> Tools<'c, C> {
     /// List tool categories
     ///
     /// Answers [`OpenResponse`]: the categories. See [`ListToolCategories`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tools().list_categories().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listToolCategories")]
     #[cfg(feature = "inferred")]
     pub fn list_categories(&self) -> Call<'c, C, ListToolCategories> {
@@ -39,6 +55,13 @@ impl<'c, C> Tools<'c, C> {
     /// Get a tool
     ///
     /// Answers [`GetToolResponse`]. See [`GetTool`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tools().get("name").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getTool")]
     pub fn get(&self, name: impl Into<String>) -> Call<'c, C, GetTool> {
         Call::new(self.client, GetTool::new(name))
@@ -47,6 +70,15 @@ impl<'c, C> Tools<'c, C> {
     /// Execute a tool
     ///
     /// Answers [`OpenResponse`]: what the tool returned. See [`ExecuteTool`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, input: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.tools().execute("name", input).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `extra`.
     #[doc(alias = "executeTool")]
     pub fn execute(
         &self,

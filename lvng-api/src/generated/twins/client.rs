@@ -22,6 +22,18 @@ impl<'c, C> Twins<'c, C> {
     ///
     /// Answers [`ListTwinsResponse`]. See [`ListTwins`]. Pages by `page`, up to the first empty
     /// page; what tells the last one is not described.
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let mut items = client.twins().list().page(1).page_size(1).items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `category`, `search`.
     #[doc(alias = "listTwins")]
     pub fn list(&self) -> Call<'c, C, ListTwins> {
         Call::new(self.client, ListTwins::new())
@@ -30,6 +42,13 @@ impl<'c, C> Twins<'c, C> {
     /// Add a digital twin
     ///
     /// Answers [`OpenResponse`]: the twin is added. See [`AddTwin`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.twins().add(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "addTwin")]
     pub fn add(&self, body: JsonObject) -> Call<'c, C, AddTwin> {
         Call::new(self.client, AddTwin::new(body))
@@ -38,6 +57,13 @@ impl<'c, C> Twins<'c, C> {
     /// List digital twins that were added
     ///
     /// Answers [`OpenResponse`]: the twins of the workspace. See [`ListAddedTwins`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.twins().list_added().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listAddedTwins")]
     #[cfg(feature = "inferred")]
     pub fn list_added(&self) -> Call<'c, C, ListAddedTwins> {
@@ -47,6 +73,13 @@ impl<'c, C> Twins<'c, C> {
     /// Configure a digital twin
     ///
     /// Answers [`OpenResponse`]: the twin after the update. See [`ConfigureTwin`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.twins().configure("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "configureTwin")]
     pub fn configure(
         &self,
@@ -59,6 +92,13 @@ impl<'c, C> Twins<'c, C> {
     /// Remove a digital twin
     ///
     /// Answers [`OpenResponse`]: the twin is removed. See [`RemoveTwin`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.twins().remove("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "removeTwin")]
     #[cfg(feature = "inferred")]
     pub fn remove(&self, id: impl Into<String>) -> Call<'c, C, RemoveTwin> {

@@ -23,6 +23,13 @@ impl<'c, C> Users<'c, C> {
     /// List users
     ///
     /// Answers [`OpenResponse`]: the users. See [`ListUsers`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.users().list().limit(1).offset(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listUsers")]
     #[cfg(feature = "inferred")]
     pub fn list(&self) -> Call<'c, C, ListUsers> {
@@ -32,6 +39,13 @@ impl<'c, C> Users<'c, C> {
     /// Create a user
     ///
     /// Answers [`OpenResponse`]: the new user. See [`CreateUser`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.users().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createUser")]
     #[cfg(feature = "inferred")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateUser> {
@@ -41,6 +55,13 @@ impl<'c, C> Users<'c, C> {
     /// Get the caller's own user
     ///
     /// Answers [`OpenResponse`]: the caller's user. See [`GetCurrentUser`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.users().get_current().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getCurrentUser")]
     #[cfg(feature = "inferred")]
     pub fn get_current(&self) -> Call<'c, C, GetCurrentUser> {
@@ -50,6 +71,13 @@ impl<'c, C> Users<'c, C> {
     /// Get a user
     ///
     /// Answers [`OpenResponse`]: the user. See [`GetUser`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.users().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getUser")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetUser> {
@@ -59,6 +87,13 @@ impl<'c, C> Users<'c, C> {
     /// Update a user
     ///
     /// Answers [`OpenResponse`]: the user after the update. See [`UpdateUser`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.users().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateUser")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -72,6 +107,13 @@ impl<'c, C> Users<'c, C> {
     /// Delete a user
     ///
     /// Answers [`OpenResponse`]: the user is deleted. See [`DeleteUser`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.users().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteUser")]
     #[cfg(feature = "inferred")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteUser> {
@@ -81,6 +123,13 @@ impl<'c, C> Users<'c, C> {
     /// Deactivate a user
     ///
     /// Answers [`OpenResponse`]: the user, now inactive. See [`DeactivateUser`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.users().deactivate("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deactivateUser")]
     #[cfg(feature = "inferred")]
     pub fn deactivate(&self, id: impl Into<String>) -> Call<'c, C, DeactivateUser> {
@@ -90,6 +139,13 @@ impl<'c, C> Users<'c, C> {
     /// Activate a user
     ///
     /// Answers [`OpenResponse`]: the user, now active. See [`ActivateUser`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.users().activate("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "activateUser")]
     #[cfg(feature = "inferred")]
     pub fn activate(&self, id: impl Into<String>) -> Call<'c, C, ActivateUser> {

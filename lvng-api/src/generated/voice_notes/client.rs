@@ -24,6 +24,15 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// Create a voice note
     ///
     /// Answers [`CreateVoiceNoteResponse`]. See [`CreateVoiceNote`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.voice_notes().create("audioUrl").title("title").duration(1.0).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `mime_type`, `metadata`, `tags`, `workspace_id`.
     #[doc(alias = "createVoiceNote")]
     pub fn create(&self, audio_url: impl Into<String>) -> Call<'c, C, CreateVoiceNote> {
         Call::new(self.client, CreateVoiceNote::new(audio_url))
@@ -32,6 +41,13 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// List voice notes
     ///
     /// Answers [`OpenResponse`]: the voice notes. See [`ListVoiceNotes`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.voice_notes().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listVoiceNotes")]
     pub fn list(&self) -> Call<'c, C, ListVoiceNotes> {
         Call::new(self.client, ListVoiceNotes::new())
@@ -40,6 +56,13 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// Get a voice note
     ///
     /// Answers [`OpenResponse`]: the voice note. See [`GetVoiceNote`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.voice_notes().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getVoiceNote")]
     #[cfg(feature = "inferred")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetVoiceNote> {
@@ -49,6 +72,13 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// Update a voice note
     ///
     /// Answers [`OpenResponse`]: the voice note after the update. See [`UpdateVoiceNote`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.voice_notes().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateVoiceNote")]
     #[cfg(feature = "inferred")]
     pub fn update(
@@ -62,6 +92,13 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// Delete a voice note
     ///
     /// Answers [`OpenResponse`]: the voice note is deleted. See [`DeleteVoiceNote`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.voice_notes().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteVoiceNote")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteVoiceNote> {
         Call::new(self.client, DeleteVoiceNote::new(id))
@@ -70,6 +107,13 @@ impl<'c, C> VoiceNotes<'c, C> {
     /// Start a transcription
     ///
     /// Answers [`OpenResponse`]: the transcription is started. See [`TranscribeVoiceNote`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.voice_notes().transcribe("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "transcribeVoiceNote")]
     pub fn transcribe(&self, id: impl Into<String>) -> Call<'c, C, TranscribeVoiceNote> {
         Call::new(self.client, TranscribeVoiceNote::new(id))
@@ -79,6 +123,13 @@ impl<'c, C> VoiceNotes<'c, C> {
     ///
     /// Answers [`OpenResponse`]: the transcription, or how far it is. See
     /// [`GetVoiceNoteTranscription`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.voice_notes().get_transcription("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getVoiceNoteTranscription")]
     pub fn get_transcription(
         &self,

@@ -29,6 +29,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Check the workflows service
     ///
     /// Answers [`GetWorkflowsHealthResponse`]. See [`GetWorkflowsHealth`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().health().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getWorkflowsHealth")]
     pub fn health(&self) -> Call<'c, C, GetWorkflowsHealth> {
         Call::new(self.client, GetWorkflowsHealth::new())
@@ -37,6 +44,15 @@ impl<'c, C> Workflows<'c, C> {
     /// Turn a sentence into a workflow
     ///
     /// Answers [`ParseWorkflowResponse`]. See [`ParseWorkflow`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().parse("instruction").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `context`.
     #[doc(alias = "parseWorkflow")]
     pub fn parse(&self, instruction: impl Into<String>) -> Call<'c, C, ParseWorkflow> {
         Call::new(self.client, ParseWorkflow::new(instruction))
@@ -45,6 +61,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Create a workflow
     ///
     /// Answers [`OpenResponse`]: the new workflow. See [`CreateWorkflow`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createWorkflow")]
     pub fn create(&self, body: JsonObject) -> Call<'c, C, CreateWorkflow> {
         Call::new(self.client, CreateWorkflow::new(body))
@@ -54,6 +77,16 @@ impl<'c, C> Workflows<'c, C> {
     ///
     /// Answers [`ListWorkflowsResponse`]. See [`ListWorkflows`]. Pages by `offset`, up to the first
     /// empty page; what tells the last one is not described.
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let mut items = client.workflows().list().limit(1).offset(1).items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listWorkflows")]
     pub fn list(&self) -> Call<'c, C, ListWorkflows> {
         Call::new(self.client, ListWorkflows::new())
@@ -62,6 +95,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Get a workflow
     ///
     /// Answers [`OpenResponse`]: the workflow. See [`GetWorkflow`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getWorkflow")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetWorkflow> {
         Call::new(self.client, GetWorkflow::new(id))
@@ -70,6 +110,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Update a workflow
     ///
     /// Answers [`OpenResponse`]: the workflow after the update. See [`UpdateWorkflow`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateWorkflow")]
     pub fn update(
         &self,
@@ -82,6 +129,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Delete a workflow
     ///
     /// Answers [`OpenResponse`]: the workflow is deleted. See [`DeleteWorkflow`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteWorkflow")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteWorkflow> {
         Call::new(self.client, DeleteWorkflow::new(id))
@@ -90,6 +144,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Duplicate a workflow
     ///
     /// Answers [`OpenResponse`]: the copy. See [`DuplicateWorkflow`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().duplicate("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "duplicateWorkflow")]
     #[cfg(feature = "inferred")]
     pub fn duplicate(&self, id: impl Into<String>) -> Call<'c, C, DuplicateWorkflow> {
@@ -99,6 +160,15 @@ impl<'c, C> Workflows<'c, C> {
     /// Run a workflow
     ///
     /// Answers [`ExecuteWorkflowResponse`]. See [`ExecuteWorkflow`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().execute("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `inputs`, `extra`.
     #[doc(alias = "executeWorkflow")]
     pub fn execute(&self, id: impl Into<String>) -> Call<'c, C, ExecuteWorkflow> {
         Call::new(self.client, ExecuteWorkflow::new(id))
@@ -107,6 +177,13 @@ impl<'c, C> Workflows<'c, C> {
     /// List runs of a workflow
     ///
     /// Answers [`OpenResponse`]: the runs. See [`ListWorkflowRuns`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().list_runs("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listWorkflowRuns")]
     pub fn list_runs(&self, id: impl Into<String>) -> Call<'c, C, ListWorkflowRuns> {
         Call::new(self.client, ListWorkflowRuns::new(id))
@@ -115,6 +192,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Get a run of a workflow
     ///
     /// Answers [`OpenResponse`]: the run. See [`GetWorkflowRun`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().get_run("id", "runId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getWorkflowRun")]
     pub fn get_run(
         &self,
@@ -127,6 +211,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Cancel a run of a workflow
     ///
     /// Answers [`OpenResponse`]: the run is canceled. See [`CancelWorkflowRun`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().cancel_run("id", "runId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "cancelWorkflowRun")]
     #[cfg(feature = "inferred")]
     pub fn cancel_run(
@@ -140,6 +231,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Get the schedule of a workflow
     ///
     /// Answers [`OpenResponse`]: the schedule. See [`GetWorkflowSchedule`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().get_schedule("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getWorkflowSchedule")]
     pub fn get_schedule(
         &self,
@@ -151,6 +249,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Schedule a workflow
     ///
     /// Answers [`OpenResponse`]: the new schedule. See [`ScheduleWorkflow`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().schedule("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "scheduleWorkflow")]
     pub fn schedule(
         &self,
@@ -163,6 +268,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Update the schedule of a workflow
     ///
     /// Answers [`OpenResponse`]: the schedule after the update. See [`UpdateWorkflowSchedule`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().update_schedule("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateWorkflowSchedule")]
     pub fn update_schedule(
         &self,
@@ -175,6 +287,13 @@ impl<'c, C> Workflows<'c, C> {
     /// Delete the schedule of a workflow
     ///
     /// Answers [`OpenResponse`]: the schedule is deleted. See [`DeleteWorkflowSchedule`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workflows().delete_schedule("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteWorkflowSchedule")]
     pub fn delete_schedule(
         &self,

@@ -28,6 +28,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// Check the workspaces service
     ///
     /// Answers [`GetWorkspacesHealthResponse`]. See [`GetWorkspacesHealth`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().health().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getWorkspacesHealth")]
     pub fn health(&self) -> Call<'c, C, GetWorkspacesHealth> {
         Call::new(self.client, GetWorkspacesHealth::new())
@@ -36,6 +43,15 @@ impl<'c, C> Workspaces<'c, C> {
     /// Create a workspace
     ///
     /// Answers [`OpenResponse`]: the new workspace. See [`CreateWorkspace`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().create("name", "slug").description("description").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// May be set, too: `extra`.
     #[doc(alias = "createWorkspace")]
     pub fn create(
         &self,
@@ -48,6 +64,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// List workspaces
     ///
     /// Answers [`ListWorkspacesResponse`]. See [`ListWorkspaces`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listWorkspaces")]
     pub fn list(&self) -> Call<'c, C, ListWorkspaces> {
         Call::new(self.client, ListWorkspaces::new())
@@ -56,6 +79,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// Get a workspace
     ///
     /// Answers [`OpenResponse`]: the workspace. See [`GetWorkspace`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().get("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getWorkspace")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, GetWorkspace> {
         Call::new(self.client, GetWorkspace::new(id))
@@ -64,6 +94,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// Update a workspace
     ///
     /// Answers [`OpenResponse`]: the workspace after the update. See [`UpdateWorkspace`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().update("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateWorkspace")]
     pub fn update(
         &self,
@@ -76,6 +113,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// Delete a workspace
     ///
     /// Answers [`OpenResponse`]: the workspace is deleted. See [`DeleteWorkspace`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().delete("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteWorkspace")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, DeleteWorkspace> {
         Call::new(self.client, DeleteWorkspace::new(id))
@@ -84,6 +128,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// List members of a workspace
     ///
     /// Answers [`OpenResponse`]: the members. See [`ListWorkspaceMembers`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().list_members("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listWorkspaceMembers")]
     pub fn list_members(
         &self,
@@ -95,6 +146,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// Add a member to a workspace
     ///
     /// Answers [`OpenResponse`]: the new member. See [`AddWorkspaceMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().add_member("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "addWorkspaceMember")]
     pub fn add_member(
         &self,
@@ -107,6 +165,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// Get a member of a workspace
     ///
     /// Answers [`OpenResponse`]: the member. See [`GetWorkspaceMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().get_member("id", "userId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getWorkspaceMember")]
     #[cfg(feature = "inferred")]
     pub fn get_member(
@@ -120,6 +185,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// Change the role of a member
     ///
     /// Answers [`OpenResponse`]: the member after the update. See [`UpdateWorkspaceMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().update_member("id", "userId", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateWorkspaceMember")]
     pub fn update_member(
         &self,
@@ -133,6 +205,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// Remove a member from a workspace
     ///
     /// Answers [`OpenResponse`]: the member is removed. See [`RemoveWorkspaceMember`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().remove_member("id", "userId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "removeWorkspaceMember")]
     pub fn remove_member(
         &self,
@@ -145,6 +224,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// List roles of a workspace
     ///
     /// Answers [`OpenResponse`]: the roles. See [`ListWorkspaceRoles`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().list_roles("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listWorkspaceRoles")]
     pub fn list_roles(&self, id: impl Into<String>) -> Call<'c, C, ListWorkspaceRoles> {
         Call::new(self.client, ListWorkspaceRoles::new(id))
@@ -153,6 +239,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// Get permissions in a workspace
     ///
     /// Answers [`OpenResponse`]: the permissions. See [`GetWorkspacePermissions`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().get_permissions("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getWorkspacePermissions")]
     pub fn get_permissions(
         &self,
@@ -165,6 +258,13 @@ impl<'c, C> Workspaces<'c, C> {
     ///
     /// Answers [`OpenResponse`]: the permissions after the update. See
     /// [`UpdateWorkspacePermissions`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().update_permissions("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateWorkspacePermissions")]
     pub fn update_permissions(
         &self,
@@ -177,6 +277,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// Get settings of a workspace
     ///
     /// Answers [`OpenResponse`]: the settings. See [`GetWorkspaceSettings`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().get_settings("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getWorkspaceSettings")]
     pub fn get_settings(
         &self,
@@ -188,6 +295,13 @@ impl<'c, C> Workspaces<'c, C> {
     /// Update settings of a workspace
     ///
     /// Answers [`OpenResponse`]: the settings after the update. See [`UpdateWorkspaceSettings`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
+    /// let answer = client.workspaces().update_settings("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateWorkspaceSettings")]
     pub fn update_settings(
         &self,

@@ -1,0 +1,144 @@
+//! An example of a call, for the docs of its method: `ir::Operation` → a block of code that compiles.
+//!
+//! What is no text, number or flag is a parameter of the hidden function around it, so that every example compiles.
+
+use super::ident::ident;
+use super::inline::code;
+use super::markdown::wrap;
+use crate::ir::{Argument, ArgumentRole, Conversion, Operation, Presence, Tag, TypeRef};
+
+/// How many setters an example shows.
+const SHOWN: usize = 2;
+/// How many more are named below it.
+const NAMED: usize = 12;
+
+/// The block, and what else may be set; nothing where the crate is not known.
+pub(crate) fn call(crate_name: &str, tag: &Tag, operation: &Operation) -> Vec<String> {
+    if crate_name.is_empty() {
+        return Vec::new();
+    }
+    let mut given = vec![format!("client: {crate_name}::Client")];
+    let required = operation.arguments.iter().filter(|argument| argument.role == ArgumentRole::Required);
+    let mut values = Vec::new();
+    for argument in required {
+        values.push(literal(argument).unwrap_or_else(|| {
+            let name = format!("{}{}", ident(&argument.field.ident), suffix(&argument.field.ident));
+            given.push(format!("{name}: {}", field_type(crate_name, argument)));
+            name
+        }));
+    }
+    let optional = || operation.arguments.iter().filter(|argument| argument.role == ArgumentRole::Optional);
+    let is_plain = |argument: &&Argument| argument.field.presence == Presence::Optional && literal(argument).is_some();
+    let setters: Vec<&Argument> =
+        optional().filter(is_plain).filter(|one| !one.field.docs.deprecated).take(SHOWN).collect();
+    let chain = setters.iter().map(|one| format!(".{}({})", ident(&one.field.ident), literal(one).unwrap_or_default()));
+    let method = ident(&operation.method_name);
+    let call = format!("client.{}().{method}({}){}", ident(&tag.module), values.join(", "), chain.collect::<String>());
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        format!("# async fn example({}) -> Result<(), {crate_name}::Error> {{", given.join(", ")),
+    ];
+    lines.extend(statements(operation, &call));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines.extend(more(optional(), &setters));
+    lines
+}
+
+/// The call, and what is done with what it answers.
+fn statements(operation: &Operation, call: &str) -> Vec<String> {
+    match (&operation.pagination, &operation.success.ty) {
+        (Some(pagination), _) if pagination.paged.is_some() => vec![
+            format!("let mut items = {call}.items();"),
+            "while let Some(item) = items.next().await {".to_owned(),
+            "    println!(\"{:?}\", item?);".to_owned(),
+            "}".to_owned(),
+        ],
+        (_, TypeRef::Events(_)) => vec![
+            format!("let mut events = {call}.await?;"),
+            "while let Some(event) = events.next().await {".to_owned(),
+            "    println!(\"{:?}\", event?);".to_owned(),
+            "}".to_owned(),
+        ],
+        (_, TypeRef::Unit) => vec![format!("{call}.await?;")],
+        _ => vec![format!("let answer = {call}.await?;")],
+    }
+}
+
+/// What else may be set.
+fn more<'o>(optional: impl Iterator<Item = &'o Argument>, shown: &[&Argument]) -> Vec<String> {
+    let is_shown = |one: &&Argument| shown.iter().any(|known| known.field.ident == one.field.ident);
+    let names: Vec<String> = optional.filter(|one| !is_shown(one)).map(|one| code(&one.field.ident)).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let more = if names.len() > NAMED { " and more" } else { "" };
+    let names: Vec<String> = names.into_iter().take(NAMED).collect();
+    let text = format!("May be set, too: {}{more}.", names.join(", "));
+    [String::new()].into_iter().chain(wrap(&text)).collect()
+}
+
+/// A value of a plain type, as it is written in a call.
+fn literal(argument: &Argument) -> Option<String> {
+    let field = &argument.field;
+    let text = || format!("{:?}", field.wire_name);
+    if !matches!(field.presence, Presence::Required | Presence::Optional) {
+        return None;
+    }
+    Some(match (argument.conversion, &field.ty) {
+        (Conversion::Items, _) => format!("[{}]", text()),
+        (Conversion::Into, TypeRef::String | TypeRef::Secret) => text(),
+        (Conversion::Exact, TypeRef::Bool) => "true".to_owned(),
+        (Conversion::Exact, TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64) => "1".to_owned(),
+        (Conversion::Exact, TypeRef::F32 | TypeRef::F64) => "1.0".to_owned(),
+        _ => return None,
+    })
+}
+
+/// What tells an argument from the names of the example.
+fn suffix(name: &str) -> &'static str {
+    if ["client", "items", "events", "answer"].contains(&name) { "_value" } else { "" }
+}
+
+/// The type of an argument, by paths from outside of the crate.
+fn field_type(crate_name: &str, argument: &Argument) -> String {
+    let ty = path(crate_name, &argument.field.ty);
+    match argument.field.presence {
+        Presence::Required | Presence::Optional => ty,
+        Presence::Nullable => format!("Option<{ty}>"),
+        Presence::OptionalNullable => format!("{crate_name}::Patch<{ty}>"),
+    }
+}
+
+fn path(crate_name: &str, ty: &TypeRef) -> String {
+    let of_crate = |name: &str| format!("{crate_name}::{name}");
+    match ty {
+        TypeRef::Unit => "()".to_owned(),
+        TypeRef::Bool => "bool".to_owned(),
+        TypeRef::I32 => "i32".to_owned(),
+        TypeRef::I64 => "i64".to_owned(),
+        TypeRef::U32 => "u32".to_owned(),
+        TypeRef::U64 => "u64".to_owned(),
+        TypeRef::F32 => "f32".to_owned(),
+        TypeRef::F64 => "f64".to_owned(),
+        TypeRef::String => "String".to_owned(),
+        TypeRef::Null => of_crate("Null"),
+        TypeRef::DateTime => of_crate("DateTime"),
+        TypeRef::Date => of_crate("Date"),
+        TypeRef::Uuid => of_crate("Uuid"),
+        TypeRef::Secret => of_crate("Secret"),
+        TypeRef::Base64 => of_crate("Base64"),
+        TypeRef::File => of_crate("File"),
+        TypeRef::ByteStream => of_crate("ByteStream"),
+        TypeRef::Any => of_crate("Value"),
+        TypeRef::JsonObject => of_crate("JsonObject"),
+        TypeRef::Named(name) => {
+            let module = name.module.as_deref().unwrap_or("common");
+            format!("{crate_name}::{}::{}", ident(module), ident(&name.name))
+        }
+        TypeRef::Events(item) => format!("{crate_name}::EventStream<{}>", path(crate_name, item)),
+        TypeRef::Map(value) => format!("std::collections::BTreeMap<String, {}>", path(crate_name, value)),
+        TypeRef::List(item) => format!("Vec<{}>", path(crate_name, item)),
+        TypeRef::Nullable(item) => format!("Option<{}>", path(crate_name, item)),
+        TypeRef::Boxed(item) => format!("Box<{}>", path(crate_name, item)),
+    }
+}
