@@ -16,6 +16,7 @@ mod data;
 mod growth;
 mod instructions;
 mod json;
+mod loopback;
 mod server;
 mod table;
 mod times;
@@ -32,6 +33,12 @@ fn main() -> ExitCode {
         && command == instructions::COMMAND
     {
         return run(name, side, times);
+    }
+    if let [command, side] = &arguments[..]
+        && command == loopback::COMMAND
+    {
+        loopback::serve_side(side);
+        return ExitCode::SUCCESS;
     }
     table::print(&arguments);
     ExitCode::SUCCESS

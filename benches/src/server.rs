@@ -87,10 +87,12 @@ fn post_of(body: Bytes) -> Request<Body> {
     request.header(header::CONTENT_LENGTH, body.len()).body(Body::from(body)).expect("a request")
 }
 
+/// Parameters of a list.
+pub const QUERY: &str = "search=raw%20tables&workspaceId=7d444840-9dc0-11d1-b245-5ffdce74fad2&status=active\
+                         &tags=analytics%2Creporting&includePublic=true&limit=12&offset=24";
+
 fn list() -> Request<Body> {
-    let query = "search=raw%20tables&workspaceId=7d444840-9dc0-11d1-b245-5ffdce74fad2&status=active\
-                 &tags=analytics%2Creporting&includePublic=true&limit=12&offset=24";
-    request("GET", &format!("/api/v2/agents?{query}")).body(Body::empty()).expect("a request")
+    request("GET", &format!("/api/v2/agents?{QUERY}")).body(Body::empty()).expect("a request")
 }
 
 /// Both servers for one request. Making the request is not measured.
@@ -129,13 +131,15 @@ fn answer(app: &axum::Router, request: Request<Body>) -> (StatusCode, Bytes) {
     answer.now_or_never().expect("nothing has to wait")
 }
 
-fn handwritten() -> axum::Router {
+/// The server by hand.
+pub fn handwritten() -> axum::Router {
     let agent: OneAgent = serde_json::from_slice(&data::agent()).expect("the agent is as described");
     let list: AgentList = serde_json::from_slice(&data::list(12)).expect("the list is as described");
     by_hand::router(by_hand::Store { agent, list })
 }
 
-fn generated() -> axum::Router {
+/// The generated server.
+pub fn generated() -> axum::Router {
     let authenticator =
         from_fn(async |credentials: Credentials, _| match credentials.bearer().or_else(|| credentials.api_key()) {
             Some(KEY) => Ok(User { id: "usr_1".to_owned() }),
