@@ -16,6 +16,7 @@ pub use prefer::Prefer;
 use crate::api::{Media, Operation, Response};
 use crate::request::choose_media;
 use http::HeaderMap;
+use lvng_contract::StatusSpec;
 use serde_json::Value;
 
 /// A response, with the media type that the client wants.
@@ -50,6 +51,13 @@ impl<'a> Chosen<'a> {
     }
 }
 
+fn described_code(response: &Response) -> Option<u16> {
+    match response.spec {
+        StatusSpec::Code(code) => Some(code),
+        StatusSpec::Class(_) | StatusSpec::Default => None,
+    }
+}
+
 /// What a client asks for by `Prefer`, or what the description has for success.
 pub fn stateless(operation: &Operation, request: &HeaderMap, making: Making<'_>) -> Answer {
     let wanted = making.prefer.code;
@@ -57,10 +65,11 @@ pub fn stateless(operation: &Operation, request: &HeaderMap, making: Making<'_>)
         Some(code) => (code, operation.response(code)),
         None => match operation.success() {
             Some((status, response)) => (status, Some(response)),
-            None => (200, None),
+            // Where nothing but failures is described, one of them is the answer.
+            None => (operation.responses.iter().find_map(described_code).unwrap_or(200), None),
         },
     };
-    match response {
+    match response.or_else(|| operation.response(status)) {
         Some(response) => Chosen::new(status, response, request).answer(making),
         None => Answer::empty(status),
     }

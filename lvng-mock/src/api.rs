@@ -111,6 +111,15 @@ impl Api {
     }
 }
 
+impl Api {
+    /// The methods of the most literal path that a request matches, if that is not the one of the operation.
+    pub fn more_literal(&self, operation: &Operation, path: &str, query: &str) -> Option<Vec<&str>> {
+        let first = self.routes.matching(path, query).next()?;
+        let operations = self.operations.get(&first.route.at).filter(|_| first.route.template != operation.template)?;
+        Some(operations.iter().map(|operation| operation.method.as_str()).collect())
+    }
+}
+
 /// The paths of the servers' URLs, with the defaults of their variables.
 fn base_paths(tree: &Value) -> Vec<String> {
     let servers = tree.get("servers").and_then(Value::as_array).into_iter().flatten();

@@ -111,7 +111,15 @@ impl Mock {
     fn operation(&self, operation: &Operation, path: &str, incoming: &Incoming<'_>, making: Making<'_>) -> Answer {
         let stateless = || answer::stateless(operation, incoming.headers, making);
         let values = match request::read(operation, incoming, self.options.token.as_deref()) {
-            Err(refusal) => return answer::refuse(Some(operation), &refusal, making),
+            Err(refusal) => {
+                // Where it is no value of this path, another one was meant, which is more literal.
+                let is_of_path = refusal.status == 400 && refusal.problems.iter().all(|problem| problem.part == "path");
+                let meant = self.api.more_literal(operation, path, incoming.query).filter(|_| is_of_path);
+                return match meant {
+                    Some(methods) => not_answered(&operation.method, &methods.join(", "), making),
+                    None => answer::refuse(Some(operation), &refusal, making),
+                };
+            }
             Ok(values) => values,
         };
         if let Some(failure) = self.failure() {

@@ -65,6 +65,14 @@ paths:
             application/json: { schema: { $ref: '#/components/schemas/Pet' } }
             text/csv: { example: 'id,name' }
         '400': { description: Wrong, content: { application/json: { schema: { $ref: '#/components/schemas/Error' } } } }
+  /overlapping/{kind}/{number}:
+    get:
+      parameters: [{ name: kind, in: path, required: true, schema: { type: string } }, { name: number, in: path, required: true, schema: { type: integer } }]
+      responses: { '204': { description: Done } }
+  /overlapping/{kind}/cache:
+    delete:
+      parameters: [{ name: kind, in: path, required: true, schema: { type: string } }]
+      responses: { '403': { description: Never } }
   /named:
     get:
       responses:
@@ -187,6 +195,11 @@ fn paths_and_methods_that_are_not_described_are_refused() {
     assert_eq!((reply.status, reply.header("allow")), (405, Some("POST")));
     let reply = Sent::new("OPTIONS", "/named").to(&pets());
     assert_eq!((reply.status, reply.header("allow")), (204, Some("GET, HEAD")));
+    // What is no value of a placeholder is another path, whose methods are meant.
+    let reply = get("/overlapping/a/cache");
+    assert_eq!((reply.status, reply.header("allow")), (405, Some("DELETE")));
+    assert_eq!((get("/overlapping/a/1").status, get("/overlapping/a/x").status), (204, 400));
+    assert_eq!(Sent::new("DELETE", "/overlapping/a/cache").to(&pets()).status, 403);
     assert_eq!(Sent::new("HEAD", "/named").over_http(pets()).status, 200);
 }
 
