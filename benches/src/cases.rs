@@ -1,10 +1,10 @@
 //! Everything that is measured.
 
 use crate::case::Case;
-use crate::{client, growth, json, server};
+use crate::{checked, client, growth, json, server};
 
 /// All cases, in the order in which they are printed.
 pub fn all() -> Vec<Case> {
-    let cases = [json::cases(), server::cases(), client::cases(), growth::cases()];
+    let cases = [json::cases(), server::cases(), client::cases(), checked::cases(), growth::cases()];
     cases.into_iter().flatten().collect()
 }

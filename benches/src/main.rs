@@ -10,6 +10,7 @@ mod allocations;
 mod by_hand;
 mod case;
 mod cases;
+mod checked;
 mod client;
 mod compile;
 mod data;

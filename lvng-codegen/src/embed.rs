@@ -1,7 +1,7 @@
-//! Embed: joined document → [`Embedded`], the schemas of JSON bodies that types alone do not check.
+//! Embed: joined document → [`Embedded`], the schemas of bodies and parameters that types alone do not check.
 //!
-//! It is decided per body: where the typed reader takes exactly what the schema allows, nothing is embedded. Else the body
-//! has a schema in the generated crate, and a server holds the bytes against it with a validator of JSON Schema.
+//! It is decided for each: where the typed reader takes exactly what the schema allows, nothing is embedded. Else there is a
+//! schema in the generated crate, and a server holds the value against it with a validator of JSON Schema.
 //!
 //! **Invariant:** what is embedded is JSON Schema 2020-12 that a validator can be made of, whatever the description wrote.
 
@@ -44,8 +44,8 @@ pub enum Checking {
 /// What is embedded, and why.
 #[derive(Clone, Debug, Default)]
 pub struct Embedded {
-    /// How the JSON bodies are checked, by the place of their media type.
-    bodies: HashMap<Place, Checking>,
+    /// How bodies and parameters are checked, by the place of their schema.
+    uses: HashMap<Place, Checking>,
     /// The schemas by name, with references among them.
     schemas: BTreeMap<String, Value>,
     /// The nodes of schemas that validators are made of.
@@ -54,7 +54,7 @@ pub struct Embedded {
     unchecked: reach::Reached,
 }
 
-/// Decides how the JSON bodies of a document are checked.
+/// Decides how the bodies and parameters of a document are checked.
 pub fn embed(document: &Document, diagnostics: &Diagnostics) -> Embedded {
     let tree = &document.tree;
     let version = Version::of(tree);
@@ -62,20 +62,20 @@ pub fn embed(document: &Document, diagnostics: &Diagnostics) -> Embedded {
     found.walk(tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
     let mut embedded = Embedded::default();
     let mut exactness = exact::Exactness::new(tree, version);
-    let (mut loose, mut validated) = ([found.forms, found.parameters].concat(), Vec::new());
+    let (mut loose, mut validated) = (found.others, Vec::new());
     let mut wanted = BTreeSet::new();
-    for body in found.bodies {
-        let schema = pointer::child(&body.media, "schema");
-        let reasons: BTreeSet<String> = exactness.reasons(&schema).into_iter().map(|reason| reason.keyword).collect();
-        let place = diagnostics.place(&body.media);
+    for found in found.bodies.into_iter().chain(found.forms).chain(found.parameters) {
+        let reasons = exactness.reasons(&found.schema);
+        let reasons: BTreeSet<String> = reasons.into_iter().map(|reason| reason.keyword).collect();
+        let place = diagnostics.place(&found.schema);
         if reasons.is_empty() {
-            loose.push(schema);
-            embedded.bodies.insert(place, Checking::Types);
+            loose.push(found.schema);
+            embedded.uses.insert(place, Checking::Types);
             continue;
         }
-        validated.push(schema.clone());
-        let name = embedded.name(tree, &body);
-        if let Some(node) = pointer::find(tree, &schema)
+        validated.push(found.schema.clone());
+        let name = embedded.name(tree, &found);
+        if let Some(node) = pointer::find(tree, &found.schema)
             && !embedded.schemas.contains_key(&name)
         {
             match component(node) {
@@ -86,7 +86,7 @@ pub fn embed(document: &Document, diagnostics: &Diagnostics) -> Embedded {
                 }
             }
         }
-        embedded.bodies.insert(place, Checking::Validator(name, reasons));
+        embedded.uses.insert(place, Checking::Validator(name, reasons));
     }
     embedded.components(tree, version, wanted);
     embedded.unchecked = reach::Reached::new(tree, loose);
@@ -101,9 +101,9 @@ fn component(node: &Value) -> Option<String> {
 }
 
 impl Embedded {
-    /// A name for the schema of a body: that of its component, or of its operation.
-    fn name(&self, tree: &Value, body: &reach::Body) -> String {
-        let schema = pointer::find(tree, &pointer::child(&body.media, "schema"));
+    /// A name for the schema of a body or parameter: that of its component, or of its operation.
+    fn name(&self, tree: &Value, found: &reach::Use) -> String {
+        let schema = pointer::find(tree, &found.schema);
         if let Some(component) = schema.and_then(component) {
             return component;
         }
@@ -111,10 +111,10 @@ impl Embedded {
         let is_taken = |name: &String| {
             self.schemas.contains_key(name) || components.is_some_and(|components| components.contains_key(name))
         };
-        let mut name = body.name.clone();
+        let mut name = found.name.clone();
         let mut number = 2;
         while is_taken(&name) {
-            name = format!("{}{number}", body.name);
+            name = format!("{}{number}", found.name);
             number += 1;
         }
         name
@@ -134,9 +134,9 @@ impl Embedded {
         }
     }
 
-    /// How the JSON bodies of a media type are checked, by the place of it in the description.
+    /// How what has its schema at a place of the description is checked: a body of JSON, a form, a parameter.
     pub fn checking(&self, place: &Place) -> Option<&Checking> {
-        self.bodies.get(place)
+        self.uses.get(place)
     }
 
     /// Takes out the warnings that something is not checked where servers hold the body against its schema.
@@ -151,7 +151,7 @@ impl Embedded {
         });
     }
 
-    /// Whether a schema is read without a validator: of a parameter, a form, a response.
+    /// Whether a schema is read without a validator: of a text, a stream, a response.
     pub fn is_unchecked(&self, pointer: &str) -> bool {
         self.unchecked.contains(pointer) || !self.validated.contains(pointer)
     }

@@ -25,7 +25,7 @@ pub use field::{Bounds, Constraints, Field, Number, Presence};
 pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};
 pub use operation::{
     Accepts, Argument, ArgumentLocation, ArgumentRole, Body, BodySchema, ContentTypes, Conversion, Evidence, Inherited,
-    Operation, RateLimit,
+    Operation, ParameterSchema, RateLimit,
 };
 pub use pagination::{FieldPath, LastPage, PageEnd, PageStyle, PagedItems, Pagination, Progress};
 pub use security::{SecurityKind, SecurityRequirement, SecurityScheme};

@@ -114,8 +114,10 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
         names,
         skipped,
     };
-    let bodies = api.tags.iter().flat_map(|tag| &tag.operations).filter_map(|operation| operation.body.as_ref());
-    let schemas = bodies.flat_map(|body| &body.schemas).map(|schema| schema.name.as_str());
+    let operations = || api.tags.iter().flat_map(|tag| &tag.operations);
+    let of_bodies = operations().filter_map(|operation| operation.body.as_ref()).flat_map(|body| &body.schemas);
+    let of_parameters = operations().flat_map(|operation| &operation.parameter_schemas);
+    let schemas = of_bodies.map(|schema| &*schema.name).chain(of_parameters.map(|schema| &*schema.name));
     api.schemas = resolver.embedded().document(schemas);
     describe::describe(&mut api);
     response_docs::list(&mut api);

@@ -40,7 +40,7 @@ use slips::Slips;
 
 pub(crate) use events::{EVENT_NAMES, NO_NAME};
 pub(crate) use reference::is_annotation;
-pub(crate) use schema::UNCHECKED_KEYWORD;
+pub(crate) use schema::{EVALUATING, UNCHECKED_KEYWORD};
 pub(crate) use streams::PARTS;
 pub(crate) use types::{INFERRED, TYPES};
 

@@ -39,7 +39,7 @@ fn what_nothing_checks_has_its_place_and_a_reason() {
         } } }
     }"#;
     let checks = checks(&Input::single("api.json", text));
-    assert_eq!((checks.by_types, checks.by_validator), (1, 0));
+    assert_eq!((checks.by_types, checks.by_validator), (1, 1));
     let unchecked: Vec<_> = checks
         .unchecked
         .iter()
@@ -48,12 +48,37 @@ fn what_nothing_checks_has_its_place_and_a_reason() {
         })
         .collect::<Vec<(&str, Vec<String>)>>();
     let pattern = ("application~1json", vec!["pattern".to_owned()]);
-    let required = ("application~1x-www-form-urlencoded", vec!["required".to_owned()]);
-    assert_eq!(unchecked, [pattern, required]);
-    for keyword in ["not", "required", "pattern", "format"] {
+    assert_eq!(unchecked, [pattern]);
+    // Parameters and forms have validators too.
+    assert_eq!((counts(&checks, "not"), counts(&checks, "required")), ((0, 0, 1, 0), (0, 0, 1, 0)));
+    for keyword in ["pattern", "format"] {
         assert_eq!(counts(&checks, keyword), (0, 0, 0, 1), "{keyword}");
         let places: Vec<_> = checks.keywords[keyword].unchecked.values().flatten().collect();
         assert!(places[0].pointer.ends_with(&format!("/{keyword}")), "{places:?}");
     }
     assert_eq!(counts(&checks, "maxLength"), (0, 1, 0, 0));
+}
+
+#[test]
+fn what_is_read_otherwise_than_json_schema_has_it_has_its_places() {
+    let of = |version: &str| {
+        let text = format!(
+            r#"{{ "openapi": "{version}", "info": {{ "title": "Checks", "version": "1" }}, "paths": {{ "/a": {{ "post": {{
+                "requestBody": {{ "content": {{ "application/json": {{ "schema": {{ "type": "object", "properties": {{
+                    "count": {{ "type": "integer" }}, "short": {{ "type": "integer", "format": "int32" }},
+                    "bytes": {{ "type": "string", "contentEncoding": "base64" }}
+                }} }} }} }} }},
+                "responses": {{ "200": {{ "description": "Done", "content": {{ "application/json": {{ "schema": {{ "type": "integer" }} }} }} }} }}
+            }} }} }} }}"#
+        );
+        let otherwise = checks(&Input::single("api.json", text)).otherwise;
+        otherwise
+            .values()
+            .flatten()
+            .map(|place| place.pointer.rsplit('/').next().unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert_eq!(of("3.1.0"), ["bytes", "count"], "what a server writes is not checked");
+    let of_3_0: Vec<String> = of("3.0.3");
+    assert_eq!(of_3_0, ["bytes", "count", "count", "short"], "draft 4 has no whole numbers with a point");
 }

@@ -183,6 +183,7 @@ fixtures! {
     unevaluated_properties
     unsigned_integers
     v3_3
+    validated
     validity
     values_in_quotes
     r#const
@@ -284,6 +285,7 @@ fixtures! {
     v3_1_anchors
     v3_1_bounds_and_examples
     v3_1_defs
+    v3_1_dialects
     v3_1_identifiers
     v3_1_ref_siblings
     v3_1_tuples_and_patterns

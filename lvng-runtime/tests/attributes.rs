@@ -154,15 +154,19 @@ impl ContentType for AgentContentType {
 }
 
 #[cfg(feature = "json-schema")]
-static SCHEMAS: lvng_runtime::wire::SchemaDocument =
-    lvng_runtime::wire::SchemaDocument::new(r#"{"$defs": {"Agent": {"type": "object"}}}"#);
+static SCHEMAS: lvng_runtime::wire::SchemaDocument = lvng_runtime::wire::SchemaDocument::new(
+    r#"{"$defs": {"Agent": {"type": "object"}, "Filter": {"type": "object"}}}"#,
+);
 
 /// `Operation` with a body of fields. `..Shared` gives what it does not say.
 #[derive(Clone, Debug, PartialEq, Operation)]
 #[operation("createAgent", POST "/agents/{workspace}", deprecated, ..Shared)]
 #[body(json, form, required, closed, max_properties = 9)]
-/// The schema of bodies of a media type, where it says more than their type: a document, and a pointer into it.
-#[cfg_attr(feature = "json-schema", schema("application/json", SCHEMAS, "/$defs/Agent"))]
+/// Schemas that say more than types, of bodies by their media type and of parameters: a document, and pointers into it.
+#[cfg_attr(
+    feature = "json-schema",
+    schema(SCHEMAS, "application/json" = "/$defs/Agent", query("filter" = "/$defs/Filter"))
+)]
 #[success(201, json, Circle)]
 #[evidence(documented, "S1", "S4")]
 #[pagination(offset, position = "skip", limit = "limit", items = "/agents", total = "/total")]

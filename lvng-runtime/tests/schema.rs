@@ -27,7 +27,7 @@ static SCHEMAS: SchemaDocument = SchemaDocument::new(
 #[tag("payments")]
 #[auth()]
 #[body(json, required)]
-#[schema("application/json", SCHEMAS, "/$defs/Pay")]
+#[schema(SCHEMAS, "application/json" = "/$defs/Pay")]
 #[success(204)]
 struct Pay {
     card: Option<String>,
@@ -41,7 +41,7 @@ struct Pay {
 #[operation("whole", POST "/whole")]
 #[tag("payments")]
 #[auth()]
-#[schema("application/json", SCHEMAS, "/$defs/List")]
+#[schema(SCHEMAS, "application/json" = "/$defs/List")]
 #[success(204)]
 struct Whole {
     #[body(json("application/json"), json("application/other+json"))]
@@ -52,7 +52,7 @@ struct Whole {
 #[operation("broken", POST "/broken")]
 #[tag("payments")]
 #[auth()]
-#[schema("application/json", SCHEMAS, "/$defs/Broken")]
+#[schema(SCHEMAS, "application/json" = "/$defs/Broken")]
 #[success(204)]
 struct Broken {
     #[body(json, required)]

@@ -10,6 +10,7 @@ mod webhooks;
 
 mod alone;
 mod book;
+mod changes;
 mod cli;
 mod conformance;
 mod contract;
@@ -19,6 +20,8 @@ mod documented;
 mod helpers;
 mod hostile;
 mod imports;
+mod judge;
+mod judged;
 mod mutation;
 mod operations;
 mod partial;
@@ -31,5 +34,13 @@ mod semver;
 mod spec;
 mod support;
 mod typed;
+mod validated;
 mod verdict;
 mod wire;
+
+/// Where generated code looks for its schemas.
+mod generated {
+    pub mod schemas {
+        pub use crate::validated::fixture::SCHEMAS;
+    }
+}

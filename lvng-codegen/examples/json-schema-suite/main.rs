@@ -52,10 +52,12 @@ fn generate(group: &Group, number: usize, source: &Path) -> Outcome<Value> {
         json!({ "file": group.file, "group": group.description, "tests": group.tests, "schema": group.oracle });
     let options = Options { command: "json-schema-suite".to_owned(), ..Options::default() };
     let text = serde_json::to_string(&group.description_of_api())?;
-    match lvng_codegen::generate(&Input::single("openapi.json", text), &options) {
+    match lvng_codegen::generate(&Input::single("openapi.json", text.clone()), &options) {
         Ok(output) => {
             let codes: Vec<&str> = output.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
             case["said"] = json!(codes);
+            let checks = lvng_codegen::checks(&Input::single("openapi.json", text));
+            case["otherwise"] = json!(checks.otherwise.keys().collect::<Vec<_>>());
             for file in output.files {
                 let path = source.join(format!("doc_{number}/generated")).join(&file.path);
                 write(&path, &as_module(&file.text, number))?;

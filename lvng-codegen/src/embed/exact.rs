@@ -12,6 +12,7 @@ use super::parts::{Object, Parts};
 use super::walk::{Version, each_schema};
 use super::{regex, unions};
 use crate::grammar::is_meta_schema;
+use crate::normalize::EVALUATING;
 use crate::pointer;
 
 /// Keywords that types do not say.
@@ -265,19 +266,6 @@ fn says_text(value: &Value) -> bool {
 
 /// Where nothing else evaluates properties, `unevaluatedProperties` is `additionalProperties`.
 fn is_only_closing(map: &Object) -> bool {
-    const EVALUATING: [&str; 11] = [
-        "$ref",
-        "additionalProperties",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "not",
-        "if",
-        "dependentSchemas",
-        "patternProperties",
-        "$dynamicRef",
-        "$recursiveRef",
-    ];
     !EVALUATING.iter().any(|key| map.contains_key(*key))
 }
 

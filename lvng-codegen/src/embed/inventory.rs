@@ -25,6 +25,8 @@ pub struct Checks {
     pub unchecked: Vec<BodyCheck>,
     /// Keywords of schemas, with what became of each use.
     pub keywords: BTreeMap<String, KeywordChecks>,
+    /// Where servers take something else than JSON Schema does, by what it is.
+    pub otherwise: BTreeMap<&'static str, Vec<Place>>,
 }
 
 /// A body of which something is not checked.
@@ -67,13 +69,23 @@ enum Outcome {
     Unchecked(&'static str),
 }
 
-const BY_TYPES: &str = "parameters and bodies other than JSON are checked by types alone";
+/// Whole numbers of JSON Schema have no end, those of Rust do.
+const WITHIN_64_BITS: &str = "whole numbers beyond 64 bits are refused";
+/// Draft 4, which 3.0 goes by, counts what is written with a point or an exponent as no integer; 2020-12 counts what it is.
+const WRITTEN_WITH_A_POINT: &str = "whole numbers may be written `1.0` or `1e3`, which draft 4 refuses";
+
+const BASE64: &str = "text that is not base64 is refused, though `contentEncoding` is an annotation";
+
+const BY_TYPES: &str = "bodies other than JSON and forms are checked by types alone";
 
 struct Inventory<'d> {
     tree: &'d Value,
     diagnostics: &'d Diagnostics,
     exactness: Exactness<'d>,
+    version: Version,
     outcomes: BTreeMap<Reason, Outcome>,
+    /// Where whole numbers are described, by what of them is read otherwise.
+    otherwise: BTreeMap<&'static str, BTreeSet<String>>,
     /// The schemas that were looked at, and whether they have a validator there.
     seen: HashSet<(String, bool)>,
 }
@@ -81,31 +93,35 @@ struct Inventory<'d> {
 impl<'d> Inventory<'d> {
     fn new(document: &'d Document, diagnostics: &'d Diagnostics) -> Self {
         let tree = &document.tree;
-        let exactness = Exactness::new(tree, Version::of(tree));
-        Self { tree, diagnostics, exactness, outcomes: BTreeMap::new(), seen: HashSet::new() }
+        let version = Version::of(tree);
+        let exactness = Exactness::new(tree, version);
+        let (outcomes, otherwise) = (BTreeMap::new(), BTreeMap::new());
+        Self { tree, diagnostics, exactness, version, outcomes, otherwise, seen: HashSet::new() }
     }
 
     fn checks(mut self) -> Checks {
         let mut uses = reach::Uses::default();
         uses.walk(self.tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
         let mut checks = Checks::default();
-        for body in uses.bodies {
-            self.body(&pointer::child(&body.media, "schema"), true, &mut checks);
+        for body in uses.bodies.into_iter().chain(uses.forms) {
+            self.body(&body.schema, true, &mut checks);
         }
-        for schema in uses.forms {
+        for schema in uses.others {
             self.body(&schema, false, &mut checks);
         }
-        for schema in uses.parameters {
-            let reasons = self.exactness.reasons(&schema);
-            self.note(&schema, &reasons, false);
+        for parameter in uses.parameters {
+            let reasons = self.exactness.reasons(&parameter.schema);
+            self.note(&parameter.schema, &reasons, !reasons.is_empty());
         }
         checks.keywords = self.keywords();
+        let places = |all: &BTreeSet<String>| all.iter().map(|at| self.diagnostics.place(at)).collect();
+        checks.otherwise = self.otherwise.iter().map(|(what, all)| (*what, places(all))).collect();
         checks
     }
 
-    fn body(&mut self, schema: &str, is_json: bool, checks: &mut Checks) {
+    fn body(&mut self, schema: &str, has_validator: bool, checks: &mut Checks) {
         let reasons = self.exactness.reasons(schema);
-        let is_unchecked = |reason: &&Reason| !is_json || self.why_not_validated(reason).is_some();
+        let is_unchecked = |reason: &&Reason| !has_validator || self.why_not_validated(reason).is_some();
         let keywords: BTreeSet<String> =
             reasons.iter().filter(is_unchecked).map(|reason| reason.keyword.clone()).collect();
         match (reasons.is_empty(), keywords.is_empty()) {
@@ -115,7 +131,7 @@ impl<'d> Inventory<'d> {
                 checks.unchecked.push(BodyCheck { place: self.diagnostics.place(schema), keywords });
             }
         }
-        self.note(schema, &reasons, is_json && !reasons.is_empty());
+        self.note(schema, &reasons, has_validator && !reasons.is_empty());
     }
 
     /// Notes what becomes of the keywords of a schema and of all that it refers to.
@@ -146,11 +162,32 @@ impl<'d> Inventory<'d> {
     }
 
     fn node(&mut self, node: &Value, at: &str, reasons: &BTreeSet<Reason>) {
+        if says_integer(node) {
+            let mut note = |what| self.otherwise.entry(what).or_default().insert(at.to_owned());
+            if node.get("format").is_none() {
+                note(WITHIN_64_BITS);
+            }
+            if self.version == Version::V30 {
+                note(WRITTEN_WITH_A_POINT);
+            }
+        }
+        if node.get("contentEncoding").is_some_and(|encoding| encoding == "base64") && node.get("format").is_none() {
+            self.otherwise.entry(BASE64).or_default().insert(at.to_owned());
+        }
         for (key, value) in node.as_object().into_iter().flatten() {
             let reason = Reason { at: at.to_owned(), keyword: key.clone() };
-            if key != "$ref" && exact::is_assertion(key) && is_of_schemas(key) && !reasons.contains(&reason) {
-                self.add(reason, outcome(key, value));
+            if key == "$ref" || !exact::is_assertion(key) || !is_of_schemas(key) || reasons.contains(&reason) {
+                continue;
             }
+            // These say nothing but what becomes of another one.
+            let depends = match key.as_str() {
+                "then" | "else" => Some("if"),
+                "minContains" | "maxContains" => Some("contains"),
+                _ => None,
+            };
+            let of = depends.map(|other| Reason { at: at.to_owned(), keyword: other.to_owned() });
+            let outcome = of.and_then(|of| self.outcomes.get(&of)).copied().unwrap_or_else(|| outcome(key, value));
+            self.add(reason, outcome);
         }
     }
 
@@ -192,6 +229,14 @@ impl<'d> Inventory<'d> {
 /// The key that the map of a schema stands at.
 fn parent_key(at: &str) -> String {
     pointer::parent(at).map(pointer::last).unwrap_or_default().into_owned()
+}
+
+/// Whether a schema speaks of whole numbers.
+fn says_integer(node: &Value) -> bool {
+    match node.get("type") {
+        Some(Value::Array(names)) => names.iter().any(|name| name == "integer"),
+        name => name.is_some_and(|name| name == "integer"),
+    }
 }
 
 /// Whether a key is one of JSON Schema that speaks of values, of all those that a schema may have.

@@ -10,22 +10,24 @@ use crate::grammar::{NodeShape, ObjectKind, each_child};
 use crate::names;
 use crate::pointer::{self, Cursor};
 
-/// A JSON body.
-pub(super) struct Body {
-    /// The pointer of its media type.
-    pub(super) media: String,
-    /// What its schema may be called.
+/// A body or parameter that a server reads.
+pub(super) struct Use {
+    /// The pointer of its schema.
+    pub(super) schema: String,
+    /// What the schema may be called.
     pub(super) name: String,
 }
 
 /// The places where a server reads by a schema.
 #[derive(Default)]
 pub(super) struct Uses {
-    pub(super) bodies: Vec<Body>,
-    /// The pointers of the schemas of bodies that are no JSON: forms, text.
-    pub(super) forms: Vec<String>,
-    /// The pointers of the schemas of parameters.
-    pub(super) parameters: Vec<String>,
+    /// Bodies of JSON.
+    pub(super) bodies: Vec<Use>,
+    /// Bodies that are forms.
+    pub(super) forms: Vec<Use>,
+    pub(super) parameters: Vec<Use>,
+    /// The pointers of the schemas of bodies that are neither: text, bytes, streams.
+    pub(super) others: Vec<String>,
     /// A name for bodies at the place of the walk.
     name: String,
 }
@@ -52,23 +54,29 @@ impl Uses {
         for (media, _) in content.into_iter().flatten().filter(|(_, value)| value.get("schema").is_some()) {
             let pointer = pointer::join(at.as_str(), &["content", media]);
             match Codec::from_media_type(media) {
-                Some(Codec::Json) | None => {
+                Some(Codec::Json | Codec::Form | Codec::Multipart) | None => {
                     let component = at.as_str().strip_prefix("/components/requestBodies/");
                     let name = component.map_or_else(|| self.name.clone(), names::type_name);
-                    self.bodies.push(Body { media: pointer, name: format!("{name}Body") });
+                    let is_form = matches!(Codec::from_media_type(media), Some(Codec::Form | Codec::Multipart));
+                    let list = if is_form { &mut self.forms } else { &mut self.bodies };
+                    list.push(Use { schema: pointer::child(&pointer, "schema"), name: format!("{name}Body") });
                 }
-                Some(_) => self.forms.push(pointer::child(&pointer, "schema")),
+                Some(_) => self.others.push(pointer::child(&pointer, "schema")),
             }
         }
     }
 
     fn parameter(&mut self, node: &Value, at: &Cursor) {
+        let component = at.as_str().strip_prefix("/components/parameters/");
+        let name = node.get("name").and_then(Value::as_str).map(names::type_name).unwrap_or_default();
+        let name = component.map_or_else(|| format!("{}{name}", self.name), names::type_name);
+        let mut add = |schema: String| self.parameters.push(Use { schema, name: format!("{name}Parameter") });
         if node.get("schema").is_some() {
-            self.parameters.push(pointer::child(at.as_str(), "schema"));
+            add(pointer::child(at.as_str(), "schema"));
         }
         let content = node.get("content").and_then(Value::as_object);
         for media in content.into_iter().flatten().map(|(media, _)| media) {
-            self.parameters.push(pointer::join(at.as_str(), &["content", media, "schema"]));
+            add(pointer::join(at.as_str(), &["content", media, "schema"]));
         }
     }
 }

@@ -6,7 +6,7 @@ use super::types::{field_type, type_ref};
 use super::{attributes, docs, model};
 use crate::ir::{
     Answer, Argument, Body, BodySchema, ContentTypes, Evidence, Header, Headers, Operation, PageEnd, Pagination,
-    RateLimit, Response, SecurityRequirement, ServerUrl, Shared, Tag,
+    ParameterSchema, RateLimit, Response, SecurityRequirement, ServerUrl, Shared, Tag,
 };
 use crate::pointer;
 use lvng_contract::Method;
@@ -22,8 +22,7 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
     let auth = (!op.inherited.auth).then(|| auth(&op.auth));
     let servers = op.servers.iter().map(server);
     let body = op.body.as_ref().filter(|body| body.flattened).map(attributes::body);
-    let schemas = op.body.iter().flat_map(|body| &body.schemas).map(|body| schema(scope, body));
-    let schemas: Vec<_> = schemas.collect();
+    let schemas = schemas(scope, op);
     let success = answers(scope, &op.success, "success");
     let failure = own_failure(scope, tag, op);
     let evidence = op.evidence.as_ref().map(evidence);
@@ -43,7 +42,7 @@ pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenSt
         #auth
         #(#servers)*
         #body
-        #(#schemas)*
+        #schemas
         #(#success)*
         #(#failure)*
         #evidence
@@ -119,11 +118,20 @@ fn accepts(op: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// The schema that a server holds a body against: clients do not need it.
-fn schema(scope: &Scope, schema: &BodySchema) -> TokenStream {
-    let schemas = path_tokens(&scope.index.path("schemas"));
-    let (media, pointer) = (&schema.media, pointer::child("/$defs", &schema.name));
-    quote!(#[cfg_attr(feature = "server", schema(#media, #schemas::SCHEMAS, #pointer))])
+/// The schemas that a server holds bodies and parameters against: clients do not need them.
+fn schemas(scope: &Scope, op: &Operation) -> Option<TokenStream> {
+    let pointer = |name: &str| pointer::child("/$defs", name);
+    let bodies = op.body.iter().flat_map(|body| &body.schemas).map(|BodySchema { media, name, .. }| {
+        let pointer = pointer(name);
+        quote!(#media = #pointer)
+    });
+    let parameters = op.parameter_schemas.iter().map(|ParameterSchema { location, parameter, name, .. }| {
+        let (location, pointer) = (ident(location.word()), pointer(name));
+        quote!(#location(#parameter = #pointer))
+    });
+    let all: Vec<_> = bodies.chain(parameters).collect();
+    let module = path_tokens(&scope.index.path("schemas"));
+    (!all.is_empty()).then(|| quote!(#[cfg_attr(feature = "server", schema(#module::SCHEMAS, #(#all),*))]))
 }
 
 /// What the operations of a tag have in common.

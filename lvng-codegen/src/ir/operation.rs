@@ -24,6 +24,8 @@ pub struct Operation {
     pub docs: Docs,
     /// The fields of the struct: required ones first where their order in calls matters, else as described.
     pub arguments: Vec<Argument>,
+    /// The schemas that a server holds parameters against, because their types do not say all.
+    pub parameter_schemas: Vec<ParameterSchema>,
     /// Whether the values of an argument can be read once only, so that requests are neither copied nor compared.
     pub is_stream: bool,
     /// The request body.
@@ -134,7 +136,7 @@ pub struct Body {
     pub closed: bool,
     /// Bounds on the body as a whole; those of a flattened body are on the number of properties.
     pub constraints: Constraints,
-    /// The schemas that a server holds JSON bodies against, because their types do not say all.
+    /// The schemas that a server holds bodies against, because their types do not say all.
     pub schemas: Vec<BodySchema>,
 }
 
@@ -143,6 +145,19 @@ pub struct Body {
 pub struct BodySchema {
     /// The media type as the description spells it.
     pub media: String,
+    /// The name of the schema among those of [`Api::schemas`](super::Api::schemas).
+    pub name: String,
+    /// The keywords that types do not check.
+    pub keywords: Vec<String>,
+}
+
+/// The embedded schema of a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParameterSchema {
+    /// Where the parameter travels.
+    pub location: Location,
+    /// Its name on the wire.
+    pub parameter: String,
     /// The name of the schema among those of [`Api::schemas`](super::Api::schemas).
     pub name: String,
     /// The keywords that types do not check.

@@ -5,8 +5,8 @@ use lvng_contract::media_type;
 use super::draft_id::DraftId;
 use crate::diagnostic::Place;
 use crate::ir::{
-    ArgumentLocation, Body, Docs, Evidence, Example, Field, Header, Location, Media, Pagination, RateLimit, Response,
-    SecurityRequirement, ServerUrl, StatusSpec, Style, TypeRef,
+    ArgumentLocation, Body, Docs, Evidence, Example, Field, Header, Location, Media, Pagination, ParameterSchema,
+    RateLimit, Response, SecurityRequirement, ServerUrl, StatusSpec, Style, TypeRef,
 };
 use crate::names::NameId;
 
@@ -40,6 +40,7 @@ pub struct OperationDraft {
     pub is_served: bool,
     pub rate_limit: Option<RateLimit>,
     pub pagination: Option<Pagination<DraftId>>,
+    pub parameter_schemas: Vec<ParameterSchema>,
     pub place: Place,
     /// Its place among all operations.
     pub number: usize,

@@ -126,6 +126,7 @@ impl Naming {
             path: draft.path,
             docs: draft.docs,
             arguments: draft.arguments.into_iter().map(|argument| self.argument(argument)).collect(),
+            parameter_schemas: draft.parameter_schemas,
             is_stream,
             body: draft.body,
             content_types: draft.content_types.map(|draft| ContentTypes {

@@ -162,6 +162,7 @@ impl OperationLowering<'_> {
         if let Some(body) = &mut body.body {
             self.add_schemas(operation, body);
         }
+        let parameter_schemas = self.parameter_schemas(&parameters);
         let answers = self.on_behalf(response, |this| this.answers(operation, &context));
         let accepts = self.accepts(&answers.success, (at, &context), &mut scope);
         // Styles look into the types of the parameters, pagination into those of the response.
@@ -210,6 +211,7 @@ impl OperationLowering<'_> {
             is_served: true,
             rate_limit,
             pagination,
+            parameter_schemas,
             place: self.resolver.place(at),
             number,
             tag,

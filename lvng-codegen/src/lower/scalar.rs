@@ -26,6 +26,7 @@ pub fn scalar(kind: JsonType, merged: &Merged, report: &mut Report<'_>) -> TypeR
 
 /// Adds the format that the type does not say. Servers check some; others are reported, each once.
 pub fn add_format(found: &mut SchemaUse, merged: &Merged, report: &mut Report<'_>) {
+    narrow(found, merged.format.as_deref());
     found.format = merged.format.clone().filter(|format| !is_said(&found.ty, format));
     let Some(format) = found.format.as_deref() else { return };
     let is_text = found.ty == TypeRef::String;
@@ -73,6 +74,24 @@ fn integer(format: &str, bounds: &Constraints, pointer: &str, report: &mut Repor
         report.warning("W110", pointer, message);
     }
     ty
+}
+
+/// Widths that Rust's integers have and those of generated code have not are bounds.
+fn narrow(found: &mut SchemaUse, format: Option<&str>) {
+    let (least, greatest) = match (&found.ty, format) {
+        (TypeRef::I32, Some("int8")) => (i8::MIN.into(), i8::MAX.into()),
+        (TypeRef::I32, Some("int16")) => (i16::MIN.into(), i16::MAX.into()),
+        (TypeRef::U32, Some("uint8")) => (0, u8::MAX.into()),
+        (TypeRef::U32, Some("uint16")) => (0, u16::MAX.into()),
+        _ => return,
+    };
+    let (has_least, has_greatest) = (self::least(&found.constraints), self::greatest(&found.constraints));
+    if has_least.is_none() && least < 0 {
+        found.constraints.min = Some(i64::into(least));
+    }
+    if has_greatest.is_none() {
+        found.constraints.max = Some(i64::into(greatest));
+    }
 }
 
 fn least(bounds: &Constraints) -> Option<f64> {

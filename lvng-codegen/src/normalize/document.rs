@@ -57,9 +57,24 @@ fn missing(root: &Object, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// What is to be said of a dialect that is not that of OpenAPI 3.1 and 3.2, which is the one of JSON Schema 2020-12.
+pub(super) fn other_dialect(name: Option<&Value>) -> Option<String> {
+    const BASES: [&str; 4] = [
+        "https://json-schema.org/draft/2020-12/",
+        "http://json-schema.org/draft/2020-12/",
+        "https://spec.openapis.org/oas/3.1/",
+        "https://spec.openapis.org/oas/3.2/",
+    ];
+    let name = name?.as_str().filter(|name| !BASES.iter().any(|base| name.starts_with(base)))?;
+    Some(format!("the dialect `{}` is read as JSON Schema 2020-12", name.escape_debug()))
+}
+
 /// Adds required parts of the root that have an obvious value.
 pub(super) fn fill_in(root: &mut Object, version: Version, diagnostics: &mut Diagnostics) {
     root.insert("openapi".to_owned(), json!("3.0.3"));
+    if let Some(message) = other_dialect(root.get("jsonSchemaDialect")) {
+        diagnostics.warning("W026", "/jsonSchemaDialect", message);
+    }
     if root.get("info").is_none_or(Value::is_null) {
         diagnostics.warning("W005", "", "`info` is missing");
         root.insert("info".to_owned(), json!({ "title": "", "version": "" }));

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use lvng_contract::media_type;
 use serde_json::{Value, json};
 
+use super::document::other_dialect;
 use super::normalizer::{Normalizer, Object};
 use super::reference::is_annotation;
 use crate::grammar::is_meta_schema;
@@ -36,6 +37,21 @@ const UNCHECKED: [&str; 17] = [
     "patternRequired",
 ];
 
+/// Keywords that evaluate properties beside those that are named (2020-12, 11.3). `then` and `else` count with an `if` alone.
+pub(crate) const EVALUATING: [&str; 11] = [
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "dependentSchemas",
+    "patternProperties",
+    "$dynamicRef",
+    "$recursiveRef",
+];
+
 /// What is said of them, after the keyword.
 pub(crate) const UNCHECKED_KEYWORD: &str = "is not checked by the generated code";
 
@@ -43,6 +59,9 @@ impl Normalizer<'_> {
     /// Rewrites a schema that is an object.
     pub(super) fn schema(&mut self, map: &mut Object, at: &mut Cursor) {
         if has_any(map, &IDENTITY) {
+            if let Some(message) = other_dialect(map.get("$schema")) {
+                self.warn("W026", at, "$schema", message);
+            }
             IDENTITY.iter().for_each(|key| drop(take(map, key)));
         }
         self.direction(map, at);
@@ -221,7 +240,7 @@ impl Normalizer<'_> {
             "W009",
             at,
             "patternProperties",
-            "`patternProperties` is handled as `additionalProperties`: names are not checked",
+            "types have `patternProperties` as `additionalProperties`, whatever the names",
         );
         let mut seen = HashSet::new();
         let mut distinct: Vec<Value> = Vec::new();
@@ -250,20 +269,7 @@ impl Normalizer<'_> {
 
     /// Where nothing else evaluates properties, `unevaluatedProperties` is `additionalProperties`.
     fn unevaluated(&mut self, map: &mut Object, at: &Cursor) {
-        const EVALUATING: [&str; 11] = [
-            "additionalProperties",
-            "allOf",
-            "anyOf",
-            "oneOf",
-            "not",
-            "if",
-            "then",
-            "else",
-            "dependentSchemas",
-            "$dynamicRef",
-            "$recursiveRef",
-        ];
-        if EVALUATING.iter().any(|key| map.has(key)) {
+        if has_any(map, &EVALUATING) {
             return;
         }
         if let Some(schema) = take(map, "unevaluatedProperties") {

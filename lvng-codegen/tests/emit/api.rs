@@ -124,6 +124,7 @@ fn operation(id: &str, type_name: &str, method_name: &str, http: &str, path: &st
         path: path.to_owned(),
         docs: Docs { summary: Some("Something".to_owned()), ..Docs::default() },
         arguments: Vec::new(),
+        parameter_schemas: Vec::new(),
         is_stream: false,
         body: None,
         content_types: None,

@@ -30,7 +30,8 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let types: Vec<_> = variants.iter().map(|variant| variant.ty).collect();
     let first = variants.iter().map(|variant| &variant.media[0]);
     let media = variants.iter().map(|Variant { media, .. }| quote!([#(#media),*]));
-    let allowed = variants.iter().map(|variant| &variant.allowed);
+    let media: Vec<_> = media.collect();
+    let allowed: Vec<_> = variants.iter().map(|variant| &variant.allowed).collect();
     let conversions = conversions(name, idents.iter().copied().zip(types.iter().copied()));
     Ok(quote! {
         #[automatically_derived]
@@ -50,6 +51,12 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
                 }
             }
 
+            fn to_json(&self) -> Option<lvng_runtime::__private::Json<'_>> {
+                match self {
+                    #(Self::#idents(value) => lvng_runtime::__private::Content::to_json(value),)*
+                }
+            }
+
             fn from_body(
                 body: lvng_runtime::__private::Body,
                 media: lvng_runtime::__private::Media,
@@ -59,6 +66,21 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
                 #(
                     if #media.contains(&media) {
                         return <#types as lvng_runtime::__private::Content>::from_body(body, media, #allowed, mode)
+                            .map(Self::#idents);
+                    }
+                )*
+                Err(lvng_runtime::__private::undescribed_media_type())
+            }
+
+            fn from_tree(
+                tree: lvng_runtime::__private::Json<'_>,
+                media: lvng_runtime::__private::Media,
+                _: &'static lvng_runtime::__private::Constraints,
+                mode: lvng_runtime::__private::Mode,
+            ) -> Result<Self, Vec<lvng_runtime::__private::Problem>> {
+                #(
+                    if #media.contains(&media) {
+                        return <#types as lvng_runtime::__private::Content>::from_tree(tree, media, #allowed, mode)
                             .map(Self::#idents);
                     }
                 )*

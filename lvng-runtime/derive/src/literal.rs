@@ -27,8 +27,9 @@ fn text(value: &Expr) -> Result<String> {
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) && is_number(&unary.expr) => {
             Ok(format!("-{}", text(&unary.expr)?))
         }
-        Expr::Verbatim(list) => {
-            let items = items.parse2(list.clone())?;
+        // A list is the latter where something turns on all of syn.
+        Expr::Verbatim(_) | Expr::Array(_) => {
+            let items = items.parse2(value.to_token_stream())?;
             let items = items.iter().map(text).collect::<Result<Vec<_>>>()?;
             Ok(format!("[{}]", items.join(",")))
         }

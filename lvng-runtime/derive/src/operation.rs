@@ -41,7 +41,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let about = StructAttributes::parse(input)?;
     let meta = about.meta(&arguments);
     let (response, error) = (&about.success.ty, &about.shared.failure.ty);
-    let (encode, decode) = (encode(&arguments), decode(&arguments));
+    let (encode, decode) = (encode(&arguments), decode(&arguments, about.has_schemas()));
     let constructor = constructor(name, &arguments);
     Ok(quote! {
         #[automatically_derived]
@@ -64,19 +64,15 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
 
 fn encode(arguments: &[Argument<'_>]) -> TokenStream {
     let mut statements = Vec::new();
-    let mut members = Vec::new();
-    let (mut params, mut fields) = (0usize, 0usize);
+    let members = members(arguments, &quote!(self));
+    let mut params = 0usize;
     for Argument { ident, place, .. } in arguments {
         match place {
             Place::Param(..) => {
                 statements.push(quote!(out.param(#params, &self.#ident);));
                 params += 1;
             }
-            Place::BodyField(_) => {
-                members.push(quote!(body.field(#fields, &self.#ident);));
-                fields += 1;
-            }
-            Place::Extra => members.push(quote!(body.extra(&self.#ident);)),
+            Place::BodyField(_) | Place::Extra => {}
             Place::Body(body) if body.required => statements.push(quote!(out.body(&self.#ident);)),
             Place::Body(_) => statements.push(quote!(out.optional_body(&self.#ident);)),
             // The body is written in it.
@@ -96,7 +92,22 @@ fn encode(arguments: &[Argument<'_>]) -> TokenStream {
     }
 }
 
-fn decode(arguments: &[Argument<'_>]) -> TokenStream {
+/// Writes the arguments that are properties of the body.
+fn members(arguments: &[Argument<'_>], of: &TokenStream) -> Vec<TokenStream> {
+    let mut fields = 0usize;
+    let member = |Argument { ident, place, .. }: &Argument<'_>| match place {
+        Place::BodyField(_) => {
+            fields += 1;
+            let index = fields - 1;
+            Some(quote!(body.field(#index, &#of.#ident);))
+        }
+        Place::Extra => Some(quote!(body.extra(&#of.#ident);)),
+        _ => None,
+    };
+    arguments.iter().filter_map(member).collect()
+}
+
+fn decode(arguments: &[Argument<'_>], has_schemas: bool) -> TokenStream {
     let mut reads = Vec::new();
     let mut members = Members::new(format_ident!("body"));
     let mut values = Vec::new();
@@ -126,11 +137,21 @@ fn decode(arguments: &[Argument<'_>]) -> TokenStream {
             let (#(#locals,)*) = body?;
         }
     });
+    let written = self::members(arguments, &quote!(operation));
+    let check = (has_schemas && !written.is_empty()).then(|| {
+        quote! {
+            input.check_fields(|body| {
+                #(#written)*
+            });
+        }
+    });
     quote! {
         let _ = &input;
         #(#reads)*
         #body
-        Some(Self { #(#values),* })
+        let operation = Self { #(#values),* };
+        #check
+        Some(operation)
     }
 }
 

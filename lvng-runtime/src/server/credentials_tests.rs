@@ -18,6 +18,7 @@ const fn meta(auth: &'static [&'static [&'static str]]) -> OperationMeta {
         tag: "tag",
         method: MethodSpec::Get,
         path: "/",
+        param_schemas: &[],
         params: &[],
         body: None,
         success: &[],

@@ -8,7 +8,7 @@ use super::rule::Rule;
 use super::writer::Writer;
 use super::{
     Body, ByteStream, Codec, Constraints, Json, Media, MediaType, Mode, Model, Part, Problem, WriteError, form,
-    multipart,
+    multipart, to_tree,
 };
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
@@ -75,6 +75,23 @@ pub trait Content: Sized + Send + 'static {
 
     /// Reads the body from this media type, and checks it where `mode` is strict. All problems are listed.
     fn from_body(body: Body, media: Media, allowed: &'static Constraints, mode: Mode) -> Result<Self, Vec<Problem>>;
+
+    /// What the body is as JSON, where it is a value.
+    #[doc(hidden)]
+    fn to_json(&self) -> Option<Json<'_>> {
+        None
+    }
+
+    /// The same of a body whose JSON was parsed already.
+    #[doc(hidden)]
+    fn from_tree(
+        tree: Json<'_>,
+        media: Media,
+        allowed: &'static Constraints,
+        mode: Mode,
+    ) -> Result<Self, Vec<Problem>> {
+        Self::from_body(Body::Bytes(tree.to_text().into()), media, allowed, mode)
+    }
 }
 
 impl<T: Model + Send + 'static> Content for T {
@@ -90,19 +107,29 @@ impl<T: Model + Send + 'static> Content for T {
         written(out, media)
     }
 
+    fn to_json(&self) -> Option<Json<'_>> {
+        Some(to_tree(self))
+    }
+
     fn from_body(body: Body, media: Media, allowed: &'static Constraints, mode: Mode) -> Result<Self, Vec<Problem>> {
         match &body {
             Body::Stream(_) | Body::Mixed(..) => {
                 Err(vec![Problem::of_body(Rule::Other, "was to be read as a whole, not as a stream")])
             }
             Body::Bytes(bytes) if is_json(media) => read_json(json_text(bytes, mode)?, mode, allowed),
-            body => {
-                let tree = body_tree(body, media)?;
-                let mut cx = Reader::of_tree(tree, mode);
-                let value = cx.enter(Part::Body, Notation::of(media.codec), |cx| cx.read(allowed));
-                cx.into_result(value)
-            }
+            body => Self::from_tree(body_tree(body, media)?, media, allowed, mode),
         }
+    }
+
+    fn from_tree(
+        tree: Json<'_>,
+        media: Media,
+        allowed: &'static Constraints,
+        mode: Mode,
+    ) -> Result<Self, Vec<Problem>> {
+        let mut cx = Reader::of_tree(tree, mode);
+        let value = cx.enter(Part::Body, Notation::of(media.codec), |cx| cx.read(allowed));
+        cx.into_result(value)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::constraints::Constraints;
 use super::field::{Field, ObjectSpec};
-use super::schema::{BodySchema, MediaSchema};
+use super::schema::{BodySchema, MediaSchema, ParamSchema};
 use super::security::ScopeSpec;
 use super::server::ServerSpec;
 use super::table::setters;
@@ -22,6 +22,8 @@ pub struct OperationMeta {
     pub path: &'static str,
     /// Path, query, header and cookie parameters, in the order of the description.
     pub params: &'static [Param],
+    /// The schemas of parameters that say more than their types.
+    pub param_schemas: &'static [ParamSchema],
     /// The request body, when the operation has one.
     pub body: Option<BodySpec>,
     /// The success responses.
@@ -55,6 +57,7 @@ impl OperationMeta {
             method,
             path,
             params: &[],
+            param_schemas: &[],
             body: None,
             success: &[],
             failure: &[],
@@ -77,6 +80,12 @@ impl OperationMeta {
         }
     }
 
+    /// The schema of a parameter, where it says more than its type.
+    pub(super) fn schema_of(&self, param: &Param) -> Option<&'static BodySchema> {
+        let is_it = |schema: &&ParamSchema| schema.location == param.location && schema.name == param.field.name;
+        self.param_schemas.iter().find(is_it).map(|found| (found.schema)())
+    }
+
     /// A request repeated by a retry has the same effect as one request (RFC 9110, 9.2.2).
     pub fn is_idempotent(&self) -> bool {
         self.method.is_idempotent()
@@ -97,6 +106,7 @@ impl OperationMeta {
 setters!(OperationMeta {
     tag: &'static str,
     params: &'static [Param],
+    param_schemas: &'static [ParamSchema],
     body: Option<BodySpec>,
     success: &'static [ResponseSpec],
     failure: &'static [ResponseSpec],
@@ -163,7 +173,7 @@ pub struct BodySpec {
     pub object: &'static ObjectSpec,
     /// Constraints on the body as a whole.
     pub constraints: Constraints,
-    /// The schemas of JSON bodies that say more than their types.
+    /// The schemas of bodies, JSON and forms, that say more than their types.
     pub schemas: &'static [MediaSchema],
 }
 

@@ -53,6 +53,8 @@ mod scanner;
 mod schema;
 #[cfg(feature = "json-schema")]
 mod schema_message;
+#[cfg(feature = "json-schema")]
+mod schema_node;
 mod secret;
 mod security;
 mod server;
@@ -118,7 +120,7 @@ pub use reply::{EncodedResponse, Reply, Responses};
 pub use request::{EncodeError, EncodedRequest, RequestParts};
 pub(crate) use request::{RequestReader, RequestWriter};
 pub use rule::Rule;
-pub use schema::{BodySchema, MediaSchema, SchemaDocument};
+pub use schema::{BodySchema, MediaSchema, ParamSchema, SchemaDocument};
 pub use secret::Secret;
 pub use security::{ScopeSpec, SecurityKind, SecurityScheme};
 pub use serde_json::Value;

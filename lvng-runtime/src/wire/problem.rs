@@ -1,5 +1,7 @@
 //! Places in a request or response that break the description.
 
+#[cfg(feature = "json-schema")]
+use super::json::Json;
 use super::rule::Rule;
 use std::borrow::Cow;
 use std::fmt;
@@ -44,10 +46,9 @@ impl Problem {
         Problem { part, pointer: pointer(steps), path: path(steps), rule, message: cut(message) }
     }
 
-    /// Whether the problem is one of a place within another place of the body.
-    #[cfg(feature = "json-schema")]
-    pub(super) fn is_within(&self, pointer: &str) -> bool {
-        let rest = self.pointer.strip_prefix(pointer).filter(|_| self.part == Part::Body);
+    /// Whether the problem is one of a place within that of another.
+    pub(super) fn is_within(&self, outer: &Problem) -> bool {
+        let rest = self.pointer.strip_prefix(&outer.pointer).filter(|_| self.part == outer.part);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
@@ -254,20 +255,21 @@ fn push_name(path: &mut String, name: &str) {
     }
 }
 
-/// A place in a JSON value.
+/// A place in a JSON value of a part of a message.
 #[cfg(feature = "json-schema")]
 #[derive(Debug)]
-pub(super) struct Place(Vec<Step>);
+pub(super) struct Place(Part, Vec<Step>);
 
 #[cfg(feature = "json-schema")]
 impl Place {
     /// The place at a JSON pointer of a value, which says what is a name and what is a number of an item.
-    pub fn of_pointer(pointer: &str, value: &serde_json::Value) -> Self {
-        use serde_json::Value;
+    ///
+    /// The value is the one of that name in the part, or all of it.
+    pub fn of_pointer((part, name): (Part, Option<&'static str>), pointer: &str, value: &Json<'_>) -> Self {
         let mut steps = Vec::new();
         let mut value = Some(value);
         for segment in pointer.split('/').skip(1) {
-            if let Some(Value::Array(items)) = value
+            if let Some(Json::Array(items)) = value
                 && let Ok(index) = segment.parse::<usize>()
             {
                 value = items.get(index);
@@ -275,22 +277,26 @@ impl Place {
                 continue;
             }
             let name = segment.replace("~1", "/").replace("~0", "~");
-            value = value.and_then(|value| value.get(&name));
+            value = match value {
+                Some(Json::Object(members)) => members.iter().find(|(own, _)| *own == name).map(|(_, value)| value),
+                _ => None,
+            };
             steps.push(Step::Member(name.into()));
         }
         steps.reverse();
-        Place(steps)
+        steps.extend(name.map(|name| Step::Member(name.into())));
+        Place(part, steps)
     }
 
     /// The place of a member of the value there.
     pub fn member(mut self, name: &str) -> Self {
-        self.0.insert(0, Step::Member(Cow::Owned(name.to_owned())));
+        self.1.insert(0, Step::Member(Cow::Owned(name.to_owned())));
         self
     }
 
-    /// A problem of the body there.
+    /// A problem there.
     pub fn problem(&self, rule: Rule, message: String) -> Problem {
-        Problem::of_steps(Part::Body, &self.0, rule, message)
+        Problem::of_steps(self.0, &self.1, rule, message)
     }
 }
 

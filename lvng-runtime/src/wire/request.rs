@@ -12,7 +12,7 @@ use super::rule::Rule;
 use super::schema::{self, BodySchema};
 use super::{
     Body, BodySpec, Codec, Content, Json, Location, Media, Mode, Model, ObjectReader, ObjectWriter, OperationMeta,
-    Param, Part, Problem, Reader, WriteError, content, headers, to_tree,
+    Param, Part, Problem, Reader, WriteError, Writer, content, headers, to_tree,
 };
 use bytes::Bytes;
 use http::Method;
@@ -292,6 +292,8 @@ pub struct RequestReader<'a> {
     cookies: Option<Vec<(Cow<'a, str>, &'a str)>>,
     cx: Reader<'a>,
     body_problems: Vec<Problem>,
+    /// The text of a form whose fields are still to be held against its schema.
+    form: Option<(&'static BodySchema, Json<'static>)>,
 }
 
 impl<'a> RequestReader<'a> {
@@ -311,7 +313,7 @@ impl<'a> RequestReader<'a> {
             .filter_map(|pair| pair.trim().split_once('='))
             .map(|(name, value)| (percent_decode(name).unwrap_or(Cow::Borrowed(name)), value))
             .collect();
-        RequestReader { meta, parts, query, cookies: Some(cookies), cx, body_problems: Vec::new() }
+        RequestReader { meta, parts, query, cookies: Some(cookies), cx, body_problems: Vec::new(), form: None }
     }
 
     /// Reads the parameter that `meta.params[index]` describes.
@@ -321,7 +323,32 @@ impl<'a> RequestReader<'a> {
             Found::Value(json) if T::absent().is_some() && self.is_nothing::<T>(param, &json) => Found::Absent,
             found => found,
         };
-        self.cx.param(param, part(param), found)
+        match (self.meta.schema_of(param), found) {
+            (Some(schema), Found::Value(json)) => {
+                let value: T = self.cx.param(param, part(param), Found::Value(json.clone()))?;
+                let of = (part(param), Some(param.field.name));
+                self.check(schema, &schema::with_the_rest(to_tree(&value), json), of);
+                Some(value)
+            }
+            (_, found) => self.cx.param(param, part(param), found),
+        }
+    }
+
+    /// Holds what was read against its schema.
+    fn check(&mut self, schema: &'static BodySchema, value: &Json<'_>, of: schema::Named) {
+        /// About so many bytes of text are in a value without parts.
+        const BYTES: usize = 16;
+        schema::breaches(schema, value, of, value.size() * BYTES).add_to(&mut self.body_problems);
+    }
+
+    /// Holds the fields of a form against its schema, where it has one that says more than their types.
+    pub fn check_fields(&mut self, write: impl FnOnce(&mut ObjectWriter<'_>)) {
+        let (Some((schema, text)), Some(spec)) = (self.form.take(), &self.meta.body) else { return };
+        let mut out = Writer::of_tree();
+        let mut object = out.object(spec.object.fields);
+        write(&mut object);
+        object.finish();
+        self.check(schema, &schema::with_the_rest(out.into_tree().0, text), (Part::Body, None));
     }
 
     /// Whether what was found is no value: pairs that the description does not have make no object, and an empty text may be
@@ -366,8 +393,21 @@ impl<'a> RequestReader<'a> {
     pub fn body<T: Content>(&mut self) -> Option<T> {
         let (spec, body, media) = self.take_body()?;
         let body = body.delimited(media, self.parts.headers);
-        let checked = Checked::new(spec, media, &body);
-        self.collect(checked.add(T::from_body(body, media, &spec.constraints, Mode::Strict)))
+        if let Some(schema) = form_schema(spec, media) {
+            let tree = self.collect(content::body_tree(&body, media))?;
+            let value = self.collect(T::from_tree(tree.clone(), media, &spec.constraints, Mode::Strict))?;
+            if let Some(json) = value.to_json() {
+                self.check(schema, &schema::with_the_rest(json, tree), (Part::Body, None));
+            }
+            return Some(value);
+        }
+        let read = match checked(spec, media, &body) {
+            Some((schema, bytes)) => {
+                schema::read_checked(schema, &bytes, |tree| T::from_tree(tree, media, &spec.constraints, Mode::Strict))
+            }
+            None => T::from_body(body, media, &spec.constraints, Mode::Strict),
+        };
+        self.collect(read)
     }
 
     /// Reads a body that may be left out.
@@ -387,14 +427,21 @@ impl<'a> RequestReader<'a> {
             object.finish();
             Some(value)
         };
-        let checked = Checked::new(spec, media, &body);
-        self.collect(checked.add(match &body {
+        if let Some((schema, bytes)) = checked(spec, media, &body) {
+            return self.collect(schema::read_checked(schema, &bytes, |tree| read_tree_with(tree, media, read)));
+        }
+        if let Some(schema) = form_schema(spec, media) {
+            let tree = self.collect(content::body_tree(&body, media))?;
+            self.form = Some((schema, tree.clone().into_owned()));
+            return self.collect(read_tree_with(tree, media, read));
+        }
+        self.collect(match &body {
             Body::Bytes(bytes) if content::is_json(media) && !bytes.is_empty() => {
                 read_json_with(bytes, Mode::Strict, read)
             }
             body if body.is_empty() => read_tree_with(Json::Object(Vec::new()), media, read),
             body => content::body_tree(body, media).and_then(|tree| read_tree_with(tree, media, read)),
-        }))
+        })
     }
 
     /// The body with the media type that it has; no JSON at all is reported where a body must be there.
@@ -427,29 +474,20 @@ impl<'a> RequestReader<'a> {
     }
 }
 
-/// A body that is held against a schema, where its description has one that says more than its type.
-struct Checked(Option<(&'static BodySchema, Bytes)>);
-
-impl Checked {
-    fn new(spec: &BodySpec, media: Media, body: &Body) -> Self {
-        Checked(match body {
-            Body::Bytes(bytes) if !spec.schemas.is_empty() && media.codec == Codec::Json => {
-                spec.schema_of(media).map(|schema| (schema, bytes.clone()))
-            }
-            _ => None,
-        })
+/// The schema that a body is held against, where its description has one that says more than its type, and its text.
+fn checked(spec: &BodySpec, media: Media, body: &Body) -> Option<(&'static BodySchema, Bytes)> {
+    match body {
+        Body::Bytes(bytes) if !spec.schemas.is_empty() && media.codec == Codec::Json && !bytes.is_empty() => {
+            Some((spec.schema_of(media)?, bytes.clone()))
+        }
+        _ => None,
     }
+}
 
-    /// What was read, unless the schema refuses it.
-    fn add<T>(self, read: Result<T, Vec<Problem>>) -> Result<T, Vec<Problem>> {
-        let Some((schema, bytes)) = self.0 else { return read };
-        let (value, mut problems) = match read {
-            Ok(value) => (Some(value), Vec::new()),
-            Err(problems) => (None, problems),
-        };
-        schema::add_problems(schema, &bytes, &mut problems);
-        value.filter(|_| problems.is_empty()).ok_or(problems)
-    }
+/// The same of a form.
+fn form_schema(spec: &BodySpec, media: Media) -> Option<&'static BodySchema> {
+    let is_form = matches!(media.codec, Codec::Form | Codec::Multipart) && !spec.schemas.is_empty();
+    spec.schema_of(media).filter(|_| is_form)
 }
 
 /// Reads a tree of a body by a function.

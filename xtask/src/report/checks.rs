@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// The part of the report for people.
 pub fn text(checks: &Checks, prefix: &str) -> String {
-    let Checks { by_types, by_validator, unchecked, keywords } = checks;
+    let Checks { by_types, by_validator, unchecked, keywords, otherwise } = checks;
     let mut text = String::new();
     if by_types + by_validator + unchecked.len() > 0 {
         // Writing to a string does not fail.
@@ -33,12 +33,22 @@ pub fn text(checks: &Checks, prefix: &str) -> String {
         let not_checked: usize = unchecked.values().map(Vec::len).sum();
         let _ = writeln!(text, "{keyword:<24}{typed:>8}{read:>10}{validated:>11}{not_checked:>13}");
         for (why, places) in unchecked {
-            let first = places.first().map(|first| place(first, prefix)).unwrap_or_default();
-            let more = if places.len() > 1 { format!(" and {} more", places.len() - 1) } else { String::new() };
-            let _ = writeln!(text, "  {:>4} × not checked: {why} ({first}{more})", places.len());
+            let _ = writeln!(text, "  {:>4} × not checked: {why} ({})", places.len(), some(places, prefix));
         }
     }
+    if !otherwise.is_empty() {
+        text.push_str("\nOtherwise than JSON Schema has it:\n");
+    }
+    for (what, places) in otherwise {
+        let _ = writeln!(text, "  {:>4} × {what} ({})", places.len(), some(places, prefix));
+    }
     text
+}
+
+/// The first of some places, and how many more there are.
+fn some(places: &[Place], prefix: &str) -> String {
+    let first = places.first().map(|first| place(first, prefix)).unwrap_or_default();
+    if places.len() > 1 { format!("{first} and {} more", places.len() - 1) } else { first }
 }
 
 /// The part of the report for programs.
@@ -56,15 +66,17 @@ pub fn json(checks: &Checks) -> Value {
             "inPart": unchecked.collect::<Value>(),
         },
         "keywords": keywords,
+        "otherwise": checks.otherwise.iter().map(|(what, all)| json!({ "what": what, "places": places(all) })).collect::<Value>(),
     })
+}
+
+fn places(all: &[Place]) -> Value {
+    all.iter().map(|Place { file, pointer }| json!({ "file": file, "pointer": pointer })).collect()
 }
 
 fn counts_of(counts: &KeywordChecks) -> Value {
     let KeywordChecks { typed, read, validated, unchecked } = counts;
-    let unchecked = unchecked.iter().map(|(why, places)| {
-        let places = places.iter().map(|Place { file, pointer }| json!({ "file": file, "pointer": pointer }));
-        json!({ "why": why, "places": places.collect::<Value>() })
-    });
+    let unchecked = unchecked.iter().map(|(why, all)| json!({ "why": why, "places": places(all) }));
     json!({ "typed": typed, "checked": read, "validator": validated, "notChecked": unchecked.collect::<Value>() })
 }
 

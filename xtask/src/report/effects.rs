@@ -47,6 +47,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W023", Effect::Exact, "constraint"),
     ("W024", Effect::Degraded, "media type"),
     ("W025", Effect::Exact, "tag"),
+    ("W026", Effect::Degraded, "constraint"),
     ("W101", Effect::Degraded, "default"),
     ("W102", Effect::Degraded, "constraint"),
     ("W103", Effect::Degraded, "union"),

@@ -328,6 +328,13 @@ pub(super) const FRONT: &[Code] = &[
                Docs alone say what a tag is a part of; operations stay where their own tags put them.",
     },
     Code {
+        code: "W026",
+        title: "A dialect of schemas that is not that of OpenAPI",
+        text: "`$schema` and `jsonSchemaDialect` name what the keywords of schemas mean. Schemas are read as OpenAPI 3.1 and 3.2 \
+               have them, which is JSON Schema 2020-12: what another dialect means by the same keyword, or by keywords of \
+               its own, is not known.",
+    },
+    Code {
         code: "W023",
         title: "An object that refuses what stands beside it",
         text: "`additionalProperties: false` counts the properties of its own schema and not those of the other parts of \

@@ -6,17 +6,17 @@ use crate::attributes;
 use crate::keys::{Keys, collect, known};
 use crate::response::Answer;
 use crate::shared::Shared;
-use lvng_contract::{Method, PageStyle, is_token};
+use lvng_contract::{Location, Method, PageStyle, is_token};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, DeriveInput, Error, Ident, LitStr, Path, Result, Token};
+use syn::{Attribute, DeriveInput, Error, Ident, LitStr, Path, Result, Token, parenthesized};
 
 /// What the attributes of the struct say.
 pub struct StructAttributes {
     head: Head,
     body: Option<Body>,
-    schemas: Vec<Schema>,
+    schemas: Option<Schemas>,
     pub success: Answer,
     pub shared: Shared,
     evidence: Option<TokenStream>,
@@ -72,32 +72,73 @@ fn method(input: ParseStream<'_>) -> Result<TokenStream> {
     Ok(quote!(lvng_runtime::__private::MethodSpec::#variant))
 }
 
-/// `"application/json", path::to::DOCUMENT, "/$defs/Body"`
-struct Schema {
-    media: LitStr,
+/// `path::to::DOCUMENT, "application/json" = "/$defs/Body", query("filter" = "/$defs/Filter")`
+struct Schemas {
     document: Path,
+    all: Vec<Schema>,
+}
+
+/// What is held against a schema, and the pointer of the schema.
+struct Schema {
+    /// Where the parameter travels; none for a body.
+    location: Option<Location>,
+    /// The media type of the body, or the name of the parameter.
+    name: LitStr,
     pointer: LitStr,
+}
+
+impl Parse for Schemas {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let mut schemas = Schemas { document: input.parse()?, all: Vec::new() };
+        while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+            schemas.all.push(input.parse()?);
+        }
+        Ok(schemas)
+    }
 }
 
 impl Parse for Schema {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let media = input.parse()?;
-        input.parse::<Token![,]>()?;
-        let document = input.parse()?;
-        input.parse::<Token![,]>()?;
-        Ok(Schema { media, document, pointer: input.parse()? })
+        let named = |input: ParseStream<'_>, location| {
+            let name = input.parse()?;
+            input.parse::<Token![=]>()?;
+            Ok(Schema { location, name, pointer: input.parse()? })
+        };
+        if !input.peek(Ident) {
+            return named(input, None);
+        }
+        let location = known(&input.parse()?, "location of a parameter", Location::ALL, Location::word)?;
+        let content;
+        parenthesized!(content in input);
+        named(&content, Some(location))
+    }
+}
+
+impl Schemas {
+    /// The `MediaSchema`s of bodies, or the `ParamSchema`s.
+    fn tokens(&self, of_params: bool) -> Vec<TokenStream> {
+        let all = self.all.iter().filter(|schema| schema.location.is_some() == of_params);
+        all.map(|schema| schema.tokens(&self.document)).collect()
     }
 }
 
 impl Schema {
-    /// The `MediaSchema`. What a validator is kept in is a static of its own.
-    fn tokens(&self) -> TokenStream {
-        let Schema { media, document, pointer } = self;
-        quote!(lvng_runtime::__private::MediaSchema::new(#media, || {
+    /// The `MediaSchema` or `ParamSchema`. What a validator is kept in is a static of its own.
+    fn tokens(&self, document: &Path) -> TokenStream {
+        let Schema { location, name, pointer } = self;
+        let schema = quote!(|| {
             static SCHEMA: lvng_runtime::__private::BodySchema =
                 lvng_runtime::__private::BodySchema::new(&#document, #pointer);
             &SCHEMA
-        }))
+        });
+        match location {
+            Some(location) => {
+                let location = attributes::variant(location.variant());
+                let location = quote!(lvng_runtime::__private::Location::#location);
+                quote!(lvng_runtime::__private::ParamSchema::new(#location, #name, #schema))
+            }
+            None => quote!(lvng_runtime::__private::MediaSchema::new(#name, #schema)),
+        }
     }
 }
 
@@ -110,9 +151,7 @@ impl StructAttributes {
         let head: Head = head.parse_args()?;
         Ok(StructAttributes {
             body: find("body").map(Attribute::parse_args).transpose()?,
-            schemas: collect(
-                input.attrs.iter().filter(|attribute| attribute.path().is_ident("schema")).map(Attribute::parse_args),
-            )?,
+            schemas: find("schema").map(Attribute::parse_args).transpose()?,
             success: Answer::parse(&input.attrs, "success")?.unwrap_or_else(Answer::any),
             shared: Shared::parse(&input.attrs, head.defaults.as_ref())?,
             evidence: find("evidence").map(evidence).transpose()?,
@@ -122,13 +161,18 @@ impl StructAttributes {
         })
     }
 
+    /// Whether a body is held against a schema.
+    pub(super) fn has_schemas(&self) -> bool {
+        self.schemas.iter().flat_map(|schemas| &schemas.all).any(|schema| schema.location.is_none())
+    }
+
     /// The `OperationMeta`.
     pub(super) fn meta(&self, arguments: &[Argument<'_>]) -> TokenStream {
         let StructAttributes { head, schemas, success, shared, evidence, pagination, servers, .. } = self;
-        let schemas = (!schemas.is_empty()).then(|| {
-            let schemas = schemas.iter().map(Schema::tokens);
-            quote!(.schemas(&[#(#schemas),*]))
-        });
+        let tokens = |of_params| schemas.iter().flat_map(|schemas| schemas.tokens(of_params)).collect::<Vec<_>>();
+        let (of_params, of_bodies) = (tokens(true), tokens(false));
+        let param_schemas = (!of_params.is_empty()).then(|| quote!(.param_schemas(&[#(#of_params),*])));
+        let schemas = (!of_bodies.is_empty()).then(|| quote!(.schemas(&[#(#of_bodies),*])));
         let Head { id, method, path, deprecated, .. } = head;
         let Shared { tag, auth, scopes, failure, rate_limit } = shared;
         let mut params = Vec::new();
@@ -154,6 +198,7 @@ impl StructAttributes {
             lvng_runtime::__private::OperationMeta::new(#id, #method, #path)
                 .tag(#tag)
                 #params
+                #param_schemas
                 #body
                 .success(#success)
                 .failure(#failure)
