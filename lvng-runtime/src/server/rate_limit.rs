@@ -54,7 +54,7 @@ pub struct Usage {
     pub reset_after: Duration,
 }
 
-/// Where requests are counted: [`MemoryStore`] for one process, and with the feature `redis` one for several.
+/// Where requests are counted: [`MemoryStore`](super::MemoryStore) for one process, and with the feature `redis` one for several.
 pub trait RateLimitStore: Send + Sync + 'static {
     /// Counts a request of `key`, in the window that is open for it or in a new one of this length.
     fn count(&self, key: &str, window: Duration) -> impl Future<Output = Result<Usage, BoxError>> + Send;

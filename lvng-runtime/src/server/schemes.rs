@@ -76,7 +76,7 @@ pub trait SchemeAuthenticator: Send + Sync + 'static {
 ///
 /// struct User(String);
 ///
-/// let authenticator = Schemes::new()
+/// let authenticator = Schemes::<User>::new()
 ///     .on_fn("apiKey", async |credential| match credential {
 ///         Credential::ApiKey(key) if same_secret(&key, "secret") => Ok(Verified::new(User("admin".to_owned()))),
 ///         _ => Err(ApiError::unauthorized("The key is not valid")),
