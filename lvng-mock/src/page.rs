@@ -80,6 +80,14 @@ impl Pages {
             let url = if first.is_empty() { "/".to_owned() } else { first };
             root.insert("servers".to_owned(), json!([{ "url": url, "description": "This mock" }]));
         }
+        // Those of paths and operations would lead elsewhere.
+        let paths = tree.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
+        for item in paths.filter_map(|(_, item)| item.as_object_mut()) {
+            item.shift_remove("servers");
+            item.values_mut()
+                .filter_map(Value::as_object_mut)
+                .for_each(|operation| drop(operation.shift_remove("servers")));
+        }
         Self { page, document: tree.to_string() }
     }
 

@@ -74,7 +74,9 @@ paths:
       parameters: [{ name: kind, in: path, required: true, schema: { type: string } }]
       responses: { '403': { description: Never } }
   /named:
+    servers: [{ url: 'https://elsewhere.example.com' }]
     get:
+      servers: [{ url: 'https://far.example.com' }]
       responses:
         '200':
           description: Examples
@@ -215,6 +217,7 @@ fn people_and_programs_can_read_the_description() {
     let document = Sent::new("GET", "/openapi.json").over_http(pets()).json;
     assert_eq!(document["servers"][0]["url"], json!("/v1"));
     assert!(document["paths"]["/pets"]["post"].is_object());
+    assert!(!document.to_string().contains("elsewhere") && !document.to_string().contains("far.example"));
 }
 
 #[test]
