@@ -279,6 +279,7 @@ fixtures! {
     tags_in_other_cases
     tags_several
     titles_and_descriptions
+    types_missing
     types_of_tags
     types_that_exclude_each_other
     unknown_keys

@@ -168,6 +168,9 @@ impl Normalizer<'_> {
         // Only here is something guessed: the others say it in so many words.
         if kind != "object" && kind != "array" && !is_listed {
             self.diagnostics.warning("W005", at.as_str(), format!("`type` is missing: read as `{kind}`"));
+        } else if let Some(key) = map.keys().find(|key| !is_listed && *key != "format" && !speaks_of(key, kind)) {
+            let message = format!("`type` is missing: read as `{kind}`, for which `{key}` has no meaning");
+            self.diagnostics.warning("W005", at.as_str(), message);
         }
         map.insert("type".to_owned(), json!(kind));
         if !is_listed {
