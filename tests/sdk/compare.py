@@ -31,7 +31,6 @@ NOTES = {
     "300 headers, Get": "- hyper takes 100 headers at most",
     "twenty digits, Get": "- integers are those of 64 bits that the description names; Python's have no limit",
     "twenty digits, PostWithKey": "- the same",
-    "an error that is more than the limit, Get": "- no more is read than was allowed, and the status is lost with the rest",
     "a download that is cut, Download": WHOLE,
     "a download that is reset, Download": WHOLE,
     "a download that falls silent, Download": WHOLE,

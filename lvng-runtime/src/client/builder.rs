@@ -288,7 +288,8 @@ impl<T> ClientBuilder<T> {
         self.default_header("user-agent", name)
     }
 
-    /// The largest body of a response that is read as a whole, in bytes; 64 MiB unless set. Streams have no limit.
+    /// The largest body of a response that is read as a whole, in bytes; 64 MiB unless set. Streams have no
+    /// limit, and of the bodies of errors as much is kept.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self

@@ -224,10 +224,15 @@ impl Shared {
             let stream = with_idle_timeout(meta.id, with_described_length(stream, &headers), plan.timeouts.idle);
             return Ok(RawResponse { meta, status, headers, body: Body::Stream(stream), redactor });
         }
-        let bytes = self.read(stream).await.map_err(|(kind, source)| match source {
-            Some(source) => TransportError::because(meta.id, kind, source),
-            None => TransportError::new(meta.id, kind),
-        })?;
+        let bytes = match self.read(stream).await {
+            Ok(bytes) => bytes,
+            // What failed is known by the status, and the beginning may say more.
+            Err(Unread::TooLarge(beginning)) if !is_success => beginning,
+            Err(Unread::TooLarge(_)) => {
+                return Err(TransportError::new(meta.id, Failure::TooLarge(self.max_response_bytes)).into());
+            }
+            Err(Unread::Broken(source)) => return Err(TransportError::because(meta.id, Failure::Body, source).into()),
+        };
         if is_no_stream {
             let problems = vec![Problem::of_no_events()];
             return Err(DecodeError::new(meta.id, (status, headers, bytes), problems, &redactor).into());
@@ -268,26 +273,40 @@ impl Shared {
     }
 
     /// Reads a body to its end, which must come before the limit.
-    async fn read(&self, mut stream: ByteStream) -> Result<Bytes, (Failure, Option<BoxError>)> {
-        let broken = |source| (Failure::Body, Some(source));
-        let Some(first) = stream.next().await.transpose().map_err(broken)? else { return Ok(Bytes::new()) };
-        let check = |length: usize| match length > self.max_response_bytes {
-            true => Err((Failure::TooLarge(self.max_response_bytes), None)),
-            false => Ok(()),
-        };
-        check(first.len())?;
+    async fn read(&self, mut stream: ByteStream) -> Result<Bytes, Unread> {
+        let max = self.max_response_bytes;
+        let Some(first) = stream.next().await.transpose()? else { return Ok(Bytes::new()) };
+        if first.len() > max {
+            return Err(Unread::TooLarge(first.slice(..max)));
+        }
         // Most bodies come in one piece, which is not copied.
-        let Some(second) = stream.next().await.transpose().map_err(broken)? else { return Ok(first) };
+        let Some(mut piece) = stream.next().await.transpose()? else { return Ok(first) };
         let mut all = BytesMut::from(first);
-        let mut piece = second;
         loop {
-            check(all.len() + piece.len())?;
-            all.extend_from_slice(&piece);
-            match stream.next().await.transpose().map_err(broken)? {
+            let room = max - all.len();
+            all.extend_from_slice(piece.get(..room).unwrap_or(&piece));
+            if piece.len() > room {
+                return Err(Unread::TooLarge(all.freeze()));
+            }
+            match stream.next().await.transpose()? {
                 Some(next) => piece = next,
                 None => return Ok(all.freeze()),
             }
         }
+    }
+}
+
+/// Why a body was not read to its end.
+enum Unread {
+    /// The connection broke, or was silent for too long.
+    Broken(BoxError),
+    /// It is larger than it may be; as much of it as it might have been.
+    TooLarge(Bytes),
+}
+
+impl From<BoxError> for Unread {
+    fn from(source: BoxError) -> Self {
+        Unread::Broken(source)
     }
 }
 

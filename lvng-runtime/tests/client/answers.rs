@@ -177,11 +177,14 @@ async fn a_byte_order_mark_is_no_harm() {
 
 #[tokio::test]
 async fn bodies_without_end_are_cut() {
-    let script = Script::new([ok(), ok()]);
+    let script = Script::new([ok(), ok(), Act::Answer(404, vec![], "no such thing, and more")]);
     let builder = || script.builder().bearer("t");
     assert!(builder().max_response_bytes(THING.len()).build().unwrap().send(&get("a")).await.is_ok());
     let error = builder().max_response_bytes(THING.len() - 1).build().unwrap().send(&get("a")).await.unwrap_err();
     assert_eq!(error.to_string(), "getThing: the body of the response is larger than 18 bytes");
+    let error = builder().max_response_bytes(7).build().unwrap().send(&get("a")).await.unwrap_err();
+    let error = error.api().unwrap();
+    assert_eq!((error.status().as_u16(), error.body().as_ref()), (404, b"no such" as &[u8]));
 }
 
 #[tokio::test]
