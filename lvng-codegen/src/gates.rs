@@ -37,6 +37,7 @@ impl Parts {
 
     /// Takes out what stands behind a feature that is not there, and the conditions of the rest.
     pub(crate) fn settle(self, file: &mut File) {
+        self.keeps(&mut file.attrs);
         file.items.retain_mut(|item| self.item(item));
     }
 
@@ -114,7 +115,10 @@ impl Parts {
             && let Some(condition) = arguments.first()
         {
             return match (self.condition(condition), arguments.iter().nth(1)) {
-                (Some(true), Some(meta)) => Settled::Attribute(Box::new(syn::parse_quote!(#[#meta]))),
+                (Some(true), Some(meta)) => {
+                    let settled: Attribute = syn::parse_quote!(#[#meta]);
+                    Settled::Attribute(Box::new(Attribute { style: attribute.style, ..settled }))
+                }
                 (Some(false), _) => Settled::Nothing,
                 _ => Settled::Open,
             };
@@ -166,6 +170,9 @@ mod tests {
     #[test]
     fn what_is_behind_a_feature_is_there_or_not() {
         let mut file: File = syn::parse_quote! {
+            #![cfg_attr(feature = "pets", doc = "A part of it is [`pets`].")]
+            #![cfg_attr(feature = "server", doc = "It is served.")]
+
             #[cfg(feature = "client")]
             mod client;
             #[cfg(feature = "server")]
@@ -192,6 +199,8 @@ mod tests {
         };
         Parts { client: true, ..Parts::default() }.settle(&mut file);
         let expected: File = syn::parse_quote! {
+            #![doc = "A part of it is [`pets`]."]
+
             mod client;
             use a::B;
             #[cfg(any(feature = "blocking", doc))]
