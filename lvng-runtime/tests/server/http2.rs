@@ -1,15 +1,15 @@
 //! HTTP/2 without TLS: with a client of its own, and byte by byte where no client does such a thing.
 
-use super::serve::{LONG, SHORT, Server, hello, rest};
+use super::serve::{LONG, SHORT, Server, endless, hello, rest};
 use axum::Router;
 use axum::body::Body;
 use axum::routing::{get, post};
 use bytes::Bytes;
 use futures_util::stream;
 use reqwest::Version;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::Notify;
 use tokio::time::timeout;
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -65,19 +65,7 @@ async fn connections_with_nothing_under_way_are_closed() {
 /// As the same for HTTP/1.1, but it is the window that is full, and not the socket.
 #[tokio::test]
 async fn clients_without_room_are_cut_off() {
-    let (sender, mut dropped) = mpsc::unbounded_channel::<()>();
-    let sender = Arc::new(Mutex::new(Some(sender)));
-    let app = Router::new().route(
-        "/",
-        get(move || {
-            let held = sender.lock().unwrap().take();
-            let pieces = stream::repeat_with(move || {
-                let _held = &held;
-                Ok::<_, std::io::Error>(Bytes::from_static(&[0; 64 * 1024]))
-            });
-            async { Body::from_stream(pieces) }
-        }),
-    );
+    let (app, mut dropped) = endless();
     let server = Server::new(app, |serve| serve.write_timeout(SHORT)).await;
     let mut connection = server.connect().await;
     connection.write_all(&[PREFACE, NO_ROOM, GET].concat()).await.unwrap();

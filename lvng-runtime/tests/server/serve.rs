@@ -52,6 +52,25 @@ pub fn hello() -> Router {
     Router::new().route("/", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }))
 }
 
+/// An app that answers without end, and what ends once the stream of its answer is dropped.
+pub fn endless() -> (Router, mpsc::UnboundedReceiver<()>) {
+    let (sender, dropped) = mpsc::unbounded_channel::<()>();
+    let sender = Arc::new(Mutex::new(Some(sender)));
+    let app = Router::new().route(
+        "/",
+        get(move || {
+            // Whoever holds the sender is alive; the stream has the only one.
+            let held = sender.lock().unwrap().take();
+            let pieces = stream::repeat_with(move || {
+                let _held = &held;
+                Ok::<_, std::io::Error>(Bytes::from_static(&[0; 64 * 1024]))
+            });
+            async { Body::from_stream(pieces) }
+        }),
+    );
+    (app, dropped)
+}
+
 /// What comes until the other side closes the connection.
 pub async fn rest(connection: &mut TcpStream) -> String {
     let mut text = Vec::new();
@@ -168,20 +187,7 @@ async fn a_server_ends_whatever_its_handlers_do() {
 /// The client asks for an answer without end and reads nothing of it.
 #[tokio::test]
 async fn clients_that_take_in_nothing_are_cut_off() {
-    let (sender, mut dropped) = mpsc::unbounded_channel::<()>();
-    let sender = Arc::new(Mutex::new(Some(sender)));
-    let app = Router::new().route(
-        "/",
-        get(move || {
-            // Whoever holds the sender is alive; the stream has the only one.
-            let held = sender.lock().unwrap().take();
-            let pieces = stream::repeat_with(move || {
-                let _held = &held;
-                Ok::<_, std::io::Error>(Bytes::from_static(&[0; 64 * 1024]))
-            });
-            async { Body::from_stream(pieces) }
-        }),
-    );
+    let (app, mut dropped) = endless();
     let server = Server::new(app, |serve| serve.write_timeout(SHORT)).await;
     let mut connection = server.connect().await;
     connection.write_all(GET).await.unwrap();

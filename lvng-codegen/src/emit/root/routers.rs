@@ -27,6 +27,7 @@ pub(crate) fn server(api: &Api) -> TokenStream {
 }
 
 fn types() -> TokenStream {
+    let methods = methods();
     quote! {
         /// The operations that a server answers, and how it tells who asks. `P` is who a request comes from.
         #[derive(Debug)]
@@ -59,55 +60,62 @@ fn types() -> TokenStream {
                 Self { inner: change(self.inner) }
             }
 
-            /// Adds one operation that asks for credentials.
-            pub fn route<O, F, Fut>(self, handler: F) -> Self
-            where
-                O: Operation,
-                F: Fn(Context<P>, O) -> Fut + Send + Sync + 'static,
-                Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
-            {
-                self.with(|router| router.route(handler))
-            }
+            #methods
+        }
+    }
+}
 
-            /// Adds one operation that asks for no credentials, or for which they may be left out.
-            pub fn route_public<O, F, Fut>(self, handler: F) -> Self
-            where
-                O: Operation,
-                F: Fn(Context<Option<P>>, O) -> Fut + Send + Sync + 'static,
-                Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
-            {
-                self.with(|router| router.route_public(handler))
-            }
+/// What adds operations to a router, and makes a service of it.
+fn methods() -> TokenStream {
+    quote! {
+        /// Adds one operation that asks for credentials.
+        pub fn route<O, F, Fut>(self, handler: F) -> Self
+        where
+            O: Operation,
+            F: Fn(Context<P>, O) -> Fut + Send + Sync + 'static,
+            Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
+        {
+            self.with(|router| router.route(handler))
+        }
 
-            /// The operations of the description that nothing was added for, as far as their features are enabled.
-            pub fn unimplemented(&self) -> Vec<&'static OperationMeta> {
-                let mut all = OperationList::default();
-                super::visit(&mut all);
-                let is_added = |meta: &'static OperationMeta| self.inner.operations().any(|added| added.id == meta.id);
-                all.into_iter().filter(|meta| !is_added(meta)).collect()
-            }
+        /// Adds one operation that asks for no credentials, or for which they may be left out.
+        pub fn route_public<O, F, Fut>(self, handler: F) -> Self
+        where
+            O: Operation,
+            F: Fn(Context<Option<P>>, O) -> Fut + Send + Sync + 'static,
+            Fut: Future<Output = Result<O::Response, ApiError>> + Send + 'static,
+        {
+            self.with(|router| router.route_public(handler))
+        }
 
-            /// Answers 501 for the operations that nothing was added for.
-            pub fn answer_unimplemented(self) -> Self {
-                let rest = self.unimplemented();
-                self.with(|router| router.not_implemented(rest))
-            }
+        /// The operations of the description that nothing was added for, as far as their features are enabled.
+        pub fn unimplemented(&self) -> Vec<&'static OperationMeta> {
+            let mut all = OperationList::default();
+            super::visit(&mut all);
+            let is_added = |meta: &'static OperationMeta| self.inner.operations().any(|added| added.id == meta.id);
+            all.into_iter().filter(|meta| !is_added(meta)).collect()
+        }
 
-            /// Puts the routes together, as a service of tower that can stand beside others.
-            ///
-            /// # Errors
-            /// Two operations that belong to the same requests, and the like: every reason is listed.
-            pub fn build(self) -> Result<RouterService<P>, BuildError> {
-                self.inner.build()
-            }
+        /// Answers 501 for the operations that nothing was added for.
+        pub fn answer_unimplemented(self) -> Self {
+            let rest = self.unimplemented();
+            self.with(|router| router.not_implemented(rest))
+        }
 
-            /// Puts the routes together, as a router of axum.
-            ///
-            /// # Errors
-            /// Two operations that belong to the same requests, and the like: every reason is listed.
-            pub fn into_axum(self) -> Result<axum::Router, BuildError> {
-                self.inner.into_axum()
-            }
+        /// Puts the routes together, as a service of tower that can stand beside others.
+        ///
+        /// # Errors
+        /// Two operations that belong to the same requests, and the like: every reason is listed.
+        pub fn build(self) -> Result<RouterService<P>, BuildError> {
+            self.inner.build()
+        }
+
+        /// Puts the routes together, as a router of axum.
+        ///
+        /// # Errors
+        /// Two operations that belong to the same requests, and the like: every reason is listed.
+        pub fn into_axum(self) -> Result<axum::Router, BuildError> {
+            self.inner.into_axum()
         }
     }
 }
