@@ -2,6 +2,7 @@
 
 mod body;
 mod credentials;
+mod json;
 mod media;
 mod message;
 mod parameters;

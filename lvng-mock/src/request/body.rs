@@ -1,6 +1,6 @@
 //! Bodies → values, held against their schemas.
 
-use super::{Content, Incoming, Part, Problem, Values, styles};
+use super::{Content, Incoming, Part, Problem, Values, json, styles};
 use crate::api::{Media, Operation};
 use lvng_contract::Codec;
 use serde_json::{Map, Value};
@@ -45,9 +45,9 @@ fn body_values(media: &Media, content: &Content) -> Result<Vec<Value>, String> {
         Content::Bytes(bytes) => bytes,
     };
     let text = || std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned());
-    let json = |text: &str| serde_json::from_str(text).map_err(|error| format!("it is no JSON: {error}"));
+    let json = |text: &str| json::read(text).map_err(|error| format!("it is no JSON: {error}"));
     Ok(match media.codec {
-        Codec::Json => vec![serde_json::from_slice(bytes).map_err(|error| format!("it is no JSON: {error}"))?],
+        Codec::Json => vec![json(text()?)?],
         Codec::JsonLines => {
             let lines = text()?.lines().filter(|line| !line.trim().is_empty());
             lines.map(json).collect::<Result<_, _>>()?
@@ -72,8 +72,7 @@ fn multipart(media: &Media, parts: &[Part]) -> Value {
         let same = parts.iter().filter(|other| other.name == part.name);
         let texts: Vec<String> = same.map(|part| String::from_utf8_lossy(&part.bytes).into_owned()).collect();
         let is_json = part.media_type.as_deref().and_then(Codec::from_media_type) == Some(Codec::Json);
-        let json =
-            texts.first().filter(|_| is_json && texts.len() == 1).and_then(|text| serde_json::from_str(text).ok());
+        let json = texts.first().filter(|_| is_json && texts.len() == 1).and_then(|text| json::read(text).ok());
         let value = json.unwrap_or_else(|| styles::part(media.schema.as_ref(), &part.name, &texts));
         members.insert(part.name.clone(), value);
     }

@@ -1,7 +1,7 @@
 //! Parameters → values, held against their schemas.
 
 use super::styles::{self, Written};
-use super::{Incoming, Problem, Values};
+use super::{Incoming, Problem, Values, json};
 use crate::api::{Operation, Parameter};
 use http::HeaderMap;
 use lvng_contract::{Location, Style};
@@ -46,7 +46,7 @@ fn problem(parameter: &Parameter, pointer: &str, rule: &str, message: String) ->
 
 /// The value of a parameter, if it was sent.
 fn value(parameter: &Parameter, incoming: &Incoming<'_>, pairs: &[Written<'_>]) -> Result<Option<Value>, String> {
-    let json = |text: &str| serde_json::from_str(text).map(Some).map_err(|error| format!("it is no JSON: {error}"));
+    let json = |text: &str| json::read(text).map(Some).map_err(|error| format!("it is no JSON: {error}"));
     let name = parameter.name.as_str();
     match parameter.location {
         Location::Path => match incoming.path.get(name) {

@@ -1,5 +1,6 @@
 //! Texts → values, by the styles of OpenAPI.
 
+use super::json;
 use crate::api::Parameter;
 use crate::schemas::{Components, Schema};
 use crate::shape::{self, Types};
@@ -72,7 +73,7 @@ impl<'s> Wanted<'s> {
         let types = self.types();
         if types.has("integer") || types.has("number") {
             // Texts that may be numbers are numbers, unless only the text is allowed.
-            let number = serde_json::from_str::<Value>(text).ok().filter(Value::is_number);
+            let number = json::read(text).ok().filter(Value::is_number);
             if let Some(number) = number {
                 return number;
             }
@@ -98,7 +99,7 @@ impl<'s> Wanted<'s> {
         let wanted = Self { schema, ..self };
         match kind(wanted.types(), 1) {
             Kind::Plain => wanted.plain(text),
-            _ => serde_json::from_str(text).unwrap_or_else(|_| wanted.plain(text)),
+            _ => json::read(text).unwrap_or_else(|_| wanted.plain(text)),
         }
     }
 
@@ -266,7 +267,7 @@ pub(super) fn form(schema: Option<&Schema>, encoding: &Value, pairs: &[Written<'
             let single = pairs.iter().find(|pair| pair.name == name).map(Written::text);
             let is_plain = kind(inner.types(), 1) == Kind::Plain;
             let json = single.filter(|text| !is_plain && text.starts_with(['{', '[']));
-            let value = match json.and_then(|text| serde_json::from_str(&text).ok()) {
+            let value = match json.and_then(|text| json::read(&text).ok()) {
                 Some(value) => Some(value),
                 None if is_plain => from_pairs(inner, name, style, explode, pairs),
                 None => from_pairs(inner, name, style, explode, pairs).or_else(|| deep(inner, name, pairs)),
@@ -296,16 +297,15 @@ pub(super) fn part(schema: Option<&Schema>, name: &str, texts: &[String]) -> Val
     let first = texts.first().cloned().unwrap_or_default();
     match kind(inner.types(), texts.len()) {
         Kind::Plain => inner.plain(&first),
-        Kind::Object => serde_json::from_str(&first).unwrap_or(Value::String(first)),
-        Kind::List => match serde_json::from_str::<Value>(&first) {
+        Kind::Object => json::read(&first).unwrap_or(Value::String(first)),
+        Kind::List => match json::read(&first) {
             Ok(list @ Value::Array(_)) if texts.len() == 1 => list,
             _ => {
                 let items = shape::items(inner.components, inner.schema).unwrap_or(&Value::Bool(true));
                 let item = Wanted { schema: items, ..inner };
                 let is_plain = kind(item.types(), 1) == Kind::Plain;
-                let read = |text: &String| {
-                    serde_json::from_str(text).ok().filter(|_| !is_plain).unwrap_or_else(|| item.plain(text))
-                };
+                let read =
+                    |text: &String| json::read(text).ok().filter(|_| !is_plain).unwrap_or_else(|| item.plain(text));
                 Value::Array(texts.iter().map(read).collect())
             }
         },

@@ -275,3 +275,28 @@ fn the_same_seed_gives_the_same_answers() {
     assert_eq!(with_seed(1), with_seed(1));
     assert_ne!(with_seed(1), with_seed(2));
 }
+
+#[test]
+fn integers_beyond_64_bits_are_refused_where_the_bounds_are_those_of_64_bits() {
+    let api = support::text(
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    post:\n      parameters: [{name: n, in: query, \
+         schema: {$ref: '#/components/schemas/N'}}]\n      requestBody: {content: {application/json: {schema: {type: object, \
+         properties: {n: {$ref: '#/components/schemas/N'}}}}}}\n      responses: {'200': {description: ok}}\n\
+         components: {schemas: {N: {type: integer, minimum: -9223372036854775808, maximum: 9223372036854775807}}}\n",
+    );
+    let mock = support::mock(api, Options::default());
+    for (number, status) in [
+        ("-9223372036854775808", 200),
+        ("-9223372036854775809", 400),
+        ("9223372036854775807", 200),
+        ("9223372036854775808", 400),
+    ] {
+        assert_eq!(Sent::new("POST", &format!("/a?n={number}")).to(&mock).status, status, "{number} in the query");
+        let body = format!("{{\"n\": {number}}}");
+        assert_eq!(
+            Sent::new("POST", "/a").body("application/json", &body).to(&mock).status,
+            status,
+            "{number} in a body"
+        );
+    }
+}
