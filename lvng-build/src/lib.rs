@@ -150,7 +150,7 @@ impl Builder {
         let files = [self.allow_skips.as_deref(), Some(description)];
         let overlays = self.overlays.iter().map(PathBuf::as_path);
         files.into_iter().flatten().chain(overlays).for_each(cargo::rerun_if_changed);
-        let prefix = prefix(description);
+        let prefix = description::prefix(description);
         let input = description::read(description, &Overlays::of(self.overlays.clone()), &prefix).map_err(Error::of)?;
         sources::files(&input, description).iter().for_each(|path| cargo::rerun_if_changed(path));
         let name = self.name_of(description)?;
@@ -237,12 +237,6 @@ fn write_names(path: &Path, text: &str) -> Result<(), Error> {
         false => tree::write(path, text).map_err(Error::of)?,
     }
     Ok(())
-}
-
-/// What stands before the names of files, so that places count from the folder of the package: `api/`.
-fn prefix(description: &Path) -> String {
-    let folder = description.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.map(|folder| format!("{}/", folder.display())).unwrap_or_default()
 }
 
 /// Why nothing was generated. What is wrong with a description was printed for cargo by then.

@@ -1,9 +1,13 @@
 //! What all commands share.
+//!
+//! Their exit status is 0 where all is well, 1 ([`PROBLEMS`]) where the description or what is held against it has problems, or
+//! differs, 2 ([`USAGE`]) where the command cannot do its work, and 3 ([`INCOMPLETE`]) where a crate was written and lacks
+//! what could not be generated.
 
 use std::fmt;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints a command's result. Whoever reads may stop early, as `head` does.
@@ -12,15 +16,9 @@ use std::process::ExitCode;
 /// The output cannot be written to, for another reason than that nobody reads it any more.
 pub fn print(text: &str) -> Result<ExitCode, Error> {
     match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::new(format!("stdout: {error}"))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::usage(format!("stdout: {error}"))),
         _ => Ok(ExitCode::SUCCESS),
     }
-}
-
-/// The folder of the workspace, where commands are run from or below.
-pub fn workspace() -> PathBuf {
-    let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().map_or(manifest.clone(), PathBuf::from)
 }
 
 /// Reads a file of text.
@@ -42,22 +40,44 @@ fn last_line(text: &[u8]) -> usize {
 
 /// An error of a command, for people.
 #[derive(Debug)]
-pub struct Error(String);
+pub struct Error {
+    message: String,
+    status: u8,
+}
+
+/// The exit status where what a command looks at has problems, or differs.
+pub const PROBLEMS: u8 = 1;
+
+/// The exit status where a command cannot do its work: for its arguments, or since a file cannot be read or written.
+pub const USAGE: u8 = 2;
+
+/// The exit status where something is left out that no list allows to be: the crate is there, and is not all of it.
+pub const INCOMPLETE: u8 = 3;
 
 impl Error {
-    /// An error with what went wrong, for people.
+    /// An error with what is wrong with what the command looks at, for people.
     pub fn new(message: impl Into<String>) -> Self {
-        Error(message.into())
+        Error { message: message.into(), status: PROBLEMS }
+    }
+
+    /// An error with what is wrong with how the command was called, for people.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Error { message: message.into(), status: USAGE }
     }
 
     /// An error of the file system at a path.
     pub fn at(path: &Path, error: io::Error) -> Self {
-        Error(format!("{}: {error}", path.display()))
+        Error::usage(format!("{}: {error}", path.display()))
+    }
+
+    /// The exit status that says so.
+    pub fn status(&self) -> u8 {
+        self.status
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }

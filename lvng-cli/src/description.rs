@@ -25,6 +25,12 @@ pub fn read(root: &Path, overlays: &Overlays, prefix: &str) -> Result<Input, Err
     Ok(input)
 }
 
+/// What stands before the names of the files of a description, so that places count from where the command runs: `api/`.
+pub fn prefix(root: &Path) -> String {
+    let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.map(|folder| format!("{}/", folder.display().to_string().trim_end_matches('/'))).unwrap_or_default()
+}
+
 /// Reads the files that a file refers to, directly or not, as if it stood at `place`.
 fn follow(file: &str, place: &str, folder: &Path, input: &mut Input) -> Result<(), Error> {
     let mut open = vec![(file.to_owned(), place.to_owned())];

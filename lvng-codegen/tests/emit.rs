@@ -5,7 +5,7 @@ mod api;
 #[path = "support/diff.rs"]
 mod diff;
 
-use lvng_codegen::emit::{cargo_toml, emit, features, lib_rs, readme};
+use lvng_codegen::emit::{Runtime, cargo_toml, emit, features, lib_rs, readme};
 use lvng_codegen::ir::{Api, Docs};
 use lvng_codegen::render::render;
 use lvng_codegen::{Options, SourceFile};
@@ -34,7 +34,10 @@ fn every_file_is_as_its_snapshot() {
         diff::assert_same(&snapshots().join(&file.path), &file.text);
     }
     diff::assert_same(&snapshots().join("README.md"), &readme(&api, "example-api", "cargo xtask generate"));
-    diff::assert_same(&snapshots().join("Cargo.toml.txt"), &cargo_toml(&api, "example", "../lvng-runtime"));
+    diff::assert_same(
+        &snapshots().join("Cargo.toml.txt"),
+        &cargo_toml(&api, "example", &Runtime::Path("../lvng-runtime".to_owned())),
+    );
     let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let expected = [
         "agents/client.rs",

@@ -9,6 +9,7 @@
 
 pub mod answer;
 pub mod api;
+pub mod command;
 pub mod mock;
 pub mod page;
 pub mod request;

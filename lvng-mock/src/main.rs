@@ -1,142 +1,21 @@
-//! `cargo xtask mock`: a server for any description.
+//! The command `mock` as a program of its own.
 
 use clap::Parser;
-use lvng_cli::command::{Error, workspace};
-use lvng_cli::description;
-use lvng_cli::overlays::Overlays;
-use lvng_codegen::with_deep_stack;
-use lvng_mock::store::{Memory, Sqlite, Store};
-use lvng_mock::{Api, Mock, Options, server};
-use std::io::Write;
-use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::Duration;
-
-/// How long requests that are under way may take when the mock ends.
-const GRACE: Duration = Duration::from_secs(5);
-
-/// Descriptions may nest deep, and so do their values.
-const STACK: usize = 64 << 20;
 
 /// Serves a description on this machine, until Ctrl-C or SIGTERM
 #[derive(Parser)]
-#[command(name = "cargo xtask mock", bin_name = "cargo xtask mock")]
-struct Arguments {
-    /// The description, instead of `spec/openapi.yaml`
-    #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
+struct Program {
     #[command(flatten)]
-    overlays: Overlays,
-    /// The port to listen on; 0 takes a free one
-    #[arg(long, default_value_t = 4010)]
-    port: u16,
-    /// The address to listen on; others than loopback let others in
-    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
-    host: IpAddr,
-    /// Keep what is created in this file (SQLite), instead of in memory
-    #[arg(long, value_name = "FILE")]
-    db: Option<PathBuf>,
-    /// Decides all that is left to chance
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// The only credentials that are taken; without it any
-    #[arg(long)]
-    token: Option<String>,
-    /// How many milliseconds every answer takes at least
-    #[arg(long, default_value_t = 0, value_name = "MILLISECONDS")]
-    latency: u64,
-    /// How many of the answers are failures (429, 500, 503), from 0 to 1
-    #[arg(long, default_value_t = 0.0, value_name = "SHARE", value_parser = share)]
-    fail_rate: f64,
-    /// The most bytes of a body
-    #[arg(long, default_value_t = 16 << 20, value_name = "BYTES")]
-    max_body: usize,
-    /// Let pages of other origins call the mock (CORS)
-    #[arg(long)]
-    cors: bool,
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    let share: f64 = text.parse().map_err(|_| "expected a number".to_owned())?;
-    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("expected a number from 0 to 1".to_owned()) }
+    mock: lvng_mock::command::Arguments,
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    match lvng_mock::command::run(&Program::parse().mock) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
-            ExitCode::FAILURE
+            ExitCode::from(error.status())
         }
     }
-}
-
-fn run(arguments: &Arguments) -> Result<(), Error> {
-    let (root, prefix) = match &arguments.spec {
-        None => (workspace().join("spec/openapi.yaml"), "spec/"),
-        Some(path) => (path.clone(), ""),
-    };
-    let input = description::read(&root, &arguments.overlays, prefix)?;
-    let api = with_deep_stack(|| Api::read(&input, prefix)).map_err(|text| {
-        eprint!("{text}");
-        Error::new("nothing is served")
-    })?;
-    let options = Options {
-        seed: arguments.seed,
-        token: arguments.token.clone(),
-        latency: Duration::from_millis(arguments.latency),
-        fail_rate: arguments.fail_rate,
-        max_body: arguments.max_body,
-        is_shared: arguments.cors,
-        ..Options::default()
-    };
-    let operations = api.operations().count();
-    let store: Box<dyn Store> = match &arguments.db {
-        None => Box::new(Memory::default()),
-        Some(path) => Box::new(Sqlite::open(path).map_err(|error| Error::new(format!("{}: {error}", path.display())))?),
-    };
-    let mock = Arc::new(Mock::new(api, options, store));
-    let mut runtime = tokio::runtime::Builder::new_multi_thread();
-    let runtime =
-        runtime.enable_all().thread_stack_size(STACK).build().map_err(|error| Error::new(error.to_string()))?;
-    let address = SocketAddr::new(arguments.host, arguments.port);
-    let served = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(address).await?;
-        println!("{operations} operations at http://{}", listener.local_addr()?);
-        std::io::stdout().flush()?;
-        let app = server::router(mock);
-        lvng_runtime::server::serve(listener, app).shutdown_on(stop()).shutdown_timeout(GRACE).await;
-        Ok(())
-    });
-    runtime.shutdown_timeout(Duration::from_secs(1));
-    served.map_err(|error: std::io::Error| Error::new(format!("{address}: {error}")))
-}
-
-/// Done at Ctrl-C or SIGTERM.
-async fn stop() {
-    let interrupt = async {
-        // Where signals cannot be had, the process is ended from outside.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        () = interrupt => {}
-        () = terminated() => {}
-    }
-}
-
-#[cfg(unix)]
-async fn terminated() {
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut signal) => drop(signal.recv().await),
-        Err(_) => std::future::pending().await,
-    }
-}
-
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
 }

@@ -5,6 +5,7 @@
 //! masked where findings are made, so that nothing later can print them.
 
 pub mod check;
+pub mod command;
 pub mod description;
 pub mod exchange;
 pub mod finding;

@@ -36,7 +36,7 @@ fn words_of_the_contract_stand_in_one_place() {
     let words = words();
     assert!(["event_stream", "spaceDelimited", "time-cursor", "date-time"].iter().all(|word| words.contains(word)));
     let mut files = Vec::new();
-    for source in ["lvng-codegen/src", "lvng-runtime/src", "lvng-runtime/derive/src", "xtask/src"] {
+    for source in ["lvng-codegen/src", "lvng-runtime/src", "lvng-runtime/derive/src", "xtask/src", "lvng/src"] {
         sources(&root.join(source), &mut files);
     }
     let mut copies = Vec::new();

@@ -2,7 +2,7 @@
 
 use lvng_codegen::diagnostic::Code;
 
-const CODES: &[Code] = &[
+pub const CODES: &[Code] = &[
     Code {
         code: "C001",
         title: "A tag has another number of operations than claimed",
@@ -47,12 +47,6 @@ const CODES: &[Code] = &[
                `x-lvng-feature: inferred`.",
     },
     Code {
-        code: "L004",
-        title: "An example that its schema refuses",
-        text: "Examples are what people copy, and what tests run. A key that the schema does not have counts as wrong \
-               too, unless `additionalProperties` says that others may come.",
-    },
-    Code {
         code: "L005",
         title: "A component that nothing uses",
         text: "No operation needs it, directly or through others. Use it or take it out; the history keeps it.",
@@ -70,8 +64,3 @@ const CODES: &[Code] = &[
                types, limits and values are facts and carry over; sentences do not.",
     },
 ];
-
-/// What a code means.
-pub fn explain(code: &str) -> Option<&'static Code> {
-    CODES.iter().find(|known| known.code.eq_ignore_ascii_case(code))
-}

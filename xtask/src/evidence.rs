@@ -1,6 +1,6 @@
 //! How well operations are known: `x-lvng-evidence`.
 
-use crate::document::Operation;
+use lvng::document::Operation;
 use serde_json::Value;
 
 /// The key of an operation.

@@ -9,8 +9,9 @@ mod report;
 mod split;
 mod usage;
 
-use crate::spec::{Description, SpecDir, options};
+use crate::spec::{SpecDir, options};
 pub use files::file_of_tag;
+use lvng::Description;
 use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
 use lvng_cli::tree::{self, Files};
@@ -70,7 +71,7 @@ fn read(path: &Path, overlays: &Overlays) -> Result<Description, Error> {
     let text = String::from_utf8(bytes).map_err(|_| Error::new(format!("{name}: the file is not UTF-8")))?;
     let mut input = Input::single(name, text);
     overlays.add_to(&mut input, Path::new("."), false)?;
-    Ok(Description { input, options: options(String::new()) })
+    Ok(Description { root: path.to_owned(), input, options: options(String::new()) })
 }
 
 /// The document in the terms of OpenAPI 3.0, so that both sides speak the same.
@@ -101,6 +102,7 @@ fn replace(folder: &Path, imported: &Value) -> Result<ExitCode, Error> {
 /// Joins what would be written, and sees that it is what was read.
 fn verify(imported: &Value, split: &Files) -> Result<(), Error> {
     let description = Description {
+        root: PathBuf::from(crate::spec::ROOT),
         input: Input { root: crate::spec::ROOT.to_owned(), files: split.clone(), ..Input::default() },
         options: options(String::new()),
     };

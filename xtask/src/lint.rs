@@ -1,16 +1,14 @@
 //! `cargo xtask lint`: rules for `spec/` beyond what the generator needs.
 
-mod examples;
 mod operations;
 mod phrases;
-mod schema;
 mod unused;
 
-use crate::spec::{DOCUMENTS, Description, SpecDir};
-use lvng_cli::command::{Error, workspace};
+use crate::spec::{DOCUMENTS, SpecDir, workspace};
+use lvng::Description;
+use lvng::examples::examples;
+use lvng_cli::command::Error;
 use lvng_codegen::diagnostic::{Diagnostic, render};
-use lvng_codegen::load::Document;
-use lvng_codegen::normalize;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -78,16 +76,6 @@ fn generator(description: &Description) -> Vec<Diagnostic> {
         Err(failure) => failure.diagnostics,
     };
     found.into_iter().filter(|diagnostic| !SAID_HERE.contains(&diagnostic.code)).collect()
-}
-
-/// Examples against schemas, in the terms of OpenAPI 3.0.
-pub fn examples(description: &Description) -> Result<Vec<Diagnostic>, Error> {
-    let joined = description.join()?;
-    let mut diagnostics = joined.diagnostics;
-    let document = normalize::normalize(Document { tree: joined.tree }, &mut diagnostics);
-    examples::check(&document.tree, &mut diagnostics);
-    // The generator said the rest.
-    Ok(diagnostics.into_vec().into_iter().filter(|diagnostic| diagnostic.code == examples::CODE).collect())
 }
 
 /// The YAML and JSON files of a description's folder, whether anything refers to them or not.

@@ -16,5 +16,5 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    program::run("lvng-mock", &arguments.arguments)
+    program::run("lvng-mock", &program::with_own_description(&arguments.arguments))
 }

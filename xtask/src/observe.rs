@@ -14,5 +14,5 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    program::run("lvng-observe", &arguments.arguments)
+    program::run("lvng-observe", &program::with_own_description(&arguments.arguments))
 }

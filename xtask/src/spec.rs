@@ -1,12 +1,10 @@
 //! The description of this project, for commands that look at it as a whole.
 
-use lvng_cli::command::{Error, text, workspace};
-use lvng_cli::description;
+use lvng::{Description, Own, Program};
+use lvng_cli::command::Error;
 use lvng_cli::overlays::Overlays;
-use lvng_codegen::diagnostic::{Diagnostics, render};
-use lvng_codegen::{Input, LockedNames, Options, load};
-use serde_json::Value;
-use std::path::{Path, PathBuf};
+use lvng_codegen::Options;
+use std::path::PathBuf;
 
 /// The vendor of the extension keys.
 pub const VENDOR: &str = "lvng";
@@ -25,24 +23,14 @@ pub struct SpecDir {
     spec_dir: Option<PathBuf>,
 }
 
-/// A description as its files have it.
-pub struct Description {
-    /// Root and files.
-    pub input: Input,
-    /// How to name places in it.
-    pub options: Options,
-}
-
-/// A description as one document.
-pub struct Joined {
-    /// Refers to `#/components/<kind>/<name>` only.
-    pub tree: Value,
-    /// Knows where the nodes of the tree come from; holds what was found so far, warnings only.
-    pub diagnostics: Diagnostics,
-}
-
 /// Where the published pages of the API are, seen from the workspace, on machines that have them.
 pub const DOCUMENTS: &str = "../shared/lvng/docs";
+
+/// The folder of the workspace, where commands are run from or below.
+pub fn workspace() -> PathBuf {
+    let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().map_or(manifest.clone(), PathBuf::from)
+}
 
 impl SpecDir {
     /// A folder, instead of `spec/`.
@@ -55,25 +43,20 @@ impl SpecDir {
         self.spec_dir.clone().unwrap_or_else(|| workspace().join("spec"))
     }
 
-    /// Reads the files.
-    pub fn read(&self) -> Result<Description, Error> {
-        self.read_with(&Overlays::default())
-    }
-
-    /// Reads the files, with overlays.
-    pub fn read_with(&self, overlays: &Overlays) -> Result<Description, Error> {
+    /// The commands for any description, with this one where none is given.
+    pub fn program(&self) -> Program {
         let prefix = match &self.spec_dir {
             None => "spec/".to_owned(),
             Some(folder) => format!("{}/", folder.display()),
         };
-        let input = description::read(&self.folder().join(ROOT), overlays, &prefix)?;
-        Ok(Description { input, options: options(prefix) })
+        let own = Own { root: self.folder().join(ROOT), prefix, vendor: VENDOR.to_owned() };
+        Program { name: "cargo xtask", own: Some(own), runtime: Some(workspace().join("lvng-runtime")) }
     }
-}
 
-/// The names that a crate keeps, from its `names.lock`.
-pub fn locked_names(path: &Path) -> Result<LockedNames, Error> {
-    LockedNames::parse(&path.display().to_string(), &text(path)?).map_err(Error::new)
+    /// Reads the files.
+    pub fn read(&self) -> Result<Description, Error> {
+        self.program().read(None, None, &Overlays::default())
+    }
 }
 
 /// Options for a description whose files are named with a prefix.
@@ -83,31 +66,5 @@ pub fn options(source_prefix: String) -> Options {
         command: "cargo xtask generate".to_owned(),
         source_prefix,
         ..Options::default()
-    }
-}
-
-impl Description {
-    /// Reads a description that is not this project's.
-    pub fn read(root: &Path, overlays: &Overlays) -> Result<Self, Error> {
-        Ok(Self { input: description::read(root, overlays, "")?, options: options(String::new()) })
-    }
-
-    /// Joins the files. Errors are printed at once.
-    pub fn join(&self) -> Result<Joined, Error> {
-        let mut diagnostics = Diagnostics::default();
-        let document = load::load(&self.input, &mut diagnostics);
-        self.stop_at_errors(&diagnostics)?;
-        Ok(Joined { tree: document.tree, diagnostics })
-    }
-
-    /// Prints what was found and fails, if there is an error among it.
-    pub fn stop_at_errors(&self, diagnostics: &Diagnostics) -> Result<(), Error> {
-        if !diagnostics.has_errors() {
-            return Ok(());
-        }
-        let list = diagnostics.clone().into_vec();
-        let count = list.iter().filter(|diagnostic| diagnostic.is_error()).count();
-        eprint!("{}", render(&list, &self.input, &self.options));
-        Err(Error::new(format!("{}{} cannot be read: {count} errors", self.options.source_prefix, self.input.root)))
     }
 }

@@ -9,7 +9,7 @@ mod schemas;
 mod servers;
 
 pub(crate) use clients::client;
-pub use package::{cargo_toml, features, lib_rs, module_rs};
+pub use package::{Runtime, cargo_toml, features, lib_rs, module_rs};
 pub use readme::{README_MARK, readme};
 pub(crate) use routers::server;
 pub(crate) use schemas::schemas;

@@ -17,6 +17,11 @@ fn run(folder: &Path, arguments: &[&str]) -> (bool, String, String) {
     (output.status.success(), text(output.stdout), text(output.stderr))
 }
 
+/// The description of this project.
+fn own() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml").display().to_string()
+}
+
 /// A folder with the description and the recordings.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -87,19 +92,20 @@ fn what_cannot_be_read_is_an_error_with_its_place_and_nothing_is_written() {
     assert!(said(&["--spec", "swagger.yaml", "--har", "chromium.har"]).starts_with("swagger.yaml:1:1: error: "));
     assert!(said(&["--spec", "things.yaml", "--har", "gone.har"]).starts_with("error: gone.har: "));
     assert_eq!(
-        said(&["--har", "chromium.har"]),
+        said(&["--spec", &own(), "--har", "chromium.har"]),
         "error: chromium.har: none of the 4 recorded requests goes to https://api.lvng.ai/, https://staging.api.lvng.ai/; \
          give the URL of the API with --base\n"
     );
-    assert!(said(&["--target", "ftp://x"]).contains("expected a URL of http or https"));
-    assert!(said(&[]).contains("--target <URL>"));
+    assert!(said(&["--spec", &own(), "--target", "ftp://x"]).contains("expected a URL of http or https"));
+    assert!(said(&["--spec", &own()]).contains("--target <URL>"));
+    assert!(said(&["--target", "http://x"]).contains("--spec <FILE>"));
 }
 
 #[tokio::test]
 async fn the_proxy_ends_after_so_many_requests_and_prints_what_it_found() {
     let server = serve(Memory::default().app().unwrap()).await;
     let mut child = Command::new(env!("CARGO_BIN_EXE_lvng-observe"))
-        .args(["--target", &format!("http://{}", server.address), "--requests", "2", "--for", "60"])
+        .args(["--spec", &own(), "--target", &format!("http://{}", server.address), "--requests", "2", "--for", "60"])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

@@ -1,13 +1,13 @@
-//! What changed since the last release, against the version.
+//! What changed in `spec/` since the last release, against the version.
 
-use super::table::{Line, State};
-use crate::diff::{self, Summary};
+use crate::spec::VENDOR;
+use lvng::check::release::{NAME, judge, numbers};
+use lvng::check::table::Line;
+use lvng::diff;
 use lvng_cli::command::{Error, text};
 use lvng_cli::overlays::Overlays;
 use std::path::Path;
 use std::process::{Command, Stdio};
-
-const NAME: &str = "release";
 
 /// The version in `Cargo.toml` against what changed in `spec/` since the last tag.
 pub fn of_workspace(root: &Path, base: Option<&str>, accept: Option<&Path>) -> Line {
@@ -24,41 +24,10 @@ pub fn of_workspace(root: &Path, base: Option<&str>, accept: Option<&Path>) -> L
         let manifest = root.join("Cargo.toml");
         let version = version_in(&text(&manifest)?);
         let version = version.ok_or_else(|| Error::new(format!("{}: no version", manifest.display())))?;
-        let found = diff::summary((&base, &head), Some(&names), &Overlays::default(), accept)?;
+        let found =
+            diff::summary((&base, &head), (Some(VENDOR.to_owned()), Some(&names)), &Overlays::default(), accept)?;
         Ok(judge(&found, (&tag, tag.trim_start_matches('v')), &version, "Cargo.toml"))
     })
-}
-
-/// The `info.version` of a description against what changed since another state of it.
-pub fn of_description(spec: &Path, base: Option<&str>, accept: Option<&Path>, overlays: &Overlays) -> Line {
-    let Some(base) = base else { return Line::skipped(NAME, "nothing to compare with is given by --base") };
-    let head = spec.display().to_string();
-    let command = format!("cargo xtask diff {base} {head}{} --fail-on any", overlays.as_arguments());
-    Line::of(NAME, &command, || {
-        let found = diff::summary((base, &head), None, overlays, accept)?;
-        let (before, after) = &found.versions;
-        Ok(judge(&found, (base, before.as_deref().unwrap_or_default()), after.as_deref().unwrap_or_default(), &head))
-    })
-}
-
-/// Whether a version is enough. Without versions of three numbers, what breaks nobody is.
-fn judge(found: &Summary, (base, before): (&str, &str), version: &str, file: &str) -> State {
-    let changes = format!("{} changes since {base}, {}", found.changes, found.bump.word());
-    let Some(needed) = found.bump.after(before) else {
-        return match found.bump {
-            lvng_diff::Bump::Major => {
-                State::Bad(format!("{changes}; versions are not X.Y.Z, so nothing may break"), None)
-            }
-            _ => State::Good(changes),
-        };
-    };
-    match (numbers(&needed), numbers(version)) {
-        (Some(least), Some(have)) if have >= least => State::Good(format!("{changes}; {version} is enough")),
-        _ => State::Bad(
-            format!("{changes}; the version is {version}, {needed} is needed"),
-            Some(format!("version {needed} in {file}")),
-        ),
-    }
 }
 
 /// The greatest tag `vX.Y.Z` of what HEAD contains. The error says why there are no tags to look at.
@@ -90,9 +59,4 @@ fn version_in(manifest: &str) -> Option<String> {
     })?;
     let line = section.lines().find_map(|line| line.strip_prefix("version"))?;
     Some(line.trim_start_matches([' ', '=']).trim().trim_matches('"').to_owned())
-}
-
-fn numbers(version: &str) -> Option<[u64; 3]> {
-    let numbers: Vec<u64> = version.split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
-    numbers.try_into().ok()
 }

@@ -1,7 +1,7 @@
 //! Joined document → operations by tag and evidence, held against what is claimed.
 
-use crate::document::{Operation, follow, operations, reference};
 use crate::evidence::{self, Level};
+use lvng::document::{Operation, follow, operations, reference};
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_codegen::pointer;
 use serde_json::Value;

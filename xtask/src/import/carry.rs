@@ -1,9 +1,10 @@
 //! What the other file has no word for: evidence, names of methods, and our other extensions.
 
 use super::matching::Matching;
-use crate::document::{Operation, is_method};
 use crate::evidence::{self, Level};
-use crate::spec::{Description, PREFIX, VENDOR};
+use crate::spec::{PREFIX, VENDOR};
+use lvng::Description;
+use lvng::document::{Operation, is_method};
 use lvng_codegen::names;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;

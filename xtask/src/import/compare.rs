@@ -4,8 +4,8 @@
 //! and the other another one or none, what they stand for is compared.
 
 use super::matching::Matching;
-use crate::document::{Operation, Place, component, follow, reference};
 use crate::spec::PREFIX;
+use lvng::document::{Operation, Place, component, follow, reference};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -327,7 +327,7 @@ impl<'d> Comparer<'d> {
 }
 
 fn is_operation(key: &str, value: &Value) -> bool {
-    crate::document::is_method(key) && value.is_object()
+    lvng::document::is_method(key) && value.is_object()
 }
 
 /// Whether a value says the same as none.

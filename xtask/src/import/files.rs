@@ -1,6 +1,6 @@
 //! The files that operations and schemas stand in, by the tag of the operations.
 
-use crate::document;
+use lvng::document;
 use lvng_codegen::names;
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! Which operation there is which operation here.
 
-use crate::document::{Operation, operations};
+use lvng::document::{Operation, operations};
 use lvng_contract::PathTemplate;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

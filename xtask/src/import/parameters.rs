@@ -1,7 +1,7 @@
 //! The parameters of two operations: those of their path items included, in pairs by place and name.
 
 use super::compare::Comparer;
-use crate::document::{Operation, Place, follow, reference};
+use lvng::document::{Operation, Place, follow, reference};
 use lvng_contract::PathTemplate;
 use serde_json::{Map, Value};
 

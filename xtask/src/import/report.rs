@@ -2,7 +2,7 @@
 
 use super::compare::{Change, Difference, Title};
 use super::usage;
-use crate::document::operations;
+use lvng::document::operations;
 use serde_json::Value;
 use std::fmt::Write;
 

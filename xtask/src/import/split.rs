@@ -2,9 +2,9 @@
 
 use super::files::{file_of_item, file_of_tag};
 use super::usage::{self, Users};
-use crate::document::{component, components_named, each_reference_mut};
 use crate::spec::ROOT;
-use crate::yaml;
+use lvng::document::{component, components_named, each_reference_mut};
+use lvng::yaml;
 use lvng_cli::tree::Files;
 use lvng_codegen::pointer;
 use serde_json::{Map, Value, json};

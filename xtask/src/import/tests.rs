@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// The description in `spec/`, or in the folder that `SPEC_DIR` names.
 fn bundle() -> Value {
-    let folder = std::env::var("SPEC_DIR").map_or_else(|_| lvng_cli::command::workspace().join("spec"), Into::into);
+    let folder = std::env::var("SPEC_DIR").map_or_else(|_| crate::spec::workspace().join("spec"), Into::into);
     let input =
         lvng_cli::description::read(&folder.join(crate::spec::ROOT), &lvng_cli::overlays::Overlays::default(), "")
             .unwrap();
@@ -150,7 +150,7 @@ const REFUSED: &str = "3_0/kotlin/reserved_words.yaml";
 
 #[test]
 fn foreign_descriptions_can_be_split() {
-    let corpus = lvng_cli::command::workspace().join("../shared/corpus");
+    let corpus = crate::spec::workspace().join("../shared/corpus");
     // The corpus is no part of the project.
     let Ok(index) = std::fs::read_to_string(corpus.join("index.tsv")) else { return };
     let (mut done, mut lost) = (0, Vec::new());

@@ -1,7 +1,7 @@
 //! Which operations use which components, directly or through others.
 
 use super::files::file_of_item;
-use crate::document::{component, components_named, each_node, operations, reference};
+use lvng::document::{component, components_named, each_node, operations, reference};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,8 @@
 //! Operations: ids, files, evidence and the feature that goes with it.
 
-use crate::document::{Operation, operations};
 use crate::evidence::{self, Level};
 use crate::import::file_of_tag;
+use lvng::document::{Operation, operations};
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_codegen::pointer;
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! Text in our own words: no run of eight is that of a source document.
 
-use crate::document::each_node;
+use lvng::document::each_node;
 use lvng_cli::command::Error;
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_codegen::pointer;

@@ -1,6 +1,6 @@
 //! Components, entries of files of schemas, and whole files that nothing leads to.
 
-use crate::document::{component, components_named, each_node, operations};
+use lvng::document::{component, components_named, each_node, operations};
 use lvng_codegen::Input;
 use lvng_codegen::diagnostic::{Diagnostics, Place};
 use lvng_codegen::load::load;

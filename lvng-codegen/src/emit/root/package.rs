@@ -6,9 +6,28 @@ use crate::ir::Api;
 use quote::quote;
 use std::collections::BTreeSet;
 
-/// `Cargo.toml` of a crate with the generated modules, which finds the runtime under `runtime_path`.
-pub fn cargo_toml(api: &Api, name: &str, runtime_path: &str) -> String {
-    let (name, path) = (toml_string(name), toml_string(runtime_path));
+/// Where a generated crate finds the runtime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// In a folder, seen from the crate.
+    Path(String),
+    /// In cargo's registry, by a requirement of a version.
+    Version(String),
+}
+
+impl Runtime {
+    /// As a key of a dependency.
+    fn key(&self) -> String {
+        match self {
+            Self::Path(path) => format!("path = {}", toml_string(path)),
+            Self::Version(version) => format!("version = {}", toml_string(version)),
+        }
+    }
+}
+
+/// `Cargo.toml` of a crate with the generated modules.
+pub fn cargo_toml(api: &Api, name: &str, runtime: &Runtime) -> String {
+    let (name, runtime) = (toml_string(name), runtime.key());
     let description = toml_string(&format!("Client and server of {}", api.title));
     let features = features(api).concat();
     let version = toml_string(&api.version);
@@ -47,7 +66,7 @@ blocking = ["client", "lvng-runtime/blocking"]
 server = ["lvng-runtime/server"{validators}]
 {features}
 [dependencies]
-lvng-runtime = {{ path = {path}, default-features = false }}
+lvng-runtime = {{ {runtime}, default-features = false }}
 "#
     )
 }

@@ -1,7 +1,8 @@
 //! Where a description is → its files.
 
 use super::git;
-use super::side::{ROOTS, Side};
+use super::side::Side;
+use crate::description::ROOTS;
 use lvng_cli::command::Error;
 use lvng_cli::description;
 use lvng_cli::overlays::Overlays;

@@ -1,6 +1,7 @@
-//! `cargo xtask drift PAGE…`: published documentation pages against the description.
+//! `drift PAGE…`: published documentation pages against the description.
 
-use crate::spec::{Description, SpecDir};
+use crate::description::Description;
+use crate::program::Program;
 use lvng_cli::command::text;
 use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
@@ -22,16 +23,14 @@ pub struct Arguments {
     /// The pages
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
-    /// The description, a file or the folder of an `openapi.yaml`, instead of `spec/`
-    #[arg(long = "spec", value_name = "FILE", conflicts_with = "spec_dir")]
-    file: Option<PathBuf>,
+    /// The description: a file, or the folder of an `openapi.yaml`
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     #[command(flatten)]
     overlays: Overlays,
-    #[command(flatten)]
-    spec: SpecDir,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -43,16 +42,13 @@ enum Format {
     Github,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let (description, folder) = match &arguments.file {
-        None => (arguments.spec.read_with(&arguments.overlays)?, arguments.spec.folder()),
-        Some(file) => {
-            let root = if file.is_dir() { file.join(crate::spec::ROOT) } else { file.clone() };
-            let folder = root.parent().map(Path::to_owned).unwrap_or_default();
-            (Description::read(&root, &arguments.overlays)?, folder)
-        }
-    };
-    let (outcome, shown) = compare(&description, &folder, &arguments.pages, |report| match arguments.format {
+/// Prints how pages and description differ.
+///
+/// # Errors
+/// One of them cannot be read.
+pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> {
+    let description = program.read(arguments.spec.as_deref(), None, &arguments.overlays)?;
+    let (outcome, shown) = compare(&description, &arguments.pages, |report| match arguments.format {
         Format::Text => report.text(),
         Format::Json => format!("{:#}\n", report.json()),
         Format::Github => report.github(),
@@ -77,11 +73,13 @@ fn settings(folder: &Path) -> Result<Settings, Error> {
     })
 }
 
-/// Compares pages with a description whose configuration is in a folder, and shows the outcome. Pages are named as the
+/// Compares pages with a description whose configuration is in its folder, and shows the outcome. Pages are named as the
 /// caller did.
+///
+/// # Errors
+/// One of them cannot be read.
 pub fn compare(
     description: &Description,
-    folder: &Path,
     pages: &[PathBuf],
     show: impl Fn(&Report<'_>) -> String,
 ) -> Result<(Outcome, String), Error> {
@@ -89,7 +87,7 @@ pub fn compare(
         .iter()
         .map(|path| Ok(lvng_drift::read(&path.display().to_string(), &text(path)?)))
         .collect::<Result<_, Error>>()?;
-    let settings = settings(folder)?;
+    let settings = settings(description.folder())?;
     let mut joined = description.join()?;
     let (api, _) = lower_lenient(&description.input, &description.options);
     let tree = normalize::normalize(Document { tree: joined.tree }, &mut joined.diagnostics).tree;

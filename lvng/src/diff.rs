@@ -1,10 +1,11 @@
-//! `cargo xtask diff`: what changed between two descriptions, and whom it breaks.
+//! `diff`: what changed between two descriptions, and whom it breaks.
 
 mod git;
 mod read;
 mod side;
 
-use crate::spec::{VENDOR, locked_names};
+use crate::description::locked_names;
+use crate::program::Program;
 use clap::ValueEnum;
 use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
@@ -18,11 +19,11 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo xtask diff main:spec spec
+  lvng diff main:spec spec
       what the working tree changes in the description of the branch `main`
-  cargo xtask diff v1.2.0:spec/openapi.yaml HEAD:spec/openapi.yaml --format markdown
+  lvng diff v1.2.0:spec/openapi.yaml HEAD:spec/openapi.yaml --format markdown
       the changelog since a release
-  cargo xtask diff old.json new.yaml --fail-on wire --accept accepted.txt
+  lvng diff old.json new.yaml --fail-on wire --accept accepted.txt
       exits with 1 if clients or servers break by what accepted.txt does not list:
         operation-removed #/paths/~1pets/get # nobody called it";
 
@@ -46,8 +47,8 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
     /// The vendor of extension keys that name things in Rust (`x-<vendor>-method`), as it was generated
-    #[arg(long, default_value = VENDOR)]
-    vendor: String,
+    #[arg(long)]
+    vendor: Option<String>,
     /// The `names.lock` of the crate that is generated from the description: the names that it keeps
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
@@ -83,16 +84,20 @@ enum Whom {
     Any,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+/// Prints the changes.
+///
+/// # Errors
+/// A description or a list cannot be read.
+pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> {
     if arguments.no_rust && matches!(arguments.fail_on, Some(Whom::Rust | Whom::Any)) {
-        return Err(Error::new("with --no-rust nothing is known of Rust: expected `--fail-on wire`"));
+        return Err(Error::usage("with --no-rust nothing is known of Rust: expected `--fail-on wire`"));
     }
     let accepted = arguments.accept.as_deref().map(read_accepted).transpose()?.unwrap_or_default();
     let overlays = &arguments.overlays;
     let (base, head) = (read::read(&arguments.base, overlays)?, read::read(&arguments.head, overlays)?);
     let names = arguments.names.as_deref().map(locked_names).transpose()?.unwrap_or_default();
-    let as_generated =
-        |description: Description| description.with_vendor(Some(arguments.vendor.clone())).with_names(names.clone());
+    let vendor = arguments.vendor.clone().or_else(|| program.vendor());
+    let as_generated = |description: Description| description.with_vendor(vendor.clone()).with_names(names.clone());
     // Both are looked at, so that all that is wrong is told in one run.
     let before = read(&base).map(as_generated).map(|before| match arguments.no_rust {
         true => before,
@@ -127,17 +132,19 @@ pub struct Summary {
 }
 
 /// Compares two descriptions, for those who print it themselves.
+///
+/// # Errors
+/// One of them or a list cannot be read.
 pub fn summary(
     (base, head): (&str, &str),
-    names: Option<&Path>,
+    (vendor, names): (Option<String>, Option<&Path>),
     overlays: &Overlays,
     accept: Option<&Path>,
 ) -> Result<Summary, Error> {
     let names = names.map(locked_names).transpose()?.unwrap_or_default();
     let accepted = accept.map(read_accepted).transpose()?.unwrap_or_default();
     let (base, head) = (read::read(base, overlays)?, read::read(head, overlays)?);
-    let as_generated =
-        |description: Description| description.with_vendor(Some(VENDOR.to_owned())).with_names(names.clone());
+    let as_generated = |description: Description| description.with_vendor(vendor.clone()).with_names(names.clone());
     let (mut before, mut after) = (as_generated(read(&base)?), as_generated(read(&head)?));
     let changes = compare(&mut before, &mut after);
     let count = changes.len();

@@ -1,24 +1,23 @@
-//! `cargo xtask bundle`: the description as one standard document, for other tools.
+//! `bundle`: a description as one standard document, for other tools.
 
-use crate::spec::{Description, SpecDir};
+use crate::program::Program;
 use crate::yaml;
 use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// What it is given.
 #[derive(clap::Args)]
 pub struct Arguments {
+    /// The description: a file, or the folder of an `openapi.yaml`
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
     /// How to write it
     #[arg(long, value_enum, default_value = "yaml")]
     format: Format,
-    /// The description, instead of `spec/openapi.yaml`
-    #[arg(long = "spec", value_name = "FILE", conflicts_with = "spec_dir")]
-    file: Option<PathBuf>,
     #[command(flatten)]
     overlays: Overlays,
-    #[command(flatten)]
-    spec: SpecDir,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -27,11 +26,12 @@ enum Format {
     Json,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let description = match &arguments.file {
-        None => arguments.spec.read_with(&arguments.overlays)?,
-        Some(file) => Description::read(file, &arguments.overlays)?,
-    };
+/// Prints the description.
+///
+/// # Errors
+/// It cannot be read.
+pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> {
+    let description = program.read(arguments.spec.as_deref(), None, &arguments.overlays)?;
     let mut tree = description.join()?.tree;
     // Joining adds the paths at the end; people look for them before the components.
     if let Some(root) = tree.as_object_mut()

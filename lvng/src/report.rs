@@ -1,14 +1,14 @@
-//! `cargo xtask report`: what became of a description: exact, degraded (with why) or skipped, per construct and place.
+//! `report`: what became of a description: exact, degraded (with why) or skipped, per construct and place.
 
 mod checks;
 mod constructs;
 mod effects;
 
-use crate::spec;
+use crate::description::Description;
+use crate::program::Program;
 use constructs::Counts;
 use effects::{Effect, Remark};
-use lvng_cli::command::{Error, print, workspace};
-use lvng_cli::description;
+use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::{Diagnostic, Place, Position};
 use lvng_codegen::ir::{Api, Skipped};
@@ -19,9 +19,10 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// What it is given.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The description, instead of `spec/openapi.yaml`
+    /// The description: a file, or the folder of an `openapi.yaml`
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
     /// The vendor of extension keys `x-<vendor>-evidence` and so on, with `--spec`
@@ -66,12 +67,13 @@ struct Entry {
     position: Option<Position>,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let (path, options) = match &arguments.spec {
-        None => (workspace().join("spec").join(spec::ROOT), spec::options("spec/".to_owned())),
-        Some(path) => (path.clone(), Options { vendor: arguments.vendor.clone(), ..Options::default() }),
-    };
-    let input = description::read(&path, &arguments.overlays, &options.source_prefix)?;
+/// Prints the report.
+///
+/// # Errors
+/// The description cannot be read.
+pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> {
+    let Description { input, options, .. } =
+        program.read(arguments.spec.as_deref(), arguments.vendor.as_deref(), &arguments.overlays)?;
     let (api, mut diagnostics) = lower_lenient(&input, &options);
     position::locate(&mut diagnostics, &input);
     let report = Report {

@@ -1,17 +1,43 @@
-//! Examples and defaults against their schemas.
+//! Examples and defaults of a description against their schemas.
 
-use super::schema::{Checker, Direction};
+mod schema;
+
+use crate::description::Description;
 use crate::document::{each_node_below, follow, operations};
-use lvng_codegen::diagnostic::Diagnostics;
-use lvng_codegen::pointer;
+use lvng_cli::command::Error;
+use lvng_codegen::diagnostic::{Code, Diagnostic, Diagnostics};
+use lvng_codegen::load::Document;
+use lvng_codegen::{normalize, pointer};
+use schema::{Checker, Direction};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The code of what is found here.
-pub const CODE: &str = "L004";
+const CODE: &str = "L004";
+
+/// What it means.
+pub const CODES: &[Code] = &[Code {
+    code: CODE,
+    title: "An example that its schema refuses",
+    text: "Examples are what people copy, and what tests run. A key that the schema does not have counts as wrong \
+           too, unless `additionalProperties` says that others may come.",
+}];
+
+/// The examples of a description that do not fit, in the terms of OpenAPI 3.0.
+///
+/// # Errors
+/// The description is none.
+pub fn examples(description: &Description) -> Result<Vec<Diagnostic>, Error> {
+    let joined = description.join()?;
+    let mut diagnostics = joined.diagnostics;
+    let document = normalize::normalize(Document { tree: joined.tree }, &mut diagnostics);
+    check(&document.tree, &mut diagnostics);
+    // The generator said the rest.
+    Ok(diagnostics.into_vec().into_iter().filter(|diagnostic| diagnostic.code == CODE).collect())
+}
 
 /// Checks every example of a normalized document.
-pub fn check(tree: &Value, diagnostics: &mut Diagnostics) {
+fn check(tree: &Value, diagnostics: &mut Diagnostics) {
     let mut work = Work { tree, checker: Checker::new(tree), diagnostics, seen: BTreeSet::new() };
     // Bodies of requests first: what only they are used for is read in their direction.
     for operation in operations(tree) {

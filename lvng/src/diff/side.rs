@@ -4,9 +4,6 @@ use lvng_codegen::diagnostic::{Diagnostic, render};
 use lvng_codegen::{Input, Options};
 use lvng_diff::report::Source;
 
-/// The names of root files, in the order in which they are looked for.
-pub(super) const ROOTS: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
-
 /// A description as its files have it.
 pub(super) struct Side {
     pub(super) input: Input,

@@ -12,6 +12,7 @@ pub struct Line {
 
 /// How a check ended, with a figure.
 pub enum State {
+    /// Without a problem.
     Good(String),
     /// With what mends it, where that is not the command of the check.
     Bad(String, Option<String>),
@@ -34,6 +35,7 @@ impl Line {
         Self { name, state: State::Skipped(why.into()), command: String::new() }
     }
 
+    /// Whether the check failed.
     pub fn is_failed(&self) -> bool {
         matches!(self.state, State::Bad(..))
     }

@@ -1,6 +1,7 @@
 //! Descriptions of git revisions, read through one `git cat-file` that is asked for file after file.
 
-use super::side::{ROOTS, Side};
+use super::side::Side;
+use crate::description::ROOTS;
 use lvng_cli::command::Error;
 use lvng_cli::overlays::Overlays;
 use lvng_codegen::{Input, load};

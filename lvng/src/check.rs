@@ -1,0 +1,149 @@
+//! `check`: every check of a description that needs no network, in one table.
+
+pub mod release;
+pub mod table;
+
+use crate::description::Description;
+use crate::examples::examples;
+use crate::generate::Freshness;
+use crate::program::Program;
+use crate::{drift, generate};
+use lvng_cli::command::{Error, print};
+use lvng_cli::overlays::Overlays;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use table::{Line, State};
+
+const EXAMPLES: &str = "\
+Examples:
+  lvng check --spec api.yaml --out client --base v1.2.0:api.yaml --page docs/api.md
+      whether its examples fit and the crate in client/ is what it gives, whether it changed more since v1.2.0 than its
+      version says, and whether a page says otherwise";
+
+/// Exits with 1 if a check fails; each line says what mends it.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The description: a file, or the folder of an `openapi.yaml`
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+    /// The folder of the crate that was generated from it
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// The name of that crate, instead of the folder's
+    #[arg(long, requires = "out")]
+    name: Option<String>,
+    /// The vendor of extension keys, as it was generated
+    #[arg(long, requires = "out")]
+    vendor: Option<String>,
+    /// The list of what may be left out, as it was generated
+    #[arg(long, value_name = "FILE", requires = "out")]
+    allow_skips: Option<PathBuf>,
+    /// A page of documentation, instead of those that are at hand
+    #[arg(long = "page", value_name = "PAGE")]
+    pub pages: Vec<PathBuf>,
+    /// The description to compare with (FILE, FOLDER or REVISION:PATH), instead of that of the last tag `vX.Y.Z`
+    #[arg(long, value_name = "PLACE")]
+    pub base: Option<String>,
+    /// A list of changes that are accepted, as for `diff`
+    #[arg(long, value_name = "FILE")]
+    pub accept: Option<PathBuf>,
+    // Those of the crate, and of the description that is compared with the base.
+    /// What mends the description.
+    #[command(flatten)]
+    pub overlays: Overlays,
+}
+
+/// Prints the table.
+///
+/// # Errors
+/// No description is given.
+pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> {
+    show(&lines(arguments, program)?)
+}
+
+/// Prints a table, and says whether a line of it failed.
+///
+/// # Errors
+/// It cannot be printed.
+pub fn show(lines: &[Line]) -> Result<ExitCode, Error> {
+    print(&table::show(lines))?;
+    Ok(if lines.iter().any(Line::is_failed) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The checks that make sense for any description.
+fn lines(arguments: &Arguments, program: &Program) -> Result<Vec<Line>, Error> {
+    let spec = &program.root(arguments.spec.as_deref())?;
+    let shown = spec.display();
+    let read = || program.read(Some(spec), None, &arguments.overlays);
+    let base = (arguments.base.as_deref(), arguments.accept.as_deref());
+    Ok(vec![
+        Line::of("examples", &format!("{shown}, at the places that are printed"), || {
+            let description = read()?;
+            let found = examples(&description)?;
+            eprint!("{}", lvng_codegen::diagnostic::render(&found, &description.input, &description.options));
+            Ok(judge(found.len(), format!("{} files", description.input.files.len()), "do not fit"))
+        }),
+        generated(arguments, spec, program),
+        match arguments.pages.is_empty() {
+            true => Line::skipped("drift", "no page is given by --page"),
+            false => {
+                let names: String = arguments.pages.iter().map(|page| format!(" {}", page.display())).collect();
+                let command =
+                    format!("{} drift{names} --spec {shown}{}", program.name, arguments.overlays.as_arguments());
+                pages(&arguments.pages, &command, read)
+            }
+        },
+        release::of_description(spec, base, &arguments.overlays, program),
+    ])
+}
+
+/// Whether the crate is what the description gives.
+fn generated(arguments: &Arguments, spec: &Path, program: &Program) -> Line {
+    let Some(out) = &arguments.out else { return Line::skipped("generated", "no crate is given by --out") };
+    let job = generate::Arguments {
+        check: true,
+        spec: Some(spec.to_owned()),
+        out: Some(out.clone()),
+        name: arguments.name.clone(),
+        vendor: arguments.vendor.clone(),
+        allow_skips: arguments.allow_skips.clone(),
+        overlays: arguments.overlays.clone(),
+        ..Default::default()
+    };
+    let (shown, overlays) = (spec.display(), arguments.overlays.as_arguments());
+    let command = format!("{} generate --spec {shown} --out {}{overlays}", program.name, out.display());
+    Line::of("generated", &command, || Ok(fresh(&generate::freshness(&job, program)?)))
+}
+
+/// A good state with a figure, or a bad one with the number of problems.
+pub fn judge(problems: usize, figure: String, what: &str) -> State {
+    match problems {
+        0 => State::Good(figure),
+        _ => State::Bad(format!("{figure}; {problems} {what}"), None),
+    }
+}
+
+/// Whether what `generate --check` found is good.
+pub fn fresh(found: &Freshness) -> State {
+    match (found.errors, found.stale) {
+        (0, 0) => State::Good(format!("{} files are up to date", found.files)),
+        (0, stale) => State::Bad(format!("{stale} of {} files are not what the description gives", found.files), None),
+        (errors, _) => State::Bad(format!("nothing can be generated: {errors} errors"), None),
+    }
+}
+
+/// Pages against a description; the command shows how they differ.
+pub fn pages(pages: &[PathBuf], command: &str, read: impl Fn() -> Result<Description, Error>) -> Line {
+    Line::of("drift", command, || {
+        let (outcome, _) = drift::compare(&read()?, pages, |_| String::new())?;
+        let [fully, partly, not] = outcome.counts();
+        let settled = outcome.findings.len() - outcome.open().count();
+        let figure = format!(
+            "{fully} operations of {} compared on {} pages; {settled} differences settled",
+            fully + partly + not,
+            pages.len()
+        );
+        Ok(judge(outcome.open().count() + outcome.stale.len(), figure, "not"))
+    })
+}
