@@ -18,15 +18,18 @@
 //! chosen here, and `lvng-build` among its build dependencies. Nothing is fetched, and nothing outside of `OUT_DIR` is
 //! written unless [`out_dir`](Builder::out_dir) or [`names`](Builder::names) say so.
 //!
-//! Cargo runs the script again when a file of the description, an overlay or a list that it read has changed.
+//! What else may be chosen stands in a file `lvng.toml` beside the description.
+//!
+//! Cargo runs the script again when a file of the description, an overlay, a list or a file of choices that it read has changed.
 
 mod cargo;
 mod sources;
 
 use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
+use lvng_cli::skips;
 use lvng_cli::tree::{self, Files};
-use lvng_codegen::{Input, LockedNames, Options, Output, Parts, allowed_skips, emit, render};
+use lvng_codegen::{Input, LockedNames, Options, Output, Parts, Settings, emit, render};
 use std::env;
 use std::fmt;
 use std::fs;
@@ -38,7 +41,10 @@ const COMMAND: &str = "lvng-build";
 /// Settings of a build script, with a client and nothing else to begin with.
 pub fn configure() -> Builder {
     Builder {
-        parts: Parts { client: true, ..Parts::default() },
+        client: None,
+        blocking: None,
+        server: None,
+        config: None,
         name: None,
         module: None,
         out_dir: None,
@@ -61,7 +67,10 @@ pub fn compile(description: impl AsRef<Path>) -> Result<(), Error> {
 #[derive(Clone, Debug)]
 #[must_use = "nothing is generated before `compile`"]
 pub struct Builder {
-    parts: Parts,
+    client: Option<bool>,
+    blocking: Option<bool>,
+    server: Option<bool>,
+    config: Option<PathBuf>,
     name: Option<String>,
     module: Option<String>,
     out_dir: Option<PathBuf>,
@@ -74,19 +83,26 @@ pub struct Builder {
 impl Builder {
     /// Whether there is an async client; there is unless this says otherwise.
     pub fn client(mut self, is_wanted: bool) -> Self {
-        self.parts.client = is_wanted;
+        self.client = Some(is_wanted);
         self
     }
 
     /// Whether there is a client without async as well; there is none unless this says so. It needs the other.
     pub fn blocking(mut self, is_wanted: bool) -> Self {
-        self.parts.blocking = is_wanted;
+        self.blocking = Some(is_wanted);
         self
     }
 
     /// Whether there are server traits and a router; there are none unless this says so.
     pub fn server(mut self, is_wanted: bool) -> Self {
-        self.parts.server = is_wanted;
+        self.server = Some(is_wanted);
+        self
+    }
+
+    /// The file of choices, instead of `lvng.toml` beside the description where that is there. What is said here goes before
+    /// what the file says.
+    pub fn config(mut self, file: impl Into<PathBuf>) -> Self {
+        self.config = Some(file.into());
         self
     }
 
@@ -147,14 +163,19 @@ impl Builder {
     pub fn compile(self, description: impl AsRef<Path>) -> Result<(), Error> {
         let description = description.as_ref();
         // Before all else, so that what is missing or broken is looked at again once it is there or mended.
-        let files = [self.allow_skips.as_deref(), Some(description)];
-        let overlays = self.overlays.iter().map(PathBuf::as_path);
-        files.into_iter().flatten().chain(overlays).for_each(cargo::rerun_if_changed);
+        let overlays = Overlays::of(self.overlays.clone()).with_config(self.config.clone());
+        let config = overlays.config(description);
+        let files = [self.allow_skips.as_deref(), Some(description), config.as_deref()];
+        let given = self.overlays.iter().map(PathBuf::as_path);
+        files.into_iter().flatten().chain(given).for_each(cargo::rerun_if_changed);
         let prefix = description::prefix(description);
-        let input = description::read(description, &Overlays::of(self.overlays.clone()), &prefix).map_err(Error::of)?;
+        let input = description::read(description, &overlays, &prefix).map_err(Error::of)?;
         sources::files(&input, description).iter().for_each(|path| cargo::rerun_if_changed(path));
+        let settings = Settings::of(&input);
+        let chosen = sources::chosen(&settings, config.as_deref());
+        chosen.iter().for_each(|path| cargo::rerun_if_changed(path));
         let name = self.name_of(description)?;
-        let options = Options { source_prefix: prefix, ..self.options(&name)? };
+        let options = Options { source_prefix: prefix, ..self.options(&name, &settings, config.as_deref())? };
         let output = self.generate(&input, &options)?;
         self.write(&name, &output, &options)
     }
@@ -163,7 +184,7 @@ impl Builder {
         match lvng_codegen::generate(input, options) {
             Ok(output) => {
                 cargo::warn(&output.diagnostics, input, options);
-                if output.api.schemas.is_some() && self.parts.server {
+                if output.api.schemas.is_some() && options.parts.is_some_and(|parts| parts.server) {
                     cargo::note_json_schema();
                 }
                 Ok(output)
@@ -186,15 +207,12 @@ impl Builder {
         Ok(name)
     }
 
-    fn options(&self, name: &str) -> Result<Options, Error> {
+    fn options(&self, name: &str, settings: &Settings, config: Option<&Path>) -> Result<Options, Error> {
         let module = match &self.module {
             Some(path) => path.clone(),
             None => format!("crate::{}", lvng_codegen::names::module_name(name)),
         };
-        let skips = self.allow_skips.as_deref().map(|path| {
-            let text = lvng_cli::command::text(path).map_err(Error::of)?;
-            allowed_skips(&path.display().to_string(), &text).map_err(Error)
-        });
+        let skips = skips::allowed_skips(self.allow_skips.as_deref(), settings, config).map_err(Error::of)?;
         let names = self.names.as_deref().filter(|path| path.is_file()).map(|path| {
             let text = lvng_cli::command::text(path).map_err(Error::of)?;
             LockedNames::parse(&path.display().to_string(), &text).map_err(Error)
@@ -202,12 +220,21 @@ impl Builder {
         Ok(Options {
             vendor: self.vendor.clone(),
             command: COMMAND.to_owned(),
-            allowed_skips: skips.transpose()?.unwrap_or_default(),
+            allowed_skips: skips,
             names: names.transpose()?.unwrap_or_default(),
             module: Some(format!("{module}::generated")),
-            parts: Some(self.parts),
+            parts: Some(self.parts(settings)),
             ..Options::default()
         })
+    }
+
+    /// The parts that are written: as they are given here, or as the file of choices has them.
+    fn parts(&self, settings: &Settings) -> Parts {
+        Parts {
+            client: self.client.or(settings.client).unwrap_or(true),
+            blocking: self.blocking.or(settings.blocking).unwrap_or_default(),
+            server: self.server.or(settings.server).unwrap_or_default(),
+        }
     }
 
     fn write(&self, name: &str, output: &Output, options: &Options) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! The files of a description → their paths, for cargo to watch.
 
-use lvng_codegen::{Input, load};
+use lvng_codegen::{Input, Settings, load};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -9,13 +9,20 @@ pub(crate) fn files(input: &Input, root: &Path) -> BTreeSet<PathBuf> {
     let folder = root.parent().unwrap_or(Path::new(""));
     let is_overlay = |name: &String| input.overlays.contains(name);
     let mut paths = BTreeSet::new();
-    for (name, text) in &input.files {
+    let is_settings = |name: &String| input.settings.as_ref() == Some(name);
+    for (name, text) in input.files.iter().filter(|(name, _)| !is_settings(name)) {
         // What an overlay refers to counts from the root.
         let place = if is_overlay(name) { &input.root } else { name };
         paths.extend(load::referenced_files(place, text).iter().map(|name| folder.join(name)));
         paths.extend((!is_overlay(name)).then(|| folder.join(name)));
     }
     paths
+}
+
+/// The files that the choices name.
+pub(crate) fn chosen(settings: &Settings, config: Option<&Path>) -> Vec<PathBuf> {
+    let names = settings.overlays.iter().map(|overlay| &overlay.value).chain(&settings.allow_skips);
+    names.filter_map(|name| Some(config?.with_file_name(name))).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Reads the root file and, from its folder, every file that it refers to, directly or not; and overlays with what those
-/// refer to. Diagnostics put the prefix before the names of files.
+/// refer to, and the file of choices. Diagnostics put the prefix before the names of files.
 ///
 /// # Errors
 /// The root or an overlay cannot be read or is not UTF-8, or so any other file that is there.

@@ -3,4 +3,5 @@
 pub mod command;
 pub mod description;
 pub mod overlays;
+pub mod skips;
 pub mod tree;

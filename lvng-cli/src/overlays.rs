@@ -1,22 +1,38 @@
-//! `--overlay FILE` of the commands that read a description.
+//! `--overlay FILE` and `--config FILE` of the commands that read a description.
 
 use crate::command::{Error, text};
-use lvng_codegen::Input;
+use lvng_codegen::diagnostic::Position;
+use lvng_codegen::{Input, SETTINGS_FILE, Settings};
 use std::path::{Component, Path, PathBuf};
 
-/// The overlays of a command.
+/// The overlays of a command, and the file of choices.
 #[derive(Clone, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
 pub struct Overlays {
     /// An OpenAPI Overlay document (1.0 or 1.1) that is applied to the description; several are applied in their order
     #[cfg_attr(feature = "clap", arg(long = "overlay", value_name = "FILE"))]
     files: Vec<PathBuf>,
+    /// The file of choices, instead of `lvng.toml` beside the description where that is there
+    #[cfg_attr(feature = "clap", arg(long = "config", value_name = "FILE"))]
+    config: Option<PathBuf>,
 }
 
 impl Overlays {
     /// Overlays that are applied in this order.
     pub fn of(files: Vec<PathBuf>) -> Self {
-        Self { files }
+        Self { files, config: None }
+    }
+
+    /// The same with a file of choices, instead of the one beside the description.
+    #[must_use]
+    pub fn with_config(self, config: Option<PathBuf>) -> Self {
+        Self { config, ..self }
+    }
+
+    /// The file of choices for a description: the one that is given, or `lvng.toml` beside it where that is there.
+    pub fn config(&self, root: &Path) -> Option<PathBuf> {
+        let beside = || Some(root.with_file_name(SETTINGS_FILE)).filter(|file| file.is_file());
+        self.config.clone().or_else(beside)
     }
 
     /// Whether none is given.
@@ -24,21 +40,42 @@ impl Overlays {
         self.files.is_empty()
     }
 
-    /// The overlays as they are given to a command, with a space before each: ` --overlay FILE`.
+    /// Overlays and choices as they are given to a command, with a space before each: ` --overlay FILE`.
     pub fn as_arguments(&self) -> String {
-        self.files.iter().map(|file| format!(" --overlay {}", file.display())).collect()
+        let config = self.config.iter().map(|file| format!(" --config {}", file.display()));
+        self.files.iter().map(|file| format!(" --overlay {}", file.display())).chain(config).collect()
     }
 
-    /// Adds the files to a description that was read from a folder, and returns their names. In diagnostics they
+    /// Adds the files to a description that was read from a folder, those that the choices have before the others, and returns
+    /// the names of the overlays. In diagnostics they
     /// are named as the caller did, or from the folder where the names of all files are put behind its path.
     ///
     /// # Errors
     /// One cannot be read, is given twice, or is a part of the description itself.
     pub fn add_to(&self, input: &mut Input, folder: &Path, is_prefixed: bool) -> Result<Vec<String>, Error> {
         let mut added = Vec::new();
-        for path in &self.files {
-            let text = text(path)?;
-            let name = if is_prefixed { from_folder(path, folder)? } else { path.display().to_string() };
+        let name_of = |path: &Path| match is_prefixed {
+            true => from_folder(path, folder),
+            false => Ok(path.display().to_string()),
+        };
+        let mut chosen = Vec::new();
+        if let Some(config) = self.config(&folder.join(&input.root)) {
+            let name = name_of(&config)?;
+            input.files.insert(name.clone(), text(&config)?);
+            input.settings = Some(name);
+            for overlay in Settings::of(input).overlays {
+                let path = config.with_file_name(overlay.value);
+                if !path.is_file() {
+                    let (file, Position { line, column }) = (config.display(), overlay.at);
+                    let message =
+                        format!("{file}:{line}:{column}: error: the overlay `{}` is not there", path.display());
+                    return Err(Error::new(message));
+                }
+                chosen.push(path);
+            }
+        }
+        for path in chosen.iter().chain(&self.files) {
+            let (text, name) = (text(path)?, name_of(path)?);
             if input.overlays.contains(&name) {
                 return Err(Error::new(format!("{}: the overlay is given twice", path.display())));
             }

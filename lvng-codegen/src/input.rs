@@ -16,13 +16,20 @@ pub struct Input {
     /// Those of the files that are [Overlay documents](https://spec.openapis.org/overlay/v1.1.0.html), in the order in which
     /// they are applied to the description.
     pub overlays: Vec<String>,
+    /// The one of the files that has the settings, in TOML.
+    pub settings: Option<String>,
 }
 
 impl Input {
+    /// Whether a file has no part of the description: it has settings, or is an overlay of it.
+    pub(crate) fn is_beside(&self, file: &String) -> bool {
+        self.settings.as_ref() == Some(file) || self.overlays.contains(file)
+    }
+
     /// A description of one file.
     pub fn single(root: impl Into<String>, text: impl Into<String>) -> Self {
         let root = root.into();
-        Self { files: BTreeMap::from([(root.clone(), text.into())]), root, overlays: Vec::new() }
+        Self { files: BTreeMap::from([(root.clone(), text.into())]), root, ..Self::default() }
     }
 }
 

@@ -25,6 +25,7 @@ pub mod pointer;
 pub mod position;
 pub mod render;
 pub mod resolve;
+mod settings;
 mod stack;
 mod syntax;
 pub mod untyped;
@@ -39,6 +40,7 @@ pub use input::{Input, Options};
 pub use names::LockedNames;
 pub use pipeline::{Output, bundle, generate, load_and_check, lower, lower_document, lower_lenient};
 pub use render::SourceFile;
+pub use settings::{Located, SETTINGS_FILE, Settings, setting_names, settings_schema};
 pub use stack::deep as with_deep_stack;
 pub use unused::{Unused, unused};
 

@@ -6,7 +6,7 @@ use crate::ir::{self, Skipped};
 use crate::lower as lowering;
 use crate::render::{self, SourceFile};
 use crate::resolve::{self, Resolver};
-use crate::{Failure, Input, Options, allowed_skips, check, embed, emit, load, names, normalize, stack};
+use crate::{Failure, Input, Options, Settings, allowed_skips, check, embed, emit, load, names, normalize, stack};
 
 /// A successful run.
 #[derive(Clone, Debug)]
@@ -41,6 +41,7 @@ pub fn generate(input: &Input, options: &Options) -> Result<Output, Failure> {
     stack::deep(|| {
         let mut diagnostics = Diagnostics::default();
         let resolver = load_and_check(input, &mut diagnostics);
+        let options = &resolver.settings().options(options);
         let api = lower_all(&resolver, options, &mut diagnostics);
         let diagnostics = finish(diagnostics, &api.skipped, options)?;
         let is_wanted = |path: &str| options.parts.is_none_or(|parts| parts.has_file(path));
@@ -55,6 +56,7 @@ pub fn lower(input: &Input, options: &Options) -> Result<(ir::Api, Vec<Diagnosti
     stack::deep(|| {
         let mut diagnostics = Diagnostics::default();
         let resolver = load_and_check(input, &mut diagnostics);
+        let options = &resolver.settings().options(options);
         let api = lower_all(&resolver, options, &mut diagnostics);
         let diagnostics = finish(diagnostics, &api.skipped, options)?;
         Ok((api, diagnostics))
@@ -66,6 +68,7 @@ pub fn lower_lenient(input: &Input, options: &Options) -> (ir::Api, Vec<Diagnost
     stack::deep(|| {
         let mut diagnostics = Diagnostics::default();
         let resolver = load_and_check(input, &mut diagnostics);
+        let options = &resolver.settings().options(options);
         let api = lower_all(&resolver, options, &mut diagnostics);
         (api, diagnostics.into_vec())
     })
@@ -95,11 +98,13 @@ pub fn bundle(input: &Input) -> Result<serde_json::Value, Failure> {
 
 /// Load, normalize, check and resolve.
 pub fn load_and_check(input: &Input, diagnostics: &mut Diagnostics) -> Resolver {
-    let document = load::load(input, diagnostics);
+    let settings = Settings::read(input, diagnostics);
+    let mut document = load::load(input, diagnostics);
+    settings.apply(&mut document, diagnostics);
     let embedded = embed::embed(&document, diagnostics);
     let document = normalize::normalize(document, diagnostics);
     let checked = check::check(document, diagnostics);
-    resolve::resolve(checked, diagnostics).with_embedded(embedded)
+    resolve::resolve(checked, diagnostics).with_embedded(embedded).with_settings(settings)
 }
 
 /// Lowers a description; `skipped` of the result has what earlier stages left out, too.

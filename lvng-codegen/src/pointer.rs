@@ -125,6 +125,15 @@ pub fn of_ref(reference: &str) -> Option<String> {
     (fragment.is_empty() || fragment.starts_with('/')).then(|| fragment.into_owned())
 }
 
+/// The schema that a mapping names: by reference, by name, or by file.
+pub fn of_mapping(target: &str) -> String {
+    of_ref(target).unwrap_or_else(|| {
+        let file = target.rsplit('/').next().unwrap_or(target);
+        let stem = [".json", ".yaml", ".yml"].iter().find_map(|ending| file.strip_suffix(ending));
+        join("/components/schemas", &[stem.unwrap_or(file)])
+    })
+}
+
 /// Takes percent encoding back; what is not valid stays as it is.
 pub fn percent_decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {

@@ -21,6 +21,7 @@ pub use crate::document::Skipped;
 use crate::diagnostic::{Origins, Place};
 use crate::embed::Embedded;
 use crate::pointer;
+use crate::settings::Settings;
 
 /// The description as lowering sees it: typed, with references followed on demand and the untyped tree at hand.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,7 @@ pub struct Resolver {
     pub(crate) tree: Value,
     pub(crate) origins: Arc<Origins>,
     embedded: Embedded,
+    settings: Settings,
 }
 
 /// An operation of the description.
@@ -74,6 +76,16 @@ impl Resolver {
     /// The same with the schemas that types alone do not check.
     pub(crate) fn with_embedded(self, embedded: Embedded) -> Self {
         Self { embedded, ..self }
+    }
+
+    /// The same with the choices that are made for it.
+    pub(crate) fn with_settings(self, settings: Settings) -> Self {
+        Self { settings, ..self }
+    }
+
+    /// The choices that are made for it.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// How JSON bodies are checked, and the schemas for that.

@@ -32,6 +32,7 @@ pub fn write(mut job: Job, arguments: &Arguments) -> Result<ExitCode, Error> {
     let start = Instant::now();
     job.options.names = job.names()?;
     let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
+    job.choose(&input, arguments)?;
     let fingerprint = job.fingerprint(&input);
     // Who wants to see all warnings, or whether the files are right, wants it done.
     let is_lazy = !(arguments.check || arguments.force || arguments.verbose);
@@ -97,6 +98,7 @@ pub fn freshness(arguments: &Arguments, program: &Program) -> Result<Freshness, 
 pub fn freshness_of(mut job: Job, arguments: &Arguments) -> Result<Freshness, Error> {
     job.options.names = job.names()?;
     let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
+    job.choose(&input, arguments)?;
     let output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
         Err(failure) => {

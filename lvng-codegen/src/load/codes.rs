@@ -15,8 +15,12 @@ use crate::syntax::{Syntax, syntax, without_mark};
 
 /// Notes the first status code without quotes of each file, and how many there are.
 pub(super) fn codes(tree: &Value, input: &Input, diagnostics: &mut Diagnostics) {
-    let files: BTreeSet<&String> =
-        input.files.iter().filter(|(_, text)| may_have_bare(text)).map(|(file, _)| file).collect();
+    let files: BTreeSet<&String> = input
+        .files
+        .iter()
+        .filter(|(file, text)| input.settings.as_ref() != Some(*file) && may_have_bare(text))
+        .map(|(file, _)| file)
+        .collect();
     if files.is_empty() {
         return;
     }

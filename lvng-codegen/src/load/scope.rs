@@ -25,7 +25,7 @@ pub(super) fn scope(tree: &mut Value, input: &Input, diagnostics: &mut Diagnosti
     let mut trees = HashMap::from([(input.root.clone(), std::mem::take(tree))]);
     let mut unreadable = Vec::new();
     if input.files.values().any(|text| may_name_something(text)) {
-        let others = input.files.iter().filter(|(file, _)| **file != input.root && !input.overlays.contains(file));
+        let others = input.files.iter().filter(|(file, _)| **file != input.root && !input.is_beside(file));
         for (file, text) in others {
             match parse::parse(file, text, diagnostics) {
                 Some(tree) => drop(trees.insert(file.clone(), tree)),

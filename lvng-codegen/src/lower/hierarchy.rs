@@ -41,17 +41,8 @@ impl Hierarchy {
                 }
             }
         }
-        let mapped = discriminator.mapping.iter().map(|(_, target)| mapped(target));
+        let mapped = discriminator.mapping.iter().map(|(_, target)| pointer::of_mapping(target));
         found.extend(mapped.filter(|target| schemas.node(target).is_some() && seen.insert(target.clone())));
         found
     }
-}
-
-/// The schema that a mapping names: by reference, by name, or by file.
-pub fn mapped(target: &str) -> String {
-    pointer::of_ref(target).unwrap_or_else(|| {
-        let file = target.rsplit('/').next().unwrap_or(target);
-        let stem = [".json", ".yaml", ".yml"].iter().find_map(|ending| file.strip_suffix(ending));
-        pointer::join("/components/schemas", &[stem.unwrap_or(file)])
-    })
 }

@@ -11,7 +11,6 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::draft_id::DraftId;
-use super::hierarchy::mapped;
 use super::merge::{Discriminator, Merged, Part};
 use super::schema::SchemaLowering;
 use super::types::variant;
@@ -106,7 +105,7 @@ impl SchemaLowering<'_> {
 
     /// The values that stand for a component: those mapped to it, those that it lists itself, or its name.
     fn tags_of(&mut self, target: &str, discriminator: &Discriminator, listed: &[String]) -> Vec<String> {
-        let to_it = discriminator.mapping.iter().filter(|(_, to)| mapped(to) == target);
+        let to_it = discriminator.mapping.iter().filter(|(_, to)| pointer::of_mapping(to) == target);
         let tags: Vec<String> = to_it.map(|(value, _)| value.clone()).collect();
         if !tags.is_empty() {
             return tags;

@@ -15,7 +15,6 @@ use super::context::Context;
 use super::docs;
 use super::draft_id::DraftId;
 use super::enumeration::enumerate;
-use super::hierarchy::mapped;
 use super::merge::{Discriminator, Merged};
 use super::schema::SchemaLowering;
 use super::types::{self, Outline, SchemaUse};
@@ -119,10 +118,9 @@ impl SchemaLowering<'_> {
 
     /// Whether a branch is the schema of this name: the component's, or the one it has in a file of its own.
     fn is_called(&self, branch: &Branch, name: &str) -> bool {
-        branch
-            .target
-            .as_ref()
-            .is_some_and(|target| *target == mapped(name) || pointer::last(&self.schemas.place(target).pointer) == name)
+        branch.target.as_ref().is_some_and(|target| {
+            *target == pointer::of_mapping(name) || pointer::last(&self.schemas.place(target).pointer) == name
+        })
     }
 
     fn variants(&mut self, branches: Vec<Branch>, telling: Telling, context: &Context) -> TypeKind<DraftId> {
@@ -315,7 +313,7 @@ impl SchemaLowering<'_> {
         merged: &Merged,
     ) -> (Option<String>, Option<Vec<Vec<String>>>) {
         let mapping: Vec<(&String, String)> =
-            discriminator.mapping.iter().map(|(value, target)| (value, mapped(target))).collect();
+            discriminator.mapping.iter().map(|(value, target)| (value, pointer::of_mapping(target))).collect();
         let targets: HashSet<&String> = branches.iter().flat_map(|branch| &branch.targets).collect();
         // Those that no branch of another union goes with.
         let all = merged.unions.iter().flat_map(|union| &union.branches);

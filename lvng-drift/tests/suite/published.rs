@@ -27,7 +27,7 @@ fn bench() -> Bench {
         }
     }
     let settings = Settings::read("drift.yaml", &read(&folder.join("drift.yaml")), &read(&folder.join("decisions.md")));
-    let input = Input { root: "openapi.yaml".to_owned(), files, overlays: Vec::new() };
+    let input = Input { root: "openapi.yaml".to_owned(), files, ..Input::default() };
     Bench::new(input, Some("lvng"), settings.expect("the settings can be read"))
 }
 

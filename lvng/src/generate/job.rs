@@ -6,9 +6,10 @@ use super::manifest;
 use crate::description::locked_names;
 use crate::program::Program;
 use lvng_cli::command::{Error, INCOMPLETE};
+use lvng_cli::skips;
 use lvng_cli::tree::{self, Files};
 use lvng_codegen::diagnostic::Diagnostic;
-use lvng_codegen::{AllowedSkip, Failure, Input, LockedNames, Options, Output, diagnostic, emit, render};
+use lvng_codegen::{Failure, Input, LockedNames, Options, Output, Settings, diagnostic, emit, render};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -66,7 +67,6 @@ impl Job {
                 vendor: arguments.vendor.clone(),
                 command: format!("{} generate", program.name),
                 crate_name: name.replace('-', "_"),
-                allowed_skips: arguments.allow_skips.as_deref().map(allowed_skips).transpose()?.unwrap_or_default(),
                 ..Options::default()
             },
             generated: folder.join("src/generated"),
@@ -89,6 +89,14 @@ impl Job {
             verbose: true,
             left_out: Vec::new(),
         }
+    }
+
+    /// Reads what is chosen beside the description.
+    pub(super) fn choose(&mut self, input: &Input, arguments: &Arguments) -> Result<(), Error> {
+        let config = arguments.overlays.config(&self.spec);
+        let given = arguments.allow_skips.as_deref();
+        self.options.allowed_skips = skips::allowed_skips(given, &Settings::of(input), config.as_deref())?;
+        Ok(())
     }
 
     /// The names that the crate has.
@@ -209,11 +217,6 @@ impl Job {
         eprintln!("{} files are not what the description gives; run `{}`", stale.len(), self.options.command);
         Ok(ExitCode::FAILURE)
     }
-}
-
-fn allowed_skips(path: &Path) -> Result<Vec<AllowedSkip>, Error> {
-    let text = fs::read_to_string(path).map_err(|error| Error::at(path, error))?;
-    lvng_codegen::allowed_skips(&path.display().to_string(), &text).map_err(Error::new)
 }
 
 /// A text as the name of a crate: ASCII letters in lower case, digits, `-` and `_`, with a letter first.

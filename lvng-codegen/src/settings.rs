@@ -1,0 +1,102 @@
+//! Settings: `lvng.toml`, the file of choices beside a description → what the stages do otherwise.
+//!
+//! **Invariant:** what is written in the file has an effect or is an error at its line.
+
+mod check;
+mod keys;
+mod operations;
+mod patterns;
+mod problems;
+mod read;
+mod schema;
+mod text;
+
+pub use keys::names as setting_names;
+pub use read::Located;
+pub use schema::schema as settings_schema;
+
+use crate::diagnostic::Diagnostics;
+use crate::document::Document;
+use crate::{Input, Options};
+use keys::KEYS;
+use operations::Selection;
+use problems::Problems;
+
+/// The name of the file that is looked for beside a description.
+pub const SETTINGS_FILE: &str = "lvng.toml";
+
+/// What the file of choices says.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The name of the file; empty where there is none.
+    pub file: String,
+    /// Overlays of the description, by their paths from the folder of the file.
+    pub overlays: Vec<Located>,
+    /// The list of what may be left out, by its path from the folder of the file.
+    pub allow_skips: Option<String>,
+    /// Whether warnings fail the run.
+    pub deny_warnings: bool,
+    /// The vendor of extension keys.
+    pub vendor: Option<String>,
+    /// Whether there is an async client, where that is said.
+    pub client: Option<bool>,
+    /// Whether there is a client without async, where that is said.
+    pub blocking: Option<bool>,
+    /// Whether there is a server, where that is said.
+    pub server: Option<bool>,
+    operations: Selection,
+}
+
+impl Settings {
+    /// What the file of an input says, as far as it can be understood. What is wrong with it is told by the run.
+    pub fn of(input: &Input) -> Self {
+        Self::read(input, &mut Diagnostics::default())
+    }
+
+    /// Reads the file of an input, with all that is wrong with it.
+    pub(crate) fn read(input: &Input, diagnostics: &mut Diagnostics) -> Self {
+        let Some((file, text)) = input.settings.as_ref().and_then(|file| input.files.get_key_value(file)) else {
+            return Self::default();
+        };
+        let (entries, malformed) = text::read(text);
+        let mut problems = Problems { file, diagnostics };
+        let is_whole = malformed.is_empty();
+        for (at, message) in malformed {
+            problems.error("E060", at, format!("not TOML: {message}"));
+        }
+        // What follows a slip is often read as something else.
+        if is_whole {
+            check::table(&entries, KEYS, "", &mut problems);
+        }
+        Settings {
+            file: file.clone(),
+            overlays: read::texts(&entries, "overlays"),
+            allow_skips: read::text(&entries, "allow-skips"),
+            deny_warnings: read::flag(&entries, "deny-warnings").unwrap_or_default(),
+            vendor: read::text(&entries, "vendor"),
+            client: read::flag(&entries, "client"),
+            blocking: read::flag(&entries, "blocking"),
+            server: read::flag(&entries, "server"),
+            operations: Selection::read(&entries),
+        }
+    }
+
+    /// Options with what the file says where they say nothing.
+    pub(crate) fn options(&self, options: &Options) -> Options {
+        Options {
+            vendor: options.vendor.clone().or_else(|| self.vendor.clone()),
+            deny_warnings: options.deny_warnings || self.deny_warnings,
+            ..options.clone()
+        }
+    }
+
+    /// Changes a document to what is chosen.
+    pub(crate) fn apply(&self, document: &mut Document, diagnostics: &mut Diagnostics) {
+        // What cannot be read has been complained about.
+        if document.tree.is_null() {
+            return;
+        }
+        let mut problems = Problems { file: &self.file, diagnostics };
+        self.operations.apply(document, &mut problems);
+    }
+}

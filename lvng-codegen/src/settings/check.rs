@@ -1,0 +1,53 @@
+//! Values of a settings file that are not what their keys say → diagnostics.
+
+use super::keys::{Key, Shape};
+use super::problems::Problems;
+use super::text::{Content, Entry, Node};
+use crate::messages::nearest;
+
+/// Notes all that is wrong in a table.
+pub(super) fn table(entries: &[Entry], keys: &[Key], around: &str, problems: &mut Problems<'_>) {
+    for entry in entries {
+        match keys.iter().find(|key| key.name == entry.key) {
+            Some(key) => value(&entry.value, &key.shape, &named(around, key.name), problems),
+            None => unknown(entry, keys, around, problems),
+        }
+    }
+}
+
+fn named(around: &str, key: &str) -> String {
+    if around.is_empty() { key.to_owned() } else { format!("{around}.{key}") }
+}
+
+fn unknown(entry: &Entry, keys: &[Key], around: &str, problems: &mut Problems<'_>) {
+    let names = || keys.iter().map(|key| key.name);
+    let place = if around.is_empty() { "there is no key".to_owned() } else { format!("`{around}` has no key") };
+    let help = match nearest(&entry.key, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the keys are {}", names().collect::<Vec<_>>().join(", ")),
+    };
+    problems.error("E061", entry.at, format!("{place} `{}`", entry.key.escape_debug())).help(help);
+}
+
+fn value(node: &Node, shape: &Shape, name: &str, problems: &mut Problems<'_>) {
+    match (shape, &node.value) {
+        (Shape::Text, Content::Text(_)) | (Shape::Flag, Content::Flag(_)) => {}
+        (Shape::List(item), Content::List(items)) => {
+            items.iter().for_each(|node| value(node, item, name, problems));
+        }
+        (Shape::Table(keys), Content::Table(entries)) => table(entries, keys, name, problems),
+        (shape, found) => {
+            let message = format!("`{name}` is {}, not {}", wanted(shape), found.kind());
+            problems.error("E061", node.at, message);
+        }
+    }
+}
+
+fn wanted(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Text => "a text",
+        Shape::Flag => "`true` or `false`",
+        Shape::List(_) => "a list",
+        Shape::Table(_) => "a table",
+    }
+}

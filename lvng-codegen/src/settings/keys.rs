@@ -1,0 +1,78 @@
+//! The keys of a settings file, with what their values are: what is checked, what editors are told, and what the page of the
+//! keys has to have.
+
+/// A key.
+#[derive(Debug)]
+pub struct Key {
+    /// Its name.
+    pub name: &'static str,
+    /// What its value is.
+    pub shape: Shape,
+    /// What it says, in one sentence.
+    pub about: &'static str,
+}
+
+/// What a value is.
+#[derive(Debug)]
+pub enum Shape {
+    /// A text.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A list.
+    List(&'static Shape),
+    /// A table with these keys.
+    Table(&'static [Key]),
+}
+
+const fn key(name: &'static str, shape: Shape, about: &'static str) -> Key {
+    Key { name, shape, about }
+}
+
+/// The keys of a file.
+pub const KEYS: &[Key] = &[
+    key("client", Shape::Flag, "Whether there is an async client."),
+    key("blocking", Shape::Flag, "Whether there is a client without async as well, which needs the other."),
+    key("server", Shape::Flag, "Whether there are server traits and a router."),
+    key("overlays", Shape::List(&Shape::Text), "OpenAPI Overlays that are applied to the description in this order."),
+    key("allow-skips", Shape::Text, "The list of the operations that may be left out because of errors."),
+    key("deny-warnings", Shape::Flag, "Whether warnings fail the run."),
+    key("vendor", Shape::Text, "The vendor of extension keys `x-<vendor>-method` and so on."),
+    key("operations", Shape::Table(OPERATIONS), "Which operations are generated."),
+];
+
+const OPERATIONS: &[Key] = &[
+    key("include", Shape::List(&Shape::Table(SELECTOR)), "The only operations that are generated."),
+    key("exclude", Shape::List(&Shape::Table(SELECTOR)), "Operations that are not generated."),
+];
+
+/// What tells operations; all that is said has to be so.
+pub(super) const SELECTOR: &[Key] = &[
+    key("id", Shape::Text, "The operationId; `*` stands for any letters."),
+    key("tag", Shape::Text, "A tag of the operation; `*` stands for any letters."),
+    key("path", Shape::Text, "The path; `*` stands for any letters, slashes too."),
+    key("method", Shape::Text, "The method of HTTP, in any case."),
+];
+
+/// The names of keys with those around them: `operations.include.tag`.
+pub fn names() -> Vec<String> {
+    let mut names = Vec::new();
+    list("", KEYS, &mut names);
+    names
+}
+
+fn list(prefix: &str, keys: &[Key], names: &mut Vec<String>) {
+    for key in keys {
+        let name = format!("{prefix}{}", key.name);
+        below(&name, &key.shape, names);
+        names.push(name);
+    }
+}
+
+fn below(name: &str, shape: &Shape, names: &mut Vec<String>) {
+    match shape {
+        Shape::Table(keys) => list(&format!("{name}."), keys, names),
+        Shape::List(item) => below(name, item, names),
+        Shape::Text | Shape::Flag => {}
+    }
+}

@@ -1,0 +1,170 @@
+//! `lvng.toml`: what is wrong with it is told with its place, what is chosen is so in the code, and every key is documented.
+//!
+//! `UPDATE=1 cargo test -p lvng-codegen --test settings` rewrites the schema for editors.
+
+use lvng_codegen::{Input, Options, Output, SETTINGS_FILE, diagnostic, generate, setting_names, settings_schema};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const PETS: &str = "\
+openapi: 3.0.3
+info: { title: Pets, version: 1.0.0 }
+tags: [{ name: pets }, { name: shops }]
+paths:
+  /pets:
+    get: { operationId: listPets, tags: [pets], responses: { '200': { description: ok, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Pet' } } } } } } }
+    post: { operationId: addPet, tags: [pets], requestBody: { $ref: '#/components/requestBodies/NewPet' }, responses: { '204': { description: ok } } }
+  /pets/{id}:
+    delete: { operationId: removePet, tags: [pets], parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { '204': { description: ok } } }
+  /shops:
+    get: { operationId: listShops, tags: [shops], responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Shop' } } } } } }
+components:
+  requestBodies:
+    NewPet: { content: { application/json: { schema: { $ref: '#/components/schemas/NewPet' } } } }
+  schemas:
+    Pet: { type: object, discriminator: { propertyName: kind }, required: [kind], properties: { kind: { type: string } } }
+    Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { claws: { $ref: '#/components/schemas/Claws' } } }] }
+    Claws: { type: object, properties: { sharp: { type: boolean } } }
+    NewPet: { type: object, properties: { name: { type: string } } }
+    Shop: { type: object, properties: { city: { type: string } } }
+    Unused: { type: object, properties: { a: { type: string } } }
+";
+
+fn input(description: &str, settings: &str) -> Input {
+    let mut input = Input::single("api.yaml", description);
+    input.files.insert(SETTINGS_FILE.to_owned(), settings.to_owned());
+    input.settings = Some(SETTINGS_FILE.to_owned());
+    input
+}
+
+fn output(settings: &str) -> Output {
+    let input = input(PETS, settings);
+    generate(&input, &Options::default())
+        .unwrap_or_else(|failure| panic!("{}", diagnostic::render(&failure.diagnostics, &input, &Options::default())))
+}
+
+/// What is said of settings that are refused.
+fn said(settings: &str) -> String {
+    let input = input(PETS, settings);
+    let failure = generate(&input, &Options::default()).expect_err("the settings are refused");
+    diagnostic::render(&failure.diagnostics, &input, &Options::default())
+}
+
+fn operations(output: &Output) -> Vec<&str> {
+    output.api.tags.iter().flat_map(|tag| &tag.operations).map(|operation| operation.id.as_str()).collect()
+}
+
+fn types(output: &Output) -> BTreeSet<&str> {
+    let tags = output.api.tags.iter().flat_map(|tag| &tag.types);
+    tags.chain(&output.api.common).map(|def| def.name.as_str()).collect()
+}
+
+#[test]
+fn all_slips_are_told_at_once_with_their_places() {
+    let settings = "\
+clinet = true
+server = 'yes'
+overlays = 'fix.yaml'
+[operations]
+include = [{ tags = 'pets' }, 5]
+[nonsense]
+";
+    let expected = "\
+lvng.toml:1:1: error: there is no key `clinet` [E061]
+ 1 | clinet = true
+   | ^
+   help: did you mean `client`?
+lvng.toml:2:10: error: `server` is `true` or `false`, not a text [E061]
+ 2 | server = 'yes'
+   |          ^
+lvng.toml:3:12: error: `overlays` is a list, not a text [E061]
+ 3 | overlays = 'fix.yaml'
+   |            ^
+lvng.toml:5:14: error: `operations.include` has no key `tags` [E061]
+ 5 | include = [{ tags = 'pets' }, 5]
+   |              ^
+   help: did you mean `tag`?
+lvng.toml:5:31: error: `operations.include` is a table, not a number [E061]
+ 5 | include = [{ tags = 'pets' }, 5]
+   |                               ^
+lvng.toml:6:2: error: there is no key `nonsense` [E061]
+";
+    assert!(said(settings).starts_with(expected), "{}", said(settings));
+}
+
+#[test]
+fn text_that_is_not_toml_is_told_with_its_places() {
+    let said = said("client = \nserver = tru\n[operations\n");
+    let places: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("lvng.toml:")).collect();
+    let lines: BTreeSet<&str> = places.iter().filter_map(|place| place.split(':').next()).collect();
+    assert_eq!(lines, BTreeSet::from(["1", "2", "3"]), "{said}");
+    assert!(places.iter().all(|place| place.contains("error: not TOML: ")), "{said}");
+}
+
+#[test]
+fn what_is_selected_has_the_types_that_it_needs_and_no_others() {
+    let all = output("");
+    assert_eq!(operations(&all), ["listPets", "addPet", "removePet", "listShops"]);
+    assert!(types(&all).contains("Unused"));
+
+    let pets = output("[operations]\ninclude = [{ tag = 'pets', method = 'get' }]\n");
+    assert_eq!(operations(&pets), ["listPets"]);
+    assert!(types(&pets).is_superset(&BTreeSet::from(["Pet", "Cat", "Claws"])), "{:?}", types(&pets));
+    assert!(types(&pets).is_disjoint(&BTreeSet::from(["NewPet", "Shop", "Unused"])), "{:?}", types(&pets));
+
+    let one =
+        output("[operations]\ninclude = [{ path = '/pets*' }]\nexclude = [{ id = 'list*' }, { path = '*/{id}' }]\n");
+    assert_eq!(operations(&one), ["addPet"]);
+    assert_eq!(
+        types(&one).into_iter().filter(|name| ["Pet", "Cat", "NewPet"].contains(name)).collect::<Vec<_>>(),
+        ["NewPet"]
+    );
+}
+
+#[test]
+fn a_selection_of_nothing_is_an_error() {
+    let said = said("[operations]\ninclude = [{ tag = 'pets' }, { tag = 'pet' }]\n");
+    assert!(
+        said.starts_with("lvng.toml:2:30: error: no operation of the description is selected by this [E062]\n"),
+        "{said}"
+    );
+    assert_eq!(said.matches("error:").count(), 1, "{said}");
+}
+
+#[test]
+fn options_of_the_caller_and_of_the_file_both_count() {
+    let lenient = PETS.replace("Unused: {", "Unused: { strange: true, ");
+    let run = |settings: &str| generate(&input(&lenient, settings), &Options::default());
+    assert!(run("").is_ok_and(|output| !output.diagnostics.is_empty()));
+    assert!(run("deny-warnings = true").is_err());
+    let named = PETS.replace("operationId: listPets,", "operationId: listPets, x-acme-method: all,");
+    let method = |settings: &str| {
+        let output = generate(&input(&named, settings), &Options::default()).unwrap();
+        output.api.tags[0].operations[0].method_name.clone()
+    };
+    assert_eq!((method(""), method("vendor = 'acme'")), ("list".to_owned(), "all".to_owned()));
+}
+
+fn docs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs")
+}
+
+#[test]
+fn the_schema_for_editors_is_that_of_the_keys() {
+    let text = format!("{:#}\n", settings_schema());
+    let file = docs().join("lvng.schema.json");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&file, &text).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap_or_default(), text, "UPDATE=1 rewrites it");
+}
+
+#[test]
+fn every_key_has_a_row_in_the_page() {
+    let page = fs::read_to_string(docs().join("book/src/choices.md")).unwrap();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
+    let documented: BTreeSet<String> = rows.map(|(key, _)| key.to_owned()).collect();
+    let known: BTreeSet<String> = setting_names().into_iter().collect();
+    assert!(known == documented, "no row: {:?}; no key: {:?}", &known - &documented, &documented - &known);
+}
