@@ -9,6 +9,7 @@ mod prefer;
 mod sequence;
 
 pub use body::{strip, value};
+pub(crate) use error::problem_details;
 pub use error::refuse;
 pub use parts::{Answer, Making, Payload};
 pub use prefer::Prefer;

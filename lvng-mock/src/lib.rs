@@ -2,7 +2,8 @@
 //!
 //! [`Api`] is the description, read once. [`Mock`] reads each request by it ([`request`]), refuses what breaks it, and
 //! answers with what the description shows, or with values that are made of its schemas ([`values`]); what clients create is
-//! kept ([`resources`], [`store`]). [`server`] is the HTTP around it.
+//! kept ([`resources`], [`store`]). [`server`] is the HTTP around it. [`conformance`] holds the answers of other servers
+//! against a description.
 //!
 //! **Invariant:** an answer meets the description, unless the client asks for one that does not (`Prefer: example=…`), or
 //! the description has no answer for what is wrong.
@@ -10,6 +11,7 @@
 pub mod answer;
 pub mod api;
 pub mod command;
+pub mod conformance;
 pub mod mock;
 pub mod page;
 pub mod request;
@@ -21,4 +23,5 @@ pub mod store;
 pub mod values;
 
 pub use api::Api;
+pub use conformance::Conformance;
 pub use mock::{Mock, Options};

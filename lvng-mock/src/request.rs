@@ -10,8 +10,12 @@ mod styles;
 
 use crate::api::Operation;
 
+pub(crate) use body::values as body_values;
+pub(crate) use json::read as read_json;
 pub use media::choose as choose_media;
+pub(crate) use media::fitting as fitting_media;
 pub use message::{Content, Incoming, Part, Problem, Refusal, Values};
+pub(crate) use styles::simple as header_value;
 
 /// Reads a request. With `token`, no other credentials are taken.
 ///

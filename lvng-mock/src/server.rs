@@ -135,7 +135,7 @@ async fn form(media_type: &str, bytes: Bytes) -> Content {
     }
 }
 
-fn response(answer: Answer) -> Response {
+pub(crate) fn response(answer: Answer) -> Response {
     let body = match answer.payload {
         Payload::Empty => Body::empty(),
         Payload::Whole(bytes) => Body::from(bytes),

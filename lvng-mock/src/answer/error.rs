@@ -49,7 +49,8 @@ fn reason(status: u16) -> &'static str {
     http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Error")
 }
 
-fn problem_details(status: u16, refusal: &Refusal) -> Answer {
+/// RFC 9457's form of a refusal.
+pub(crate) fn problem_details(status: u16, refusal: &Refusal) -> Answer {
     let mut details = json!({ "title": reason(status), "status": status, "detail": refusal.message });
     if !refusal.problems.is_empty()
         && let Some(members) = details.as_object_mut()

@@ -4,6 +4,7 @@ use super::{Answer, body::plain};
 use crate::api::{Parameter, Response};
 use crate::values::{self, Source};
 use http::HeaderName;
+use lvng_contract::Style;
 use serde_json::Value;
 
 /// Adds the described headers, by example or made.
@@ -25,6 +26,7 @@ fn text(header: &Parameter, seed: u64) -> String {
         (None, None) => Value::from("amber"),
     };
     match &value {
+        value if header.style == Style::Json => value.to_string(),
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
         Value::Object(members) => {
             let separator = if header.explode { '=' } else { ',' };

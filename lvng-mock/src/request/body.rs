@@ -10,7 +10,7 @@ pub(super) fn read(
     operation: &Operation,
     incoming: &Incoming<'_>,
     media: Option<&Media>,
-    values: &mut Values,
+    read: &mut Values,
     problems: &mut Vec<Problem>,
 ) {
     let Some(body) = &operation.body else { return };
@@ -20,13 +20,13 @@ pub(super) fn read(
         }
         return;
     };
-    match body_values(media, &incoming.body) {
+    match values(media, media.codec, &incoming.body) {
         Ok(all) => {
             for value in &all {
                 let faults = media.schema.iter().flat_map(|schema| schema.faults(value));
                 problems.extend(faults.map(|fault| problem(&fault.pointer, &fault.keyword, fault.message)));
             }
-            values.body = all.into_iter().next();
+            read.body = all.into_iter().next();
         }
         Err(message) => problems.push(problem("", "syntax", message)),
     }
@@ -37,7 +37,7 @@ fn problem(pointer: &str, rule: &str, message: String) -> Problem {
 }
 
 /// The values in a body: one, or several in a sequence, or none that a schema could be held against.
-fn body_values(media: &Media, content: &Content) -> Result<Vec<Value>, String> {
+pub(crate) fn values(media: &Media, codec: Codec, content: &Content) -> Result<Vec<Value>, String> {
     let bytes = match content {
         Content::Empty => return Ok(Vec::new()),
         Content::Broken(message) => return Err(message.clone()),
@@ -46,7 +46,7 @@ fn body_values(media: &Media, content: &Content) -> Result<Vec<Value>, String> {
     };
     let text = || std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned());
     let json = |text: &str| json::read(text).map_err(|error| format!("it is no JSON: {error}"));
-    Ok(match media.codec {
+    Ok(match codec {
         Codec::Json => vec![json(text()?)?],
         Codec::JsonLines => {
             let lines = text()?.lines().filter(|line| !line.trim().is_empty());

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Reads a text.
-pub(super) fn read(text: &str) -> serde_json::Result<Value> {
+pub(crate) fn read(text: &str) -> serde_json::Result<Value> {
     serde_json::from_str(&rounded(text))
 }
 

@@ -35,7 +35,7 @@ pub(super) fn request_media<'o>(
 }
 
 /// The described media type that a `Content-Type` stands for, the most particular one.
-fn fitting<'m>(media: &'m [Media], sent: &str) -> Option<&'m Media> {
+pub(crate) fn fitting<'m>(media: &'m [Media], sent: &str) -> Option<&'m Media> {
     let sent_essence = essence(sent);
     let (kind, subtype) = sent_essence.split_once('/')?;
     let compact = |text: &str| text.to_ascii_lowercase().replace([' ', '"'], "");

@@ -60,12 +60,12 @@ impl Values {
     }
 }
 
-/// A place where a request breaks the description.
+/// A place where a request or an answer breaks the description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The part of the request: `path`, `query`, `header`, `cookie` or `body`.
+    /// The part of the message: `path`, `query`, `header`, `cookie` or `body`, and `status` of an answer.
     pub part: &'static str,
-    /// The name of the parameter; empty in a body.
+    /// The name of the parameter or header; empty in a body.
     pub name: String,
     /// A JSON pointer into the value.
     pub pointer: String,
@@ -73,6 +73,16 @@ pub struct Problem {
     pub rule: String,
     /// What is wrong, for people.
     pub message: String,
+}
+
+impl Problem {
+    /// Where it is and what is wrong, in one line.
+    pub fn text(&self) -> String {
+        let Self { part, name, pointer, message, .. } = self;
+        let name = if name.is_empty() { String::new() } else { format!(" `{name}`") };
+        let pointer = if pointer.is_empty() { String::new() } else { format!(" at {pointer}") };
+        format!("{part}{name}{pointer}: {message}")
+    }
 }
 
 /// Why a request gets no answer of success.

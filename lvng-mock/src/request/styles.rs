@@ -154,7 +154,7 @@ pub(super) fn in_path(parameter: &Parameter, text: &str) -> Value {
 }
 
 /// The value of a header, or of a placeholder without marks.
-pub(super) fn simple(parameter: &Parameter, text: &str) -> Value {
+pub(crate) fn simple(parameter: &Parameter, text: &str) -> Value {
     match Wanted::of(parameter.schema.as_ref()) {
         Some(wanted) => wanted.by_kind(&split(text, ','), parameter.explode, text),
         None => Value::String(text.to_owned()),
