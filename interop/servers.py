@@ -44,7 +44,12 @@ def versions(requirements, frozen):
 
 def of_package_json(path):
     packages = json.loads(path.read_text())["dependencies"]
-    return ", ".join(f"{name} {version}" for name, version in packages.items())
+    return ", ".join(f"{name} {version}" for name, version in packages.items() if not of_types(name))
+
+
+def of_types(name):
+    """Whether a package is for the compiler of TypeScript alone."""
+    return name == "typescript" or name.startswith("@types/")
 
 
 def of_cargo_toml(name):

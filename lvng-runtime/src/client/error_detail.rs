@@ -35,8 +35,8 @@ impl fmt::Display for ErrorDetail {
 }
 
 /// Members that lists or maps of details stand in.
-const LISTS: [&str; 8] =
-    ["details", "errors", "detail", "extra", "issues", "invalid-params", "invalid_params", "message"];
+const LISTS: [&str; 9] =
+    ["details", "errors", "detail", "extra", "issues", "invalid-params", "invalid_params", "fields", "message"];
 /// Members that say what is wrong.
 const MESSAGES: [&str; 9] =
     ["message", "msg", "defaultMessage", "detail", "description", "reason", "title", "error", "code"];
@@ -196,6 +196,7 @@ mod tests {
                 json!({ "detail": "m", "extra": [{ "key": "name", "message": "is bad", "source": "body" }] }),
                 "name",
             ),
+            ("tsoa", json!({ "message": "", "fields": { "name": { "message": "is bad", "value": "" } } }), "name"),
             ("Rails", json!({ "errors": { "base": ["is bad"] } }), ""),
             ("Rails, texts", json!({ "errors": ["is bad"] }), ""),
             (
