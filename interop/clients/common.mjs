@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 
 export const work = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 
-// Calls `call` with each case; it returns an outcome, or throws.
-export async function run(call) {
+// Calls `call` with each case; it returns an outcome, or throws. `end` puts away what the client has started.
+export async function run(call, end = () => {}) {
   for (const one of work.cases) {
     let said;
     try {
@@ -14,6 +14,7 @@ export async function run(call) {
     }
     console.log(JSON.stringify(said));
   }
+  await end();
   process.exit(0);
 }
 
