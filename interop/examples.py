@@ -8,6 +8,7 @@ from tools import CACHE, HERE, ROOT, Skip, call, need, venv
 # Packages of npm that hold a description, and its file.
 PACKAGES = {
     "blockfrost": ("@blockfrost/openapi", "0.1.93", "openapi.yaml"),
+    "github": ("@octokit/openapi", "23.0.2", "generated/api.github.com.json"),
     "dialogporten": ("@digdir/dialogporten-schema", "1.118.6", "swagger.verified.json"),
 }
 # Descriptions that lie beside the project where it is developed.
