@@ -8,6 +8,7 @@
 
 mod allocations;
 mod by_hand;
+mod calls;
 mod case;
 mod cases;
 mod checked;
@@ -39,6 +40,12 @@ fn main() -> ExitCode {
         && command == loopback::COMMAND
     {
         loopback::serve_side(side);
+        return ExitCode::SUCCESS;
+    }
+    if let [command, side, address] = &arguments[..]
+        && command == calls::COMMAND
+    {
+        calls::call(side, address);
         return ExitCode::SUCCESS;
     }
     table::print(&arguments);

@@ -1,7 +1,7 @@
 //! The figures as tables.
 
 use crate::case::{Case, Side};
-use crate::{allocations, cases, compile, instructions, loopback, times};
+use crate::{allocations, calls, cases, compile, instructions, loopback, times};
 use std::fmt::Display;
 use std::time::Duration;
 
@@ -26,6 +26,9 @@ pub fn print(words: &[String]) {
     }
     if is_wanted(loopback::NAME, words) {
         println!("{}{}", if cases.is_empty() { "" } else { "\n" }, loopback::table());
+    }
+    if is_wanted(calls::NAME, words) {
+        println!("{}{}", if cases.is_empty() { "" } else { "\n" }, calls::table());
     }
     if is_wanted(compile::NAME, words) {
         println!("{}{}", if cases.is_empty() { "" } else { "\n" }, compile::table());
