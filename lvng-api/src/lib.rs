@@ -130,11 +130,10 @@ impl<C: client::FromClient> ApiClient<C> {
         Self::builder().bearer(api_key).build()
     }
 
-    /// Settings of a client for another server. The base URL may end in `/api`, with which all paths begin, as LVNG's
-    /// documents print it.
+    /// Settings of a client for another server: `builder().base_url(…)`. The URL may end in `/api`, with which all paths
+    /// begin, as LVNG's documents print it.
     pub fn at(base_url: impl AsRef<str>) -> ClientBuilder<Self> {
-        let url = base_url.as_ref().trim_end_matches('/');
-        Self::builder().base_url(url.strip_suffix("/api").unwrap_or(url))
+        Self::builder().base_url(base_url.as_ref())
     }
 
     /// A client with the key in the environment variable `LVNG_API_KEY`, of the server at `LVNG_BASE_URL` if that is set and

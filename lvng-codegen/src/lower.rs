@@ -22,6 +22,7 @@ mod body;
 mod body_schemas;
 mod boxing;
 mod classify;
+mod common_path;
 mod constraints;
 mod context;
 mod defaults;

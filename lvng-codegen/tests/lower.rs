@@ -642,3 +642,21 @@ D: { oneOf: [{ type: object, title: One, properties: { x: { type: string } } }, 
     assert_eq!(lowered.variants("C"), ["X", "Y"]);
     assert_eq!(lowered.variants("D")[0], "One");
 }
+
+/// By which clients know that a base URL says it as well.
+#[test]
+fn what_all_paths_begin_with() {
+    let common = |servers: &str, paths: &[&str]| {
+        let operation = "{ get: { responses: { '204': { description: x } } } }";
+        let paths: String = paths.iter().map(|path| format!("  '{path}': {operation}\n")).collect();
+        lower(&format!("servers: [{{ url: '{servers}' }}]\npaths:\n{paths}")).api.servers.common_path
+    };
+    let host = "https://a.example";
+    assert_eq!(common(host, &["/api/v2/pets", "/api/v2/users/me", "/api/v2/users"]), "/api/v2");
+    assert_eq!(common(host, &["/api/v1/pets", "/api/v2/pets"]), "/api");
+    assert_eq!(common(host, &["/api/pets", "/apis"]), "");
+    assert_eq!(common(host, &["/pets", "/pets/list"]), "");
+    // The description means it twice.
+    assert_eq!(common("https://a.example/api/", &["/api/v2/pets", "/api/v2/users"]), "");
+    assert_eq!(common("https://a.example/v1", &["/api/v2/pets", "/api/v2/users"]), "/api/v2");
+}

@@ -97,7 +97,7 @@ async fn chats_are_streamed() {
 async fn the_base_url_may_be_given_as_the_overview_prints_it() {
     for base_url in ["https://api.example/api", "https://api.example/api/", "https://api.example"] {
         let answers = Answers::new().json(200, r#"{"data":{"id":"run_1"}}"#);
-        let client = Client::at(base_url).bearer("key").service(answers.clone()).build().unwrap();
+        let client = Client::builder().base_url(base_url).bearer("key").service(answers.clone()).build().unwrap();
         client.workflows().execute("wf_1").await.unwrap();
         assert_eq!(answers.sent()[0].uri, "https://api.example/api/v2/workflows/wf_1/execute", "{base_url}");
     }

@@ -39,6 +39,7 @@ impl<C: FromClient> ApiClient<C> {
                     ),
                 ]
             })
+            .common_path("/api")
             .security_schemes(super::SECURITY_SCHEMES)
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
     }

@@ -11,6 +11,8 @@ pub struct Servers {
     pub operations: Vec<Server>,
     /// The values of variables.
     pub values: Vec<ServerValues>,
+    /// What all paths begin with and no server ends in: `/api/v2`; may be empty.
+    pub common_path: String,
 }
 
 /// A server.

@@ -3,6 +3,7 @@
 use lvng_contract::path::{Piece, Pieces};
 use serde_json::Value;
 
+use super::common_path::common_path;
 use super::docs;
 use super::extension::Extensions;
 use super::report::Report;
@@ -28,6 +29,7 @@ pub fn servers(resolver: &Resolver, extensions: Extensions<'_>, report: &mut Rep
         servers.document.push(servers.operations.remove(0));
     }
     servers.values = lowering.values;
+    servers.common_path = common_path(resolver, &servers.document);
     servers
 }
 

@@ -179,6 +179,7 @@ fn servers() -> Servers {
     let variables = vec![variable("region", "eu", Some(("Region", "Eu"))), variable("base", "v1", None)];
     let regional = url("https://{region}.example.com/{base}", "https://eu.example.com/v1");
     Servers {
+        common_path: "/api/v2".to_owned(),
         document: vec![
             server("Production", url("https://api.example.com", "https://api.example.com"), Vec::new(), "Production."),
             server("Regional", regional, variables, ""),

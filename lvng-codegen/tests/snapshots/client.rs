@@ -42,6 +42,7 @@ impl<C: FromClient> ApiClient<C> {
                     ),
                 ]
             })
+            .common_path("/api/v2")
             .security_schemes(super::SECURITY_SCHEMES)
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
     }

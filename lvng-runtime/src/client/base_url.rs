@@ -75,6 +75,16 @@ impl BaseUrl {
         }
     }
 
+    /// Takes the beginning of `path` off the end of the URL, as much of it in whole segments as it says.
+    pub(crate) fn leave_out(&mut self, path: &str) {
+        let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+        let mut beginnings = ends.filter(|end| *end > 0).filter_map(|end| path.get(..end));
+        let Some(said) = beginnings.rfind(|beginning| self.path.ends_with(beginning)) else { return };
+        self.path.truncate(self.path.len() - said.len());
+        let origin = origin(&self.uri);
+        self.text = if self.path.is_empty() { format!("{origin}/") } else { format!("{origin}{}", self.path) };
+    }
+
     /// The URI for a path and query that begins with `/`, as [`encode`](crate::wire::encode) writes it. `None`: it is
     /// longer than HTTP can carry.
     pub(crate) fn join(&self, target: String) -> Option<Uri> {
@@ -127,6 +137,27 @@ mod tests {
         ] {
             let expected = format!("https://api.example.com/v2{target}");
             assert_eq!(base.join(target.to_owned()).unwrap().to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn what_all_paths_begin_with_may_be_said_by_the_base_url() {
+        for (base, path, expected) in [
+            ("https://a.example/api", "/api/v2", "https://a.example/"),
+            ("https://a.example/api/v2/", "/api/v2", "https://a.example/"),
+            ("https://a.example/gateway/api", "/api/v2", "https://a.example/gateway"),
+            ("https://a.example/api/api", "/api/v2", "https://a.example/api"),
+            ("https://a.example/v2", "/api/v2", "https://a.example/v2"),
+            ("https://a.example/my-api", "/api", "https://a.example/my-api"),
+            ("https://a.example/API", "/api", "https://a.example/API"),
+            ("https://a.example", "/api/v2", "https://a.example/"),
+            ("https://a.example/api", "", "https://a.example/api"),
+        ] {
+            let mut url = BaseUrl::parse(base, false).unwrap();
+            url.leave_out(path);
+            assert_eq!(url.as_str(), expected, "{base} {path}");
+            let joined = url.join("/api/v2/x".into()).unwrap().to_string();
+            assert_eq!(joined, format!("{}/api/v2/x", expected.trim_end_matches('/')));
         }
     }
 

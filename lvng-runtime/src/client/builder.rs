@@ -108,6 +108,9 @@ impl<T> ClientBuilder<T> {
     /// It stands for the whole API, a test server or a proxy say, and the credentials are taken to be for it: operations
     /// for which the description has servers of their own are sent there as well, unless [`server`](Self::server) or
     /// [`server_at`](Self::server_at) says where those are. Relative URLs of such servers count from it.
+    ///
+    /// It may say what all paths of the description begin with, in whole or in part: `https://api.example.com/api` for
+    /// paths like `/api/v2/agents` is `https://api.example.com`. Where a server really has both, say it twice.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.servers.set_base_url(base_url.into());
         self
@@ -132,6 +135,12 @@ impl<T> ClientBuilder<T> {
     /// The servers of the document. Generated clients set this.
     pub fn servers(mut self, servers: &'static [ServerSpec]) -> Self {
         self.servers.set_described(servers);
+        self
+    }
+
+    /// What all paths of the description begin with, such as `/api/v2`. Generated clients set this.
+    pub fn common_path(mut self, path: &'static str) -> Self {
+        self.servers.set_common_path(path);
         self
     }
 

@@ -38,6 +38,8 @@ pub(crate) fn is_relative(url: &str) -> bool {
 pub(crate) struct ServerChoice {
     /// The servers of the document.
     described: &'static [ServerSpec],
+    /// What all paths of the description begin with.
+    common_path: &'static str,
     base_url: String,
     /// A relative server of the document, whose URL counts from the base URL.
     relative: Option<String>,
@@ -49,13 +51,18 @@ pub(crate) struct ServerChoice {
 
 impl ServerChoice {
     pub(crate) fn new(base_url: String) -> Self {
-        Self { described: &[], base_url, relative: None, is_own: true, chosen: BTreeMap::new() }
+        Self { described: &[], common_path: "", base_url, relative: None, is_own: true, chosen: BTreeMap::new() }
     }
 
     /// Tells which servers the document has.
     pub(crate) fn set_described(&mut self, described: &'static [ServerSpec]) {
         self.described = described;
         self.is_own = !self.is_described_url(&self.base_url);
+    }
+
+    /// Tells what all paths begin with, so that a base URL may say it as well.
+    pub(crate) fn set_common_path(&mut self, path: &'static str) {
+        self.common_path = path;
     }
 
     /// Chooses a base URL in place of a server of the document.
@@ -102,7 +109,10 @@ impl ServerChoice {
                 self.base_url
             )));
         }
-        let base = BaseUrl::parse(&self.base_url, allow_http)?;
+        let mut base = BaseUrl::parse(&self.base_url, allow_http)?;
+        if self.is_own {
+            base.leave_out(self.common_path);
+        }
         let base = match &self.relative {
             Some(relative) => base.resolve(relative)?,
             None => base,

@@ -106,6 +106,31 @@ async fn sent(set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Vec<String> {
     seen.iter().map(|seen| format!("{}{}", seen.uri, key(seen.header("x-key")))).collect()
 }
 
+/// As a description with paths like `/api/v2/…` has it.
+#[tokio::test]
+async fn a_base_url_may_say_what_all_paths_begin_with() {
+    #[derive(Clone, Debug, PartialEq, Operation)]
+    #[operation("agents", GET "/api/v2/agents")]
+    #[success(204)]
+    struct Agents {}
+
+    for (base, expected) in [
+        ("https://test.example/api", "https://test.example/api/v2/agents"),
+        ("https://test.example/x/api/v2/", "https://test.example/x/api/v2/agents"),
+        ("https://test.example/api/api", "https://test.example/api/api/v2/agents"),
+        ("https://test.example/x", "https://test.example/x/api/v2/agents"),
+        // A URL of the description means what it says.
+        ("https://api.example/api", "https://api.example/api/api/v2/agents"),
+    ] {
+        const DESCRIBED: &[ServerSpec] = &[ServerSpec::new("https://api.example/api", "https://api.example/api")];
+        let script = Script::new([status(204)]);
+        let settings = Client::builder("https://api.example").servers(DESCRIBED).common_path("/api/v2");
+        let client = settings.base_url(base).service(script.clone()).build().unwrap();
+        client.send(&Agents {}).await.unwrap();
+        assert_eq!(script.seen()[0].uri.to_string(), expected);
+    }
+}
+
 #[tokio::test]
 async fn operations_go_to_the_servers_that_they_have() {
     let expected = [

@@ -42,6 +42,8 @@ fn types(api: &Api) -> TokenStream {
     let servers = servers.map(|url| quote!(ServerSpec::new(#url)));
     let has_servers = !api.servers.document.is_empty();
     let servers = has_servers.then(|| quote!(.servers(const { &[#(#servers),*] })));
+    let common_path = Some(&api.servers.common_path).filter(|path| !path.is_empty());
+    let common_path = common_path.map(|path| quote!(.common_path(#path)));
     quote! {
         /// The async client.
         pub type Client = ApiClient<client::Client>;
@@ -62,6 +64,7 @@ fn types(api: &Api) -> TokenStream {
             pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new(#base_url)
                     #servers
+                    #common_path
                     .security_schemes(super::SECURITY_SCHEMES)
                     .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
             }
