@@ -22,7 +22,7 @@ pub use api::{Api, Guest, ParentTag, Skipped, Tag, TagLink};
 pub use docs::Docs;
 pub use example::{Example, ExampleValue};
 pub use field::{Bounds, Constraints, Field, Number, Presence};
-pub use media::{Codec, Encoding, Location, Media, ParamStyle, Shape, Style};
+pub use media::{Codec, Encoding, Location, Media, ParamStyle, PartEncoding, PartEncodings, Shape, Style};
 pub use operation::{
     Accepts, Argument, ArgumentLocation, ArgumentRole, Body, BodySchema, ContentTypes, Conversion, Evidence, Inherited,
     Operation, ParameterSchema, RateLimit,

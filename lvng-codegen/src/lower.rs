@@ -49,6 +49,7 @@ mod object;
 mod operation;
 mod pagination;
 mod param;
+mod part_encodings;
 mod patches;
 mod reach;
 mod report;

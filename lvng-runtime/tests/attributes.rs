@@ -212,6 +212,9 @@ struct Upload {
 struct Form {
     #[field(content_type = "image/png, image/jpeg")]
     file: File,
+    /// A part that is parts itself: by name, the first ones of those in a row, and the others.
+    #[field(parts(part("a", "text/csv"), prefix(), prefix("image/png"), item("text/css")))]
+    all: Option<Value>,
 }
 
 /// The media types that the others leave.
@@ -227,7 +230,7 @@ struct Convert {
 /// Parts in a row, whose values do not say what media type they have.
 #[derive(Debug, Operation)]
 #[operation("scan", GET "/scans")]
-#[success(200, parts(part = "image/png"), lvng_runtime::EventStream<File>)]
+#[success(200, parts(item("image/png", item("text/csv"))), lvng_runtime::EventStream<File>)]
 struct Scan {}
 
 fn field<'t>(fields: &'t [Field], name: &str) -> &'t Field {
@@ -347,7 +350,15 @@ fn operations_that_differ_from_the_defaults() {
     let body = meta.body.expect("it has a body");
     assert_eq!((body.required, body.constraints.min_properties), (true, Some(1)));
     assert_eq!(field(Form::SPEC.fields, "file").content_type, Some("image/png, image/jpeg"));
-    assert_eq!(Scan::META.success[0].media.unwrap().part, Some("image/png"));
+    let parts = field(Form::SPEC.fields, "all").parts;
+    assert_eq!((parts.named[0].name, parts.named[0].content_type), ("a", Some("text/csv")));
+    assert_eq!(parts.prefix.iter().map(|part| part.content_type).collect::<Vec<_>>(), [None, Some("image/png")]);
+    assert_eq!(parts.item.and_then(|part| part.content_type), Some("text/css"));
+    let item = Scan::META.success[0].media.unwrap().parts.item.unwrap();
+    assert_eq!(
+        (item.content_type, item.parts.item.and_then(|part| part.content_type)),
+        (Some("image/png"), Some("text/csv"))
+    );
     let meta = Convert::META;
     let body = meta.body.expect("it has a body");
     assert_eq!((body.required, body.media[0].name, body.media[0].codec), (false, "image/*", Codec::Bytes));

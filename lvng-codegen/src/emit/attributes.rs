@@ -2,7 +2,7 @@
 
 use crate::ir::{
     Argument, ArgumentLocation, Body, Condition, Constraints, Encoding, Field, Header, Location, Media, Number,
-    OneOfVariant, Operation, ParamStyle, Presence, ServerUrl, Shape, StatusSpec, Style,
+    OneOfVariant, Operation, ParamStyle, PartEncoding, PartEncodings, Presence, ServerUrl, Shape, StatusSpec, Style,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -50,8 +50,8 @@ pub(crate) fn body(body: &Body) -> TokenStream {
 pub(crate) fn media(media: &Media) -> TokenStream {
     let codec = key(media.codec.word());
     let name = (media.name != media.codec.usual_media_type()).then(|| media.name.to_token_stream());
-    let part = media.part.iter().map(|part| quote!(part = #part));
-    let settings: Vec<_> = name.into_iter().chain(media.encodings.iter().map(encoding)).chain(part).collect();
+    let parts = media.parts.iter().flat_map(|parts| part_encodings(parts));
+    let settings: Vec<_> = name.into_iter().chain(media.encodings.iter().map(encoding)).chain(parts).collect();
     if settings.is_empty() { quote!(#codec) } else { quote!(#codec(#(#settings),*)) }
 }
 
@@ -60,6 +60,18 @@ fn encoding(encoding: &Encoding) -> TokenStream {
     let name = &encoding.name;
     let keys = style_keys(&encoding.style, Location::Query.default_style());
     quote!(encoding(#name #(, #keys)*))
+}
+
+/// `part("meta", "application/json"), prefix("text/plain"), item("image/png")`
+fn part_encodings(parts: &PartEncodings) -> Vec<TokenStream> {
+    let of = |key: Ident, encoding: &PartEncoding| {
+        let texts = encoding.name.iter().chain(&encoding.content_type).map(ToTokens::to_token_stream);
+        let inner = texts.chain(encoding.parts.iter().flat_map(|parts| part_encodings(parts)));
+        quote!(#key(#(#inner),*))
+    };
+    let named = parts.named.iter().map(|encoding| of(key("part"), encoding));
+    let prefix = parts.prefix.iter().map(|encoding| of(key("prefix"), encoding));
+    named.chain(prefix).chain(parts.item.iter().map(|encoding| of(key("item"), encoding))).collect()
 }
 
 /// The feature that the calls of an operation stand behind.
@@ -136,6 +148,10 @@ fn field_keys(field: &Field) -> Vec<TokenStream> {
     keys.value("constant", field.constant.as_deref().map(literal));
     keys.0.extend(constraints(&field.constraints));
     keys.value("content_type", field.content_type.as_ref());
+    if let Some(parts) = &field.parts {
+        let parts = part_encodings(parts);
+        keys.0.push(quote!(parts(#(#parts),*)));
+    }
     keys.flag("read_only", field.read_only);
     keys.flag("write_only", field.write_only);
     keys.0

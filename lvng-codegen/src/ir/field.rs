@@ -1,6 +1,6 @@
 //! Fields of structs and arguments of operations, and what their values may be.
 
-use super::{Docs, TypeName, TypeRef};
+use super::{Docs, PartEncodings, TypeName, TypeRef};
 use lvng_contract::TextFormat;
 use serde_json::Value;
 use std::hash::{Hash, Hasher};
@@ -33,6 +33,8 @@ pub struct Field<N = TypeName> {
     pub format: Option<String>,
     /// The media types of a part of a multipart body, separated by commas, where the description names them.
     pub content_type: Option<String>,
+    /// The parts in that part, where it is multipart itself.
+    pub parts: Option<Box<PartEncodings>>,
 }
 
 /// Whether a field may be absent or null, and so its Rust type.

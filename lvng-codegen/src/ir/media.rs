@@ -11,8 +11,30 @@ pub struct Media {
     pub codec: Codec,
     /// The properties of a form that are written in a style of their own.
     pub encodings: Vec<Encoding>,
-    /// The media type of the parts, where the body is parts in a row and the type of the value does not say it.
-    pub part: Option<String>,
+    /// What is said of the parts, where the body is parts in a row.
+    pub parts: Option<Box<PartEncodings>>,
+}
+
+/// How a part of a multipart body is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PartEncoding {
+    /// The property that it is of; none for parts that are known by their place.
+    pub name: Option<String>,
+    /// The media types that it may have, separated by commas.
+    pub content_type: Option<String>,
+    /// The parts in it, where it is multipart itself.
+    pub parts: Option<Box<PartEncodings>>,
+}
+
+/// How the parts of a multipart body, or of a part, are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PartEncodings {
+    /// Those with names (`encoding`).
+    pub named: Vec<PartEncoding>,
+    /// The first of those in a row (`prefixEncoding`).
+    pub prefix: Vec<PartEncoding>,
+    /// The others of those in a row (`itemEncoding`).
+    pub item: Option<PartEncoding>,
 }
 
 /// The style of a property of a form.

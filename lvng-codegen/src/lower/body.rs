@@ -166,7 +166,7 @@ impl OperationLowering<'_> {
     ) -> BodyDraft {
         let mut arguments = Vec::new();
         for (wire, parts) in &merged.properties {
-            let (found, content_type) = self.types.property(merged, (wire, parts), &context.property(wire));
+            let (found, part) = self.types.property(merged, (wire, parts), &context.property(wire));
             // The server sets what is read only, and it is the server who sends hooks.
             if found.read_only && !sent.is_hook {
                 continue;
@@ -176,7 +176,8 @@ impl OperationLowering<'_> {
             let wanted = self.types.wanted_name(parts).unwrap_or(wire);
             let ident =
                 scope.claim_of(&names::argument_names(wanted, Some("body"), is_optional(found.presence(is_required))));
-            let field = Field { content_type, ..field(ident, wire, is_required, found) };
+            let (content_type, parts) = (part.content_type, part.parts);
+            let field = Field { content_type, parts, ..field(ident, wire, is_required, found) };
             arguments.push(ArgumentDraft { field, location: ArgumentLocation::BodyField });
         }
         let Others { extra, bounds } = self.types.extra(merged, context, scope);
@@ -209,7 +210,7 @@ impl OperationLowering<'_> {
             Codec::Json | Codec::Form | Codec::Multipart => self.types.schema(schema, body),
             Codec::Text => self.text_body(schema, &content.media),
             Codec::Parts => {
-                let item = self.types.part(schema, content.media.part.as_deref(), &body.item());
+                let item = self.types.part(schema, content, &body.item());
                 SchemaUse::of(TypeRef::Events(Box::new(item)))
             }
             Codec::EventStream | Codec::JsonLines | Codec::JsonSeq => {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::report::Report;
 use super::schemas::Schemas;
-use crate::ir::{Codec, Media};
+use crate::ir::{Codec, Media, PartEncodings};
 use crate::members::Members;
 use crate::names::{self, Scope};
 use crate::normalize::PARTS;
@@ -17,6 +17,8 @@ use crate::pointer;
 #[derive(Clone, Debug)]
 pub struct Content {
     pub media: Media,
+    /// Where it is described.
+    pub pointer: String,
     /// Whether it is the one that a client should send: a form, where the type holds files.
     pub is_preferred: bool,
     /// The pointer of its schema, if it has one.
@@ -40,39 +42,40 @@ pub fn contents<'n>(schemas: Schemas<'_>, names: impl Iterator<Item = &'n String
     for name in names {
         let schema = pointer::join(&pointer, &[name, "schema"]);
         let schema = schemas.node(&schema).is_some().then_some(schema);
-        let media = pointer::child(&pointer, name);
-        let is_parts = schemas.keyword(&media, PARTS).is_some();
+        let at = pointer::child(&pointer, name);
+        let is_parts = schemas.keyword(&at, PARTS).is_some();
         let codec = if is_parts { Codec::Parts } else { codec(schemas, name, schema.as_deref()) };
-        let part = schemas.keyword(&pointer::child(&media, "itemEncoding"), "contentType").and_then(Value::as_str);
-        let part = part.filter(|_| is_parts).and_then(first_concrete);
+        // A list of parts has in its items what one of them is.
+        let schema = match schemas.keyword(&at, PARTS) == Some(&Value::Bool(false)) {
+            true => schema.map(|list| pointer::child(&schemas.end_of(&list), "items")),
+            false => schema,
+        };
+        let parts = if is_parts { PartEncodings::read_in_a_row(schemas, &at) } else { None };
         let content = |schema| {
-            let media = Media { name: name.clone(), codec, encodings: Vec::new(), part: part.map(str::to_owned) };
-            Content { media, is_preferred: false, schema }
+            let media = Media { name: name.clone(), codec, encodings: Vec::new(), parts: parts.clone() };
+            Content { media, pointer: at.clone(), is_preferred: false, schema }
         };
         match schema {
             Some(schema) if codec == Codec::Bytes && is_anything(schemas, name, &schema) => {
-                anything = Some(schema);
+                anything = Some((at.clone(), schema));
                 contents.push(content(None));
             }
             schema => contents.push(content(schema)),
         }
     }
     // What may be anything is bytes, unless it says that it is JSON.
-    if let Some(schema) = anything.filter(|_| contents.iter().all(|content| content.media.codec != Codec::Json)) {
+    if let Some((pointer, schema)) =
+        anything.filter(|_| contents.iter().all(|content| content.media.codec != Codec::Json))
+    {
         let media = Media {
             name: Codec::Json.usual_media_type().to_owned(),
             codec: Codec::Json,
             encodings: Vec::new(),
-            part: None,
+            parts: None,
         };
-        contents.push(Content { media, is_preferred: false, schema: Some(schema) });
+        contents.push(Content { media, pointer, is_preferred: false, schema: Some(schema) });
     }
     contents
-}
-
-/// The first media type of a list that is no range.
-fn first_concrete(list: &str) -> Option<&str> {
-    list.split(',').map(str::trim).find(|name| !name.is_empty() && !name.contains('*'))
 }
 
 fn codec(schemas: Schemas<'_>, name: &str, schema: Option<&str>) -> Codec {

@@ -8,10 +8,15 @@ use serde_json::Value;
 
 use super::extension::Extensions;
 use super::media::contents;
+use super::merge::{Merged, Part};
 use super::report::{Direction, Owner, Report};
-use crate::ir::Codec;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Codec, PartEncoding};
 use crate::pointer;
 use crate::resolve::{self, Resolver};
+
+/// Parts are looked for in each other as many levels deep.
+const MOST_LEVELS: usize = 16;
 
 /// What the media types of a description say of the schemas they use.
 #[derive(Debug, Default)]
@@ -51,8 +56,10 @@ impl Scan<'_, '_> {
         for content in contents(self.extensions.schemas, found.value.content.keys(), &found.pointer) {
             let media = pointer::join(&found.pointer, &["content", &content.media.name]);
             if let (Codec::Multipart, Some(schema)) = (content.media.codec, &content.schema) {
-                self.uses.multipart.insert(schema.clone(), media.clone());
-                self.uses.multipart.insert(self.extensions.schemas.end_of(schema), media.clone());
+                self.parts(&[Part::new(schema)], &media, MOST_LEVELS);
+            }
+            if let (Codec::Parts, Some(schema)) = (content.media.codec, &content.schema) {
+                self.part(&[Part::new(schema)], &pointer::child(&media, "itemEncoding"), MOST_LEVELS);
             }
             self.events(&media, content.schema.as_deref(), report);
         }
@@ -68,9 +75,51 @@ impl Scan<'_, '_> {
             let Some(found) = found else { continue };
             for content in contents(self.extensions.schemas, found.value.content.keys(), &found.pointer) {
                 let media = pointer::join(&found.pointer, &["content", &content.media.name]);
+                if let (Codec::Parts, Some(schema)) = (content.media.codec, &content.schema) {
+                    self.part(&[Part::new(schema)], &pointer::child(&media, "itemEncoding"), MOST_LEVELS);
+                }
                 self.events(&media, content.schema.as_deref(), report);
             }
         }
+    }
+
+    /// Notes a schema whose properties are parts, as `at` says how, and those of parts in them.
+    fn parts(&mut self, schema: &[Part], at: &str, levels: usize) {
+        let schemas = self.extensions.schemas;
+        for part in schema {
+            self.uses.multipart.insert(part.pointer.clone(), at.to_owned());
+            self.uses.multipart.insert(schemas.end_of(&part.pointer), at.to_owned());
+        }
+        let encodings = schemas.node(&pointer::child(at, "encoding")).and_then(Value::as_object);
+        // Few bodies have parts in parts, and to know the properties of all others takes time.
+        let nested = |name: &&String| PartEncoding::read(schemas, &pointer::join(at, &["encoding", name]), None);
+        let names: Vec<_> =
+            encodings.into_iter().flat_map(|all| all.keys()).filter(|name| nested(name).is_multipart()).collect();
+        let merged = if names.is_empty() || levels == 0 { None } else { self.merged(schema) };
+        for (name, merged) in names.into_iter().zip(merged.iter().cycle()) {
+            if let Some(property) = merged.properties.get(name) {
+                self.part(property, &pointer::join(at, &["encoding", name]), levels - 1);
+            }
+        }
+    }
+
+    /// Notes the schemas of a part that is parts itself: of an object, or of the objects in a list.
+    fn part(&mut self, schema: &[Part], at: &str, levels: usize) {
+        if levels == 0 || !PartEncoding::read(self.extensions.schemas, at, None).is_multipart() {
+            return;
+        }
+        match self.merged(schema) {
+            Some(merged) if !merged.items.is_empty() => {
+                self.part(&merged.items, &pointer::child(at, "itemEncoding"), levels - 1);
+            }
+            Some(_) => self.parts(schema, at, levels),
+            None => {}
+        }
+    }
+
+    /// What schemas describe together; what is wrong with them is told where they are lowered.
+    fn merged(&self, schema: &[Part]) -> Option<Merged> {
+        self.extensions.schemas.merge(schema, &mut Report::new(&mut Diagnostics::default())).ok()
     }
 
     /// Notes the union of `x-{vendor}-events`.

@@ -1,48 +1,50 @@
 //! Multipart bodies → parts: what is a file, and what `encoding` says of each.
 
-use lvng_contract::media_type;
 use serde_json::Value;
 
 use super::context::Context;
 use super::docs;
 use super::draft_id::DraftId;
+use super::media::Content;
 use super::merge::{JsonType, Merged, Notes, Part};
 use super::report::Report;
 use super::schema::SchemaLowering;
 use super::types::SchemaUse;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::TypeRef;
+use crate::ir::{PartEncoding, TypeRef};
 use crate::pointer;
 
 impl SchemaLowering<'_> {
-    /// A use of a property, with the media types of its part where the object is a multipart body.
+    /// A use of a property, with what is said of its part where the object is a multipart body.
     pub fn property(
         &mut self,
         merged: &Merged,
         (wire, parts): (&str, &[Part]),
         context: &Context,
-    ) -> (SchemaUse, Option<String>) {
+    ) -> (SchemaUse, PartEncoding) {
         let Some(media) = self.media_uses.multipart.get(merged.pointer()).cloned() else {
-            return (self.of_property(parts, context), None);
+            return (self.of_property(parts, context), PartEncoding::default());
         };
-        let encoding = pointer::join(&media, &["encoding", wire]);
-        let content_type = self.schemas.keyword(&encoding, "contentType").and_then(Value::as_str);
-        let content_type = content_type.map(str::to_owned).filter(|list| !list.trim().is_empty());
-        let is_binary = content_type.as_deref().is_some_and(is_binary);
-        let Some(ty) = self.file_type(parts, is_binary) else {
+        let at = pointer::join(&media, &["encoding", wire]);
+        let mut encoding = PartEncoding::read(self.schemas, &at, Some(wire));
+        let Some(ty) = self.file_type(parts, &encoding) else {
             let found = self.of_property(parts, context);
-            self.note_part_headers(&encoding);
+            self.note_part_headers(&at);
             // What text is anyway says nothing.
-            return (found, content_type.filter(|list| list != "text/plain"));
+            encoding.content_type = encoding.content_type.filter(|list| list != "text/plain");
+            return (found, encoding);
         };
+        if self.file_type(parts, &PartEncoding::default()).is_none() {
+            self.note_files(&encoding, &at);
+        }
         let mut found = self.schemas(parts, context);
         found.ty = ty;
         found.default = None;
-        if let Some(headers) = self.schemas.keyword(&encoding, "headers").and_then(Value::as_object) {
+        if let Some(headers) = self.schemas.keyword(&at, "headers").and_then(Value::as_object) {
             let names: Vec<String> = headers.keys().map(|name| format!("`{name}`")).collect();
             docs::append(&mut found.docs, &format!("Its part may have the headers {}.", names.join(", ")));
         }
-        (found, content_type)
+        (found, encoding)
     }
 
     /// A use of what the parts of a property describe together; of any value where no value can be all of it, as of lists of
@@ -73,31 +75,49 @@ impl SchemaLowering<'_> {
     pub fn holds_files(&mut self, schema: &str, media: &str) -> bool {
         let Some(merged) = self.merge(&[Part::new(schema)]) else { return false };
         merged.properties.iter().any(|(wire, parts)| {
-            let encoding = pointer::join(media, &["encoding", wire]);
-            let content_type = self.schemas.keyword(&encoding, "contentType").and_then(Value::as_str);
-            let is_binary = content_type.is_some_and(|list| !list.trim().is_empty() && is_binary(list));
-            self.file_type(parts, is_binary).is_some()
+            let at = pointer::join(media, &["encoding", wire]);
+            self.file_type(parts, &PartEncoding::read(self.schemas, &at, Some(wire))).is_some()
         })
     }
 
     /// The type of a part of a body that is parts in a row.
-    pub fn part(&mut self, schema: &str, content_type: Option<&str>, context: &Context) -> TypeRef<DraftId> {
-        let is_binary = content_type.is_some_and(is_binary);
-        match self.merge(&[Part::new(schema)]).is_some_and(|merged| is_file(&merged, is_binary)) {
-            true => TypeRef::File,
-            false => self.schema(schema, context).item(),
+    pub fn part(&mut self, schema: &str, content: &Content, context: &Context) -> TypeRef<DraftId> {
+        let parts = [Part::new(schema)];
+        let row = PartEncoding { parts: content.media.parts.clone(), ..PartEncoding::default() };
+        let merged = self.merge(&parts);
+        let is_file = |is_binary| merged.as_ref().is_some_and(|merged| is_file(merged, is_binary));
+        if is_file(row.in_a_row().any(PartEncoding::is_binary)) {
+            if !is_file(false) {
+                self.note_files(&row, &content.pointer);
+            }
+            return TypeRef::File;
         }
+        let item = row.parts.as_ref().and_then(|parts| parts.item.as_ref());
+        if let Some(ty) = item.and_then(|item| self.file_type(&parts, item)) {
+            return ty;
+        }
+        self.schema(schema, context).item()
     }
 
     /// The type of a part that is a file, or a list of files.
-    fn file_type(&mut self, parts: &[Part], is_binary: bool) -> Option<TypeRef<DraftId>> {
+    fn file_type(&mut self, parts: &[Part], encoding: &PartEncoding) -> Option<TypeRef<DraftId>> {
         let merged = self.merge(parts)?;
-        if is_file(&merged, is_binary) {
+        let in_parts = encoding.is_multipart();
+        if !in_parts && is_file(&merged, encoding.is_binary()) {
             return Some(TypeRef::File);
         }
         // Not deeper: a list may be one of itself, and files of lists in lists have no parts to be in.
         let item = if merged.items.is_empty() { None } else { self.merge(&merged.items) };
+        let is_binary = encoding.is_binary() || encoding.in_a_row().any(PartEncoding::is_binary);
         item.filter(|item| is_file(item, is_binary)).map(|_| TypeRef::List(Box::new(TypeRef::File)))
+    }
+
+    /// Where some parts in a row are files all are, because a list has one type.
+    fn note_files(&mut self, encoding: &PartEncoding, at: &str) {
+        if encoding.in_a_row().any(|one| !one.is_binary()) {
+            let message = "some of these parts are files, so that all of them are handed over as files";
+            self.report.warning("W024", &pointer::child(at, "prefixEncoding"), message).at_key();
+        }
     }
 
     /// Only files carry headers of their own.
@@ -115,9 +135,4 @@ fn is_file(merged: &Merged, is_binary: bool) -> bool {
     let is_free =
         merged.format.is_none() && merged.values.is_none() && merged.properties.is_empty() && merged.items.is_empty();
     is_string && (merged.format.as_deref() == Some("binary") || (is_binary && is_free))
-}
-
-/// Whether parts of these media types are files: neither text nor JSON.
-fn is_binary(list: &str) -> bool {
-    list.split(',').all(|name| !media_type::is_text(name))
 }

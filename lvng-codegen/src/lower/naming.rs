@@ -110,6 +110,7 @@ impl Naming {
             write_only: field.write_only,
             format: field.format,
             content_type: field.content_type,
+            parts: field.parts,
         }
     }
 

@@ -15,10 +15,10 @@ impl SchemaLowering<'_> {
         let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(merged.properties.len());
         for (wire, parts) in &merged.properties {
-            let (found, content_type) = self.property(merged, (wire, parts), &context.property(wire));
+            let (found, part) = self.property(merged, (wire, parts), &context.property(wire));
             let ident = scope.claim(&names::field_name(self.wanted_name(parts).unwrap_or(wire)));
             let field = field(ident, wire, merged.required.contains(wire), found);
-            fields.push(Field { content_type, ..field });
+            fields.push(Field { content_type: part.content_type, parts: part.parts, ..field });
         }
         let extra = self.extra(merged, context, &mut scope);
         (fields, extra)
@@ -58,5 +58,6 @@ pub fn field(ident: String, wire_name: &str, required: bool, found: SchemaUse) -
         write_only: found.write_only,
         format: found.format,
         content_type: None,
+        parts: None,
     }
 }

@@ -155,7 +155,7 @@ impl OperationLowering<'_> {
             Some(Codec::Json) | None if has_schema => (self.types.schema(&schema, context), true),
             Some(Codec::Json) | None => (SchemaUse::any(), true),
             _ if has_schema => {
-                let media = Media { name: name.clone(), codec: Codec::Text, encodings: Vec::new(), part: None };
+                let media = Media { name: name.clone(), codec: Codec::Text, encodings: Vec::new(), parts: None };
                 (self.text_body(&schema, &media), false)
             }
             _ => (SchemaUse { ty: TypeRef::String, ..SchemaUse::any() }, false),

@@ -169,8 +169,7 @@ impl OperationLowering<'_> {
             (Codec::EventStream, None) => TypeRef::Events(Box::new(TypeRef::String)),
             (Codec::JsonLines | Codec::JsonSeq | Codec::Parts, None) => TypeRef::Events(Box::new(TypeRef::Any)),
             (Codec::Parts, Some(schema)) => {
-                let part = chosen.media.part.as_deref();
-                TypeRef::Events(Box::new(self.types.part(schema, part, &context.variant("item"))))
+                TypeRef::Events(Box::new(self.types.part(schema, chosen, &context.variant("item"))))
             }
             (Codec::EventStream | Codec::JsonLines | Codec::JsonSeq, Some(schema)) => {
                 TypeRef::Events(Box::new(self.types.schema(schema, &context.variant("item")).item()))

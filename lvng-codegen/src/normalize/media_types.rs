@@ -32,7 +32,7 @@ fn collect(node: &Value, shape: NodeShape, at: &mut Cursor, found: &mut Vec<Stri
 /// A schema of all values says more of them than that there are several, or it does not.
 pub(super) fn note_whole(tree: &Value, schema: &str, diagnostics: &mut Diagnostics) {
     let Some((_, whole)) = end_of(tree, schema) else { return };
-    if whole.keys().any(|key| !is_annotation(key) && !["type", "items"].contains(&key.as_str())) {
+    if whole.keys().any(|key| !is_annotation(key) && !["type", "items", "prefixItems"].contains(&key.as_str())) {
         let message = "values are read one by one: what `schema` says of all of them is not checked";
         diagnostics.warning("W009", schema, message).at_key();
     }

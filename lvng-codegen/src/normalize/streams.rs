@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::events;
 use super::media_types::{end_of, media_types, note_whole, set, set_key, take};
-use super::normalizer::Version;
+use super::normalizer::{Object, Version};
 use crate::diagnostic::Diagnostics;
 use crate::pointer;
 
@@ -19,9 +19,14 @@ pub(super) fn items(tree: &mut Value, version: Version, diagnostics: &mut Diagno
         match codec {
             Some(Codec::EventStream) if has_items => read.media_type(tree, &at, diagnostics),
             Some(codec) if codec.is_sequential() => item(tree, (&at, version), &mut read, diagnostics),
-            Some(Codec::Bytes) if has_items && is_multipart(&at) => {
-                item(tree, (&at, version), &mut read, diagnostics);
-                set_key(tree, &at, PARTS, Value::Bool(true));
+            Some(Codec::Bytes) if is_multipart(&at) && (has_items || is_row(tree, &at, version)) => {
+                // The schema of places stays, and has in its items what one of them is.
+                let has_places = !has_items && is_tuple(tree, &at);
+                match has_places {
+                    true => note_whole(tree, &pointer::child(&at, "schema"), diagnostics),
+                    false => item(tree, (&at, version), &mut read, diagnostics),
+                }
+                set_key(tree, &at, PARTS, Value::Bool(!has_places));
                 note_encodings(tree, &at, diagnostics);
             }
             _ if has_items => {
@@ -35,39 +40,64 @@ pub(super) fn items(tree: &mut Value, version: Version, diagnostics: &mut Diagno
     read.drop_unused(tree);
 }
 
-/// What says of a multipart body that its parts are values in a row. OpenAPI has no such key.
+/// What says of a multipart body that its parts are values in a row, `true` where `schema` is that of one of them, and
+/// `false` where it is that of the list. OpenAPI has no such key.
 pub(crate) const PARTS: &str = "x-/itemSchema/parts";
 
 fn is_multipart(media: &str) -> bool {
-    media_type::essence(&pointer::last(media)).starts_with("multipart/")
+    is_multipart_name(&pointer::last(media))
 }
 
-/// Parts are not told apart by their places, and parts in parts are not taken apart.
+fn is_multipart_name(name: &str) -> bool {
+    media_type::essence(name).starts_with("multipart/")
+}
+
+/// Whether a multipart body is described as a list, which says since 3.2 what its parts are.
+fn is_row(tree: &Value, media: &str, version: Version) -> bool {
+    let schema = pointer::child(media, "schema");
+    version >= Version::V32 && (is_tuple(tree, media) || items_of(tree, &schema).is_some())
+}
+
+fn is_tuple(tree: &Value, media: &str) -> bool {
+    end_of(tree, &pointer::child(media, "schema")).is_some_and(|(_, list)| list.contains_key("prefixItems"))
+}
+
+/// What is said of parts has a meaning only where there are such parts.
 fn note_encodings(tree: &Value, at: &str, diagnostics: &mut Diagnostics) {
     let Some(media) = pointer::find(tree, at).and_then(Value::as_object) else { return };
     let mut note = |at: &str, key: &str, message: &str| {
         diagnostics.warning("W024", &pointer::child(at, key), message).at_key();
     };
-    if media.contains_key("prefixEncoding") {
-        note(at, "prefixEncoding", "parts are not told apart by their places");
-    }
-    if media.contains_key("itemEncoding") && !media.contains_key(PARTS) {
-        note(
-            at,
-            "itemEncoding",
-            "parts are values in a row where `itemSchema` describes one; these are passed on as they are",
-        );
-    }
-    let named = media.get("encoding").and_then(Value::as_object).into_iter().flatten();
-    let named = named.map(|(name, encoding)| (pointer::join(at, &["encoding", name]), encoding));
-    let item = media.get("itemEncoding").map(|encoding| (pointer::child(at, "itemEncoding"), encoding));
-    for (at, encoding) in named.chain(item) {
-        for key in ["encoding", "prefixEncoding", "itemEncoding"] {
-            if encoding.get(key).is_some() {
-                note(&at, key, "parts in a part are not taken apart");
-            }
+    for key in ["prefixEncoding", "itemEncoding"] {
+        if media.contains_key(key) && !media.contains_key(PARTS) {
+            note(at, key, "only parts in a row have places: those of a list, or of what `itemSchema` describes");
         }
     }
+    let mut open = vec![(at.to_owned(), media)];
+    while let Some((at, parts)) = open.pop() {
+        for (at, encoding) in encodings_of(parts, &at) {
+            let content_type = encoding.get("contentType").and_then(Value::as_str).unwrap_or_default();
+            let is_multipart = content_type.split(',').any(is_multipart_name);
+            for key in ["encoding", "prefixEncoding", "itemEncoding"] {
+                if encoding.contains_key(key) && !is_multipart {
+                    note(&at, key, "a part has parts in it where its `contentType` is multipart");
+                }
+            }
+            open.push((at, encoding));
+        }
+    }
+}
+
+/// The encodings of parts, by name and by place, with their pointers.
+fn encodings_of<'t>(parts: &'t Object, at: &str) -> Vec<(String, &'t Object)> {
+    let named = parts.get("encoding").and_then(Value::as_object).into_iter().flatten();
+    let named = named.map(|(name, encoding)| (pointer::join(at, &["encoding", name]), encoding));
+    let places = parts.get("prefixEncoding").and_then(Value::as_array).into_iter().flatten().enumerate();
+    let prefix = pointer::child(at, "prefixEncoding");
+    let places = places.map(|(place, encoding)| (pointer::item(&prefix, place), encoding));
+    let item = parts.get("itemEncoding").map(|encoding| (pointer::child(at, "itemEncoding"), encoding));
+    let all = named.chain(places).chain(item);
+    all.filter_map(|(at, encoding)| Some((at, encoding.as_object()?))).collect()
 }
 
 /// Makes `schema` that of one value.

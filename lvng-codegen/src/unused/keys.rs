@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::grammar::ObjectKind::{self, *};
+use crate::pointer;
 
 const EXAMPLES: &str =
     "docs show examples of parameters, and of bodies and answers where the operation has them itself";
@@ -28,7 +29,7 @@ pub(super) fn why(kind: ObjectKind, key: &str, object: &Map<String, Value>, at: 
         }
         (Schema, "additionalItems") if object.contains_key("prefixItems") => "a tuple is a list of any of its types",
         (Schema, "$schema" | "$id" | "$vocabulary" | "$comment" | "$recursiveAnchor") => IDENTITY,
-        (Encoding, "headers" | "style" | "explode" | "allowReserved") if at.ends_with("/itemEncoding") => {
+        (Encoding, "headers" | "style" | "explode" | "allowReserved") if is_in_a_row(at) => {
             "parts are written by their media types"
         }
         (Encoding, "style" | "explode" | "allowReserved") if at.contains("/multipart~1") => {
@@ -44,6 +45,11 @@ fn takes_empty(parameter: &Map<String, Value>) -> bool {
     let is_of_query = parameter.get("in").and_then(Value::as_str) == Some("query");
     let is_text = parameter.get("schema").is_none_or(|schema| text(schema, "type").as_deref() == Some("string"));
     !is_of_query || is_text || parameter.get("required") == Some(&Value::Bool(true))
+}
+
+/// Whether an encoding is that of parts in a row.
+fn is_in_a_row(at: &str) -> bool {
+    at.ends_with("/itemEncoding") || pointer::parent(at).is_some_and(|parent| parent.ends_with("/prefixEncoding"))
 }
 
 /// Whether docs show the examples of a media type.
@@ -71,8 +77,6 @@ pub(super) fn is_told(kind: ObjectKind, key: &str) -> bool {
     ];
     match kind {
         Response => key == "links",
-        MediaType => key == "prefixEncoding",
-        Encoding => ["encoding", "prefixEncoding", "itemEncoding"].contains(&key),
         Schema => UNCHECKED.contains(&key),
         _ => false,
     }

@@ -33,6 +33,7 @@ fn field(ident: &str, wire_name: &str, ty: TypeRef, presence: Presence, about: &
         write_only: false,
         format: None,
         content_type: None,
+        parts: None,
     }
 }
 
@@ -75,7 +76,7 @@ fn body_field(field: Field) -> Argument {
 }
 
 fn json() -> Media {
-    Media { name: "application/json".to_owned(), codec: Codec::Json, encodings: Vec::new(), part: None }
+    Media { name: "application/json".to_owned(), codec: Codec::Json, encodings: Vec::new(), parts: None }
 }
 
 fn response(status: StatusSpec, variant: &str, content: Option<(Media, TypeRef)>) -> Response {
@@ -512,12 +513,12 @@ fn form() -> Media {
         name: "application/x-www-form-urlencoded".to_owned(),
         codec: Codec::Form,
         encodings: Vec::new(),
-        part: None,
+        parts: None,
     }
 }
 
 fn get_thing() -> Operation {
-    let text = Media { name: "text/csv".to_owned(), codec: Codec::Text, encodings: Vec::new(), part: None };
+    let text = Media { name: "text/csv".to_owned(), codec: Codec::Text, encodings: Vec::new(), parts: None };
     let success = Answer {
         ty: named(Some("shapes"), "GetThingSuccess"),
         description: None,
@@ -551,7 +552,7 @@ fn upload() -> Operation {
         name: "application/octet-stream".to_owned(),
         codec: Codec::Bytes,
         encodings: Vec::new(),
-        part: None,
+        parts: None,
     };
     let content = field("content", "content", TypeRef::ByteStream, Presence::Required, "The bytes.");
     let success = Answer {

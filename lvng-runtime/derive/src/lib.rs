@@ -27,6 +27,7 @@ mod object;
 mod one_of;
 mod operation;
 mod parameter;
+mod part_encodings;
 mod reading;
 mod response;
 mod responses;
@@ -41,7 +42,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// An object with named members: `Model`, `Object`, serde's traits, and `new` with everything that must be there.
 ///
 /// - `#[field("wireName", …)]`: `nullable`, `read_only`, `write_only`, `default = …`, `constant = …`,
-///   `content_type = "image/png"` of a file in a form; and bounds: `min`, `max`, `exclusive_min`, `exclusive_max`,
+///   `content_type = "image/png"` of a file in a form, `parts(…)` with `part("name", "text/csv")`, `prefix("text/plain")` and
+///   `item("image/png")` of a part that is multipart itself; and bounds: `min`, `max`, `exclusive_min`, `exclusive_max`,
 ///   `multiple_of`, `min_length`, `max_length`, `pattern`, `format`, `min_items`, `max_items`, `unique_items`,
 ///   `min_properties`, `max_properties`, `items(…)` and `values(…)`.
 /// - `#[extra]` marks the map of all other members.

@@ -2,6 +2,7 @@
 
 use crate::attributes;
 use crate::keys::{Keys, known};
+use crate::part_encodings;
 use lvng_contract::{Codec, Location};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,12 +12,12 @@ use syn::{Error, Ident, LitStr, Result, parenthesized};
 /// A codec, with the name of the media type when it is not the codec's own: `json("application/vnd.x+json")`.
 ///
 /// A form may have properties in a style of their own: `form(encoding("ids", style = pipe_delimited, shape = array))`; parts
-/// in a row may have a media type: `parts(part = "image/png")`.
+/// in a row may have media types: `parts(prefix("application/json"), item("image/png"))`.
 pub struct Media {
     codec: Codec,
     name: LitStr,
     encodings: Vec<TokenStream>,
-    part: Option<LitStr>,
+    parts: Option<TokenStream>,
 }
 
 impl Parse for Media {
@@ -24,7 +25,7 @@ impl Parse for Media {
         let word: Ident = input.parse()?;
         let codec = known(&word, "codec", Codec::ALL, Codec::word)?;
         let name = LitStr::new(codec.usual_media_type(), word.span());
-        let mut media = Media { codec, name, encodings: Vec::new(), part: None };
+        let mut media = Media { codec, name, encodings: Vec::new(), parts: None };
         if input.peek(syn::token::Paren) {
             let inner;
             parenthesized!(inner in input);
@@ -36,9 +37,7 @@ impl Parse for Media {
                 media.encodings.push(encoding(&mut settings)?);
                 settings.finish()?;
             }
-            if let Some((_, part)) = keys.value("part")? {
-                media.part = Some(attributes::string(&part)?);
-            }
+            media.parts = part_encodings::take(&mut keys)?;
             keys.finish()?;
         }
         Ok(media)
@@ -67,12 +66,12 @@ impl Media {
 
     /// The `Media` of the table.
     pub fn tokens(&self) -> TokenStream {
-        let Media { name, encodings, part, .. } = self;
+        let Media { name, encodings, parts, .. } = self;
         let codec = attributes::variant(self.codec.variant());
         let codec = quote!(lvng_runtime::__private::Codec::#codec);
         let encodings = (!encodings.is_empty()).then(|| quote!(.encodings(const { &[#(#encodings),*] })));
-        let part = part.as_ref().map(|part| quote!(.part(Some(#part))));
-        quote!(lvng_runtime::__private::Media::new(#name, #codec) #encodings #part)
+        let parts = parts.as_ref().map(|parts| quote!(.parts(#parts)));
+        quote!(lvng_runtime::__private::Media::new(#name, #codec) #encodings #parts)
     }
 
     /// The same as `Some`.

@@ -4,6 +4,7 @@ use crate::attributes::{find, json_string, last_segment};
 use crate::constraints;
 use crate::keys::Keys;
 use crate::literal::{check_type, json_text, rust_value};
+use crate::part_encodings;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::spanned::Spanned;
@@ -73,6 +74,11 @@ impl Member {
         }
         if let Some((key, value)) = keys.value("content_type")? {
             setters.extend(quote!(.#key(Some(#value))));
+        }
+        if let Some(mut inner) = keys.list("parts")? {
+            let parts = part_encodings::take(&mut inner)?;
+            inner.finish()?;
+            setters.extend(parts.map(|parts| quote!(.parts(#parts))));
         }
         let (default, constant) = (keys.value("default")?, keys.value("constant")?);
         for (key, value) in default.iter().chain(&constant) {

@@ -4,7 +4,7 @@ use super::ApiError;
 use super::limits::Limits;
 use super::memory::Share;
 use super::spool::{PIECE_BYTES, Spool};
-use crate::wire::{ByteStream, File, FormPart, is_text, unescape};
+use crate::wire::{ByteStream, File, FormPart, is_read_whole, unescape};
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
 use http::{HeaderMap, StatusCode, header};
@@ -111,7 +111,7 @@ impl Form<'_> {
         let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
         let is_file = filename.is_some();
         let mut file = match is_file {
-            false if is_text(content_type) => self.text(&mut field).await?,
+            false if is_read_whole(content_type) => self.text(&mut field).await?,
             // Without a filename it may be a text of a special type, which is better in memory.
             false => self.file(&mut field, self.memory).await?,
             true => self.file(&mut field, self.memory.min(SPOOL_BYTES)).await?,

@@ -6,8 +6,8 @@ use super::object_writer::to_json_answer;
 use super::parts::{self, PartParser};
 use super::rule::Rule;
 use super::{
-    Body, BoxError, ByteStream, Codec, Constraints, Content, Event, EventParser, File, FormPart, Json, Media, Mode,
-    Model, Part, Problem, Reader, WriteError, Writer, from_json, multipart, to_json,
+    Body, BoxError, ByteStream, Codec, Constraints, Content, Event, EventParser, File, Json, Media, Mode, Model, Part,
+    Problem, Reader, WriteError, Writer, from_json, multipart, part_value, to_json,
 };
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
@@ -224,12 +224,12 @@ impl<T: Model + Send + 'static> EventStream<T> {
         let boundary = multipart::boundary();
         let end = ByteStream::from(format!("--{boundary}--\r\n").into_bytes());
         let own = boundary.clone();
-        let pieces = self.take_values().flat_map(move |value| {
+        let pieces = self.take_values().enumerate().flat_map(move |(index, value)| {
             stream::iter(match value {
                 Ok(value) => {
                     let mut out = writer();
                     value.data.write(&mut out);
-                    parts::write(&out.into_tree().0, &own, media.part)
+                    parts::write(&multipart::part_of(&out.into_tree().0, media.parts.at(index)), &own)
                 }
                 Err(error) => vec![ByteStream::from_stream(stream::iter([Err::<Bytes, _>(error)]))],
             })
@@ -418,8 +418,7 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, St
 fn read_part<T: Model>(file: File, mode: Mode) -> Result<T, StreamError> {
     let text = file.bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
     let notation = if file.content_type().is_some_and(is_json) { Notation::Json } else { Notation::Text };
-    let part = FormPart { name: String::new(), file, is_file: false };
-    let mut cx = Reader::of_tree(multipart::value(&part), mode);
+    let mut cx = Reader::of_tree(part_value::value(&file, false), mode);
     let value = cx.enter(Part::Body, notation, |cx| T::read(cx));
     cx.into_result(value).map_err(|problems| StreamError::Decode { problems, text })
 }

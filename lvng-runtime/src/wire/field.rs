@@ -1,6 +1,7 @@
 //! Tables of objects: what the description says of their members.
 
 use super::constraints::Constraints;
+use super::part_encoding::PartEncodings;
 use super::table::setters;
 
 /// A named member of an object, or a parameter.
@@ -25,6 +26,8 @@ pub struct Field {
     pub deprecated: bool,
     /// The media types that a part of a multipart body may have, separated by commas.
     pub content_type: Option<&'static str>,
+    /// The parts in its part, where that is multipart itself.
+    pub parts: &'static PartEncodings,
     /// What values are allowed.
     pub constraints: Constraints,
 }
@@ -47,6 +50,7 @@ impl Field {
             write_only: false,
             deprecated: false,
             content_type: None,
+            parts: PartEncodings::NONE,
             constraints: Constraints::NONE,
         }
     }
@@ -60,6 +64,7 @@ setters!(Field {
     write_only: bool,
     deprecated: bool,
     content_type: Option<&'static str>,
+    parts: &'static PartEncodings,
     constraints: Constraints,
 });
 

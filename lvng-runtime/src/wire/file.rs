@@ -25,6 +25,8 @@ pub struct File {
     content_type: Option<String>,
     headers: HeaderMap,
     data: Data,
+    /// In how many parts that are parts themselves it was found.
+    level: u8,
 }
 
 /// The bytes of a file. A clone of a stream is the same stream.
@@ -52,7 +54,7 @@ impl File {
     }
 
     fn of(data: Data) -> Self {
-        File { name: None, content_type: None, headers: HeaderMap::new(), data }
+        File { name: None, content_type: None, headers: HeaderMap::new(), data, level: 0 }
     }
 
     #[cfg(feature = "server")]
@@ -149,6 +151,21 @@ impl File {
             Data::Bytes(bytes) => Ok(bytes.clone()),
             Data::Stream(_) | Data::Spooled(_) => self.stream().collect().await,
         }
+    }
+
+    /// In how many parts that are parts themselves it was found.
+    pub(super) fn level(&self) -> u8 {
+        self.level
+    }
+
+    /// Takes a header out.
+    pub(super) fn without_header(mut self, name: HeaderName) -> (Option<HeaderValue>, Self) {
+        (self.headers.remove(name), self)
+    }
+
+    pub(super) fn at_level(mut self, level: u8) -> Self {
+        self.level = level;
+        self
     }
 
     /// Its text, for readers that want a string; empty when the bytes are not in memory.

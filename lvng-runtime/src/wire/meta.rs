@@ -2,6 +2,7 @@
 
 use super::constraints::Constraints;
 use super::field::{Field, ObjectSpec};
+use super::part_encoding::PartEncodings;
 use super::schema::{BodySchema, MediaSchema, ParamSchema};
 use super::security::ScopeSpec;
 use super::server::ServerSpec;
@@ -226,8 +227,8 @@ pub struct Media {
     pub codec: Codec,
     /// The properties of a form that are written in a style of their own.
     pub encodings: &'static [Encoding],
-    /// The media type of parts in a row, where the type of the value does not say it.
-    pub part: Option<&'static str>,
+    /// The media types of parts in a row, where the type of the value does not say it.
+    pub parts: &'static PartEncodings,
 }
 
 /// The style of a property of a form, `encoding` in the description: as that of a parameter in the query.
@@ -270,7 +271,7 @@ impl Media {
 
     /// A media type without styles of its own.
     pub const fn new(name: &'static str, codec: Codec) -> Self {
-        Media { name, codec, encodings: &[], part: None }
+        Media { name, codec, encodings: &[], parts: PartEncodings::NONE }
     }
 
     /// The value of the `Content-Type` header: a range such as `image/*` says nothing of its own content.
@@ -283,7 +284,7 @@ impl Media {
     }
 }
 
-setters!(Media { encodings: &'static [Encoding], part: Option<&'static str> });
+setters!(Media { encodings: &'static [Encoding], parts: &'static PartEncodings });
 
 /// How well an operation is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@
 //!
 //! The files stand in layers, and none imports from one above it:
 //!
-//! 1. tables (`constraints`, `field`, `meta`), and what bodies are read from (`file`, `scanner`, `json`);
-//! 2. the texts of parameters and forms (`escape`, `deep`, `param`, `form`, `querystring`, `notation`);
+//! 1. tables (`constraints`, `part_encoding`, `field`, `meta`), and what bodies are read from (`file`, `scanner`, `json`);
+//! 2. the texts of parameters and forms (`escape`, `deep`, `param`, `form`, `querystring`, `notation`, `part_value`);
 //! 3. `reader` and `writer`, which know no types;
 //! 4. `model`, and types on top of it (`object`, `object_writer`, `types`, `null`, `tags`, `trial`, `formats`, `uuid`,
 //!    `base64`);
@@ -41,6 +41,8 @@ mod object;
 mod object_writer;
 mod operation;
 mod param;
+mod part_encoding;
+mod part_value;
 mod parts;
 mod patch;
 mod problem;
@@ -101,8 +103,6 @@ pub use meta::{
 pub use model::{Model, from_json};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use multipart::random;
-#[cfg(feature = "server")]
-pub(crate) use multipart::{is_text, unescape};
 pub use null::Null;
 pub use object::Object;
 pub(crate) use object::ObjectReader;
@@ -110,6 +110,9 @@ pub(crate) use object_writer::ObjectWriter;
 pub use object_writer::to_json;
 use object_writer::to_tree;
 pub use operation::{Operation, OperationDefaults, OperationList, OperationVisitor, decode, encode};
+pub use part_encoding::{PartEncoding, PartEncodings};
+#[cfg(feature = "server")]
+pub(crate) use part_value::{is_read_whole, unescape};
 pub use patch::Patch;
 #[cfg(feature = "server")]
 pub(crate) use problem::limit;

@@ -2,14 +2,13 @@
 
 use super::body::{Body, FormPart};
 use super::escape::scalar_text;
-use super::form::push_item;
-use super::{BoxError, ByteStream, Codec, Field, File, Json};
+use super::part_encoding::PartEncoding;
+use super::part_value::{escape, is_multipart, members, value};
+use super::{BoxError, ByteStream, Field, File, Json, parts};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http::header;
-use lvng_contract::media_type::{essence, is_json};
-use std::borrow::Cow;
-use std::collections::HashMap;
+use lvng_contract::media_type::is_json;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// The parts of an object; `fields` say of which media type they are. A value that is no object has none.
@@ -18,23 +17,26 @@ pub(super) fn parts_of(tree: &Json<'_>, fields: &[Field]) -> Vec<FormPart> {
     if let Json::Object(members) = tree {
         for (name, value) in members {
             let field = fields.iter().find(|field| field.name == name);
-            push_parts(&mut parts, name, value, field.and_then(|field| field.content_type));
+            let encoding = field.map_or(PartEncoding::new("", None), |field| {
+                PartEncoding::new(field.name, field.content_type).parts(field.parts)
+            });
+            push_parts(&mut parts, name, value, &encoding);
         }
     }
     parts
 }
 
-/// Adds the parts of a property: one for each file or item.
-fn push_parts(parts: &mut Vec<FormPart>, name: &str, json: &Json<'_>, content_type: Option<&str>) {
+/// Adds the parts of a property: one for each file or item, and one for what is parts itself.
+fn push_parts(parts: &mut Vec<FormPart>, name: &str, json: &Json<'_>, encoding: &PartEncoding) {
+    let content_type = encoding.content_type;
     let mut push = |file: File, is_file| parts.push(FormPart { name: name.to_owned(), file, is_file });
+    if let Some(file) = nested(json, encoding) {
+        return push(file, false);
+    }
     let mut files = Vec::new();
     collect_files(json, &mut files);
     if !files.is_empty() {
-        let described = content_type.and_then(first_concrete).unwrap_or("application/octet-stream");
-        for file in files {
-            let content_type = file.content_type().unwrap_or(described).to_owned();
-            push(file.with_content_type(content_type), true);
-        }
+        files.into_iter().for_each(|file| push(described(file, content_type), true));
         return;
     }
     match json {
@@ -46,6 +48,57 @@ fn push_parts(parts: &mut Vec<FormPart>, name: &str, json: &Json<'_>, content_ty
             items.iter().for_each(|item| push(text_part(item, content_type), false));
         }
         json => push(text_part(json, content_type), false),
+    }
+}
+
+/// A file with a media type, which is the described one where its sender says nothing.
+fn described(file: File, content_type: Option<&str>) -> File {
+    let usual = content_type.and_then(first_concrete).unwrap_or("application/octet-stream");
+    let content_type = file.content_type().unwrap_or(usual).to_owned();
+    file.with_content_type(content_type)
+}
+
+/// The part that a value is which is parts itself: the members of an object by name, the items of a list in a row. `None`
+/// for what is no such part.
+fn nested(json: &Json<'_>, encoding: &PartEncoding) -> Option<File> {
+    let content_type = first_concrete(encoding.content_type?).filter(|name| is_multipart(name))?;
+    let boundary = boundary();
+    let mut pieces = match json {
+        Json::Object(members) => {
+            let mut parts = Vec::new();
+            for (name, value) in members {
+                match encoding.parts.named.iter().find(|encoding| encoding.name == name) {
+                    Some(encoding) => push_parts(&mut parts, name, value, encoding),
+                    None => push_parts(&mut parts, name, value, &PartEncoding::new("", None)),
+                }
+            }
+            named_pieces(&parts, &boundary)
+        }
+        Json::Array(items) => {
+            let items = items.iter().enumerate();
+            let files = items.map(|(index, item)| part_of(item, encoding.parts.at(index)));
+            files.flat_map(|file| parts::write(&file, &boundary)).collect()
+        }
+        _ => return None,
+    };
+    pieces.push(format!("--{boundary}--\r\n").into_bytes().into());
+    let content_type = format!("{content_type}; boundary={boundary}");
+    Some(File::from(joined(pieces)).with_content_type(content_type))
+}
+
+/// A value as a part in a row: files as they are, text as text, lists and objects as parts where that is described, and
+/// everything else as JSON.
+pub(super) fn part_of(json: &Json<'_>, encoding: Option<&PartEncoding>) -> File {
+    if let Some(file) = encoding.and_then(|encoding| nested(json, encoding)) {
+        return file;
+    }
+    let content_type = encoding.and_then(|encoding| encoding.content_type).and_then(first_concrete);
+    match json {
+        Json::File(file) => described((**file).clone(), content_type),
+        Json::String(text) if !content_type.is_some_and(is_json) => {
+            File::from(text.as_ref().to_owned()).with_content_type(content_type.unwrap_or("text/plain; charset=utf-8"))
+        }
+        json => File::from(json.to_text()).with_content_type(content_type.unwrap_or("application/json")),
     }
 }
 
@@ -75,22 +128,8 @@ fn first_concrete(list: &str) -> Option<&str> {
 
 /// The tree that parts make; a name given twice is a list.
 pub(super) fn tree(parts: &[FormPart]) -> Json<'static> {
-    let mut members: Vec<(Cow<'static, str>, Json<'static>)> = Vec::new();
-    let mut places = HashMap::new();
-    for part in parts.iter().filter(|part| !is_nothing(part)) {
-        let value = value(part);
-        match places.get(part.name.as_str()) {
-            Some(&at) => {
-                let (_, json): &mut (_, Json<'static>) = &mut members[at];
-                push_item(json, value);
-            }
-            None => {
-                places.insert(part.name.as_str(), members.len());
-                members.push((Cow::Owned(part.name.clone()), value));
-            }
-        }
-    }
-    Json::Object(members)
+    let parts = parts.iter().filter(|part| !is_nothing(part));
+    members(parts.map(|part| (part.name.clone(), value(&part.file, part.is_file))))
 }
 
 /// Whether a part stands for a file that nobody chose: browsers send one without a name and bytes (WHATWG HTML, 4.10.21.4).
@@ -98,27 +137,21 @@ fn is_nothing(part: &FormPart) -> bool {
     part.is_file && part.file.name() == Some("") && part.file.length() == Some(0)
 }
 
-/// Whether a part without a filename is text or JSON by its type; parts of other types are bytes.
-pub(crate) fn is_text(content_type: Option<&str>) -> bool {
-    content_type.is_none_or(|name| is_json(name) || essence(name) == Codec::Text.usual_media_type())
-}
-
-/// What a part without a filename is depends on its type: JSON, text, or bytes after all.
-pub(super) fn value(part: &FormPart) -> Json<'static> {
-    let file = &part.file;
-    let is_text = !part.is_file && is_text(file.content_type());
-    let text = file.bytes().filter(|_| is_text).and_then(|bytes| std::str::from_utf8(bytes).ok());
-    let Some(text) = text else { return Json::File(Box::new(file.clone())) };
-    let json = file.content_type().filter(|content_type| is_json(content_type)).map(|_| Json::parse(text.as_bytes()));
-    match json {
-        Some(Ok(json)) => json.into_owned(),
-        _ => Json::String(Cow::Owned(text.to_owned())),
-    }
-}
-
 /// Writes parts: the body with the value of its `Content-Type`. It is a stream if one of the files is.
 pub(super) fn encode(parts: &[FormPart]) -> (Body, String) {
     let boundary = boundary();
+    let mut pieces = named_pieces(parts, &boundary);
+    pieces.push(format!("--{boundary}--\r\n").into_bytes().into());
+    let body = joined(pieces);
+    let content_type = format!("multipart/form-data; boundary={boundary}");
+    match body.bytes() {
+        Some(bytes) => (Body::Bytes(bytes), content_type),
+        None => (Body::Stream(body), content_type),
+    }
+}
+
+/// Parts with names, each after its boundary.
+fn named_pieces(parts: &[FormPart], boundary: &str) -> Vec<ByteStream> {
     let mut pieces: Vec<ByteStream> = Vec::new();
     let mut bytes = Vec::new();
     for part in parts {
@@ -133,17 +166,20 @@ pub(super) fn encode(parts: &[FormPart]) -> (Body, String) {
         }
         bytes.extend_from_slice(b"\r\n");
     }
-    bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    let content_type = format!("multipart/form-data; boundary={boundary}");
-    if pieces.is_empty() {
-        return (Body::Bytes(bytes.into()), content_type);
-    }
     pieces.push(bytes.into());
+    pieces
+}
+
+/// One after the other: bytes if all of them are.
+fn joined(pieces: Vec<ByteStream>) -> ByteStream {
+    let all: Option<Vec<Bytes>> = pieces.iter().map(ByteStream::bytes).collect();
+    if let Some(all) = all {
+        return all.concat().into();
+    }
     let length = pieces.iter().map(ByteStream::length).sum::<Option<u64>>();
     let pieces = stream::iter(pieces).flatten().map(|piece: Result<Bytes, BoxError>| piece);
     let body = ByteStream::from_stream(pieces);
-    let body = if let Some(length) = length { body.with_length(length) } else { body };
-    (Body::Stream(body), content_type)
+    if let Some(length) = length { body.with_length(length) } else { body }
 }
 
 fn head(part: &FormPart, out: &mut Vec<u8>) {
@@ -169,19 +205,6 @@ fn head(part: &FormPart, out: &mut Vec<u8>) {
         }
     }
     out.extend_from_slice(b"\r\n");
-}
-
-/// As browsers write names (WHATWG HTML, 4.10.21.8).
-const ESCAPES: [(&str, &str); 3] = [("\"", "%22"), ("\r", "%0D"), ("\n", "%0A")];
-
-fn escape(name: &str) -> String {
-    ESCAPES.iter().fold(name.to_owned(), |name, (from, to)| name.replace(from, to))
-}
-
-/// The name that [`escape`] was given.
-#[cfg(feature = "server")]
-pub(crate) fn unescape(name: &str) -> String {
-    ESCAPES.iter().fold(name.to_owned(), |name, (from, to)| name.replace(to, from))
 }
 
 /// Bits that nobody guesses: the standard library seeds its hashers by the operating system.

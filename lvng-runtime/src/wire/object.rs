@@ -88,6 +88,7 @@ impl<'a> Reader<'a> {
         let bounds = self.bounds.take();
         let mut tree = Vec::new();
         if matches!(self.source, Source::Tree(_)) {
+            self.open_parts(true)?;
             self.open_file();
         }
         let state = match &mut self.source {
@@ -348,6 +349,7 @@ impl<'a> Reader<'a> {
     /// Opens a list.
     pub(super) fn list(&mut self) -> Option<ListReader<'_, 'a>> {
         let bounds = self.bounds.take();
+        self.open_parts(false)?;
         if bounds.is_some_and(|bounds| bounds.unique_items) {
             self.check_unique_items();
         }

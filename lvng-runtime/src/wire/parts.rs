@@ -4,9 +4,8 @@
 //! `multer`, which reads the forms of servers, would bring 6 crates to clients, and reads from a stream of its own.
 
 use super::events::EventTooLong;
-use super::{BoxError, ByteStream, File, Json};
+use super::{BoxError, ByteStream, File};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue};
-use lvng_contract::media_type::is_json;
 use std::collections::VecDeque;
 use std::fmt;
 
@@ -141,19 +140,8 @@ fn part(text: &[u8]) -> Result<File, Malformed> {
     Ok(file)
 }
 
-/// Writes a value as a part: files as they are, text as text, and everything else as JSON.
-pub fn write(tree: &Json<'_>, boundary: &str, content_type: Option<&str>) -> Vec<ByteStream> {
-    let file = match tree {
-        Json::File(file) => {
-            let described = content_type.unwrap_or("application/octet-stream");
-            let content_type = file.content_type().unwrap_or(described).to_owned();
-            (**file).clone().with_content_type(content_type)
-        }
-        Json::String(text) if !content_type.is_some_and(is_json) => {
-            File::from(text.as_ref().to_owned()).with_content_type(content_type.unwrap_or("text/plain; charset=utf-8"))
-        }
-        tree => File::from(tree.to_text()).with_content_type(content_type.unwrap_or("application/json")),
-    };
+/// Writes a part, after its boundary.
+pub fn write(file: &File, boundary: &str) -> Vec<ByteStream> {
     let mut bytes = format!("--{boundary}\r\n").into_bytes();
     let mut header = |name: &str, value: &[u8]| {
         bytes.extend_from_slice(name.as_bytes());

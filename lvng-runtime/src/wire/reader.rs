@@ -5,6 +5,7 @@ use super::file::File;
 use super::json::Json;
 use super::notation::Notation;
 use super::number::Number;
+use super::part_value::parts_of;
 use super::problem::{Part, Problem, Problems, Step};
 use super::rule::Rule;
 use super::scanner::{Malformed, Scanner, why_malformed};
@@ -181,6 +182,22 @@ impl<'a> Reader<'a> {
             let json = Json::parse(text.as_bytes()).ok().filter(|_| is_json).map(Json::into_owned);
             self.source = Source::Tree(json.unwrap_or_else(|| Json::String(Cow::Owned(text.to_owned()))));
         }
+    }
+
+    /// Takes a part that is parts itself for these, by name or in a row, where an object or a list is wanted. `None` if it
+    /// is broken, which is reported.
+    pub(super) fn open_parts(&mut self, by_name: bool) -> Option<()> {
+        let Source::Tree(Json::File(file)) = &self.source else { return Some(()) };
+        match parts_of(file, by_name) {
+            None => {}
+            Some(Ok(json)) => self.source = Source::Tree(json),
+            Some(Err(why)) => {
+                self.problem(Rule::Syntax, why);
+                self.skip();
+                return None;
+            }
+        }
+        Some(())
     }
 
     /// Whether alternatives are being told apart.

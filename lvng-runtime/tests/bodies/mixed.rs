@@ -17,17 +17,17 @@ struct Mixed {
 
 #[derive(Debug, Operation)]
 #[operation("images", POST "/images")]
-#[success(200, parts("multipart/related", part = "image/png"), EventStream<File>)]
+#[success(200, parts("multipart/related", item("image/png")), EventStream<File>)]
 struct Images {
-    #[body(parts("multipart/related", part = "image/png"), required)]
+    #[body(parts("multipart/related", item("image/png")), required)]
     body: EventStream<File>,
 }
 
 #[derive(Debug, Operation)]
 #[operation("texts", POST "/texts")]
-#[success(200, parts(part = "text/csv"), EventStream<String>)]
+#[success(200, parts(item("text/csv")), EventStream<String>)]
 struct Texts {
-    #[body(parts(part = "text/csv"), required)]
+    #[body(parts(item("text/csv")), required)]
     body: EventStream<String>,
 }
 

@@ -3,19 +3,20 @@
 
 use super::tap::{Tap, router};
 use futures_util::{TryStreamExt, stream};
-use lvng_runtime::wire::{EventStream, StreamEvent};
+use lvng_runtime::wire::{ByteStream, EventStream, File, StreamEvent};
 
 /// The code that is generated.
 #[allow(dead_code, reason = "other names of types are for people")]
 mod fixture {
     use lvng_runtime::wire::EventStream;
-    use lvng_runtime::{Object, OneOf, Operation, OperationDefaults};
+    use lvng_runtime::{File, Object, OneOf, Operation, OperationDefaults, Value};
 
     include!("../../../lvng-codegen/tests/fixtures/v3-2-whole/expected.rs");
 }
 
 use fixture::{
-    CopyPets, EchoEvents, EchoLines, EchoParts, EchoSequence, Filter, FindPets, Pet, PetEvent, ReadName, SearchPets,
+    Card, CopyPets, EchoEvents, EchoLines, EchoNested, EchoParts, EchoPlaces, EchoSequence, Filter, FindPets, Pet,
+    PetEvent, PetOrStringOrFilter, ReadName, SearchPets,
 };
 
 fn pet(name: &str) -> Pet {
@@ -42,7 +43,17 @@ fn tap() -> Tap {
             .route_public(|_, req: EchoEvents| async move { Ok(EventStream::of_events(req.body.events())) })
             .route_public(|_, req: EchoSequence| async move { Ok(req.body) })
             .route_public(|_, req: EchoLines| async move { Ok(req.body) })
-            .route_public(|_, req: EchoParts| async move { Ok(req.body) }),
+            .route_public(|_, req: EchoParts| async move { Ok(req.body) })
+            .route_public(|_, req: EchoPlaces| async move { Ok(req.body) })
+            .route_public(|_, req: EchoNested| async move {
+                let count = req.files.map(|files| files.len() as i64);
+                let rows = req.rows.into_iter().map(|row| Card {
+                    photo: req.card.photo.clone(),
+                    pet: pet(&row.join("+")),
+                    count,
+                });
+                Ok(of(std::iter::once(req.card.clone()).chain(rows).collect()))
+            }),
     )
 }
 
@@ -108,4 +119,157 @@ async fn sequences_lines_and_parts() {
         assert_eq!(message.text().replace(boundary, "B"), bytes);
     }
     assert_eq!(answer.try_collect::<Vec<_>>().await.unwrap(), pets());
+}
+
+/// A message with its boundaries, which nobody can know, called `B`, `C` and so on in the order of their parts.
+fn with_short_boundaries(text: &str) -> String {
+    let mut text = text.to_owned();
+    for short in ["B", "C", "D", "E", "F", "G"] {
+        let Some(at) = text.find("boundary-") else { break };
+        let long: String = text[at..].chars().take_while(|char| !"\r\n".contains(*char)).collect();
+        text = text.replace(&long, short);
+    }
+    text
+}
+
+/// A card as it is written in a part.
+fn card_of(boundary: &str, name: &str, count: i64) -> String {
+    [
+        &format!("--{boundary}"),
+        "Content-Disposition: form-data; name=\"photo\"; filename=\"photo\"",
+        "Content-Type: image/png",
+        "",
+        "png",
+        &format!("--{boundary}"),
+        "Content-Disposition: form-data; name=\"pet\"",
+        "Content-Type: application/vnd.pet+json",
+        "",
+        &format!("{{\"name\":\"{name}\"}}"),
+        &format!("--{boundary}"),
+        "Content-Disposition: form-data; name=\"count\"",
+        "",
+        &count.to_string(),
+        &format!("--{boundary}--\r\n"),
+    ]
+    .join("\r\n")
+}
+
+#[tokio::test]
+async fn parts_in_parts() {
+    let tap = tap();
+    let card =
+        |name: &str, count| Card { photo: File::new("png").with_content_type("image/png"), pet: pet(name), count };
+    let table = File::new("a,b").with_content_type("text/csv");
+    let image = File::from(ByteStream::from_stream(stream::iter(
+        ["GI", "F"].map(|piece| Ok::<_, std::io::Error>(piece.into())),
+    )));
+    let nested = EchoNested {
+        title: "T".to_owned(),
+        card: card("Rex", Some(5)),
+        files: Some(vec![table, image]),
+        rows: vec![vec!["a".to_owned(), "b".to_owned()], Vec::new()],
+    };
+    let answer = tap.client().send(&nested).await.unwrap();
+    let sent = with_short_boundaries(tap.request().text());
+    let lines = [
+        "--B",
+        "Content-Disposition: form-data; name=\"title\"",
+        "",
+        "T",
+        "--B",
+        "Content-Disposition: form-data; name=\"card\"",
+        "Content-Type: multipart/form-data; boundary=C",
+        "",
+        &card_of("C", "Rex", 5),
+        "--B",
+        "Content-Disposition: form-data; name=\"files\"",
+        "Content-Type: multipart/mixed; boundary=D",
+        "",
+        "--D\r\ncontent-type: text/csv\r\n\r\na,b",
+        "--D\r\ncontent-type: image/png\r\n\r\nGIF\r\n--D--\r\n",
+        "--B",
+        "Content-Disposition: form-data; name=\"rows\"",
+        "Content-Type: multipart/mixed; boundary=E",
+        "",
+        "--E\r\ncontent-type: multipart/alternative; boundary=F\r\n",
+        "--F\r\ncontent-type: text/plain\r\n\r\na",
+        "--F\r\ncontent-type: text/plain\r\n\r\nb\r\n--F--\r\n",
+        "--E\r\ncontent-type: multipart/alternative; boundary=G\r\n",
+        "--G--\r\n",
+        "--E--\r\n",
+        "--B--\r\n",
+    ];
+    assert_eq!(sent, lines.join("\r\n"));
+    let seen = with_short_boundaries(tap.response().text());
+    let cards = [card_of("C", "Rex", 5), card_of("D", "a+b", 2), card_of("E", "", 2)];
+    let parts = cards.iter().zip(["C", "D", "E"]).map(|(card, boundary)| {
+        format!("--B\r\ncontent-type: multipart/form-data; boundary={boundary}\r\n\r\n{card}\r\n")
+    });
+    assert_eq!(seen, format!("{}--B--\r\n", parts.collect::<String>()));
+    // A file without a name is sent by that of its part.
+    let card = |name: &str, count| {
+        let card = card(name, Some(count));
+        Card { photo: card.photo.with_name("photo"), ..card }
+    };
+    let cards = [card("Rex", 5), card("a+b", 2), card("", 2)];
+    assert_eq!(answer.try_collect::<Vec<_>>().await.unwrap(), cards);
+}
+
+#[tokio::test]
+async fn broken_parts_in_parts_are_refused() {
+    let tap = tap();
+    let card = card_of("C", "Rex", 5);
+    let rows =
+        "--R\r\nContent-Type: multipart/mixed; boundary=S\r\n\r\n--S\r\n\r\na\r\n--S--\r\n\r\n--R--\r\n".to_owned();
+    let many = format!("{}--R--\r\n", "--R\r\n\r\n\r\n".repeat(1_001));
+    let part = |name: &str, content_type: &str, text: &str| {
+        format!(
+            "--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\nContent-Type: {content_type}\r\n\r\n{text}\r\n"
+        )
+    };
+    let title = part("title", "text/plain", "T");
+    let form = |card: (&str, &str), rows: (&str, &str)| {
+        format!("{title}{}{}--B--\r\n", part("card", card.0, card.1), part("rows", rows.0, rows.1))
+    };
+    let (of_card, of_rows) = ("multipart/form-data; boundary=C", "multipart/mixed; boundary=R");
+    let send =
+        async |body: String| tap.raw("/nested", &[("content-type", "multipart/form-data; boundary=B")], body).await;
+    assert_eq!(send(form((of_card, &card), (of_rows, &rows))).await.0, 200);
+    for (card, rows, said) in [
+        (("multipart/form-data", card.as_str()), (of_rows, rows.as_str()), "has no boundary"),
+        ((of_card, &card[..card.len() - 10]), (of_rows, &rows), "ends before its last part"),
+        ((of_card, "--C\r\nno header\r\n\r\n\r\n--C--"), (of_rows, &rows), "a header of a part cannot be read"),
+        ((of_card, "--C\r\n\r\n5\r\n--C--"), (of_rows, &rows), "has a part without a name"),
+        ((of_card, &card.replace("image/png", "image/gif")), (of_rows, &rows), "must be of the media type image/png"),
+        ((of_card, &card.replace("Rex\"", "Rex\",")), (of_rows, &rows), "object"),
+        ((of_card, &card.replace("\r\n5\r\n", "\r\nfive\r\n")), (of_rows, &rows), "must be a whole number"),
+        ((of_card, &card), (of_rows, &many), "has more than 1000 parts"),
+    ] {
+        let (status, answer) = send(form(card, rows)).await;
+        assert_eq!(status, 400, "{said}: {}", answer.text());
+        assert!(answer.text().contains(said), "{said}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn parts_by_their_places() {
+    let tap = tap();
+    let values = || {
+        vec![
+            PetOrStringOrFilter::Pet(pet("Rex")),
+            PetOrStringOrFilter::String("<p>".to_owned()),
+            PetOrStringOrFilter::Filter(filter("x")),
+            PetOrStringOrFilter::Filter(filter("y")),
+        ]
+    };
+    let answer = tap.client().send(&EchoPlaces { body: of(values()) }).await.unwrap();
+    let part = |content_type: &str, text: &str| format!("--B\r\ncontent-type: {content_type}\r\n\r\n{text}\r\n");
+    let filter =
+        |name: &str| part("application/vnd.filter+json", &format!(r#"{{"name":"{name}","tags":["a b","c"]}}"#));
+    let parts = [part("application/json", r#"{"name":"Rex"}"#), part("text/html", "<p>"), filter("x"), filter("y")];
+    for message in [tap.request(), tap.response()] {
+        let boundary = message.header("content-type").strip_prefix("multipart/mixed; boundary=").unwrap();
+        assert_eq!(message.text().replace(boundary, "B"), format!("{}--B--\r\n", parts.concat()));
+    }
+    assert_eq!(answer.try_collect::<Vec<_>>().await.unwrap(), values());
 }

@@ -317,9 +317,11 @@ pub(super) const FRONT: &[Code] = &[
     },
     Code {
         code: "W024",
-        title: "Parts whose places or parts say what they are",
-        text: "Parts of multipart bodies are told apart by names, or are values in a row (`itemSchema`). What \
-               `prefixEncoding`, or `encoding` inside of `encoding`, says of them is not used: the part is passed on as it is.",
+        title: "What is said of parts that do not exist, or have one type",
+        text: "Parts of multipart bodies are told apart by names, or are values in a row: those of a list, or of what \
+               `itemSchema` describes. `prefixEncoding` and `itemEncoding` are for the latter, and encodings inside of an encoding \
+               for parts whose `contentType` is multipart; elsewhere they mean nothing. Parts in a row have one type, so where \
+               only some of them are files, all are handed over as files.",
     },
     Code {
         code: "W025",
