@@ -9,8 +9,8 @@ mod prefer;
 mod sequence;
 
 pub use body::{strip, value};
-pub(crate) use error::problem_details;
 pub use error::refuse;
+pub(crate) use error::{problem, problem_details};
 pub use parts::{Answer, Making, Payload};
 pub use prefer::Prefer;
 

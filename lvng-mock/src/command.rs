@@ -1,7 +1,7 @@
 //! `mock`: a server for a description, as a command.
 
 use crate::store::{Memory, Sqlite, Store};
-use crate::{Api, Mock, Options, server};
+use crate::{Api, Mock, Options, Proxy, server};
 use lvng_cli::command::Error;
 use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
@@ -11,6 +11,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use url::Url;
 
 /// How long requests that are under way may take when the mock ends.
 const GRACE: Duration = Duration::from_secs(5);
@@ -53,6 +54,12 @@ pub struct Arguments {
     /// Let pages of other origins call the mock (CORS)
     #[arg(long)]
     cors: bool,
+    /// Pass requests on to this server instead, and say where requests and answers break the description
+    #[arg(long, value_name = "URL", conflicts_with_all = ["db", "latency", "fail_rate", "cors"])]
+    proxy: Option<Url>,
+    /// Let nothing pass the proxy that breaks the description
+    #[arg(long, requires = "proxy")]
+    strict: bool,
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -81,13 +88,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         ..Options::default()
     };
     let operations = api.operations().count();
-    let store: Box<dyn Store> = match &arguments.db {
-        None => Box::new(Memory::default()),
-        Some(path) => {
-            Box::new(Sqlite::open(path).map_err(|error| Error::usage(format!("{}: {error}", path.display())))?)
-        }
-    };
-    let mock = Arc::new(Mock::new(api, options, store));
+    let app = app(arguments, api, options)?;
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime =
         runtime.enable_all().thread_stack_size(STACK).build().map_err(|error| Error::usage(error.to_string()))?;
@@ -96,12 +97,27 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         let listener = tokio::net::TcpListener::bind(address).await?;
         println!("{operations} operations at http://{}", listener.local_addr()?);
         std::io::stdout().flush()?;
-        let app = server::router(mock);
         lvng_runtime::server::serve(listener, app).shutdown_on(stop()).shutdown_timeout(GRACE).await;
         Ok(())
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
     served.map_err(|error: std::io::Error| Error::usage(format!("{address}: {error}")))
+}
+
+/// A mock, or a proxy where there is a server.
+fn app(arguments: &Arguments, api: Api, options: Options) -> Result<axum::Router, Error> {
+    if let Some(target) = &arguments.proxy {
+        let proxy = Proxy::new(api, target.clone(), options, |line| eprintln!("{line}"));
+        let proxy = proxy.map_err(|error| Error::usage(error.to_string()))?;
+        return Ok(proxy.strict(arguments.strict).into_router());
+    }
+    let store: Box<dyn Store> = match &arguments.db {
+        None => Box::new(Memory::default()),
+        Some(path) => {
+            Box::new(Sqlite::open(path).map_err(|error| Error::usage(format!("{}: {error}", path.display())))?)
+        }
+    };
+    Ok(server::router(Arc::new(Mock::new(api, options, store))))
 }
 
 /// Done at Ctrl-C or SIGTERM.

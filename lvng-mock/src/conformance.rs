@@ -19,4 +19,5 @@ mod judge;
 mod layer;
 
 pub use judge::Judged;
-pub use layer::{Conformance, Conforming};
+pub(crate) use layer::violations;
+pub use layer::{Conformance, Conforming, RESPONSE_VIOLATIONS};

@@ -3,7 +3,7 @@
 //! [`Api`] is the description, read once. [`Mock`] reads each request by it ([`request`]), refuses what breaks it, and
 //! answers with what the description shows, or with values that are made of its schemas ([`values`]); what clients create is
 //! kept ([`resources`], [`store`]). [`server`] is the HTTP around it. [`conformance`] holds the answers of other servers
-//! against a description.
+//! against a description, [`proxy`] both directions of what passes through it.
 //!
 //! **Invariant:** an answer meets the description, unless the client asks for one that does not (`Prefer: example=…`), or
 //! the description has no answer for what is wrong.
@@ -14,6 +14,7 @@ pub mod command;
 pub mod conformance;
 pub mod mock;
 pub mod page;
+pub mod proxy;
 pub mod request;
 pub mod resources;
 pub mod schemas;
@@ -25,3 +26,4 @@ pub mod values;
 pub use api::Api;
 pub use conformance::Conformance;
 pub use mock::{Mock, Options};
+pub use proxy::Proxy;

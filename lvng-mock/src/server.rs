@@ -2,7 +2,7 @@
 
 use crate::answer::{self, Answer, Making, Payload, Prefer};
 use crate::api::Found;
-use crate::mock::{Head, Mock};
+use crate::mock::{Head, Mock, Options};
 use crate::page::{self, Pages};
 use crate::request::{Content, Part, Refusal};
 use axum::Router;
@@ -87,23 +87,32 @@ async fn content(mock: &Mock, parts: &http::request::Parts, body: Body) -> Resul
     if !has_body {
         return Ok(Content::Empty);
     }
-    let whole = Limited::new(body, mock.options.max_body).collect();
-    let bytes = match tokio::time::timeout(mock.options.body_timeout, whole).await {
-        Err(_) => return Err(Refusal::new(408, "The body takes too long")),
-        Ok(Ok(collected)) => collected.to_bytes(),
+    let bytes = collected(body, &mock.options).await?;
+    Ok(parsed(&parts.headers, bytes).await)
+}
+
+/// All of a body, within its limits.
+pub(crate) async fn collected(body: Body, options: &Options) -> Result<Bytes, Refusal> {
+    let whole = Limited::new(body, options.max_body).collect();
+    match tokio::time::timeout(options.body_timeout, whole).await {
+        Err(_) => Err(Refusal::new(408, "The body takes too long")),
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
-            let most = mock.options.max_body;
-            return Err(Refusal::new(413, format!("The body has more than {most} bytes")));
+            Err(Refusal::new(413, format!("The body has more than {} bytes", options.max_body)))
         }
-        Ok(Err(_)) => return Err(Refusal::new(400, "The body breaks off")),
-    };
-    if bytes.is_empty() {
-        return Ok(Content::Empty);
+        Ok(Err(_)) => Err(Refusal::new(400, "The body breaks off")),
     }
-    let media_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+}
+
+/// A body as it is read by its media type.
+pub(crate) async fn parsed(headers: &HeaderMap, bytes: Bytes) -> Content {
+    if bytes.is_empty() {
+        return Content::Empty;
+    }
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     match lvng_contract::media_type::essence(media_type).as_str() {
-        "multipart/form-data" => Ok(form(media_type, bytes).await),
-        _ => Ok(Content::Bytes(bytes)),
+        "multipart/form-data" => form(media_type, bytes).await,
+        _ => Content::Bytes(bytes),
     }
 }
 

@@ -57,20 +57,14 @@ impl Proxy {
     /// # Errors
     /// The HTTP client cannot be set up.
     pub fn new(target: Url, patience: Duration, passed: UnboundedSender<Passed>) -> Result<Self, reqwest::Error> {
-        // An error means that the process has a provider already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT)
-            // What is meant for this proxy goes to the target and nowhere else.
-            .no_proxy()
-            // Bodies pass as they are, even where another crate turns on what reads compressed ones.
-            .no_gzip()
-            .no_brotli()
-            .no_zstd()
-            .no_deflate()
-            .build()?;
-        Ok(Self { client, target, patience, passed, count: AtomicUsize::new(0), over: watch::Sender::new(false) })
+        Ok(Self {
+            client: client()?,
+            target,
+            patience,
+            passed,
+            count: AtomicUsize::new(0),
+            over: watch::Sender::new(false),
+        })
     }
 
     /// Serves until `stop` is done, and a little longer what is under way.
@@ -98,19 +92,39 @@ impl Proxy {
             () = late => Ok(()),
         }
     }
+}
 
-    fn url(&self, request: &Request) -> Url {
-        let mut url = self.target.clone();
-        let path = format!("{}{}", self.target.path().trim_end_matches('/'), request.uri().path());
-        url.set_path(&path);
-        url.set_query(request.uri().query());
-        url
-    }
+/// A client that passes requests on as they are: it follows no redirects, reads no compressed bodies and asks no other proxy.
+///
+/// # Errors
+/// It cannot be set up.
+pub fn client() -> reqwest::Result<reqwest::Client> {
+    // An error means that the process has a provider already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT)
+        // What is meant for this proxy goes to the target and nowhere else.
+        .no_proxy()
+        // Bodies pass as they are, even where another crate turns on what reads compressed ones.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
+        .build()
+}
+
+/// The URL of a request at a target: its path goes below the target's.
+pub fn url(target: &Url, request: &http::Uri) -> Url {
+    let mut url = target.clone();
+    url.set_path(&format!("{}{}", target.path().trim_end_matches('/'), request.path()));
+    url.set_query(request.query());
+    url
 }
 
 async fn pass(State(proxy): State<Arc<Proxy>>, request: Request) -> Response {
     let number = proxy.count.fetch_add(1, Ordering::Relaxed) + 1;
-    let url = proxy.url(&request);
+    let url = url(&proxy.target, request.uri());
     let (head, body) = request.into_parts();
     let sent = Arc::new(Mutex::new(Record::default()));
     let mut headers = end_to_end(&head.headers);
@@ -276,7 +290,7 @@ fn lock(record: &Mutex<Record>) -> std::sync::MutexGuard<'_, Record> {
 }
 
 /// The headers that are meant for the other end (RFC 9110, 7.6.1).
-fn end_to_end(headers: &HeaderMap) -> HeaderMap {
+pub fn end_to_end(headers: &HeaderMap) -> HeaderMap {
     let named = headers.get_all(header::CONNECTION).iter().filter_map(|value| value.to_str().ok());
     let named: Vec<String> = named.flat_map(|names| names.split(',')).map(|name| name.trim().to_lowercase()).collect();
     let is_of_connection = |name: &HeaderName| {

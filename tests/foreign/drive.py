@@ -27,7 +27,7 @@ SECONDS = 120
 
 def main():
     cases = json.loads((HERE / "cases.json").read_text())
-    mock = subprocess.Popen([ROOT / "target/debug/lvng-mock", "--port", "0"], stdout=subprocess.PIPE, text=True)
+    mock = subprocess.Popen([ROOT / "target/debug/lvng-mock", "--spec", ROOT / "spec/openapi.yaml", "--port", "0"], stdout=subprocess.PIPE, text=True)
     wrong = 0
     try:
         address = mock.stdout.readline().strip().rsplit(" ", 1)[-1]

@@ -49,22 +49,24 @@ fn reason(status: u16) -> &'static str {
     http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Error")
 }
 
+/// A problem as an object.
+pub(crate) fn problem(problem: &Problem) -> Value {
+    json!({
+        "in": problem.part,
+        "name": problem.name,
+        "pointer": problem.pointer,
+        "rule": problem.rule,
+        "detail": problem.message,
+    })
+}
+
 /// RFC 9457's form of a refusal.
 pub(crate) fn problem_details(status: u16, refusal: &Refusal) -> Answer {
     let mut details = json!({ "title": reason(status), "status": status, "detail": refusal.message });
     if !refusal.problems.is_empty()
         && let Some(members) = details.as_object_mut()
     {
-        let error = |problem: &Problem| {
-            json!({
-                "in": problem.part,
-                "name": problem.name,
-                "pointer": problem.pointer,
-                "rule": problem.rule,
-                "detail": problem.message,
-            })
-        };
-        members.insert("errors".to_owned(), refusal.problems.iter().map(error).collect());
+        members.insert("errors".to_owned(), refusal.problems.iter().map(problem).collect());
     }
     Answer::empty(status).with_body("application/problem+json", Payload::Whole(details.to_string().into()))
 }

@@ -10,11 +10,12 @@ use axum::response::Response;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::{Stream, StreamExt, stream};
-use http::{HeaderMap, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, Request};
 use http_body_util::BodyExt;
 use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
 use lvng_codegen::with_deep_stack;
+use lvng_contract::Codec;
 use std::error::Error;
 use std::io;
 use std::path::Path;
@@ -30,13 +31,28 @@ use tower::{Layer, Service};
 #[derive(Clone)]
 pub struct Conformance {
     api: Arc<Api>,
-    panics: bool,
+    breach: Breach,
+    log: Arc<dyn Fn(&str) + Send + Sync>,
 }
+
+/// What becomes of an answer that breaks the description.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Breach {
+    /// This status in its place.
+    Status(u16),
+    /// A panic.
+    Panic,
+    /// It passes, with what is wrong in a header.
+    Passes,
+}
+
+/// What is wrong with an answer that passes all the same.
+pub const RESPONSE_VIOLATIONS: HeaderName = HeaderName::from_static("lvng-response-violations");
 
 impl Conformance {
     /// By a description that is read already.
     pub fn new(api: Arc<Api>) -> Self {
-        Self { api, panics: false }
+        Self { api, breach: Breach::Status(500), log: Arc::new(|text| tracing::error!("{text}")) }
     }
 
     /// By a description in a file, with those that it refers to.
@@ -52,7 +68,23 @@ impl Conformance {
 
     /// Panics at an answer that breaks the description, which is what fails a test that calls the service itself.
     pub fn or_panic(self) -> Self {
-        Self { panics: true, ..self }
+        Self { breach: Breach::Panic, ..self }
+    }
+
+    /// Answers with another status than 500 in place of what breaks the description.
+    pub fn with_status(self, status: u16) -> Self {
+        Self { breach: Breach::Status(status), ..self }
+    }
+
+    /// Lets answers that break the description pass, with what is wrong in the header `lvng-response-violations`, as a list in
+    /// JSON. Of streams it is only logged.
+    pub fn passing(self) -> Self {
+        Self { breach: Breach::Passes, ..self }
+    }
+
+    /// Tells what is wrong elsewhere than in the log.
+    pub fn log_to(self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self { log: Arc::new(log), ..self }
     }
 }
 
@@ -127,7 +159,17 @@ impl Asked {
             let body = Body::from_stream(self.items(body, status, head.headers.clone()));
             return Response::from_parts(head, body);
         }
+        let is_of_bytes = judged.media.is_some_and(|media| media.codec == Codec::Bytes);
+        if is_of_bytes && judged.problems.is_empty() {
+            return Response::from_parts(head, body);
+        }
         let is_stream = judged.is_sequence();
+        if is_stream && self.conformance.breach == Breach::Passes {
+            self.tell(operation, status, &judged.problems);
+            let mut answer = Response::from_parts(head, body);
+            answer.headers_mut().extend(violations(&judged.problems).map(|text| (RESPONSE_VIOLATIONS, text)));
+            return answer;
+        }
         let bytes = match body.collect().await {
             _ if is_stream => Bytes::new(),
             Ok(collected) => collected.to_bytes(),
@@ -138,7 +180,7 @@ impl Asked {
         let problems = if is_stream { judged.problems } else { judged.with_body(response, &head.headers, &bytes) };
         match problems.is_empty() {
             true => Response::from_parts(head, Body::from(bytes)),
-            false => self.broken(operation, status, problems),
+            false => self.broken(operation, Response::from_parts(head, Body::from(bytes)), problems),
         }
     }
 
@@ -146,7 +188,7 @@ impl Asked {
     fn items(self, body: Body, status: u16, headers: HeaderMap) -> impl Stream<Item = io::Result<Bytes>> + use<> {
         let codec =
             self.operation().and_then(|operation| Judged::head(operation, &self.method, status, &headers).media);
-        let items = Items::of(codec.map_or(lvng_contract::Codec::Bytes, |media| media.codec));
+        let items = Items::of(codec.map_or(Codec::Bytes, |media| media.codec));
         let pieces = body.into_data_stream().map(Some).chain(stream::iter([None]));
         pieces
             .scan((self, items, false), move |(asked, items, is_over), piece| {
@@ -179,22 +221,39 @@ impl Asked {
         if problems.is_empty() {
             return bytes.map(Ok);
         }
-        Some(Err(io::Error::other(self.tell(operation, status, &problems))))
+        let text = self.tell(operation, status, &problems);
+        match self.conformance.breach {
+            Breach::Passes => bytes.map(Ok),
+            _ => Some(Err(io::Error::other(text))),
+        }
     }
 
     /// Logs what is wrong, or panics.
     fn tell(&self, operation: &Operation, status: u16, problems: &[Problem]) -> String {
         let text = told(operation, status, problems);
-        assert!(!self.conformance.panics, "{text}");
-        tracing::error!(operation = operation.route(), status, "{text}");
+        assert!(self.conformance.breach != Breach::Panic, "{text}");
+        (self.conformance.log)(&text);
         text
     }
 
-    fn broken(&self, operation: &Operation, status: u16, problems: Vec<Problem>) -> Response {
-        let message = self.tell(operation, status, &problems);
-        let refusal = Refusal { problems, ..Refusal::new(500, message) };
-        crate::server::response(answer::problem_details(500, &refusal))
+    fn broken(&self, operation: &Operation, mut answer: Response, problems: Vec<Problem>) -> Response {
+        let message = self.tell(operation, answer.status().as_u16(), &problems);
+        let Breach::Status(status) = self.conformance.breach else {
+            answer.headers_mut().extend(violations(&problems).map(|text| (RESPONSE_VIOLATIONS, text)));
+            return answer;
+        };
+        let refusal = Refusal { problems, ..Refusal::new(status, message) };
+        crate::server::response(answer::problem_details(status, &refusal))
     }
+}
+
+/// Headers have so many problems at most, which repeat parts of values.
+const MOST_VIOLATIONS: usize = 10;
+
+/// Problems as the value of a header: a list in JSON.
+pub(crate) fn violations(problems: &[Problem]) -> Option<HeaderValue> {
+    let list: Vec<_> = problems.iter().take(MOST_VIOLATIONS).map(answer::problem).collect();
+    HeaderValue::from_bytes(serde_json::Value::Array(list).to_string().as_bytes()).ok()
 }
 
 /// What an operation answers otherwise than described, with its place in the description.

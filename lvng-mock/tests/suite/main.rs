@@ -6,6 +6,7 @@ mod conformance;
 mod durable;
 #[path = "../../../lvng-api/examples/server/memory.rs"]
 mod memory;
+mod proxy;
 mod requests;
 mod resources;
 mod support;
