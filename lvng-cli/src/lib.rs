@@ -4,4 +4,6 @@ pub mod command;
 pub mod description;
 pub mod overlays;
 pub mod skips;
+#[cfg(feature = "clap")]
+pub mod terminal;
 pub mod tree;

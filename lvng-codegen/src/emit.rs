@@ -23,7 +23,7 @@ mod server;
 mod tag;
 mod types;
 
-pub use root::{README_MARK, Runtime, cargo_toml, features, lib_rs, module_rs, readme};
+pub use root::{Package, README_MARK, Runtime, cargo_toml, features, lib_rs, module_rs, readme};
 
 use crate::ir::{Api, Tag};
 use proc_macro2::TokenStream;

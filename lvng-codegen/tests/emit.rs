@@ -5,7 +5,7 @@ mod api;
 #[path = "support/diff.rs"]
 mod diff;
 
-use lvng_codegen::emit::{Runtime, cargo_toml, emit, features, lib_rs, readme};
+use lvng_codegen::emit::{Package, Runtime, cargo_toml, emit, features, lib_rs, readme};
 use lvng_codegen::ir::{Api, Docs};
 use lvng_codegen::render::render;
 use lvng_codegen::{Options, SourceFile};
@@ -34,10 +34,9 @@ fn every_file_is_as_its_snapshot() {
         diff::assert_same(&snapshots().join(&file.path), &file.text);
     }
     diff::assert_same(&snapshots().join("README.md"), &readme(&api, "example-api", "cargo xtask generate"));
-    diff::assert_same(
-        &snapshots().join("Cargo.toml.txt"),
-        &cargo_toml(&api, "example", &Runtime::Path("../lvng-runtime".to_owned())),
-    );
+    let runtime = Runtime::path("../lvng-runtime", "0.1.0");
+    let package = Package { name: "example".to_owned(), runtime, more: "license = \"MIT\"\n".to_owned() };
+    diff::assert_same(&snapshots().join("Cargo.toml.txt"), &cargo_toml(&api, &package));
     let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let expected = [
         "agents/client.rs",

@@ -5,10 +5,11 @@ use crate::{Api, Mock, Options, Proxy, server};
 use lvng_cli::command::Error;
 use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
+use lvng_cli::terminal;
 use lvng_codegen::with_deep_stack;
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -19,8 +20,16 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Descriptions may nest deep, and so do their values.
 const STACK: usize = 64 << 20;
 
+const EXAMPLES: &str = "\
+Examples:
+  lvng mock --spec api.yaml
+      answers at http://127.0.0.1:4010 with the examples of the description, and keeps in memory what is created
+  lvng mock --spec api.yaml --port 0 --db api.db --seed 7
+      on a free port, with what is created in a file";
+
 /// What it is given.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The description
     #[arg(long, value_name = "FILE")]
@@ -75,7 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     let prefix = description::prefix(&arguments.spec);
     let input = description::read(&arguments.spec, &arguments.overlays, &prefix)?;
     let api = with_deep_stack(|| Api::read(&input, &prefix)).map_err(|text| {
-        eprint!("{text}");
+        terminal::say(&text, Path::new("."));
         Error::new("nothing is served")
     })?;
     let options = Options {

@@ -8,6 +8,7 @@ use crate::{Description, Observations, Observer, report};
 use lvng_cli::command::{Error, print, text};
 use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
+use lvng_cli::terminal;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
+const EXAMPLES: &str = "\
+Examples:
+  lvng observe --spec api.yaml --target https://staging.example.com
+      a proxy: point a client there, and end it by Ctrl-C
+  lvng observe --spec api.yaml --har recording.har --propose fix.yaml
+      a recording of a browser, and an overlay after which it has no findings";
+
 /// What it is given.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The description
     #[arg(long, value_name = "FILE")]
@@ -72,10 +81,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         Some(target) => proxied(arguments, target, observer)?,
         None => recorded(arguments, &description, observer)?,
     };
-    print(&match arguments.format {
-        Format::Text => report::text(&seen, &description),
-        Format::Json => format!("{:#}\n", report::json(&seen, &description)),
-    })?;
+    match arguments.format {
+        Format::Text => terminal::print(&report::text(&seen, &description), Path::new("."))?,
+        Format::Json => print(&format!("{:#}\n", report::json(&seen, &description)))?,
+    };
     if let Some(path) = &arguments.propose {
         write_proposal(path, &description, &seen)?;
     }
@@ -84,7 +93,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 
 /// Errors that have their places in them.
 fn printed(text: String) -> Error {
-    eprint!("{text}");
+    terminal::say(&text, Path::new("."));
     Error::new("nothing was looked at")
 }
 

@@ -7,8 +7,16 @@ use lvng_cli::overlays::Overlays;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+const EXAMPLES: &str = "\
+Examples:
+  lvng bundle --spec api/openapi.yaml
+      the description and all files that it refers to, as one document of YAML
+  lvng bundle --spec their.json --overlay mine.yaml --format json
+      what overlays make of a description";
+
 /// What it is given.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The description: a file, or the folder of an `openapi.yaml`
     #[arg(long, value_name = "FILE")]

@@ -10,6 +10,7 @@ use crate::program::Program;
 use crate::{drift, generate};
 use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
+use lvng_cli::terminal::Progress;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use table::{Line, State};
@@ -48,6 +49,9 @@ pub struct Arguments {
     /// A list of changes that are accepted, as for `diff`
     #[arg(long, value_name = "FILE")]
     pub accept: Option<PathBuf>,
+    /// How to print the table
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
     // Those of the crate, and of the description that is compared with the base.
     /// What mends the description.
     #[command(flatten)]
@@ -59,15 +63,28 @@ pub struct Arguments {
 /// # Errors
 /// No description is given.
 pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> {
-    show(&lines(arguments, program)?)
+    show(&lines(arguments, program)?, arguments.format)
+}
+
+/// How the table is printed.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub enum Format {
+    /// A table for the terminal
+    #[default]
+    Text,
+    /// One document
+    Json,
 }
 
 /// Prints a table, and says whether a line of it failed.
 ///
 /// # Errors
 /// It cannot be printed.
-pub fn show(lines: &[Line]) -> Result<ExitCode, Error> {
-    print(&table::show(lines))?;
+pub fn show(lines: &[Line], format: Format) -> Result<ExitCode, Error> {
+    print(&match format {
+        Format::Text => table::show(lines),
+        Format::Json => format!("{:#}\n", table::json(lines)),
+    })?;
     Ok(if lines.iter().any(Line::is_failed) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -81,7 +98,7 @@ fn lines(arguments: &Arguments, program: &Program) -> Result<Vec<Line>, Error> {
         Line::of("examples", &format!("{shown}, at the places that are printed"), || {
             let description = read()?;
             let found = examples(&description)?;
-            eprint!("{}", lvng_codegen::diagnostic::render(&found, &description.input, &description.options));
+            description.say(&found);
             Ok(judge(found.len(), format!("{} files", description.input.files.len()), "do not fit"))
         }),
         generated(arguments, spec, program),
@@ -113,7 +130,10 @@ fn generated(arguments: &Arguments, spec: &Path, program: &Program) -> Line {
     };
     let (shown, overlays) = (spec.display(), arguments.overlays.as_arguments());
     let command = format!("{} generate --spec {shown} --out {}{overlays}", program.name, out.display());
-    Line::of("generated", &command, || Ok(fresh(&generate::freshness(&job, program)?)))
+    Line::of("generated", &command, || {
+        let _progress = Progress::of(format!("generating from {shown}"));
+        Ok(fresh(&generate::freshness(&job, program)?))
+    })
 }
 
 /// A good state with a figure, or a bad one with the number of problems.

@@ -1,9 +1,10 @@
 //! A description as commands look at it: its files, and those joined to one document.
 
 use lvng_cli::command::{Error, text};
-use lvng_codegen::diagnostic::{Diagnostics, render};
+use lvng_cli::terminal;
+use lvng_codegen::diagnostic::{Diagnostic, Diagnostics, render};
 use lvng_codegen::{Input, LockedNames, Options, load};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// The names of root files, in the order in which they are looked for in a folder.
@@ -33,6 +34,11 @@ impl Description {
         self.root.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
     }
 
+    /// Prints what was found, with places.
+    pub fn say(&self, found: &[Diagnostic]) {
+        terminal::say(&render(found, &self.input, &self.options), self.folder());
+    }
+
     /// Joins the files. Errors are printed at once.
     ///
     /// # Errors
@@ -54,9 +60,23 @@ impl Description {
         }
         let list = diagnostics.clone().into_vec();
         let count = list.iter().filter(|diagnostic| diagnostic.is_error()).count();
-        eprint!("{}", render(&list, &self.input, &self.options));
+        self.say(&list);
         Err(Error::new(format!("{}{} cannot be read: {count} errors", self.options.source_prefix, self.input.root)))
     }
+}
+
+/// A diagnostic, located, for programs; `prefix` stands before the names of files.
+pub fn diagnostic_json(found: &Diagnostic, prefix: &str) -> Value {
+    json!({
+        "severity": found.severity.to_string(),
+        "code": found.code,
+        "message": found.message,
+        "help": found.help,
+        "file": format!("{prefix}{}", found.place.file),
+        "pointer": found.place.pointer,
+        "line": found.position.map(|at| at.line),
+        "column": found.position.map(|at| at.column),
+    })
 }
 
 /// The names that a crate keeps, from its `names.lock`.

@@ -9,6 +9,7 @@ use crate::program::Program;
 use clap::ValueEnum;
 use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
+use lvng_cli::terminal::{self, Progress};
 use lvng_codegen::diagnostic::Diagnostics;
 use lvng_diff::report::{FailOn, Report, accepted_changes};
 use lvng_diff::{Bump, Description, Directions, compare, compare_wire, rules};
@@ -98,6 +99,7 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> 
     let names = arguments.names.as_deref().map(locked_names).transpose()?.unwrap_or_default();
     let vendor = arguments.vendor.clone().or_else(|| program.vendor());
     let as_generated = |description: Description| description.with_vendor(vendor.clone()).with_names(names.clone());
+    let progress = Progress::of("comparing");
     // Both are looked at, so that all that is wrong is told in one run.
     let before = read(&base).map(as_generated).map(|before| match arguments.no_rust {
         true => before,
@@ -111,13 +113,14 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> 
     };
     let mut report = Report::new(changes, (&before, base.source()), head.source());
     report.accept(&accepted).map_err(|errors| Error::new(errors.join("\n")))?;
-    print(&match arguments.format {
-        Format::Text => report.text(),
-        Format::Json => report.json(),
-        Format::Markdown => report.markdown(),
-        Format::Github => report.github(),
-        Format::Sarif => report.sarif(),
-    })?;
+    drop(progress);
+    match arguments.format {
+        Format::Text => terminal::print(&report.text(), Path::new("."))?,
+        Format::Json => print(&report.json())?,
+        Format::Markdown => print(&report.markdown())?,
+        Format::Github => print(&report.github())?,
+        Format::Sarif => print(&report.sarif())?,
+    };
     Ok(arguments.fail_on.map_or(ExitCode::SUCCESS, |whom| judge(&report, whom)))
 }
 
@@ -177,7 +180,7 @@ fn read(side: &Side) -> Result<Description, Error> {
     let mut diagnostics = Diagnostics::default();
     let description = Description::read(&side.input, &mut diagnostics);
     let has_errors = diagnostics.has_errors();
-    eprint!("{}", side.render(diagnostics.into_vec()));
+    terminal::say(&side.render(diagnostics.into_vec()), Path::new("."));
     match has_errors {
         true => Err(Error::new(format!("`{}{}` cannot be read", side.prefix, side.input.root))),
         false => Ok(description),

@@ -5,6 +5,7 @@ use crate::program::Program;
 use lvng_cli::command::text;
 use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
+use lvng_cli::terminal;
 use lvng_codegen::diagnostic::render;
 use lvng_codegen::load::Document;
 use lvng_codegen::{lower_lenient, normalize};
@@ -17,8 +18,16 @@ use std::process::ExitCode;
 const SETTINGS: &str = "drift.yaml";
 const DECISIONS: &str = "decisions.md";
 
+const EXAMPLES: &str = "\
+Examples:
+  lvng drift docs/api/*.md --spec api.yaml
+      exits with 1 if a page and the description differ
+  lvng drift docs/api/*.md --spec api.yaml --format github
+      the same as annotations of a workflow";
+
 /// Hold pages of documentation, in Markdown or as plain text, against the description
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The pages
     #[arg(required = true, value_name = "PAGE")]
@@ -53,7 +62,10 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> 
         Format::Json => format!("{:#}\n", report.json()),
         Format::Github => report.github(),
     })?;
-    print(&shown)?;
+    match arguments.format {
+        Format::Text => terminal::print(&shown, description.folder())?,
+        Format::Json | Format::Github => print(&shown)?,
+    };
     Ok(if outcome.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -68,7 +80,8 @@ fn settings(folder: &Path) -> Result<Settings, Error> {
     let content = text(&path)?;
     let name = path.display().to_string();
     Settings::read(&name, &content, &decisions).map_err(|found| {
-        eprint!("{}", render(&found, &lvng_codegen::Input::single(&*name, content), &Default::default()));
+        let input = lvng_codegen::Input::single(&*name, content);
+        terminal::say(&render(&found, &input, &Default::default()), Path::new("."));
         Error::new(format!("{name} cannot be read: {} errors", found.len()))
     })
 }

@@ -5,8 +5,16 @@ use lvng_cli::command::Error;
 use lvng_codegen::diagnostic::{self, Code};
 use std::process::ExitCode;
 
+const EXAMPLES: &str = "\
+Examples:
+  lvng explain E012
+      an error or warning of `generate`
+  lvng explain property-became-optional
+      a rule of `diff`";
+
 /// What it is given.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The code, or the rule: `E012`, `property-became-optional`
     code: String,

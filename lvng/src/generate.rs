@@ -4,17 +4,18 @@ mod arguments;
 mod fingerprint;
 mod job;
 mod manifest;
+mod outcome;
 
 use crate::program::Program;
-pub use arguments::Arguments;
-use job::Crate;
+pub use arguments::{Arguments, Format};
 pub use job::Job;
-use lvng_cli::command::Error;
+use lvng_cli::command::{Error, print};
 use lvng_cli::description;
-use lvng_cli::tree::{self, Difference, Files};
-use lvng_codegen::{Failure, Output};
+use lvng_cli::terminal::Progress;
+use lvng_cli::tree::{self, Files};
+use outcome::{Outcome, Run};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Writes a crate of its own.
 ///
@@ -24,34 +25,46 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> 
     write(Job::whole(arguments, program)?, arguments)
 }
 
-/// Writes what a job says.
+/// Writes what a job says, and prints what came of it.
 ///
 /// # Errors
 /// Something cannot be read or written.
 pub fn write(mut job: Job, arguments: &Arguments) -> Result<ExitCode, Error> {
+    let progress = Progress::of(format!("generating from {}", job.spec.display()));
+    let mut run = make(&mut job, arguments)?;
+    drop(progress);
+    match arguments.format {
+        Format::Text => run.tell(&job)?,
+        Format::Json => drop(print(&format!("{:#}\n", run.json(&job)))?),
+    }
+    Ok(run.status(&job))
+}
+
+fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     let start = Instant::now();
     job.options.names = job.names()?;
     let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
     job.choose(&input, arguments)?;
     let fingerprint = job.fingerprint(&input);
     // Who wants to see all warnings, or whether the files are right, wants it done.
-    let is_lazy = !(arguments.check || arguments.force || arguments.verbose);
+    let is_lazy = !(arguments.check || arguments.force || arguments.verbose) && arguments.format == Format::Text;
     if let Some(noted) =
         fingerprint.as_ref().filter(|_| is_lazy).and_then(|known| known.unchanged(&job.written().ok()?))
     {
-        return Ok(job.nothing_to_do(&noted));
+        return Ok(Run { input, diagnostics: Vec::new(), outcome: Outcome::Unchanged(noted) });
     }
     let output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
         Err(failure) => match job.generate_rest(&failure, &input) {
             Some(output) => output,
-            None => return Ok(refuse(&failure, &job.say(&failure.diagnostics, &input))),
+            None => return Ok(Run { input, diagnostics: failure.diagnostics, outcome: Outcome::Refused }),
         },
     };
-    eprint!("{}", job.say(&output.diagnostics, &input));
+    let diagnostics = output.diagnostics.clone();
     let files: Files = output.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     if arguments.check {
-        return job.check(&files, &output);
+        let outcome = Outcome::Checked { files: files.len(), stale: job.stale(&files, &output)? };
+        return Ok(Run { input, diagnostics, outcome });
     }
     let difference = tree::replace(&job.generated, &files)?;
     for (path, text) in job.surroundings(&output)? {
@@ -64,13 +77,10 @@ pub fn write(mut job: Job, arguments: &Arguments) -> Result<ExitCode, Error> {
         // Names are read before and written after, and are a part of what is made of.
         job.options.names = job.names()?;
         let fingerprint = job.fingerprint(&input).unwrap_or(fingerprint);
-        fingerprint.note(&job.written()?, output.diagnostics.len())?;
+        fingerprint.note(&job.written()?, diagnostics.len())?;
     }
-    report(&output, &difference, start.elapsed());
-    if let Crate::Whole { folder, .. } = &job.krate {
-        eprintln!("next: cd {} && cargo doc --open, or cargo check --all-features", folder.display());
-    }
-    Ok(job.result())
+    let outcome = Outcome::Written { output: Box::new(output), difference, time: start.elapsed() };
+    Ok(Run { input, diagnostics, outcome })
 }
 
 /// What `--check` finds.
@@ -108,26 +118,4 @@ pub fn freshness_of(mut job: Job, arguments: &Arguments) -> Result<Freshness, Er
     };
     let files: Files = output.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     Ok(Freshness { files: files.len(), stale: job.stale(&files, &output)?.len(), errors: 0 })
-}
-
-fn refuse(failure: &Failure, text: &str) -> ExitCode {
-    eprint!("{text}");
-    let count = |error: bool| failure.diagnostics.iter().filter(|diagnostic| diagnostic.is_error() == error).count();
-    eprintln!("{} errors, {} warnings; nothing was written", count(true), count(false));
-    ExitCode::FAILURE
-}
-
-fn report(output: &Output, difference: &Difference, time: Duration) {
-    let Difference { missing, changed, left_over, unchanged } = difference;
-    println!("{} operations in {} tags, {} models", output.operations(), output.tags(), output.models());
-    for skipped in &output.api.skipped {
-        println!("left out: {} {} ({})", skipped.method, skipped.path, skipped.operation_id);
-    }
-    println!(
-        "{} files written, {} unchanged, {} removed, in {:.2} s",
-        missing.len() + changed.len(),
-        unchanged.len(),
-        left_over.len(),
-        time.as_secs_f64()
-    );
 }

@@ -10,6 +10,7 @@ use constructs::Counts;
 use effects::{Effect, Remark};
 use lvng_cli::command::{Error, print};
 use lvng_cli::overlays::Overlays;
+use lvng_cli::terminal::{self, Progress};
 use lvng_codegen::diagnostic::{Diagnostic, Place, Position};
 use lvng_codegen::ir::{Api, Skipped};
 use lvng_codegen::{Checks, Input, Options, Unused, lower_lenient, position};
@@ -19,8 +20,16 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+const EXAMPLES: &str = "\
+Examples:
+  lvng report --spec api.yaml
+      what is exact, what is looser than described and why, and what is left out
+  lvng report --spec api.yaml --format json
+      the same for programs";
+
 /// What it is given.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The description: a file, or the folder of an `openapi.yaml`
     #[arg(long, value_name = "FILE")]
@@ -72,19 +81,21 @@ struct Entry {
 /// # Errors
 /// The description cannot be read.
 pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> {
-    let Description { input, options, .. } =
-        program.read(arguments.spec.as_deref(), arguments.vendor.as_deref(), &arguments.overlays)?;
-    let (api, mut diagnostics) = lower_lenient(&input, &options);
-    position::locate(&mut diagnostics, &input);
+    let description = program.read(arguments.spec.as_deref(), arguments.vendor.as_deref(), &arguments.overlays)?;
+    let Description { input, options, .. } = &description;
+    let progress = Progress::of(format!("reading {}", description.root.display()));
+    let (api, mut diagnostics) = lower_lenient(input, options);
+    position::locate(&mut diagnostics, input);
     let report = Report {
-        unused: unused_keys(&input, &options),
-        checks: lvng_codegen::checks(&input),
-        ..Report::new(&api, &diagnostics, &input)
+        unused: unused_keys(input, options),
+        checks: lvng_codegen::checks(input),
+        ..Report::new(&api, &diagnostics, input)
     };
-    print(&match arguments.format {
-        Format::Text => report.text(&options.source_prefix),
-        Format::Json => format!("{:#}\n", report.json()),
-    })
+    drop(progress);
+    match arguments.format {
+        Format::Text => terminal::print(&report.text(&options.source_prefix), description.folder()),
+        Format::Json => print(&format!("{:#}\n", report.json())),
+    }
 }
 
 impl Report {

@@ -27,7 +27,7 @@ pub fn run(arguments: &Own) -> Result<ExitCode, Error> {
         None if !arguments.any.overlays.is_empty() => {
             Err(Error::usage("--overlay is for a description given by --spec"))
         }
-        None => lvng::check::show(&lines(arguments)),
+        None => lvng::check::show(&lines(arguments), arguments.any.format),
         Some(_) => lvng::check::run(&arguments.any, &SpecDir::default().program()),
     }
 }

@@ -6,7 +6,6 @@ mod table;
 
 use crate::spec::SpecDir;
 use lvng_cli::command::{Error, print};
-use lvng_codegen::diagnostic::render;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -50,7 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         return Ok(ExitCode::SUCCESS);
     }
     let list = joined.diagnostics.into_vec();
-    eprint!("{}", render(&list, &description.input, &description.options));
+    description.say(&list);
     eprintln!("{} problems; see `cargo xtask explain` for their codes", list.len());
     Ok(ExitCode::FAILURE)
 }

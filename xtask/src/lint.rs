@@ -8,7 +8,7 @@ use crate::spec::{DOCUMENTS, SpecDir, workspace};
 use lvng::Description;
 use lvng::examples::examples;
 use lvng_cli::command::Error;
-use lvng_codegen::diagnostic::{Diagnostic, render};
+use lvng_codegen::diagnostic::Diagnostic;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         println!("{} files, no problem", description.input.files.len());
         return Ok(ExitCode::SUCCESS);
     }
-    eprint!("{}", render(&found, &description.input, &description.options));
+    description.say(&found);
     eprintln!("{} problems; see `cargo xtask explain` for their codes", found.len());
     Ok(ExitCode::FAILURE)
 }

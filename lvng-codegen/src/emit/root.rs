@@ -7,9 +7,10 @@ mod readme;
 mod routers;
 mod schemas;
 mod servers;
+mod version;
 
 pub(crate) use clients::client;
-pub use package::{Runtime, cargo_toml, features, lib_rs, module_rs};
+pub use package::{Package, Runtime, cargo_toml, features, lib_rs, module_rs};
 pub use readme::{README_MARK, readme};
 pub(crate) use routers::server;
 pub(crate) use schemas::schemas;

@@ -1,6 +1,7 @@
 //! The table that `check` prints.
 
 use lvng_cli::command::Error;
+use serde_json::{Value, json};
 
 /// A check.
 pub struct Line {
@@ -48,6 +49,19 @@ impl Line {
         };
         [self.name, result, figure, mend]
     }
+}
+
+/// The lines as one document for programs.
+pub fn json(lines: &[Line]) -> Value {
+    let checks = lines.iter().map(|line| {
+        let [name, result, figure, mend] = line.cells();
+        json!({ "name": name, "result": result, "figure": figure, "mended_by": Some(mend).filter(|mend| !mend.is_empty()) })
+    });
+    json!({
+        "format": 1,
+        "checks": checks.collect::<Value>(),
+        "failed": lines.iter().filter(|line| line.is_failed()).count(),
+    })
 }
 
 /// The lines as a table, and how many checks failed.

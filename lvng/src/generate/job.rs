@@ -1,18 +1,17 @@
 //! What to generate, where to, and what stands around it.
 
 use super::arguments::Arguments;
-use super::fingerprint::{Fingerprint, Noted};
-use super::manifest;
+use super::fingerprint::Fingerprint;
+use super::manifest::{self, Whereabouts};
 use crate::description::locked_names;
 use crate::program::Program;
-use lvng_cli::command::{Error, INCOMPLETE};
+use lvng_cli::command::Error;
 use lvng_cli::skips;
 use lvng_cli::tree::{self, Files};
 use lvng_codegen::diagnostic::Diagnostic;
 use lvng_codegen::{Failure, Input, LockedNames, Options, Output, Settings, diagnostic, emit, render};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 /// The file of a crate that says what its types and methods are called.
 const NAMES: &str = "names.lock";
@@ -36,8 +35,8 @@ pub struct Job {
 pub(super) enum Crate {
     /// A crate written by hand but for the list of features in its manifest, and the list of names.
     ByHand { folder: PathBuf },
-    /// A crate of generated files: its folder and name, and the runtime that is at hand.
-    Whole { folder: PathBuf, name: String, runtime: Option<PathBuf> },
+    /// A crate of generated files: its folder and name, and where the runtime is.
+    Whole { folder: PathBuf, name: String, runtime: Whereabouts },
 }
 
 impl Crate {
@@ -61,6 +60,7 @@ impl Job {
         if name != given {
             eprintln!("the crate is called `{name}`, because `{given}` is no usual name of a crate");
         }
+        let runtime = Whereabouts { asked: arguments.runtime.clone(), at_hand: program.runtime.clone() };
         Ok(Job {
             spec: program.root(arguments.spec.as_deref())?,
             options: Options {
@@ -70,7 +70,7 @@ impl Job {
                 ..Options::default()
             },
             generated: folder.join("src/generated"),
-            krate: Crate::Whole { folder: folder.clone(), name, runtime: program.runtime.clone() },
+            krate: Crate::Whole { folder: folder.clone(), name, runtime },
             root: PathBuf::new(),
             verbose: arguments.verbose,
             left_out: Vec::new(),
@@ -108,22 +108,14 @@ impl Job {
     /// What a crate of its own is made of.
     pub(super) fn fingerprint(&self, input: &Input) -> Option<Fingerprint> {
         let Crate::Whole { folder, name, runtime } = &self.krate else { return None };
-        let runtime = format!("{:?}", manifest::runtime(folder, runtime.as_deref()));
-        Some(Fingerprint::new(folder, input, &self.options, &[name, &runtime]))
+        let package = format!("{:?}", manifest::package(folder, name, runtime));
+        Some(Fingerprint::new(folder, input, &self.options, &[&package]))
     }
 
     /// The files that are written, and those beside them.
     pub(super) fn written(&self) -> Result<Vec<PathBuf>, Error> {
         let around = ["Cargo.toml", "README.md", "src/lib.rs", NAMES].map(|file| self.krate.folder().join(file));
         Ok(around.into_iter().chain(tree::files(&self.generated)?).collect())
-    }
-
-    pub(super) fn nothing_to_do(&self, noted: &Noted) -> ExitCode {
-        println!("nothing has changed: {} files are as they were written", noted.files);
-        if noted.warnings > 0 {
-            eprintln!("there were {} warnings; `--verbose` shows all", noted.warnings);
-        }
-        self.result()
     }
 
     /// Warnings and errors as text.
@@ -150,18 +142,6 @@ impl Job {
         Some(output)
     }
 
-    /// The exit status, and what to do about it.
-    pub(super) fn result(&self) -> ExitCode {
-        if self.left_out.is_empty() {
-            return ExitCode::SUCCESS;
-        }
-        eprintln!(
-            "what has errors is left out; with these lines in a file given by `--allow-skips` that is no failure:"
-        );
-        self.left_out.iter().for_each(|entry| eprintln!("{entry}"));
-        ExitCode::from(INCOMPLETE)
-    }
-
     /// The files beside the generated modules, by path.
     pub(super) fn surroundings(&self, output: &Output) -> Result<Vec<(PathBuf, String)>, Error> {
         let names = (self.krate.folder().join(NAMES), output.api.names.render(&self.options.command));
@@ -173,10 +153,9 @@ impl Job {
                 Ok(vec![names, (path.clone(), manifest::with_features(&text, &features, path)?)])
             }
             Crate::Whole { folder, name, runtime } => {
-                let runtime = manifest::runtime(folder, runtime.as_deref());
                 let root = render::render(vec![emit::lib_rs(&output.api)], &self.options);
                 let alone = if manifest::stands_alone(folder) { manifest::ALONE } else { "" };
-                let text = emit::cargo_toml(&output.api, name, &runtime) + alone;
+                let text = emit::cargo_toml(&output.api, &manifest::package(folder, name, runtime)) + alone;
                 let manifest = (folder.join("Cargo.toml"), text);
                 let root = root.into_iter().map(|file| (folder.join("src").join(file.path), file.text));
                 let readme = (folder.join("README.md"), emit::readme(&output.api, name, &self.options.command));
@@ -205,17 +184,9 @@ impl Job {
         Ok(stale)
     }
 
-    pub(super) fn check(&self, files: &Files, output: &Output) -> Result<ExitCode, Error> {
-        let stale = self.stale(files, output)?;
-        if stale.is_empty() {
-            println!("{} files are up to date", files.len());
-            return Ok(ExitCode::SUCCESS);
-        }
-        for (what, path) in &stale {
-            eprintln!("{what}: {}", path.strip_prefix(&self.root).unwrap_or(path).display());
-        }
-        eprintln!("{} files are not what the description gives; run `{}`", stale.len(), self.options.command);
-        Ok(ExitCode::FAILURE)
+    /// A path as it is shown.
+    pub(super) fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
 }
 

@@ -1,9 +1,9 @@
 //! What stands in the manifest of a crate besides what its description gives.
 
 use lvng_cli::command::Error;
-use lvng_codegen::emit::Runtime;
+use lvng_codegen::emit::{Package, Runtime};
 use std::fs;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// Where the features of the description stand in a `Cargo.toml` that is otherwise written by hand.
 const FEATURES: (&str, &str) = (
@@ -69,14 +69,121 @@ fn is_matched(pattern: &str, place: &str) -> bool {
     pattern.split('/').count() == place.split('/').count() && pattern.split('/').zip(place.split('/')).all(is_name)
 }
 
-/// Where a crate finds the runtime: where its manifest says, if the runtime is there, else where it is `given`. So a path that
-/// holds on every machine can be written there by hand. Without either it is the version of this program.
-pub(super) fn runtime(folder: &Path, given: Option<&Path>) -> Runtime {
+/// What is chosen of the crate in a folder: what its manifest says already, and where the runtime is.
+pub(super) fn package(folder: &Path, name: &str, runtime: &Whereabouts) -> Package {
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
-    let line = manifest.lines().find_map(|line| line.strip_prefix("lvng-runtime = { path = \""));
-    let written = line.and_then(|line| line.split('"').next());
-    let is_there = |path: &&str| folder.join(path).join("Cargo.toml").is_file();
-    let given = || given.map(|path| path.display().to_string());
-    let path = written.filter(is_there).map(str::to_owned).or_else(given);
-    path.map_or_else(|| Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()), Runtime::Path)
+    Package { name: name.to_owned(), runtime: runtime.of(folder, &manifest), more: more(&manifest) }
+}
+
+/// The keys of `[package]` that follow from the description.
+const OURS: [&str; 6] = ["name", "description", "version", "edition", "rust-version", "readme"];
+
+/// The lines of `[package]` that somebody added, such as the licence.
+fn more(manifest: &str) -> String {
+    let (_, package) = manifest.split_once("[package]\n").unwrap_or_default();
+    let lines = package.split_inclusive('\n').take_while(|line| !line.starts_with(['[', '#']));
+    let is_theirs = |line: &&str| line.split_once('=').is_some_and(|(key, _)| !OURS.contains(&key.trim()));
+    lines.filter(is_theirs).collect()
+}
+
+/// Where the runtime is.
+#[derive(Clone, Debug)]
+pub(super) struct Whereabouts {
+    /// Where the command was told that it is.
+    pub(super) asked: Option<PathBuf>,
+    /// Where the program has it.
+    pub(super) at_hand: Option<PathBuf>,
+}
+
+impl Whereabouts {
+    /// Where a crate finds it: where the command was told, else where the manifest says (a repository, or a folder that has it),
+    /// so that what holds on every machine can be written there by hand, else where the program has it. Without any of these
+    /// it is the version of this program.
+    fn of(&self, folder: &Path, manifest: &str) -> Runtime {
+        let by_path = |path: &Path| Runtime::path(&path.display().to_string(), env!("CARGO_PKG_VERSION"));
+        if let Some(asked) = &self.asked {
+            let path = if asked.is_absolute() { None } else { seen_from(folder, asked) };
+            return by_path(path.as_ref().unwrap_or(asked));
+        }
+        let keys = keys(manifest);
+        let is_there = |path: &str| folder.join(path).join("Cargo.toml").is_file();
+        if let Some((_, path)) = keys.iter().find(|(key, path)| *key == "path" && is_there(path)) {
+            return by_path(Path::new(path));
+        }
+        if keys.iter().any(|(key, _)| *key == "git") {
+            let keys = keys.iter().filter(|(key, _)| ["git", "branch", "tag", "rev", "version"].contains(key));
+            return Runtime::keys(
+                &keys.map(|(key, value)| format!("{key} = \"{value}\"")).collect::<Vec<_>>().join(", "),
+            );
+        }
+        match &self.at_hand {
+            // Beside the checkout or in it the crate moves with it; elsewhere it does not.
+            Some(path) => by_path(seen_from(folder, path).filter(|path| is_near(path)).as_ref().unwrap_or(path)),
+            None => Runtime::version(env!("CARGO_PKG_VERSION")),
+        }
+    }
+}
+
+/// The keys of the dependency on the runtime that have texts.
+fn keys(manifest: &str) -> Vec<(&str, &str)> {
+    let line = manifest.lines().find_map(|line| line.strip_prefix("lvng-runtime = {"));
+    let mut parts = line.unwrap_or_default().split('"');
+    let mut keys = Vec::new();
+    while let (Some(before), Some(value)) = (parts.next(), parts.next()) {
+        keys.push((before.trim().trim_start_matches(',').trim_end_matches('=').trim(), value));
+    }
+    keys
+}
+
+/// The path that leads to a folder from another, which need not be there yet.
+fn seen_from(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let full = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
+    let (there, here) = (full(path)?, full(folder)?);
+    let common = there.components().zip(here.components()).take_while(|(there, here)| there == here).count();
+    let up = here.components().skip(common).map(|_| Component::ParentDir);
+    Some(up.chain(there.components().skip(common)).collect())
+}
+
+/// Whether a path leads to the folder above the checkout of a runtime, or below it.
+fn is_near(path: &Path) -> bool {
+    path.components().filter(|step| *step != Component::ParentDir).count() <= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_into_the_manifest_stays() {
+        let manifest = "[package]\nname = \"a\"\nversion = \"1.0.0\"\nlicense = \"MIT\"\nrepository = \"https://x\"\n\n# The version\n\
+                        [features]\nlicence = []\n[dependencies]\nlvng-runtime = { git = \"https://x/y\", tag = \"v1\", default-features = false }\n";
+        assert_eq!(more(manifest), "license = \"MIT\"\nrepository = \"https://x\"\n");
+        let nowhere = Whereabouts { asked: None, at_hand: None };
+        assert_eq!(nowhere.of(Path::new("a"), manifest), Runtime::keys("git = \"https://x/y\", tag = \"v1\""));
+        assert_eq!(nowhere.of(Path::new("a"), ""), Runtime::version(env!("CARGO_PKG_VERSION")));
+    }
+
+    #[test]
+    fn the_runtime_is_found_by_the_shortest_way_that_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let runtime = folder.path().join("checkout/lvng-runtime");
+        fs::create_dir_all(&runtime).unwrap();
+        fs::create_dir_all(folder.path().join("client")).unwrap();
+        fs::write(runtime.join("Cargo.toml"), "").unwrap();
+        let by_path = |path: &str| Runtime::path(path, env!("CARGO_PKG_VERSION"));
+        let place = |folder: &str, asked: Option<&Path>, manifest: &str| {
+            let (asked, at_hand) = (asked.map(Path::to_owned), Some(runtime.clone()));
+            Whereabouts { asked, at_hand }.of(Path::new(folder), manifest)
+        };
+        let at = |name: &str| folder.path().join(name).display().to_string();
+        assert_eq!(place(&at("client"), None, ""), by_path("../checkout/lvng-runtime"));
+        assert_eq!(place(&at("checkout/client"), None, ""), by_path("../lvng-runtime"));
+        assert_eq!(place("/elsewhere", None, ""), by_path(&runtime.display().to_string()));
+        // Who asks for an absolute path gets one.
+        assert_eq!(place(&at("client"), Some(&runtime), ""), by_path(&runtime.display().to_string()));
+        let written = "lvng-runtime = { path = \"../checkout/../checkout/lvng-runtime\", default-features = false }\n";
+        assert_eq!(place(&at("client"), None, written), by_path("../checkout/../checkout/lvng-runtime"));
+        let gone = "lvng-runtime = { path = \"../gone\" }\n";
+        assert_eq!(place(&at("client"), None, gone), by_path("../checkout/lvng-runtime"));
+    }
 }

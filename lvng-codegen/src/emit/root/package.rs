@@ -1,48 +1,68 @@
 //! What is around the generated modules in a crate of their own: `Cargo.toml`, `lib.rs`, the features.
 
 use super::about;
+use super::version::semver;
 use crate::emit::{Module, files};
 use crate::ir::Api;
 use quote::quote;
 use std::collections::BTreeSet;
 
-/// Where a generated crate finds the runtime.
+/// What is chosen of a generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Runtime {
-    /// In a folder, seen from the crate.
-    Path(String),
-    /// In cargo's registry, by a requirement of a version.
-    Version(String),
+pub struct Package {
+    /// Its name.
+    pub name: String,
+    /// Where it finds the runtime.
+    pub runtime: Runtime,
+    /// Lines of `[package]` besides those that follow from the description, such as the licence.
+    pub more: String,
 }
 
+/// Where a generated crate finds the runtime, as keys of TOML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Runtime(String);
+
 impl Runtime {
-    /// As a key of a dependency.
-    fn key(&self) -> String {
-        match self {
-            Self::Path(path) => format!("path = {}", toml_string(path)),
-            Self::Version(version) => format!("version = {}", toml_string(version)),
-        }
+    /// In cargo's registry, by a requirement of a version.
+    pub fn version(version: &str) -> Self {
+        Self(format!("version = {}", toml_string(version)))
+    }
+
+    /// In a folder, seen from the crate; once the crate is published, in the registry.
+    pub fn path(path: &str, version: &str) -> Self {
+        Self(format!("version = {}, path = {}", toml_string(version), toml_string(path)))
+    }
+
+    /// Where somebody wrote that it is: `git = "…", branch = "…"`.
+    pub fn keys(keys: &str) -> Self {
+        Self(keys.to_owned())
     }
 }
 
 /// `Cargo.toml` of a crate with the generated modules.
-pub fn cargo_toml(api: &Api, name: &str, runtime: &Runtime) -> String {
-    let (name, runtime) = (toml_string(name), runtime.key());
+pub fn cargo_toml(api: &Api, package: &Package) -> String {
+    let Package { name, runtime: Runtime(runtime), more } = package;
+    let name = toml_string(name);
     let description = toml_string(&format!("Client and server of {}", api.title));
     let features = features(api).concat();
-    let version = toml_string(&api.version);
+    let (version, own) = (toml_string(&api.version), toml_string(&semver(&api.version)));
+    let behind = behind_features(api).into_iter().map(|name| format!(", {}", toml_string(name))).collect::<String>();
     let validators = if api.schemas.is_some() { ", \"lvng-runtime/json-schema\"" } else { "" };
     format!(
         r#"[package]
 name = {name}
 description = {description}
-version = "0.1.0"
+version = {own}
 edition = "2024"
 rust-version = "1.89"
-
+readme = "README.md"
+{more}
 # The version of the description.
 [package.metadata.openapi]
 version = {version}
+
+[package.metadata.docs.rs]
+features = ["client", "blocking", "server", "all-tags"{behind}]
 
 [features]
 default = ["client", "http2", "gzip", "all-tags"]
@@ -78,13 +98,17 @@ pub fn features(api: &Api) -> Vec<String> {
     lines.extend(tags().map(|name| format!("    {},\n", toml_string(name))));
     lines.push("]\n".to_owned());
     lines.extend(tags().map(|name| format!("{} = []\n", toml_key(name))));
-    let operations = api.tags.iter().flat_map(|tag| &tag.operations);
-    let features: BTreeSet<&String> = operations.filter_map(|op| op.feature.as_ref()).collect();
+    let features = behind_features(api);
     if !features.is_empty() {
         lines.push("# Client methods of operations that the description puts behind a feature.\n".to_owned());
     }
     lines.extend(features.into_iter().map(|name| format!("{} = []\n", toml_key(name))));
     lines
+}
+
+/// The features that operations are behind.
+fn behind_features(api: &Api) -> BTreeSet<&String> {
+    api.tags.iter().flat_map(|tag| &tag.operations).filter_map(|op| op.feature.as_ref()).collect()
 }
 
 /// The module `lib.rs` of a crate with the generated modules.
