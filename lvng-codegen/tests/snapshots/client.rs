@@ -147,6 +147,13 @@ impl<C, O> Call<'_, C, O> {
         self
     }
 
+    /// Connects again when a stream of events ends or breaks, for so long after it began; only for GET. See
+    /// [`CallOptions::reconnect`].
+    pub fn with_reconnect(mut self, within: Duration) -> Self {
+        self.options = self.options.reconnect(within);
+        self
+    }
+
     /// How often the call is tried again, instead of the client's number.
     pub fn with_retries(mut self, retries: u32) -> Self {
         self.options = self.options.retries(retries);

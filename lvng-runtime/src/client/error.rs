@@ -360,6 +360,8 @@ pub(crate) enum Failure {
     Malformed(String),
     Broken,
     Body,
+    /// The rest of a download is that of something else.
+    Changed,
     TooLarge(usize),
     Redirect(String),
     Url,
@@ -417,6 +419,9 @@ impl fmt::Display for TransportError {
             Failure::ConnectElsewhere => f.write_str("no connection to the server that a redirect leads to"),
             Failure::Broken => f.write_str("the connection broke before the server answered"),
             Failure::Body => f.write_str("the connection broke while the body of the response was read"),
+            Failure::Changed => {
+                f.write_str("what is downloaded has changed, or its rest cannot be had, since the connection broke")
+            }
             Failure::TooLarge(limit) => write!(f, "the body of the response is larger than {limit} bytes"),
             Failure::Redirect(why) => write!(f, "a redirect was not followed: {why}"),
             Failure::Url => f.write_str("the URL of the request is not valid or too long"),

@@ -9,6 +9,8 @@
 //! - **Retries**: no answer, 408, 429, 500, 502, 503 and 504 are tried again when that is safe, after what the server asks
 //!   for or a random part of 200, 600 and 1800 ms, as long as the client has a budget for it. A connection that never came
 //!   about is tried again for every method. A token that is refused with 401 is replaced once.
+//! - **Downloads** whose connection breaks carry on with a request for the rest, where the server takes ranges and says by a
+//!   strong `ETag` what they are of. Events are connected to again where a call [asks for it](CallOptions::reconnect).
 //! - **Redirects** are followed, at most 5, without credentials, client headers or bodies to other origins.
 //! - **Timeouts** for connecting (10 s), for each attempt (30 s; an upload may take as long as it makes progress), for the
 //!   pauses of streamed responses (30 s) and, where one is set, for the whole call.
@@ -43,8 +45,10 @@ mod over_reqwest;
 pub mod paging;
 mod poll;
 mod rate_limit;
+mod reconnect;
 mod redirect;
 mod response;
+mod resume;
 mod retry;
 mod secret;
 mod send;

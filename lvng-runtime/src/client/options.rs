@@ -2,7 +2,7 @@
 
 use super::error::ConfigError;
 use super::timeouts::Timeouts;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use std::{fmt, time::Duration};
 
 /// The name of the header that makes repeating a request safe.
@@ -16,6 +16,7 @@ pub struct CallOptions {
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     idle_timeout: Option<Duration>,
+    pub(crate) reconnect: Option<Duration>,
     pub(crate) retries: Option<u32>,
     pub(crate) headers: HeaderMap,
     problem: Option<String>,
@@ -48,6 +49,17 @@ impl CallOptions {
         self
     }
 
+    /// Connects again when a stream of server-sent events ends or breaks, as browsers do (`EventSource`), for so long after
+    /// it began: with `Last-Event-ID`, and after the wait that the stream asked for by `retry` (at most
+    /// [`max_retry_delay`](super::ClientBuilder::max_retry_delay)). Only for GET.
+    ///
+    /// Events that were cut off are not seen. Connections that bring no event count as tries, of which there are as many as
+    /// retries; the status 204 ends the stream, and an error that is not tried again is its last item.
+    pub fn reconnect(mut self, within: Duration) -> Self {
+        self.reconnect = Some(within);
+        self
+    }
+
     /// How often the call is tried again, instead of the client's [`max_retries`](super::ClientBuilder::max_retries).
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = Some(retries);
@@ -71,9 +83,12 @@ impl CallOptions {
         self.header(IDEMPOTENCY_KEY.as_str(), key)
     }
 
-    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+    pub(crate) fn check_for(&self, method: &Method) -> Result<(), ConfigError> {
         match &self.problem {
             Some(why) => Err(ConfigError::new(why)),
+            None if self.reconnect.is_some() && *method != Method::GET => {
+                Err(ConfigError::new("`reconnect` is for GET alone: another request could do a thing twice"))
+            }
             None => Ok(()),
         }
     }
@@ -131,12 +146,12 @@ mod tests {
 
     #[test]
     fn bad_headers_are_named_without_their_values() {
-        let bad = CallOptions::new().header("x-a", "s3cr3t\r\nx-b: 1").check().unwrap_err().to_string();
+        let bad = CallOptions::new().header("x-a", "s3cr3t\r\nx-b: 1").check_for(&Method::GET).unwrap_err().to_string();
         assert!(bad.contains("`x-a`") && !bad.contains("s3cr3t"), "{bad}");
-        let bad = CallOptions::new().header("x a\n", "1").check().unwrap_err().to_string();
+        let bad = CallOptions::new().header("x a\n", "1").check_for(&Method::GET).unwrap_err().to_string();
         assert!(bad.contains(r"`x a\n`"), "{bad}");
-        assert!(CallOptions::new().header("Host", "evil").check().is_err());
-        assert!(CallOptions::new().header("x-a", "1").check().is_ok());
+        assert!(CallOptions::new().header("Host", "evil").check_for(&Method::GET).is_err());
+        assert!(CallOptions::new().header("x-a", "1").check_for(&Method::GET).is_ok());
     }
 
     #[test]

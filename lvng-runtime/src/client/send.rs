@@ -9,8 +9,10 @@ use super::decode_error::DecodeError;
 use super::error::{CredentialsError, Error, Failure, TransportError};
 use super::limiter::Limiter;
 use super::options::CallOptions;
+use super::reconnect::{is_event_stream, reconnected};
 use super::redirect::{Hop, MOST_REDIRECTS};
 use super::response::{Origin, Response};
+use super::resume::{Again, Download, Tries, resumed};
 use super::retry::{Repeatable, RetryPolicy, add_idempotency_key};
 use super::secret::Redactor;
 use super::servers::Servers;
@@ -55,6 +57,8 @@ struct Plan {
     headers: HeaderMap,
     body: Body,
     timeouts: Timeouts,
+    /// For how long events are connected to again.
+    reconnect: Option<Duration>,
     /// How far a body has come that takes more than a moment to send.
     progress: Option<Progress>,
     retries: u32,
@@ -121,7 +125,7 @@ impl Shared {
                 let error = match sent {
                     Ok(exchange) => {
                         self.retry.budget.succeeded(cost);
-                        return Ok(exchange);
+                        return Ok(self.carried_on(&plan, exchange));
                     }
                     Err(error) => error,
                 };
@@ -148,7 +152,7 @@ impl Shared {
         encoded: EncodedRequest,
         options: &CallOptions,
     ) -> Result<Plan, Error> {
-        options.check()?;
+        options.check_for(&encoded.method)?;
         let EncodedRequest { method, target, mut headers, body } = encoded;
         let server = self.servers.of_operation(meta)?;
         let base = server.as_ref().unwrap_or(&self.servers.base);
@@ -174,6 +178,7 @@ impl Shared {
             headers,
             body,
             timeouts,
+            reconnect: options.reconnect,
             progress: None,
             retries,
             repeatable,
@@ -210,15 +215,11 @@ impl Shared {
     }
 
     async fn attempt(&self, plan: &mut Plan) -> Result<RawResponse, Error> {
-        let (meta, mut redactor) = (plan.meta, Redactor::default());
-        plan.is_waiting_for_credentials = true;
-        let placed = self.keyring.place(meta, &plan.headers, &mut redactor, &mut plan.token).await?;
-        plan.is_waiting_for_credentials = false;
-        let response = self.follow(plan, &placed).await?;
+        let meta = plan.meta;
+        let (response, redactor) = self.open(plan).await?;
         let (parts, stream) = response.into_parts();
         let (status, headers) = (parts.status, parts.headers);
-        let is_success = status.is_success() || is_described(meta, status);
-        let is_streamed = is_success && ReplyReader::is_streamed(meta.success, status, &headers);
+        let is_streamed = ReplyReader::is_streamed(meta.success, status, &headers);
         let is_no_stream = is_streamed && ReplyReader::is_no_event_stream(meta.success, status, &headers);
         if is_streamed && !is_no_stream {
             let stream = with_idle_timeout(meta.id, with_described_length(stream, &headers), plan.timeouts.idle);
@@ -226,8 +227,6 @@ impl Shared {
         }
         let bytes = match self.read(stream).await {
             Ok(bytes) => bytes,
-            // What failed is known by the status, and the beginning may say more.
-            Err(Unread::TooLarge(beginning)) if !is_success => beginning,
             Err(Unread::TooLarge(_)) => {
                 return Err(TransportError::new(meta.id, Failure::TooLarge(self.max_response_bytes)).into());
             }
@@ -237,10 +236,64 @@ impl Shared {
             let problems = vec![Problem::of_no_events()];
             return Err(DecodeError::new(meta.id, (status, headers, bytes), problems, &redactor).into());
         }
-        match is_success {
-            true => Ok(RawResponse { meta, status, headers, body: Body::Bytes(bytes), redactor }),
-            false => Err(ApiError::new((meta, plan.uri.clone()), (status, headers, bytes), &redactor).into()),
+        Ok(RawResponse { meta, status, headers, body: Body::Bytes(bytes), redactor })
+    }
+
+    /// Sends the request and gives the head of success, with the body still to come.
+    async fn open(&self, plan: &mut Plan) -> Result<(http::Response<ByteStream>, Redactor), Error> {
+        let (meta, mut redactor) = (plan.meta, Redactor::default());
+        plan.is_waiting_for_credentials = true;
+        let placed = self.keyring.place(meta, &plan.headers, &mut redactor, &mut plan.token).await?;
+        plan.is_waiting_for_credentials = false;
+        let response = self.follow(plan, &placed).await?;
+        if response.status().is_success() || is_described(meta, response.status()) {
+            return Ok((response, redactor));
         }
+        let (parts, stream) = response.into_parts();
+        let bytes = match self.read(stream).await {
+            // What failed is known by the status, and the beginning may say more.
+            Ok(bytes) | Err(Unread::TooLarge(bytes)) => bytes,
+            Err(Unread::Broken(source)) => return Err(TransportError::because(meta.id, Failure::Body, source).into()),
+        };
+        Err(ApiError::new((meta, plan.uri.clone()), (parts.status, parts.headers, bytes), &redactor).into())
+    }
+
+    /// The response with a stream that goes on by further requests: a download where the server takes ranges, events where
+    /// the call asks for it.
+    fn carried_on(self: &Arc<Self>, plan: &Plan, mut response: RawResponse) -> RawResponse {
+        let Body::Stream(stream) = &response.body else { return response };
+        if plan.method != Method::GET || !matches!(plan.body, Body::Empty) {
+            return response;
+        }
+        let tries = Tries::new(plan.meta.id, self.retry.clone(), plan.retries);
+        if is_event_stream(&response.headers) {
+            let Some(within) = plan.reconnect else { return response };
+            let deadline = Deadline::after(within);
+            response.body = Body::Stream(reconnected(stream.take(), self.again(plan), tries, deadline));
+        } else if let Some(download) = Download::of(response.status, &response.headers, stream.length())
+            && !plan.headers.contains_key(header::RANGE)
+        {
+            response.body = Body::Stream(resumed(stream.take(), download, self.again(plan), tries));
+        }
+        response
+    }
+
+    /// Sends the request of a plan, which has no body, once more.
+    fn again(self: &Arc<Self>, plan: &Plan) -> Again {
+        let (shared, plan) = (self.clone(), plan.again());
+        Arc::new(move |headers| {
+            let (shared, mut plan) = (shared.clone(), plan.again());
+            plan.headers.extend(headers);
+            Box::pin(async move {
+                let (meta, timeouts) = (plan.meta, plan.timeouts);
+                let opened = {
+                    let opened = pin!(shared.open(&mut plan));
+                    bounded(opened, timeouts.attempt, None, None).await
+                };
+                let (response, _) = opened.unwrap_or_else(|after| Err(plan.timed_out(after)))?;
+                Ok(response.map(|body| with_idle_timeout(meta.id, body, timeouts.idle)))
+            })
+        })
     }
 
     /// Sends the request and those that redirects ask for.
@@ -311,6 +364,25 @@ impl From<BoxError> for Unread {
 }
 
 impl Plan {
+    /// The plan of the same request, of one without a body.
+    fn again(&self) -> Plan {
+        Plan {
+            meta: self.meta,
+            server: self.server.clone(),
+            method: self.method.clone(),
+            uri: self.uri.clone(),
+            headers: self.headers.clone(),
+            body: Body::Empty,
+            timeouts: self.timeouts,
+            reconnect: None,
+            progress: None,
+            retries: self.retries,
+            repeatable: self.repeatable,
+            is_waiting_for_credentials: false,
+            token: None,
+        }
+    }
+
     /// The error of an attempt that had no more time.
     fn timed_out(&self, after: Duration) -> Error {
         match self.is_waiting_for_credentials {

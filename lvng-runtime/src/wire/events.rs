@@ -275,6 +275,14 @@ impl EventParser {
         self.state.last_event_id.as_deref()
     }
 
+    /// A parser for the stream that is connected to after this one: the id and the wait that were set stay in force.
+    pub fn next_connection(&self) -> Self {
+        let mut next = EventParser::with_limit(self.state.limit);
+        next.state.last_event_id = self.state.last_event_id.clone();
+        next.state.retry = self.state.retry;
+        next
+    }
+
     /// How long the server asks to wait before connecting again.
     pub fn retry(&self) -> Option<Duration> {
         self.state.retry

@@ -11,6 +11,7 @@ mod operations;
 mod over_reqwest;
 mod pages;
 mod redirects;
+mod resuming;
 mod retries;
 mod script;
 mod servers;
