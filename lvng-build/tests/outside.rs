@@ -55,7 +55,7 @@ impl Package {
         for (from, to) in [("build.rs", "build.rs"), ("program.rs", "src/main.rs")] {
             package.write(to, &read(&data.join(from)));
         }
-        for file in ["api/petstore.yaml", "api/schemas/pets.yaml"] {
+        for file in ["api/petstore.yaml", "api/schemas/pets.yaml", "api/lvng.toml"] {
             package.write(file, &read(&data.join(file)));
         }
         package
@@ -131,5 +131,21 @@ fn a_build_script_makes_client_and_server_anew_where_the_description_changes() {
     assert_eq!(read(&generated.join("pets/client.rs")), code);
     // The file that was missing comes about.
     package.write("api/schemas/dogs.yaml", &read(&package.0.join("api/schemas/pets.yaml")));
+    package.run().printed("made Tobias\nmade Rex\n");
+
+    // What is chosen; a type that is not there is the compiler's error, at a line that names the setting.
+    package.write("api/lvng.toml", "[formats]\nint64 = \"std::num::Wraping<i64>\"\n");
+    let chosen = package.run();
+    assert!(chosen.stderr.contains("the file `api/lvng.toml` has changed"), "{}", chosen.stderr);
+    let line = "pub type Int64 = Foreign<::std::num::Wraping<i64>>; // api/lvng.toml:2:9\n";
+    assert!(!chosen.is_good && chosen.stderr.contains(line), "{}", chosen.stderr);
+    // One that is there and is too little for it as well.
+    package.write("api/lvng.toml", "[formats]\nint64 = \"std::sync::Mutex<i64>\"\n");
+    let chosen = package.run();
+    let line = "assert_foreign::<::std::sync::Mutex<i64>>(); // api/lvng.toml:2:9\n";
+    assert!(!chosen.is_good && chosen.stderr.contains(line), "{}", chosen.stderr);
+    // A value of the type, on both sides.
+    package.write("api/lvng.toml", "[formats]\nint64 = \"std::num::Wrapping<i64>\"\n");
+    package.edit("src/main.rs", "id: 1,", "id: std::num::Wrapping(1).into(),");
     package.run().printed("made Tobias\nmade Rex\n");
 }

@@ -23,6 +23,7 @@ mod server;
 mod tag;
 mod types;
 
+pub(crate) use root::REMARK;
 pub use root::{Package, README_MARK, Runtime, cargo_toml, features, lib_rs, module_rs, readme};
 
 use crate::ir::{Api, Tag};
@@ -75,6 +76,9 @@ fn above(api: &Api, index: &Index, is_wanted: &impl Fn(&str) -> bool) -> Vec<Mod
     }
     let schemas = api.schemas.as_deref().filter(|_| is_wanted("schemas.rs"));
     modules.extend(schemas.map(|text| module("schemas.rs", root::schemas(text))));
+    if !api.foreign.is_empty() && is_wanted("replaced.rs") {
+        modules.push(module("replaced.rs", root::foreign(api)));
+    }
     if !api.common.is_empty() && is_wanted("common.rs") {
         let tokens = tag::common(index, &api.common);
         modules.push(Module { path: "common.rs".to_owned(), header_files: api.common_files.clone(), tokens });

@@ -18,7 +18,7 @@ mod type_ref;
 mod types;
 
 pub use answer::{Answer, Header, Headers, Response, StatusSpec};
-pub use api::{Api, Guest, ParentTag, Skipped, Tag, TagLink};
+pub use api::{Api, Dependency, Guest, ParentTag, Skipped, Tag, TagLink};
 pub use docs::Docs;
 pub use example::{Example, ExampleValue};
 pub use field::{Bounds, Constraints, Field, Number, Presence};
@@ -31,7 +31,7 @@ pub use pagination::{FieldPath, LastPage, PageEnd, PageStyle, PagedItems, Pagina
 pub use security::{SecurityKind, SecurityRequirement, SecurityScheme};
 pub use server::{Server, ServerUrl, ServerValues, ServerVariable, Servers};
 pub use shared::Shared;
-pub use type_ref::{TypeName, TypeRef};
+pub use type_ref::{Foreign, ForeignKind, ForeignType, TypeName, TypeRef};
 pub use types::{
     Condition, ContentVariant, EnumType, EnumVariant, Extra, Object, OneOf, OneOfVariant, TypeDef, TypeKind,
     VariantShape,

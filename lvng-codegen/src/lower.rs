@@ -112,6 +112,8 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
         tags,
         common_files: assemble::files(common.iter().map(|ty| &ty.place.file)),
         common,
+        foreign: resolver.settings().foreign.types.clone(),
+        dependencies: resolver.settings().dependencies.clone(),
         schemas: None,
         names,
         skipped,

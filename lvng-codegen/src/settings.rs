@@ -3,8 +3,10 @@
 //! **Invariant:** what is written in the file has an effect or is an error at its line.
 
 mod check;
+mod foreign;
 mod keys;
 mod operations;
+mod paths;
 mod patterns;
 mod problems;
 mod read;
@@ -17,7 +19,9 @@ pub use schema::schema as settings_schema;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
+use crate::ir::Dependency;
 use crate::{Input, Options};
+pub(crate) use foreign::Foreigners;
 use keys::KEYS;
 use operations::Selection;
 use problems::Problems;
@@ -45,6 +49,10 @@ pub struct Settings {
     /// Whether there is a server, where that is said.
     pub server: Option<bool>,
     operations: Selection,
+    /// Types of other crates.
+    pub(crate) foreign: Foreigners,
+    /// What a crate depends on besides.
+    pub(crate) dependencies: Vec<Dependency>,
 }
 
 impl Settings {
@@ -78,6 +86,8 @@ impl Settings {
             blocking: read::flag(&entries, "blocking"),
             server: read::flag(&entries, "server"),
             operations: Selection::read(&entries),
+            foreign: Foreigners::read(file, &entries),
+            dependencies: foreign::dependencies(&entries),
         }
     }
 
@@ -97,6 +107,8 @@ impl Settings {
             return;
         }
         let mut problems = Problems { file: &self.file, diagnostics };
+        // What stands in for schemas that no operation is left for is no slip.
+        self.foreign.mark(document, &mut problems);
         self.operations.apply(document, &mut problems);
     }
 }

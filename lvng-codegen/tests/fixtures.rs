@@ -67,7 +67,7 @@ fn shown(fixture: &Fixture, files: &[SourceFile]) -> String {
             Some((_, "mod.rs")) => true,
             Some((_, name)) => wanted.contains(&name.trim_end_matches(".rs")),
             None => match file.path.as_str() {
-                "common.rs" => true,
+                "common.rs" | "replaced.rs" => true,
                 "mod.rs" => wanted.contains(&"root"),
                 "schemas.rs" => wanted.contains(&"schemas"),
                 _ => false,
@@ -79,10 +79,23 @@ fn shown(fixture: &Fixture, files: &[SourceFile]) -> String {
         let items: Vec<&str> = items.collect();
         if is_wanted && !items.is_empty() {
             let gap = if text.is_empty() { "" } else { "\n" };
-            text.push_str(&format!("{gap}// ---- {}\n\n{}\n", file.path, items.join("\n\n")));
+            let items = match file.path.as_str() {
+                "replaced.rs" => as_module("replaced", &file.text),
+                _ => items.join("\n\n"),
+            };
+            text.push_str(&format!("{gap}// ---- {}\n\n{items}\n", file.path));
         }
     }
     text
+}
+
+/// A file as a module of the one that shows it, for tests that run it: its names may be those of other files, too.
+fn as_module(name: &str, text: &str) -> String {
+    let items =
+        text.trim_end().split("\n\n").filter(|item| !item.starts_with("// @generated") && !item.starts_with("//!"));
+    let lines = items.flat_map(|item| item.lines().chain([""]));
+    let indented = lines.map(|line| if line.is_empty() { String::new() } else { format!("    {line}") });
+    format!("pub mod {name} {{\n{}\n}}", indented.collect::<Vec<_>>().join("\n").trim_end())
 }
 
 /// Whether an item is in every file of its kind and says nothing of the description.
@@ -171,6 +184,7 @@ fixtures! {
     body_several_media
     body_text_and_bytes
     callbacks_and_links
+    choices_of_types
     component_aliases
     component_references
     mapping_to_nothing

@@ -2,6 +2,7 @@
 //!
 //! `UPDATE=1 cargo test -p lvng-codegen --test settings` rewrites the schema for editors.
 
+use lvng_codegen::emit::{self, Package, Runtime};
 use lvng_codegen::{Input, Options, Output, SETTINGS_FILE, diagnostic, generate, setting_names, settings_schema};
 use std::collections::BTreeSet;
 use std::fs;
@@ -144,6 +145,40 @@ fn options_of_the_caller_and_of_the_file_both_count() {
         output.api.tags[0].operations[0].method_name.clone()
     };
     assert_eq!((method(""), method("vendor = 'acme'")), ("list".to_owned(), "all".to_owned()));
+}
+
+#[test]
+fn types_that_stand_in_for_nothing_are_errors() {
+    let said =
+        said("[types.Pat]\nreplace = 'a::B'\n[types.'#/components/schemas/Pet/properties/age']\nreplace = 'a::B'\n");
+    let lines: Vec<&str> =
+        said.lines().filter(|line| line.starts_with("lvng.toml") || line.contains("help:")).collect();
+    let expected = [
+        "lvng.toml:1:8: error: the description has no schema `Pat` [E062]",
+        "   help: did you mean `Pet`?",
+        "lvng.toml:3:8: error: the description has no schema `#/components/schemas/Pet/properties/age` [E062]",
+    ];
+    assert_eq!(lines, expected, "{said}");
+    let format = self::said("[formats]\nuuid = 'uuid::Uuid'\n");
+    assert!(format.starts_with("lvng.toml:2:1: error: the description has no format `uuid` [E062]\n"), "{format}");
+    let broken = self::said("[formats]\nuuid = 'Uuid'\ndate = 'a::'\n");
+    assert!(
+        broken.contains("lvng.toml:2:8: error: `Uuid` is no path of a type: expected the crate and the name"),
+        "{broken}"
+    );
+    assert!(broken.contains("lvng.toml:3:8: error: `a::` is no path of a type: "), "{broken}");
+}
+
+#[test]
+fn manifests_have_the_dependencies_that_are_chosen() {
+    let output = output(
+        "[dependencies]\njiff = { version = '0.2', features = [\"serde\"] }\n\"a.b\" = '1'\n[dependencies.uuid]\noptional = false\n",
+    );
+    let package = Package { name: "pets".to_owned(), runtime: Runtime::version("1"), more: String::new() };
+    let manifest = emit::cargo_toml(&output.api, &package);
+    let end = "[dependencies]\nlvng-runtime = { version = \"1\", default-features = false }\n\
+               jiff = { version = \"0.2\", features = [\"serde\"] }\n\"a.b\" = \"1\"\nuuid = { optional = false }\n";
+    assert!(manifest.ends_with(end), "{manifest}");
 }
 
 fn docs() -> PathBuf {

@@ -21,7 +21,8 @@ pub use client::{
 };
 pub use lvng_runtime_derive::{Contents, Enum, Headers, Object, OneOf, Operation, OperationDefaults, Responses};
 pub use wire::{
-    Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, JsonObject, Null, Patch, Secret, Uuid, Value,
+    Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, Foreign, JsonObject, Null, Patch, Secret, Uuid,
+    Value,
 };
 
 /// What derived code calls. No promise holds for it: a version of the derives goes with one version of this crate.

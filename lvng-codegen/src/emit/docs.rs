@@ -267,6 +267,7 @@ fn answer(scope: &mut Scope, ty: &TypeRef) -> String {
         TypeRef::Any => "any JSON".to_owned(),
         TypeRef::JsonObject => "any JSON object".to_owned(),
         TypeRef::Named(name) => scope.link(name.module.as_deref(), &name.name),
+        TypeRef::Foreign(foreign) => code(&foreign.name),
         TypeRef::Events(item) => format!("a stream of {}", answer(scope, item)),
         TypeRef::Map(value) => format!("a map of {}", answer(scope, value)),
         TypeRef::List(item) => format!("a list of {}", answer(scope, item)),

@@ -5,6 +5,7 @@
 use super::ident::ident;
 use super::inline::code;
 use super::markdown::wrap;
+use super::scope::FOREIGN;
 use crate::ir::{Argument, ArgumentRole, Conversion, Operation, Presence, Tag, TypeRef};
 
 /// How many setters an example shows.
@@ -135,6 +136,7 @@ fn path(crate_name: &str, ty: &TypeRef) -> String {
             let module = name.module.as_deref().unwrap_or("common");
             format!("{crate_name}::{}::{}", ident(module), ident(&name.name))
         }
+        TypeRef::Foreign(foreign) => format!("{crate_name}::{FOREIGN}::{}", foreign.name),
         TypeRef::Events(item) => format!("{crate_name}::EventStream<{}>", path(crate_name, item)),
         TypeRef::Map(value) => format!("std::collections::BTreeMap<String, {}>", path(crate_name, value)),
         TypeRef::List(item) => format!("Vec<{}>", path(crate_name, item)),

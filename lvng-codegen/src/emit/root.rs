@@ -2,6 +2,7 @@
 
 mod calls;
 mod clients;
+mod foreign;
 mod package;
 mod readme;
 mod routers;
@@ -10,6 +11,7 @@ mod servers;
 mod version;
 
 pub(crate) use clients::client;
+pub(crate) use foreign::{REMARK, foreign};
 pub use package::{Package, Runtime, cargo_toml, features, lib_rs, module_rs};
 pub use readme::{README_MARK, readme};
 pub(crate) use routers::server;
@@ -36,6 +38,16 @@ pub(crate) fn modules(api: &Api) -> TokenStream {
             pub mod schemas;
         )
     });
+    let foreign = (!api.foreign.is_empty()).then(|| {
+        quote!(
+            pub mod replaced;
+        )
+    });
+    let of_foreign = foreign.as_ref().map(|_| {
+        quote!(
+            pub use lvng_runtime::Foreign;
+        )
+    });
     let tags = api.tags.iter().map(module);
     let tables = tables(api);
     let operations = operations(api);
@@ -45,12 +57,14 @@ pub(crate) fn modules(api: &Api) -> TokenStream {
         #docs
 
         #runtime
+        #of_foreign
 
         use lvng_runtime::wire::{OperationList, OperationMeta, OperationVisitor, #kind SecurityScheme};
 
         #[cfg(feature = "client")]
         pub mod client;
         #common
+        #foreign
         #schemas
         #[cfg(feature = "server")]
         pub mod server;

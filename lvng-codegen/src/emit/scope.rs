@@ -10,6 +10,9 @@ use std::collections::{HashMap, HashSet};
 /// The crate with the derives and the types of fields.
 pub(crate) const RUNTIME: &str = "lvng_runtime";
 
+/// The module of the types of other crates.
+pub(crate) const FOREIGN: &str = "replaced";
+
 /// What the files define.
 pub(crate) struct Index<'a> {
     /// The path of the generated modules: `crate::generated`.
@@ -101,6 +104,13 @@ impl<'a> Scope<'a> {
             Some(path) => self.imported(&path, &name.name),
             None => ident(&name.name).into_token_stream(),
         }
+    }
+
+    /// A type of another crate, by the module that has them all.
+    pub(crate) fn foreign(&mut self, name: &str) -> TokenStream {
+        let module = self.name(self.index.root, FOREIGN);
+        let name = ident(name);
+        quote!(#module::#name)
     }
 
     /// An operation of the tag.

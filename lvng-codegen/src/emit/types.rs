@@ -28,6 +28,7 @@ pub(crate) fn type_ref(scope: &mut Scope, ty: &TypeRef) -> TokenStream {
         TypeRef::Any => scope.name(RUNTIME, "Value"),
         TypeRef::JsonObject => scope.name(RUNTIME, "JsonObject"),
         TypeRef::Named(name) => scope.named(name),
+        TypeRef::Foreign(foreign) => scope.foreign(&foreign.name),
         TypeRef::Events(item) => {
             let stream = scope.name(RUNTIME, "EventStream");
             let item = type_ref(scope, item);

@@ -1,6 +1,6 @@
 //! A description as a whole.
 
-use super::{Docs, Operation, SecurityScheme, Servers, Shared, TypeDef};
+use super::{Docs, ForeignType, Operation, SecurityScheme, Servers, Shared, TypeDef};
 use crate::diagnostic::Place;
 use crate::names::LockedNames;
 
@@ -27,12 +27,25 @@ pub struct Api {
     pub common: Vec<TypeDef>,
     /// Where the types in `common` come from, for the header of the file.
     pub common_files: Vec<String>,
+    /// The types of other crates that stand in for some of these.
+    pub foreign: Vec<ForeignType>,
+    /// What a crate of its own depends on besides.
+    pub dependencies: Vec<Dependency>,
     /// The schemas of bodies that types alone do not check, as the text of one JSON document; none where types do.
     pub schemas: Option<String>,
     /// The names of all types and methods, to be kept by the next run.
     pub names: LockedNames,
     /// Operations that were left out; each has a diagnostic.
     pub skipped: Vec<Skipped>,
+}
+
+/// What a crate depends on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// The name of the crate.
+    pub name: String,
+    /// What a `Cargo.toml` says of it.
+    pub value: serde_json::Value,
 }
 
 /// An operation that is left out because of errors in it or in what it uses.

@@ -40,6 +40,45 @@ pub enum TypeRef<N = TypeName> {
     Boxed(Box<TypeRef<N>>),
     /// A type of this crate.
     Named(N),
+    /// A type of another crate that was chosen.
+    Foreign(Foreign),
+}
+
+/// A use of a type of another crate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Foreign {
+    /// Its name in the module of such types.
+    pub name: String,
+    /// What it is in JSON.
+    pub kind: ForeignKind,
+}
+
+/// What a value is in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ForeignKind {
+    /// A text.
+    Text,
+    /// A number or boolean.
+    Plain,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+    /// One of several.
+    Any,
+}
+
+/// A type of another crate that stands in for one of the description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignType {
+    /// Its name in the module of such types.
+    pub name: String,
+    /// Its path, as Rust has it.
+    pub path: String,
+    /// What it stands in for: ``the format `date-time` ``.
+    pub about: String,
+    /// Where that was chosen: `lvng.toml:12:1`.
+    pub place: String,
 }
 
 /// The name of a type with its module.

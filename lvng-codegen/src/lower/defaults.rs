@@ -47,7 +47,7 @@ fn fits(table: &TypeTable, value: &Value, ty: &TypeRef<DraftId>) -> bool {
         TypeRef::DateTime => value.as_str().is_some_and(|text| text.get(10..11).is_some() && is_date(&text[..10])),
         TypeRef::Date => value.as_str().is_some_and(is_date),
         TypeRef::Uuid => value.as_str().is_some_and(is_uuid),
-        TypeRef::Any => true,
+        TypeRef::Any | TypeRef::Foreign(_) => true,
         TypeRef::JsonObject => value.is_object(),
         TypeRef::List(item) => value.as_array().is_some_and(|list| list.iter().all(|value| fits(table, value, item))),
         TypeRef::Map(item) => value.as_object().is_some_and(|map| map.values().all(|value| fits(table, value, item))),

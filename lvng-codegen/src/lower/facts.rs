@@ -64,6 +64,7 @@ impl Facts {
             | TypeRef::Base64
             | TypeRef::File
             | TypeRef::ByteStream
+            | TypeRef::Foreign(_)
             | TypeRef::Boxed(_) => true,
             _ => false,
         }

@@ -60,6 +60,7 @@ impl Naming {
             TypeRef::ByteStream => TypeRef::ByteStream,
             TypeRef::Any => TypeRef::Any,
             TypeRef::JsonObject => TypeRef::JsonObject,
+            TypeRef::Foreign(foreign) => TypeRef::Foreign(foreign),
         }
     }
 

@@ -17,7 +17,7 @@ use super::report::{Owner, Report};
 use super::schemas::{DEPTH, Schemas};
 use super::types::{ComponentState, Others, Outline, SchemaUse, TypeTable, variant};
 use super::{constraints, foreign, scalar};
-use crate::ir::{Constraints, Docs, Extra, Object, OneOf, TypeKind, TypeRef};
+use crate::ir::{Constraints, Docs, Extra, Foreign, ForeignKind, ForeignType, Object, OneOf, TypeKind, TypeRef};
 use crate::pointer;
 
 /// Lowering of schemas, with all that it finds out.
@@ -160,6 +160,9 @@ impl<'a> SchemaLowering<'a> {
             self.used(draft);
             return known;
         }
+        if let Some(chosen) = self.chosen(parts) {
+            return self.foreign(parts, &chosen);
+        }
         if let Some(reference) = self.schemas.only_reference(parts) {
             let mut known = self.component(&reference.target);
             known.nullable |= reference.nullable;
@@ -205,12 +208,40 @@ impl<'a> SchemaLowering<'a> {
                 found.constraints.items = item.constraints.clone();
                 found.ty = TypeRef::List(Box::new(item.item()));
             }
+            Class::Scalar(kind)
+                if let Some(chosen) =
+                    merged.format.as_ref().and_then(|format| self.schemas.foreign().of_format(format)) =>
+            {
+                found.ty =
+                    TypeRef::Foreign(Foreign { name: chosen.name.clone(), kind: foreign_kind(class, Some(kind)) });
+            }
             Class::Scalar(kind) => {
                 found.ty = scalar::scalar(kind, &merged, &mut self.report);
                 scalar::add_format(&mut found, &merged, &mut self.report);
             }
             Class::Any => {}
         }
+        self.annotate(found, merged.notes)
+    }
+
+    /// The type of another crate that was chosen for a schema.
+    fn chosen(&self, parts: &[Part]) -> Option<ForeignType> {
+        let choices = self.schemas.foreign();
+        let of = |part: &Part| choices.of_schema(self.schemas.node(&part.pointer)?);
+        if choices.types.is_empty() { None } else { parts.iter().find_map(|part| of(part).cloned()) }
+    }
+
+    /// A use of a type of another crate, which keeps the bounds of the schema that can be checked without its parts.
+    fn foreign(&mut self, parts: &[Part], chosen: &ForeignType) -> SchemaUse {
+        let Some(mut merged) = self.merge(parts) else { return SchemaUse::any() };
+        let class = self.schemas.classify(&mut merged, &mut self.report);
+        let kind = foreign_kind(class, merged.kind);
+        let constraints = match class {
+            Class::Scalar(_) | Class::List => bounds(class, merged.constraints.clone()),
+            _ => Constraints::default(),
+        };
+        let ty = TypeRef::Foreign(Foreign { name: chosen.name.clone(), kind });
+        let found = SchemaUse { ty, nullable: merged.nullable, constraints, ..SchemaUse::any() };
         self.annotate(found, merged.notes)
     }
 
@@ -295,6 +326,17 @@ impl<'a> SchemaLowering<'a> {
             found.default = fitting_default(&self.table, &mut self.report, default, &found).map(Box::new);
         }
         found
+    }
+}
+
+/// What values of a schema are in JSON.
+fn foreign_kind(class: Class, kind: Option<JsonType>) -> ForeignKind {
+    match (class, kind) {
+        (Class::Object | Class::Map | Class::FreeForm, _) => ForeignKind::Object,
+        (Class::List, _) => ForeignKind::List,
+        (Class::Scalar(JsonType::String), _) | (Class::Enum, Some(JsonType::String)) => ForeignKind::Text,
+        (Class::Scalar(_) | Class::Enum, _) => ForeignKind::Plain,
+        _ => ForeignKind::Any,
     }
 }
 

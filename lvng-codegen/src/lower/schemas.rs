@@ -9,6 +9,7 @@ use crate::members::Members;
 use crate::normalize::{EVENT_NAMES, is_annotation};
 use crate::pointer;
 use crate::resolve::Resolver;
+use crate::settings::Foreigners;
 
 /// How deep schemas may nest in one another without a component in between.
 pub const DEPTH: usize = 256;
@@ -27,6 +28,11 @@ impl<'a> Schemas<'a> {
     /// The node at a pointer.
     pub fn node(self, pointer: &str) -> Option<&'a Value> {
         self.resolver.node(pointer)
+    }
+
+    /// The choices of types of other crates.
+    pub(crate) fn foreign(self) -> &'a Foreigners {
+        &self.resolver.settings().foreign
     }
 
     /// A keyword of the node at a pointer.

@@ -9,7 +9,10 @@ use super::draft_id::DraftId;
 use super::drafts::{ArgumentDraft, HeaderDraft, HeaderStyle, ParameterDraft, WrittenStyle};
 use super::report::Report;
 use super::types::TypeTable;
-use crate::ir::{ArgumentLocation, Extra, Header, Location, ParamStyle, Presence, Shape, Style, TypeKind, TypeRef};
+use crate::ir::{
+    ArgumentLocation, Extra, Foreign, ForeignKind, Header, Location, ParamStyle, Presence, Shape, Style, TypeKind,
+    TypeRef,
+};
 use crate::pointer;
 
 /// What the values of a type may be.
@@ -107,8 +110,10 @@ fn undefined(table: &TypeTable, ty: &TypeRef<DraftId>, kinds: Kinds, style: Styl
 /// What the values of a type may be. `seen` are the types that were looked at: each counts once.
 fn kinds(table: &TypeTable, ty: &TypeRef<DraftId>, seen: &mut HashSet<DraftId>) -> Kinds {
     match ty {
-        TypeRef::List(_) => Kinds::LIST,
-        TypeRef::Map(_) | TypeRef::JsonObject => Kinds::OBJECT,
+        TypeRef::List(_) | TypeRef::Foreign(Foreign { kind: ForeignKind::List, .. }) => Kinds::LIST,
+        TypeRef::Map(_) | TypeRef::JsonObject | TypeRef::Foreign(Foreign { kind: ForeignKind::Object, .. }) => {
+            Kinds::OBJECT
+        }
         TypeRef::Nullable(item) | TypeRef::Boxed(item) => kinds(table, item, seen),
         TypeRef::Named(draft) if !seen.insert(*draft) => Kinds::default(),
         TypeRef::Named(draft) => match &table[*draft].kind {

@@ -18,7 +18,9 @@ use super::enumeration::enumerate;
 use super::merge::{Discriminator, Merged};
 use super::schema::SchemaLowering;
 use super::types::{self, Outline, SchemaUse};
-use crate::ir::{Condition, Constraints, Docs, OneOf, OneOfVariant, TypeKind, TypeRef, VariantShape};
+use crate::ir::{
+    Condition, Constraints, Docs, Foreign, ForeignKind, OneOf, OneOfVariant, TypeKind, TypeRef, VariantShape,
+};
 use crate::names::{self, Scope};
 use crate::normalize::NO_NAME;
 use crate::pointer;
@@ -372,6 +374,13 @@ impl SchemaLowering<'_> {
             TypeRef::List(_) => "List",
             TypeRef::Map(_) => "Map",
             TypeRef::JsonObject => "Object",
+            TypeRef::Foreign(Foreign { kind, .. }) => match kind {
+                ForeignKind::Text => "String",
+                ForeignKind::Plain => "Number",
+                ForeignKind::List => "List",
+                ForeignKind::Object => "Object",
+                ForeignKind::Any => "Any",
+            },
             TypeRef::Nullable(item) | TypeRef::Boxed(item) => self.kind_word(item),
             _ => "Any",
         }

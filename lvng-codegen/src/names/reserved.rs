@@ -161,6 +161,7 @@ pub fn is_module_taken(name: &str) -> bool {
         "serde",
         "wire",
         "serde_json",
+        "replaced",
     ];
     TAKEN.contains(&name)
 }

@@ -32,10 +32,19 @@ fn unknown(entry: &Entry, keys: &[Key], around: &str, problems: &mut Problems<'_
 fn value(node: &Node, shape: &Shape, name: &str, problems: &mut Problems<'_>) {
     match (shape, &node.value) {
         (Shape::Text, Content::Text(_)) | (Shape::Flag, Content::Flag(_)) => {}
+        (Shape::Dependency, Content::Text(_) | Content::Table(_)) => {}
+        (Shape::Type, Content::Text(text)) => {
+            if let Err(why) = super::paths::parse(text) {
+                problems.error("E061", node.at, format!("`{}` is no path of a type: {why}", text.escape_debug()));
+            }
+        }
         (Shape::List(item), Content::List(items)) => {
             items.iter().for_each(|node| value(node, item, name, problems));
         }
         (Shape::Table(keys), Content::Table(entries)) => table(entries, keys, name, problems),
+        (Shape::Named(_, shape), Content::Table(entries)) => {
+            entries.iter().for_each(|entry| value(&entry.value, shape, &named(name, &entry.key), problems));
+        }
         (shape, found) => {
             let message = format!("`{name}` is {}, not {}", wanted(shape), found.kind());
             problems.error("E061", node.at, message);
@@ -47,7 +56,9 @@ fn wanted(shape: &Shape) -> &'static str {
     match shape {
         Shape::Text => "a text",
         Shape::Flag => "`true` or `false`",
+        Shape::Type => "the path of a type in quotes",
         Shape::List(_) => "a list",
-        Shape::Table(_) => "a table",
+        Shape::Table(_) | Shape::Named(..) => "a table",
+        Shape::Dependency => "a version in quotes or a table",
     }
 }

@@ -19,10 +19,16 @@ pub enum Shape {
     Text,
     /// `true` or `false`.
     Flag,
+    /// The path of a type of Rust.
+    Type,
     /// A list.
     List(&'static Shape),
     /// A table with these keys.
     Table(&'static [Key]),
+    /// A table whose keys are names of something.
+    Named(&'static str, &'static Shape),
+    /// What a dependency is in a `Cargo.toml`: a text or a table of any keys.
+    Dependency,
 }
 
 const fn key(name: &'static str, shape: Shape, about: &'static str) -> Key {
@@ -39,7 +45,14 @@ pub const KEYS: &[Key] = &[
     key("deny-warnings", Shape::Flag, "Whether warnings fail the run."),
     key("vendor", Shape::Text, "The vendor of extension keys `x-<vendor>-method` and so on."),
     key("operations", Shape::Table(OPERATIONS), "Which operations are generated."),
+    key("types", Shape::Named(SCHEMAS, &Shape::Table(TYPE)), "What becomes of schemas."),
+    key("formats", Shape::Named("formats", &Shape::Type), "Types of Rust that stand in for formats."),
+    key("dependencies", Shape::Named("crates", &Shape::Dependency), "What a crate of its own depends on besides."),
 ];
+
+const SCHEMAS: &str = "names of schemas, or references such as `#/components/schemas/Pet/properties/id`";
+
+const TYPE: &[Key] = &[key("replace", Shape::Type, "The type of Rust that stands in for it.")];
 
 const OPERATIONS: &[Key] = &[
     key("include", Shape::List(&Shape::Table(SELECTOR)), "The only operations that are generated."),
@@ -54,7 +67,7 @@ pub(super) const SELECTOR: &[Key] = &[
     key("method", Shape::Text, "The method of HTTP, in any case."),
 ];
 
-/// The names of keys with those around them: `operations.include.tag`.
+/// The names of keys with those around them: `operations.include.tag`; `*` stands for a name.
 pub fn names() -> Vec<String> {
     let mut names = Vec::new();
     list("", KEYS, &mut names);
@@ -73,6 +86,7 @@ fn below(name: &str, shape: &Shape, names: &mut Vec<String>) {
     match shape {
         Shape::Table(keys) => list(&format!("{name}."), keys, names),
         Shape::List(item) => below(name, item, names),
-        Shape::Text | Shape::Flag => {}
+        Shape::Named(_, value) => below(&format!("{name}.*"), value, names),
+        Shape::Text | Shape::Flag | Shape::Type | Shape::Dependency => {}
     }
 }

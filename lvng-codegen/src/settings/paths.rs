@@ -17,12 +17,6 @@ pub(super) fn parse(text: &str) -> Result<TypePath, String> {
     Ok(path)
 }
 
-/// The crate that a path begins with, if it is one that code has to depend on.
-pub(super) fn krate(path: &TypePath) -> Option<String> {
-    let first = path.path.segments.first()?.ident.to_string();
-    (!["crate", "std", "core", "alloc"].contains(&first.as_str())).then_some(first)
-}
-
 fn root(path: &mut Path) {
     if path.segments.len() > 1 && path.segments.first().is_some_and(|first| first.ident != "crate") {
         path.leading_colon.get_or_insert(<Token![::]>::default());

@@ -35,7 +35,12 @@ fn value(shape: &Shape) -> Value {
     match shape {
         Shape::Text => json!({ "type": "string" }),
         Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Type => json!({ "type": "string", "pattern": "::" }),
         Shape::List(item) => json!({ "type": "array", "items": value(item) }),
         Shape::Table(keys) => table(keys),
+        Shape::Named(names, item) => {
+            json!({ "type": "object", "propertyNames": { "description": names }, "additionalProperties": value(item) })
+        }
+        Shape::Dependency => json!({ "type": ["string", "object"] }),
     }
 }

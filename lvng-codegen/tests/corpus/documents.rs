@@ -1,6 +1,6 @@
 //! The documents of the corpus, and what the generator makes of them.
 
-use lvng_codegen::{AllowedSkip, Failure, Input, Options, Output, diagnostic, generate, load, position};
+use lvng_codegen::{AllowedSkip, Failure, Input, Options, Output, SETTINGS_FILE, diagnostic, generate, load, position};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
@@ -124,7 +124,11 @@ impl Document {
                 }
             }
         }
-        Ok(Input { root, files, ..Input::default() })
+        let settings = text(&folder.join(SETTINGS_FILE)).ok().map(|text| {
+            files.insert(SETTINGS_FILE.to_owned(), text);
+            SETTINGS_FILE.to_owned()
+        });
+        Ok(Input { root, files, settings, ..Input::default() })
     }
 }
 

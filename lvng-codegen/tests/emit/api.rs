@@ -219,6 +219,8 @@ pub fn example() -> Api {
             "An error.",
         )],
         common_files: vec!["schemas/common.yaml".to_owned()],
+        foreign: Vec::new(),
+        dependencies: Vec::new(),
         schemas: None,
         names: Default::default(),
 

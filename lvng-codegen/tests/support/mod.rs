@@ -3,7 +3,7 @@
 // Not every test that takes fixtures wants all of this.
 #![allow(dead_code)]
 
-use lvng_codegen::{Input, Options, SourceFile};
+use lvng_codegen::{Input, Options, SETTINGS_FILE, SourceFile};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,7 +37,7 @@ pub fn assert_tags_apart(files: &[SourceFile]) {
             // Operations under a second tag need the first, which must be enabled, too.
             let gate = before.rsplit_once("#[cfg(feature = \"").and_then(|(_, gate)| gate.split('"').next());
             let is_gated = gate == Some(&*module.replace('_', "-"));
-            let is_there = ["common", "client", "schemas", "server", own].contains(&module);
+            let is_there = ["common", "client", "replaced", "schemas", "server", own].contains(&module);
             assert!(is_there || is_gated, "{} needs the tag `{module}`", file.path);
         }
     }
@@ -62,7 +62,8 @@ fn read_fixture(folder: PathBuf) -> Fixture {
     read(&folder, "", &mut files);
     let root = ["input.yaml", "input.json"].into_iter().find(|root| files.contains_key(*root));
     let root = root.unwrap_or_else(|| panic!("{name}: neither input.yaml nor input.json")).to_owned();
-    Fixture { name, folder, input: Input { root, files, ..Input::default() } }
+    let settings = Some(SETTINGS_FILE.to_owned()).filter(|file| files.contains_key(file));
+    Fixture { name, folder, input: Input { root, files, settings, ..Input::default() } }
 }
 
 /// All files of a folder and those below, but for what is expected.

@@ -29,6 +29,7 @@ pub(super) fn type_ref(ty: &TypeRef) -> String {
         | TypeRef::ByteStream
         | TypeRef::JsonObject => format!("{ty:?}"),
         TypeRef::Named(name) => path(name),
+        TypeRef::Foreign(foreign) => format!("replaced::{}", foreign.name),
         TypeRef::Events(item) => of("EventStream", item),
         TypeRef::List(item) => of("Vec", item),
         TypeRef::Map(value) => map(value),

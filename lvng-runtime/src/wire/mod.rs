@@ -25,6 +25,7 @@ mod event_stream;
 mod events;
 mod field;
 mod file;
+mod foreign;
 mod form;
 mod formats;
 mod headers;
@@ -82,6 +83,7 @@ pub use field::{Field, ObjectSpec};
 pub use file::File;
 #[cfg(feature = "server")]
 pub(crate) use file::Spooled;
+pub use foreign::{Foreign, assert_foreign};
 pub use formats::{Date, DateTime};
 pub use headers::Headers;
 pub use http::Method;

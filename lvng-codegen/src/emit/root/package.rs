@@ -3,8 +3,9 @@
 use super::about;
 use super::version::semver;
 use crate::emit::{Module, files};
-use crate::ir::Api;
+use crate::ir::{Api, Dependency};
 use quote::quote;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What is chosen of a generated crate.
@@ -47,6 +48,9 @@ pub fn cargo_toml(api: &Api, package: &Package) -> String {
     let features = features(api).concat();
     let (version, own) = (toml_string(&api.version), toml_string(&semver(&api.version)));
     let behind = behind_features(api).into_iter().map(|name| format!(", {}", toml_string(name))).collect::<String>();
+    let dependencies =
+        api.dependencies.iter().map(|Dependency { name, value }| format!("{} = {}\n", toml_key(name), toml(value)));
+    let dependencies: String = dependencies.collect();
     let validators = if api.schemas.is_some() { ", \"lvng-runtime/json-schema\"" } else { "" };
     format!(
         r#"[package]
@@ -87,7 +91,7 @@ server = ["lvng-runtime/server"{validators}]
 {features}
 [dependencies]
 lvng-runtime = {{ {runtime}, default-features = false }}
-"#
+{dependencies}"#
     )
 }
 
@@ -155,6 +159,19 @@ pub fn module_rs(api: &Api, folder: Option<&str>) -> Module {
         pub use generated::client::BlockingClient;
     };
     Module { path: "mod.rs".to_owned(), header_files: files(api), tokens }
+}
+
+/// A value of TOML: what stands for one is a text, a boolean, a list or a table of these.
+fn toml(value: &Value) -> String {
+    match value {
+        Value::String(text) => toml_string(text),
+        Value::Array(items) => format!("[{}]", items.iter().map(toml).collect::<Vec<_>>().join(", ")),
+        Value::Object(members) => {
+            let members = members.iter().map(|(key, value)| format!("{} = {}", toml_key(key), toml(value)));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
 }
 
 /// A key of TOML: bare where it may be.
