@@ -1,6 +1,6 @@
 //! The book shows what works: its commands are run, its programs compiled and their tests passed, its inclusions there.
 
-use crate::support::{XTASK, cargo, stderr, stdout, workspace};
+use crate::support::{LVNG, cargo, stderr, stdout, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,6 +16,13 @@ fn pages() -> Vec<(String, String)> {
     links
         .map(|page| (page.to_owned(), fs::read_to_string(book().join("src").join(page)).expect("the page is there")))
         .collect()
+}
+
+/// The commands of a page.
+///
+/// Installing the program is left to those who read: tests run what is built here.
+fn commands(page: &str) -> impl Iterator<Item = &str> {
+    blocks(page, "sh").filter(|line| !line.starts_with("cargo install --locked --path lvng "))
 }
 
 /// The lines of all blocks in a language.
@@ -37,10 +44,9 @@ fn copy_example(folder: &Path) {
 
 /// Runs a command as the book has it.
 fn run(line: &str, folder: &Path) {
-    let arguments =
-        line.strip_prefix("cargo xtask ").unwrap_or_else(|| panic!("`{line}` is no command of this project"));
-    let mut command = Command::new(&*XTASK);
-    let output = command.args(arguments.split(' ')).current_dir(folder).output().expect("xtask runs");
+    let arguments = line.strip_prefix("lvng ").unwrap_or_else(|| panic!("`{line}` is no command of this project"));
+    let mut command = Command::new(&*LVNG);
+    let output = command.args(arguments.split(' ')).current_dir(folder).output().expect("lvng runs");
     assert!(output.status.success(), "{line}\n{}{}", stdout(&output), stderr(&output));
 }
 
@@ -52,8 +58,8 @@ fn commands_of_the_book_run() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         copy_example(folder.path());
         // What the first page has made is there on the others.
-        run(blocks(&pages[0].1, "sh").next().expect("the first page has a command"), folder.path());
-        for line in blocks(page, "sh") {
+        run(commands(&pages[0].1).next().expect("the first page has a command"), folder.path());
+        for line in commands(page) {
             run(line, folder.path());
             count += 1;
         }
@@ -72,6 +78,7 @@ fn inclusions_of_the_book_are_there() {
             let text = fs::read_to_string(book().join("src").join(file))
                 .unwrap_or_else(|error| panic!("{name}: {target}: {error}"));
             let is_there = match what.split_once(':') {
+                Some((first, "")) => text.lines().count() >= first.parse().expect("a number of a line"),
                 Some((_, last)) => text.lines().count() >= last.parse().expect("a number of a line"),
                 None => what.is_empty() || text.contains(&format!("ANCHOR: {what}\n")),
             };
@@ -88,16 +95,18 @@ fn programs_of_the_book_compile_and_pass_their_tests() {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book");
     fs::create_dir_all(root.join("src")).expect("the folder can be made");
     let manifest = "[package]\nname = \"book\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\nmembers = [\"pets\"]\n\n\
-                    [profile.dev]\ndebug = \"line-tables-only\"\n\n[dependencies]\npets = { path = \"pets\", features = [\"server\"] }\n\
+                    [profile.dev]\ndebug = \"line-tables-only\"\n\n[patch.crates-io]\nlvng-runtime = { path = \"RUNTIME\" }\n\n[dependencies]\npets = { path = \"pets\", features = [\"server\"] }\n\
                     tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
-    fs::write(root.join("Cargo.toml"), manifest).expect("the file can be written");
+    // As if the runtime were published.
+    let runtime = workspace().join("lvng-runtime").display().to_string();
+    fs::write(root.join("Cargo.toml"), manifest.replace("RUNTIME", &runtime)).expect("the file can be written");
     for entry in fs::read_dir(book().join("example/src")).expect("the programs are there") {
         let path = entry.expect("it can be read").path();
         fs::copy(&path, root.join("src").join(path.file_name().expect("a file has a name"))).expect("it can be copied");
     }
     fs::copy(workspace().join("Cargo.lock"), root.join("Cargo.lock")).expect("the workspace has a lock file");
     copy_example(&root);
-    run(blocks(&pages()[0].1, "sh").next().expect("the first page has a command"), &root);
+    run(commands(&pages()[0].1).next().expect("the first page has a command"), &root);
     let output =
         cargo().args(["test", "--quiet", "--offline", "--lib"]).current_dir(&root).output().expect("cargo runs");
     let said = format!("{}{}", stdout(&output), stderr(&output));

@@ -92,6 +92,13 @@ pub static XTASK: LazyLock<PathBuf> = LazyLock::new(|| {
     target().join("debug/xtask")
 });
 
+/// The program `lvng`, built here as well.
+pub static LVNG: LazyLock<PathBuf> = LazyLock::new(|| {
+    let status = cargo().args(["build", "--quiet", "--package", "lvng"]).current_dir(workspace()).status();
+    assert!(status.expect("cargo runs").success(), "lvng does not build");
+    target().join("debug/lvng")
+});
+
 pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
