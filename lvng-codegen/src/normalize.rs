@@ -38,7 +38,7 @@ use crate::pointer::{self, Cursor};
 use normalizer::Normalizer;
 use slips::Slips;
 
-pub(crate) use events::{EVENT_NAMES, NO_NAME};
+pub(crate) use events::{EVENT_NAMES, NO_NAME, TERMINAL};
 pub(crate) use reference::is_annotation;
 pub(crate) use schema::{EVALUATING, UNCHECKED_KEYWORD};
 pub(crate) use streams::PARTS;

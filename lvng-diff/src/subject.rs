@@ -66,6 +66,7 @@ fn operation(tree: &Value, (path, method): (&str, &str), rest: &[&str]) -> Strin
 fn below(tree: &Value, at: &str, rest: &[&str], what: &str) -> String {
     match rest {
         ["headers", header, rest @ ..] => below(tree, at, rest, &format!("the header `{header}` of {what}")),
+        ["content", media, "prefixEncoding" | "itemEncoding", ..] => format!("the parts of {what} as `{media}`"),
         ["content", media, "encoding", part, ..] => format!("the part `{part}` of {what} as `{media}`"),
         ["content", media, "schema", rest @ ..] => {
             let content = pointer::find(tree, at).and_then(|node| node.get("content")).and_then(Value::as_object);

@@ -105,7 +105,7 @@ impl Mutator {
             mutations.push(Mutation { what, raw: request::write(operation, arguments) });
         };
         let style = match location {
-            ArgumentLocation::Parameter(_, style) => Some(style),
+            ArgumentLocation::Parameter(_, style) | ArgumentLocation::Querystring(style, _) => Some(style),
             ArgumentLocation::BodyField | ArgumentLocation::BodyExtra | ArgumentLocation::Body => None,
         };
         let is_path = matches!(location, ArgumentLocation::Parameter(Location::Path, _));

@@ -24,9 +24,8 @@ pub fn write(operation: &'static Operation, arguments: &Arguments) -> Raw {
                 let text = texts(*style, value).iter().map(|text| encode(text)).collect::<Vec<_>>().join(",");
                 raw.target = raw.target.replace(&format!("{{{}}}", field.wire_name), &text);
             }
-            ArgumentLocation::Parameter(Location::Query | Location::Querystring, style) => {
-                query.extend(pairs(&field.wire_name, *style, value))
-            }
+            ArgumentLocation::Parameter(Location::Query | Location::Querystring, style)
+            | ArgumentLocation::Querystring(style, _) => query.extend(pairs(&field.wire_name, *style, value)),
             ArgumentLocation::Parameter(Location::Cookie, style) => {
                 cookies.extend(pairs(&field.wire_name, *style, value))
             }
@@ -142,6 +141,7 @@ pub fn with_defaults(operation: &'static Operation, mut held: Held) -> Held {
         }
         let location = match location {
             ArgumentLocation::Parameter(location, _) => location.word(),
+            ArgumentLocation::Querystring(..) => Location::Querystring.word(),
             ArgumentLocation::Body | ArgumentLocation::BodyField | ArgumentLocation::BodyExtra => "body",
         };
         let value = match (location, &value) {

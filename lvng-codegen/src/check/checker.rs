@@ -64,15 +64,15 @@ pub(super) struct Reference<'d> {
     pub(super) kind: ObjectKind,
     /// Whether there may be a reference at all.
     pub(super) referable: bool,
-    /// The key of a discriminator's mapping.
-    pub(super) mapped: Option<&'d str>,
+    /// Where a discriminator maps to it.
+    pub(super) mapped: Option<String>,
 }
 
 impl Reference<'_> {
     /// Where the text of the reference stands.
     pub(super) fn place(&self) -> String {
-        match self.mapped {
-            Some(key) => pointer::join(&self.pointer, &["mapping", key]),
+        match &self.mapped {
+            Some(place) => place.clone(),
             None => pointer::child(&self.pointer, "$ref"),
         }
     }

@@ -57,8 +57,11 @@ impl Checker<'_, '_> {
 
     /// Notes what the mapping of a discriminator names.
     pub(super) fn mapping(&mut self, at: &str) {
-        let Some(mapping) = self.object(&pointer::child(at, "mapping")) else { return };
-        for (key, value) in mapping {
+        let mapping = self.object(&pointer::child(at, "mapping")).into_iter().flatten();
+        let mapped = mapping.map(|(key, value)| (pointer::join(at, &["mapping", key]), value));
+        let default = self.object(at).and_then(|discriminator| discriminator.get("defaultMapping"));
+        let default = default.map(|value| (pointer::child(at, "defaultMapping"), value));
+        for (place, value) in mapped.chain(default) {
             let Some(text) = value.as_str() else { continue };
             if pointer::of_ref(text).is_some() {
                 self.references.push(Reference {
@@ -66,7 +69,7 @@ impl Checker<'_, '_> {
                     text: Cow::Borrowed(text),
                     kind: ObjectKind::Schema,
                     referable: true,
-                    mapped: Some(key),
+                    mapped: Some(place),
                 });
             }
         }

@@ -28,6 +28,13 @@ pub(crate) fn header(header: &Header) -> Option<TokenStream> {
 pub(crate) fn argument(argument: &Argument, body: Option<&Body>) -> Option<TokenStream> {
     let (location, style) = match &argument.location {
         ArgumentLocation::Parameter(location, style) => (location, style),
+        ArgumentLocation::Querystring(style, encodings) => {
+            let location = Location::Querystring;
+            let keys = field_keys(&argument.field).into_iter().chain(style_keys(style, location.default_style()));
+            let keys = keys.chain(encodings.iter().map(encoding));
+            let location = key(location.word());
+            return Some(quote!(#[param(#location #(, #keys)*)]));
+        }
         ArgumentLocation::BodyExtra => return Some(quote!(#[extra])),
         ArgumentLocation::BodyField => return field(&argument.field),
         ArgumentLocation::Body => return body.map(self::body),
@@ -104,7 +111,9 @@ pub(crate) fn when(variant: &OneOfVariant) -> Option<TokenStream> {
             values => quote!(#path = [#(#values),*]),
         }
     });
-    let all: Vec<_> = tags.chain(conditions).collect();
+    let default = variant.is_default.then(|| quote!(default));
+    let terminal = variant.is_terminal.then(|| quote!(terminal));
+    let all: Vec<_> = tags.chain(conditions).chain(default).chain(terminal).collect();
     (!all.is_empty()).then(|| quote!(#[when(#(#all),*)]))
 }
 

@@ -161,6 +161,7 @@ fn one_of(scope: &mut Scope, def: &TypeDef, ty: &OneOf) -> TokenStream {
             }
         }
     };
+    let unknown = ty.is_open().then_some(unknown);
     quote! {
         #docs
         #derives

@@ -293,7 +293,7 @@ const SCHEMA_KEYS: &[Key] = &[
     may("definitions", NAMED_SCHEMAS),
 ];
 
-const DISCRIMINATOR: &[Key] = &[must("propertyName", Text), may("mapping", Map(&Text))];
+const DISCRIMINATOR: &[Key] = &[must("propertyName", Text), may("mapping", Map(&Text)), may("defaultMapping", Text)];
 
 const XML: &[Key] = &[
     may("nodeType", Text),

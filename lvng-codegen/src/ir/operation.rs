@@ -1,7 +1,8 @@
 //! Operations: what is sent, and what is known of it.
 
 use super::{
-    Answer, Constraints, Docs, Example, Field, Location, Media, Pagination, ParamStyle, SecurityRequirement, ServerUrl,
+    Answer, Constraints, Docs, Encoding, Example, Field, Location, Media, Pagination, ParamStyle, SecurityRequirement,
+    ServerUrl,
 };
 use crate::diagnostic::Place;
 
@@ -115,6 +116,8 @@ pub enum Conversion {
 pub enum ArgumentLocation {
     /// As a parameter, written in a style.
     Parameter(Location, ParamStyle),
+    /// As the whole query string: a form whose members may have styles of their own, JSON or text.
+    Querystring(ParamStyle, Vec<Encoding>),
     /// A property of the body.
     BodyField,
     /// All properties of the body that have no argument of their own: a map, which may be empty.

@@ -110,8 +110,15 @@ pub struct OneOf<N = TypeName> {
     pub by_event: bool,
     /// The types.
     pub variants: Vec<OneOfVariant<N>>,
-    /// The name of the variant for other values.
+    /// The name of the variant for other values, where there is none that they stand for.
     pub unknown: String,
+}
+
+impl<N> OneOf<N> {
+    /// Whether a value may be none of the variants.
+    pub fn is_open(&self) -> bool {
+        !self.variants.iter().any(|variant| variant.is_default)
+    }
 }
 
 /// One type of several.
@@ -125,6 +132,10 @@ pub struct OneOfVariant<N = TypeName> {
     pub shape: VariantShape,
     /// The values of the discriminator that stand for it.
     pub tags: Vec<String>,
+    /// Whether all values of the discriminator that no variant has stand for it, and no value (`defaultMapping`).
+    pub is_default: bool,
+    /// Whether it is the event after which a stream ends.
+    pub is_terminal: bool,
     /// What has to stand in a value for it to be this one.
     pub conditions: Vec<Condition>,
     /// What values are allowed.

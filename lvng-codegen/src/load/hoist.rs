@@ -101,7 +101,8 @@ fn collect(node: &Value, shape: NodeShape, at: &mut Cursor, wanted: &mut BTreeMa
     }
     if shape == NodeShape::Object(ObjectKind::Discriminator) {
         let mapping = node.member("mapping").and_then(Value::as_object);
-        for text in mapping.into_iter().flat_map(|mapping| mapping.values()).filter_map(Value::as_str) {
+        let mapped = mapping.into_iter().flat_map(|mapping| mapping.values()).chain(node.member("defaultMapping"));
+        for text in mapped.filter_map(Value::as_str) {
             if is_mapped_reference(text) {
                 want(text, ObjectKind::Schema, "schemas", wanted);
             }
@@ -132,10 +133,13 @@ fn rename(node: &mut Value, shape: NodeShape, renamed: &HashMap<String, String>)
     {
         *slot = Value::String(to.clone());
     }
-    if shape == NodeShape::Object(ObjectKind::Discriminator)
-        && let Some(Value::Object(mapping)) = node.get_mut("mapping")
-    {
-        for value in mapping.values_mut() {
+    if let (NodeShape::Object(ObjectKind::Discriminator), Value::Object(discriminator)) = (shape, &mut *node) {
+        let mapped = discriminator.iter_mut().flat_map(|(key, value)| match (key.as_str(), value) {
+            ("mapping", Value::Object(mapping)) => mapping.values_mut().collect(),
+            ("defaultMapping", value) => vec![value],
+            _ => Vec::new(),
+        });
+        for value in mapped {
             let to = value.as_str().and_then(pointer::of_ref).and_then(|pointer| renamed.get(&pointer));
             if let Some(to) = to {
                 *value = Value::String(to.clone());

@@ -179,11 +179,14 @@ impl<'a> Walk<'a> {
 
     /// Notes what the discriminator of a schema maps to.
     fn mapping(&mut self, schema: &Value, at: &str) {
-        let mapping =
-            schema.member("discriminator").and_then(|discriminator| discriminator.member("mapping")?.as_object());
-        for (value, text) in mapping.into_iter().flatten() {
+        let Some(discriminator) = schema.member("discriminator") else { return };
+        let at = pointer::child(at, "discriminator");
+        let mapping = discriminator.member("mapping").and_then(Value::as_object).into_iter().flatten();
+        let mapped = mapping.map(|(value, text)| (pointer::join(&at, &["mapping", value]), text));
+        let default = discriminator.member("defaultMapping").map(|text| (pointer::child(&at, "defaultMapping"), text));
+        for (at, text) in mapped.chain(default) {
             if let Some(text) = text.as_str().filter(|text| self.is_open(text)) {
-                self.push(pointer::join(at, &["discriminator", "mapping", value]), text, Role::Static);
+                self.push(at, text, Role::Static);
             }
         }
     }

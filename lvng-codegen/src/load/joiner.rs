@@ -169,20 +169,24 @@ impl<'a> Joiner<'a> {
     }
 
     fn refer_mapping(&mut self, node: &mut Value, at: &mut Cursor, base: &Base) {
+        if let Some(value) = node.get_mut("defaultMapping") {
+            self.refer_mapped("defaultMapping", value, at, base);
+        }
         let Some(Value::Object(mapping)) = node.get_mut("mapping") else { return };
         let mark = at.push("mapping");
         for (key, value) in mapping {
-            let Some(text) = value.as_str().filter(|text| is_mapped_reference(text)) else { continue };
-            // An entry that leads nowhere is left out later: the others tell the types apart without it.
-            let leads_somewhere = Target::read(text, &base.from).is_ok_and(|target| self.has(&target));
-            if !leads_somewhere {
-                continue;
-            }
-            if let Some(local) = self.component(text, key, ObjectKind::Schema, "schemas", at, base) {
-                *value = Value::String(local);
-            }
+            self.refer_mapped(key, value, at, base);
         }
         at.pop(mark);
+    }
+
+    fn refer_mapped(&mut self, key: &str, value: &mut Value, at: &mut Cursor, base: &Base) {
+        let Some(text) = value.as_str().filter(|text| is_mapped_reference(text)) else { return };
+        // An entry that leads nowhere is left out later: the others tell the types apart without it.
+        let leads_somewhere = Target::read(text, &base.from).is_ok_and(|target| self.has(&target));
+        if leads_somewhere && let Some(local) = self.component(text, key, ObjectKind::Schema, "schemas", at, base) {
+            *value = Value::String(local);
+        }
     }
 
     /// The reference within the joined document that stands for `text` at `key`.

@@ -5,8 +5,8 @@ use lvng_contract::media_type;
 use super::draft_id::DraftId;
 use crate::diagnostic::Place;
 use crate::ir::{
-    ArgumentLocation, Body, Docs, Evidence, Example, Field, Header, Location, Media, Pagination, ParameterSchema,
-    RateLimit, Response, SecurityRequirement, ServerUrl, StatusSpec, Style, TypeRef,
+    ArgumentLocation, Body, Docs, Encoding, Evidence, Example, Field, Header, Location, Media, Pagination,
+    ParameterSchema, RateLimit, Response, SecurityRequirement, ServerUrl, StatusSpec, Style, TypeRef,
 };
 use crate::names::NameId;
 
@@ -63,6 +63,8 @@ pub struct ParameterDraft {
     pub field: Field<DraftId>,
     pub location: Location,
     pub style: WrittenStyle,
+    /// The styles of the members of a query string.
+    pub encodings: Vec<Encoding>,
     /// Where the description has it.
     pub pointer: String,
 }

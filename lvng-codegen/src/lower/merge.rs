@@ -96,6 +96,8 @@ pub struct Discriminator {
     pub property: String,
     /// Values with the schemas they stand for, as written.
     pub mapping: Vec<(String, String)>,
+    /// The schema that all other values stand for, and none, as written.
+    pub default: Option<String>,
     /// How many references and parts of `allOf` lead to it.
     depth: usize,
 }
@@ -440,7 +442,8 @@ fn discriminator(node: &Value, pointer: &str, depth: usize) -> Option<Discrimina
     let mapping = discriminator.member("mapping").and_then(Value::as_object);
     let mapping = mapping.into_iter().flatten();
     let mapping = mapping.filter_map(|(value, target)| Some((value.clone(), target.as_str()?.to_owned()))).collect();
-    Some(Discriminator { pointer: pointer::child(pointer, "discriminator"), property, mapping, depth })
+    let default = discriminator.member("defaultMapping").and_then(Value::as_str).map(str::to_owned);
+    Some(Discriminator { pointer: pointer::child(pointer, "discriminator"), property, mapping, default, depth })
 }
 
 /// The keyword that makes the schema at a pointer hold beside others.

@@ -93,8 +93,10 @@ impl Naming {
     }
 
     fn variant(&self, variant: OneOfVariant<DraftId>) -> OneOfVariant {
-        let OneOfVariant { ident, ty, shape, tags, conditions, constraints, format, docs } = variant;
-        OneOfVariant { ident, ty: self.ty(ty), shape, tags, conditions, constraints, format, docs }
+        let ty = self.ty(variant.ty);
+        let OneOfVariant { ident, shape, tags, is_default, is_terminal, conditions, constraints, format, docs, .. } =
+            variant;
+        OneOfVariant { ident, ty, shape, tags, is_default, is_terminal, conditions, constraints, format, docs }
     }
 
     fn field(&self, field: Field<DraftId>) -> Field {

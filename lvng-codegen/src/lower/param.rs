@@ -7,12 +7,14 @@ use serde_json::Value;
 use super::context::Context;
 use super::docs;
 use super::drafts::{ParameterDraft, WrittenStyle};
+use super::encoding::Forms;
 use super::examples;
 use super::foreign;
+use super::media;
 use super::object::field;
 use super::operation::OperationLowering;
 use super::types::{SchemaUse, is_optional};
-use crate::ir::{Codec, Location, Media, Presence, Style, TypeRef};
+use crate::ir::{Codec, Encoding, Location, Media, Presence, Style, TypeRef};
 use crate::names::{self, Scope};
 use crate::normalize::{COOKIE_STYLE, QUERYSTRING};
 use crate::pointer;
@@ -130,7 +132,8 @@ impl OperationLowering<'_> {
         if has_cookie_style {
             style.style = Style::Cookie;
         }
-        ParameterDraft { field, location, style, pointer: parameter.pointer }
+        let encodings = if is_querystring { self.encodings_of(&parameter.pointer) } else { Vec::new() };
+        ParameterDraft { field, location, style, encodings, pointer: parameter.pointer }
     }
 
     /// The value of a parameter that is the whole query string, and whether it is JSON text.
@@ -145,10 +148,6 @@ impl OperationLowering<'_> {
         let media = pointer::join(pointer, &["content", name]);
         let schema = pointer::child(&media, "schema");
         let has_schema = self.resolver.node(&schema).is_some();
-        if self.resolver.keyword(&media, "encoding").is_some() {
-            let message = "the query string is written as forms are: `encoding` is not used";
-            self.types.report.warning("W120", &pointer::child(&media, "encoding"), message).at_key();
-        }
         match Codec::from_media_type(name) {
             Some(Codec::Form) if has_schema => (self.types.schema(&schema, context), false),
             Some(Codec::Form) => (SchemaUse { ty: TypeRef::JsonObject, ..SchemaUse::any() }, false),
@@ -160,6 +159,15 @@ impl OperationLowering<'_> {
             }
             _ => (SchemaUse { ty: TypeRef::String, ..SchemaUse::any() }, false),
         }
+    }
+
+    /// The styles of the members of a query string that is a form.
+    fn encodings_of(&mut self, pointer: &str) -> Vec<Encoding> {
+        let names = self.resolver.keyword(pointer, "content").and_then(Value::as_object);
+        let contents = media::contents(self.types.schemas, names.into_iter().flat_map(|names| names.keys()), pointer);
+        let mut forms = Forms { schemas: self.types.schemas, report: &mut self.types.report };
+        let found = forms.with_encodings(contents, pointer).into_iter().next();
+        found.map_or_else(Vec::new, |content| content.media.encodings)
     }
 
     /// The value of a parameter or header, and whether it is JSON text.

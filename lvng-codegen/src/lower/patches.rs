@@ -71,7 +71,7 @@ fn patch_of(operation: &OperationDraft) -> Option<PatchKind> {
 }
 
 fn is_in_body(location: &ArgumentLocation) -> bool {
-    !matches!(location, ArgumentLocation::Parameter(..))
+    !matches!(location, ArgumentLocation::Parameter(..) | ArgumentLocation::Querystring(..))
 }
 
 /// All types that are parts of patches.
@@ -194,7 +194,7 @@ fn change_operation(table: &mut TypeTable, operation: &mut OperationDraft, types
     let change = Change { patch, is_shared: false, types };
     for argument in &mut operation.arguments {
         match argument.location {
-            ArgumentLocation::Parameter(..) => {}
+            ArgumentLocation::Parameter(..) | ArgumentLocation::Querystring(..) => {}
             ArgumentLocation::BodyField => _ = change.field(&mut argument.field),
             ArgumentLocation::Body | ArgumentLocation::BodyExtra => _ = change.use_of(&mut argument.field.ty),
         }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::drafts::{ArgumentDraft, OperationDraft};
 use super::report::Report;
-use crate::ir::{ArgumentLocation, Presence};
+use crate::ir::{ArgumentLocation, Location, Presence};
 use crate::pointer;
 
 /// Says which operations have the requests of another, which answers them. Their paths differ in names of parameters, in a
@@ -51,7 +51,11 @@ fn candidate(operation: &OperationDraft) -> RouteCandidate {
 
 fn parameter(argument: &ArgumentDraft) -> Option<RouteParameter<'_>> {
     let ArgumentDraft { field, location } = argument;
-    let ArgumentLocation::Parameter(location, style) = location else { return None };
+    let (location, style) = match location {
+        ArgumentLocation::Parameter(location, style) => (location, style),
+        ArgumentLocation::Querystring(style, _) => (&Location::Querystring, style),
+        _ => return None,
+    };
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     Some(RouteParameter {
         location: *location,

@@ -60,7 +60,7 @@ pub fn styled_header(table: &TypeTable, draft: HeaderDraft) -> Header<DraftId> {
 
 /// A parameter, once the types are known that it is made of.
 pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut Report<'_>) -> ArgumentDraft {
-    let ParameterDraft { field, location, style: written, pointer } = draft;
+    let ParameterDraft { field, location, style: written, encodings, pointer } = draft;
     let kinds = kinds(table, &field.ty, &mut HashSet::new());
     let shape = kinds.shape();
     let has_empty = matches!(field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Any);
@@ -85,7 +85,11 @@ pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut R
     }
     let WrittenStyle { explode, allow_reserved, .. } = written;
     let style = ParamStyle { style, explode, shape, allow_reserved, allow_empty };
-    ArgumentDraft { field, location: ArgumentLocation::Parameter(location, style) }
+    let location = match location {
+        Location::Querystring => ArgumentLocation::Querystring(style, encodings),
+        location => ArgumentLocation::Parameter(location, style),
+    };
+    ArgumentDraft { field, location }
 }
 
 /// What OpenAPI does not define of a type written in a style, and what becomes of it.

@@ -14,7 +14,7 @@ use super::draft_id::DraftId;
 use super::merge::{Discriminator, Merged, Part};
 use super::schema::SchemaLowering;
 use super::types::variant;
-use crate::ir::{OneOf, TypeKind, TypeRef};
+use crate::ir::{OneOf, OneOfVariant, TypeKind, TypeRef};
 use crate::names::{self, Scope};
 use crate::pointer;
 
@@ -33,6 +33,7 @@ impl SchemaLowering<'_> {
         let Some(discriminator) = merged.discriminator.clone() else { return TypeKind::Alias(TypeRef::Any) };
         let base = merged.pointer().to_owned();
         let listed = self.listed(merged, &discriminator.property);
+        let default = discriminator.default.as_deref().map(pointer::of_mapping);
         let mut scope = Scope::default();
         let unknown = scope.claim("Unknown");
         let mut variants = Vec::new();
@@ -46,13 +47,13 @@ impl SchemaLowering<'_> {
                 false => self.component(target).item(),
             };
             let rust = scope.claim(&names::branch_name(&pointer::last(target)));
-            variants.push(variant(rust, ty, tags));
+            variants.push(OneOfVariant { is_default: default.as_deref() == Some(target), ..variant(rust, ty, tags) });
         }
         let tags = self.tags_of(&base, &discriminator, &listed);
         if listed.is_empty() || tags.iter().any(|tag| listed.contains(tag)) {
             let ty = self.schemas(&[Part::new(base.clone())], &context.variant("base")).item();
             let rust = scope.claim(&names::branch_name(&pointer::last(&base)));
-            variants.push(variant(rust, ty, tags));
+            variants.push(OneOfVariant { is_default: default.as_ref() == Some(&base), ..variant(rust, ty, tags) });
         }
         TypeKind::OneOf(OneOf { discriminator: Some(discriminator.property), by_event: false, variants, unknown })
     }

@@ -244,6 +244,8 @@ pub fn variant(ident: String, ty: TypeRef<DraftId>, tags: Vec<String>) -> OneOfV
         ty,
         shape: VariantShape::Whole,
         tags,
+        is_default: false,
+        is_terminal: false,
         conditions: Vec::new(),
         constraints: Constraints::default(),
         format: None,

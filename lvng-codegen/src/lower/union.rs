@@ -22,7 +22,7 @@ use crate::ir::{
     Condition, Constraints, Docs, Foreign, ForeignKind, OneOf, OneOfVariant, TypeKind, TypeRef, VariantShape,
 };
 use crate::names::{self, Scope};
-use crate::normalize::NO_NAME;
+use crate::normalize::{NO_NAME, TERMINAL};
 use crate::pointer;
 use branch::{Branch, UnionOf, join_values};
 use product::{Product, product};
@@ -40,6 +40,8 @@ struct Telling {
     /// `None` where each variant is what it holds.
     shapes: Option<Vec<Shape>>,
     conditions: Vec<Vec<Condition>>,
+    /// The branch that all other values stand for.
+    default: Option<usize>,
 }
 
 impl SchemaLowering<'_> {
@@ -88,7 +90,11 @@ impl SchemaLowering<'_> {
             true => vec![Vec::new(); branches.len()],
             false => self.conditions(&branches, discriminator.as_deref()),
         };
-        let telling = Telling { discriminator, by_event, tags, shapes, conditions };
+        let default = match (&merged.discriminator, &discriminator) {
+            (Some(described), Some(_)) => self.default_branch(described, &branches),
+            _ => None,
+        };
+        let telling = Telling { discriminator, by_event, tags, shapes, conditions, default };
         self.variants(branches, telling, context)
     }
 
@@ -126,7 +132,7 @@ impl SchemaLowering<'_> {
     }
 
     fn variants(&mut self, branches: Vec<Branch>, telling: Telling, context: &Context) -> TypeKind<DraftId> {
-        let Telling { discriminator, by_event, tags, shapes, conditions } = telling;
+        let Telling { discriminator, by_event, tags, shapes, conditions, default } = telling;
         let mut scope = Scope::default();
         // Other values go there, and its name reads best.
         let unknown = scope.claim("Unknown");
@@ -145,9 +151,11 @@ impl SchemaLowering<'_> {
         }
         let first = branches.first().map(|branch| branch.pointer.clone()).unwrap_or_default();
         let mut shapes = shapes.unwrap_or_default().into_iter();
-        for (((branch, tags), word), conditions) in branches.into_iter().zip(tags).zip(words).zip(conditions) {
+        let all = branches.into_iter().zip(tags).zip(words).zip(conditions).enumerate();
+        for (index, (((branch, tags), word), conditions)) in all {
             let mut variant = self.variant(&branch, shapes.next(), &word, context);
-            (variant.tags, variant.conditions) = (tags, conditions);
+            (variant.tags, variant.conditions, variant.is_default) = (tags, conditions, default == Some(index));
+            variant.is_terminal = by_event && self.schemas.keyword(&branch.pointer, TERMINAL).is_some();
             let is_whole = variant.shape == VariantShape::Whole;
             match places.get(&variant.ty).filter(|_| is_whole && !by_event) {
                 Some(place) => self.join(&mut variants[*place], variant, &branch.pointer),
@@ -224,6 +232,7 @@ impl SchemaLowering<'_> {
     /// Adds a branch of the same type to a variant.
     fn join(&mut self, known: &mut OneOfVariant<DraftId>, more: OneOfVariant<DraftId>, pointer: &str) {
         self.loosen(known, (&more.constraints, more.format), pointer);
+        known.is_default |= more.is_default;
         known.tags.extend(more.tags);
         let mut seen = HashSet::new();
         known.tags.retain(|tag| seen.insert(tag.clone()));
@@ -351,6 +360,18 @@ impl SchemaLowering<'_> {
             tags.push(own);
         }
         (Some(discriminator.property.clone()), Some(tags))
+    }
+
+    /// The branch that `defaultMapping` names.
+    fn default_branch(&mut self, discriminator: &Discriminator, branches: &[Branch]) -> Option<usize> {
+        let target = pointer::of_mapping(discriminator.default.as_deref()?);
+        let found = branches.iter().position(|branch| branch.targets.contains(&target));
+        if found.is_none() {
+            let at = pointer::child(&discriminator.pointer, "defaultMapping");
+            let message = "it names a schema that is none of the types; other values are unknown";
+            self.report.warning("W109", &at, message).at_key();
+        }
+        found
     }
 
     fn variant_name(&self, branch: &Branch, word: &str, ty: &TypeRef<DraftId>) -> String {

@@ -16,6 +16,9 @@ use crate::pointer;
 /// Where a branch of a union has the names of the events that carry it. OpenAPI has no such key.
 pub(crate) const EVENT_NAMES: &str = "x-/itemSchema/event";
 
+/// What TypeSpec says of the event that ends a stream.
+pub(crate) const TERMINAL: &str = "x-ms-sse-terminal-event";
+
 /// The name of events that have none (WHATWG HTML, 9.2.6).
 pub(crate) const NO_NAME: &str = "message";
 
@@ -42,6 +45,8 @@ struct Event {
     data: Vec<String>,
     /// Whether anything is said of its fields.
     is_event: bool,
+    /// Whether it is the last one of its stream.
+    is_terminal: bool,
 }
 
 /// The schema of data, and where it comes from.
@@ -53,9 +58,11 @@ impl Read {
         let [schema, items] = ["schema", "itemSchema"].map(|key| pointer::child(at, key));
         note_whole(tree, &schema, diagnostics);
         let mut seen = HashSet::new();
-        let events = alternatives(tree, &items, 0, &mut seen).filter(|events| !events.is_empty());
-        let Some(events) = events.filter(|events| events.iter().all(|event| event.is_event)) else {
-            self.keep(tree, at, diagnostics);
+        let found = alternatives(tree, &items, 0, &mut seen);
+        let is_too_much = found.is_none();
+        let events = found.filter(|events| !events.is_empty() && events.iter().all(|event| event.is_event));
+        let Some(events) = events else {
+            self.keep(tree, at, is_too_much, diagnostics);
             return;
         };
         self.components.extend(seen);
@@ -87,9 +94,15 @@ impl Read {
     }
 
     /// What is no schema of events is that of their data, as it is in 3.0.
-    fn keep(&mut self, tree: &mut Value, at: &str, diagnostics: &mut Diagnostics) {
+    fn keep(&mut self, tree: &mut Value, at: &str, is_too_much: bool, diagnostics: &mut Diagnostics) {
         let [schema, items] = ["schema", "itemSchema"].map(|key| pointer::child(at, key));
-        if !is_silent(tree, &items) {
+        if is_too_much {
+            let message = format!(
+                "`itemSchema` describes more than {MOST} kinds of events, or puts them together of schemas more than {DEPTH} \
+                 deep: it is read as the schema of the data"
+            );
+            diagnostics.warning("W004", &items, message).at_key();
+        } else if !is_silent(tree, &items) {
             let message =
                 "`itemSchema` describes no event, an object with `data`: it is read as the schema of the data";
             diagnostics
@@ -186,6 +199,7 @@ fn own(tree: &Value, at: &str, node: &Object) -> Event {
         names: field("event").and_then(|event| names(tree, &event)),
         data: field("data").into_iter().collect(),
         is_event: FIELDS.iter().any(|name| field(name).is_some()),
+        is_terminal: node.get(TERMINAL) == Some(&Value::Bool(true)),
     }
 }
 
@@ -213,7 +227,8 @@ fn both(these: &[Event], those: &[Event]) -> Option<Vec<Event>> {
             (names, None) | (None, names) => names.clone(),
         };
         let data = one.data.iter().chain(&other.data).cloned().collect();
-        let event = Event { names, data, is_event: one.is_event || other.is_event };
+        let is_terminal = one.is_terminal || other.is_terminal;
+        let event = Event { names, data, is_event: one.is_event || other.is_event, is_terminal };
         // No event has two names.
         event.names.as_ref().is_none_or(|names: &Vec<String>| !names.is_empty()).then_some(event)
     });
@@ -231,27 +246,31 @@ fn rewritten(tree: &Value, events: &[Event], to: &str, diagnostics: &mut Diagnos
         return schema.clone();
     }
     // Texts among JSON are told apart where the events are, if only by a name that all of them have.
-    let is_told = has_names || all.iter().any(|(schema, _)| is_text(schema));
+    let is_terminal = events.iter().any(|event| event.is_terminal);
+    let is_told = has_names || is_terminal || all.iter().any(|(schema, _)| is_text(schema));
     let mut branches = Vec::new();
     for (event, (schema, from)) in events.iter().zip(all) {
         if let Some(from) = from {
             let branch = pointer::item(&pointer::child(to, "oneOf"), branches.len());
             diagnostics.moved(&from, branch);
         }
-        branches.push(if is_told { named(schema, event.names.as_deref()) } else { schema });
+        branches.push(if is_told { named(schema, event) } else { schema });
     }
     json!({ "oneOf": branches })
 }
 
 /// A branch that events of some names carry.
-fn named(schema: Value, names: Option<&[String]>) -> Value {
-    let names = names.map_or_else(|| json!([NO_NAME]), |names| json!(names));
+fn named(schema: Value, event: &Event) -> Value {
+    let names = event.names.as_ref().map_or_else(|| json!([NO_NAME]), |names| json!(names));
     let mut branch = match schema {
         Value::Object(schema) if !schema.contains_key("$ref") => schema,
         Value::Object(reference) => Map::from_iter([("allOf".to_owned(), json!([reference]))]),
         _ => Map::new(),
     };
     branch.insert(EVENT_NAMES.to_owned(), names);
+    if event.is_terminal {
+        branch.insert(TERMINAL.to_owned(), Value::Bool(true));
+    }
     Value::Object(branch)
 }
 

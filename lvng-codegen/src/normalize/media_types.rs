@@ -77,14 +77,14 @@ pub(super) fn references(tree: &Value) -> Vec<String> {
             Value::Array(items) => open.extend(items),
             Value::Object(members) => {
                 found.extend(members.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref));
+                if members.contains_key("propertyName") {
+                    let default = members.get("defaultMapping").and_then(Value::as_str);
+                    found.extend(default.and_then(mapped_to));
+                }
                 if let Some(Value::Object(mapping)) = members.get("mapping")
                     && seen_mappings.insert(std::ptr::from_ref(mapping))
                 {
-                    let targets = mapping.values().filter_map(Value::as_str);
-                    found.extend(targets.filter_map(|target| match target.starts_with('#') {
-                        true => pointer::of_ref(target),
-                        false => Some(pointer::join("/components/schemas", &[target])),
-                    }));
+                    found.extend(mapping.values().filter_map(Value::as_str).filter_map(mapped_to));
                 }
                 open.extend(members.values());
             }
@@ -92,4 +92,12 @@ pub(super) fn references(tree: &Value) -> Vec<String> {
         }
     }
     found
+}
+
+/// The schema that a discriminator maps to.
+fn mapped_to(target: &str) -> Option<String> {
+    match target.starts_with('#') {
+        true => pointer::of_ref(target),
+        false => Some(pointer::join("/components/schemas", &[target])),
+    }
 }

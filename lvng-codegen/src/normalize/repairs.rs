@@ -157,24 +157,29 @@ impl Normalizer<'_> {
 
     /// Takes out what a discriminator maps to nothing: the other values tell the types apart without it.
     fn mapping(&mut self, map: &mut Object, at: &Cursor) {
-        let Some(Value::Object(mapping)) = map.get_mut("mapping") else { return };
         let is_dead = |text: &str| {
             let target = pointer::of_ref(text).unwrap_or_else(|| pointer::join("/components", &["schemas", text]));
             !self.schemas.contains(&target)
         };
+        let mut note = |place: &str, text: &str, left_out: &str| {
+            let names: Vec<_> = self.schemas.iter().map(|schema| pointer::last(schema)).collect();
+            let near = nearest(&pointer::last(text), names.iter().map(|name| name.as_ref()));
+            let help = near.map(|near| format!("did you mean `{near}`?"));
+            let message = format!("there is no schema `{}`: {left_out}", text.escape_debug());
+            self.diagnostics.warning("W109", place, message).help = help;
+        };
+        if let Some(text) = map.get("defaultMapping").and_then(Value::as_str).filter(|text| is_dead(text)) {
+            note(&pointer::child(at.as_str(), "defaultMapping"), text, "other values are unknown");
+            map.shift_remove("defaultMapping");
+        }
+        let Some(Value::Object(mapping)) = map.get_mut("mapping") else { return };
         for (value, text) in std::mem::take(mapping) {
             if is_extension(&value) && text.as_str().is_none_or(is_dead) {
                 continue;
             }
             match text.as_str().filter(|text| is_dead(text)) {
                 Some(text) => {
-                    let place = pointer::join(at.as_str(), &["mapping", &value]);
-                    let names = self.schemas.iter().map(|schema| pointer::last(schema));
-                    let names: Vec<String> = names.map(|name| name.into_owned()).collect();
-                    let near = nearest(&pointer::last(text), names.iter().map(String::as_str));
-                    let help = near.map(|near| format!("did you mean `{near}`?"));
-                    let message = format!("there is no schema `{}`: the value is left out", text.escape_debug());
-                    self.diagnostics.warning("W109", &place, message).help = help;
+                    note(&pointer::join(at.as_str(), &["mapping", &value]), text, "the value is left out");
                 }
                 None => drop(mapping.insert(value, text)),
             }

@@ -127,9 +127,11 @@ fn reached(tree: &Value) -> HashSet<String> {
             Value::Array(items) => open.extend(items),
             Value::Object(members) => {
                 targets.extend(members.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref));
-                let mapping = members.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
-                let mapping = mapping.and_then(Value::as_object).into_iter().flatten();
-                targets.extend(mapping.filter_map(|(_, target)| target.as_str()).map(pointer::of_mapping));
+                let discriminator = members.get("discriminator");
+                let mapping = discriminator.and_then(|discriminator| discriminator.get("mapping"));
+                let mapping = mapping.and_then(Value::as_object).into_iter().flatten().map(|(_, target)| target);
+                let default = discriminator.and_then(|discriminator| discriminator.get("defaultMapping"));
+                targets.extend(mapping.chain(default).filter_map(Value::as_str).map(pointer::of_mapping));
                 open.extend(members.values());
             }
             _ => {}

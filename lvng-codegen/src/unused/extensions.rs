@@ -3,6 +3,7 @@
 use crate::grammar::ObjectKind;
 use crate::load::PATH_FILES;
 use crate::lower::{extension, foreign};
+use crate::normalize::TERMINAL;
 
 /// Whether some stage reads an extension.
 pub(super) fn is_read(kind: ObjectKind, key: &str, vendor: Option<&str>) -> bool {
@@ -16,6 +17,7 @@ pub(super) fn is_read(kind: ObjectKind, key: &str, vendor: Option<&str>) -> bool
         ObjectKind::Schema => {
             [foreign::OF_ENUMS, foreign::OF_PROPERTIES, foreign::OF_PARAMETERS].concat().contains(&key)
                 || key == "x-nullable"
+                || key == TERMINAL
         }
         _ => false,
     }

@@ -430,6 +430,8 @@ fn shapes() -> Tag {
 
 fn shape() -> OneOf {
     let variant = |ident: &str, tags: &[&str]| OneOfVariant {
+        is_default: false,
+        is_terminal: false,
         ident: ident.to_owned(),
         ty: named(Some("shapes"), ident),
         shape: VariantShape::Whole,

@@ -3,7 +3,7 @@
 use super::{Comparer, Context};
 use crate::findings::{Both, OperationId};
 use crate::schema::Schema;
-use crate::side::{Loc, Side};
+use crate::side::{At, Loc, Side};
 use crate::verdict::{Direction, Directions};
 use lvng_contract::media_type;
 use serde_json::Value;
@@ -77,21 +77,38 @@ impl<'a> Comparer<'a> {
         self.message(old, new, message);
     }
 
-    /// Compares how the parts of a form are written.
+    /// Compares how the parts of a form are written, by name and by place.
     fn encodings(&mut self, context: Context, base: Loc<'a>, head: Loc<'a>) {
         let (before, after) = (self.base.members(base, "encoding"), self.head.members(head, "encoding"));
         let find = |list: &[Media<'a>], name: &str| list.iter().find(|(known, _)| *known == name).map(|(_, loc)| *loc);
         let names: BTreeSet<&str> = before.iter().chain(&after).map(|(name, _)| *name).collect();
         for name in names {
-            let (old, new) = (find(&before, name), find(&after, name));
-            if stated(old) == stated(new) {
-                continue;
-            }
-            let place = |side: &Side<'a>, found: Option<Loc<'a>>, media: Loc<'a>| {
-                found.map_or_else(|| side.below(side.below(media.at, "encoding"), name), |loc| loc.at)
-            };
-            let at = Both::at(place(&self.base, old, base), place(&self.head, new, head));
-            self.note_in(context, "encoding-changed", at, |names| format!("{} is written in another way", names.head));
+            let place = |side: &Side<'a>, media: Loc<'a>| side.below(side.below(media.at, "encoding"), name);
+            let places = (place(&self.base, base), place(&self.head, head));
+            self.encoding(context, (find(&before, name), find(&after, name)), places);
+        }
+        let item = (self.base.child(base, "itemEncoding"), self.head.child(head, "itemEncoding"));
+        let place = |side: &Side<'a>, media: Loc<'a>| side.below(media.at, "itemEncoding");
+        self.encoding(context, item, (place(&self.base, base), place(&self.head, head)));
+        let (before, after) = (self.base.items(base, "prefixEncoding"), self.head.items(head, "prefixEncoding"));
+        for index in 0..before.len().max(after.len()) {
+            // What follows the last one is written as all others are.
+            let (old, new) = (before.get(index).copied().or(item.0), after.get(index).copied().or(item.1));
+            let place = |side: &Side<'a>, media: Loc<'a>| side.below(media.at, "prefixEncoding");
+            self.encoding(context, (old, new), (place(&self.base, base), place(&self.head, head)));
+        }
+    }
+
+    /// Compares how a part is written, and the parts in it; `places` are where that would be said.
+    fn encoding(&mut self, context: Context, (old, new): (Option<Loc<'a>>, Option<Loc<'a>>), places: (At, At)) {
+        if stated(old) != stated(new) {
+            let at = Both::at(old.map_or(places.0, |loc| loc.at), new.map_or(places.1, |loc| loc.at));
+            return self
+                .note_in(context, "encoding-changed", at, |names| format!("{} is written in another way", names.head));
+        }
+        if old.is_some() || new.is_some() {
+            let (old, new) = (old.unwrap_or(self.base.nothing(places.0)), new.unwrap_or(self.head.nothing(places.1)));
+            self.encodings(context, old, new);
         }
     }
 }

@@ -118,7 +118,7 @@ fn field_of(argument: &Argument) -> Member {
 
 fn cause(argument: &Argument) -> Cause {
     match argument.location {
-        ArgumentLocation::Parameter(..) | ArgumentLocation::BodyField => {
+        ArgumentLocation::Parameter(..) | ArgumentLocation::Querystring(..) | ArgumentLocation::BodyField => {
             Cause::Named(argument.field.wire_name.as_str().into())
         }
         ArgumentLocation::Body | ArgumentLocation::BodyExtra => Cause::Body,

@@ -15,6 +15,8 @@ struct Discriminator<'a> {
     property: &'a str,
     /// Values, what they stand for, and where that is said.
     values: Vec<(&'a str, &'a str, At)>,
+    /// What all other values stand for, and none.
+    default: Option<&'a str>,
     /// Whether what values stand for is told by these alone, and not by a choice beside them.
     is_choice: bool,
 }
@@ -46,6 +48,7 @@ impl<'a> Comparer<'a> {
             });
         }
         self.discriminator_values(two, &before, &after);
+        self.default_kind(two, &before, &after);
         if before.is_choice && after.is_choice {
             self.subtypes(two, &before, &after);
         }
@@ -121,6 +124,25 @@ impl<'a> Comparer<'a> {
         }
     }
 
+    /// Compares what values stand for that are not listed.
+    fn default_kind(&mut self, two: Two<'a, '_>, before: &Discriminator<'a>, after: &Discriminator<'a>) {
+        let at = Both::at(before.at, after.at);
+        let (rule, text) = match (before.default, after.default) {
+            (None, Some(new)) => {
+                ("discriminator-value-added", format!("values that are not listed stand for `{new}` now"))
+            }
+            (Some(old), None) => {
+                ("discriminator-value-removed", format!("values that are not listed do not stand for `{old}` now"))
+            }
+            (Some(old), Some(new)) if self.name_in_head(old) != Some(new) => (
+                "discriminator-value-changed",
+                format!("values that are not listed stand for `{new}` now, was `{old}`"),
+            ),
+            _ => return,
+        };
+        self.note_of(two.id, (rule, Directions::BOTH), at, |_| text);
+    }
+
     /// The name that a schema of the base has in the head.
     fn name_in_head(&self, name: &'a str) -> Option<&'a str> {
         if self.head.has_schema(name) {
@@ -160,5 +182,7 @@ fn discriminator<'a>(side: &Side<'a>, schema: &Schema<'a>) -> Option<Discriminat
             }
         }
     }
-    Some(Discriminator { at, property, values, is_choice })
+    let default = node.get("defaultMapping").and_then(Value::as_str);
+    let default = default.map(|target| schema_name(target).unwrap_or(target));
+    Some(Discriminator { at, property, values, default, is_choice })
 }

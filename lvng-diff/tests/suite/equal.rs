@@ -242,3 +242,25 @@ fn kinds_that_only_a_discriminator_leads_to_are_compared() {
         ["discriminator-value-changed `Dog` is told by `dog` now, was `d`"]
     );
 }
+
+#[test]
+fn what_other_values_stand_for_is_compared() {
+    let pets = |default: Option<&str>| {
+        let mut pets = pets(&[("Cat", "lives"), ("Dog", "owner")], Value::Null);
+        if let Some(default) = default {
+            pets["components"]["schemas"]["Pet"]["discriminator"]["defaultMapping"] = default.into();
+        }
+        pets
+    };
+    let (cat, dog) = (pets(Some("Cat")), pets(Some("Dog")));
+    assert_eq!(rules(&cat, &pets(Some("#/components/schemas/Cat"))), [""; 0]);
+    assert_eq!(rules(&pets(None), &cat), ["discriminator-value-added values that are not listed stand for `Cat` now"]);
+    assert_eq!(
+        rules(&cat, &dog),
+        ["discriminator-value-changed values that are not listed stand for `Dog` now, was `Cat`"]
+    );
+    assert_eq!(
+        rules(&cat, &pets(None)),
+        ["discriminator-value-removed values that are not listed do not stand for `Cat` now"]
+    );
+}

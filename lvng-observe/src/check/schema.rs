@@ -71,16 +71,19 @@ impl<'d> Check<'d> {
         }
     }
 
-    /// The schema that a discriminator names.
+    /// The schema that a discriminator names: by its value, or as that of all other values.
     fn named(&self, part: &Node<'d>, value: &Value) -> Option<Node<'d>> {
         let discriminator = part.get("discriminator")?;
-        let label = value.get(discriminator.text("propertyName")?)?.as_str()?;
-        let mapped = discriminator.get("mapping").and_then(|mapping| mapping.text(label));
-        let target = match mapped.unwrap_or(label) {
-            reference if reference.contains('#') => pointer::of_ref(reference)?,
-            name => pointer::join("/components/schemas", &[name]),
+        let target = |name: &str| match name.contains('#') {
+            true => self.description.node(&pointer::of_ref(name)?),
+            false => self.description.node(&pointer::join("/components/schemas", &[name])),
         };
-        self.description.node(&target)
+        let label = discriminator.text("propertyName").and_then(|property| value.get(property)?.as_str());
+        let named = label.and_then(|label| {
+            let mapped = discriminator.get("mapping").and_then(|mapping| mapping.text(label));
+            target(mapped.unwrap_or(label))
+        });
+        named.or_else(|| target(discriminator.text("defaultMapping")?))
     }
 
     /// The alternative with the fewest problems, the first of several.

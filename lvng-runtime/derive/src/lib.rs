@@ -64,6 +64,8 @@ pub fn enumeration(input: TokenStream) -> TokenStream {
 ///
 /// - `#[discriminator("type")]` names the property that tells, `#[when("circle")]` its value for a variant, which is what a
 ///   variant is written with; without them the variant that fits best is read.
+/// - `#[when("other", default)]`: all values that no other variant has stand for it, and none (`defaultMapping`); it is written as
+///   what it holds. `#[when("done", terminal)]`: the server-sent event after which a stream ends.
 /// - `#[when("/style/kind" = ["filled", "empty"])]`: a variant is tried only where this stands at a place in the value.
 /// - `#[value("auto")] Auto`: the variant is this text.
 /// - `#[when("empty")] Empty` without a value: the variant is an object of its discriminator.

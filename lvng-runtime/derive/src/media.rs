@@ -33,15 +33,22 @@ impl Parse for Media {
             if let Some(name) = keys.text("a media type")? {
                 media.name = name;
             }
-            while let Some(mut settings) = keys.list("encoding")? {
-                media.encodings.push(encoding(&mut settings)?);
-                settings.finish()?;
-            }
+            media.encodings = encodings(&mut keys)?;
             media.parts = part_encodings::take(&mut keys)?;
             keys.finish()?;
         }
         Ok(media)
     }
+}
+
+/// Takes the styles of the members of a form out of the entries.
+pub fn encodings(keys: &mut Keys) -> Result<Vec<TokenStream>> {
+    let mut found = Vec::new();
+    while let Some(mut settings) = keys.list("encoding")? {
+        found.push(encoding(&mut settings)?);
+        settings.finish()?;
+    }
+    Ok(found)
 }
 
 /// `encoding("ids", style = pipe_delimited, shape = array)`

@@ -86,6 +86,15 @@ fn event(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
         .iter()
         .map(|Variant { ident, .. }| quote!(Self::#ident(value) => lvng_runtime::__private::Model::as_text(value),));
     let unknown_text = unknown.map(|unknown| quote!(Self::#unknown { data, .. } => Some(data),));
+    let ends = variants.iter().filter(|variant| variant.is_terminal).map(|variant| variant.ident);
+    let ends: Vec<_> = ends.collect();
+    let ends = (!ends.is_empty()).then(|| {
+        quote! {
+            fn ends_stream(&self) -> bool {
+                matches!(self, #(Self::#ends(_))|*)
+            }
+        }
+    });
     let unknown_name = unknown.map(|unknown| quote!(Self::#unknown { event, .. } => event.as_deref(),));
     quote! {
         const IS_EVENT: bool = true;
@@ -103,6 +112,8 @@ fn event(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
                 #unknown_name
             }
         }
+
+        #ends
     }
 }
 
@@ -126,7 +137,9 @@ fn read_by_tag(tag: &Tag, variants: &[Variant<'_>], unknown: Option<&Ident>) -> 
         }
     });
     let tags = by_tag(variants).into_iter().flat_map(|(tags, _)| tags);
+    let default = variants.iter().find(|variant| variant.is_default).map(read_value);
     let other = match unknown {
+        _ if default.is_some() => quote!(#default),
         Some(unknown) if matches!(tag, Tag::Event) => {
             quote!(cx.unknown_event(&[#(#tags),*]).map(|(event, data)| Self::#unknown { event, data }))
         }

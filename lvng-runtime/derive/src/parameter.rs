@@ -2,6 +2,7 @@
 
 use crate::attributes;
 use crate::keys::{Keys, known};
+use crate::media::encodings;
 use crate::member::Member;
 use lvng_contract::Location;
 use proc_macro2::TokenStream;
@@ -15,6 +16,7 @@ pub struct Parameter {
     required: bool,
     allow_empty: bool,
     style: TokenStream,
+    encodings: Vec<TokenStream>,
 }
 
 impl Parameter {
@@ -24,17 +26,19 @@ impl Parameter {
         let style = attributes::style(keys, location)?;
         let allow_empty = keys.flag("allow_empty")?.is_some();
         let required = member.is_required(&field.ty);
-        Ok(Parameter { member, location, required, allow_empty, style })
+        let encodings = encodings(keys)?;
+        Ok(Parameter { member, location, required, allow_empty, style, encodings })
     }
 
     /// The `Param` of the table.
     pub fn table(&self) -> TokenStream {
-        let Parameter { member, required, allow_empty, style, .. } = self;
+        let Parameter { member, required, allow_empty, style, encodings, .. } = self;
         let (location, field) = (attributes::variant(self.location.variant()), member.field());
         let required = required.then(|| quote!(.required(true)));
+        let encodings = (!encodings.is_empty()).then(|| quote!(.encodings(const { &[#(#encodings),*] })));
         let allow_empty = allow_empty.then(|| quote!(.allow_empty(true)));
         let location = quote!(lvng_runtime::__private::Location::#location);
-        quote!(lvng_runtime::__private::Param::new(#location, #field) #required #style #allow_empty)
+        quote!(lvng_runtime::__private::Param::new(#location, #field) #required #style #allow_empty #encodings)
     }
 }
 

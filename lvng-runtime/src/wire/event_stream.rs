@@ -240,14 +240,26 @@ impl<T: Model + Send + 'static> EventStream<T> {
 
     /// The body, each value as the text that `to_text` makes of it.
     fn body(&self, media: Media, to_text: fn(&T) -> Vec<u8>) -> Result<Body, WriteError> {
-        let pieces =
-            self.take_values().map(move |value| value.map(|value| Bytes::from(write(&value, media.codec, to_text))));
+        let pieces = until_end(self.take_values());
+        let pieces = pieces.map(move |value| value.map(|value| Bytes::from(write(&value, media.codec, to_text))));
         #[cfg(feature = "server")]
         if let Some(idle) = self.keep_alive {
             return Ok(Body::Stream(ByteStream::from_stream(kept_alive(pieces.boxed(), idle, media.codec))));
         }
         Ok(Body::Stream(ByteStream::from_stream(pieces)))
     }
+}
+
+/// The values up to the first that ends a stream.
+fn until_end<T: Model + Send + 'static>(
+    values: Values<T>,
+) -> impl Stream<Item = Result<StreamEvent<T>, StreamError>> + Send + 'static {
+    stream::unfold(Some(values), async |values| {
+        let mut values = values?;
+        let value = values.next().await?;
+        let is_end = matches!(&value, Ok(event) if event.data.ends_stream());
+        Some((value, (!is_end).then_some(values)))
+    })
 }
 
 #[cfg(feature = "server")]
@@ -382,7 +394,7 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, St
                 return None;
             }
             let value = match state.splitter {
-                Splitter::Records(_) => from_json(event.data.as_bytes(), state.mode)
+                Splitter::Records(_) => from_json::<T>(event.data.as_bytes(), state.mode)
                     .map_err(|problems| StreamError::Decode { problems, text: event.data.clone() }),
                 _ => read(&event, is_text, state.mode),
             };
@@ -390,6 +402,12 @@ async fn next<T: Model>(mut state: Reading) -> Option<(Result<StreamEvent<T>, St
                 // Events without data keep connections open.
                 Err(_) if event.data.is_empty() => continue,
                 Ok(data) => {
+                    if data.ends_stream() {
+                        // The connection ends with it, whatever the server goes on to do.
+                        state.ended = true;
+                        state.ready.clear();
+                        state.bytes = Bytes::new().into();
+                    }
                     let Event { event, id, retry, .. } = event;
                     return Some((Ok(StreamEvent { event, id, retry, data }), state));
                 }

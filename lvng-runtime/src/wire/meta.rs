@@ -140,6 +140,8 @@ pub struct Param {
     pub allow_reserved: bool,
     /// Whether an empty text stands for no value, unless the type has an empty text.
     pub allow_empty: bool,
+    /// The members of a query string that are written in a style of their own.
+    pub encodings: &'static [Encoding],
 }
 
 impl Param {
@@ -156,11 +158,12 @@ impl Param {
             shape: Shape::Primitive,
             allow_reserved: false,
             allow_empty: false,
+            encodings: &[],
         }
     }
 }
 
-setters!(Param { required: bool, style: Style, explode: bool, shape: Shape, allow_reserved: bool, allow_empty: bool });
+setters!(Param { encodings: &'static [Encoding], required: bool, style: Style, explode: bool, shape: Shape, allow_reserved: bool, allow_empty: bool });
 
 /// The body of a request.
 #[derive(Clone, Copy, Debug)]

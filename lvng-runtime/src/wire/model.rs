@@ -53,6 +53,11 @@ pub trait Model: Sized {
     fn event(&self) -> Option<&str> {
         None
     }
+
+    /// Whether it is the event after which a stream ends.
+    fn ends_stream(&self) -> bool {
+        false
+    }
 }
 
 impl Field {

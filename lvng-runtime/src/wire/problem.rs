@@ -37,7 +37,7 @@ impl Problem {
 
     /// A problem of a parameter, header or property; of the whole without a name.
     pub(super) fn at(part: Part, name: &str, rule: Rule, message: &str) -> Self {
-        let step = (!name.is_empty()).then(|| Step::Member(Cow::Owned(name.to_owned())));
+        let step = (!name.is_empty()).then(|| Step::into_member(name));
         Self::of_steps(part, step.as_slice(), rule, message.to_owned())
     }
 
@@ -125,10 +125,20 @@ impl fmt::Display for Problem {
 /// A step into a value.
 #[derive(Debug)]
 pub(super) enum Step {
-    /// Into a member of an object.
+    /// Into a member of an object: its name, or the beginning of one that is longer than what is told of it.
     Member(Cow<'static, str>),
     /// Into an item of a list.
     Item(usize),
+}
+
+impl Step {
+    /// Into a member whose name comes from the message. Each problem below keeps a step, so that a long name would be kept a
+    /// hundred times.
+    pub fn into_member(name: &str) -> Self {
+        // One character more than is told shows that it was cut.
+        let end = name.char_indices().nth(MOST_OF_A_NAME + 1).map_or(name.len(), |(end, _)| end);
+        Step::Member(Cow::Owned(name.get(..end).unwrap_or_default().to_owned()))
+    }
 }
 
 /// More problems than this are not worth listing, and a hostile body could hold millions.
@@ -281,7 +291,7 @@ impl Place {
                 Some(Json::Object(members)) => members.iter().find(|(own, _)| *own == name).map(|(_, value)| value),
                 _ => None,
             };
-            steps.push(Step::Member(name.into()));
+            steps.push(Step::into_member(&name));
         }
         steps.reverse();
         steps.extend(name.map(|name| Step::Member(name.into())));
@@ -290,7 +300,7 @@ impl Place {
 
     /// The place of a member of the value there.
     pub fn member(mut self, name: &str) -> Self {
-        self.1.insert(0, Step::Member(Cow::Owned(name.to_owned())));
+        self.1.insert(0, Step::into_member(name));
         self
     }
 
@@ -328,3 +338,46 @@ pub(super) const UNKNOWN: &str = "is not a known property";
 
 /// Why a member is refused whose name comes again.
 pub(super) const TWICE: &str = "must not be given twice";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_are_not_kept_with_each_problem() {
+        let name = "é".repeat(1 << 20);
+        let mut problems = Problems::default();
+        for index in 0..MOST_PROBLEMS {
+            problems.push(Part::Body, Rule::Type, "must be a string".to_owned());
+            problems.step_out(index, || Step::Item(index));
+        }
+        problems.step_out(0, || Step::into_member(&name));
+        let kept = |problem: &Unplaced| {
+            problem
+                .steps
+                .iter()
+                .map(|step| match step {
+                    Step::Member(name) => name.len(),
+                    Step::Item(_) => 0,
+                })
+                .sum::<usize>()
+        };
+        assert!(problems.0.iter().map(kept).sum::<usize>() < 64 * 1024);
+        let problems = problems.into_vec();
+        let path = format!("{}…[99]", "é".repeat(MOST_OF_A_NAME));
+        assert_eq!(
+            problems.last().map(|problem| (problem.path.as_str(), problem.pointer.as_str())),
+            Some((path.as_str(), ""))
+        );
+    }
+
+    #[test]
+    fn names_that_are_just_short_enough_are_told_whole() {
+        for (letters, pointer) in
+            [(MOST_OF_A_NAME, format!("/{}", "a".repeat(MOST_OF_A_NAME))), (MOST_OF_A_NAME + 1, String::new())]
+        {
+            let problem = Problem::at(Part::Body, &"a".repeat(letters), Rule::Type, "is odd");
+            assert_eq!(problem.pointer, pointer, "{letters} letters");
+        }
+    }
+}

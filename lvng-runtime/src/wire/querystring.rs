@@ -13,7 +13,7 @@ pub fn write(param: &Param, json: &Json<'_>) -> Result<String, &'static str> {
     }
     match (param.style, param.shape) {
         (Style::Json, _) => Ok(percent_encode(&json.to_string())),
-        (_, Shape::Object) => write_form(json, &[]).map_err(|WriteError { reason, .. }| reason),
+        (_, Shape::Object) => write_form(json, param.encodings).map_err(|WriteError { reason, .. }| reason),
         _ => Ok(percent_encode(&scalar_text(json))),
     }
 }
@@ -24,7 +24,8 @@ pub fn read<'t>(param: &Param, query: &'t str) -> Found<'t> {
         return Found::Absent;
     }
     if param.style != Style::Json && param.shape == Shape::Object {
-        return read_form(query, &[]).map_or_else(|WriteError { reason, .. }| Found::Bad(reason), Found::Value);
+        return read_form(query, param.encodings)
+            .map_or_else(|WriteError { reason, .. }| Found::Bad(reason), Found::Value);
     }
     let Some(text) = percent_decode(query) else { return Found::Bad(BROKEN) };
     match (param.style, text) {

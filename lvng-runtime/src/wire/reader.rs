@@ -232,7 +232,7 @@ impl<'a> Reader<'a> {
         let before = self.problems.len();
         let value = read(self);
         if self.problems.len() > before {
-            self.problems.step_out(before, || Step::Member(name.to_owned().into()));
+            self.problems.step_out(before, || Step::into_member(name));
         }
         value
     }

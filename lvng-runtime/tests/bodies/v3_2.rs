@@ -2,7 +2,7 @@
 //! the bytes between them.
 
 use super::tap::{Tap, router};
-use futures_util::{TryStreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use lvng_runtime::wire::{ByteStream, EventStream, File, StreamEvent};
 
 /// The code that is generated.
@@ -15,8 +15,8 @@ mod fixture {
 }
 
 use fixture::{
-    Card, CopyPets, EchoEvents, EchoLines, EchoNested, EchoParts, EchoPlaces, EchoSequence, Filter, FindPets, Pet,
-    PetEvent, PetOrStringOrFilter, ReadName, SearchPets,
+    Card, Cat, CopyPets, Dog, EchoEvents, EchoKinds, EchoLines, EchoNested, EchoParts, EchoPlaces, EchoSequence,
+    Filter, FindPets, Kind, Other, Pet, PetEvent, PetOrStringOrFilter, ReadName, ReadStyles, SearchPets,
 };
 
 fn pet(name: &str) -> Pet {
@@ -45,6 +45,8 @@ fn tap() -> Tap {
             .route_public(|_, req: EchoLines| async move { Ok(req.body) })
             .route_public(|_, req: EchoParts| async move { Ok(req.body) })
             .route_public(|_, req: EchoPlaces| async move { Ok(req.body) })
+            .route_public(|_, req: EchoKinds| async move { Ok(req.body) })
+            .route_public(|_, req: ReadStyles| async move { Ok(req.query) })
             .route_public(|_, req: EchoNested| async move {
                 let count = req.files.map(|files| files.len() as i64);
                 let rows = req.rows.into_iter().map(|row| Card {
@@ -81,6 +83,55 @@ async fn query_strings_cookies_and_paths() {
     let name = "a:b,c;d=e/f?g".to_owned();
     assert_eq!(tap.client().send(&ReadName { name: name.clone() }).await.unwrap(), name);
     assert_eq!(tap.request().target, "/files/a:b,c;d=e%2Ff%3Fg");
+}
+
+#[tokio::test]
+async fn members_of_query_strings_have_styles() {
+    let tap = tap();
+    let query = Filter { name: "a/b:c".to_owned(), tags: Some(vec!["x y".to_owned(), "z".to_owned()]) };
+    assert_eq!(tap.client().send(&ReadStyles { query: query.clone() }).await.unwrap(), query);
+    assert_eq!(tap.request().target, "/styles?name=a/b:c&tags=x%20y%7Cz");
+}
+
+#[tokio::test]
+async fn what_tells_kinds_apart_may_be_missing_or_say_something_else() {
+    let tap = tap();
+    let other = |kind: Option<&str>, more: Option<&str>| {
+        Kind::Other(Other { kind: kind.map(str::to_owned), more: more.map(str::to_owned) })
+    };
+    let body = vec![
+        Kind::Cat(Cat { kind: "cat".to_owned(), lives: 9 }),
+        Kind::Dog(Dog { kind: "Dog".to_owned(), barks: true }),
+        other(None, Some("x")),
+        other(Some("fish"), None),
+        other(Some("Other"), None),
+    ];
+    let bytes =
+        r#"[{"kind":"cat","lives":9},{"kind":"Dog","barks":true},{"more":"x"},{"kind":"fish"},{"kind":"Other"}]"#;
+    assert_eq!(tap.client().send(&EchoKinds { body: body.clone() }).await.unwrap(), body);
+    assert_eq!((tap.request().text(), tap.response().text()), (bytes, bytes));
+    for body in [r#"[{"kind":"fish","more":5}]"#, r#"[{"more":5}]"#, r#"[{"kind":"cat"}]"#, "[5]"] {
+        let (status, answer) = tap.raw("/kinds", &[("content-type", "application/json")], body).await;
+        assert_eq!(status, 400, "{body}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_last_event() {
+    let tap = tap();
+    let gone = || PetEvent::Gone("away".to_owned());
+    let more = stream::iter(vec![Ok::<_, std::io::Error>(gone().into()), Ok(PetEvent::Born(pet("Rex")).into())]);
+    // Nothing comes after that, not even an end.
+    let body = EventStream::of_events(more.chain(stream::pending()));
+    let answer = tap.client().send(&EchoEvents { body }).await.unwrap();
+    assert_eq!(answer.try_collect::<Vec<_>>().await.unwrap(), [gone()]);
+    let bytes = "event: gone\ndata: away\n\n";
+    assert_eq!((tap.request().text(), tap.response().text()), (bytes, bytes));
+    let sent = format!("{bytes}event: said\ndata: more\n\n");
+    let read = EventStream::<PetEvent>::from_bytes(ByteStream::from_stream(
+        stream::iter([Ok::<_, std::io::Error>(sent.into())]).chain(stream::pending()),
+    ));
+    assert_eq!(read.try_collect::<Vec<_>>().await.unwrap(), [gone()]);
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ fn of_operation(found: &mut Constructs, operation: &Operation) {
             ArgumentLocation::Parameter(Location::Query, _) => "query parameter",
             ArgumentLocation::Parameter(Location::Header, _) => "header parameter",
             ArgumentLocation::Parameter(Location::Cookie, _) => "cookie parameter",
-            ArgumentLocation::Parameter(Location::Querystring, _) => "query string",
+            ArgumentLocation::Parameter(Location::Querystring, _) | ArgumentLocation::Querystring(..) => "query string",
             ArgumentLocation::BodyField | ArgumentLocation::BodyExtra => "field",
             ArgumentLocation::Body => "request body",
         };

@@ -11,6 +11,10 @@ use syn::{Error, LitStr, Result, Token, bracketed};
 #[derive(Default)]
 pub struct When {
     pub tags: Vec<LitStr>,
+    /// All values that no other variant has, and none.
+    pub is_default: bool,
+    /// The event ends its stream.
+    pub is_terminal: bool,
     pub conditions: Vec<Condition>,
 }
 
@@ -25,6 +29,13 @@ impl Parse for When {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let mut when = When::default();
         while !input.is_empty() {
+            if input.peek(syn::Ident) {
+                when.word(&input.parse()?)?;
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+                continue;
+            }
             let text: LitStr = input.parse()?;
             if input.peek(Token![=]) {
                 input.parse::<Token![=]>()?;
@@ -45,6 +56,17 @@ impl Parse for When {
             }
         }
         Ok(when)
+    }
+}
+
+impl When {
+    fn word(&mut self, word: &syn::Ident) -> Result<()> {
+        match word.to_string().as_str() {
+            "default" => self.is_default = true,
+            "terminal" => self.is_terminal = true,
+            _ => return Err(Error::new(word.span(), "expected a text, `default` or `terminal`")),
+        }
+        Ok(())
     }
 }
 

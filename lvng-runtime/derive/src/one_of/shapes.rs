@@ -62,8 +62,9 @@ pub fn read_function(
 }
 
 /// The arm that writes a variant.
-pub fn write(Variant { ident, shape, tags, .. }: &Variant<'_>, tag: Option<&Tag>) -> TokenStream {
-    let property = property(tag).filter(|_| !tags.is_empty());
+pub fn write(Variant { ident, shape, tags, is_default, .. }: &Variant<'_>, tag: Option<&Tag>) -> TokenStream {
+    // Any value of the discriminator may stand for the default, and none: it is as what the variant holds has it.
+    let property = property(tag).filter(|_| !tags.is_empty() && !is_default);
     match (shape, property) {
         (Shape::Whole { .. }, Some(property)) => {
             quote!(Self::#ident(value) => out.tagged(#property, &[#(#tags),*], value),)

@@ -17,6 +17,10 @@ pub struct Variant<'a> {
     pub shape: Shape<'a>,
     /// The values of the discriminator that stand for it.
     pub tags: Vec<LitStr>,
+    /// Whether all values of the discriminator that no other has stand for it, and none.
+    pub is_default: bool,
+    /// Whether it is the event after which a stream ends.
+    pub is_terminal: bool,
     /// What has to stand in the value.
     pub conditions: Vec<Condition>,
 }
@@ -72,7 +76,7 @@ pub fn parse<'a>(input: &'a DeriveInput, tag: Option<&Tag>) -> Result<(Vec<Varia
             continue;
         }
         let when = attributes::find(&variant.attrs, "when").map(|attribute| when(attribute, tag)).transpose()?;
-        let When { tags, conditions } = when.unwrap_or_default();
+        let When { tags, is_default, is_terminal, conditions } = when.unwrap_or_default();
         let shape = shape(variant, tag)?;
         let needs_tag = matches!(shape, Shape::Object { member: None, .. });
         if needs_tag && (tags.is_empty() || !matches!(tag, Some(Tag::Property(_)))) {
@@ -81,7 +85,19 @@ pub fn parse<'a>(input: &'a DeriveInput, tag: Option<&Tag>) -> Result<(Vec<Varia
         if matches!(tag, Some(Tag::Event)) && !matches!(shape, Shape::Whole { .. }) {
             return Err(Error::new(ident.span(), "expected a variant that holds the data of the event"));
         }
-        variants.push(Variant { ident, shape, tags, conditions });
+        if is_default && !(matches!(tag, Some(Tag::Property(_))) && matches!(shape, Shape::Whole { .. })) {
+            return Err(Error::new(
+                ident.span(),
+                "`default` is for variants that hold a value, beside a discriminator",
+            ));
+        }
+        if is_default && variants.iter().any(|variant: &Variant<'_>| variant.is_default) {
+            return Err(Error::new(ident.span(), "only one variant can be the default"));
+        }
+        if is_terminal && !matches!(tag, Some(Tag::Event)) {
+            return Err(Error::new(ident.span(), "`terminal` is for events"));
+        }
+        variants.push(Variant { ident, shape, tags, is_default, is_terminal, conditions });
     }
     Ok((variants, unknown))
 }
@@ -139,7 +155,7 @@ fn when(attribute: &Attribute, tag: Option<&Tag>) -> Result<When> {
     if tag.is_none() && !when.tags.is_empty() {
         return Err(Error::new(span, "a value has no meaning without `#[discriminator(…)]` on the enum"));
     }
-    if when.tags.is_empty() && (tag.is_some() || when.conditions.is_empty()) {
+    if when.tags.is_empty() && !when.is_default && (tag.is_some() || when.conditions.is_empty()) {
         return Err(Error::new(span, "expected a value of the discriminator"));
     }
     Ok(when)
