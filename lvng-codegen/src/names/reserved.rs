@@ -110,7 +110,7 @@ pub fn is_reserved_method(name: &str) -> bool {
 
 /// Whether every generated crate has a feature of this name, or a dependency.
 pub fn is_reserved_feature(name: &str) -> bool {
-    const OF_EVERY_CRATE: [&str; 13] = [
+    const OF_EVERY_CRATE: [&str; 16] = [
         "all-tags",
         "aws-lc",
         "blocking",
@@ -119,9 +119,12 @@ pub fn is_reserved_feature(name: &str) -> bool {
         "default",
         "gzip",
         "http2",
+        "jwt",
         "lvng-runtime",
+        "redis",
         "reqwest",
         "server",
+        "tls",
         "tracing",
         "zstd",
     ];

@@ -1,6 +1,7 @@
 //! One connection: which HTTP it speaks, what it is allowed, and how it ends.
 
 use super::activity::Activity;
+use super::memory::Spawned;
 use super::tracked::{Tracked, first_bytes};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -174,5 +175,6 @@ fn respond<A: Clone + Send + Sync + 'static>(
 ) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
+    request.extensions_mut().insert(Spawned);
     app.oneshot(request)
 }

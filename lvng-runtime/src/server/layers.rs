@@ -38,13 +38,19 @@ impl OperationLayer {
         let wrap = move |inner, operation: Arc<DescribedErrors>, settings: Settings| {
             let layered = layer.layer(inner);
             BoxCloneSyncService::new(service_fn(move |request| {
-                let answering = layered.clone().oneshot(request);
+                let request: Request<Body> = request;
+                let (head, body) = request.into_parts();
+                let seen = settings.on_error.head(&head);
+                let answering = layered.clone().oneshot(Request::from_parts(head, body));
                 let (operation, settings) = (operation.clone(), settings.clone());
                 async move {
                     Ok(match answering.await {
                         Ok(response) => response.map(Body::new),
                         // The method only decides about the body, which hyper leaves out of an answer to HEAD.
-                        Err(error) => settings.refuse(&Method::GET, ApiError::from(error.into()), Some(&operation)),
+                        Err(error) => {
+                            let error = ApiError::from(error.into());
+                            settings.refuse(&Method::GET, error, Some(&operation), seen.as_ref())
+                        }
                     })
                 }
             }))
@@ -97,7 +103,10 @@ impl<P: Send + Sync + 'static> Service<Request<Body>> for Innermost<P> {
             Some(Waiting { pipeline, route }) => pipeline.answer_route(route, request),
             None => {
                 let error = ApiError::internal("a layer took the extensions of a request away");
-                Box::pin(future::ready(Ok(self.settings.refuse(request.method(), error, Some(&self.operation)))))
+                let (head, _) = request.into_parts();
+                let seen = self.settings.on_error.head(&head);
+                let refused = self.settings.refuse(&head.method, error, Some(&self.operation), seen.as_ref());
+                Box::pin(future::ready(Ok(refused)))
             }
         }
     }

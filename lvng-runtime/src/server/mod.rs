@@ -15,7 +15,8 @@
 //! 7. The handler runs. A panic in it becomes 500.
 //!
 //! **Invariant:** a request that breaks the description never reaches a handler, and nothing that a client sends
-//! makes the runtime itself answer 5xx. Errors have the form that the description has for them ([`Router::envelope`]).
+//! makes the runtime itself answer 5xx. Errors have the form that the description has for them ([`Router::envelope`]), or
+//! the one that a hook gives them, which sees the head of the request as well ([`Router::on_error`]).
 //!
 //! A body that the description does not have is left unread, whatever its type: many clients send `{}` with every
 //! `POST` and `DELETE`. Bodies are read as a whole before the handler runs; of multipart bodies, large files go to a
@@ -34,6 +35,7 @@ mod described;
 mod discriminants;
 mod envelope;
 mod error;
+mod error_context;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod layers;
@@ -58,6 +60,7 @@ mod serve;
 mod service;
 mod spool;
 mod tracked;
+mod unsent;
 
 /// For generated code, so that generated crates need no dependency on axum.
 #[doc(hidden)]
@@ -71,6 +74,7 @@ pub use context::Context;
 pub use credentials::{Credential, Credentials};
 pub use envelope::{Envelope, default_envelope};
 pub use error::{ApiError, Detail};
+pub use error_context::ErrorContext;
 #[cfg(feature = "jwt")]
 pub use jwt::{Algorithm, Jwt, JwtKeyError};
 pub use limits::Limits;

@@ -8,6 +8,7 @@ use super::credentials;
 use super::described::DescribedErrors;
 use super::discriminants;
 use super::envelope::{self, Envelope};
+use super::error_context::{ErrorHook, RequestHead};
 use super::limits::Limits;
 use super::memory::{Memory, Share};
 use super::multipart;
@@ -92,6 +93,7 @@ impl<P> Clone for Waiting<P> {
 #[derive(Clone)]
 pub(super) struct Settings {
     pub(super) envelope: Option<Envelope>,
+    pub(super) on_error: ErrorHook,
     /// The errors of an operation whose form is used for what has none of its own.
     pub(super) fallback: Option<Arc<DescribedErrors>>,
     pub(super) schemes: &'static [SecurityScheme],
@@ -120,8 +122,8 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
                 return Box::pin(layered.oneshot(request));
             }
             Found::Methods(allow) => self.other_method(&parts, &allow),
-            Found::Nothing => self.refuse(&parts.method, ApiError::no_operation()),
-            Found::Malformed(why) => self.refuse(&parts.method, ApiError::bad_request(why)),
+            Found::Nothing => self.refuse(&parts, ApiError::no_operation()),
+            Found::Malformed(why) => self.refuse(&parts, ApiError::bad_request(why)),
         };
         Box::pin(future::ready(Ok(refused)))
     }
@@ -144,7 +146,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
                 let incoming = route.incoming(self.paths.captures(index, parts.uri.path()), parts);
                 Box::pin(self.answer_by(route, incoming, body))
             }
-            None => Box::pin(future::ready(Ok(self.refuse(&parts.method, ApiError::no_operation())))),
+            None => Box::pin(future::ready(Ok(self.refuse(&parts, ApiError::no_operation())))),
         }
     }
 
@@ -156,9 +158,13 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         body: Body,
     ) -> Result<Response<Body>, Infallible> {
         let (method, set) = (incoming.request.method.clone(), incoming.reply.clone());
+        let head = self.settings.on_error.head(&incoming.request);
         let answered = AssertUnwindSafe(self.run(&route, incoming, body)).catch_unwind().await;
         let outcome = answered.unwrap_or_else(|panic| Err(ApiError::panicked(&*panic)));
-        let mut response = self.respond(&method, outcome, &route.errors);
+        let mut response = match outcome {
+            Ok(reply) => reply.into_response(&method),
+            Err(error) => self.settings.refuse(&method, error, Some(&route.errors), head.as_ref()),
+        };
         response.headers_mut().extend(set.take_headers());
         response.extensions_mut().insert(route.meta());
         Ok(response)
@@ -242,7 +248,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         let method = &head.method;
         let mut response = match *method {
             Method::OPTIONS => RawReply::empty(StatusCode::NO_CONTENT).into_response(method),
-            _ => self.refuse(method, ApiError::method_not_allowed()),
+            _ => self.refuse(head, ApiError::method_not_allowed()),
         };
         if let Found::Route(index) = self.paths.find(&Method::QUERY, head.uri.path(), |_| true)
             && let Some(route) = self.routes.get(index)
@@ -255,20 +261,8 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         response
     }
 
-    fn refuse(&self, method: &Method, error: ApiError) -> Response<Body> {
-        self.settings.refuse(method, error, None)
-    }
-
-    fn respond(
-        &self,
-        method: &Method,
-        outcome: Result<RawReply, ApiError>,
-        operation: &DescribedErrors,
-    ) -> Response<Body> {
-        match outcome {
-            Ok(reply) => reply.into_response(method),
-            Err(error) => self.settings.refuse(method, error, Some(operation)),
-        }
+    fn refuse(&self, request: &Parts, error: ApiError) -> Response<Body> {
+        self.settings.refuse(&request.method, error, None, self.settings.on_error.head(request).as_ref())
     }
 }
 
@@ -279,11 +273,14 @@ impl Settings {
         method: &Method,
         mut error: ApiError,
         operation: Option<&DescribedErrors>,
+        head: Option<&RequestHead>,
     ) -> Response<Body> {
         let meta = operation.map(DescribedErrors::meta);
         error.log(meta);
         let described = operation.filter(|errors| errors.is_any()).or(self.fallback.as_deref());
-        let mut reply = envelope::reply(&mut error, self.envelope, |error| described?.reply(error));
+        let own = self.on_error.answer(&error, meta, head);
+        let mut reply =
+            own.unwrap_or_else(|| envelope::reply(&mut error, self.envelope, |error| described?.reply(error)));
         if reply.status == StatusCode::UNAUTHORIZED
             && let Some(meta) = meta
         {

@@ -7,6 +7,7 @@ use super::credentials::{self, check_scheme};
 use super::described::DescribedErrors;
 use super::discriminants;
 use super::envelope::Envelope;
+use super::error_context::{ErrorContext, ErrorHook};
 use super::layers::{self, OperationLayer};
 use super::limits::Limits;
 use super::memory::Memory;
@@ -49,7 +50,7 @@ impl<P: Send + Sync + 'static> Router<P> {
     pub fn new(authenticator: impl Authenticator<Principal = P>) -> Self {
         Router {
             authenticator: Box::new(authenticator),
-            settings: Settings { envelope: None, schemes: &[], fallback: None },
+            settings: Settings { envelope: None, on_error: ErrorHook::default(), schemes: &[], fallback: None },
             base_path: BasePath::default(),
             limits: Limits::default(),
             max_body_memory: 32 * 1024 * 1024,
@@ -97,7 +98,7 @@ impl<P: Send + Sync + 'static> Router<P> {
     ///
     /// The first 4 KiB of a body are not counted, and neither is what handlers read as it comes, and files on disk. Bodies of
     /// more than 64 KiB are read one after the other, on a thread that answers nobody else meanwhile, because their values
-    /// take many times their size, and a while; that needs the runtime with several threads.
+    /// take many times their size, and a while; that needs [`serve`](super::serve) and the runtime with several threads.
     pub fn max_body_memory(mut self, max: usize) -> Self {
         self.max_body_memory = max;
         self
@@ -139,6 +140,33 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// cannot be filled, it is [`default_envelope`](super::default_envelope).
     pub fn envelope(mut self, envelope: Envelope) -> Self {
         self.settings.envelope = Some(envelope);
+        self
+    }
+
+    /// Answers errors itself, by all that is known of them: the error, the operation, and the head of the request.
+    ///
+    /// `None` leaves an error to what would be answered without it: the [typed](ApiError::typed) error of a handler, the
+    /// envelope that was set, or the described form. What it answers gets the headers of the error that it does not set, such
+    /// as `Retry-After`, and the `WWW-Authenticate` of the operation with 401. Where it panics, it is as if it said `None`.
+    ///
+    /// ```
+    /// # use lvng_runtime::server::{ErrorContext, NoAuth, Router};
+    /// # let router = Router::new(NoAuth);
+    /// let router = router.on_error(|cx: &ErrorContext<'_>| {
+    ///     let accepts_text = cx.headers().get("accept").is_some_and(|accept| accept == "text/plain");
+    ///     accepts_text.then(|| {
+    ///         let text = format!("{} {}: {}", cx.method(), cx.uri().path(), cx.error().message());
+    ///         let mut response = http::Response::new(text.into());
+    ///         *response.status_mut() = cx.error().status();
+    ///         response
+    ///     })
+    /// });
+    /// ```
+    pub fn on_error(
+        mut self,
+        hook: impl Fn(&ErrorContext<'_>) -> Option<Response<Bytes>> + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.on_error = ErrorHook::new(hook);
         self
     }
 

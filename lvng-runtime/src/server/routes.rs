@@ -198,7 +198,7 @@ impl IncomingRequest {
             body: std::mem::take(&mut self.body),
         });
         let mut decoded = None;
-        memory::read(self.turn.as_ref(), &mut || decoded = parts.take().map(wire::decode));
+        memory::read(self.turn.as_ref(), &self.request.extensions, &mut || decoded = parts.take().map(wire::decode));
         (self.turn, self.share) = (None, None);
         match decoded {
             Some(decoded) => decoded.map_err(ApiError::validation),

@@ -1,6 +1,7 @@
 //! Serving an app to the open internet: what every connection may cost, and how a server ends.
 
 use super::connection::Connections;
+use super::unsent;
 use axum::serve::Listener;
 use futures_util::FutureExt;
 use futures_util::future::{self, BoxFuture, Either};
@@ -132,6 +133,7 @@ where
             let next = pin!(accept(&mut listener, permits.clone()));
             let Either::Right(((io, peer, permit), _)) = future::select(&mut shutdown, next).await else { break };
             while tasks.try_join_next().is_some() {}
+            unsent::limit(&io);
             let answering = connections.clone().answer(io, peer, app.clone(), stopped.clone());
             tasks.spawn(async move {
                 answering.await;

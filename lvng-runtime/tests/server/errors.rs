@@ -203,3 +203,80 @@ async fn what_has_no_form_of_its_own_has_another() {
     let app = routes!(GetTitled).envelope(|error| json!({ "own": error.code() })).into_axum().unwrap();
     assert_eq!(call(app, request("GET", "/titled?n=10", &[], "")).await.json(), json!({ "own": "VALIDATION_ERROR" }));
 }
+
+operation!(Hooked, "/hooked", 400, json, Titled);
+
+/// What the hook saw: the status, the operation, and the head of the request.
+type Seen = std::sync::Arc<std::sync::Mutex<Vec<(u16, Option<&'static str>, String)>>>;
+
+fn hooked(seen: &Seen) -> Router<()> {
+    let seen = seen.clone();
+    let router = Router::new(NoAuth).route_public(async |_: Context<_>, req: Hooked| match req.n {
+        Some(1) => Err(ApiError::unavailable(std::time::Duration::from_secs(7))),
+        Some(2) => Err(ApiError::typed::<Hooked>(Titled { title: "of the handler".to_owned() })),
+        _ => Ok(()),
+    });
+    router.on_error(move |cx| {
+        let trace = cx.headers().get("x-trace").and_then(|trace| trace.to_str().ok()).unwrap_or_default();
+        let head = format!("{} {} {trace}", cx.method(), cx.uri());
+        seen.lock().unwrap().push((cx.error().status().as_u16(), cx.operation().map(|operation| operation.id), head));
+        assert_ne!(trace, "panic", "hooks may panic");
+        (trace != "none").then(|| {
+            let mut response = http::Response::new(format!("{}: {}", cx.error().code(), cx.error().message()).into());
+            *response.status_mut() = cx.error().status();
+            response.headers_mut().insert("x-traced", http::HeaderValue::from_static("yes"));
+            response
+        })
+    })
+}
+
+#[tokio::test]
+async fn the_hook_sees_each_error_with_the_head_of_its_request() {
+    let seen = Seen::default();
+    let app = hooked(&seen).into_axum().unwrap();
+    for (method, target, status, operation) in [
+        ("GET", "/hooked?n=99", 400, Some("/hooked")),
+        ("GET", "/hooked?n=1", 503, Some("/hooked")),
+        ("GET", "/hooked?n=2", 400, Some("/hooked")),
+        ("GET", "/nowhere?a=1", 404, None),
+        ("POST", "/hooked", 405, None),
+        ("GET", "/%zz", 400, None),
+    ] {
+        let answer = call(app.clone(), request(method, target, &[("x-trace", "7")], "")).await;
+        assert_eq!((answer.status.as_u16(), answer.header("x-traced")), (status, "yes"), "{target}");
+        assert!(answer.text().contains(": "), "{}", answer.text());
+        let last = seen.lock().unwrap().pop().unwrap();
+        assert_eq!(last, (status, operation, format!("{method} {target} 7")));
+    }
+    // What belongs to an error goes with the answer of the hook.
+    let answer = call(app.clone(), request("GET", "/hooked?n=1", &[], "")).await;
+    assert_eq!(answer.header("retry-after"), "7");
+    assert_eq!(call(app.clone(), request("PUT", "/hooked", &[], "")).await.header("allow"), "GET, HEAD, OPTIONS");
+    assert_eq!(call(app, request("GET", "/hooked", &[], "")).await.status, 204);
+}
+
+#[tokio::test]
+async fn a_hook_that_says_nothing_or_panics_leaves_errors_as_they_are() {
+    let app = hooked(&Seen::default()).into_axum().unwrap();
+    for trace in ["none", "panic"] {
+        let headers = [("x-trace", trace)];
+        let answer = call(app.clone(), request("GET", "/hooked?n=99", &headers, "")).await;
+        assert!(answer.status == 400 && answer.text().starts_with("{\"title\":"), "{}", answer.text());
+        let answer = call(app.clone(), request("GET", "/hooked?n=2", &headers, "")).await;
+        assert_eq!((answer.status.as_u16(), answer.text()), (400, "{\"title\":\"of the handler\"}"));
+    }
+}
+
+#[tokio::test]
+async fn errors_of_layers_reach_the_hook() {
+    let seen = Seen::default();
+    let refusing = tower::layer::layer_fn(|_: lvng_runtime::server::OperationService| {
+        tower::service_fn(async |_: http::Request<axum::body::Body>| {
+            Err::<http::Response<axum::body::Body>, _>(ApiError::forbidden("not today"))
+        })
+    });
+    let app = hooked(&seen).layer(|_| true, refusing).into_axum().unwrap();
+    let answer = call(app, request("GET", "/hooked?n=3", &[("x-trace", "8")], "")).await;
+    assert_eq!((answer.status.as_u16(), answer.text()), (403, "FORBIDDEN: not today"));
+    assert_eq!(*seen.lock().unwrap(), [(403, Some("/hooked"), "GET /hooked?n=3 8".to_owned())]);
+}

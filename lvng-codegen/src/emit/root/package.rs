@@ -88,6 +88,12 @@ tracing = ["client", "lvng-runtime/tracing"]
 blocking = ["client", "lvng-runtime/blocking"]
 # Traits to answer the operations, and a router over axum.
 server = ["lvng-runtime/server"{validators}]
+# What servers verify JSON Web Tokens with.
+jwt = ["server", "lvng-runtime/jwt"]
+# TLS of servers, with HTTP/2 by the handshake.
+tls = ["server", "lvng-runtime/tls"]
+# Rate limits that several server processes share.
+redis = ["server", "lvng-runtime/redis"]
 {features}
 [dependencies]
 lvng-runtime = {{ {runtime}, default-features = false }}
