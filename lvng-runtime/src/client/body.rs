@@ -46,6 +46,15 @@ impl RequestBody {
         Self { kind, progress: None }
     }
 
+    /// The bytes, if they are in memory.
+    pub(crate) fn bytes(&self) -> Option<Bytes> {
+        match &self.kind {
+            Kind::Empty => Some(Bytes::new()),
+            Kind::Bytes(bytes) => Some(bytes.clone()),
+            Kind::Stream(stream) => stream.bytes(),
+        }
+    }
+
     pub(crate) fn with_progress(mut self, progress: Option<Progress>) -> Self {
         self.progress = progress;
         self

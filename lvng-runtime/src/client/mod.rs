@@ -46,6 +46,8 @@ pub mod paging;
 mod poll;
 mod rate_limit;
 mod reconnect;
+mod recorder;
+mod recording;
 mod redirect;
 mod response;
 mod resume;

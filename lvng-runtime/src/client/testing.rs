@@ -1,4 +1,5 @@
-//! For the tests of programs that use a client: answers that are given beforehand, and what was sent.
+//! For the tests of programs that use a client: answers that are given beforehand, what was sent, and calls that are recorded
+//! and played back.
 
 use super::body::RequestBody;
 use crate::wire::BoxError;
@@ -10,6 +11,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use tower_service::Service;
+
+pub use super::recorder::{RecordedService, Recorder};
+pub use super::recording::Recording;
 
 /// A server in memory that gives the answers that it was given, one after the other, and keeps what it was asked.
 ///

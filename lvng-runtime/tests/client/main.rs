@@ -10,6 +10,7 @@ mod operations;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
 mod pages;
+mod recordings;
 mod redirects;
 mod resuming;
 mod retries;
