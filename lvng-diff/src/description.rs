@@ -58,7 +58,10 @@ impl Description {
 
     /// The description as the generator sees it: without the operations that cannot be generated.
     pub(crate) fn lower(&mut self) -> Api {
-        let options = Options { vendor: self.vendor.clone(), names: self.names.clone(), ..Options::default() };
+        // Lines are those of a crate, whose methods show examples; what it is called changes none of them.
+        let crate_name = "api".to_owned();
+        let options =
+            Options { crate_name, vendor: self.vendor.clone(), names: self.names.clone(), ..Options::default() };
         let document = Document { tree: std::mem::take(&mut self.tree) };
         // What is wrong was told when it was read; what generating has to say besides is told by generating.
         let (api, document) = lower_document(document, &options, &mut self.places.clone());

@@ -1,9 +1,10 @@
 //! The forms of a report, as they are printed, and lists of accepted changes.
 
 use crate::support;
-use lvng_codegen::Input;
+use lvng_codegen::{Input, Options, generate};
 use lvng_diff::compare;
 use lvng_diff::report::{FailOn, Report, Source, accepted_changes};
+use serde_json::json;
 use std::path::Path;
 
 const BASE: &str = "openapi: 3.0.3
@@ -153,4 +154,32 @@ fn entries_that_accept_nothing_are_errors_at_their_lines() {
             "accepted.txt:3: error: expected a rule and a pointer, such as `operation-removed #/paths/~1pets/get`"
         ]
     );
+}
+
+/// The docs of a method show an example, which takes lines of its own.
+#[test]
+fn lines_are_those_of_the_generated_crate() {
+    let tree = |method: &str| {
+        let operation = |id: &str, method: &str| {
+            json!({ "get": {
+                "operationId": id, "tags": ["pets"], "x-lvng-method": method,
+                "responses": { "204": { "description": "Done." } },
+            }})
+        };
+        json!({
+            "openapi": "3.0.3", "info": { "title": "T", "version": "1" },
+            "paths": { "/pets": operation("first", "one"), "/pets/all": operation("second", method) },
+        })
+    };
+    let options = Options { crate_name: "any_name".to_owned(), vendor: Some("lvng".to_owned()), ..Options::default() };
+    let input = Input::single("openapi.json", tree("three").to_string());
+    let output = generate(&input, &options).unwrap();
+    let client = output.files.iter().find(|file| file.path == "pets/client.rs").unwrap();
+    let written = client.text.lines().position(|line| line.starts_with("    pub fn three(")).unwrap() + 1;
+
+    let read = |method: &str| support::description(&tree(method)).with_vendor(Some("lvng".to_owned()));
+    let changes = compare(&mut read("two"), &mut read("three"));
+    let mut items = changes.iter().flat_map(|change| &change.rust);
+    let found = items.find(|item| item.item.ends_with("::three") && item.item.contains("Pets::"));
+    assert_eq!(found.unwrap().line, Some(written));
 }
