@@ -10,11 +10,14 @@ mod paths;
 mod patterns;
 mod problems;
 mod read;
+mod renames;
 mod schema;
 mod text;
 
 pub use keys::names as setting_names;
 pub use read::Located;
+use renames::Renames;
+pub(crate) use renames::TYPE_NAME;
 pub use schema::schema as settings_schema;
 
 use crate::diagnostic::Diagnostics;
@@ -49,6 +52,7 @@ pub struct Settings {
     /// Whether there is a server, where that is said.
     pub server: Option<bool>,
     operations: Selection,
+    renames: Renames,
     /// Types of other crates.
     pub(crate) foreign: Foreigners,
     /// What a crate depends on besides.
@@ -86,6 +90,7 @@ impl Settings {
             blocking: read::flag(&entries, "blocking"),
             server: read::flag(&entries, "server"),
             operations: Selection::read(&entries),
+            renames: Renames::read(&entries),
             foreign: Foreigners::read(file, &entries),
             dependencies: foreign::dependencies(&entries),
         }
@@ -109,6 +114,7 @@ impl Settings {
         let mut problems = Problems { file: &self.file, diagnostics };
         // What stands in for schemas that no operation is left for is no slip.
         self.foreign.mark(document, &mut problems);
+        self.renames.apply(document, &mut problems);
         self.operations.apply(document, &mut problems);
     }
 }

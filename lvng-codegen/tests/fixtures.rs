@@ -184,6 +184,7 @@ fixtures! {
     body_several_media
     body_text_and_bytes
     callbacks_and_links
+    choices_of_names
     choices_of_types
     component_aliases
     component_references

@@ -170,6 +170,39 @@ fn types_that_stand_in_for_nothing_are_errors() {
 }
 
 #[test]
+fn names_that_are_chosen_go_before_those_of_the_last_run() {
+    let before = output("");
+    let options = Options { names: before.api.names.clone(), ..Options::default() };
+    let settings = "[types.Shop]\nname = 'Store'\n[methods]\nlistShops = 'stores'\n";
+    let after = generate(&input(PETS, settings), &options).unwrap();
+    assert!(types(&before).contains("Shop") && !types(&before).contains("Store"));
+    assert!(types(&after).contains("Store") && !types(&after).contains("Shop"));
+    let method = |output: &Output| output.api.tags[1].operations[0].method_name.clone();
+    assert_eq!((method(&before), method(&after)), ("list".to_owned(), "stores".to_owned()));
+}
+
+#[test]
+fn names_for_nothing_and_names_that_are_none_are_errors() {
+    let said = said(
+        "[methods]\nlistPet = 'all'\naddPet = 'New Pet'\n[types.Shop.fields]\ncitty = 'town'\n[types.Pet]\nname = 'fn'\n[types.Shop.variants]\na = 'A'\n",
+    );
+    let lines: Vec<&str> =
+        said.lines().filter(|line| line.starts_with("lvng.toml") || line.contains("help:")).collect();
+    let expected = [
+        "lvng.toml:2:1: error: the description has no operation `listPet` [E062]",
+        "   help: did you mean `listPets`?",
+        "lvng.toml:3:10: error: `New Pet` is no name that code can have here [E061]",
+        "   help: it looks like `list_all`",
+        "lvng.toml:5:1: error: `Shop` has no property `citty` [E062]",
+        "   help: did you mean `city`?",
+        "lvng.toml:7:8: error: `fn` is no name that code can have here [E061]",
+        "   help: it looks like `PetStatus`",
+        "lvng.toml:9:1: error: `Shop` has no value `a` [E062]",
+    ];
+    assert_eq!(lines, expected, "{said}");
+}
+
+#[test]
 fn manifests_have_the_dependencies_that_are_chosen() {
     let output = output(
         "[dependencies]\njiff = { version = '0.2', features = [\"serde\"] }\n\"a.b\" = '1'\n[dependencies.uuid]\noptional = false\n",

@@ -25,6 +25,15 @@ use crate::ir::EnumType;
 use crate::members::Members;
 use crate::names::{self, Scope};
 
+/// The key that names methods before all others.
+pub const METHOD_NAME: &str = "x-fern-sdk-method-name";
+
+/// The key that names fields before all others.
+pub const PROPERTY_NAME: &str = "x-fern-property-name";
+
+/// The key that names the values of `enum` before all others, in their order or by value.
+pub const ENUM_NAMES: &str = "x-enum-varnames";
+
 /// The keys that are read of operations.
 pub const OF_OPERATIONS: &[&str] = &[
     "x-fern-sdk-method-name",

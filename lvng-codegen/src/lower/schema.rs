@@ -18,7 +18,9 @@ use super::schemas::{DEPTH, Schemas};
 use super::types::{ComponentState, Others, Outline, SchemaUse, TypeTable, variant};
 use super::{constraints, foreign, scalar};
 use crate::ir::{Constraints, Docs, Extra, Foreign, ForeignKind, ForeignType, Object, OneOf, TypeKind, TypeRef};
+use crate::names;
 use crate::pointer;
+use crate::settings::TYPE_NAME;
 
 /// Lowering of schemas, with all that it finds out.
 pub struct SchemaLowering<'a> {
@@ -52,7 +54,13 @@ impl<'a> SchemaLowering<'a> {
     /// are used or not.
     pub fn new(schemas: Schemas<'a>, media_uses: MediaUses, report: Report<'a>) -> Self {
         let mut table = TypeTable::default();
-        schemas.components().for_each(|target| _ = table.component(&target));
+        for target in schemas.components() {
+            let draft = table.component(&target);
+            if let Some(name) = schemas.keyword(&target, TYPE_NAME).and_then(Value::as_str) {
+                let name_id = table[draft].name;
+                table.names.choose(name_id, names::type_name(name));
+            }
+        }
         let hierarchy = Hierarchy::new(schemas);
         Self { schemas, media_uses, hierarchy, table, report, queue: VecDeque::new(), depth: 0 }
     }

@@ -119,6 +119,8 @@ struct Proposal {
     locked: Option<String>,
     /// The proposal that it is one type with.
     joined: Option<NameId>,
+    /// Whether somebody chose the name, whatever it was before.
+    is_chosen: bool,
 }
 
 impl TypeNames {
@@ -135,7 +137,14 @@ impl TypeNames {
 
     /// Does so for a type whose names say less than what it is called after.
     pub fn propose_as(&mut self, own: String, pointer: impl Into<String>, candidates: Candidates) -> NameId {
-        self.proposals.push(Proposal { candidates, own, pointer: pointer.into(), locked: None, joined: None });
+        self.proposals.push(Proposal {
+            candidates,
+            own,
+            pointer: pointer.into(),
+            locked: None,
+            joined: None,
+            is_chosen: false,
+        });
         NameId(self.proposals.len() - 1)
     }
 
@@ -145,7 +154,8 @@ impl TypeNames {
             self.proposals.iter().map(|proposal| (proposal.own.as_str(), proposal.pointer.as_str())).collect();
         let found = Known::new(&self.locked).find(&things);
         let found: Vec<Option<String>> = found.into_iter().map(|name| name.map(str::to_owned)).collect();
-        self.proposals.iter_mut().zip(found).for_each(|(proposal, name)| proposal.locked = name);
+        let open = self.proposals.iter_mut().zip(found).filter(|(proposal, _)| !proposal.is_chosen);
+        open.for_each(|(proposal, name)| proposal.locked = name);
     }
 
     /// The name that a type had before.
@@ -157,6 +167,14 @@ impl TypeNames {
     pub fn join(&mut self, name: NameId, other: NameId) {
         if let Some(proposal) = self.proposals.get_mut(name.0) {
             proposal.joined = Some(other);
+        }
+    }
+
+    /// Gives a type the name that somebody chose for it, before all others.
+    pub fn choose(&mut self, name: NameId, chosen: String) {
+        if let Some(proposal) = self.proposals.get_mut(name.0) {
+            proposal.candidates = Candidates { rank: Rank::Exact, names: vec![chosen.clone()] };
+            (proposal.locked, proposal.is_chosen) = (Some(chosen), true);
         }
     }
 

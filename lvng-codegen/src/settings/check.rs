@@ -4,6 +4,7 @@ use super::keys::{Key, Shape};
 use super::problems::Problems;
 use super::text::{Content, Entry, Node};
 use crate::messages::nearest;
+use crate::names;
 
 /// Notes all that is wrong in a table.
 pub(super) fn table(entries: &[Entry], keys: &[Key], around: &str, problems: &mut Problems<'_>) {
@@ -33,6 +34,12 @@ fn value(node: &Node, shape: &Shape, name: &str, problems: &mut Problems<'_>) {
     match (shape, &node.value) {
         (Shape::Text, Content::Text(_)) | (Shape::Flag, Content::Flag(_)) => {}
         (Shape::Dependency, Content::Text(_) | Content::Table(_)) => {}
+        (Shape::Name(model), Content::Text(text)) => {
+            if !is_name(text, model) {
+                let message = format!("`{}` is no name that code can have here", text.escape_debug());
+                problems.error("E061", node.at, message).help(format!("it looks like `{model}`"));
+            }
+        }
         (Shape::Type, Content::Text(text)) => {
             if let Err(why) = super::paths::parse(text) {
                 problems.error("E061", node.at, format!("`{}` is no path of a type: {why}", text.escape_debug()));
@@ -52,10 +59,18 @@ fn value(node: &Node, shape: &Shape, name: &str, problems: &mut Problems<'_>) {
     }
 }
 
+/// Whether a text is a name in the case of another.
+fn is_name(text: &str, model: &str) -> bool {
+    let is_type = model.starts_with(char::is_uppercase);
+    let in_case = if is_type { names::type_name(text) } else { names::snake(&names::words(text)) };
+    in_case == text && syn::parse_str::<syn::Ident>(text).is_ok() && !(is_type && names::is_reserved_type(text))
+}
+
 fn wanted(shape: &Shape) -> &'static str {
     match shape {
         Shape::Text => "a text",
         Shape::Flag => "`true` or `false`",
+        Shape::Name(_) => "a name in quotes",
         Shape::Type => "the path of a type in quotes",
         Shape::List(_) => "a list",
         Shape::Table(_) | Shape::Named(..) => "a table",

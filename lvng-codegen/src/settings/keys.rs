@@ -19,6 +19,8 @@ pub enum Shape {
     Text,
     /// `true` or `false`.
     Flag,
+    /// A name in Rust, in the case of this one.
+    Name(&'static str),
     /// The path of a type of Rust.
     Type,
     /// A list.
@@ -46,13 +48,28 @@ pub const KEYS: &[Key] = &[
     key("vendor", Shape::Text, "The vendor of extension keys `x-<vendor>-method` and so on."),
     key("operations", Shape::Table(OPERATIONS), "Which operations are generated."),
     key("types", Shape::Named(SCHEMAS, &Shape::Table(TYPE)), "What becomes of schemas."),
+    key("methods", Shape::Named("operationIds", &Shape::Name(METHOD)), "Names of methods, by operationId."),
     key("formats", Shape::Named("formats", &Shape::Type), "Types of Rust that stand in for formats."),
     key("dependencies", Shape::Named("crates", &Shape::Dependency), "What a crate of its own depends on besides."),
 ];
 
 const SCHEMAS: &str = "names of schemas, or references such as `#/components/schemas/Pet/properties/id`";
 
-const TYPE: &[Key] = &[key("replace", Shape::Type, "The type of Rust that stands in for it.")];
+const TYPE: &[Key] = &[
+    key("replace", Shape::Type, "The type of Rust that stands in for it."),
+    key("name", Shape::Name(TYPE_NAME), "What its type is called."),
+    key("fields", Shape::Named("properties", &Shape::Name(FIELD)), "What its fields are called."),
+    key(
+        "variants",
+        Shape::Named("values of `enum`", &Shape::Name(TYPE_NAME)),
+        "What the variants of its values are called.",
+    ),
+];
+
+/// What names look like: those of types and variants, of methods, and of fields.
+const TYPE_NAME: &str = "PetStatus";
+const METHOD: &str = "list_all";
+const FIELD: &str = "pet_name";
 
 const OPERATIONS: &[Key] = &[
     key("include", Shape::List(&Shape::Table(SELECTOR)), "The only operations that are generated."),
@@ -87,6 +104,6 @@ fn below(name: &str, shape: &Shape, names: &mut Vec<String>) {
         Shape::Table(keys) => list(&format!("{name}."), keys, names),
         Shape::List(item) => below(name, item, names),
         Shape::Named(_, value) => below(&format!("{name}.*"), value, names),
-        Shape::Text | Shape::Flag | Shape::Type | Shape::Dependency => {}
+        Shape::Text | Shape::Flag | Shape::Name(_) | Shape::Type | Shape::Dependency => {}
     }
 }
