@@ -111,6 +111,7 @@ pub fn load_and_check(input: &Input, diagnostics: &mut Diagnostics) -> Resolver 
 fn lower_all(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
     let mut api = lowering::lower(resolver, options, diagnostics);
     resolver.embedded().settle(diagnostics);
+    resolver.settings().finish(&mut api, diagnostics);
     let earlier = resolver.skipped().iter().cloned().map(|skipped| Skipped {
         operation_id: skipped
             .operation_id

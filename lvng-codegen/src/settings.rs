@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** what is written in the file has an effect or is an error at its line.
 
+mod additions;
 mod check;
 mod foreign;
 mod keys;
@@ -22,8 +23,9 @@ pub use schema::schema as settings_schema;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::Dependency;
+use crate::ir::{Api, Dependency};
 use crate::{Input, Options};
+use additions::Additions;
 pub(crate) use foreign::Foreigners;
 use keys::KEYS;
 use operations::Selection;
@@ -53,6 +55,7 @@ pub struct Settings {
     pub server: Option<bool>,
     operations: Selection,
     renames: Renames,
+    additions: Additions,
     /// Types of other crates.
     pub(crate) foreign: Foreigners,
     /// What a crate depends on besides.
@@ -91,6 +94,7 @@ impl Settings {
             server: read::flag(&entries, "server"),
             operations: Selection::read(&entries),
             renames: Renames::read(&entries),
+            additions: Additions::read(&entries),
             foreign: Foreigners::read(file, &entries),
             dependencies: foreign::dependencies(&entries),
         }
@@ -103,6 +107,11 @@ impl Settings {
             deny_warnings: options.deny_warnings || self.deny_warnings,
             ..options.clone()
         }
+    }
+
+    /// Adds to the types of an API what is chosen for them.
+    pub(crate) fn finish(&self, api: &mut Api, diagnostics: &mut Diagnostics) {
+        self.additions.apply(api, &mut Problems { file: &self.file, diagnostics });
     }
 
     /// Changes a document to what is chosen.

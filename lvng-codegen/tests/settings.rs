@@ -203,6 +203,25 @@ fn names_for_nothing_and_names_that_are_none_are_errors() {
 }
 
 #[test]
+fn derives_and_attributes_are_those_of_all_entries_that_fit() {
+    let settings = "[types.'*']\nderive = ['Eq', 'a::B']\n[types.'*Pet']\nattributes = ['cfg_attr(test, ignore)']\n\
+                    [types.Claws]\nderive = ['Eq', 'Hash']\n";
+    let output = output(settings);
+    let text: String = output.files.iter().map(|file| file.text.as_str()).collect();
+    for expected in [
+        "#[derive(Eq, a::B)]\n#[cfg_attr(test, ignore)]\npub struct NewPet {",
+        "#[derive(Eq, a::B, Hash)]\npub struct Claws {",
+        "#[derive(Eq, a::B)]\npub struct Shop {",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+    let said = said("[types.'Dog*']\nderive = ['Eq']\n[types.Pet]\nattributes = ['#[a]']\nderive = ['1']\n");
+    assert!(said.contains("lvng.toml:1:8: error: no type of its own comes of a schema `Dog*` [E062]"), "{said}");
+    assert!(said.contains("lvng.toml:4:15: error: `#[a]` is no attribute: "), "{said}");
+    assert!(said.contains("lvng.toml:5:11: error: `1` is no derive: "), "{said}");
+}
+
+#[test]
 fn manifests_have_the_dependencies_that_are_chosen() {
     let output = output(
         "[dependencies]\njiff = { version = '0.2', features = [\"serde\"] }\n\"a.b\" = '1'\n[dependencies.uuid]\noptional = false\n",

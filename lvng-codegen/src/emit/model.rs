@@ -22,6 +22,14 @@ pub(crate) fn model(scope: &mut Scope, def: &TypeDef) -> TokenStream {
     }
 }
 
+/// What a type has by choice; it was read as derives and attributes before.
+fn additions(def: &TypeDef) -> TokenStream {
+    let tokens = |texts: &[String]| -> Vec<TokenStream> { texts.iter().filter_map(|text| text.parse().ok()).collect() };
+    let (derives, attributes) = (tokens(&def.derives), tokens(&def.attributes));
+    let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
+    quote!(#derives #(#[#attributes])*)
+}
+
 /// The enum of the contents that an operation answers by status.
 pub(crate) fn responses(scope: &mut Scope, name: &str, answer: &Answer, docs: &str) -> TokenStream {
     let derives = derives(scope, "Responses", answer.is_stream);
@@ -49,6 +57,7 @@ pub(crate) fn derives(scope: &mut Scope, derive: &str, streams: bool) -> TokenSt
 fn object(scope: &mut Scope, def: &TypeDef, ty: &Object) -> TokenStream {
     let docs = docs::item(&def.docs);
     let derives = derives(scope, "Object", def.is_stream);
+    let additions = additions(def);
     let keys = object_keys(ty);
     let name = ident(&def.name);
     let fields: Vec<_> = ty.fields.iter().map(|field| object_field(scope, field)).collect();
@@ -56,6 +65,7 @@ fn object(scope: &mut Scope, def: &TypeDef, ty: &Object) -> TokenStream {
     quote! {
         #docs
         #derives
+        #additions
         #keys
         pub struct #name {
             #(#fields)*
@@ -96,6 +106,7 @@ fn extra(scope: &mut Scope, extra: &Extra) -> Option<TokenStream> {
 fn enumeration(scope: &mut Scope, def: &TypeDef, ty: &EnumType) -> TokenStream {
     let docs = docs::item(&def.docs);
     let derive = scope.name(RUNTIME, "Enum");
+    let additions = additions(def);
     // Fractions have no equality that is an equivalence.
     let eq = (ty.base != TypeRef::F64 && ty.base != TypeRef::F32).then(|| quote!(Eq, Hash,));
     let name = ident(&def.name);
@@ -105,6 +116,7 @@ fn enumeration(scope: &mut Scope, def: &TypeDef, ty: &EnumType) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, #eq #derive)]
+        #additions
         pub enum #name {
             #(#variants)*
             /// A value that the description does not list; sent back unchanged.
@@ -136,6 +148,7 @@ fn enum_variant(variant: &EnumVariant) -> TokenStream {
 fn one_of(scope: &mut Scope, def: &TypeDef, ty: &OneOf) -> TokenStream {
     let docs = docs::item(&def.docs);
     let derives = derives(scope, "OneOf", def.is_stream);
+    let additions = additions(def);
     let discriminator = ty.discriminator.as_ref().map(|property| quote!(#[discriminator(#property)]));
     let discriminator = if ty.by_event { Some(quote!(#[discriminator(event)])) } else { discriminator };
     let name = ident(&def.name);
@@ -165,6 +178,7 @@ fn one_of(scope: &mut Scope, def: &TypeDef, ty: &OneOf) -> TokenStream {
     quote! {
         #docs
         #derives
+        #additions
         #discriminator
         pub enum #name {
             #(#variants)*

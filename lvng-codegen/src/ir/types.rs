@@ -18,6 +18,10 @@ pub struct TypeDef {
     pub place: Place,
     /// Its pointer in the joined and normalized document.
     pub pointer: String,
+    /// What it derives besides: `serde::Serialize`.
+    pub derives: Vec<String>,
+    /// Attributes that it has besides: `non_exhaustive`.
+    pub attributes: Vec<String>,
 }
 
 /// The kinds of types.

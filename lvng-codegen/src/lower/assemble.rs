@@ -180,6 +180,8 @@ fn definitions(
             docs,
             place,
             pointer: draft.pointer.clone(),
+            derives: Vec::new(),
+            attributes: Vec::new(),
         });
     }
     types.values_mut().for_each(|types| types.sort_by(|left, right| left.name.cmp(&right.name)));

@@ -40,6 +40,16 @@ fn value(node: &Node, shape: &Shape, name: &str, problems: &mut Problems<'_>) {
                 problems.error("E061", node.at, message).help(format!("it looks like `{model}`"));
             }
         }
+        (Shape::Derive, Content::Text(text)) => {
+            if let Err(why) = syn::parse_str::<syn::Path>(text) {
+                problems.error("E061", node.at, format!("`{}` is no derive: {why}", text.escape_debug()));
+            }
+        }
+        (Shape::Attribute, Content::Text(text)) => {
+            if let Err(why) = syn::parse_str::<syn::Meta>(text) {
+                problems.error("E061", node.at, format!("`{}` is no attribute: {why}", text.escape_debug()));
+            }
+        }
         (Shape::Type, Content::Text(text)) => {
             if let Err(why) = super::paths::parse(text) {
                 problems.error("E061", node.at, format!("`{}` is no path of a type: {why}", text.escape_debug()));
@@ -71,6 +81,8 @@ fn wanted(shape: &Shape) -> &'static str {
         Shape::Text => "a text",
         Shape::Flag => "`true` or `false`",
         Shape::Name(_) => "a name in quotes",
+        Shape::Derive => "the path of a derive in quotes",
+        Shape::Attribute => "what stands between `#[` and `]`, in quotes",
         Shape::Type => "the path of a type in quotes",
         Shape::List(_) => "a list",
         Shape::Table(_) | Shape::Named(..) => "a table",

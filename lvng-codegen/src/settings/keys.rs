@@ -21,6 +21,10 @@ pub enum Shape {
     Flag,
     /// A name in Rust, in the case of this one.
     Name(&'static str),
+    /// The path of a derive.
+    Derive,
+    /// What stands between `#[` and `]`.
+    Attribute,
     /// The path of a type of Rust.
     Type,
     /// A list.
@@ -58,6 +62,8 @@ const SCHEMAS: &str = "names of schemas, or references such as `#/components/sch
 const TYPE: &[Key] = &[
     key("replace", Shape::Type, "The type of Rust that stands in for it."),
     key("name", Shape::Name(TYPE_NAME), "What its type is called."),
+    key("derive", Shape::List(&Shape::Derive), "What types of the schemas derive besides."),
+    key("attributes", Shape::List(&Shape::Attribute), "Attributes that types of the schemas have besides."),
     key("fields", Shape::Named("properties", &Shape::Name(FIELD)), "What its fields are called."),
     key(
         "variants",
@@ -104,6 +110,12 @@ fn below(name: &str, shape: &Shape, names: &mut Vec<String>) {
         Shape::Table(keys) => list(&format!("{name}."), keys, names),
         Shape::List(item) => below(name, item, names),
         Shape::Named(_, value) => below(&format!("{name}.*"), value, names),
-        Shape::Text | Shape::Flag | Shape::Name(_) | Shape::Type | Shape::Dependency => {}
+        Shape::Text
+        | Shape::Flag
+        | Shape::Name(_)
+        | Shape::Attribute
+        | Shape::Derive
+        | Shape::Type
+        | Shape::Dependency => {}
     }
 }

@@ -33,7 +33,7 @@ fn table(keys: &[Key]) -> Value {
 
 fn value(shape: &Shape) -> Value {
     match shape {
-        Shape::Text | Shape::Name(_) => json!({ "type": "string" }),
+        Shape::Text | Shape::Name(_) | Shape::Attribute | Shape::Derive => json!({ "type": "string" }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Type => json!({ "type": "string", "pattern": "::" }),
         Shape::List(item) => json!({ "type": "array", "items": value(item) }),

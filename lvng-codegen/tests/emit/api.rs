@@ -153,6 +153,8 @@ fn def(name: &str, kind: TypeKind, about: &str) -> TypeDef {
         docs: docs(about),
         place: Default::default(),
         pointer: String::new(),
+        derives: Vec::new(),
+        attributes: Vec::new(),
     }
 }
 
