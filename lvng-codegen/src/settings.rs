@@ -1,6 +1,7 @@
 //! Settings: `lvng.toml`, the file of choices beside a description → what the stages do otherwise.
 //!
-//! **Invariant:** what is written in the file has an effect or is an error at its line.
+//! **Invariant:** what is written in the file is known and meant for something that is there, or is an error at its line. What is for
+//! crates of their own or for build scripts alone does nothing for the other.
 
 mod additions;
 mod check;
