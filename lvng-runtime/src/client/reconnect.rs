@@ -4,7 +4,7 @@ use super::error::{Error, Failure, TransportError};
 use super::header_text::text;
 use super::resume::{Again, Tries};
 use super::timeouts::Deadline;
-use crate::wire::{BoxError, ByteStream, EventParser};
+use crate::wire::{BoxError, ByteStream, Codec, EventParser};
 use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -16,7 +16,7 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Whether a response is a stream of server-sent events.
 pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {
     let media_type = text(headers, header::CONTENT_TYPE.as_str()).and_then(|value| value.split(';').next());
-    media_type.is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case("text/event-stream"))
+    media_type.is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case(Codec::EventStream.usual_media_type()))
 }
 
 /// The events of a stream and of those that are connected to after it. Each is handed on once it is whole: one that is cut
