@@ -23,7 +23,7 @@ impl<'d> Check<'d> {
             return;
         }
         if value.is_null() {
-            return self.null(schema, at);
+            return self.null(schema, at, &mut Vec::new());
         }
         let mut parts = Vec::new();
         self.gather(schema, &mut parts, 0);
@@ -259,9 +259,13 @@ impl<'d> Check<'d> {
         }
     }
 
-    /// Null, where it may not be expected.
-    fn null(&mut self, schema: Node<'d>, at: &Cursor) {
+    /// Null, where it may not be expected: told of the schema that refuses it, once.
+    fn null(&mut self, schema: Node<'d>, at: &Cursor, told: &mut Vec<String>) {
         let schema = self.null_owner(schema);
+        if told.contains(&schema.at) {
+            return;
+        }
+        told.push(schema.at.clone());
         if !self.is_trial && schema.value.get("type").is_some() {
             let seen = self.types.entry(schema.at.clone()).or_default();
             *seen = seen.and(Types::named("null"));
@@ -269,8 +273,21 @@ impl<'d> Check<'d> {
         if self.takes_null(&schema, 0) {
             return;
         }
+        let refusing = self.parts_without_null(&schema);
+        if !refusing.is_empty() {
+            return refusing.into_iter().for_each(|part| self.null(part, at, told));
+        }
         let message = format!("{} is not nullable, found null", label(&schema.at));
         self.see(Kind::Type, &schema.at, "null", message, &shown(at), Change::Types(Shape::of(&Value::Null)));
+    }
+
+    /// The parts of `allOf` that are why a schema refuses null. In OpenAPI 3.0 `nullable` of the whole is what people write.
+    fn parts_without_null(&self, schema: &Node<'d>) -> Vec<Node<'d>> {
+        let says_itself = ["type", "enum", "const"].iter().any(|key| schema.value.get(key).is_some());
+        if says_itself || !self.description.is_3_1 {
+            return Vec::new();
+        }
+        schema.list("allOf").into_iter().filter(|part| !self.takes_null(part, 0)).collect()
     }
 
     /// The schema that says whether there may be null: what a reference leads to, if that is all there is of it.

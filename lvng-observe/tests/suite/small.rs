@@ -130,6 +130,13 @@ fn each_construct_is_looked_into() {
         ),
         (
             "3.1.0",
+            json!({ "allOf": [{ "type": "object" }, { "type": ["object", "null"] }], "unevaluatedProperties": false }),
+            &none,
+            json!(null),
+            vec!["other type: the schema is not nullable, found null"],
+        ),
+        (
+            "3.1.0",
             json!({ "const": "a" }),
             &none,
             json!(null),
