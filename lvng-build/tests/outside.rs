@@ -1,9 +1,9 @@
 //! A crate that has nothing but a build script and a description: made, run against its own server, and made again when the
 //! description changes, by what cargo says.
 
+use lvng_cli::command::cargo;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// A package outside of the workspace; the same folder every time, so that cargo knows what it has built before.
 struct Package(PathBuf);
@@ -78,7 +78,7 @@ impl Package {
         // …/target/debug/deps/outside-0123456789abcdef
         let test = std::env::current_exe().expect("this test is a file");
         let target = test.ancestors().nth(3).expect("cargo puts tests into target/<profile>/deps");
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut command = cargo();
         command.args(["run", "--offline", "--verbose"]).current_dir(&self.0);
         command.env("CARGO_TARGET_DIR", target).env("CARGO_TERM_COLOR", "never");
         let output = command.output().expect("cargo runs");

@@ -80,7 +80,7 @@ fn target() -> PathBuf {
 
 /// Cargo, which finds what it has built for this test.
 pub fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = lvng_cli::command::cargo();
     command.env("CARGO_TARGET_DIR", target()).env("CARGO_TERM_COLOR", "never");
     command
 }

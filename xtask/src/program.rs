@@ -2,7 +2,7 @@
 //! does.
 
 use crate::spec::{ROOT, workspace};
-use lvng_cli::command::Error;
+use lvng_cli::command::{Error, cargo};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -29,8 +29,7 @@ fn own_description() -> PathBuf {
 
 /// Runs the program of a package of this workspace.
 pub fn run(package: &str, arguments: &[OsString]) -> Result<ExitCode, Error> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(&cargo);
+    let mut command = cargo();
     command.arg("run");
     // The first time it takes a while, which is better seen.
     let is_built = std::env::current_exe()
@@ -40,7 +39,7 @@ pub fn run(package: &str, arguments: &[OsString]) -> Result<ExitCode, Error> {
     }
     command.args(["--package", package, "--manifest-path"]);
     command.arg(workspace().join("Cargo.toml")).arg("--").args(arguments);
-    start(command).map_err(|error| Error::new(format!("{}: {error}", cargo.display())))
+    start(command).map_err(|error| Error::usage(format!("cargo: {error}")))
 }
 
 /// Becomes the other program, so that Ctrl-C ends that one only, which then says its last.

@@ -3,7 +3,6 @@
 use crate::support::{PETS, folder, run, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Descriptions of every way to write one, and of others where they are at hand.
 fn descriptions() -> Vec<PathBuf> {
@@ -67,7 +66,7 @@ fn a_crate_compiles_and_can_be_packed() {
     fs::copy(workspace().join("Cargo.lock"), root.join("pets/Cargo.lock")).unwrap();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let cargo = |arguments: &[&str]| {
-        let mut cargo = Command::new(env!("CARGO"));
+        let mut cargo = lvng_cli::command::cargo();
         cargo.args(arguments).current_dir(root.join("pets")).env("CARGO_TARGET_DIR", target);
         let output = cargo.output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
