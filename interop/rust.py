@@ -68,7 +68,7 @@ class Workspace:
         call(["cargo", *arguments], "cargo " + arguments[0], 3000, cwd=folder, env=self.environment)
 
     def generate(self, name, description, allow_skips=False):
-        """The crate of a description, without a list of what may be left out. Returns what the generator said."""
+        """The crate of a description, without a list of what may be left out. Returns what the generator said, its counts among it."""
         crate = self.folder / f"api-{name}"
         shutil.rmtree(crate, ignore_errors=True)
         # The generator makes a crate a workspace of its own unless one around it has it as a member.
@@ -77,7 +77,7 @@ class Workspace:
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=ROOT)
         if done.returncode and not (allow_skips and done.returncode == 3):
             raise Skip(f"the generator refuses: {(done.stderr or done.stdout).strip()}")
-        return done.stderr
+        return done.stdout + done.stderr
 
     def members(self, *more):
         """Writes the manifest of the workspace, of the crates that are there and some more."""
