@@ -13,7 +13,12 @@ fn shop(file: &str) -> PathBuf {
 /// Writes the crate `shop` into a folder, as people would.
 fn generate(folder: &Path) {
     let mut command = Command::new(&*XTASK);
-    command.args(["generate", "--vendor", "acme", "--spec"]).arg(shop("openapi.yaml")).arg("--out").arg(folder);
+    // A folder that is there from an earlier run is written all the same.
+    command
+        .args(["generate", "--force", "--vendor", "acme", "--spec"])
+        .arg(shop("openapi.yaml"))
+        .arg("--out")
+        .arg(folder);
     let output = command.output().expect("xtask runs");
     // It says what to do next, and warns of nothing.
     assert!(output.status.success() && stderr(&output).trim().lines().count() == 1, "{}", stderr(&output));
