@@ -13,6 +13,7 @@ use lvng_cli::command::{Error, print};
 use lvng_cli::description;
 use lvng_cli::terminal::Progress;
 use lvng_cli::tree::{self, Files};
+use lvng_codegen::{Input, Output};
 use outcome::{Outcome, Run};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -42,9 +43,7 @@ pub fn write(mut job: Job, arguments: &Arguments) -> Result<ExitCode, Error> {
 
 fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     let start = Instant::now();
-    job.options.names = job.names()?;
-    let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
-    job.choose(&input, arguments)?;
+    let input = read(job, arguments)?;
     let fingerprint = job.fingerprint(&input);
     // Who wants to see all warnings, or whether the files are right, wants it done.
     let is_lazy = !(arguments.check || arguments.force || arguments.verbose) && arguments.format == Format::Text;
@@ -61,7 +60,7 @@ fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
         },
     };
     let diagnostics = output.diagnostics.clone();
-    let files: Files = output.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    let files = files(&output);
     if arguments.check {
         let outcome = Outcome::Checked { files: files.len(), stale: job.stale(&files, &output)? };
         return Ok(Run { input, diagnostics, outcome });
@@ -81,6 +80,19 @@ fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     }
     let outcome = Outcome::Written { output: Box::new(output), difference, time: start.elapsed() };
     Ok(Run { input, diagnostics, outcome })
+}
+
+/// Reads the description of a job, the names that its crate has, and what is chosen beside it.
+fn read(job: &mut Job, arguments: &Arguments) -> Result<Input, Error> {
+    job.options.names = job.names()?;
+    let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
+    job.choose(&input, arguments)?;
+    Ok(input)
+}
+
+/// The generated files by their paths.
+fn files(output: &Output) -> Files {
+    output.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect()
 }
 
 /// What `--check` finds.
@@ -106,9 +118,7 @@ pub fn freshness(arguments: &Arguments, program: &Program) -> Result<Freshness, 
 /// # Errors
 /// As for [`write()`].
 pub fn freshness_of(mut job: Job, arguments: &Arguments) -> Result<Freshness, Error> {
-    job.options.names = job.names()?;
-    let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
-    job.choose(&input, arguments)?;
+    let input = read(&mut job, arguments)?;
     let output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
         Err(failure) => {
@@ -116,6 +126,6 @@ pub fn freshness_of(mut job: Job, arguments: &Arguments) -> Result<Freshness, Er
             return Ok(Freshness { files: 0, stale: 0, errors });
         }
     };
-    let files: Files = output.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    let files = files(&output);
     Ok(Freshness { files: files.len(), stale: job.stale(&files, &output)?.len(), errors: 0 })
 }

@@ -1,10 +1,8 @@
 //! A call as a command line of curl, for people and bug reports.
 
+use super::secret::MASK;
 use http::{HeaderMap, Method, Uri, header};
 use std::fmt::Write;
-
-/// In place of keys, tokens and cookies.
-const MASK: &str = "***";
 
 /// What curl is to send as the body.
 pub(super) enum CurlBody<'a> {

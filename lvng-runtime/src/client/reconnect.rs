@@ -8,6 +8,7 @@ use crate::wire::{BoxError, ByteStream, Codec, EventParser};
 use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use lvng_contract::media_type::essence;
 use std::time::Duration;
 
 /// By which a server knows where to go on.
@@ -15,8 +16,8 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// Whether a response is a stream of server-sent events.
 pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {
-    let media_type = text(headers, header::CONTENT_TYPE.as_str()).and_then(|value| value.split(';').next());
-    media_type.is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case(Codec::EventStream.usual_media_type()))
+    let found = text(headers, header::CONTENT_TYPE.as_str()).map(essence);
+    found.is_some_and(|found| found == Codec::EventStream.usual_media_type())
 }
 
 /// The events of a stream and of those that are connected to after it. Each is handed on once it is whole: one that is cut

@@ -1,6 +1,7 @@
 //! Calls as an HTTP Archive (HAR 1.2), with secrets masked.
 
 use super::body::RequestBody;
+use super::secret::MASK;
 use super::transport::HttpService;
 use crate::wire::{BoxError, ByteStream};
 use base64::Engine;
@@ -15,9 +16,6 @@ use std::task::{Context, Poll};
 use std::time::{Instant, SystemTime};
 use tower_layer::Layer;
 use tower_service::Service;
-
-/// What stands in place of a secret.
-pub(crate) const MASK: &str = "***";
 
 /// The most bytes of a body that are recorded.
 const MAX_BODY_BYTES: usize = 16 << 20;
