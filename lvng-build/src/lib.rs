@@ -230,10 +230,12 @@ impl Builder {
 
     /// The parts that are written: as they are given here, or as the file of choices has them.
     fn parts(&self, settings: &Settings) -> Parts {
+        let chosen = settings.parts(Parts { client: true, ..Parts::default() });
         Parts {
-            client: self.client.or(settings.client).unwrap_or(true),
-            blocking: self.blocking.or(settings.blocking).unwrap_or_default(),
-            server: self.server.or(settings.server).unwrap_or_default(),
+            client: self.client.unwrap_or(chosen.client),
+            blocking: self.blocking.unwrap_or(chosen.blocking),
+            server: self.server.unwrap_or(chosen.server),
+            ..chosen
         }
     }
 

@@ -1,13 +1,12 @@
 //! Gates: `#[cfg(feature = "…")]` of generated code → what stands behind it, or nothing.
 //!
-//! A crate of its own leaves the choice of its parts to cargo features. Code that is written into somebody's crate cannot:
-//! features of the same names may be there, and mean something else.
+//! A crate of its own leaves the choice of its parts to cargo features, but for parts that nobody wants. Code that is written into
+//! somebody's crate cannot: features of the same names may be there, and mean something else.
 
 use syn::{Attribute, Block, Expr, File, ImplItem, Item, Meta, Stmt, TraitItem};
 use syn::{LitStr, Token, punctuated::Punctuated};
 
-/// The parts of a crate that are written where its code has no cargo features. Models, and all tags and operations, always
-/// are.
+/// The parts that are written. Models, and all tags and operations, always are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
     /// The async client.
@@ -16,9 +15,14 @@ pub struct Parts {
     pub blocking: bool,
     /// The server traits and the router.
     pub server: bool,
+    /// Whether cargo features turn on what is written.
+    pub features: bool,
 }
 
 impl Parts {
+    /// All of a crate of its own.
+    pub const WHOLE: Parts = Parts { client: true, blocking: true, server: true, features: true };
+
     fn has(self, feature: &str) -> bool {
         match feature {
             "client" => self.client,
@@ -104,49 +108,74 @@ impl Parts {
         let arguments = || attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
         if path.is_ident("cfg") {
             let Ok(arguments) = arguments() else { return Settled::Open };
-            return match arguments.first().and_then(|condition| self.condition(condition)) {
-                Some(true) => Settled::Met,
-                Some(false) => Settled::Unmet,
+            return match arguments.first().map(|condition| self.condition(condition)) {
+                Some(Condition::Met) => Settled::Met,
+                Some(Condition::Unmet) => Settled::Unmet,
+                Some(Condition::If(rest)) => Settled::other(attribute, syn::parse_quote!(#[cfg(#rest)])),
                 None => Settled::Open,
             };
         }
         if path.is_ident("cfg_attr")
             && let Ok(arguments) = arguments()
-            && let Some(condition) = arguments.first()
+            && let (Some(condition), Some(meta)) = (arguments.first(), arguments.get(1))
         {
-            return match (self.condition(condition), arguments.iter().nth(1)) {
-                (Some(true), Some(meta)) => {
-                    let settled: Attribute = syn::parse_quote!(#[#meta]);
-                    Settled::Attribute(Box::new(Attribute { style: attribute.style, ..settled }))
-                }
-                (Some(false), _) => Settled::Nothing,
-                _ => Settled::Open,
+            return match self.condition(condition) {
+                Condition::Met => Settled::other(attribute, syn::parse_quote!(#[#meta])),
+                Condition::Unmet => Settled::Nothing,
+                Condition::If(_) => Settled::Open,
             };
         }
         Settled::Open
     }
 
-    /// Whether a condition is met; `None` where it does not depend on features alone.
-    fn condition(self, condition: &Meta) -> Option<bool> {
+    /// What is left of a condition.
+    fn condition(self, condition: &Meta) -> Condition {
         match condition {
             Meta::NameValue(pair) if pair.path.is_ident("feature") => {
                 let value = &pair.value;
-                let feature: LitStr = syn::parse2(quote::quote!(#value)).ok()?;
-                Some(self.has(&feature.value()))
-            }
-            // What is for links of the documentation alone is left to the compiler.
-            Meta::List(list) if list.path.is_ident("any") => {
-                let all = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
-                let met: Vec<Option<bool>> = all.iter().map(|condition| self.condition(condition)).collect();
-                if met.contains(&Some(true)) {
-                    Some(true)
-                } else {
-                    met.into_iter().all(|met| met == Some(false)).then_some(false)
+                let Ok(feature) = syn::parse2::<LitStr>(quote::quote!(#value)) else {
+                    return Condition::If(Box::new(condition.clone()));
+                };
+                match (self.has(&feature.value()), self.features) {
+                    (false, _) => Condition::Unmet,
+                    (true, false) => Condition::Met,
+                    (true, true) => Condition::If(Box::new(condition.clone())),
                 }
             }
-            _ => None,
+            Meta::List(list) if list.path.is_ident("any") => {
+                match list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) {
+                    Ok(all) => self.any(&all),
+                    Err(_) => Condition::If(Box::new(condition.clone())),
+                }
+            }
+            // What is for links of the documentation alone is left to the compiler.
+            _ => Condition::If(Box::new(condition.clone())),
         }
     }
+
+    fn any<'c>(self, all: impl IntoIterator<Item = &'c Meta>) -> Condition {
+        let mut open = Vec::new();
+        for condition in all {
+            match self.condition(condition) {
+                Condition::Met => return Condition::Met,
+                Condition::Unmet => {}
+                Condition::If(rest) => open.push(*rest),
+            }
+        }
+        match open.as_slice() {
+            [] => Condition::Unmet,
+            [one] => Condition::If(Box::new(one.clone())),
+            several => Condition::If(Box::new(syn::parse_quote!(any(#(#several),*)))),
+        }
+    }
+}
+
+/// What is known of a condition.
+enum Condition {
+    Met,
+    Unmet,
+    /// It depends on this.
+    If(Box<Meta>),
 }
 
 /// What becomes of an attribute.
@@ -161,6 +190,13 @@ enum Settled {
     Nothing,
     /// It stays.
     Open,
+}
+
+impl Settled {
+    /// Another attribute, inside or outside of the item as the first.
+    fn other(attribute: &Attribute, other: Attribute) -> Self {
+        Settled::Attribute(Box::new(Attribute { style: attribute.style, ..other }))
+    }
 }
 
 #[cfg(test)]
@@ -203,7 +239,7 @@ mod tests {
 
             mod client;
             use a::B;
-            #[cfg(any(feature = "blocking", doc))]
+            #[cfg(doc)]
             use c::D;
             #[also]
             struct E;
@@ -213,6 +249,35 @@ mod tests {
             impl E {
                 fn call(self) {}
             }
+        };
+        assert_eq!(file, expected);
+    }
+
+    #[test]
+    fn a_crate_of_its_own_keeps_the_features_of_what_it_has() {
+        let mut file: File = syn::parse_quote! {
+            #[cfg(feature = "client")]
+            mod client;
+            #[cfg(feature = "server")]
+            mod server;
+            #[cfg(any(feature = "server", feature = "pets"))]
+            use a::B;
+            #[cfg(any(feature = "blocking", feature = "server", doc))]
+            use c::D;
+            #[cfg_attr(feature = "server", schema("x"))]
+            #[cfg_attr(feature = "pets", also)]
+            struct E;
+        };
+        Parts { server: false, ..Parts::WHOLE }.settle(&mut file);
+        let expected: File = syn::parse_quote! {
+            #[cfg(feature = "client")]
+            mod client;
+            #[cfg(feature = "pets")]
+            use a::B;
+            #[cfg(any(feature = "blocking", doc))]
+            use c::D;
+            #[cfg_attr(feature = "pets", also)]
+            struct E;
         };
         assert_eq!(file, expected);
     }

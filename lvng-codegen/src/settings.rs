@@ -25,7 +25,7 @@ pub use schema::schema as settings_schema;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, Dependency};
-use crate::{Input, Options};
+use crate::{Input, Options, Parts};
 use additions::Additions;
 pub(crate) use foreign::Foreigners;
 use keys::KEYS;
@@ -83,6 +83,7 @@ impl Settings {
         // What follows a slip is often read as something else.
         if is_whole {
             check::table(&entries, KEYS, "", &mut problems);
+            check::blocking(&entries, &mut problems);
         }
         Settings {
             file: file.clone(),
@@ -107,6 +108,17 @@ impl Settings {
             vendor: options.vendor.clone().or_else(|| self.vendor.clone()),
             deny_warnings: options.deny_warnings || self.deny_warnings,
             ..options.clone()
+        }
+    }
+
+    /// The parts that are chosen; where nothing is said of one, it is as in others.
+    pub fn parts(&self, otherwise: Parts) -> Parts {
+        let client = self.client.unwrap_or(otherwise.client);
+        Parts {
+            client,
+            blocking: client && self.blocking.unwrap_or(otherwise.blocking),
+            server: self.server.unwrap_or(otherwise.server),
+            ..otherwise
         }
     }
 

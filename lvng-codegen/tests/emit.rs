@@ -8,7 +8,7 @@ mod diff;
 use lvng_codegen::emit::{Package, Runtime, cargo_toml, emit, features, lib_rs, readme};
 use lvng_codegen::ir::{Api, Docs};
 use lvng_codegen::render::render;
-use lvng_codegen::{Options, SourceFile};
+use lvng_codegen::{Options, Parts, SourceFile};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -33,9 +33,13 @@ fn every_file_is_as_its_snapshot() {
     for file in &files {
         diff::assert_same(&snapshots().join(&file.path), &file.text);
     }
-    diff::assert_same(&snapshots().join("README.md"), &readme(&api, "example-api", "cargo xtask generate"));
+    diff::assert_same(
+        &snapshots().join("README.md"),
+        &readme(&api, "example-api", Parts::WHOLE, "cargo xtask generate"),
+    );
     let runtime = Runtime::path("../lvng-runtime", "0.1.0");
-    let package = Package { name: "example".to_owned(), runtime, more: "license = \"MIT\"\n".to_owned() };
+    let package =
+        Package { name: "example".to_owned(), runtime, more: "license = \"MIT\"\n".to_owned(), parts: Parts::WHOLE };
     diff::assert_same(&snapshots().join("Cargo.toml.txt"), &cargo_toml(&api, &package));
     let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let expected = [

@@ -3,7 +3,9 @@
 //! `UPDATE=1 cargo test -p lvng-codegen --test settings` rewrites the schema for editors.
 
 use lvng_codegen::emit::{self, Package, Runtime};
-use lvng_codegen::{Input, Options, Output, SETTINGS_FILE, diagnostic, generate, setting_names, settings_schema};
+use lvng_codegen::{
+    Input, Options, Output, Parts, SETTINGS_FILE, diagnostic, generate, setting_names, settings_schema,
+};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -226,7 +228,8 @@ fn manifests_have_the_dependencies_that_are_chosen() {
     let output = output(
         "[dependencies]\njiff = { version = '0.2', features = [\"serde\"] }\n\"a.b\" = '1'\n[dependencies.uuid]\noptional = false\n",
     );
-    let package = Package { name: "pets".to_owned(), runtime: Runtime::version("1"), more: String::new() };
+    let package =
+        Package { name: "pets".to_owned(), runtime: Runtime::version("1"), more: String::new(), parts: Parts::WHOLE };
     let manifest = emit::cargo_toml(&output.api, &package);
     let end = "[dependencies]\nlvng-runtime = { version = \"1\", default-features = false }\n\
                jiff = { version = \"0.2\", features = [\"serde\"] }\n\"a.b\" = \"1\"\nuuid = { optional = false }\n";
@@ -254,4 +257,10 @@ fn every_key_has_a_row_in_the_page() {
     let documented: BTreeSet<String> = rows.map(|(key, _)| key.to_owned()).collect();
     let known: BTreeSet<String> = setting_names().into_iter().collect();
     assert!(known == documented, "no row: {:?}; no key: {:?}", &known - &documented, &documented - &known);
+}
+
+#[test]
+fn a_blocking_client_needs_the_other() {
+    let said = said("client = false\nblocking = true\n");
+    assert!(said.starts_with("lvng.toml:2:12: error: a blocking client needs the async one"), "{said}");
 }

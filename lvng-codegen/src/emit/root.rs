@@ -4,6 +4,7 @@ mod calls;
 mod clients;
 mod foreign;
 mod package;
+mod parts;
 mod readme;
 mod routers;
 mod schemas;

@@ -2,6 +2,7 @@
 
 use super::keys::{Key, Shape};
 use super::problems::Problems;
+use super::read::{self, flag};
 use super::text::{Content, Entry, Node};
 use crate::messages::nearest;
 use crate::names;
@@ -13,6 +14,17 @@ pub(super) fn table(entries: &[Entry], keys: &[Key], around: &str, problems: &mu
             Some(key) => value(&entry.value, &key.shape, &named(around, key.name), problems),
             None => unknown(entry, keys, around, problems),
         }
+    }
+}
+
+/// Notes a blocking client without the client that it is made of.
+pub(super) fn blocking(entries: &[Entry], problems: &mut Problems<'_>) {
+    if let (Some(false), Some(true), Some(node)) =
+        (flag(entries, "client"), flag(entries, "blocking"), read::value(entries, "blocking"))
+    {
+        problems
+            .error("E061", node.at, "a blocking client needs the async one, which `client = false` leaves out")
+            .help("leave out `client`");
     }
 }
 

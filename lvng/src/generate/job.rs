@@ -9,7 +9,7 @@ use lvng_cli::command::Error;
 use lvng_cli::skips;
 use lvng_cli::tree::{self, Files};
 use lvng_codegen::diagnostic::Diagnostic;
-use lvng_codegen::{Failure, Input, LockedNames, Options, Output, Settings, diagnostic, emit, render};
+use lvng_codegen::{Failure, Input, LockedNames, Options, Output, Parts, Settings, diagnostic, emit, render};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -95,8 +95,18 @@ impl Job {
     pub(super) fn choose(&mut self, input: &Input, arguments: &Arguments) -> Result<(), Error> {
         let config = arguments.overlays.config(&self.spec);
         let given = arguments.allow_skips.as_deref();
-        self.options.allowed_skips = skips::allowed_skips(given, &Settings::of(input), config.as_deref())?;
+        let settings = Settings::of(input);
+        self.options.allowed_skips = skips::allowed_skips(given, &settings, config.as_deref())?;
+        // One that is written by hand says itself which features it has.
+        if matches!(self.krate, Crate::Whole { .. }) {
+            self.options.parts = Some(settings.parts(Parts::WHOLE)).filter(|parts| *parts != Parts::WHOLE);
+        }
         Ok(())
+    }
+
+    /// The parts of a crate of its own.
+    fn parts(&self) -> Parts {
+        self.options.parts.unwrap_or(Parts::WHOLE)
     }
 
     /// The names that the crate has.
@@ -108,7 +118,7 @@ impl Job {
     /// What a crate of its own is made of.
     pub(super) fn fingerprint(&self, input: &Input) -> Option<Fingerprint> {
         let Crate::Whole { folder, name, runtime } = &self.krate else { return None };
-        let package = format!("{:?}", manifest::package(folder, name, runtime));
+        let package = format!("{:?}", manifest::package(folder, name, runtime, self.parts()));
         Some(Fingerprint::new(folder, input, &self.options, &[&package]))
     }
 
@@ -155,10 +165,12 @@ impl Job {
             Crate::Whole { folder, name, runtime } => {
                 let root = render::render(vec![emit::lib_rs(&output.api)], &self.options);
                 let alone = if manifest::stands_alone(folder) { manifest::ALONE } else { "" };
-                let text = emit::cargo_toml(&output.api, &manifest::package(folder, name, runtime)) + alone;
+                let package = manifest::package(folder, name, runtime, self.parts());
+                let text = emit::cargo_toml(&output.api, &package) + alone;
                 let manifest = (folder.join("Cargo.toml"), text);
                 let root = root.into_iter().map(|file| (folder.join("src").join(file.path), file.text));
-                let readme = (folder.join("README.md"), emit::readme(&output.api, name, &self.options.command));
+                let readme =
+                    (folder.join("README.md"), emit::readme(&output.api, name, self.parts(), &self.options.command));
                 // One that people wrote is theirs.
                 let is_ours =
                     |path: &Path| fs::read_to_string(path).map_or(true, |text| text.starts_with(emit::README_MARK));

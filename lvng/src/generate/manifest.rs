@@ -1,6 +1,7 @@
 //! What stands in the manifest of a crate besides what its description gives.
 
 use lvng_cli::command::Error;
+use lvng_codegen::Parts;
 use lvng_codegen::emit::{Package, Runtime};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -70,9 +71,9 @@ fn is_matched(pattern: &str, place: &str) -> bool {
 }
 
 /// What is chosen of the crate in a folder: what its manifest says already, and where the runtime is.
-pub(super) fn package(folder: &Path, name: &str, runtime: &Whereabouts) -> Package {
+pub(super) fn package(folder: &Path, name: &str, runtime: &Whereabouts, parts: Parts) -> Package {
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
-    Package { name: name.to_owned(), runtime: runtime.of(folder, &manifest), more: more(&manifest) }
+    Package { name: name.to_owned(), runtime: runtime.of(folder, &manifest), more: more(&manifest), parts }
 }
 
 /// The keys of `[package]` that follow from the description.

@@ -1,6 +1,7 @@
 //! The program as people use it: on a fresh folder, with what it prints and how it exits.
 
 mod crates;
+mod parts;
 mod programs;
 mod served;
 mod status;

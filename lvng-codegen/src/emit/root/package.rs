@@ -1,7 +1,8 @@
 //! What is around the generated modules in a crate of their own: `Cargo.toml`, `lib.rs`, the features.
 
-use super::about;
 use super::version::semver;
+use super::{about, parts};
+use crate::Parts;
 use crate::emit::{Module, files};
 use crate::ir::{Api, Dependency};
 use quote::quote;
@@ -17,6 +18,8 @@ pub struct Package {
     pub runtime: Runtime,
     /// Lines of `[package]` besides those that follow from the description, such as the licence.
     pub more: String,
+    /// Its parts.
+    pub parts: Parts,
 }
 
 /// Where a generated crate finds the runtime, as keys of TOML.
@@ -42,16 +45,18 @@ impl Runtime {
 
 /// `Cargo.toml` of a crate with the generated modules.
 pub fn cargo_toml(api: &Api, package: &Package) -> String {
-    let Package { name, runtime: Runtime(runtime), more } = package;
+    let Package { name, runtime: Runtime(runtime), more, parts } = package;
     let name = toml_string(name);
-    let description = toml_string(&format!("Client and server of {}", api.title));
+    let description = toml_string(&format!("{} of {}", parts::title(*parts), api.title));
     let features = features(api).concat();
+    let (default, all) = (list(&parts::default_features(*parts)), parts::names(*parts));
     let (version, own) = (toml_string(&api.version), toml_string(&semver(&api.version)));
-    let behind = behind_features(api).into_iter().map(|name| format!(", {}", toml_string(name))).collect::<String>();
+    let behind = behind_features(api).into_iter().map(String::as_str);
+    let shown = list(&all.into_iter().chain(["all-tags"]).chain(behind).collect::<Vec<_>>());
     let dependencies =
         api.dependencies.iter().map(|Dependency { name, value }| format!("{} = {}\n", toml_key(name), toml(value)));
     let dependencies: String = dependencies.collect();
-    let validators = if api.schemas.is_some() { ", \"lvng-runtime/json-schema\"" } else { "" };
+    let of_parts = parts::features(*parts, api.schemas.is_some());
     format!(
         r#"[package]
 name = {name}
@@ -66,35 +71,11 @@ readme = "README.md"
 version = {version}
 
 [package.metadata.docs.rs]
-features = ["client", "blocking", "server", "all-tags"{behind}]
+features = {shown}
 
 [features]
-default = ["client", "http2", "gzip", "all-tags"]
-# The async client.
-client = ["lvng-runtime/client"]
-# HTTP/2 for servers that offer it.
-http2 = ["client", "lvng-runtime/http2"]
-# Which encodings of answers are asked for.
-gzip = ["client", "lvng-runtime/gzip"]
-brotli = ["client", "lvng-runtime/brotli"]
-zstd = ["client", "lvng-runtime/zstd"]
-# reqwest in place of the client's own connections, for settings that only it has.
-reqwest = ["client", "lvng-runtime/reqwest"]
-# TLS by aws-lc in place of ring.
-aws-lc = ["client", "lvng-runtime/aws-lc"]
-# Spans of calls and attempts.
-tracing = ["client", "lvng-runtime/tracing"]
-# The same client without async.
-blocking = ["client", "lvng-runtime/blocking"]
-# Traits to answer the operations, and a router over axum.
-server = ["lvng-runtime/server"{validators}]
-# What servers verify JSON Web Tokens with.
-jwt = ["server", "lvng-runtime/jwt"]
-# TLS of servers, with HTTP/2 by the handshake.
-tls = ["server", "lvng-runtime/tls"]
-# Rate limits that several server processes share.
-redis = ["server", "lvng-runtime/redis"]
-{features}
+default = {default}
+{of_parts}{features}
 [dependencies]
 lvng-runtime = {{ {runtime}, default-features = false }}
 {dependencies}"#
@@ -165,6 +146,11 @@ pub fn module_rs(api: &Api, folder: Option<&str>) -> Module {
         pub use generated::client::BlockingClient;
     };
     Module { path: "mod.rs".to_owned(), header_files: files(api), tokens }
+}
+
+/// A list of texts.
+fn list(texts: &[&str]) -> String {
+    format!("[{}]", texts.iter().map(|text| toml_string(text)).collect::<Vec<_>>().join(", "))
 }
 
 /// A value of TOML: what stands for one is a text, a boolean, a list or a table of these.
