@@ -43,15 +43,17 @@ pub struct Module {
 
 /// Emits the modules of a crate.
 pub fn emit(api: &Api) -> Vec<Module> {
-    emit_only(api, |_| true)
+    let mut modules = Vec::new();
+    emit_each(api, |_| true, &mut |module| modules.push(module));
+    modules
 }
 
-/// Emits those of the modules whose files are wanted, by their paths.
-pub fn emit_only(api: &Api, is_wanted: impl Fn(&str) -> bool) -> Vec<Module> {
+/// Emits those of the modules whose files are wanted, by their paths, and hands each on before it makes the next: tokens
+/// take many times the memory of their text, and those of one module fit into what the last one has left.
+pub fn emit_each(api: &Api, is_wanted: impl Fn(&str) -> bool, take: &mut dyn FnMut(Module)) {
     let index = Index::new(api);
-    let mut modules = above(api, &index, &is_wanted);
-    modules.extend(api.tags.iter().flat_map(|tag| of_tag(tag, &index, &is_wanted)));
-    modules
+    above(api, &index, &is_wanted, take);
+    api.tags.iter().for_each(|tag| of_tag(tag, &index, &is_wanted, take));
 }
 
 /// The file of the servers.
@@ -60,7 +62,7 @@ const SERVERS: &str = "client/servers.rs";
 /// How the items of a file are made.
 type Emission<'a> = &'a dyn Fn() -> TokenStream;
 
-fn above(api: &Api, index: &Index, is_wanted: &impl Fn(&str) -> bool) -> Vec<Module> {
+fn above(api: &Api, index: &Index, is_wanted: &impl Fn(&str) -> bool, take: &mut dyn FnMut(Module)) {
     let emissions: [(&str, Emission); 3] = [
         ("mod.rs", &|| root::modules(api)),
         ("client.rs", &|| root::client(api)),
@@ -68,25 +70,26 @@ fn above(api: &Api, index: &Index, is_wanted: &impl Fn(&str) -> bool) -> Vec<Mod
     ];
     let wanted = emissions.into_iter().filter(|(path, _)| is_wanted(path));
     let module = |path: &str, tokens| Module { path: path.to_owned(), header_files: files(api), tokens };
-    let mut modules: Vec<Module> = wanted.map(|(path, tokens)| module(path, tokens())).collect();
+    wanted.for_each(|(path, tokens)| take(module(path, tokens())));
     if is_wanted(SERVERS)
         && let Some(tokens) = root::servers(&api.servers)
     {
-        modules.push(module(SERVERS, tokens));
+        take(module(SERVERS, tokens));
     }
     let schemas = api.schemas.as_deref().filter(|_| is_wanted("schemas.rs"));
-    modules.extend(schemas.map(|text| module("schemas.rs", root::schemas(text))));
+    if let Some(text) = schemas {
+        take(module("schemas.rs", root::schemas(text)));
+    }
     if !api.foreign.is_empty() && is_wanted("replaced.rs") {
-        modules.push(module("replaced.rs", root::foreign(api)));
+        take(module("replaced.rs", root::foreign(api)));
     }
     if !api.common.is_empty() && is_wanted("common.rs") {
         let tokens = tag::common(index, &api.common);
-        modules.push(Module { path: "common.rs".to_owned(), header_files: api.common_files.clone(), tokens });
+        take(Module { path: "common.rs".to_owned(), header_files: api.common_files.clone(), tokens });
     }
-    modules
 }
 
-fn of_tag(tag: &Tag, index: &Index, is_wanted: &impl Fn(&str) -> bool) -> Vec<Module> {
+fn of_tag(tag: &Tag, index: &Index, is_wanted: &impl Fn(&str) -> bool, take: &mut dyn FnMut(Module)) {
     // A tag that is nobody's first has nothing to answer.
     let has_server = !tag.operations.is_empty();
     let emissions: [(&str, Emission); 3] = [
@@ -97,7 +100,7 @@ fn of_tag(tag: &Tag, index: &Index, is_wanted: &impl Fn(&str) -> bool) -> Vec<Mo
     let emissions = emissions.into_iter().filter(|(name, _)| has_server || *name != "server.rs");
     let named = emissions.map(|(name, tokens)| ([tag.module.as_str(), name].join("/"), tokens));
     let wanted = named.filter(|(path, _)| is_wanted(path));
-    wanted.map(|(path, tokens)| Module { path, header_files: tag.files.clone(), tokens: tokens() }).collect()
+    wanted.for_each(|(path, tokens)| take(Module { path, header_files: tag.files.clone(), tokens: tokens() }));
 }
 
 /// All files that tags and common types come from.

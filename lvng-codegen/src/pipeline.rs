@@ -6,7 +6,7 @@ use crate::ir::{self, Skipped};
 use crate::lower as lowering;
 use crate::render::{self, SourceFile};
 use crate::resolve::{self, Resolver};
-use crate::{Failure, Input, Options, Settings, allowed_skips, check, embed, emit, load, names, normalize, stack};
+use crate::{Failure, Input, Options, Settings, allowed_skips, check, embed, load, names, normalize, stack};
 
 /// A successful run.
 #[derive(Clone, Debug)]
@@ -45,8 +45,9 @@ pub fn generate(input: &Input, options: &Options) -> Result<Output, Failure> {
         let api = lower_all(&resolver, options, &mut diagnostics);
         let diagnostics = finish(diagnostics, &api.skipped, options)?;
         let is_wanted = |path: &str| options.parts.is_none_or(|parts| parts.has_file(path));
-        let modules = emit::emit_only(&api, is_wanted);
-        let files = render::render(modules, options);
+        // All that was read is of no use any more, and its memory is.
+        drop(resolver);
+        let files = render::emitted(&api, options, is_wanted);
         Ok(Output { files, diagnostics, api })
     })
 }

@@ -2,11 +2,19 @@
 //!
 //! **Invariant:** the text depends on the tokens and the options alone.
 
+mod attribute;
+mod flat;
+mod function;
+mod items;
+mod pieces;
+mod pretty;
+
 use crate::Options;
-use crate::emit::{Module, REMARK};
+use crate::emit::{self, Module, REMARK};
+use crate::ir::Api;
 use proc_macro2::TokenStream;
-use std::mem::discriminant;
-use syn::{File, Item, Visibility};
+use quote::ToTokens;
+use syn::File;
 
 /// A file of the generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +28,13 @@ pub struct SourceFile {
 /// Renders modules.
 pub fn render(modules: Vec<Module>, options: &Options) -> Vec<SourceFile> {
     modules.into_iter().map(|module| file(module, options)).collect()
+}
+
+/// Emits and renders, one module after the other, those whose files are wanted, by their paths.
+pub fn emitted(api: &Api, options: &Options, is_wanted: impl Fn(&str) -> bool) -> Vec<SourceFile> {
+    let mut files = Vec::new();
+    emit::emit_each(api, is_wanted, &mut |module| files.push(file(module, options)));
+    files
 }
 
 fn file(module: Module, options: &Options) -> SourceFile {
@@ -66,67 +81,12 @@ fn with_remarks(text: &str, options: &Options) -> String {
 }
 
 fn body(tokens: TokenStream, options: &Options) -> String {
+    let Some(parts) = options.parts else { return items::items(tokens) };
     match syn::parse2::<File>(tokens.clone()) {
         Ok(mut file) => {
-            options.parts.iter().for_each(|parts| parts.settle(&mut file));
-            formatted(file)
+            parts.settle(&mut file);
+            items::items(file.into_token_stream())
         }
-        // Emission makes Rust of valid names only; should that ever fail, rustc says where.
-        Err(_) => tokens.to_string(),
+        Err(_) => items::items(tokens),
     }
-}
-
-fn formatted(mut file: File) -> String {
-    let items = std::mem::take(&mut file.items);
-    let mut text = prettyplease::unparse(&file);
-    file.attrs.clear();
-    let mut last: Option<Item> = None;
-    for item in items {
-        let is_in_group = last.as_ref().is_some_and(|last| are_one_group(last, &item));
-        if !text.is_empty() && !is_in_group {
-            text.push('\n');
-        }
-        file.items = vec![item];
-        let item_text = prettyplease::unparse(&file);
-        last = file.items.pop();
-        match last {
-            Some(Item::Impl(_) | Item::Trait(_)) => text.push_str(&spread(&item_text)),
-            _ => text.push_str(&item_text),
-        }
-    }
-    text
-}
-
-/// `use` lines of the same visibility stand together, and so do `mod` lines.
-fn are_one_group(one: &Item, other: &Item) -> bool {
-    match (one, other) {
-        (Item::Use(one), Item::Use(other)) => is_public(&one.vis) == is_public(&other.vis),
-        (Item::Mod(one), Item::Mod(other)) => discriminant(&one.vis) == discriminant(&other.vis),
-        _ => false,
-    }
-}
-
-fn is_public(visibility: &Visibility) -> bool {
-    !matches!(visibility, Visibility::Inherited)
-}
-
-/// Puts blank lines between the methods of an impl or trait.
-fn spread(item: &str) -> String {
-    let mut out = String::with_capacity(item.len() + item.len() / 16);
-    let mut ended = false;
-    for line in item.lines() {
-        if ended && line.starts_with("    ") {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-        ended = ends_member(line);
-    }
-    out
-}
-
-/// The last line of a method, constant or type: at the first level, closed by `}` or `;`.
-fn ends_member(line: &str) -> bool {
-    let member = line.strip_prefix("    ").filter(|rest| !rest.starts_with([' ', '/', '#']));
-    member.is_some_and(|rest| rest.ends_with(['}', ';']))
 }

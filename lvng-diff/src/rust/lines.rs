@@ -2,7 +2,7 @@
 
 use super::difference::{Anchor, Difference};
 use lvng_codegen::ir::Api;
-use lvng_codegen::{Options, emit, render, with_deep_stack};
+use lvng_codegen::{Options, render, with_deep_stack};
 use std::collections::{BTreeSet, HashMap};
 
 /// In modules of more types and operations no lines are looked up: rendering them takes as long as all the rest.
@@ -20,10 +20,7 @@ pub(super) fn find(differences: &mut [Difference], api: &Api) {
     if files.is_empty() {
         return;
     }
-    let sources = with_deep_stack(|| {
-        let modules = emit::emit_only(api, |path| files.contains(path));
-        render::render(modules, &Options::default())
-    });
+    let sources = with_deep_stack(|| render::emitted(api, &Options::default(), |path| files.contains(path)));
     let texts: HashMap<&str, File> = sources.iter().map(|file| (file.path.as_str(), File::new(&file.text))).collect();
     for difference in differences {
         let anchor = difference.anchor.as_ref();
