@@ -159,6 +159,8 @@ fn constructs_of_3_1_get_their_3_0_meaning() {
         ),
         (json!({ "type": "string", "contentMediaType": "image/png" }), json!({ "type": "string", "format": "binary" })),
         (json!({ "type": "string", "contentEncoding": "base64" }), json!({ "type": "string", "format": "byte" })),
+        (json!({ "type": "string", "contentEncoding": "binary" }), json!({ "type": "string", "format": "binary" })),
+        (json!({ "type": "string", "contentEncoding": "7bit" }), json!({ "type": "string" })),
         (json!({ "properties": { "a": true } }), json!({ "properties": { "a": {} }, "type": "object" })),
     ];
     for (schema, expected) in table {

@@ -172,7 +172,8 @@ impl Normalizer<'_> {
         }
     }
 
-    /// `contentEncoding: base64` is the format `byte`, content of another type than text is `binary`.
+    /// `contentEncoding: base64` is the format `byte`; `binary` (RFC 2045: bytes as they are) and content of another type
+    /// than text are `binary`. `7bit` and `8bit` are text as it is.
     fn content(&mut self, map: &mut Object, at: &mut Cursor) {
         let encoding = take(map, "contentEncoding");
         let media = take(map, "contentMediaType");
@@ -181,6 +182,8 @@ impl Normalizer<'_> {
         }
         let format = match (encoding.as_ref().and_then(Value::as_str), media.as_ref().and_then(Value::as_str)) {
             (Some("base64"), _) => "byte",
+            (Some("binary"), _) => "binary",
+            (Some("7bit" | "8bit"), _) => return,
             (Some(other), _) => {
                 let message = format!("content encoded as `{other}` is handled as text");
                 self.warn("W009", at, "contentEncoding", message);
