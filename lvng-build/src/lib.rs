@@ -49,6 +49,7 @@ pub fn configure() -> Builder {
         module: None,
         out_dir: None,
         overlays: Vec::new(),
+        folder: None,
         allow_skips: None,
         names: None,
         vendor: None,
@@ -75,6 +76,7 @@ pub struct Builder {
     module: Option<String>,
     out_dir: Option<PathBuf>,
     overlays: Vec<PathBuf>,
+    folder: Option<PathBuf>,
     allow_skips: Option<PathBuf>,
     names: Option<PathBuf>,
     vendor: Option<String>,
@@ -126,6 +128,13 @@ impl Builder {
         self
     }
 
+    /// The folder that the files of the description are in, instead of the folder of its root file: references may lead
+    /// anywhere in it.
+    pub fn folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.folder = Some(folder.into());
+        self
+    }
+
     /// Applies an [OpenAPI Overlay](https://spec.openapis.org/overlay/v1.1.0.html) to the description; several are applied in
     /// their order.
     pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
@@ -164,13 +173,14 @@ impl Builder {
         let description = description.as_ref();
         // Before all else, so that what is missing or broken is looked at again once it is there or mended.
         let overlays = Overlays::of(self.overlays.clone()).with_config(self.config.clone());
+        let overlays = overlays.with_folder(self.folder.clone());
         let config = overlays.config(description);
         let files = [self.allow_skips.as_deref(), Some(description), config.as_deref()];
         let given = self.overlays.iter().map(PathBuf::as_path);
         files.into_iter().flatten().chain(given).for_each(cargo::rerun_if_changed);
-        let prefix = description::prefix(description);
+        let prefix = description::prefix(description, &overlays);
         let input = description::read(description, &overlays, &prefix).map_err(Error::of)?;
-        sources::files(&input, description).iter().for_each(|path| cargo::rerun_if_changed(path));
+        sources::files(&input, overlays.folder(description)).iter().for_each(|path| cargo::rerun_if_changed(path));
         let settings = Settings::of(&input);
         let chosen = sources::chosen(&settings, config.as_deref());
         chosen.iter().for_each(|path| cargo::rerun_if_changed(path));

@@ -4,9 +4,8 @@ use lvng_codegen::{Input, Settings, load};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The files that were read besides overlays, and those that are referred to and are not there.
-pub(crate) fn files(input: &Input, root: &Path) -> BTreeSet<PathBuf> {
-    let folder = root.parent().unwrap_or(Path::new(""));
+/// The files of a folder that were read besides overlays, and those that are referred to and are not there.
+pub(crate) fn files(input: &Input, folder: &Path) -> BTreeSet<PathBuf> {
     let is_overlay = |name: &String| input.overlays.contains(name);
     let mut paths = BTreeSet::new();
     let is_settings = |name: &String| input.settings.as_ref() == Some(name);
@@ -36,7 +35,7 @@ mod tests {
         input.files.insert("/overlays/o.yaml".to_owned(), "update: { $ref: more.yaml }".to_owned());
         input.overlays.push("/overlays/o.yaml".to_owned());
         let files: Vec<String> =
-            files(&input, Path::new("spec/api.yaml")).iter().map(|path| path.display().to_string()).collect();
+            files(&input, Path::new("spec")).iter().map(|path| path.display().to_string()).collect();
         assert_eq!(files, ["spec/api.yaml", "spec/b/c.yaml", "spec/f.yaml", "spec/gone.yaml", "spec/more.yaml"]);
     }
 }

@@ -1,20 +1,19 @@
 //! Reads a description from the file system: the root file and the files it refers to.
 
 use crate::command::{Error, text};
-use crate::overlays::Overlays;
+use crate::overlays::{Overlays, from_folder};
 use lvng_codegen::Input;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Reads the root file and, from its folder, every file that it refers to, directly or not; and overlays with what those
+/// Reads the root file and, from its folder or the one that is given, every file that it refers to, directly or not; and overlays with what those
 /// refer to, and the file of choices. Diagnostics put the prefix before the names of files.
 ///
 /// # Errors
 /// The root or an overlay cannot be read or is not UTF-8, or so any other file that is there.
 pub fn read(root: &Path, overlays: &Overlays, prefix: &str) -> Result<Input, Error> {
-    let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = root.file_name().and_then(|name| name.to_str());
-    let name = name.ok_or_else(|| Error::new(format!("{}: not a file name", root.display())))?.to_owned();
+    let folder = overlays.folder(root);
+    let name = name(root, overlays)?;
     let files = BTreeMap::from([(name.clone(), text(root)?)]);
     let mut input = Input { root: name.clone(), files, ..Input::default() };
     follow(&name, &name, folder, &mut input)?;
@@ -25,10 +24,25 @@ pub fn read(root: &Path, overlays: &Overlays, prefix: &str) -> Result<Input, Err
     Ok(input)
 }
 
+/// What a root file is called in the folder of the description's files.
+fn name(root: &Path, overlays: &Overlays) -> Result<String, Error> {
+    let Some(folder) = overlays.given_folder() else {
+        let name = root.file_name().and_then(|name| name.to_str());
+        return Ok(name.ok_or_else(|| Error::new(format!("{}: not a file name", root.display())))?.to_owned());
+    };
+    let name = from_folder(root, folder)?;
+    if name.starts_with("../") {
+        return Err(Error::usage(format!("{} is not in the folder {}", root.display(), folder.display())));
+    }
+    Ok(name)
+}
+
 /// What stands before the names of the files of a description, so that places count from where the command runs: `api/`.
-pub fn prefix(root: &Path) -> String {
-    let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.map(|folder| format!("{}/", folder.display().to_string().trim_end_matches('/'))).unwrap_or_default()
+pub fn prefix(root: &Path, overlays: &Overlays) -> String {
+    match overlays.folder(root) {
+        here if here == Path::new(".") => String::new(),
+        folder => format!("{}/", folder.display().to_string().trim_end_matches('/')),
+    }
 }
 
 /// Reads the files that a file refers to, directly or not, as if it stood at `place`.

@@ -1,11 +1,11 @@
-//! `--overlay FILE` and `--config FILE` of the commands that read a description.
+//! `--overlay FILE`, `--config FILE` and `--folder DIR` of the commands that read a description.
 
 use crate::command::{Error, text};
 use lvng_codegen::diagnostic::Position;
 use lvng_codegen::{Input, SETTINGS_FILE, Settings};
 use std::path::{Component, Path, PathBuf};
 
-/// The overlays of a command, and the file of choices.
+/// The overlays of a command, the file of choices, and the folder of the description's files.
 #[derive(Clone, Default)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
 pub struct Overlays {
@@ -15,18 +15,39 @@ pub struct Overlays {
     /// The file of choices, instead of `lvng.toml` beside the description where that is there
     #[cfg_attr(feature = "clap", arg(long = "config", value_name = "FILE"))]
     config: Option<PathBuf>,
+    /// The folder that the files of the description are in, instead of the folder of its root file: references may lead
+    /// anywhere in it
+    #[cfg_attr(feature = "clap", arg(long, value_name = "DIR"))]
+    folder: Option<PathBuf>,
 }
 
 impl Overlays {
     /// Overlays that are applied in this order.
     pub fn of(files: Vec<PathBuf>) -> Self {
-        Self { files, config: None }
+        Self { files, ..Self::default() }
     }
 
     /// The same with a file of choices, instead of the one beside the description.
     #[must_use]
     pub fn with_config(self, config: Option<PathBuf>) -> Self {
         Self { config, ..self }
+    }
+
+    /// The same with a folder of the description's files, instead of the one of its root file.
+    #[must_use]
+    pub fn with_folder(self, folder: Option<PathBuf>) -> Self {
+        Self { folder, ..self }
+    }
+
+    /// The folder that is given.
+    pub fn given_folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// The folder that the files of a description are in: the one that is given, or that of its root file.
+    pub fn folder<'a>(&'a self, root: &'a Path) -> &'a Path {
+        let beside = root.parent().filter(|folder| !folder.as_os_str().is_empty());
+        self.given_folder().or(beside).unwrap_or(Path::new("."))
     }
 
     /// The file of choices for a description: the one that is given, or `lvng.toml` beside it where that is there.
@@ -40,10 +61,11 @@ impl Overlays {
         self.files.is_empty()
     }
 
-    /// Overlays and choices as they are given to a command, with a space before each: ` --overlay FILE`.
+    /// All of it as it is given to a command, with a space before each: ` --overlay FILE`.
     pub fn as_arguments(&self) -> String {
         let config = self.config.iter().map(|file| format!(" --config {}", file.display()));
-        self.files.iter().map(|file| format!(" --overlay {}", file.display())).chain(config).collect()
+        let folder = self.folder.iter().map(|folder| format!(" --folder {}", folder.display()));
+        self.files.iter().map(|file| format!(" --overlay {}", file.display())).chain(config).chain(folder).collect()
     }
 
     /// Adds the files to a description that was read from a folder, those that the choices have before the others, and returns
@@ -91,7 +113,7 @@ impl Overlays {
 }
 
 /// The path that leads to a file from a folder.
-fn from_folder(path: &Path, folder: &Path) -> Result<String, Error> {
+pub(crate) fn from_folder(path: &Path, folder: &Path) -> Result<String, Error> {
     let full = |path: &Path| path.canonicalize().map_err(|error| Error::at(path, error));
     let (path, folder) = (full(path)?, full(folder)?);
     let (there, here): (Vec<Component>, Vec<Component>) = (path.components().collect(), folder.components().collect());

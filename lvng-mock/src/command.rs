@@ -81,7 +81,7 @@ fn share(text: &str) -> Result<f64, String> {
 /// # Errors
 /// The description cannot be read, or the address not be listened on.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {
-    let prefix = description::prefix(&arguments.spec);
+    let prefix = description::prefix(&arguments.spec, &arguments.overlays);
     let input = description::read(&arguments.spec, &arguments.overlays, &prefix)?;
     let api = with_deep_stack(|| Api::read(&input, &prefix)).map_err(|text| {
         terminal::say(&text, Path::new("."));

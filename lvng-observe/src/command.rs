@@ -73,7 +73,7 @@ enum Format {
 /// # Errors
 /// The description or a recording cannot be read, the address not be listened on, or the server not be called.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let prefix = description::prefix(&arguments.spec);
+    let prefix = description::prefix(&arguments.spec, &arguments.overlays);
     let input = description::read(&arguments.spec, &arguments.overlays, &prefix)?;
     let description = Arc::new(Description::read(input, &prefix).map_err(printed)?);
     let observer = Observer::new(Arc::clone(&description));

@@ -14,6 +14,8 @@ pub const ROOTS: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
 pub struct Description {
     /// The path of the root file.
     pub root: PathBuf,
+    /// The folder that its files are in.
+    pub folder: PathBuf,
     /// Root and files.
     pub input: Input,
     /// How to name places in it.
@@ -29,14 +31,9 @@ pub struct Joined {
 }
 
 impl Description {
-    /// The folder of the root file.
-    pub fn folder(&self) -> &Path {
-        self.root.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-    }
-
     /// Prints what was found, with places.
     pub fn say(&self, found: &[Diagnostic]) {
-        terminal::say(&render(found, &self.input, &self.options), self.folder());
+        terminal::say(&render(found, &self.input, &self.options), &self.folder);
     }
 
     /// Joins the files. Errors are printed at once.

@@ -63,19 +63,19 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> 
         Format::Github => report.github(),
     })?;
     match arguments.format {
-        Format::Text => terminal::print(&shown, description.folder())?,
+        Format::Text => terminal::print(&shown, &description.folder)?,
         Format::Json | Format::Github => print(&shown)?,
     };
     Ok(if outcome.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Reads the configuration in a description's folder, if there is one.
-fn settings(folder: &Path) -> Result<Settings, Error> {
-    let path = folder.join(SETTINGS);
+/// Reads the configuration beside a description's root file, if there is one.
+fn settings(root: &Path) -> Result<Settings, Error> {
+    let path = root.with_file_name(SETTINGS);
     if !path.is_file() {
         return Ok(Settings::default());
     }
-    let decisions = folder.join(DECISIONS);
+    let decisions = root.with_file_name(DECISIONS);
     let decisions = if decisions.is_file() { text(&decisions)? } else { String::new() };
     let content = text(&path)?;
     let name = path.display().to_string();
@@ -100,7 +100,7 @@ pub fn compare(
         .iter()
         .map(|path| Ok(lvng_drift::read(&path.display().to_string(), &text(path)?)))
         .collect::<Result<_, Error>>()?;
-    let settings = settings(description.folder())?;
+    let settings = settings(&description.root)?;
     let mut joined = description.join()?;
     let (api, _) = lower_lenient(&description.input, &description.options);
     let tree = normalize::normalize(Document { tree: joined.tree }, &mut joined.diagnostics).tree;

@@ -67,6 +67,7 @@ impl Program {
             source_prefix: prefix,
             ..Options::default()
         };
-        Ok(Description { root, input, options })
+        let folder = overlays.folder(&root).to_owned();
+        Ok(Description { root, folder, input, options })
     }
 }

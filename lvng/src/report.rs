@@ -93,7 +93,7 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<ExitCode, Error> 
     };
     drop(progress);
     match arguments.format {
-        Format::Text => terminal::print(&report.text(&options.source_prefix), description.folder()),
+        Format::Text => terminal::print(&report.text(&options.source_prefix), &description.folder),
         Format::Json => print(&format!("{:#}\n", report.json())),
     }
 }

@@ -37,8 +37,13 @@ fn blocks<'a>(page: &'a str, language: &str) -> impl Iterator<Item = &'a str> {
 
 /// Copies what the book's commands work on into an empty folder.
 fn copy_example(folder: &Path) {
-    for file in ["pets.yaml", "shelter.overlay.yaml"] {
-        fs::copy(book().join("example").join(file), folder.join(file)).expect("the file can be copied");
+    fs::create_dir_all(folder.join("api/v2")).expect("the folder can be made");
+    for (file, copy) in [
+        ("pets.yaml", "pets.yaml"),
+        ("shelter.overlay.yaml", "shelter.overlay.yaml"),
+        ("pets.yaml", "api/v2/openapi.yaml"),
+    ] {
+        fs::copy(book().join("example").join(file), folder.join(copy)).expect("the file can be copied");
     }
 }
 

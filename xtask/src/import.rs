@@ -60,6 +60,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 }
 
 fn read(path: &Path, overlays: &Overlays) -> Result<Description, Error> {
+    if overlays.given_folder().is_some() {
+        return Err(Error::usage("what is imported is one file; `--folder` has no use"));
+    }
     let (name, bytes) = if path == Path::new("-") {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
@@ -71,7 +74,7 @@ fn read(path: &Path, overlays: &Overlays) -> Result<Description, Error> {
     let text = String::from_utf8(bytes).map_err(|_| Error::new(format!("{name}: the file is not UTF-8")))?;
     let mut input = Input::single(name, text);
     overlays.add_to(&mut input, Path::new("."), false)?;
-    Ok(Description { root: path.to_owned(), input, options: options(String::new()) })
+    Ok(Description { root: path.to_owned(), folder: PathBuf::from("."), input, options: options(String::new()) })
 }
 
 /// The document in the terms of OpenAPI 3.0, so that both sides speak the same.
@@ -103,6 +106,7 @@ fn replace(folder: &Path, imported: &Value) -> Result<ExitCode, Error> {
 fn verify(imported: &Value, split: &Files) -> Result<(), Error> {
     let description = Description {
         root: PathBuf::from(crate::spec::ROOT),
+        folder: PathBuf::from("."),
         input: Input { root: crate::spec::ROOT.to_owned(), files: split.clone(), ..Input::default() },
         options: options(String::new()),
     };

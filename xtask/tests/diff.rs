@@ -96,6 +96,11 @@ fn revisions_of_git_are_read_with_all_their_files() {
     assert!(text.contains("  base: HEAD:api/paths/pets.yaml:3:76\n"), "{text}");
     let same = diff(folder.path(), &["HEAD:api/openapi.yaml", "HEAD:api"]);
     assert_eq!(same, (true, "no change\n".to_owned(), String::new()));
+    let below = ["HEAD:api/openapi.yaml", "api/openapi.yaml", "--folder"];
+    let (is_good, same_text, errors) = diff(folder.path(), &[&below[..], &["."]].concat());
+    assert!(is_good && same_text == text, "{same_text}{errors}");
+    let (_, _, errors) = diff(folder.path(), &[&below[..], &["gone"]].concat());
+    assert_eq!(errors, "error: api/openapi.yaml is not in the folder gone\n");
 
     let error = |base: &str| diff(folder.path(), &[base, "api"]).2;
     assert_eq!(error("gone:api"), "error: `gone` is neither a file or folder nor a git revision\n");

@@ -259,7 +259,7 @@ impl<'a> Joiner<'a> {
             ),
             Unfollowed::Outside => (
                 format!("`{text}` leads out of the description's folder"),
-                "put the file into the description's folder and name it relative to the one that refers",
+                "put the file into the description's folder, or name a folder that holds both (`--folder`, or `folder` of a build script)",
             ),
             Unfollowed::Anchor => (
                 format!("`{text}` is not a JSON pointer"),

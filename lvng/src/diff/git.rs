@@ -33,8 +33,7 @@ pub(super) fn read(revision: &str, path: &str, overlays: &Overlays) -> Result<Si
         }
         None => return Err(Error::new(format!("{whole}: the revision `{revision}` has no such path"))),
     };
-    let (folder, name) = root.rsplit_once('/').map_or(("", root.as_str()), |(folder, name)| (folder, name));
-    let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let (folder, name) = split(&root, overlays.given_folder())?;
     let prefix = format!("{revision}:{folder}");
     let files = BTreeMap::from([(name.to_owned(), text)]);
     let mut input = Input { root: name.to_owned(), files, ..Input::default() };
@@ -43,6 +42,18 @@ pub(super) fn read(revision: &str, path: &str, overlays: &Overlays) -> Result<Si
         follow(&mut objects, &prefix, &overlay, &mut input)?;
     }
     Ok(Side { input, prefix })
+}
+
+/// The folder of the description's files, with a slash at its end unless it is the top of the repository, and the name of the
+/// root file in it. A folder that is given is seen from the top, too.
+fn split<'r>(root: &'r str, given: Option<&Path>) -> Result<(&'r str, &'r str), Error> {
+    let Some(given) = given else {
+        return Ok(root.split_at(root.rfind('/').map_or(0, |slash| slash + 1)));
+    };
+    let name = Path::new(root).strip_prefix(given.strip_prefix(".").unwrap_or(given));
+    let outside = || Error::usage(format!("{root} is not in the folder {}", given.display()));
+    let length = name.map_err(|_| outside())?.as_os_str().len();
+    Ok(root.split_at(root.len() - length))
 }
 
 /// Reads all that a file refers to, directly or not. What an overlay adds stands in the root, so its references count from

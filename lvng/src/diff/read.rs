@@ -26,9 +26,7 @@ pub(super) fn read(place: &str, overlays: &Overlays) -> Result<Side, Error> {
 }
 
 fn file(root: &Path, overlays: &Overlays) -> Result<Side, Error> {
-    let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let prefix = folder.map(|folder| format!("{}/", folder.display().to_string().trim_end_matches('/')));
     // Overlays are named as the caller named them, whatever is put before the names of other files.
     let input = description::read(root, overlays, "")?;
-    Ok(Side { input, prefix: prefix.unwrap_or_default() })
+    Ok(Side { input, prefix: description::prefix(root, overlays) })
 }

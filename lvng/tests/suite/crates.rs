@@ -36,6 +36,26 @@ fn descriptions_become_crates_that_keep_their_state() {
 }
 
 #[test]
+fn references_lead_where_the_folder_of_the_description_says() {
+    let place = tempfile::tempdir().unwrap();
+    fs::create_dir(place.path().join("v1")).unwrap();
+    let (root, schemas) = PETS.split_once("components:\n").unwrap();
+    let root = root.replace("#/components/schemas/Pet", "../common.yaml#/schemas/Pet");
+    fs::write(place.path().join("v1/api.yaml"), root).unwrap();
+    fs::write(place.path().join("common.yaml"), schemas.replace("\n  ", "\n").trim_start()).unwrap();
+    let arguments = ["generate", "--spec", "v1/api.yaml", "--out", "pets"];
+    let ran = run(place.path(), &arguments);
+    assert_eq!(ran.status, Some(3), "{}", ran.errors);
+    assert!(ran.errors.contains("api.yaml:13:53: error: `../common.yaml#/schemas/Pet` leads out of"), "{}", ran.errors);
+    let ran = run(place.path(), &[&arguments[..], &["--folder", "."]].concat());
+    assert_eq!((ran.status, ran.errors.contains("error")), (Some(0), false), "{}", ran.errors);
+    let model = fs::read_to_string(place.path().join("pets/src/generated/pets/mod.rs")).unwrap();
+    assert!(model.contains("pub struct Pet {"), "{model}");
+    let ran = run(place.path(), &[&arguments[..], &["--folder", "pets"]].concat());
+    assert_eq!((ran.status, &*ran.errors), (Some(2), "error: v1/api.yaml is not in the folder pets\n"));
+}
+
+#[test]
 fn a_crate_compiles_and_can_be_packed() {
     // The same folder every time, so that cargo knows what it has built before.
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command");

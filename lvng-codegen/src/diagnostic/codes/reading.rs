@@ -56,7 +56,8 @@ pub(super) const FRONT: &[Code] = &[
         code: "E009",
         title: "A reference that is not followed",
         text: "References lead to the same document (`#/components/schemas/Name`), to files within the \
-               description's folder (`schemas/pets.yaml#/Pet`), or to what calls itself by that name in \
+               description's folder (`schemas/pets.yaml#/Pet`), which is that of the root file unless `--folder` \
+               names another, or to what calls itself by that name in \
                these files: by `$id`, `$anchor` or `$self`. URLs are not fetched, and other folders are \
                not read.",
     },
