@@ -622,6 +622,21 @@ B:
     assert_eq!(wires, ["id", "x"]);
 }
 
+/// Each union of 12 within the others, six of them would be three million types.
+#[test]
+fn unions_that_hold_at_once_do_not_grow_as_a_power() {
+    let branches = |union: u32| (0..12).map(move |branch| format!("{{ properties: {{ p{union}-{branch}: {{}} }} }}"));
+    let unions: Vec<String> =
+        (0..6).map(|union| format!("{{ anyOf: [{}] }}", branches(union).collect::<Vec<_>>().join(", "))).collect();
+    let lowered = schemas(&format!("All: {{ allOf: [{}] }}", unions.join(", ")));
+    assert_eq!(lowered.union("All").variants.len(), 12);
+    let said: Vec<_> = lowered.diagnostics.iter().filter(|found| found.code == "W103").collect();
+    // 12 × 12 × 12 are not too many.
+    let left_out = [3, 4, 5].map(|part| Some(format!("/components/schemas/All/allOf/{part}/anyOf")));
+    assert_eq!(said.iter().map(|found| found.pointer.clone()).collect::<Vec<_>>(), left_out, "{said:?}");
+    assert!(lowered.api.common.len() < 4_096, "{} types", lowered.api.common.len());
+}
+
 #[test]
 fn inline_branches_are_called_by_what_no_other_has() {
     let lowered = schemas(

@@ -45,9 +45,10 @@ struct Telling {
 }
 
 impl SchemaLowering<'_> {
-    /// The unions of a schema as one. Where that would be too many alternatives, some show up inside its variants.
+    /// The unions of a schema as one. Where that would be too many alternatives, some show up inside its variants, and where
+    /// those would be too many, they say nothing of the type.
     pub fn union(&mut self, merged: &Merged, context: &Context) -> TypeKind<DraftId> {
-        let Some(Product { unions, alternatives }) = product(self.schemas, &merged.unions) else {
+        let Some(Product { unions, alternatives, left_out }) = product(self.schemas, &merged.unions) else {
             return TypeKind::Alias(TypeRef::Any);
         };
         let names_stand_in_branches =
@@ -62,7 +63,12 @@ impl SchemaLowering<'_> {
                 .help("unions beside each other, or in parts of `allOf`, have to hold both");
             return TypeKind::Alias(TypeRef::Any);
         }
-        let of = UnionOf { schemas: self.schemas, base: merged, unions };
+        for union in &left_out {
+            let message =
+                "the unions that have to hold here have too many alternatives together; this one is not checked";
+            self.report.warning("W103", &union.pointer, message);
+        }
+        let of = UnionOf { schemas: self.schemas, base: merged, unions, left_out };
         let mut branches = Vec::new();
         for pointers in &alternatives {
             branches.extend(of.branch(pointers, &mut self.report));

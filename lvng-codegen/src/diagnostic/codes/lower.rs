@@ -62,7 +62,7 @@ pub(super) const LOWER: &[Code] = &[
     code(
         "W103",
         "conditions of branches are not checked",
-        "A `oneOf` or `anyOf` whose branches only list required properties does not describe types; the properties stay as the object has them. Branches that are one type with different bounds are that type without bounds.",
+        "A `oneOf` or `anyOf` whose branches only list required properties does not describe types; the properties stay as the object has them. Branches that are one type with different bounds are that type without bounds. Of unions that hold at once, one with which there would be more than 4,096 alternatives says nothing of the type.",
     ),
     code(
         "W104",

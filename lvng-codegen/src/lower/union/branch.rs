@@ -69,14 +69,17 @@ pub fn join_values(branches: &mut Vec<Branch>) {
 pub struct UnionOf<'m> {
     pub schemas: Schemas<'m>,
     pub base: &'m Merged,
+    /// Those that are told apart as one.
     pub unions: Vec<&'m Union>,
+    /// Those that say nothing of the type.
+    pub left_out: Vec<&'m Union>,
 }
 
 impl UnionOf<'_> {
     /// The branch at a pointer, or what several are together, with what stands beside the union; `None` where it can match
     /// nothing, which is reported.
     pub fn branch(&self, pointers: &[String], report: &mut Report<'_>) -> Option<Branch> {
-        let Self { schemas, base, unions } = self;
+        let Self { schemas, base, unions, left_out } = self;
         let pointer = pointers.first()?;
         let own_parts: Vec<Part> = pointers.iter().map(Part::new).collect();
         let own = schemas.merge(&own_parts, report).ok()?;
@@ -101,7 +104,7 @@ impl UnionOf<'_> {
         }
         let without_unions = |part: &Part| {
             let mut part = part.clone();
-            part.skip.extend(unions.iter().map(|union| union.pointer.clone()));
+            part.skip.extend(unions.iter().chain(left_out).map(|union| union.pointer.clone()));
             part
         };
         let parts: Vec<Part> = base.roots.iter().map(without_unions).chain(own_parts).collect();
@@ -111,7 +114,7 @@ impl UnionOf<'_> {
 
     /// How a branch goes with what stands beside the union.
     fn fit(&self, own: &Merged, pointer: &str, report: &mut Report<'_>) -> Option<Fit> {
-        let Self { base, unions, .. } = self;
+        let Self { base, unions, left_out, .. } = self;
         // Beside a union and no properties, `additionalProperties` is meant for the branches, not for nothing at all.
         let is_open = match &base.additional {
             Additional::Unsaid => true,
@@ -120,7 +123,7 @@ impl UnionOf<'_> {
         };
         let has_nothing = base.values.is_none()
             && base.items.is_empty()
-            && base.unions.len() == unions.len()
+            && base.unions.len() == unions.len() + left_out.len()
             && is_open
             && base.constraints.is_none()
             && base.properties.keys().all(|name| own.properties.contains_key(name))

@@ -1,7 +1,9 @@
 //! Several unions that hold at once → the alternatives of which one holds in each.
 //!
 //! A branch that all unions have is an alternative itself: what it forms with others is among its own values. Of the other
-//! branches each of one union goes with each of the next, unless no value can be both.
+//! branches each of one union goes with each of the next, unless no value can be both. Unions that would make too many
+//! alternatives show up inside the variants of the others, and where even that would be too many they are left out: their
+//! number grows with each as a power.
 
 use std::collections::HashSet;
 
@@ -15,28 +17,46 @@ use crate::lower::schemas::Schemas;
 /// With more alternatives a union becomes a union of unions.
 const MOST: usize = 64;
 
+/// With more alternatives, those inside others counted, a union is left out.
+const MOST_IN_ALL: usize = MOST * MOST;
+
 /// How deep properties are compared.
 const DEEPEST: usize = 3;
 
-/// The unions that are told apart as one, and the branches that each alternative is made of.
+/// Unions that hold at once.
 pub struct Product<'m> {
+    /// Those that are told apart as one.
     pub unions: Vec<&'m Union>,
+    /// The branches that each alternative of them is made of.
     pub alternatives: Vec<Vec<String>>,
+    /// Those that are left out.
+    pub left_out: Vec<&'m Union>,
 }
 
 /// Puts unions together.
 pub fn product<'m>(schemas: Schemas<'_>, unions: &'m [Union]) -> Option<Product<'m>> {
     let (first, rest) = unions.split_first()?;
     let alternatives = first.branches.iter().map(|branch| vec![branch.clone()]).collect();
-    let mut product = Product { unions: vec![first], alternatives };
+    let mut product = Product { unions: vec![first], alternatives, left_out: Vec::new() };
+    let mut inside: Vec<&Union> = Vec::new();
     for union in rest {
-        if product.alternatives.len() * union.branches.len() > MOST * MOST {
+        if product.alternatives.len() * union.branches.len() > MOST_IN_ALL {
+            inside.push(union);
             continue;
         }
         let alternatives = combine(schemas, &product.alternatives, union);
         if alternatives.len() <= MOST {
             product.alternatives = alternatives;
             product.unions.push(union);
+        } else {
+            inside.push(union);
+        }
+    }
+    let mut all = product.alternatives.len();
+    for union in inside {
+        match all.saturating_mul(union.branches.len()) {
+            more if more > MOST_IN_ALL => product.left_out.push(union),
+            more => all = more,
         }
     }
     Some(product)
