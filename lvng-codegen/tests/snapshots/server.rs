@@ -83,7 +83,7 @@ impl<P: Send + Sync + 'static> Router<P> {
     ///
     /// # Errors
     /// Two operations that belong to the same requests, and the like: every reason is listed.
-    pub fn build(self) -> Result<RouterService<P>, BuildError> {
+    pub fn build(self) -> Result<RouterService, BuildError> {
         self.inner.build()
     }
 

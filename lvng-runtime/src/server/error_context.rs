@@ -64,12 +64,11 @@ impl ErrorHook {
     }
 
     /// The head of a request, if the hook may ask for it.
-    pub(super) fn head(&self, request: &Parts) -> Option<RequestHead> {
-        self.0.as_ref().map(|_| RequestHead {
-            method: request.method.clone(),
-            uri: request.uri.clone(),
-            headers: request.headers.clone(),
-        })
+    pub(super) fn head(&self, request: &Parts) -> Option<Box<RequestHead>> {
+        self.0.as_ref()?;
+        let (method, uri, headers) = (request.method.clone(), request.uri.clone(), request.headers.clone());
+        // Boxed, since few servers have a hook, and all have room for it in the future of every request.
+        Some(Box::new(RequestHead { method, uri, headers }))
     }
 
     /// What the hook answers, with the headers that belong to the error; `None` where it leaves that to others, or panics.

@@ -49,7 +49,7 @@ impl OperationLayer {
                         // The method only decides about the body, which hyper leaves out of an answer to HEAD.
                         Err(error) => {
                             let error = ApiError::from(error.into());
-                            settings.refuse(&Method::GET, error, Some(&operation), seen.as_ref())
+                            settings.refuse(&Method::GET, error, Some(&operation), seen.as_deref())
                         }
                     })
                 }
@@ -100,12 +100,15 @@ impl<P: Send + Sync + 'static> Service<Request<Body>> for Innermost<P> {
 
     fn call(&mut self, mut request: Request<Body>) -> Answering {
         match request.extensions_mut().remove::<Waiting<P>>() {
-            Some(Waiting { pipeline, route }) => pipeline.answer_route(route, request),
+            Some(Waiting { pipeline, route }) => {
+                let (head, body) = request.into_parts();
+                pipeline.answer_route(route, Box::new(head), body)
+            }
             None => {
                 let error = ApiError::internal("a layer took the extensions of a request away");
                 let (head, _) = request.into_parts();
                 let seen = self.settings.on_error.head(&head);
-                let refused = self.settings.refuse(&head.method, error, Some(&self.operation), seen.as_ref());
+                let refused = self.settings.refuse(&head.method, error, Some(&self.operation), seen.as_deref());
                 Box::pin(future::ready(Ok(refused)))
             }
         }

@@ -89,4 +89,4 @@ pub use routes::{Handled, Routes};
 pub use schemes::{SchemeAuthenticator, Schemes, Verified};
 pub use secrets::same_secret;
 pub use serve::{Serve, serve};
-pub use service::{MergedService, RouterService};
+pub use service::RouterService;

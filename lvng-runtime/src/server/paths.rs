@@ -30,7 +30,7 @@ pub(super) struct Paths {
 
 #[derive(Default)]
 struct Node {
-    /// Segments without placeholders, in the order of their bytes.
+    /// Segments without placeholders, the shorter first, so that few are compared byte by byte.
     literals: Vec<(Vec<u8>, usize)>,
     /// Segments with placeholders, the most literal first.
     patterns: Vec<(SegmentPattern, usize)>,
@@ -41,7 +41,8 @@ struct Node {
 impl Node {
     /// The child by a segment without placeholders, or where it would stand.
     fn literal(&self, text: &[u8]) -> Result<usize, usize> {
-        let place = self.literals.binary_search_by(|(other, _)| other.as_slice().cmp(text))?;
+        let order = |other: &[u8]| other.len().cmp(&text.len()).then_with(|| other.cmp(text));
+        let place = self.literals.binary_search_by(|(other, _)| order(other))?;
         Ok(self.literals[place].1)
     }
 }

@@ -57,24 +57,25 @@ impl<P> Route<P> {
     }
 
     /// What is known of a request before anything is read of it.
-    fn incoming(&self, places: Places, request: Parts) -> IncomingRequest {
-        IncomingRequest {
+    fn incoming(&self, places: Places, request: Box<Parts>) -> Box<IncomingRequest> {
+        // Boxed, because every future and function on the way would move it.
+        Box::new(IncomingRequest {
             meta: self.meta(),
             captures: self.placeholders.iter().copied().zip(places).collect(),
             wanted: negotiate::accept_weights(&request.headers, self.meta().success),
-            request: Box::new(request),
+            request,
             media: None,
             body: WireBody::Empty,
             share: None,
             turn: None,
             reply: ReplyHead::default(),
-        }
+        })
     }
 }
 
 /// What answers an operation.
 pub(super) trait Endpoint<P>: Send + Sync {
-    fn call(&self, principal: Option<P>, incoming: IncomingRequest) -> Answer<'_>;
+    fn call(&self, principal: Option<P>, incoming: Box<IncomingRequest>) -> Answer<'_>;
 }
 
 /// What the layers carry to the innermost service, which cannot own the pipeline that owns it.
@@ -110,20 +111,19 @@ pub(super) struct Pipeline<P> {
 }
 
 impl<P: Send + Sync + 'static> Pipeline<P> {
-    /// Answers a request; never fails and never panics.
-    pub(super) fn answer(self: Arc<Self>, request: Request<Body>) -> Answering {
-        let (parts, body) = request.into_parts();
-        let refused = match self.find(&parts) {
+    /// Answers a request by what was found for it; never fails and never panics.
+    pub(super) fn answer(self: Arc<Self>, found: Found, head: Box<Parts>, body: Body) -> Answering {
+        let refused = match found {
             Found::Route(index) => {
-                let mut request = Request::from_parts(parts, body);
-                let Some((layered, meta)) = self.layered(index) else { return self.answer_route(index, request) };
+                let Some((layered, meta)) = self.layered(index) else { return self.answer_route(index, head, body) };
+                let mut request = Request::from_parts(*head, body);
                 request.extensions_mut().insert(meta);
                 request.extensions_mut().insert(Waiting { pipeline: self, route: index });
                 return Box::pin(layered.oneshot(request));
             }
-            Found::Methods(allow) => self.other_method(&parts, &allow),
-            Found::Nothing => self.refuse(&parts, ApiError::no_operation()),
-            Found::Malformed(why) => self.refuse(&parts, ApiError::bad_request(why)),
+            Found::Methods(allow) => self.other_method(&head, &allow),
+            Found::Nothing => self.refuse(&head, ApiError::no_operation()),
+            Found::Malformed(why) => self.refuse(&head, ApiError::bad_request(why)),
         };
         Box::pin(future::ready(Ok(refused)))
     }
@@ -139,14 +139,13 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
     }
 
     /// Answers a request by a route, once it is through the layers.
-    pub(super) fn answer_route(self: Arc<Self>, index: usize, request: Request<Body>) -> Answering {
-        let (parts, body) = request.into_parts();
+    pub(super) fn answer_route(self: Arc<Self>, index: usize, head: Box<Parts>, body: Body) -> Answering {
         match self.routes.get(index).cloned() {
             Some(route) => {
-                let incoming = route.incoming(self.paths.captures(index, parts.uri.path()), parts);
+                let incoming = route.incoming(self.paths.captures(index, head.uri.path()), head);
                 Box::pin(self.answer_by(route, incoming, body))
             }
-            None => Box::pin(future::ready(Ok(self.refuse(&parts, ApiError::no_operation())))),
+            None => Box::pin(future::ready(Ok(self.refuse(&head, ApiError::no_operation())))),
         }
     }
 
@@ -154,7 +153,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
     async fn answer_by(
         self: Arc<Self>,
         route: Arc<Route<P>>,
-        incoming: IncomingRequest,
+        incoming: Box<IncomingRequest>,
         body: Body,
     ) -> Result<Response<Body>, Infallible> {
         let (method, set) = (incoming.request.method.clone(), incoming.reply.clone());
@@ -163,15 +162,23 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
         let outcome = answered.unwrap_or_else(|panic| Err(ApiError::panicked(&*panic)));
         let mut response = match outcome {
             Ok(reply) => reply.into_response(&method),
-            Err(error) => self.settings.refuse(&method, error, Some(&route.errors), head.as_ref()),
+            Err(error) => self.settings.refuse(&method, error, Some(&route.errors), head.as_deref()),
         };
-        response.headers_mut().extend(set.take_headers());
+        let own = set.take_headers();
+        if !own.is_empty() {
+            response.headers_mut().extend(own);
+        }
         response.extensions_mut().insert(route.meta());
         Ok(response)
     }
 
     /// All checks from the credentials on, then the handler.
-    async fn run(&self, route: &Route<P>, mut incoming: IncomingRequest, body: Body) -> Result<RawReply, ApiError> {
+    async fn run(
+        &self,
+        route: &Route<P>,
+        mut incoming: Box<IncomingRequest>,
+        body: Body,
+    ) -> Result<RawReply, ApiError> {
         let meta = route.meta();
         let request = &incoming.request;
         let found = credentials::collect(meta, &route.credentials, request);
@@ -262,7 +269,7 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
     }
 
     fn refuse(&self, request: &Parts, error: ApiError) -> Response<Body> {
-        self.settings.refuse(&request.method, error, None, self.settings.on_error.head(request).as_ref())
+        self.settings.refuse(&request.method, error, None, self.settings.on_error.head(request).as_deref())
     }
 }
 

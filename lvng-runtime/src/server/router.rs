@@ -270,7 +270,7 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// An operation whose path has two placeholders with nothing between them, as in `/{a}{b}`, cannot be answered,
     /// because no request says where one value ends; it does not keep the others from being served. The generator warns
     /// of it (W131), as it does of paths that differ in nothing that a request has (W132): what has no fragment is answered.
-    pub fn build(self) -> Result<RouterService<P>, BuildError> {
+    pub fn build(self) -> Result<RouterService, BuildError> {
         let mut paths = Paths::new();
         let mut problems = Vec::new();
         if self.authenticator.needs_credentials() {
@@ -302,7 +302,7 @@ impl<P: Send + Sync + 'static> Router<P> {
             true => {
                 let (authenticator, rate_limit) = (self.authenticator, self.rate_limit);
                 let memory = Memory::new(self.max_body_memory);
-                Ok(RouterService(Arc::new(Pipeline { paths, routes, authenticator, settings, memory, rate_limit })))
+                Ok(RouterService::new(Pipeline { paths, routes, authenticator, settings, memory, rate_limit }))
             }
             false => Err(BuildError { problems }),
         }
@@ -311,7 +311,7 @@ impl<P: Send + Sync + 'static> Router<P> {
     /// Makes an axum router, whose fallback answers everything: it can be nested under a prefix, get layers, and
     /// routes of its own beside it.
     pub fn into_axum(self) -> Result<axum::Router, BuildError> {
-        Ok(axum::Router::new().fallback_service(self.build()?))
+        Ok(self.build()?.into_axum())
     }
 
     fn unknown_schemes(&self) -> Vec<String> {
@@ -377,7 +377,7 @@ struct Mounted<S, P> {
 }
 
 impl<S: Send + Sync, P> Endpoint<P> for Mounted<S, P> {
-    fn call(&self, principal: Option<P>, incoming: IncomingRequest) -> Answer<'_> {
+    fn call(&self, principal: Option<P>, incoming: Box<IncomingRequest>) -> Answer<'_> {
         (self.call)(&self.service, principal, incoming)
     }
 }
@@ -387,9 +387,9 @@ struct Function<F>(F);
 
 impl<P, F> Endpoint<P> for Function<F>
 where
-    F: Fn(Option<P>, IncomingRequest) -> Answer<'static> + Send + Sync,
+    F: Fn(Option<P>, Box<IncomingRequest>) -> Answer<'static> + Send + Sync,
 {
-    fn call(&self, principal: Option<P>, incoming: IncomingRequest) -> Answer<'_> {
+    fn call(&self, principal: Option<P>, incoming: Box<IncomingRequest>) -> Answer<'_> {
         (self.0)(principal, incoming)
     }
 }

@@ -70,7 +70,7 @@ impl<P: 'static> Caller<P> for Option<P> {
 }
 
 /// Decodes, calls and encodes one operation.
-pub(super) type Call<S, P> = dyn for<'s> Fn(&'s S, Option<P>, IncomingRequest) -> Answer<'s> + Send + Sync;
+pub(super) type Call<S, P> = dyn for<'s> Fn(&'s S, Option<P>, Box<IncomingRequest>) -> Answer<'s> + Send + Sync;
 
 pub(super) type Answer<'s> = BoxFuture<'s, Result<RawReply, ApiError>>;
 
@@ -121,7 +121,7 @@ struct ReplyContext {
 pub(super) fn handle<'s, P, C: Caller<P>, O: Operation, F>(
     handler: impl FnOnce(Context<C>, O) -> F,
     principal: Option<P>,
-    mut incoming: IncomingRequest,
+    mut incoming: Box<IncomingRequest>,
 ) -> Answer<'s>
 where
     F: Future<Output = Result<O::Response, ApiError>> + Send + 's,

@@ -87,7 +87,8 @@ fn matches_where(
 ) -> bool {
     #[cfg(test)]
     steps::add(1);
-    if !bytes.starts_with(pattern.prefix()) {
+    // Nothing is not compared with nothing: `memcmp` of glibc takes a hundred cycles and more for empty texts without an address.
+    if !pattern.prefix().is_empty() && !bytes.starts_with(pattern.prefix()) {
         return false;
     }
     let Some((last, inner)) = pattern.after().split_last() else { return bytes.len() == pattern.prefix().len() };
@@ -98,7 +99,7 @@ fn matches_where(
         start = end + text.len();
     }
     let end = bytes.len().saturating_sub(last.len());
-    let has_last = start < end && bytes.ends_with(last);
+    let has_last = start < end && (last.is_empty() || bytes.ends_with(last));
     if has_last {
         place(start..end);
     }

@@ -31,8 +31,9 @@ pub(super) enum Target {
     Tree(Json<'static>),
 }
 
-/// Most bodies are shorter, so that their text is moved never.
-const USUAL_LENGTH: usize = 512;
+/// Most bodies are shorter, so that their text is moved never. Of more than 1,032 bytes glibc keeps no piece at hand, and one that
+/// grows it does not look for there.
+const USUAL_LENGTH: usize = 1024;
 
 impl Writer {
     fn new(target: Target) -> Self {
