@@ -7,6 +7,8 @@ mod api;
 mod behaviour;
 #[path = "server/errors.rs"]
 mod errors;
+#[path = "server/extractors.rs"]
+mod extractors;
 #[path = "server/hostile.rs"]
 mod hostile;
 #[path = "server/http2.rs"]

@@ -3,8 +3,10 @@
 use super::ApiError;
 use super::negotiate;
 use crate::wire::{Headers, Media, Model, OperationMeta, machinery};
-use axum::extract::ConnectInfo;
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::body::Body;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::response::IntoResponse;
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri, header};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -69,6 +71,42 @@ impl<P> Context<P> {
     /// `into_make_service_with_connect_info::<SocketAddr>()`.
     pub fn peer(&self) -> Option<SocketAddr> {
         self.request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0)
+    }
+
+    /// What an extractor of axum makes of the head of the request, beside what the description says of it: an `Extension` that a
+    /// layer left, `ConnectInfo`, the cookies of `axum-extra`, the locale of your own.
+    ///
+    /// ```
+    /// # use lvng_runtime::server::{ApiError, Context, axum::Extension};
+    /// # #[derive(Clone)] struct Database;
+    /// async fn database<P>(cx: &mut Context<P>) -> Result<Database, ApiError> {
+    ///     let Extension(database) = cx.extract().await?;
+    ///     Ok(database)
+    /// }
+    /// ```
+    ///
+    /// `Path` and `MatchedPath` find nothing, since the pipeline has no routes of axum: the operation has its path template.
+    ///
+    /// # Errors
+    /// A rejection, with its status, headers and text: `?` answers it in the form of the other errors of the operation. Of one with
+    /// a status of 5xx, such as a missing `Extension`, the text is logged and not sent.
+    pub async fn extract<T: FromRequestParts<()> + 'static>(&mut self) -> Result<T, ApiError> {
+        self.extract_with_state(&()).await
+    }
+
+    /// The same for extractors that need a state, of which the handler's service has one: `State` and those made with it.
+    ///
+    /// # Errors
+    /// As of [`extract`](Self::extract).
+    pub async fn extract_with_state<T, S>(&mut self, state: &S) -> Result<T, ApiError>
+    where
+        T: FromRequestParts<S> + 'static,
+        S: Send + Sync,
+    {
+        match T::from_request_parts(&mut self.request, state).await {
+            Ok(value) => Ok(value),
+            Err(rejection) => Err(rejected(rejection.into_response()).await),
+        }
     }
 
     /// The media type that `Accept` asks for first among those that the description has for success, for handlers that
@@ -144,6 +182,26 @@ impl<P> Context<P> {
     }
 }
 
+/// The most bytes of what an extractor says of why it rejects a request.
+const MAX_REASON_BYTES: usize = 4 * 1024;
+
+/// What an extractor rejects a request with, as an error.
+async fn rejected(response: Response<Body>) -> ApiError {
+    let (head, body) = response.into_parts();
+    let reason = axum::body::to_bytes(body, MAX_REASON_BYTES).await.unwrap_or_default();
+    let reason = String::from_utf8_lossy(&reason).trim().to_owned();
+    let code = head.status.canonical_reason().unwrap_or("rejected").to_ascii_uppercase().replace(' ', "_");
+    let error = match head.status.is_server_error() {
+        true => ApiError::internal(format!("an extractor failed: {reason}")).with_status(head.status),
+        false if reason.is_empty() => ApiError::new(head.status, code, "The request is rejected"),
+        false => ApiError::new(head.status, code, reason),
+    };
+    // What frames the message, and what its body was, is not that of the error.
+    let is_own = |name: &HeaderName| *name != header::CONTENT_TYPE && !frames_message(name);
+    let headers = head.headers.iter().filter(|(name, _)| is_own(name));
+    headers.fold(error, |error, (name, value)| error.with_header(name.clone(), value.clone()))
+}
+
 /// A header that a response can have: none that frames the message.
 fn checked_header<N, V>(name: N, value: V) -> Result<(HeaderName, HeaderValue), ApiError>
 where
@@ -153,10 +211,14 @@ where
     let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) else {
         return Err(ApiError::internal("a handler set a response header that cannot be sent"));
     };
-    if matches!(name, header::CONTENT_LENGTH | header::TRANSFER_ENCODING | header::CONNECTION) {
+    if frames_message(&name) {
         return Err(ApiError::internal(format!("a handler set the response header {name}, which frames the message")));
     }
     Ok((name, value))
+}
+
+fn frames_message(name: &HeaderName) -> bool {
+    matches!(*name, header::CONTENT_LENGTH | header::TRANSFER_ENCODING | header::CONNECTION)
 }
 
 /// What a handler set of the head of the response. The pipeline reads it after the handler, which took the context.
