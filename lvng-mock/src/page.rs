@@ -1,7 +1,7 @@
 //! The description for people and programs: `/` has Swagger UI with all operations, to be tried against the mock, and
 //! `/openapi.json` the description in one document.
 //!
-//! The viewer's files are in the crate `swagger-ui-dist`, so that pages need no network.
+//! The page is that of servers (`lvng_runtime::server::Docs`), with a key filled in.
 
 use crate::api::{Api, server_path};
 use axum::Router;
@@ -9,8 +9,8 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
 use lvng_codegen::load::forget_bases;
+use lvng_runtime::server::Docs;
 use serde_json::{Value, json};
-use swagger_ui_dist::{ApiDefinition, OpenApiSource};
 
 /// Where the files of the viewer are.
 const VIEWER: &str = "/-/viewer";
@@ -18,43 +18,9 @@ const VIEWER: &str = "/-/viewer";
 /// Where the document is.
 const DOCUMENT: &str = "/openapi.json";
 
-/// The page. Vendor extensions are shown, which say how well an operation is known.
-const PAGE: &str = r#"<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>TITLE</title>
-<link rel="stylesheet" href="/-/viewer/swagger-ui.css">
-<link rel="icon" href="data:,">
-</head>
-<body>
-<div id="reference"></div>
-<script src="/-/viewer/swagger-ui-bundle.js"></script>
-<script>
-const ui = SwaggerUIBundle({
-  url: "/openapi.json",
-  domNode: document.getElementById("reference"),
-  deepLinking: true,
-  docExpansion: "none",
-  defaultModelsExpandDepth: -1,
-  displayOperationId: true,
-  displayRequestDuration: true,
-  filter: true,
-  showExtensions: true,
-  tryItOutEnabled: true,
-  validatorUrl: null,
-  onComplete: () => SCHEMES.forEach(name => ui.preauthorizeApiKey(name, "mock"))
-});
-</script>
-</body>
-</html>
-"#;
-
 /// The files of the viewer.
 pub fn viewer() -> Router {
-    let api_definition = OpenApiSource::Uri(DOCUMENT);
-    swagger_ui_dist::generate_routes(ApiDefinition { uri_prefix: VIEWER, api_definition, title: None })
+    Docs::viewer(VIEWER)
 }
 
 /// The pages of a description.
@@ -70,9 +36,8 @@ impl Pages {
         // Any key will do, so that calls can be tried at once.
         let schemes = api.tree.pointer("/components/securitySchemes").and_then(Value::as_object).into_iter().flatten();
         let has_key = |scheme: &Value| scheme["type"] == "apiKey" || scheme["scheme"] == "bearer";
-        let names: Value = schemes.filter(|(_, scheme)| has_key(scheme)).map(|(name, _)| json!(name)).collect();
-        let names = names.to_string().replace('<', "\\u003c");
-        let page = PAGE.replace("SCHEMES", &names).replace("TITLE", &escaped(title));
+        let names: Vec<&str> = schemes.filter(|(_, scheme)| has_key(scheme)).map(|(name, _)| name.as_str()).collect();
+        let page = Docs::html(title, VIEWER, DOCUMENT, &names, "mock");
         let mut tree = api.tree.clone();
         forget_bases(&mut tree);
         let first = tree.get("servers").and_then(|servers| servers.get(0)).and_then(server_path).unwrap_or_default();
@@ -106,8 +71,4 @@ impl Pages {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         Some(response)
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -17,6 +17,8 @@ mod http2;
 mod layers;
 #[path = "server/logs.rs"]
 mod logs;
+#[path = "server/operation.rs"]
+mod operation;
 #[path = "server/rate_limit.rs"]
 mod rate_limit;
 #[path = "server/schemes.rs"]

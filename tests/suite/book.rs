@@ -100,8 +100,8 @@ fn programs_of_the_book_compile_and_pass_their_tests() {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book");
     fs::create_dir_all(root.join("src")).expect("the folder can be made");
     let manifest = "[package]\nname = \"book\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\nmembers = [\"pets\"]\n\n\
-                    [profile.dev]\ndebug = \"line-tables-only\"\n\n[patch.crates-io]\nlvng-runtime = { path = \"RUNTIME\" }\n\n[dependencies]\npets = { path = \"pets\", features = [\"server\"] }\n\
-                    tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
+                    [profile.dev]\ndebug = \"line-tables-only\"\n\n[patch.crates-io]\nlvng-runtime = { path = \"RUNTIME\" }\n\n[dependencies]\npets = { path = \"pets\", features = [\"docs-page\", \"server\"] }\n\
+                    tokio = { version = \"1\", features = [\"macros\", \"net\", \"rt\"] }\n";
     // As if the runtime were published.
     let runtime = workspace().join("lvng-runtime").display().to_string();
     fs::write(root.join("Cargo.toml"), manifest.replace("RUNTIME", &runtime)).expect("the file can be written");

@@ -110,17 +110,19 @@ pub fn is_reserved_method(name: &str) -> bool {
 
 /// Whether every generated crate has a feature of this name, or a dependency.
 pub fn is_reserved_feature(name: &str) -> bool {
-    const OF_EVERY_CRATE: [&str; 16] = [
+    const OF_EVERY_CRATE: [&str; 18] = [
         "all-tags",
         "aws-lc",
         "blocking",
         "brotli",
         "client",
         "default",
+        "docs-page",
         "gzip",
         "http2",
         "jwt",
         "lvng-runtime",
+        "metrics-facade",
         "redis",
         "reqwest",
         "server",

@@ -33,15 +33,19 @@ mod context;
 mod credentials;
 mod described;
 mod discriminants;
+#[cfg(feature = "docs-page")]
+mod docs;
 mod envelope;
 mod error;
 mod error_context;
+mod health;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod layers;
 mod limits;
 mod memory;
 mod memory_store;
+mod metrics;
 mod multipart;
 mod negotiate;
 mod paths;
@@ -72,13 +76,17 @@ pub use tokio_rustls::rustls;
 pub use authenticate::{Authenticator, FromFn, NoAuth, from_fn};
 pub use context::Context;
 pub use credentials::{Credential, Credentials};
+#[cfg(feature = "docs-page")]
+pub use docs::{Docs, DocsError};
 pub use envelope::{Envelope, default_envelope};
 pub use error::{ApiError, Detail};
 pub use error_context::ErrorContext;
+pub use health::health;
 #[cfg(feature = "jwt")]
 pub use jwt::{Algorithm, Jwt, JwtKeyError};
 pub use limits::Limits;
 pub use memory_store::MemoryStore;
+pub use metrics::{Measured, MeasuredBody, MeasuredService, Metrics};
 pub use pipeline::OperationService;
 pub use rate_limit::{Rate, RateLimit, RateLimitStore, StoreFailure, Usage};
 #[cfg(feature = "redis")]

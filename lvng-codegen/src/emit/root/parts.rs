@@ -36,6 +36,10 @@ jwt = ["server", "lvng-runtime/jwt"]
 tls = ["server", "lvng-runtime/tls"]
 # Rate limits that several server processes share.
 redis = ["server", "lvng-runtime/redis"]
+# A page that shows the description and tries calls.
+docs-page = ["server", "lvng-runtime/docs-page"]
+# Metrics go to the recorder that the program set for the crate `metrics`.
+metrics-facade = ["server", "lvng-runtime/metrics-facade"]
 "#;
 
 /// The lines of `[features]` for the parts; `has_validators` tells whether servers hold bodies against schemas.
