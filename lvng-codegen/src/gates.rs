@@ -15,13 +15,25 @@ pub struct Parts {
     pub blocking: bool,
     /// The server traits and the router.
     pub server: bool,
-    /// Whether cargo features turn on what is written.
-    pub features: bool,
+    /// What cargo features turn on.
+    pub features: Features,
+}
+
+/// What cargo features turn on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Features {
+    /// Nothing: what is written is there.
+    #[default]
+    None,
+    /// The parts; of these, all tags and operations are there.
+    Parts,
+    /// The parts, tags, and operations that the description puts behind a feature.
+    All,
 }
 
 impl Parts {
     /// All of a crate of its own.
-    pub const WHOLE: Parts = Parts { client: true, blocking: true, server: true, features: true };
+    pub const WHOLE: Parts = Parts { client: true, blocking: true, server: true, features: Features::All };
 
     fn has(self, feature: &str) -> bool {
         match feature {
@@ -136,10 +148,15 @@ impl Parts {
                 let Ok(feature) = syn::parse2::<LitStr>(quote::quote!(#value)) else {
                     return Condition::If(Box::new(condition.clone()));
                 };
-                match (self.has(&feature.value()), self.features) {
-                    (false, _) => Condition::Unmet,
-                    (true, false) => Condition::Met,
-                    (true, true) => Condition::If(Box::new(condition.clone())),
+                let feature = feature.value();
+                if !self.has(&feature) {
+                    return Condition::Unmet;
+                }
+                match (self.features, feature.as_str()) {
+                    (Features::All, _) | (Features::Parts, "client" | "blocking" | "server") => {
+                        Condition::If(Box::new(condition.clone()))
+                    }
+                    _ => Condition::Met,
                 }
             }
             Meta::List(list) if list.path.is_ident("any") => {
@@ -278,6 +295,26 @@ mod tests {
             use c::D;
             #[cfg_attr(feature = "pets", also)]
             struct E;
+        };
+        assert_eq!(file, expected);
+    }
+
+    #[test]
+    fn parts_alone_are_behind_features_where_tags_have_none() {
+        let mut file: File = syn::parse_quote! {
+            #[cfg(feature = "client")]
+            mod client;
+            #[cfg(feature = "pets")]
+            mod pets;
+            #[cfg(any(feature = "blocking", feature = "pets"))]
+            use a::B;
+        };
+        Parts { features: Features::Parts, ..Parts::WHOLE }.settle(&mut file);
+        let expected: File = syn::parse_quote! {
+            #[cfg(feature = "client")]
+            mod client;
+            mod pets;
+            use a::B;
         };
         assert_eq!(file, expected);
     }

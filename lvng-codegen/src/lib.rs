@@ -35,7 +35,7 @@ pub use allowed_skips::{AllowedSkip, allowed_skips};
 pub use embed::translate as translate_pattern;
 pub use embed::{BodyCheck, Checks, Direction, KeywordChecks, MessageSchemas, checks};
 pub use failure::Failure;
-pub use gates::Parts;
+pub use gates::{Features, Parts};
 pub use input::{Input, Options};
 pub use names::LockedNames;
 pub use pipeline::{Output, bundle, generate, load_and_check, lower, lower_document, lower_lenient};

@@ -14,6 +14,7 @@ mod problems;
 mod read;
 mod renames;
 mod schema;
+mod servers;
 mod text;
 
 pub use keys::names as setting_names;
@@ -25,7 +26,7 @@ pub use schema::schema as settings_schema;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, Dependency};
-use crate::{Input, Options, Parts};
+use crate::{Features, Input, Options, Parts};
 use additions::Additions;
 pub(crate) use foreign::Foreigners;
 use keys::KEYS;
@@ -54,6 +55,9 @@ pub struct Settings {
     pub blocking: Option<bool>,
     /// Whether there is a server, where that is said.
     pub server: Option<bool>,
+    /// Whether tags have cargo features, where that is said.
+    tag_features: Option<bool>,
+    default_server: Option<Located>,
     operations: Selection,
     renames: Renames,
     additions: Additions,
@@ -94,6 +98,8 @@ impl Settings {
             client: read::flag(&entries, "client"),
             blocking: read::flag(&entries, "blocking"),
             server: read::flag(&entries, "server"),
+            tag_features: read::flag(&entries, "tag-features"),
+            default_server: read::value(&entries, "default-server").and_then(read::text_of),
             operations: Selection::read(&entries),
             renames: Renames::read(&entries),
             additions: Additions::read(&entries),
@@ -118,13 +124,25 @@ impl Settings {
             client,
             blocking: client && self.blocking.unwrap_or(otherwise.blocking),
             server: self.server.unwrap_or(otherwise.server),
-            ..otherwise
+            features: match (otherwise.features, self.tag_features) {
+                (Features::All, Some(false)) => Features::Parts,
+                (features, _) => features,
+            },
         }
     }
 
-    /// Adds to the types of an API what is chosen for them.
+    /// Adds to an API what is chosen for its types and its servers.
     pub(crate) fn finish(&self, api: &mut Api, diagnostics: &mut Diagnostics) {
-        self.additions.apply(api, &mut Problems { file: &self.file, diagnostics });
+        let mut problems = Problems { file: &self.file, diagnostics };
+        self.additions.apply(api, &mut problems);
+        if let Some(wanted) = &self.default_server {
+            servers::put_first(wanted, &mut api.servers.document, &mut problems);
+        }
+    }
+
+    /// The name that is chosen for the module of a tag.
+    pub(crate) fn module(&self, tag: &str) -> Option<&str> {
+        self.renames.module(tag)
     }
 
     /// Changes a document to what is chosen.

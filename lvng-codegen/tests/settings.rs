@@ -4,7 +4,8 @@
 
 use lvng_codegen::emit::{self, Package, Runtime};
 use lvng_codegen::{
-    Input, Options, Output, Parts, SETTINGS_FILE, diagnostic, generate, setting_names, settings_schema,
+    Features, Input, Options, Output, Parts, SETTINGS_FILE, Settings, diagnostic, generate, setting_names,
+    settings_schema,
 };
 use std::collections::BTreeSet;
 use std::fs;
@@ -263,4 +264,57 @@ fn every_key_has_a_row_in_the_page() {
 fn a_blocking_client_needs_the_other() {
     let said = said("client = false\nblocking = true\n");
     assert!(said.starts_with("lvng.toml:2:12: error: a blocking client needs the async one"), "{said}");
+}
+
+#[test]
+fn tags_have_the_modules_that_are_chosen() {
+    let output = output("modules.pets = 'shops'\n");
+    let modules: Vec<&str> = output.api.tags.iter().map(|tag| tag.module.as_str()).collect();
+    let [chosen, other] = modules.as_slice() else { panic!("{modules:?}") };
+    assert!(*chosen == "shops" && *other != "shops", "{modules:?}");
+    assert_eq!((output.api.tags[0].name.as_str(), output.api.tags[0].client.as_str()), ("pets", "Shops"));
+    let said = said("[modules]\npet = 'animals'\npets = 'client'\nshops = 'client'\n");
+    let lines: Vec<&str> =
+        said.lines().filter(|line| line.starts_with("lvng.toml") || line.contains("help:")).collect();
+    let expected = [
+        "lvng.toml:2:1: error: the description has no tag `pet` [E062]",
+        "   help: did you mean `pets`?",
+        "lvng.toml:3:1: error: the module `client` is there already, for something else [E061]",
+        "lvng.toml:4:1: error: the module `client` is there already, for something else [E061]",
+        "lvng.toml:4:1: error: two tags have the module `client` [E061]",
+    ];
+    assert_eq!(lines, expected, "{said}");
+}
+
+#[test]
+fn clients_call_the_server_that_is_chosen() {
+    let servers = "servers: [{ url: https://a.example }, { url: 'https://b.example/{v}', description: Tests, variables: { v: { default: '2' } } }]\ntags:";
+    let description = PETS.replacen("tags:", servers, 1);
+    let base_url = |settings: &str| {
+        let output = generate(&input(&description, settings), &Options::default()).unwrap();
+        let client = output.files.into_iter().find(|file| file.path == "client.rs").unwrap().text;
+        client.split_once("ClientBuilder::new(\"").unwrap().1.split_once('"').unwrap().0.to_owned()
+    };
+    assert_eq!(base_url(""), "https://a.example");
+    assert_eq!(base_url("default-server = 'https://b.example/{v}'"), "https://b.example/2");
+    assert_eq!(base_url("default-server = 'Tests'"), "https://b.example/2");
+    let input = input(&description, "default-server = 'https://c.example'");
+    let failure = generate(&input, &Options::default()).expect_err("there is no such server");
+    let said = diagnostic::render(&failure.diagnostics, &input, &Options::default());
+    let expected = "lvng.toml:1:18: error: the description has no server `https://c.example` [E062]\n";
+    assert!(said.starts_with(expected), "{said}");
+}
+
+#[test]
+fn tags_have_no_features_where_none_are_wanted() {
+    let settings = Settings::of(&input(PETS, "tag-features = false\n"));
+    let parts = settings.parts(Parts::WHOLE);
+    assert_eq!(parts, Parts { features: Features::Parts, ..Parts::WHOLE });
+    // Code of build scripts has none anyway.
+    assert_eq!(settings.parts(Parts::default()).features, Features::None);
+    let api = output("").api;
+    let package = Package { name: "pets".to_owned(), runtime: Runtime::version("1"), more: String::new(), parts };
+    let manifest = emit::cargo_toml(&api, &package);
+    assert!(manifest.contains("\ndefault = [\"client\", \"http2\", \"gzip\"]\n"), "{manifest}");
+    assert!(!manifest.contains("all-tags") && !manifest.contains("\npets = "), "{manifest}");
 }

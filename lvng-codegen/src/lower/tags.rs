@@ -50,12 +50,18 @@ pub fn tags(resolver: &Resolver, extensions: Extensions<'_>, proposals: &mut Typ
     }
     let mut modules = Scope::default();
     let mut tags = Vec::new();
+    let settings = resolver.settings();
+    // What is chosen goes before what other tags are called.
+    order.iter().filter_map(|name| settings.module(name)).for_each(|module| drop(modules.claim(module)));
     for name in order {
         let described = resolver.openapi().tags.iter().position(|tag| tag.name == name);
         let node = described.and_then(|index| resolver.node(&pointer::item("/tags", index)));
         let docs = node.map(docs::from_tag).unwrap_or_default();
         let parent = node.and_then(|node| parent(resolver, node));
-        let module = modules.claim(&names::module_name(name));
+        let module = match settings.module(name) {
+            Some(module) => module.to_owned(),
+            None => modules.claim(&names::module_name(name)),
+        };
         let (client, server) = propose_tag(&module, proposals);
         tags.push(TagDraft { name: name.to_owned(), module, client, server, docs, parent });
     }

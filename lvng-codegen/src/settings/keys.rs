@@ -46,6 +46,8 @@ pub const KEYS: &[Key] = &[
     key("client", Shape::Flag, "Whether there is an async client."),
     key("blocking", Shape::Flag, "Whether there is a client without async as well, which needs the other."),
     key("server", Shape::Flag, "Whether there are server traits and a router."),
+    key("tag-features", Shape::Flag, "Whether tags of a crate of its own have cargo features."),
+    key("default-server", Shape::Text, "The server that clients call unless another is given: its URL or description."),
     key("overlays", Shape::List(&Shape::Text), "OpenAPI Overlays that are applied to the description in this order."),
     key("allow-skips", Shape::Text, "The list of the operations that may be left out because of errors."),
     key("deny-warnings", Shape::Flag, "Whether warnings fail the run."),
@@ -53,6 +55,7 @@ pub const KEYS: &[Key] = &[
     key("operations", Shape::Table(OPERATIONS), "Which operations are generated."),
     key("types", Shape::Named(SCHEMAS, &Shape::Table(TYPE)), "What becomes of schemas."),
     key("methods", Shape::Named("operationIds", &Shape::Name(METHOD)), "Names of methods, by operationId."),
+    key("modules", Shape::Named("tags", &Shape::Name(MODULE)), "Names of modules and their methods, by tag."),
     key("formats", Shape::Named("formats", &Shape::Type), "Types of Rust that stand in for formats."),
     key("dependencies", Shape::Named("crates", &Shape::Dependency), "What a crate of its own depends on besides."),
 ];
@@ -72,9 +75,10 @@ const TYPE: &[Key] = &[
     ),
 ];
 
-/// What names look like: those of types and variants, of methods, and of fields.
+/// What names look like: those of types and variants, of methods, of modules, and of fields.
 const TYPE_NAME: &str = "PetStatus";
 const METHOD: &str = "list_all";
+const MODULE: &str = "pet_shops";
 const FIELD: &str = "pet_name";
 
 const OPERATIONS: &[Key] = &[

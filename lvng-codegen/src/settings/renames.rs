@@ -1,5 +1,7 @@
 //! Names that are chosen → the extensions of other tools that say the same, which lowering reads.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::foreign::{missing, schema_pointer};
@@ -10,6 +12,7 @@ use crate::document::Document;
 use crate::grammar;
 use crate::lower::foreign::{ENUM_NAMES, METHOD_NAME, PROPERTY_NAME};
 use crate::messages::nearest;
+use crate::names::module_name;
 
 /// The key of a schema whose type is called as its value says.
 pub(crate) const TYPE_NAME: &str = "x-lvng.toml-name";
@@ -21,6 +24,8 @@ pub(crate) struct Renames {
     types: Vec<TypeNames>,
     /// Those of methods, by operationId.
     methods: Vec<(Located, String)>,
+    /// Those of modules, by tag.
+    modules: Vec<(Located, String)>,
 }
 
 #[derive(Clone, Debug)]
@@ -40,7 +45,13 @@ impl Renames {
             TypeNames { schema, name: text(inner, "name"), fields, variants }
         });
         let says = |names: &TypeNames| names.name.is_some() || !names.fields.is_empty() || !names.variants.is_empty();
-        Self { types: types.filter(says).collect(), methods: names(table(entries, "methods")) }
+        let (methods, modules) = (names(table(entries, "methods")), names(table(entries, "modules")));
+        Self { types: types.filter(says).collect(), methods, modules }
+    }
+
+    /// The name of the module of a tag.
+    pub(super) fn module(&self, tag: &str) -> Option<&str> {
+        self.modules.iter().find(|(known, _)| known.value == tag).map(|(_, name)| name.as_str())
     }
 
     pub(super) fn apply(&self, document: &mut Document, problems: &mut Problems<'_>) {
@@ -52,6 +63,28 @@ impl Renames {
         }
         for (id, name) in &self.methods {
             self.method(id, name, &mut document.tree, problems);
+        }
+        if !self.modules.is_empty() {
+            self.check_modules(&tags(&document.tree), problems);
+        }
+    }
+
+    fn check_modules(&self, tags: &BTreeSet<&str>, problems: &mut Problems<'_>) {
+        for (tag, name) in &self.modules {
+            if !tags.contains(tag.value.as_str()) {
+                let message = format!("the description has no tag `{}`", tag.value.escape_debug());
+                let near = nearest(&tag.value, tags.iter()).map(|near| format!("did you mean `{near}`?"));
+                problems.error("E062", tag.at, message).help = near;
+            } else if module_name(name) != *name {
+                let message = format!("the module `{}` is there already, for something else", name.escape_debug());
+                problems.error("E061", tag.at, message);
+            }
+        }
+        for (number, (tag, name)) in self.modules.iter().enumerate() {
+            if self.modules.iter().take(number).any(|(_, before)| before == name) {
+                let message = format!("two tags have the module `{}`", name.escape_debug());
+                problems.error("E061", tag.at, message);
+            }
         }
     }
 
@@ -135,6 +168,16 @@ fn listed_names(schema: &Map<String, Value>, values: &[String]) -> Map<String, V
         Some(Value::Object(names)) => names.clone(),
         _ => Map::new(),
     }
+}
+
+/// The tags that are described, and those that operations have.
+fn tags(tree: &Value) -> BTreeSet<&str> {
+    let described = tree.get("tags").and_then(Value::as_array).into_iter().flatten();
+    let described = described.filter_map(|tag| tag.get("name")?.as_str());
+    let items = ["paths", "webhooks"].into_iter().filter_map(|section| tree.get(section)?.as_object());
+    let operations = items.flat_map(Map::values).filter_map(Value::as_object).flat_map(Map::values);
+    let of_operations = operations.filter_map(|operation| operation.get("tags")?.as_array()).flatten();
+    described.chain(of_operations.filter_map(Value::as_str)).collect()
 }
 
 fn as_text(value: &Value) -> String {

@@ -7,10 +7,14 @@ use std::path::{Path, PathBuf};
 /// Crates of one description, by their names, what is chosen, and a file and a feature that are there and that are not.
 const CRATES: [(&str, &str, [&str; 2], [&str; 2]); 4] = [
     ("shop-client", "server = false\n", ["client.rs", "blocking = ["], ["server.rs", "jwt = ["]),
-    ("shop-async", "server = false\nblocking = false\n", ["client.rs", "http2 = ["], ["server.rs", "blocking = ["]),
+    ("shop-async", ASYNC, ["client.rs", "http2 = ["], ["server.rs", "blocking = ["]),
     ("shop-server", "client = false\n", ["server.rs", "jwt = ["], ["client.rs", "http2 = ["]),
     ("shop-models", "client = false\nserver = false\n", ["mod.rs", "all-tags = ["], ["client.rs", "server = ["]),
 ];
+
+/// One without features for tags, with a module and a server of another name.
+const ASYNC: &str = "server = false\nblocking = false\ntag-features = false\ndefault-server = 'https://{region}.shop.example.com/{city}'\n\
+                     modules.orders = 'purchases'\n";
 
 /// The folder of the crates: the same every time, so that cargo knows what it has checked before.
 fn root() -> PathBuf {
@@ -62,6 +66,12 @@ fn crates_have_the_parts_that_are_chosen_and_compile() {
     for (name, ..) in CRATES {
         cargo(&["check", "--quiet", "--package", name]);
     }
+    let read = |file: &str| fs::read_to_string(root().join("shop-async").join(file)).unwrap();
+    assert!(!read("Cargo.toml").contains("all-tags") && !read("README.md").contains("all-tags"));
+    assert!(!read("src/generated/mod.rs").contains("cfg(feature = \"purchases\")"));
+    let client = read("src/generated/client.rs");
+    assert!(client.contains("ClientBuilder::new(\"https://eu.shop.example.com/x\")"), "{client}");
+    assert!(client.contains("pub fn purchases(&self)"), "{client}");
     let depends = |name: &str| cargo(&["tree", "--package", name, "--edges", "normal", "--prefix", "none"]);
     assert!(depends("shop-client").contains("hyper-rustls v") && !depends("shop-client").contains("axum v"));
     assert!(depends("shop-server").contains("axum v") && !depends("shop-server").contains("rustls v"));

@@ -2,9 +2,9 @@
 
 use super::version::semver;
 use super::{about, parts};
-use crate::Parts;
 use crate::emit::{Module, files};
 use crate::ir::{Api, Dependency};
+use crate::{Features, Parts};
 use quote::quote;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -48,11 +48,13 @@ pub fn cargo_toml(api: &Api, package: &Package) -> String {
     let Package { name, runtime: Runtime(runtime), more, parts } = package;
     let name = toml_string(name);
     let description = toml_string(&format!("{} of {}", parts::title(*parts), api.title));
-    let features = features(api).concat();
+    let has_tags = parts.features == Features::All;
+    let features = if has_tags { features(api).concat() } else { String::new() };
     let (default, all) = (list(&parts::default_features(*parts)), parts::names(*parts));
     let (version, own) = (toml_string(&api.version), toml_string(&semver(&api.version)));
     let behind = behind_features(api).into_iter().map(String::as_str);
-    let shown = list(&all.into_iter().chain(["all-tags"]).chain(behind).collect::<Vec<_>>());
+    let of_tags = ["all-tags"].into_iter().chain(behind).filter(|_| has_tags);
+    let shown = list(&all.into_iter().chain(of_tags).collect::<Vec<_>>());
     let dependencies =
         api.dependencies.iter().map(|Dependency { name, value }| format!("{} = {}\n", toml_key(name), toml(value)));
     let dependencies: String = dependencies.collect();

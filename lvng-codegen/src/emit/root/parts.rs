@@ -1,6 +1,6 @@
 //! The parts of a crate → its cargo features, and what is said of them.
 
-use crate::Parts;
+use crate::{Features, Parts};
 
 const CLIENT: &str = r#"# The async client.
 client = ["lvng-runtime/client"]
@@ -67,7 +67,8 @@ pub(super) fn default_features(parts: Parts) -> Vec<&'static str> {
         (false, true) => &["server"],
         (false, false) => &[],
     };
-    of_parts.iter().copied().chain(["all-tags"]).collect()
+    let of_tags = (parts.features == Features::All).then_some("all-tags");
+    of_parts.iter().copied().chain(of_tags).collect()
 }
 
 /// What a crate of the parts is, before what it is of.
