@@ -82,6 +82,7 @@ impl Overlays {
         };
         let mut chosen = Vec::new();
         if let Some(config) = self.config(&folder.join(&input.root)) {
+            let config = config.strip_prefix(".").unwrap_or(&config).to_owned();
             let name = name_of(&config)?;
             input.files.insert(name.clone(), text(&config)?);
             input.settings = Some(name);

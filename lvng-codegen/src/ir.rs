@@ -18,7 +18,7 @@ mod type_ref;
 mod types;
 
 pub use answer::{Answer, Header, Headers, Response, StatusSpec};
-pub use api::{Api, Dependency, Guest, ParentTag, Skipped, Tag, TagLink};
+pub use api::{Api, Dependency, Guest, MapType, ParentTag, Skipped, Tag, TagLink};
 pub use docs::Docs;
 pub use example::{Example, ExampleValue};
 pub use field::{Bounds, Constraints, Field, Number, Presence};

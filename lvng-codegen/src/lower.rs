@@ -102,6 +102,7 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
     let mut docs = resolver.node("/info").map(docs::from_info).unwrap_or_default();
     resolver.node("").iter().for_each(|root| docs::more(&mut docs, root));
     let mut api = ir::Api {
+        maps: ir::MapType::default(),
         module: options.module.clone().unwrap_or_else(|| "crate::generated".to_owned()),
         title: info.title.clone(),
         version: info.version.clone(),

@@ -25,7 +25,7 @@ pub use schema::schema as settings_schema;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, Dependency};
+use crate::ir::{Api, Dependency, MapType};
 use crate::{Features, Input, Options, Parts};
 use additions::Additions;
 pub(crate) use foreign::Foreigners;
@@ -58,6 +58,7 @@ pub struct Settings {
     /// Whether tags have cargo features, where that is said.
     tag_features: Option<bool>,
     default_server: Option<Located>,
+    maps: MapType,
     operations: Selection,
     renames: Renames,
     additions: Additions,
@@ -100,6 +101,7 @@ impl Settings {
             server: read::flag(&entries, "server"),
             tag_features: read::flag(&entries, "tag-features"),
             default_server: read::value(&entries, "default-server").and_then(read::text_of),
+            maps: read::text(&entries, "maps").and_then(|text| map_type(&text)).unwrap_or_default(),
             operations: Selection::read(&entries),
             renames: Renames::read(&entries),
             additions: Additions::read(&entries),
@@ -131,10 +133,11 @@ impl Settings {
         }
     }
 
-    /// Adds to an API what is chosen for its types and its servers.
+    /// Adds to an API what is chosen for its types, its maps and its servers.
     pub(crate) fn finish(&self, api: &mut Api, diagnostics: &mut Diagnostics) {
         let mut problems = Problems { file: &self.file, diagnostics };
         self.additions.apply(api, &mut problems);
+        api.maps = self.maps;
         if let Some(wanted) = &self.default_server {
             servers::put_first(wanted, &mut api.servers.document, &mut problems);
         }
@@ -157,4 +160,8 @@ impl Settings {
         self.renames.apply(document, &mut problems);
         self.operations.apply(document, &mut problems);
     }
+}
+
+fn map_type(text: &str) -> Option<MapType> {
+    MapType::ALL.into_iter().find(|maps| maps.name() == text)
 }

@@ -318,3 +318,42 @@ fn tags_have_no_features_where_none_are_wanted() {
     assert!(manifest.contains("\ndefault = [\"client\", \"http2\", \"gzip\"]\n"), "{manifest}");
     assert!(!manifest.contains("all-tags") && !manifest.contains("\npets = "), "{manifest}");
 }
+
+#[test]
+fn what_types_derive_anyway_is_not_derived_twice() {
+    let description = PETS.replace("kind: { type: string }", "kind: { type: string, enum: [a, b] }");
+    let settings = "[types.'*']\nderive = ['Debug', 'Clone', 'Hash', 'Eq', 'PartialOrd']\n";
+    let output = generate(&input(&description, settings), &Options::default()).unwrap();
+    let text: String = output.files.iter().map(|file| file.text.as_str()).collect();
+    let chosen: Vec<&str> = text.lines().filter(|line| line.contains("PartialOrd")).collect();
+    assert!(chosen.contains(&"#[derive(Hash, Eq, PartialOrd)]") && chosen.contains(&"#[derive(PartialOrd)]"), "{text}");
+    assert!(chosen.iter().all(|line| !line.contains("Clone")), "{text}");
+}
+
+#[test]
+fn maps_have_the_type_that_is_chosen() {
+    let description =
+        PETS.replace("sharp: { type: boolean }", "sharp: { type: object, additionalProperties: { type: string } }");
+    let code = |settings: &str| {
+        let output = generate(&input(&description, settings), &Options::default()).unwrap();
+        let package = Package {
+            name: "pets".to_owned(),
+            runtime: Runtime::version("1"),
+            more: String::new(),
+            parts: Parts::WHOLE,
+        };
+        let text: String = output.files.iter().map(|file| file.text.as_str()).collect();
+        (text, emit::cargo_toml(&output.api, &package))
+    };
+    let (text, manifest) = code("");
+    assert!(text.contains("sharp: Option<BTreeMap<String, String>>") && !manifest.contains("indexmap"), "{text}");
+    let (text, manifest) = code("maps = 'HashMap'");
+    assert!(text.contains("use std::collections::HashMap;\n"), "{text}");
+    assert!(text.contains("sharp: Option<HashMap<String, String>>") && !manifest.contains("indexmap"), "{text}");
+    let (text, manifest) = code("maps = 'IndexMap'");
+    assert!(text.contains("sharp: Option<IndexMap<String, String>>"), "{text}");
+    assert!(text.contains("pub use lvng_runtime::IndexMap;\n"), "{text}");
+    assert!(manifest.contains("default-features = false, features = [\"indexmap\"] }\n"), "{manifest}");
+    let said = said("maps = 'Vec'\n");
+    assert!(said.starts_with("lvng.toml:1:8: error: `maps` has no choice `Vec` [E061]\n"), "{said}");
+}

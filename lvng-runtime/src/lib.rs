@@ -19,6 +19,8 @@ pub use client::{
     ApiError, CallOptions, ClientBuilder, ConfigError, Credential, CredentialsError, DecodeError, Error, ErrorDetail,
     Items, Pages, PagingError, RateLimit, RequestBody, Response, TransportError,
 };
+#[cfg(feature = "indexmap")]
+pub use indexmap::IndexMap;
 pub use lvng_runtime_derive::{Contents, Enum, Headers, Object, OneOf, Operation, OperationDefaults, Responses};
 pub use wire::{
     Base64, BoxError, ByteStream, Date, DateTime, EventStream, File, Foreign, JsonObject, Null, Patch, Secret, Uuid,

@@ -33,7 +33,7 @@ fn interface<'a>(scope: &mut Scope<'a>, tag: &'a Tag) -> TokenStream {
     let name = ident(&tag.client);
     let guests = tag.guests.iter();
     let guests: Vec<_> = guests.map(|one| scope.behind_tag(&one.feature, |scope| guest(scope, one))).collect();
-    let example = |op| example::call(scope.index.crate_name, tag, op);
+    let example = |op| example::call(scope.index, tag, op);
     let examples: Vec<_> = tag.operations.iter().map(example).collect();
     let all = tag.operations.iter().zip(&examples);
     let methods: Vec<_> = all.map(|(op, example)| scope.behind(op, |scope| methods(scope, op, example))).collect();

@@ -5,8 +5,8 @@
 use super::ident::ident;
 use super::inline::code;
 use super::markdown::wrap;
-use super::scope::FOREIGN;
-use crate::ir::{Argument, ArgumentRole, Conversion, Operation, Presence, Tag, TypeRef};
+use super::scope::{FOREIGN, Index};
+use crate::ir::{Argument, ArgumentRole, Conversion, MapType, Operation, Presence, Tag, TypeRef};
 
 /// How many setters an example shows.
 const SHOWN: usize = 2;
@@ -14,7 +14,8 @@ const SHOWN: usize = 2;
 const NAMED: usize = 12;
 
 /// The block, and what else may be set; nothing where the crate is not known.
-pub(crate) fn call(crate_name: &str, tag: &Tag, operation: &Operation) -> Vec<String> {
+pub(crate) fn call(index: &Index<'_>, tag: &Tag, operation: &Operation) -> Vec<String> {
+    let crate_name = index.crate_name;
     if crate_name.is_empty() {
         return Vec::new();
     }
@@ -24,7 +25,7 @@ pub(crate) fn call(crate_name: &str, tag: &Tag, operation: &Operation) -> Vec<St
     for argument in required {
         values.push(literal(argument).unwrap_or_else(|| {
             let name = format!("{}{}", ident(&argument.field.ident), suffix(&argument.field.ident));
-            given.push(format!("{name}: {}", field_type(crate_name, argument)));
+            given.push(format!("{name}: {}", field_type(index, argument)));
             name
         }));
     }
@@ -101,16 +102,17 @@ fn suffix(name: &str) -> &'static str {
 }
 
 /// The type of an argument, by paths from outside of the crate.
-fn field_type(crate_name: &str, argument: &Argument) -> String {
-    let ty = path(crate_name, &argument.field.ty);
+fn field_type(index: &Index<'_>, argument: &Argument) -> String {
+    let ty = path(index, &argument.field.ty);
     match argument.field.presence {
         Presence::Required | Presence::Optional => ty,
         Presence::Nullable => format!("Option<{ty}>"),
-        Presence::OptionalNullable => format!("{crate_name}::Patch<{ty}>"),
+        Presence::OptionalNullable => format!("{}::Patch<{ty}>", index.crate_name),
     }
 }
 
-fn path(crate_name: &str, ty: &TypeRef) -> String {
+fn path(index: &Index<'_>, ty: &TypeRef) -> String {
+    let crate_name = index.crate_name;
     let of_crate = |name: &str| format!("{crate_name}::{name}");
     match ty {
         TypeRef::Unit => "()".to_owned(),
@@ -137,10 +139,13 @@ fn path(crate_name: &str, ty: &TypeRef) -> String {
             format!("{crate_name}::{}::{}", ident(module), ident(&name.name))
         }
         TypeRef::Foreign(foreign) => format!("{crate_name}::{FOREIGN}::{}", foreign.name),
-        TypeRef::Events(item) => format!("{crate_name}::EventStream<{}>", path(crate_name, item)),
-        TypeRef::Map(value) => format!("std::collections::BTreeMap<String, {}>", path(crate_name, value)),
-        TypeRef::List(item) => format!("Vec<{}>", path(crate_name, item)),
-        TypeRef::Nullable(item) => format!("Option<{}>", path(crate_name, item)),
-        TypeRef::Boxed(item) => format!("Box<{}>", path(crate_name, item)),
+        TypeRef::Events(item) => format!("{crate_name}::EventStream<{}>", path(index, item)),
+        TypeRef::Map(value) => {
+            let krate = if index.maps == MapType::IndexMap { index.crate_name } else { "std::collections" };
+            format!("{krate}::{}<String, {}>", index.maps.name(), path(index, value))
+        }
+        TypeRef::List(item) => format!("Vec<{}>", path(index, item)),
+        TypeRef::Nullable(item) => format!("Option<{}>", path(index, item)),
+        TypeRef::Boxed(item) => format!("Box<{}>", path(index, item)),
     }
 }

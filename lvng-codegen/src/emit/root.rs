@@ -21,7 +21,7 @@ pub(crate) use servers::servers;
 
 use super::docs;
 use super::ident::ident;
-use crate::ir::{Api, Docs, SecurityScheme, Tag};
+use crate::ir::{Api, Docs, MapType, SecurityScheme, Tag};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -49,6 +49,11 @@ pub(crate) fn modules(api: &Api) -> TokenStream {
             pub use lvng_runtime::Foreign;
         )
     });
+    let index_map = (api.maps == MapType::IndexMap).then(|| {
+        quote!(
+            pub use lvng_runtime::IndexMap;
+        )
+    });
     let tags = api.tags.iter().map(module);
     let tables = tables(api);
     let operations = operations(api);
@@ -59,6 +64,7 @@ pub(crate) fn modules(api: &Api) -> TokenStream {
 
         #runtime
         #of_foreign
+        #index_map
 
         use lvng_runtime::wire::{OperationList, OperationMeta, OperationVisitor, #kind SecurityScheme};
 

@@ -2,7 +2,7 @@
 
 use super::ident::{ident, path_tokens};
 use super::imports::{Condition, Imports};
-use crate::ir::{Api, Operation, Tag, TypeName};
+use crate::ir::{Api, MapType, Operation, Tag, TypeName};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::collections::{HashMap, HashSet};
@@ -21,13 +21,15 @@ pub(crate) struct Index<'a> {
     defined: HashMap<Option<&'a str>, HashSet<&'a str>>,
     /// The crate that they are for; empty where that is not known.
     pub(crate) crate_name: &'a str,
+    /// What maps are.
+    pub(crate) maps: MapType,
 }
 
 impl<'a> Index<'a> {
     pub(crate) fn new(api: &'a Api) -> Self {
         let common = api.common.iter().map(|def| def.name.as_str()).collect();
         let defined = api.tags.iter().map(|tag| (Some(tag.module.as_str()), names(tag))).chain([(None, common)]);
-        Index { root: &api.module, defined: defined.collect(), crate_name: &api.crate_name }
+        Index { root: &api.module, defined: defined.collect(), crate_name: &api.crate_name, maps: api.maps }
     }
 
     /// The path of a module of the crate.
@@ -96,6 +98,13 @@ impl<'a> Scope<'a> {
         let emitted = emit(self);
         self.feature = None;
         emitted
+    }
+
+    /// The type of maps.
+    pub(crate) fn map(&mut self) -> TokenStream {
+        let maps = self.index.maps;
+        let path = if maps == MapType::IndexMap { RUNTIME } else { "std::collections" };
+        self.name(path, maps.name())
     }
 
     /// A type of the description.

@@ -43,7 +43,7 @@ pub(crate) fn type_ref(scope: &mut Scope, ty: &TypeRef) -> TokenStream {
 
 /// A map from names to values.
 pub(crate) fn map(scope: &mut Scope, value: &TypeRef) -> TokenStream {
-    let map = scope.name("std::collections", "BTreeMap");
+    let map = scope.map();
     let value = type_ref(scope, value);
     quote!(#map<String, #value>)
 }

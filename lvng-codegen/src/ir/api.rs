@@ -27,6 +27,8 @@ pub struct Api {
     pub common: Vec<TypeDef>,
     /// Where the types in `common` come from, for the header of the file.
     pub common_files: Vec<String>,
+    /// What maps from names to values are.
+    pub maps: MapType,
     /// The types of other crates that stand in for some of these.
     pub foreign: Vec<ForeignType>,
     /// What a crate of its own depends on besides.
@@ -37,6 +39,32 @@ pub struct Api {
     pub names: LockedNames,
     /// Operations that were left out; each has a diagnostic.
     pub skipped: Vec<Skipped>,
+}
+
+/// A type for maps from names to values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MapType {
+    /// In the order of the names, so that equal maps are the same bytes.
+    #[default]
+    BTreeMap,
+    /// In no order.
+    HashMap,
+    /// In the order in which members come.
+    IndexMap,
+}
+
+impl MapType {
+    /// All of them.
+    pub const ALL: [MapType; 3] = [MapType::BTreeMap, MapType::HashMap, MapType::IndexMap];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            MapType::BTreeMap => "BTreeMap",
+            MapType::HashMap => "HashMap",
+            MapType::IndexMap => "IndexMap",
+        }
+    }
 }
 
 /// What a crate depends on.

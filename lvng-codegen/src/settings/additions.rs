@@ -4,7 +4,7 @@ use super::patterns::matches;
 use super::problems::Problems;
 use super::read::{Located, entries_of, table, texts};
 use super::text::Entry;
-use crate::ir::{Api, TypeDef};
+use crate::ir::{Api, TypeDef, TypeKind, TypeRef};
 use crate::pointer;
 
 /// Derives and attributes, by the schemas whose types have them.
@@ -40,8 +40,8 @@ impl Additions {
                     continue;
                 }
                 *is_used = true;
-                let new = |known: &[String], text: &&String| !known.contains(text);
-                let derives: Vec<_> = addition.derive.iter().filter(|text| new(&def.derives, text)).cloned().collect();
+                let is_new = |text: &&String| !def.derives.contains(text) && !has_anyway(def, text);
+                let derives: Vec<_> = addition.derive.iter().filter(is_new).cloned().collect();
                 def.derives.extend(derives);
                 def.attributes.extend(addition.attributes.iter().cloned());
             }
@@ -51,6 +51,16 @@ impl Additions {
             let message = format!("no type of its own comes of a schema `{name}`");
             problems.error("E062", addition.schema.at, message).help("`*` stands for any letters");
         }
+    }
+}
+
+/// Whether a type derives this whatever is chosen, so that what is chosen may be for all types.
+fn has_anyway(def: &TypeDef, derive: &str) -> bool {
+    match derive {
+        "Debug" => true,
+        "Clone" | "PartialEq" => !def.is_stream,
+        "Eq" | "Hash" => matches!(&def.kind, TypeKind::Enum(ty) if !matches!(ty.base, TypeRef::F32 | TypeRef::F64)),
+        _ => false,
     }
 }
 

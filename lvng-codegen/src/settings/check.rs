@@ -67,6 +67,12 @@ fn value(node: &Node, shape: &Shape, name: &str, problems: &mut Problems<'_>) {
                 problems.error("E061", node.at, format!("`{}` is no path of a type: {why}", text.escape_debug()));
             }
         }
+        (Shape::Choice(texts), Content::Text(text)) => {
+            if !texts.contains(&text.as_str()) {
+                let message = format!("`{name}` has no choice `{}`", text.escape_debug());
+                problems.error("E061", node.at, message).help(format!("the choices are {}", texts.join(", ")));
+            }
+        }
         (Shape::List(item), Content::List(items)) => {
             items.iter().for_each(|node| value(node, item, name, problems));
         }
@@ -90,7 +96,7 @@ fn is_name(text: &str, model: &str) -> bool {
 
 fn wanted(shape: &Shape) -> &'static str {
     match shape {
-        Shape::Text => "a text",
+        Shape::Text | Shape::Choice(_) => "a text",
         Shape::Flag => "`true` or `false`",
         Shape::Name(_) => "a name in quotes",
         Shape::Derive => "the path of a derive in quotes",

@@ -27,6 +27,8 @@ pub enum Shape {
     Attribute,
     /// The path of a type of Rust.
     Type,
+    /// One of these texts.
+    Choice(&'static [&'static str]),
     /// A list.
     List(&'static Shape),
     /// A table with these keys.
@@ -57,6 +59,7 @@ pub const KEYS: &[Key] = &[
     key("methods", Shape::Named("operationIds", &Shape::Name(METHOD)), "Names of methods, by operationId."),
     key("modules", Shape::Named("tags", &Shape::Name(MODULE)), "Names of modules and their methods, by tag."),
     key("formats", Shape::Named("formats", &Shape::Type), "Types of Rust that stand in for formats."),
+    key("maps", Shape::Choice(&["BTreeMap", "HashMap", "IndexMap"]), "The type of maps from names to values."),
     key("dependencies", Shape::Named("crates", &Shape::Dependency), "What a crate of its own depends on besides."),
 ];
 
@@ -116,6 +119,7 @@ fn below(name: &str, shape: &Shape, names: &mut Vec<String>) {
         Shape::Named(_, value) => below(&format!("{name}.*"), value, names),
         Shape::Text
         | Shape::Flag
+        | Shape::Choice(_)
         | Shape::Name(_)
         | Shape::Attribute
         | Shape::Derive

@@ -34,6 +34,7 @@ fn table(keys: &[Key]) -> Value {
 fn value(shape: &Shape) -> Value {
     match shape {
         Shape::Text | Shape::Name(_) | Shape::Attribute | Shape::Derive => json!({ "type": "string" }),
+        Shape::Choice(texts) => json!({ "enum": texts }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Type => json!({ "type": "string", "pattern": "::" }),
         Shape::List(item) => json!({ "type": "array", "items": value(item) }),

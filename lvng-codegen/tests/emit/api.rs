@@ -198,6 +198,7 @@ pub fn example() -> Api {
         title: "Example".to_owned(),
         version: "1.2".to_owned(),
         crate_name: String::new(),
+        maps: MapType::BTreeMap,
         docs: docs("One of everything, see https://example.com."),
         servers: servers(),
         security_schemes: vec![

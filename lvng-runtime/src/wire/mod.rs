@@ -32,6 +32,7 @@ mod headers;
 mod json;
 mod json_text;
 mod media_type;
+mod member_map;
 mod meta;
 mod model;
 mod multipart;
@@ -98,6 +99,7 @@ pub(crate) use media_type::list as media_types;
 #[cfg(feature = "server")]
 pub(crate) use media_type::{CONTRADICTED, tells_apart};
 pub(crate) use media_type::{MediaType, match_distance};
+pub use member_map::MemberMap;
 pub use meta::{
     BodySpec, Codec, Encoding, Evidence, Location, Media, MethodSpec, OperationMeta, PageStyle, Pagination, Param,
     RateLimitSpec, ResponseSpec, Shape, StatusSpec, Style,

@@ -3,14 +3,13 @@
 use super::constraints::{Constraints, SAME_ITEM, has_equal_items};
 use super::field::{Field, ObjectSpec};
 use super::json::Json;
+use super::member_map::MemberMap;
 use super::model::Model;
 use super::notation::Notation;
 use super::problem::{Step, TWICE, UNKNOWN};
 use super::reader::{Reader, Source, Token};
 use super::rule::Rule;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::vec::IntoIter;
 
 /// An object with named members.
@@ -230,25 +229,19 @@ impl<'a> ObjectReader<'_, 'a> {
     }
 
     /// Reads the value of a member that the table does not describe into the map of those.
-    pub fn extra<T: Model>(&mut self, slot: &mut Slot<BTreeMap<String, T>>) {
-        let Some((name, value)) = self.member::<T>() else { return };
+    pub fn extra<M: MemberMap>(&mut self, slot: &mut Slot<M>) {
+        let Some((name, value)) = self.member::<M::Value>() else { return };
         if slot.is_absent() {
-            *slot = Slot::Read(BTreeMap::new());
+            *slot = Slot::Read(M::default());
         }
         let (Slot::Read(map), Some(value)) = (&mut *slot, value) else {
             *slot = Slot::Failed;
             return;
         };
-        match map.entry(name) {
-            Entry::Vacant(entry) => {
-                entry.insert(value);
-            }
-            Entry::Occupied(mut entry) => {
-                entry.insert(value);
-                if self.refuses_twice(entry.key()) {
-                    *slot = Slot::Failed;
-                }
-            }
+        if let Some(name) = map.put(name, value)
+            && self.refuses_twice(&name)
+        {
+            *slot = Slot::Failed;
         }
     }
 
@@ -288,11 +281,11 @@ impl<'a> ObjectReader<'_, 'a> {
     }
 
     /// The members that the table does not describe, after the last one was read.
-    pub fn extra_value<T: Model>(&mut self, slot: Slot<BTreeMap<String, T>>) -> Option<BTreeMap<String, T>> {
+    pub fn extra_value<M: MemberMap>(&mut self, slot: Slot<M>) -> Option<M> {
         match slot {
             Slot::Read(map) => Some(map),
             Slot::Failed => None,
-            Slot::Absent => Some(BTreeMap::new()),
+            Slot::Absent => Some(M::default()),
         }
     }
 

@@ -3,11 +3,11 @@
 use super::field::Field;
 use super::json::Json;
 use super::json_text::push_key;
+use super::member_map::MemberMap;
 use super::model::Model;
 use super::tags::other_tag;
 use super::writer::{Tag, Target, Writer};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// Writes a value as JSON text.
 pub fn to_json<T: Model>(value: &T) -> Vec<u8> {
@@ -115,8 +115,8 @@ impl ObjectWriter<'_> {
     }
 
     /// Writes further members.
-    pub fn extra<T: Model>(&mut self, extra: &BTreeMap<String, T>) {
-        for (name, value) in extra {
+    pub fn extra<M: MemberMap>(&mut self, extra: &M) {
+        for (name, value) in extra.members() {
             self.member(name, value);
         }
     }

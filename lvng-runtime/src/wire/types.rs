@@ -9,10 +9,12 @@ use super::reader::{Reader, Source, Token};
 use super::rule::Rule;
 use super::scanner::{Malformed, Scanner};
 use super::{File, Model, Patch, Writer};
+#[cfg(feature = "indexmap")]
+use indexmap::IndexMap;
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A free-form object.
 pub type JsonObject = Map<String, Value>;
@@ -285,24 +287,33 @@ impl Reader<'_> {
     }
 }
 
-impl<T: Model> Model for BTreeMap<String, T> {
-    fn read(cx: &mut Reader<'_>) -> Option<Self> {
-        let mut object = cx.object(&ObjectSpec::EMPTY)?;
-        let mut members = Slot::Absent;
-        while object.next().is_some() {
-            object.extra(&mut members);
-        }
-        let members = object.extra_value(members);
-        object.finish();
-        members
-    }
+macro_rules! map {
+    ($map:ident) => {
+        impl<T: Model> Model for $map<String, T> {
+            fn read(cx: &mut Reader<'_>) -> Option<Self> {
+                let mut object = cx.object(&ObjectSpec::EMPTY)?;
+                let mut members = Slot::Absent;
+                while object.next().is_some() {
+                    object.extra(&mut members);
+                }
+                let members = object.extra_value(members);
+                object.finish();
+                members
+            }
 
-    fn write(&self, out: &mut Writer) {
-        let mut object = out.object(&[]);
-        object.extra(self);
-        object.finish();
-    }
+            fn write(&self, out: &mut Writer) {
+                let mut object = out.object(&[]);
+                object.extra(self);
+                object.finish();
+            }
+        }
+    };
 }
+
+map!(BTreeMap);
+map!(HashMap);
+#[cfg(feature = "indexmap")]
+map!(IndexMap);
 
 impl Model for Value {
     fn read(cx: &mut Reader<'_>) -> Option<Self> {

@@ -1,5 +1,6 @@
 //! The program as people use it: on a fresh folder, with what it prints and how it exits.
 
+mod choices;
 mod crates;
 mod parts;
 mod programs;

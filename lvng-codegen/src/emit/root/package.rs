@@ -3,7 +3,7 @@
 use super::version::semver;
 use super::{about, parts};
 use crate::emit::{Module, files};
-use crate::ir::{Api, Dependency};
+use crate::ir::{Api, Dependency, MapType};
 use crate::{Features, Parts};
 use quote::quote;
 use serde_json::Value;
@@ -58,6 +58,7 @@ pub fn cargo_toml(api: &Api, package: &Package) -> String {
     let dependencies =
         api.dependencies.iter().map(|Dependency { name, value }| format!("{} = {}\n", toml_key(name), toml(value)));
     let dependencies: String = dependencies.collect();
+    let maps = if api.maps == MapType::IndexMap { ", features = [\"indexmap\"]" } else { "" };
     let of_parts = parts::features(*parts, api.schemas.is_some());
     format!(
         r#"[package]
@@ -79,7 +80,7 @@ features = {shown}
 default = {default}
 {of_parts}{features}
 [dependencies]
-lvng-runtime = {{ {runtime}, default-features = false }}
+lvng-runtime = {{ {runtime}, default-features = false{maps} }}
 {dependencies}"#
     )
 }
