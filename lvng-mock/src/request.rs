@@ -1,6 +1,7 @@
 //! Request → values of parameters and body, held against the description.
 
 mod body;
+mod brackets;
 mod credentials;
 mod json;
 mod media;

@@ -1,5 +1,6 @@
 //! Texts → values, by the styles of OpenAPI.
 
+use super::brackets::{self, Tree};
 use super::json;
 use crate::api::Parameter;
 use crate::schemas::{Components, Schema};
@@ -176,13 +177,15 @@ fn from_pairs(wanted: Wanted<'_>, name: &str, style: Style, explode: bool, pairs
     let named: Vec<&Written<'_>> = pairs.iter().filter(|pair| pair.name == name).collect();
     match kind(wanted.types(), named.len()) {
         Kind::Plain => match named.as_slice() {
+            // What may be plain or an object, such as a map or the empty text that removes it.
+            [] if wanted.types().has("object") || wanted.types().has("array") => deep(wanted, name, pairs),
             [] => None,
             [one] => Some(wanted.plain(&one.text())),
             // Several values are no plain one.
             several => Some(Value::Array(several.iter().map(|pair| wanted.plain(&pair.text())).collect())),
         },
-        _ if style == Style::DeepObject => deep(wanted, name, pairs),
-        Kind::List if explode => (!named.is_empty()).then(|| wanted.list(named.iter().map(|pair| pair.text()))),
+        Kind::List if named.is_empty() => deep(wanted, name, pairs),
+        Kind::List if explode || style == Style::DeepObject => Some(wanted.list(named.iter().map(|pair| pair.text()))),
         Kind::List => {
             let holds_commas = shape::items(wanted.components, wanted.schema)
                 .is_none_or(|items| shape::types(wanted.components, items).has("string"));
@@ -192,8 +195,9 @@ fn from_pairs(wanted: Wanted<'_>, name: &str, style: Style, explode: bool, pairs
                 several => several.to_vec(),
             });
             let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
-            (!named.is_empty()).then(|| wanted.list(texts.into_iter()))
+            Some(wanted.list(texts.into_iter()))
         }
+        Kind::Object if style == Style::DeepObject => deep(wanted, name, pairs),
         Kind::Object if explode => {
             let is_own = |pair: &&Written<'_>| {
                 let named = shape::properties(wanted.components, wanted.schema);
@@ -220,38 +224,46 @@ fn delimited(pair: &Written<'_>, style: Style) -> Vec<String> {
     }
 }
 
-/// `name[key]=a`, with lists as `name[key]=a&name[key]=b`, and objects in objects.
+/// `name[key]=a`, and what is written with more brackets.
 fn deep(wanted: Wanted<'_>, name: &str, pairs: &[Written<'_>]) -> Option<Value> {
-    let mut root = Map::new();
+    let mut tree = Tree::default();
     for pair in pairs {
-        let Some(rest) = pair.name.strip_prefix(name).and_then(|rest| rest.strip_prefix('[')) else { continue };
-        let Some(rest) = rest.strip_suffix(']') else { continue };
-        let keys: Vec<&str> = rest.split("][").collect();
-        put(wanted, &mut root, &keys, pair.text());
+        if let Some(keys) = pair.name.strip_prefix(name).and_then(brackets::keys) {
+            tree.add(&keys, pair.text());
+        }
     }
-    (!root.is_empty()).then_some(Value::Object(root))
+    (!tree.is_empty()).then(|| from_tree(wanted, tree))
 }
 
-fn put(wanted: Wanted<'_>, into: &mut Map<String, Value>, keys: &[&str], text: String) {
-    let Some((first, rest)) = keys.split_first() else { return };
-    let schema = shape::property(wanted.components, wanted.schema, first).unwrap_or(&Value::Bool(true));
-    let inner = Wanted { schema, ..wanted };
-    let is_list = kind(inner.types(), 1) == Kind::List;
-    match rest {
-        [] if !is_list => drop(into.insert((*first).to_owned(), inner.plain(&text))),
-        rest if is_list && rest.len() <= 1 => {
-            let Value::Array(item) = inner.list(std::iter::once(text)) else { return };
-            if let Value::Array(list) = into.entry((*first).to_owned()).or_insert_with(|| Value::Array(Vec::new())) {
-                list.extend(item);
-            }
-        }
-        rest => {
-            let below = into.entry((*first).to_owned()).or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(below) = below {
-                put(inner, below, rest, text);
-            }
+/// A list is numbered (`name[0]=a&name[1]=b`), has empty brackets (`name[]=a&name[]=b`), or is a name that comes again.
+fn from_tree(wanted: Wanted<'_>, tree: Tree) -> Value {
+    let types = wanted.types();
+    let Tree { texts, members } = tree;
+    if members.is_empty() {
+        return match (kind(types, texts.len()), texts.as_slice()) {
+            (Kind::List, _) => wanted.list(texts.into_iter()),
+            (_, [one]) => wanted.plain(one),
+            _ => Value::Array(texts.iter().map(|text| wanted.plain(text)).collect()),
+        };
+    }
+    let is_list = types.has("array") && members.keys().all(|key| key.bytes().all(|byte| byte.is_ascii_digit()));
+    if !is_list {
+        let member = |(name, tree): (String, Tree)| {
+            let schema = shape::property(wanted.components, wanted.schema, &name).unwrap_or(&Value::Bool(true));
+            (name, from_tree(Wanted { schema, ..wanted }, tree))
+        };
+        return Value::Object(members.into_iter().map(member).collect());
+    }
+    let schema = shape::items(wanted.components, wanted.schema).unwrap_or(&Value::Bool(true));
+    let item = Wanted { schema, ..wanted };
+    let mut items: Vec<Value> = texts.iter().map(|text| item.plain(text)).collect();
+    for (key, tree) in members {
+        match key.is_empty() && tree.members.is_empty() {
+            true => items.extend(tree.texts.iter().map(|text| item.plain(text))),
+            false => items.push(from_tree(item, tree)),
         }
     }
+    Value::Array(items)
 }
 
 /// A form as an object: each property as a parameter of a query, what is not described as texts.

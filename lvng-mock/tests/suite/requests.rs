@@ -65,6 +65,20 @@ paths:
             application/json: { schema: { $ref: '#/components/schemas/Pet' } }
             text/csv: { example: 'id,name' }
         '400': { description: Wrong, content: { application/json: { schema: { $ref: '#/components/schemas/Error' } } } }
+  /orders:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            encoding: { metadata: { style: deepObject, explode: true }, lines: { style: deepObject, explode: true }, expand: { style: deepObject, explode: true } }
+            schema:
+              type: object
+              additionalProperties: false
+              properties:
+                metadata: { anyOf: [{ type: object, additionalProperties: { type: string } }, { type: string, enum: [''] }] }
+                lines: { type: array, items: { type: object, required: [price], properties: { price: { type: integer }, tags: { type: array, items: { type: string } } } } }
+                expand: { type: array, items: { type: string } }
+      responses: { '204': { description: Done }, '400': { description: Wrong } }
   /overlapping/{kind}/{number}:
     get:
       parameters: [{ name: kind, in: path, required: true, schema: { type: string } }, { name: number, in: path, required: true, schema: { type: integer } }]
@@ -101,6 +115,26 @@ fn pets() -> Mock {
 
 fn get(path: &str) -> Reply {
     Sent::new("GET", path).to(&pets())
+}
+
+#[test]
+fn forms_are_read_with_their_brackets() {
+    let post =
+        |form: String| Sent::new("POST", "/orders").body("application/x-www-form-urlencoded", &form).to(&pets()).status;
+    for form in [
+        "metadata[team]=red&metadata[7]=x",
+        "metadata=",
+        "expand=a&expand=b",
+        "expand[]=a&expand[]=b",
+        "expand[0]=a&expand[1]=b",
+        "lines[0][price]=3&lines[1][price]=4&lines[1][tags][]=x&lines[1][tags][]=y",
+    ] {
+        assert_eq!(post(form.to_owned()), 204, "{form}");
+    }
+    for form in ["metadata=no", "lines[0][price]=x", "lines[0][tags][]=x", "other[a]=1", "expand[a]=b"] {
+        assert_eq!(post(form.to_owned()), 400, "{form}");
+    }
+    assert_eq!(post(format!("metadata{}=x", "[a]".repeat(100_000))), 400);
 }
 
 #[test]
