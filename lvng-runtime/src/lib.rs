@@ -32,7 +32,7 @@ pub use wire::{
 pub mod __private {
     pub use crate::wire::machinery::*;
     pub use crate::wire::*;
-    pub use serde;
+    pub use serde_core as serde;
 }
 
 /// Makes a [`wire::JsonObject`]: `object! { "code_interpreter": true }`.

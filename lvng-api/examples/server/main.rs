@@ -6,7 +6,7 @@ mod agents;
 mod memory;
 mod webhooks;
 
-use lvng_api::server::serve;
+use lvng_api::server::{interrupted, serve};
 use memory::Memory;
 
 /// The address it listens on, unless the environment variable `LVNG_ADDRESS` has another.
@@ -18,7 +18,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = tokio::net::TcpListener::bind(&address).await?;
     println!("listening on http://{}, the API key is {}", listener.local_addr()?, memory::KEY);
     // Ends on Ctrl-C, once it has answered what is under way.
-    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
-    serve(listener, Memory::default().app()?).shutdown_on(interrupted).await;
+    serve(listener, Memory::default().app()?).shutdown_on(interrupted()).await;
     Ok(())
 }

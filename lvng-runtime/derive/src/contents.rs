@@ -36,6 +36,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     Ok(quote! {
         #[automatically_derived]
         impl lvng_runtime::__private::Content for #name {
+            #[inline]
             fn media(&self) -> Option<lvng_runtime::__private::Media> {
                 match self {
                     #(Self::#idents(_) => Some(#first),)*
@@ -51,6 +52,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
                 }
             }
 
+            #[inline]
             fn to_json(&self) -> Option<lvng_runtime::__private::Json<'_>> {
                 match self {
                     #(Self::#idents(value) => lvng_runtime::__private::Content::to_json(value),)*

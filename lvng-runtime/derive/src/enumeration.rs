@@ -60,6 +60,7 @@ fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result
             pub const VALUES: &'static [&'static str] = &[#(#values),*];
 
             /// The value on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #values,)*
@@ -70,6 +71,7 @@ fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result
 
         #[automatically_derived]
         impl From<&str> for #name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     #(#values => Self::#variants,)*
@@ -80,6 +82,7 @@ fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result
 
         #[automatically_derived]
         impl From<String> for #name {
+            #[inline]
             fn from(value: String) -> Self {
                 Self::from(value.as_str())
             }
@@ -87,6 +90,7 @@ fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result
 
         #[automatically_derived]
         impl std::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
@@ -94,14 +98,17 @@ fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result
 
         #[automatically_derived]
         impl lvng_runtime::__private::Model for #name {
+            #[inline]
             fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
                 cx.string_of(Self::VALUES).map(|value| Self::from(&*value))
             }
 
+            #[inline]
             fn write(&self, out: &mut lvng_runtime::__private::Writer) {
                 out.string(self.as_str());
             }
 
+            #[inline]
             fn as_text(&self) -> Option<&str> {
                 Some(self.as_str())
             }
@@ -130,6 +137,7 @@ fn scalars(enumeration: &Enumeration<'_>, values: &[TokenStream], ty: &str, writ
             pub const VALUES: &'static [#ty] = &[#(#values),*];
 
             /// The value on the wire.
+            #[inline]
             pub fn value(&self) -> #ty {
                 match self {
                     #(Self::#variants => #values,)*
@@ -140,6 +148,7 @@ fn scalars(enumeration: &Enumeration<'_>, values: &[TokenStream], ty: &str, writ
 
         #[automatically_derived]
         impl From<#ty> for #name {
+            #[inline]
             fn from(value: #ty) -> Self {
                 match value {
                     #(#values => Self::#variants,)*
@@ -150,6 +159,7 @@ fn scalars(enumeration: &Enumeration<'_>, values: &[TokenStream], ty: &str, writ
 
         #[automatically_derived]
         impl std::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.value(), f)
             }
@@ -157,10 +167,12 @@ fn scalars(enumeration: &Enumeration<'_>, values: &[TokenStream], ty: &str, writ
 
         #[automatically_derived]
         impl lvng_runtime::__private::Model for #name {
+            #[inline]
             fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
                 cx.#read(Self::VALUES).map(Self::from)
             }
 
+            #[inline]
             fn write(&self, out: &mut lvng_runtime::__private::Writer) {
                 out.#written(self.value());
             }
@@ -178,6 +190,7 @@ fn values(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<
             pub const VALUES: &'static [&'static str] = &[#(#texts),*];
 
             /// The value on the wire.
+            #[inline]
             pub fn value(&self) -> lvng_runtime::__private::Value {
                 match self {
                     #(Self::#variants => lvng_runtime::__private::constant(#texts).unwrap_or_default(),)*
@@ -188,6 +201,7 @@ fn values(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<
 
         #[automatically_derived]
         impl From<lvng_runtime::__private::Value> for #name {
+            #[inline]
             fn from(value: lvng_runtime::__private::Value) -> Self {
                 match value.to_string().as_str() {
                     #(#texts => Self::#variants,)*
@@ -198,6 +212,7 @@ fn values(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<
 
         #[automatically_derived]
         impl std::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.value(), f)
             }
@@ -205,10 +220,12 @@ fn values(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<
 
         #[automatically_derived]
         impl lvng_runtime::__private::Model for #name {
+            #[inline]
             fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
                 cx.value_of(Self::VALUES).map(Self::from)
             }
 
+            #[inline]
             fn write(&self, out: &mut lvng_runtime::__private::Writer) {
                 out.value(&self.value());
             }

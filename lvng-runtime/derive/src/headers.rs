@@ -32,11 +32,13 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
         impl lvng_runtime::__private::Headers for #name {
             const TABLE: &'static [lvng_runtime::__private::Param] = &[#(#table),*];
 
+            #[inline]
             fn read(input: &mut lvng_runtime::__private::HeaderReader<'_>) -> Option<Self> {
                 #(#reads)*
                 Some(Self { #(#values),* })
             }
 
+            #[inline]
             fn write(&self, out: &mut lvng_runtime::__private::HeaderWriter) {
                 #(#writes)*
             }

@@ -83,6 +83,7 @@ fn model(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl lvng_runtime::__private::Model for #name {
+            #[inline]
             fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
                 let mut object = cx.object(<Self as lvng_runtime::__private::Object>::SPEC)?;
                 #reads
@@ -90,6 +91,7 @@ fn model(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
                 Some(Self { #(#values),* })
             }
 
+            #[inline]
             fn write(&self, out: &mut lvng_runtime::__private::Writer) {
                 #[allow(unused_mut)]
                 let mut object = out.object(<Self as lvng_runtime::__private::Object>::SPEC.fields);

@@ -43,11 +43,13 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     Ok(quote! {
         #[automatically_derived]
         impl lvng_runtime::__private::Model for #name {
+            #[inline]
             fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
                 #(#functions)*
                 #read
             }
 
+            #[inline]
             fn write(&self, out: &mut lvng_runtime::__private::Writer) {
                 match self {
                     #(#writes)*
@@ -90,6 +92,7 @@ fn event(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
     let ends: Vec<_> = ends.collect();
     let ends = (!ends.is_empty()).then(|| {
         quote! {
+            #[inline]
             fn ends_stream(&self) -> bool {
                 matches!(self, #(Self::#ends(_))|*)
             }
@@ -99,6 +102,7 @@ fn event(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
     quote! {
         const IS_EVENT: bool = true;
 
+        #[inline]
         fn as_text(&self) -> Option<&str> {
             match self {
                 #(#texts)*
@@ -106,6 +110,7 @@ fn event(variants: &[Variant<'_>], unknown: Option<&Ident>) -> TokenStream {
             }
         }
 
+        #[inline]
         fn event(&self) -> Option<&str> {
             match self {
                 #(#arms)*
@@ -216,6 +221,7 @@ pub fn conversions<'a>(name: &Ident, variants: impl Iterator<Item = (&'a Ident, 
         #(
             #[automatically_derived]
             impl From<#types> for #name {
+                #[inline]
                 fn from(value: #types) -> Self {
                     Self::#idents(value)
                 }

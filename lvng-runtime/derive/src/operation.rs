@@ -50,10 +50,12 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
             type Response = #response;
             type Error = #error;
 
+            #[inline]
             fn encode(&self, out: &mut lvng_runtime::__private::RequestWriter) {
                 #encode
             }
 
+            #[inline]
             fn decode(input: &mut lvng_runtime::__private::RequestReader<'_>) -> Option<Self> {
                 #decode
             }

@@ -7,7 +7,7 @@ use http::{HeaderValue, header};
 pub use jsonwebtoken::Algorithm;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, PublicKeyUse};
 use jsonwebtoken::{AlgorithmFamily, DecodingKey, Validation, crypto::rust_crypto, decode, decode_header};
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,7 +16,7 @@ use std::time::Duration;
 /// The least bytes of a secret for HS256: a shorter one can be guessed (RFC 7518, 3.2).
 const MIN_SECRET_BYTES: usize = 32;
 
-/// Verifies tokens of one issuer, and makes a `C` of their claims, by its [`serde::Deserialize`].
+/// Verifies tokens of one issuer, and makes a `C` of their claims, by its [`serde_core::Deserialize`].
 ///
 /// A token is taken if its signature is that of a key given here, by the algorithm of that key, and if `exp` is to come, `nbf`
 /// is past, and `aud` and `iss` are as expected. A token without `exp` is refused, and so is one with an audience where none

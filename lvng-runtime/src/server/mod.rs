@@ -39,6 +39,7 @@ mod envelope;
 mod error;
 mod error_context;
 mod health;
+mod interrupted;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod layers;
@@ -82,6 +83,7 @@ pub use envelope::{Envelope, default_envelope};
 pub use error::{ApiError, Detail};
 pub use error_context::ErrorContext;
 pub use health::health;
+pub use interrupted::interrupted;
 #[cfg(feature = "jwt")]
 pub use jwt::{Algorithm, Jwt, JwtKeyError};
 pub use limits::Limits;

@@ -23,7 +23,7 @@ use tokio::task::JoinSet;
 /// # async fn example(app: axum::Router) -> std::io::Result<()> {
 /// use lvng_runtime::server;
 /// let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
-/// server::serve(listener, app).shutdown_on(async { /* a signal */ }).await;
+/// server::serve(listener, app).shutdown_on(server::interrupted()).await;
 /// # Ok(())
 /// # }
 /// ```

@@ -4,8 +4,8 @@ use super::json::Tree;
 use super::model::read_json;
 use super::reader::Reader;
 use super::{Constraints, Json, Mode, Model, Problem, to_tree};
-use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde::{Deserializer, Serialize, Serializer};
+use serde_core::de::{MapAccess, SeqAccess, Visitor};
+use serde_core::{Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -42,31 +42,31 @@ impl<'de, T: Model> Visitor<'de> for ModelVisitor<T> {
         read_tree(input.deserialize_any(Tree)?)
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> Result<T, E> {
+    fn visit_unit<E: serde_core::de::Error>(self) -> Result<T, E> {
         read_tree(Json::Null)
     }
 
-    fn visit_none<E: serde::de::Error>(self) -> Result<T, E> {
+    fn visit_none<E: serde_core::de::Error>(self) -> Result<T, E> {
         read_tree(Json::Null)
     }
 
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<T, E> {
+    fn visit_bool<E: serde_core::de::Error>(self, value: bool) -> Result<T, E> {
         read_tree(Tree.visit_bool(value)?)
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<T, E> {
+    fn visit_i64<E: serde_core::de::Error>(self, value: i64) -> Result<T, E> {
         read_tree(Tree.visit_i64(value)?)
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<T, E> {
+    fn visit_u64<E: serde_core::de::Error>(self, value: u64) -> Result<T, E> {
         read_tree(Tree.visit_u64(value)?)
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<T, E> {
+    fn visit_f64<E: serde_core::de::Error>(self, value: f64) -> Result<T, E> {
         read_tree(Tree.visit_f64(value)?)
     }
 
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<T, E> {
+    fn visit_str<E: serde_core::de::Error>(self, value: &str) -> Result<T, E> {
         read_tree(Json::String(value.into()))
     }
 
@@ -87,13 +87,13 @@ impl<'de, T: Model> Visitor<'de> for ModelVisitor<T> {
     }
 }
 
-fn read_tree<T: Model, E: serde::de::Error>(json: Json<'_>) -> Result<T, E> {
+fn read_tree<T: Model, E: serde_core::de::Error>(json: Json<'_>) -> Result<T, E> {
     let mut cx = Reader::of_tree(json, Mode::Lenient);
     let value = T::read(&mut cx);
     cx.into_result(value).map_err(error)
 }
 
-fn error<E: serde::de::Error>(problems: Vec<Problem>) -> E {
+fn error<E: serde_core::de::Error>(problems: Vec<Problem>) -> E {
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     E::custom(problems.join("; "))
 }
@@ -101,7 +101,7 @@ fn error<E: serde::de::Error>(problems: Vec<Problem>) -> E {
 /// Reads a model from the text of a value.
 struct Text<T>(ModelVisitor<T>);
 
-impl<'de, T: Model> serde::de::DeserializeSeed<'de> for Text<T> {
+impl<'de, T: Model> serde_core::de::DeserializeSeed<'de> for Text<T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<T, D::Error> {
@@ -116,7 +116,7 @@ impl<T: Model> Visitor<'_> for Text<T> {
         self.0.expecting(f)
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+    fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<T, E> {
         read_json(text.as_bytes(), Mode::Lenient, &Constraints::NONE).map_err(error)
     }
 }

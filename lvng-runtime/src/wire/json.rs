@@ -4,8 +4,8 @@ use super::file::File;
 use super::json_text::{push_bool, push_items, push_members, push_string};
 use super::number::Number;
 use super::scanner::{MOST_DEPTH, Malformed, Scanner, why_malformed};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 

@@ -48,8 +48,8 @@ impl<'a> Number<'a> {
 }
 
 /// As an integer where it is one of 64 bits, otherwise as the nearest `f64`.
-impl serde::Serialize for Number<'_> {
-    fn serialize<S: serde::Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+impl serde_core::Serialize for Number<'_> {
+    fn serialize<S: serde_core::Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
         if let Ok(number) = self.0.parse::<i64>() {
             output.serialize_i64(number)
         } else if let Ok(number) = self.0.parse::<u64>() {

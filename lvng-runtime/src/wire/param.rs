@@ -267,7 +267,7 @@ fn json_end(text: &str) -> Option<usize> {
     if !json.starts_with(['[', '{']) {
         return None;
     }
-    let mut input = serde_json::Deserializer::from_str(json).into_iter::<serde::de::IgnoredAny>();
+    let mut input = serde_json::Deserializer::from_str(json).into_iter::<serde_core::de::IgnoredAny>();
     input.next()?.ok()?;
     let rest = json[input.byte_offset()..].trim_start();
     (rest.is_empty() || rest.starts_with(',')).then(|| text.len() - rest.len())
