@@ -238,7 +238,7 @@ fn deep(wanted: Wanted<'_>, name: &str, pairs: &[Written<'_>]) -> Option<Value> 
 /// A list is numbered (`name[0]=a&name[1]=b`), has empty brackets (`name[]=a&name[]=b`), or is a name that comes again.
 fn from_tree(wanted: Wanted<'_>, tree: Tree) -> Value {
     let types = wanted.types();
-    let Tree { texts, members } = tree;
+    let Tree { texts, mut members } = tree;
     if members.is_empty() {
         return match (kind(types, texts.len()), texts.as_slice()) {
             (Kind::List, _) => wanted.list(texts.into_iter()),
@@ -257,6 +257,8 @@ fn from_tree(wanted: Wanted<'_>, tree: Tree) -> Value {
     let schema = shape::items(wanted.components, wanted.schema).unwrap_or(&Value::Bool(true));
     let item = Wanted { schema, ..wanted };
     let mut items: Vec<Value> = texts.iter().map(|text| item.plain(text)).collect();
+    // Numbers say the order, whatever comes first.
+    members.sort_by_cached_key(|key, _| key.parse::<u64>().ok());
     for (key, tree) in members {
         match key.is_empty() && tree.members.is_empty() {
             true => items.extend(tree.texts.iter().map(|text| item.plain(text))),

@@ -77,7 +77,7 @@ paths:
               properties:
                 metadata: { anyOf: [{ type: object, additionalProperties: { type: string } }, { type: string, enum: [''] }] }
                 lines: { type: array, items: { type: object, required: [price], properties: { price: { type: integer }, tags: { type: array, items: { type: string } } } } }
-                expand: { type: array, items: { type: string } }
+                expand: { type: array, items: { type: string }, prefixItems: [{ const: a }, { const: b }] }
       responses: { '204': { description: Done }, '400': { description: Wrong } }
   /overlapping/{kind}/{number}:
     get:
@@ -126,7 +126,7 @@ fn forms_are_read_with_their_brackets() {
         "metadata=",
         "expand=a&expand=b",
         "expand[]=a&expand[]=b",
-        "expand[0]=a&expand[1]=b",
+        "expand[1]=b&expand[0]=a",
         "lines[0][price]=3&lines[1][price]=4&lines[1][tags][]=x&lines[1][tags][]=y",
     ] {
         assert_eq!(post(form.to_owned()), 204, "{form}");
