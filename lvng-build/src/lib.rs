@@ -20,7 +20,8 @@
 //!
 //! What else may be chosen stands in a file `lvng.toml` beside the description.
 //!
-//! Cargo runs the script again when a file of the description, an overlay, a list or a file of choices that it read has changed.
+//! Cargo runs the script again when a file of the description, an overlay, a list or a file of choices that it read has changed,
+//! and when `lvng.toml` comes about beside a description that has a folder of its own.
 
 mod cargo;
 mod sources;
@@ -178,6 +179,12 @@ impl Builder {
         let files = [self.allow_skips.as_deref(), Some(description), config.as_deref()];
         let given = self.overlays.iter().map(PathBuf::as_path);
         files.into_iter().flatten().chain(given).for_each(cargo::rerun_if_changed);
+        if config.is_none() {
+            let out = env::var_os("OUT_DIR").map(PathBuf::from);
+            let written = [out.as_deref(), self.out_dir.as_deref(), self.names.as_deref()];
+            let folder = sources::folder_of_choices(description, written.into_iter().flatten());
+            folder.iter().for_each(|folder| cargo::rerun_if_changed(folder));
+        }
         let prefix = description::prefix(description, &overlays);
         let input = description::read(description, &overlays, &prefix).map_err(Error::of)?;
         sources::files(&input, overlays.folder(description)).iter().for_each(|path| cargo::rerun_if_changed(path));

@@ -24,9 +24,46 @@ pub(crate) fn chosen(settings: &Settings, config: Option<&Path>) -> Vec<PathBuf>
     names.filter_map(|name| Some(config?.with_file_name(name))).collect()
 }
 
+/// The folder of a description that has no file of choices, for cargo to watch whether one comes about: a file that is not there
+/// would have the script run each time. None where builds write to the folder, or code stands in it, which changes all the time.
+pub(crate) fn folder_of_choices<'w>(root: &Path, mut written: impl Iterator<Item = &'w Path>) -> Option<PathBuf> {
+    let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty())?;
+    let full = folder.canonicalize().ok()?;
+    let is_in_it = |path: &Path| std::path::absolute(path).is_ok_and(|path| path.starts_with(&full));
+    if is_in_it(Path::new("src")) || is_in_it(Path::new("Cargo.toml")) || written.any(is_in_it) {
+        return None;
+    }
+    let is_code = |file: PathBuf| file.extension().is_some_and(|extension| extension == "rs");
+    let has_code = folder.read_dir().ok()?.any(|entry| entry.is_ok_and(|entry| is_code(entry.path())));
+    (!has_code).then(|| folder.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn folders_are_watched_that_change_for_descriptions_alone() {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let root = place.path().canonicalize().expect("it is there");
+        let write = |file: &str| {
+            let path = root.join(file);
+            std::fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
+            std::fs::write(&path, "").expect("the file can be written");
+            path
+        };
+        let description = write("api/pets.yaml");
+        let of = |description: &Path, written: &[&Path]| folder_of_choices(description, written.iter().copied());
+        assert_eq!(of(&description, &[]), Some(root.join("api")));
+        assert_eq!(of(&description, &[&root.join("out")]), Some(root.join("api")));
+        assert_eq!(of(&description, &[&root.join("api/names.lock")]), None);
+        write("api/more.rs");
+        assert_eq!(of(&description, &[]), None);
+        // That of the package itself.
+        assert_eq!(of(Path::new("pets.yaml"), &[]), None);
+        assert_eq!(of(Path::new("./pets.yaml"), &[]), None);
+        assert_eq!(of(Path::new("src/pets.yaml"), &[]), None);
+    }
 
     #[test]
     fn files_are_watched_whether_or_not_they_are_there() {

@@ -133,6 +133,16 @@ fn a_build_script_makes_client_and_server_anew_where_the_description_changes() {
     package.write("api/schemas/dogs.yaml", &read(&package.0.join("api/schemas/pets.yaml")));
     package.run().printed("made Tobias\nmade Rex\n");
 
+    // Without a file of choices, and with one that comes about.
+    let choices = read(&package.0.join("api/lvng.toml"));
+    fs::remove_file(package.0.join("api/lvng.toml")).expect("it is there");
+    assert!(package.run().ran_the_script());
+    let still = package.run();
+    assert!(!still.ran_the_script(), "{}", still.stderr);
+    package.write("api/lvng.toml", &choices);
+    let added = package.run();
+    assert!(added.ran_the_script() && added.stderr.contains("the file `api` has changed"), "{}", added.stderr);
+
     // What is chosen; a type that is not there is the compiler's error, at a line that names the setting.
     package.write("api/lvng.toml", "[formats]\nint64 = \"std::num::Wraping<i64>\"\n");
     let chosen = package.run();

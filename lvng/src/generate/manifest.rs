@@ -3,8 +3,11 @@
 use lvng_cli::command::Error;
 use lvng_codegen::Parts;
 use lvng_codegen::emit::{Package, Runtime};
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// Where the features of the description stand in a `Cargo.toml` that is otherwise written by hand.
 const FEATURES: (&str, &str) = (
@@ -79,12 +82,32 @@ pub(super) fn package(folder: &Path, name: &str, runtime: &Whereabouts, parts: P
 /// The keys of `[package]` that follow from the description.
 const OURS: [&str; 6] = ["name", "description", "version", "edition", "rust-version", "readme"];
 
-/// The lines of `[package]` that somebody added, such as the licence.
+/// The keys of `[package]` that somebody added, such as the licence, as they wrote them, over however many lines.
 fn more(manifest: &str) -> String {
-    let (_, package) = manifest.split_once("[package]\n").unwrap_or_default();
-    let lines = package.split_inclusive('\n').take_while(|line| !line.starts_with(['[', '#']));
-    let is_theirs = |line: &&str| line.split_once('=').is_some_and(|(key, _)| !OURS.contains(&key.trim()));
-    lines.filter(is_theirs).collect()
+    // What cannot be read is cargo's to tell; the rest stays.
+    let (document, _) = DeTable::parse_recoverable(manifest);
+    let Some(DeValue::Table(package)) = document.get_ref().get("package").map(Spanned::get_ref) else {
+        return String::new();
+    };
+    let theirs = package.iter().filter(|(key, _)| !OURS.contains(&key.get_ref().as_ref()));
+    let mut lines: Vec<(usize, &str)> = theirs.flat_map(|(key, value)| written(manifest, key, value)).collect();
+    lines.sort_unstable();
+    lines.into_iter().map(|(_, text)| format!("{text}\n")).collect()
+}
+
+/// A key with its value as it is written, or each of those that begin with it, if it is no table with a header of its own.
+fn written<'m>(manifest: &'m str, key: &Spanned<Cow<'_, str>>, value: &Spanned<DeValue<'_>>) -> Vec<(usize, &'m str)> {
+    let start = manifest.get(..key.span().start).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
+    if manifest.get(start..).is_none_or(|line| line.trim_start().starts_with('[')) {
+        return Vec::new();
+    }
+    let is_inline = manifest.get(value.span().start..).is_some_and(|text| text.starts_with('{'));
+    if let (DeValue::Table(inner), false) = (value.get_ref(), is_inline) {
+        return inner.iter().flat_map(|(key, value)| written(manifest, key, value)).collect();
+    }
+    let end = value.span().end;
+    let rest = manifest.get(end..).unwrap_or_default().lines().next().map_or(0, str::len);
+    manifest.get(start..end + rest).map(|text| (start, text.trim_end())).into_iter().collect()
 }
 
 /// Where the runtime is.
@@ -159,6 +182,14 @@ mod tests {
         let manifest = "[package]\nname = \"a\"\nversion = \"1.0.0\"\nlicense = \"MIT\"\nrepository = \"https://x\"\n\n# The version\n\
                         [features]\nlicence = []\n[dependencies]\nlvng-runtime = { git = \"https://x/y\", tag = \"v1\", default-features = false }\n";
         assert_eq!(more(manifest), "license = \"MIT\"\nrepository = \"https://x\"\n");
+        let spread = "[package]\nname = \"a\"\n# Who wrote it.\nauthors = [\n  \"Ada\", # first\n  \"[Bob]\",\n]\n\
+                      keywords = [\"a\"] # few\nmetadata.own.key = 1\nlints = { workspace = true }\nabout = \"\"\"\n[x]\n\"\"\"\nversion = \"1.0.0\"\n\
+                      [package.metadata.openapi]\nversion = \"1\"\n";
+        let kept = "authors = [\n  \"Ada\", # first\n  \"[Bob]\",\n]\nkeywords = [\"a\"] # few\nmetadata.own.key = 1\n\
+                    lints = { workspace = true }\nabout = \"\"\"\n[x]\n\"\"\"\n";
+        assert_eq!(more(spread), kept);
+        assert_eq!(more(&format!("[package]\n{kept}\n# The version\n[features]\n")), kept);
+        assert_eq!((more(""), more("[package\n"), more("package = 1")), Default::default());
         let nowhere = Whereabouts { asked: None, at_hand: None };
         assert_eq!(nowhere.of(Path::new("a"), manifest), Runtime::keys("git = \"https://x/y\", tag = \"v1\""));
         assert_eq!(nowhere.of(Path::new("a"), ""), Runtime::version(env!("CARGO_PKG_VERSION")));
