@@ -90,9 +90,14 @@ pub fn replace(folder: &Path, wanted: &Files) -> Result<Difference, Error> {
     let stage = tempfile::Builder::new().prefix(".generated-").tempdir_in(parent);
     let stage = stage.map_err(|error| Error::at(parent, error))?;
     let new = stage.path().join("new");
+    let mut made = None;
     for (path, text) in wanted {
         let place = new.join(path);
-        make_parent(&place)?;
+        // Paths are in order, so that files of one folder follow each other.
+        if made.as_deref() != place.parent() {
+            make_parent(&place)?;
+            made = place.parent().map(Path::to_owned);
+        }
         let keep = difference.unchanged.contains(path);
         match keep {
             true => link(&folder.join(path), &place)?,

@@ -108,8 +108,8 @@ pub fn referenced_files(file: &str, text: &str) -> BTreeSet<String> {
 
 /// Whether a look at the text is enough to see that it names no other file, which saves reading it twice.
 fn refers_to_itself_only(text: &str) -> bool {
-    // `$` as `\u0024`, `\x24` or `\U00000024`.
-    let may_be_escaped = || text.contains('\\') && (text.contains("0024") || text.contains("\\x24"));
+    // `$` as an escape.
+    let may_be_escaped = || ["\\u0024", "\\x24", "\\U00000024"].iter().any(|escape| text.contains(escape));
     let leads_inside = |rest: &str| {
         let rest = rest.trim_start_matches(['"', '\'']).trim_start();
         rest.strip_prefix(':').is_some_and(|value| value.trim_start().trim_start_matches(['"', '\'']).starts_with('#'))

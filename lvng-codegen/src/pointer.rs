@@ -31,19 +31,25 @@ fn push_escaped(text: &mut String, key: &str) {
 
 /// Reads a segment back into a key.
 pub fn unescape(segment: &str) -> Cow<'_, str> {
-    let Some(first) = segment.bytes().position(|byte| byte == b'~') else { return Cow::Borrowed(segment) };
+    let Some(mut next) = segment.find('~') else { return Cow::Borrowed(segment) };
     let mut key = String::with_capacity(segment.len());
-    let (plain, mut rest) = segment.split_at(first);
-    key.push_str(plain);
-    while let Some(letter) = rest.chars().next() {
-        let (taken, read) = match (letter, rest.as_bytes().get(1)) {
-            ('~', Some(b'1')) => (2, '/'),
-            ('~', Some(b'0')) => (2, '~'),
-            (letter, _) => (letter.len_utf8(), letter),
+    let mut rest = segment;
+    loop {
+        let (plain, special) = rest.split_at(next);
+        key.push_str(plain);
+        let (taken, read) = match special.as_bytes() {
+            [_, b'1', ..] => (2, '/'),
+            [_, b'0', ..] => (2, '~'),
+            _ => (1, '~'),
         };
         key.push(read);
-        rest = &rest[taken..];
+        rest = &special[taken..];
+        match rest.find('~') {
+            Some(found) => next = found,
+            None => break,
+        }
     }
+    key.push_str(rest);
     Cow::Owned(key)
 }
 

@@ -12,9 +12,6 @@ mod pretty;
 use crate::Options;
 use crate::emit::{self, Module, REMARK};
 use crate::ir::Api;
-use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::File;
 
 /// A file of the generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +36,7 @@ pub fn emitted(api: &Api, options: &Options, is_wanted: impl Fn(&str) -> bool) -
 
 fn file(module: Module, options: &Options) -> SourceFile {
     let header = header(&module.header_files, options);
-    let body = body(module.tokens, options);
+    let body = items::items(module.tokens, options.parts);
     let body = if module.path == "replaced.rs" { with_remarks(&body, options) } else { body };
     let text = [header, body].join("\n");
     SourceFile { path: module.path, text }
@@ -78,15 +75,4 @@ fn with_remarks(text: &str, options: &Options) -> String {
         out.push('\n');
     }
     out
-}
-
-fn body(tokens: TokenStream, options: &Options) -> String {
-    let Some(parts) = options.parts else { return items::items(tokens) };
-    match syn::parse2::<File>(tokens.clone()) {
-        Ok(mut file) => {
-            parts.settle(&mut file);
-            items::items(file.into_token_stream())
-        }
-        Err(_) => items::items(tokens),
-    }
 }

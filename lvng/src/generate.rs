@@ -8,6 +8,7 @@ mod outcome;
 
 use crate::program::Program;
 pub use arguments::{Arguments, Format};
+use fingerprint::Described;
 pub use job::Job;
 use lvng_cli::command::{Error, print};
 use lvng_cli::description;
@@ -44,7 +45,8 @@ pub fn write(mut job: Job, arguments: &Arguments) -> Result<ExitCode, Error> {
 fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     let start = Instant::now();
     let input = read(job, arguments)?;
-    let fingerprint = job.fingerprint(&input);
+    let described = Described::of(&input);
+    let fingerprint = job.fingerprint(&described);
     // Who wants to see all warnings, or whether the files are right, wants it done.
     let is_lazy = !(arguments.check || arguments.force || arguments.verbose) && arguments.format == Format::Text;
     if let Some(noted) =
@@ -66,8 +68,9 @@ fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
         return Ok(Run { input, diagnostics, outcome });
     }
     let difference = tree::replace(&job.generated, &files)?;
-    for (path, text) in job.surroundings(&output)? {
-        tree::write(&path, &text)?;
+    let surroundings = job.surroundings(&output)?;
+    for (path, text) in &surroundings {
+        tree::write(path, text)?;
     }
     // What is not whole is said again each time.
     if job.left_out.is_empty()
@@ -75,8 +78,10 @@ fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     {
         // Names are read before and written after, and are a part of what is made of.
         job.options.names = job.names()?;
-        let fingerprint = job.fingerprint(&input).unwrap_or(fingerprint);
-        fingerprint.note(&job.written()?, diagnostics.len())?;
+        let fingerprint = job.fingerprint(&described).unwrap_or(fingerprint);
+        let files = files.iter().map(|(path, text)| (job.generated.join(path), text.as_str()));
+        let around = surroundings.iter().map(|(path, text)| (path.clone(), text.as_str()));
+        fingerprint.note(&job.written()?, &files.chain(around).collect(), diagnostics.len())?;
     }
     let outcome = Outcome::Written { output: Box::new(output), difference, time: start.elapsed() };
     Ok(Run { input, diagnostics, outcome })

@@ -81,7 +81,9 @@ pub fn spell_out(text: &str) -> String {
     let mut rest = text;
     let mut out = String::new();
     while let Some(first) = rest.chars().next() {
-        if let Some((symbol, phrase)) = PHRASES.iter().find(|(symbol, _)| rest.starts_with(symbol)) {
+        // No phrase begins with a letter or digit, which is what most of a text is.
+        let phrase = || PHRASES.iter().find(|(symbol, _)| rest.starts_with(symbol));
+        if let Some((symbol, phrase)) = (!first.is_ascii_alphanumeric()).then(phrase).flatten() {
             out.push(' ');
             out.push_str(phrase);
             out.push(' ');

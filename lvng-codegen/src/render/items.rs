@@ -9,34 +9,73 @@ use super::flat::{INDENT, WIDTH, flat, line, pad};
 use super::function::function;
 use super::pieces::{Kind, Pieces};
 use super::pretty::pretty;
+use crate::gates::Parts;
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use std::ops::Range;
 
-/// The text of the items of a file.
-pub(super) fn items(tokens: TokenStream) -> String {
-    let pieces = Pieces::of(tokens);
-    let mut out = String::new();
-    let mut at = inner_attributes(&pieces, &mut out);
-    let mut last = None;
-    while at < pieces.len() {
-        let item = Item::at(&pieces, at);
-        let group = item.group();
-        if !out.is_empty() && (group == Group::Alone || last != Some(group)) {
-            out.push('\n');
-        }
-        item.write(&mut out);
-        last = Some(group);
-        at = item.end;
-    }
-    out
+/// The text of the items of a file: of all, or of those that belong to the parts that are written.
+pub(super) fn items(tokens: TokenStream, parts: Option<Parts>) -> String {
+    let mut file = File::default();
+    file.add(&Pieces::of(tokens), parts);
+    file.text
 }
 
-/// The documentation at the top of a file, and where it ends.
-fn inner_attributes(pieces: &Pieces, out: &mut String) -> usize {
+/// A file that grows.
+#[derive(Default)]
+struct File {
+    text: String,
+    /// What the last item belongs to.
+    last: Option<Group>,
+}
+
+impl File {
+    fn add(&mut self, pieces: &Pieces, parts: Option<Parts>) {
+        let mut at = top(pieces);
+        match settled(pieces, 0..at, parts) {
+            Some(settled) => self.add(&settled, None),
+            None => documentation(pieces, at, &mut self.text),
+        }
+        while at < pieces.len() {
+            let item = Item::at(pieces, at);
+            at = item.end;
+            match settled(pieces, item.start..item.end, parts) {
+                Some(settled) => self.add(&settled, None),
+                None => self.item(&item),
+            }
+        }
+    }
+
+    fn item(&mut self, item: &Item) {
+        let group = item.group();
+        if !self.text.is_empty() && (group == Group::Alone || self.last != Some(group)) {
+            self.text.push('\n');
+        }
+        item.write(&mut self.text);
+        self.last = Some(group);
+    }
+}
+
+/// What is left of pieces where only some parts are written, if conditions stand in them. Most have none, and are not parsed.
+fn settled(pieces: &Pieces, range: Range<usize>, parts: Option<Parts>) -> Option<Pieces> {
+    let source = pieces.source(range);
+    let parts = parts.filter(|_| source.contains("feature"))?;
+    let mut file = syn::parse_file(source).ok()?;
+    parts.settle(&mut file);
+    Some(Pieces::of(file.into_token_stream()))
+}
+
+/// Where the attributes at the top of a file end.
+fn top(pieces: &Pieces) -> usize {
     let mut end = 0;
     while pieces.text(end) == "#" && pieces.text(end + 1) == "!" {
         end = pieces.close(end + 2) + 1;
     }
+    end
+}
+
+/// The documentation at the top of a file.
+fn documentation(pieces: &Pieces, end: usize, out: &mut String) {
     let mut at = 0;
     while at < end {
         match attribute(pieces, at, 0, out) {
@@ -47,7 +86,6 @@ fn inner_attributes(pieces: &Pieces, out: &mut String) -> usize {
             }
         }
     }
-    end
 }
 
 /// What stands together without a blank line.
@@ -296,7 +334,7 @@ mod tests {
             let (api, _) = lower_lenient(&Input::single("input.yaml", text), &Options::default());
             for module in emit::emit(&api) {
                 let pieces = Pieces::of(module.tokens);
-                let mut at = inner_attributes(&pieces, &mut String::new());
+                let mut at = top(&pieces);
                 while at < pieces.len() {
                     let item = Item::at(&pieces, at);
                     look(&item);

@@ -5,6 +5,7 @@
 use lvng_cli::command::Error;
 use lvng_codegen::{Input, Options};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,9 @@ pub(super) struct Fingerprint {
     inputs: String,
 }
 
+/// The texts of files that are known to be as they were written.
+pub(super) type Written<'t> = HashMap<PathBuf, &'t str>;
+
 /// What was noted of a crate.
 pub(super) struct Noted {
     /// How many files it has.
@@ -27,23 +31,35 @@ pub(super) struct Noted {
     pub(super) warnings: usize,
 }
 
+/// The files of a description as a digest, which is long to make for large ones.
+pub(super) struct Described(Sha256);
+
+impl Described {
+    /// That of what was read.
+    pub(super) fn of(input: &Input) -> Self {
+        let mut hash = Sha256::new();
+        add(&mut hash, format!("{} {:?}", input.root, input.overlays).as_bytes());
+        for (name, text) in &input.files {
+            add(&mut hash, name.as_bytes());
+            add(&mut hash, text.as_bytes());
+        }
+        Self(hash)
+    }
+}
+
+/// Adds bytes with their length, so that two parts are never taken for two others.
+fn add(hash: &mut Sha256, bytes: &[u8]) {
+    hash.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_le_bytes());
+    hash.update(bytes);
+}
+
 impl Fingerprint {
     /// That of a crate in a folder; `more` is what it depends on besides.
-    pub(super) fn new(folder: &Path, input: &Input, options: &Options, more: &[&str]) -> Self {
-        let mut hash = Sha256::new();
-        let mut add = |bytes: &[u8]| {
-            // With its length, so that two parts are never taken for two others.
-            hash.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_le_bytes());
-            hash.update(bytes);
-        };
-        add(program().as_bytes());
-        add(format!("{options:?}").as_bytes());
-        more.iter().for_each(|text| add(text.as_bytes()));
-        add(format!("{} {:?}", input.root, input.overlays).as_bytes());
-        for (name, text) in &input.files {
-            add(name.as_bytes());
-            add(text.as_bytes());
-        }
+    pub(super) fn new(folder: &Path, described: &Described, options: &Options, more: &[&str]) -> Self {
+        let mut hash = described.0.clone();
+        add(&mut hash, program().as_bytes());
+        add(&mut hash, format!("{options:?}").as_bytes());
+        more.iter().for_each(|text| add(&mut hash, text.as_bytes()));
         Self { file: folder.join(FILE), inputs: hex(hash) }
     }
 
@@ -52,15 +68,15 @@ impl Fingerprint {
         let text = fs::read_to_string(&self.file).ok()?;
         let mut lines = text.lines();
         let (inputs, outputs, warnings) = (lines.next()?, lines.next()?, lines.next()?);
-        if inputs != self.inputs || outputs != digest(files).ok()? {
+        if inputs != self.inputs || outputs != digest(files, &Written::new()).ok()? {
             return None;
         }
         Some(Noted { files: files.len(), warnings: warnings.parse().ok()? })
     }
 
-    /// Notes what came of it.
-    pub(super) fn note(&self, files: &[PathBuf], warnings: usize) -> Result<(), Error> {
-        let outputs = digest(files)?;
+    /// Notes what came of it. What has just been written is not read again.
+    pub(super) fn note(&self, files: &[PathBuf], written: &Written, warnings: usize) -> Result<(), Error> {
+        let outputs = digest(files, written)?;
         let text = format!("{}\n{outputs}\n{warnings}\n", self.inputs);
         fs::write(&self.file, text).map_err(|error| Error::at(&self.file, error))
     }
@@ -78,10 +94,16 @@ fn program() -> String {
 }
 
 /// The names and texts of files, in their order.
-fn digest(files: &[PathBuf]) -> Result<String, Error> {
+fn digest(files: &[PathBuf], written: &Written) -> Result<String, Error> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     for path in files {
+        if let Some(text) = written.get(path) {
+            hash.update(path.display().to_string().as_bytes());
+            hash.update(text.as_bytes());
+            hash.update((text.len() as u64).to_le_bytes());
+            continue;
+        }
         let mut file = fs::File::open(path).map_err(|error| Error::at(path, error))?;
         hash.update(path.display().to_string().as_bytes());
         let mut length = 0_u64;
