@@ -10,8 +10,8 @@ use super::options::parse_header;
 #[cfg(feature = "reqwest")]
 use super::over_reqwest::OverReqwest;
 use super::retry::RetryPolicy;
-use super::send::Shared;
 use super::servers::{Server, ServerChoice};
+use super::shared::Shared;
 use super::timeouts::Timeouts;
 use super::transport::{HttpService, InService, Transport};
 use crate::wire::{BoxError, Secret, SecurityScheme, ServerSpec};

@@ -3,8 +3,9 @@
 use super::credentials::Credential;
 use super::error::Error;
 use super::options::CallOptions;
+use super::received::RawResponse;
 use super::response::Response;
-use super::send::{RawResponse, Shared};
+use super::shared::Shared;
 use crate::wire::{Operation, Secret, encode};
 use futures_util::future::BoxFuture;
 use std::{

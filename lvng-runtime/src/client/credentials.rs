@@ -111,16 +111,11 @@ impl Credential {
         Self::placed("cookie", in_cookie(&name.into(), &value.into()))
     }
 
-    /// Where the values go; the scheme is asked for API keys only.
-    async fn place(&self, scheme: Option<SecurityKind>, used: &mut Option<UsedToken>) -> Result<Placement, PlaceError> {
-        let placed = match &self.kind {
+    /// Where the values go; the scheme is asked for API keys only. `None`: a token has to be waited for.
+    fn placed_at_once(&self, scheme: Option<SecurityKind>) -> Option<Result<Placement, &'static str>> {
+        Some(match &self.kind {
             Kind::Placed(placed) => placed.clone(),
-            Kind::BearerFrom(source) => bearer(&source().await.map_err(PlaceError::Source)?),
-            Kind::BearerKept(cache) => {
-                let (token, now_used) = cache.get().await.map_err(PlaceError::Source)?;
-                *used = Some(now_used);
-                bearer(&token)
-            }
+            Kind::BearerFrom(_) | Kind::BearerKept(_) => return None,
             Kind::ApiKey(key) => match scheme {
                 Some(SecurityKind::HeaderKey(name)) => in_header(name, key),
                 Some(SecurityKind::QueryKey(name)) => Ok(Placement::Query(name.to_owned(), key.clone())),
@@ -130,8 +125,24 @@ impl Credential {
                     Err("the security scheme does not say where an API key travels")
                 }
             },
+        })
+    }
+
+    /// The same with a token that is waited for.
+    async fn place(&self, scheme: Option<SecurityKind>, used: &mut Option<UsedToken>) -> Result<Placement, PlaceError> {
+        let token = match &self.kind {
+            Kind::BearerFrom(source) => source().await.map_err(PlaceError::Source)?,
+            Kind::BearerKept(cache) => {
+                let (token, now_used) = cache.get().await.map_err(PlaceError::Source)?;
+                *used = Some(now_used);
+                token
+            }
+            Kind::Placed(_) | Kind::ApiKey(_) => {
+                let placed = self.placed_at_once(scheme).unwrap_or(Err("there is nothing to be sent"));
+                return placed.map_err(PlaceError::Invalid);
+            }
         };
-        placed.map_err(PlaceError::Invalid)
+        bearer(&token).map_err(PlaceError::Invalid)
     }
 }
 
@@ -228,12 +239,7 @@ impl Keyring {
         let named = self.named.iter().map(|(scheme, credential)| (scheme.as_str(), credential, self.kind(scheme)));
         let general = [&self.bearer, &self.basic, &self.api_key].into_iter().flatten();
         for (scheme, credential, kind) in named.chain(general.map(|c| ("", c, Some(SecurityKind::HeaderKey("key"))))) {
-            if matches!(credential.kind, Kind::BearerFrom(_) | Kind::BearerKept(_)) {
-                continue;
-            }
-            // Without a source to wait for, the future is ready at once.
-            let placed = futures_util::FutureExt::now_or_never(credential.place(kind, &mut None));
-            if let Some(Err(PlaceError::Invalid(why))) = placed {
+            if let Some(Err(why)) = credential.placed_at_once(kind) {
                 let of = if scheme.is_empty() { String::new() } else { format!(" for `{scheme}`") };
                 return Err(ConfigError::new(format!("the {}{of} cannot be sent: {why}", credential.name)));
             }
@@ -278,16 +284,52 @@ impl Keyring {
                 *credential = Credential::bearer("token");
             }
         }
-        // Without a source to wait for, the future is ready at once.
-        let placed =
-            futures_util::FutureExt::now_or_never(known.place(meta, headers, &mut Redactor::default(), &mut None));
-        placed.unwrap_or(Ok(Vec::new()))
+        Ok(known.place_at_once(meta, headers, &mut Redactor::default())?.unwrap_or_default())
     }
 
-    /// The credentials of the first security requirement of the operation that the client has all of. If it has all of
-    /// none, schemes that it cannot send itself, such as mutual TLS, count as met.
+    /// The schemes of the first security requirement of the operation that the client has all credentials for. If it has
+    /// all of none, schemes that it cannot send itself, such as mutual TLS, count as met.
     ///
     /// `headers` are those of the request so far: a credential that the caller put there is not placed again.
+    fn chosen(
+        &self,
+        meta: &'static OperationMeta,
+        headers: &HeaderMap,
+    ) -> Result<impl Iterator<Item = (&'static str, &Credential)>, Error> {
+        let given = |scheme: &&str| self.find(scheme).is_some() || self.set_by_hand(scheme, headers);
+        let sent_elsewhere = |scheme: &&str| given(scheme) || self.kind(scheme) == Some(SecurityKind::Other);
+        let alternatives = || meta.auth.iter().filter(|all| !all.is_empty());
+        let chosen = alternatives().find(|all| all.iter().all(given));
+        let chosen = match chosen.or_else(|| alternatives().find(|all| all.iter().all(sent_elsewhere))) {
+            Some(chosen) => *chosen,
+            None if meta.allows_anonymous() => &[],
+            None => return Err(CredentialsError::missing(meta).into()),
+        };
+        let placed = |scheme: &'static str| {
+            let credential = self.find(scheme).filter(|_| !self.set_by_hand(scheme, headers))?;
+            Some((scheme, credential))
+        };
+        Ok(chosen.iter().copied().filter_map(placed))
+    }
+
+    /// The credentials of a request; `None` if there is a token to wait for.
+    pub(crate) fn place_at_once(
+        &self,
+        meta: &'static OperationMeta,
+        headers: &HeaderMap,
+        redactor: &mut Redactor,
+    ) -> Result<Option<Vec<Placement>>, Error> {
+        let mut all = Vec::new();
+        for (scheme, credential) in self.chosen(meta, headers)? {
+            let Some(placed) = credential.placed_at_once(self.kind(scheme)) else { return Ok(None) };
+            let placement = placed.map_err(|why| CredentialsError::invalid(meta, scheme, why))?;
+            redactor.add(placement.secret().clone());
+            all.push(placement);
+        }
+        Ok(Some(all))
+    }
+
+    /// The credentials of a request, tokens waited for.
     pub(crate) async fn place(
         &self,
         meta: &'static OperationMeta,
@@ -295,27 +337,16 @@ impl Keyring {
         redactor: &mut Redactor,
         used: &mut Option<UsedToken>,
     ) -> Result<Vec<Placement>, Error> {
-        let given = |scheme: &&str| self.find(scheme).is_some() || self.set_by_hand(scheme, headers);
-        let sent_elsewhere = |scheme: &&str| given(scheme) || self.kind(scheme) == Some(SecurityKind::Other);
-        let alternatives = || meta.auth.iter().filter(|all| !all.is_empty());
-        let chosen = alternatives().find(|all| all.iter().all(given));
-        let Some(chosen) = chosen.or_else(|| alternatives().find(|all| all.iter().all(sent_elsewhere))) else {
-            return match meta.allows_anonymous() {
-                true => Ok(Vec::new()),
-                false => Err(CredentialsError::missing(meta).into()),
-            };
-        };
-        let mut placed = Vec::with_capacity(chosen.len());
-        for scheme in *chosen {
-            let Some(credential) = self.find(scheme).filter(|_| !self.set_by_hand(scheme, headers)) else { continue };
+        let mut all = Vec::new();
+        for (scheme, credential) in self.chosen(meta, headers)? {
             let placement = match credential.place(self.kind(scheme), used).await {
                 Ok(placement) => placement,
                 Err(PlaceError::Invalid(why)) => return Err(CredentialsError::invalid(meta, scheme, why).into()),
                 Err(PlaceError::Source(source)) => return Err(CredentialsError::source(meta, scheme, source).into()),
             };
             redactor.add(placement.secret().clone());
-            placed.push(placement);
+            all.push(placement);
         }
-        Ok(placed)
+        Ok(all)
     }
 }

@@ -4,10 +4,12 @@ use super::error::{Failure, TransportError};
 use crate::wire::{BoxError, ByteStream};
 use bytes::Bytes;
 use futures_util::Stream;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
+use tokio::task::{Unconstrained, unconstrained};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 /// The times of a client or call. That for connecting is the transport's.
@@ -78,6 +80,8 @@ pub(crate) async fn bounded<F: Future>(
     deadline: Option<Deadline>,
 ) -> Result<F::Output, Duration> {
     let begin = Instant::now();
+    // The clock is made once there is something to wait for.
+    let mut clock: Option<Pin<Box<Unconstrained<Sleep>>>> = None;
     loop {
         let end = progress.map_or(begin, Progress::at).checked_add(limit);
         let (end, too_short) = match deadline {
@@ -85,15 +89,21 @@ pub(crate) async fn bounded<F: Future>(
             _ => (end, limit),
         };
         let Some(end) = end else { return Ok(attempt.await) };
-        match tokio::time::timeout_at(end, &mut attempt).await {
-            Ok(output) => return Ok(output),
-            Err(_) => {
-                let moved =
-                    progress.is_some_and(|progress| progress.at().checked_add(limit).is_none_or(|new| new > end));
-                if !moved || deadline.is_some_and(|deadline| deadline.at <= end) {
-                    return Err(too_short);
-                }
+        let in_time = poll_fn(|cx| {
+            if let Poll::Ready(output) = attempt.as_mut().poll(cx) {
+                return Poll::Ready(Some(output));
             }
+            // It ticks for an attempt, too, that has always something to do.
+            let clock = clock.get_or_insert_with(|| Box::pin(unconstrained(sleep_until(end))));
+            clock.as_mut().poll(cx).map(|()| None)
+        });
+        if let Some(output) = in_time.await {
+            return Ok(output);
+        }
+        clock = None;
+        let moved = progress.is_some_and(|progress| progress.at().checked_add(limit).is_none_or(|new| new > end));
+        if !moved || deadline.is_some_and(|deadline| deadline.at <= end) {
+            return Err(too_short);
         }
     }
 }

@@ -121,9 +121,11 @@ where
     B::Error: Into<BoxError>,
 {
     fn send(&self, request: Request<RequestBody>) -> BoxFuture<'static, Result<Response<ByteStream>, Broken>> {
-        let service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // Not by `oneshot`, whose future would be a second one with room for the request.
         Box::pin(async move {
-            let response = oneshot(service, request).await.map_err(|error| of_service(error.into()))?;
+            poll_fn(|cx| service.poll_ready(cx)).await.map_err(|error| of_service(error.into()))?;
+            let response = service.call(request).await.map_err(|error| of_service(error.into()))?;
             Ok(response.map(|body| ByteStream::from_stream(BodyDataStream::new(body).map_err(Into::into))))
         })
     }
