@@ -18,6 +18,7 @@ mod pages;
 mod parameter;
 pub mod path;
 pub mod percent;
+pub mod secret;
 mod security;
 mod status;
 mod text_format;

@@ -83,6 +83,14 @@ impl fmt::Display for ExpandError<'_> {
 
 impl std::error::Error for ExpandError<'_> {}
 
+/// As much of the beginning of a path, in whole segments, as a URL or another path ends in: `/api` of `/api/v2` for
+/// `https://a.example/api`.
+pub fn beginning_at_end<'p>(url: &str, path: &'p str) -> Option<&'p str> {
+    let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+    let mut beginnings = ends.filter(|end| *end > 0).filter_map(|end| path.get(..end));
+    beginnings.rfind(|beginning| url.ends_with(beginning))
+}
+
 /// What cannot stand in a query: control characters and what ends a URL in a text.
 const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>');
 
@@ -327,6 +335,21 @@ mod tests {
         assert_eq!(template.check(), Ok(()), "{text}");
         assert_eq!(template.to_string(), text);
         template.segments.into_iter().map(|segment| segment.pieces).collect()
+    }
+
+    #[test]
+    fn a_url_ends_in_whole_segments() {
+        for (url, path, expected) in [
+            ("https://a.example/api", "/api/v2", Some("/api")),
+            ("https://a.example/api/v2", "/api/v2", Some("/api/v2")),
+            ("https://a.example/v2", "/api/v2", None),
+            ("https://a.example/my-api", "/api", None),
+            ("https://a.example", "/api", None),
+            ("https://a.example/api", "", None),
+            ("/b/a/a", "/a/a/a", Some("/a/a")),
+        ] {
+            assert_eq!(beginning_at_end(url, path), expected, "{url} {path}");
+        }
     }
 
     #[test]

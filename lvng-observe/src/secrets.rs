@@ -1,27 +1,7 @@
 //! What must not be shown of traffic.
 
+pub use lvng_contract::secret::{MASK, is_secret_name};
 use url::Url;
-
-/// What stands for a secret.
-pub const MASK: &str = "***";
-
-/// Parts of names that say that the value is secret, in lower case and without `-` and `_`.
-const NAMES: [&str; 14] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "token",
-    "apikey",
-    "authorization",
-    "cookie",
-    "credential",
-    "privatekey",
-    "signature",
-    "session",
-    "accesskey",
-    "otp",
-];
 
 /// How texts begin that are keys of some service, whatever their field is called.
 const BEGINS: [&str; 14] = [
@@ -43,14 +23,6 @@ const BEGINS: [&str; 14] = [
 
 /// Longer texts without spaces are taken for keys when letters and digits are mixed in them.
 const LONG: usize = 24;
-
-/// Whether a field, parameter or header of this name has a value to hide.
-pub fn is_secret_name(name: &str) -> bool {
-    let plain: String = name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    // `max_tokens` and the like count something.
-    let counts = plain.ends_with("tokens") || plain.ends_with("count");
-    !counts && NAMES.iter().any(|secret| plain.contains(secret))
-}
 
 /// Whether a text looks like a key or password by itself.
 pub fn is_secret_text(text: &str) -> bool {
@@ -80,16 +52,6 @@ pub fn shown_url(url: &Url) -> Url {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_tell() {
-        for name in ["Authorization", "X-API-Key", "set-cookie", "client_secret", "accessToken", "newPassword"] {
-            assert!(is_secret_name(name), "{name}");
-        }
-        for name in ["name", "max_tokens", "author", "tokenCount", "key", "status"] {
-            assert!(!is_secret_name(name), "{name}");
-        }
-    }
 
     #[test]
     fn urls_are_shown_without_credentials() {

@@ -4,6 +4,7 @@ use super::error::ConfigError;
 use super::uri::{has_scheme, is_loopback, origin, parse, resolve};
 use bytes::Bytes;
 use http::uri::{self, Authority, PathAndQuery, Scheme, Uri};
+use lvng_contract::path::beginning_at_end;
 
 /// The longest URI that the crate http takes.
 const MAX_URI_BYTES: usize = u16::MAX as usize - 1;
@@ -77,9 +78,7 @@ impl BaseUrl {
 
     /// Takes the beginning of `path` off the end of the URL, as much of it in whole segments as it says.
     pub(crate) fn leave_out(&mut self, path: &str) {
-        let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
-        let mut beginnings = ends.filter(|end| *end > 0).filter_map(|end| path.get(..end));
-        let Some(said) = beginnings.rfind(|beginning| self.path.ends_with(beginning)) else { return };
+        let Some(said) = beginning_at_end(&self.path, path) else { return };
         self.path.truncate(self.path.len() - said.len());
         let origin = origin(&self.uri);
         self.text = if self.path.is_empty() { format!("{origin}/") } else { format!("{origin}{}", self.path) };

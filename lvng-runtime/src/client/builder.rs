@@ -5,6 +5,7 @@ use super::budget::Budget;
 use super::call::{Client, FromClient};
 use super::credentials::{Credential, Keyring};
 use super::error::{ConfigError, Error};
+use super::lenient::Lenient;
 use super::network::{Network, NetworkSettings, Proxies};
 use super::options::parse_header;
 #[cfg(feature = "reqwest")]
@@ -14,7 +15,7 @@ use super::servers::{Server, ServerChoice};
 use super::shared::Shared;
 use super::timeouts::Timeouts;
 use super::transport::{HttpService, InService, Transport};
-use crate::wire::{BoxError, Secret, SecurityScheme, ServerSpec};
+use crate::wire::{BoxError, Mended, Secret, SecurityScheme, ServerSpec};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, header};
 use std::{
@@ -56,6 +57,7 @@ pub struct ClientBuilder<T = Client> {
     network: NetworkSettings,
     layers: Vec<Wrap>,
     keep_rate_limits: bool,
+    lenient: Option<Lenient>,
     problem: Option<String>,
     built: PhantomData<fn() -> T>,
 }
@@ -98,6 +100,7 @@ impl<T> ClientBuilder<T> {
             network: NetworkSettings::default(),
             layers: Vec::new(),
             keep_rate_limits: false,
+            lenient: None,
             problem: None,
             built: PhantomData,
         }
@@ -378,6 +381,42 @@ impl<T> ClientBuilder<T> {
         self
     }
 
+    /// Reads answers that are not as described as far as that can be made up for, and tells `tell` the operationId and the
+    /// places. Without it, such an answer is [`Error::Decode`], which is right for whoever would act on a wrong value.
+    ///
+    /// What has another type is read in its own where it says the same there (`"5"` as 5, 5 as `"5"`); otherwise, and where it
+    /// is missing or null against the description, it is the first of null, the empty list, the empty text, 0, `false` and
+    /// the empty object that the type takes. Up to 1,000 places of an answer in JSON are mended so, each of which is told, is
+    /// a warning of `tracing` with the feature of that name, and stands in [`Response::mended`](super::Response::mended) with
+    /// what came; [`Response::body`](super::Response::body) is the answer as it came. It is still refused where the whole is
+    /// something else, or a type has no such value. Streams are read as ever, and so is what fits no alternative of a union.
+    ///
+    /// ```
+    /// # #[derive(lvng_runtime::Object)]
+    /// # struct Pet { name: String, age: i64, tags: Vec<String> }
+    /// # #[derive(lvng_runtime::Operation)]
+    /// # #[operation("getPet", GET "/pets/{id}")]
+    /// # #[success(200, json, Pet)]
+    /// # struct GetPet { #[param(path)] id: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), lvng_runtime::client::Error> {
+    /// # use lvng_runtime::client::{CallOptions, Client, testing::Answers};
+    /// # let answers = Answers::new().json(200, r#"{"age":"5","tags":null}"#);
+    /// # let builder = Client::builder("https://api.example.com").service(answers);
+    /// let client = builder.lenient(|operation, mended| eprintln!("{operation}: {mended:?}")).build()?;
+    /// // The server answers `{"age":"5","tags":null}`.
+    /// let response = client.execute(&GetPet { id: "7".into() }, &CallOptions::new()).await?;
+    /// assert_eq!((response.value.name.as_str(), response.value.age), ("", 5));
+    /// let places: Vec<_> = response.mended().iter().map(|mended| mended.problem.pointer.as_str()).collect();
+    /// assert_eq!(places, ["/age", "/name", "/tags"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn lenient(mut self, tell: impl Fn(&'static str, &[Mended]) + Send + Sync + 'static) -> Self {
+        self.lenient = Some(Lenient::new(tell));
+        self
+    }
+
     /// Sends requests into a tower service instead of the network: an `axum::Router` in tests, or middleware around a
     /// client. URIs are absolute; the service sees credentials in headers marked as sensitive.
     pub fn service<S, B>(mut self, service: S) -> Self
@@ -410,6 +449,7 @@ impl<T> ClientBuilder<T> {
             timeouts: self.timeouts,
             headers: self.headers,
             max_response_bytes: self.max_response_bytes,
+            lenient: self.lenient,
             limiter: self.keep_rate_limits.then(Arc::default),
             transport,
         })

@@ -1,7 +1,7 @@
 //! A call as a command line of curl, for people and bug reports.
 
-use super::secret::MASK;
 use http::{HeaderMap, Method, Uri, header};
+use lvng_contract::secret::MASK;
 use std::fmt::Write;
 
 /// What curl is to send as the body.

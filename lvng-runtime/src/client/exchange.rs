@@ -28,7 +28,7 @@ impl Shared {
         let is_no_stream = is_streamed && ReplyReader::is_no_event_stream(meta.success, status, &headers);
         if is_streamed && !is_no_stream {
             let stream = with_idle_timeout(meta.id, with_described_length(stream, &headers), plan.timeouts.idle);
-            return Ok(RawResponse { meta, status, headers, body: Body::Stream(stream), redactor });
+            return Ok(RawResponse { meta, status, headers, body: Body::Stream(stream), redactor, lenient: None });
         }
         let bytes = match read_to_end(&mut stream, self.max_response_bytes).await {
             Ok(bytes) => bytes,
@@ -41,7 +41,8 @@ impl Shared {
             let problems = vec![Problem::of_no_events()];
             return Err(DecodeError::new(meta.id, (status, headers, bytes), problems, &redactor).into());
         }
-        Ok(RawResponse { meta, status, headers, body: Body::Bytes(bytes), redactor })
+        let lenient = self.lenient.clone();
+        Ok(RawResponse { meta, status, headers, body: Body::Bytes(bytes), redactor, lenient })
     }
 
     /// Sends the request and gives the head of success, with the body still to come.

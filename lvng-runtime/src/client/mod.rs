@@ -19,6 +19,8 @@
 //! - **Headers** of responses: [`Response::headers_as`] reads those of the description, as the type that the docs of an
 //!   operation name; [`Response::header_as`] reads a single one.
 //! - **Errors** are one [`Error`] that says which operation failed and why, and keeps what the server answered.
+//! - **Answers that are not as described** are refused with all their places, or, by a client that is
+//!   [lenient](ClientBuilder::lenient), read as far as that can be made up for.
 //! - **Paging**: [`Pages`] and [`Items`] over operations that are [`Paginated`].
 //!
 //! **Invariant:** per operation only writing the request and reading the response are compiled; everything else is
@@ -38,6 +40,7 @@ mod error;
 mod error_detail;
 mod exchange;
 mod header_text;
+mod lenient;
 mod limiter;
 mod network;
 mod options;
@@ -66,7 +69,7 @@ mod trace;
 mod transport;
 mod uri;
 
-pub use crate::wire::{Secret, SecurityKind, SecurityScheme, ServerSpec};
+pub use crate::wire::{Mended, Secret, SecurityKind, SecurityScheme, ServerSpec};
 pub use api_error::ApiError;
 pub use body::RequestBody;
 pub use builder::ClientBuilder;

@@ -2,6 +2,7 @@
 
 use super::decode_error::DecodeError;
 use super::error::Error;
+use super::lenient::Lenient;
 use super::response::{Origin, Response};
 use super::secret::Redactor;
 use crate::wire::machinery::ReplyReader;
@@ -17,15 +18,23 @@ pub(crate) struct RawResponse {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
     pub(crate) redactor: Redactor,
+    pub(crate) lenient: Option<Lenient>,
 }
 
 impl RawResponse {
     pub(crate) fn read<R: Reply>(self) -> Result<Response<R>, Error> {
-        let RawResponse { meta, status, headers, body, redactor } = self;
+        let RawResponse { meta, status, headers, body, redactor, lenient } = self;
         let kept = if let Body::Bytes(bytes) = &body { bytes.clone() } else { Bytes::new() };
-        match R::read(ReplyReader { specs: meta.success, status, headers: &headers, body, mode: Mode::Lenient }) {
-            Ok(value) => {
-                let origin = Origin { operation: meta.id, redactor };
+        let read =
+            |body| R::read(ReplyReader { specs: meta.success, status, headers: &headers, body, mode: Mode::Lenient });
+        let read = match (read(body), lenient) {
+            (Ok(value), _) => Ok((value, Vec::new())),
+            (Err(problems), Some(lenient)) => lenient.read(meta, &kept, problems, |text| read(Body::Bytes(text))),
+            (Err(problems), None) => Err(problems),
+        };
+        match read {
+            Ok((value, mended)) => {
+                let origin = Origin { operation: meta.id, redactor, mended };
                 Ok(Response::new(value, (status, headers, kept), origin))
             }
             Err(problems) => Err(DecodeError::new(meta.id, (status, headers, kept), problems, &redactor).into()),

@@ -1,7 +1,7 @@
 //! Calls as an HTTP Archive (HAR 1.2), with secrets masked.
 
 use super::body::RequestBody;
-use super::secret::MASK;
+use super::header_text::text;
 use super::transport::HttpService;
 use crate::wire::{BoxError, ByteStream};
 use base64::Engine;
@@ -10,6 +10,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::TryStreamExt;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, Request, Response, StatusCode, Uri, header};
+use lvng_contract::secret::{MASK, is_secret_name};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
@@ -19,10 +20,6 @@ use tower_service::Service;
 
 /// The most bytes of a body that are recorded.
 const MAX_BODY_BYTES: usize = 16 << 20;
-
-/// Ends of names whose values are secrets, without case and signs.
-const SECRET: [&str; 9] =
-    ["authorization", "cookie", "key", "token", "secret", "password", "session", "signature", "credential"];
 
 /// Records calls as an HTTP Archive, which browsers, `cargo xtask observe` and
 /// [`Recording`](super::testing::Recording) read: a layer for [`ClientBuilder::layer`](super::ClientBuilder::layer).
@@ -185,7 +182,7 @@ impl Recorded {
             "cookies": [],
             "headers": headers_json(&self.headers),
             "content": content,
-            "redirectURL": text_of(&self.headers, header::LOCATION.as_str()),
+            "redirectURL": text(&self.headers, header::LOCATION.as_str()).unwrap_or_default(),
             "headersSize": -1,
             "bodySize": -1,
         })
@@ -221,12 +218,8 @@ fn headers_json(headers: &HeaderMap) -> Vec<Value> {
     headers.iter().map(header).collect()
 }
 
-fn text_of<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
 fn media_type(headers: &HeaderMap) -> &str {
-    text_of(headers, header::CONTENT_TYPE.as_str())
+    text(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default()
 }
 
 /// The pairs of a query as they are written, secrets masked.
@@ -246,9 +239,9 @@ pub(crate) fn masked_url(uri: &Uri) -> String {
     format!("{before}?{}", pairs.join("&"))
 }
 
+/// Some services take their key as `key`, Google's say.
 fn is_secret(name: &str) -> bool {
-    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    SECRET.iter().any(|end| letters.to_ascii_lowercase().ends_with(end))
+    name.eq_ignore_ascii_case("key") || is_secret_name(name)
 }
 
 /// A body whose members with names of secrets are masked, where it is JSON.

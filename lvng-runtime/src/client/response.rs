@@ -5,7 +5,7 @@ use super::header_text::{request_id, text};
 use super::rate_limit::RateLimit;
 use super::secret::Redactor;
 use crate::wire::machinery::{read_header, read_headers};
-use crate::wire::{Headers, Model};
+use crate::wire::{Headers, Mended, Model};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::fmt;
@@ -30,6 +30,8 @@ pub(crate) struct Origin {
     pub(crate) operation: &'static str,
     /// The secrets of the request.
     pub(crate) redactor: Redactor,
+    /// The places that were not as described.
+    pub(crate) mended: Vec<Mended>,
 }
 
 impl<T> Response<T> {
@@ -41,6 +43,12 @@ impl<T> Response<T> {
     /// `content-type` says what it is. Empty where the value is a stream.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// The places of the body that were not as described, with what came there and what was read in its place; empty unless
+    /// the client is [lenient](super::ClientBuilder::lenient). [`body`](Self::body) is what came.
+    pub fn mended(&self) -> &[Mended] {
+        &self.origin.mended
     }
 
     /// The value alone.
@@ -65,7 +73,7 @@ impl<T> Response<T> {
     /// # Errors
     /// Headers are missing or cannot be read; all of them are named.
     pub fn headers_as<H: Headers>(&self) -> Result<H, DecodeError> {
-        let Origin { operation, redactor } = &self.origin;
+        let Origin { operation, redactor, .. } = &self.origin;
         let came = || (self.status, self.headers.clone(), Bytes::new());
         read_headers(&self.headers).map_err(|problems| DecodeError::new(operation, came(), problems, redactor))
     }
@@ -106,7 +114,7 @@ mod tests {
 
     #[test]
     fn debug_leaves_header_values_out() {
-        let origin = Origin { operation: "op", redactor: Redactor::default() };
+        let origin = Origin { operation: "op", redactor: Redactor::default(), mended: Vec::new() };
         let response =
             Response::new((), (StatusCode::OK, headers(&[("set-cookie", "sid=s3cr3t")]), Bytes::new()), origin);
         assert!(!format!("{response:?}").contains("s3cr3t"));

@@ -14,8 +14,10 @@ use std::sync::Arc;
 pub(crate) type Again =
     Arc<dyn Fn(HeaderMap) -> BoxFuture<'static, Result<http::Response<ByteStream>, Error>> + Send + Sync>;
 
-/// What must have come since the last break for it to be the first again.
+/// What must have come since the last break for it to be the first again: so much, and such a part of the whole. A server
+/// that breaks off every time can have no download carried on more often than a thousand times the tries.
 const PROGRESS: u64 = 64 << 10;
+const PROGRESS_OF_ALL: u64 = 1000;
 
 /// The tries to carry on that are left, and the waits before them: those of the client's retries.
 pub(crate) struct Tries {
@@ -115,7 +117,7 @@ struct Resumed {
     again: Again,
     tries: Tries,
     received: u64,
-    /// What had been received when it broke last.
+    /// What had been received when it broke and tries were counted anew.
     at_break: u64,
 }
 
@@ -131,10 +133,11 @@ impl Resumed {
                 None => "the body ended before all of it had come".into(),
                 Some(Err(error)) => error,
             };
-            if self.received - self.at_break >= PROGRESS {
+            // Counted from the last break that was the first, so that small steps add up.
+            if self.received - self.at_break >= PROGRESS.max(self.download.length / PROGRESS_OF_ALL) {
                 self.tries.succeeded();
+                self.at_break = self.received;
             }
-            self.at_break = self.received;
             self.body = self.carry_on(broken).await?;
         }
     }

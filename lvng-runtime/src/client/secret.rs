@@ -2,9 +2,6 @@
 
 use crate::wire::Secret;
 
-/// What stands in place of a secret where a request is shown.
-pub(crate) const MASK: &str = "***";
-
 /// Shorter secrets are not searched for in texts: they would be found by chance.
 const SHORTEST_REDACTED: usize = 6;
 

@@ -1,6 +1,7 @@
 //! What all calls of a client share.
 
 use super::credentials::Keyring;
+use super::lenient::Lenient;
 use super::limiter::Limiter;
 use super::retry::RetryPolicy;
 use super::servers::Servers;
@@ -18,6 +19,8 @@ pub(crate) struct Shared {
     pub(crate) timeouts: Timeouts,
     pub(crate) headers: HeaderMap,
     pub(crate) max_response_bytes: usize,
+    /// Who is told of what is mended, where answers that are not as described are read all the same.
+    pub(crate) lenient: Option<Lenient>,
     pub(crate) limiter: Option<Arc<Limiter>>,
     pub(crate) transport: Arc<dyn Transport>,
 }

@@ -33,6 +33,8 @@ mod json;
 mod json_text;
 mod media_type;
 mod member_map;
+#[cfg(feature = "client")]
+mod mend;
 mod meta;
 mod model;
 mod multipart;
@@ -100,6 +102,8 @@ pub(crate) use media_type::list as media_types;
 pub(crate) use media_type::{CONTRADICTED, tells_apart};
 pub(crate) use media_type::{MediaType, match_distance};
 pub use member_map::MemberMap;
+#[cfg(feature = "client")]
+pub use mend::Mended;
 pub use meta::{
     BodySpec, Codec, Encoding, Evidence, Location, Media, MethodSpec, OperationMeta, PageStyle, Pagination, Param,
     RateLimitSpec, ResponseSpec, Shape, StatusSpec, Style,
@@ -142,6 +146,8 @@ pub(crate) mod machinery {
     pub use super::content::undescribed_media_type;
     pub use super::headers::{HeaderReader, HeaderWriter, header_lines, read_header, read_headers, write_headers};
     pub use super::json::{Json, Members};
+    #[cfg(feature = "client")]
+    pub(crate) use super::mend::Mender;
     pub use super::model::constant;
     pub use super::number::Number;
     pub use super::object::{ObjectReader, Slot};

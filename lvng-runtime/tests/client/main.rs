@@ -3,6 +3,7 @@
 mod answers;
 mod blocking;
 mod credentials;
+mod lenient;
 mod limits;
 mod misbehaving;
 mod network;

@@ -96,6 +96,33 @@ async fn tries_are_bounded() {
     assert_eq!(asked.len(), 2);
 }
 
+/// A download of `length` bytes whose connection breaks after each `step`.
+fn in_steps(length: usize, step: usize) -> Vec<String> {
+    let piece = |from: usize| "x".repeat(step.min(length - from));
+    let whole = answer("200 OK", length, "accept-ranges: bytes\r\netag: \"v1\"\r\n", &piece(0));
+    let rest = |from: usize| {
+        let headers = format!("etag: \"v1\"\r\ncontent-range: bytes {from}-{}/{length}\r\n", length - 1);
+        answer("206 Partial Content", length - from, &headers, &piece(from))
+    };
+    std::iter::once(whole).chain((1..12).map(|n| n * step).take_while(|from| *from < length).map(rest)).collect()
+}
+
+#[tokio::test]
+async fn a_server_that_breaks_off_every_time_is_not_asked_for_ever() {
+    let kib = 1 << 10;
+    // Four tries bring 256 KiB, which is not a thousandth of 1 GiB.
+    let (outcome, asked) = download(in_steps(1 << 30, 64 * kib), |builder| builder).await;
+    assert!(outcome.unwrap_err().to_string().contains("the connection broke"));
+    assert_eq!(asked.len(), 4);
+    // Small steps add up to progress: 64 KiB in two.
+    let (outcome, asked) = download(in_steps(400 * kib, 40 * kib), |builder| builder).await;
+    assert_eq!((outcome.unwrap().len(), asked.len()), (400 * kib, 10));
+    // A try that brought progress gives back what it took from the budget, no other does.
+    let (outcome, asked) = download(in_steps(400 * kib, 40 * kib), |builder| builder.retry_budget(15)).await;
+    assert!(outcome.is_err());
+    assert_eq!(asked.len(), 7);
+}
+
 #[tokio::test]
 async fn nothing_else_is_taken_for_the_rest() {
     let part = |headers: &str, body: &str| answer("206 Partial Content", body.len(), headers, body);

@@ -292,12 +292,28 @@ fn redirects(cases: &mut Vec<Case>) {
     case(cases, "304", Get, vec![status(304, &[])], (Status(304), 1));
 }
 
+/// A download of 1 GiB, in ranges that are all cut off after so many bytes.
+fn cut_every(step: usize) -> Vec<Act> {
+    let (length, piece) = (1_usize << 30, "x".repeat(step));
+    let act = |from: usize| {
+        let status = if from == 0 { "200 OK" } else { "206 Partial Content" };
+        let range = format!("content-range: bytes {from}-{}/{length}", length - 1);
+        raw(format!(
+            "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\naccept-ranges: bytes\r\netag: \"v1\"\r\n\
+             {range}\r\n\r\n{piece}",
+            length - from
+        ))
+    };
+    (0..8).map(|n| act(n * step)).collect()
+}
+
 fn streams(cases: &mut Vec<Case>) {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n";
     case(cases, "a download", Download, vec![raw(format!("{head}abcdef"))], (Read(6), 1));
     case(cases, "a download that is cut", Download, vec![raw(format!("{head}abc"))], (BROKE, 1));
     let reset = Act::SayAndReset(format!("{head}abc").into_bytes());
     case(cases, "a download that is reset", Download, vec![reset], (BROKE, 1));
+    case(cases, "a download that is cut every 64 KiB", Download, cut_every(64 << 10), (BROKE, 4));
     case(cases, "503 for a download", Download, vec![status(503, &[]), raw(format!("{head}abcdef"))], (Read(6), 2));
     silent(
         cases,
