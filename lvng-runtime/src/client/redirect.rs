@@ -145,7 +145,7 @@ mod tests {
     fn another_origin_sees_harmless_headers_only() {
         let names = ["accept", "user-agent", "authorization", "cookie", "x-api-key", "x-workspace-id", "content-type"];
         let carried = |is_foreign, with_body| -> Vec<&str> {
-            let is_carried = |name: &&str| carries(&HeaderName::from_static(name), is_foreign, with_body);
+            let is_carried = |name: &&'static str| carries(&HeaderName::from_static(name), is_foreign, with_body);
             names.into_iter().filter(is_carried).collect()
         };
         assert_eq!(carried(true, false), ["accept", "user-agent"]);
