@@ -120,11 +120,15 @@ const ui = SwaggerUIBundle({{
         )
     }
 
-    /// The files of the viewer, below a path.
+    /// The files of the viewer that the page needs, below a path. What else the viewer's crate serves is left out: it has a page of
+    /// its own, which writes the address it is asked at into its HTML as it is.
     #[doc(hidden)]
     pub fn viewer(path: &str) -> Router {
         let api_definition = OpenApiSource::Uri(DOCUMENT);
-        swagger_ui_dist::generate_routes(ApiDefinition { uri_prefix: path, api_definition, title: None })
+        let all = swagger_ui_dist::generate_routes(ApiDefinition { uri_prefix: path, api_definition, title: None });
+        let all = all.into_service::<axum::body::Body>();
+        let files = ["swagger-ui.css", "swagger-ui-bundle.js"].map(|file| format!("{path}/{file}"));
+        files.iter().fold(Router::new(), |router, file| router.route_service(file, all.clone()))
     }
 }
 

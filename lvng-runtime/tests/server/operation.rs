@@ -196,6 +196,9 @@ mod docs {
                 assert!(answer.status == 200 && answer.text().starts_with(begin), "{place} {link}: {}", answer.status);
             }
             assert_eq!(links[2], format!("{prefix}/openapi.json"));
+            let folder = links[0].trim_end_matches("swagger-ui.css");
+            let answer = call(app.clone(), request("GET", folder, &[], "")).await;
+            assert_eq!(answer.status, 404, "the viewer has no page of its own");
             let answer = call(app, request("GET", &format!("{prefix}/items"), &[], "")).await;
             assert_eq!(answer.status, 200, "{place}");
         }
