@@ -106,7 +106,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
         let listener = tokio::net::TcpListener::bind(address).await?;
         println!("{operations} operations at http://{}", listener.local_addr()?);
         std::io::stdout().flush()?;
-        lvng_runtime::server::serve(listener, app).shutdown_on(stop()).shutdown_timeout(GRACE).await;
+        lvng_runtime::server::serve(listener, app)
+            .shutdown_on(lvng_runtime::server::interrupted())
+            .shutdown_timeout(GRACE)
+            .await;
         Ok(())
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -127,31 +130,4 @@ fn app(arguments: &Arguments, api: Api, options: Options) -> Result<axum::Router
         }
     };
     Ok(server::router(Arc::new(Mock::new(api, options, store))))
-}
-
-/// Done at Ctrl-C or SIGTERM.
-async fn stop() {
-    let interrupt = async {
-        // Where signals cannot be had, the process is ended from outside.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        () = interrupt => {}
-        () = terminated() => {}
-    }
-}
-
-#[cfg(unix)]
-async fn terminated() {
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut signal) => drop(signal.recv().await),
-        Err(_) => std::future::pending().await,
-    }
-}
-
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
 }
