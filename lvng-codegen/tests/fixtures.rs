@@ -91,8 +91,10 @@ fn shown(fixture: &Fixture, files: &[SourceFile]) -> String {
 
 /// A file as a module of the one that shows it, for tests that run it: its names may be those of other files, too.
 fn as_module(name: &str, text: &str) -> String {
-    let items =
-        text.trim_end().split("\n\n").filter(|item| !item.starts_with("// @generated") && !item.starts_with("//!"));
+    let items = text
+        .trim_end()
+        .split("\n\n")
+        .filter(|item| !["// @generated", "//!", "#!["].iter().any(|start| item.starts_with(start)));
     let lines = items.flat_map(|item| item.lines().chain([""]));
     let indented = lines.map(|line| if line.is_empty() { String::new() } else { format!("    {line}") });
     format!("pub mod {name} {{\n{}\n}}", indented.collect::<Vec<_>>().join("\n").trim_end())
@@ -102,6 +104,7 @@ fn as_module(name: &str, text: &str) -> String {
 fn is_usual(item: &str) -> bool {
     const USUAL: &[&str] = &[
         "// @generated",
+        "#![cfg_attr(",
         "use ",
         "mod ",
         "pub use ",

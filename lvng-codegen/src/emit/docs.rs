@@ -56,8 +56,16 @@ pub(crate) fn tag(tag: &Tag) -> TokenStream {
     };
     let links = whole.into_iter().chain(tag.parts.iter().map(|part| ("A part of it is", part)));
     let links: Vec<_> = links.map(|(what, to)| tag_link(what, to)).collect();
+    let calls = calls_link(tag, text.is_empty());
     let text = inner(&text);
-    quote!(#text #(#links)*)
+    quote!(#text #calls #(#links)*)
+}
+
+/// A link to the type that has the calls, which stands among many others on the page of the module.
+fn calls_link(Tag { client, module, .. }: &Tag, is_first: bool) -> TokenStream {
+    let line = format!(" Calls are methods of [`{client}`], which `client.{module}()` gives.");
+    let gap = (!is_first).then(|| quote!(doc = "",));
+    quote!(#![cfg_attr(feature = "client", #gap doc = #line)])
 }
 
 /// A link to the module of another tag, which is there only with its feature.

@@ -12,6 +12,8 @@ use crate::ir::{Argument, ArgumentRole, Conversion, MapType, Operation, Presence
 const SHOWN: usize = 2;
 /// How many more are named below it.
 const NAMED: usize = 12;
+/// Longer statements are broken, as rustfmt does: pages have room for so many letters without a bar to scroll.
+const WIDTH: usize = 90;
 
 /// The block, and what else may be set; nothing where the crate is not known.
 pub(crate) fn call(index: &Index<'_>, tag: &Tag, operation: &Operation) -> Vec<String> {
@@ -33,9 +35,10 @@ pub(crate) fn call(index: &Index<'_>, tag: &Tag, operation: &Operation) -> Vec<S
     let is_plain = |argument: &&Argument| argument.field.presence == Presence::Optional && literal(argument).is_some();
     let setters: Vec<&Argument> =
         optional().filter(is_plain).filter(|one| !one.field.docs.deprecated).take(SHOWN).collect();
-    let chain = setters.iter().map(|one| format!(".{}({})", ident(&one.field.ident), literal(one).unwrap_or_default()));
-    let method = ident(&operation.method_name);
-    let call = format!("client.{}().{method}({}){}", ident(&tag.module), values.join(", "), chain.collect::<String>());
+    let setter = |one: &&Argument| format!(".{}({})", ident(&one.field.ident), literal(one).unwrap_or_default());
+    let method = format!(".{}({})", ident(&operation.method_name), values.join(", "));
+    let mut call = vec![format!(".{}()", ident(&tag.module)), method];
+    call.extend(setters.iter().map(setter));
     let mut lines = vec![
         "```no_run".to_owned(),
         format!("# async fn example({}) -> Result<(), {crate_name}::Error> {{", given.join(", ")),
@@ -47,23 +50,36 @@ pub(crate) fn call(index: &Index<'_>, tag: &Tag, operation: &Operation) -> Vec<S
 }
 
 /// The call, and what is done with what it answers.
-fn statements(operation: &Operation, call: &str) -> Vec<String> {
+fn statements(operation: &Operation, call: &[String]) -> Vec<String> {
+    let each = |one: &str| {
+        let all = [one, "s"].concat();
+        let lines = [
+            format!("while let Some({one}) = {all}.next().await {{"),
+            format!("    println!(\"{{:?}}\", {one}?);"),
+            "}".to_owned(),
+        ];
+        lines.into_iter()
+    };
     match (&operation.pagination, &operation.success.ty) {
-        (Some(pagination), _) if pagination.paged.is_some() => vec![
-            format!("let mut items = {call}.items();"),
-            "while let Some(item) = items.next().await {".to_owned(),
-            "    println!(\"{:?}\", item?);".to_owned(),
-            "}".to_owned(),
-        ],
-        (_, TypeRef::Events(_)) => vec![
-            format!("let mut events = {call}.await?;"),
-            "while let Some(event) = events.next().await {".to_owned(),
-            "    println!(\"{:?}\", event?);".to_owned(),
-            "}".to_owned(),
-        ],
-        (_, TypeRef::Unit) => vec![format!("{call}.await?;")],
-        _ => vec![format!("let answer = {call}.await?;")],
+        (Some(pagination), _) if pagination.paged.is_some() => {
+            statement("let mut items = client", call, ".items()").into_iter().chain(each("item")).collect()
+        }
+        (_, TypeRef::Events(_)) => {
+            statement("let mut events = client", call, ".await?").into_iter().chain(each("event")).collect()
+        }
+        (_, TypeRef::Unit) => statement("client", call, ".await?"),
+        _ => statement("let answer = client", call, ".await?"),
     }
+}
+
+/// A statement that is a chain of methods: on one line where it has room there.
+fn statement(begin: &str, chain: &[String], end: &str) -> Vec<String> {
+    let line = format!("{begin}{}{end};", chain.concat());
+    if line.chars().count() <= WIDTH {
+        return vec![line];
+    }
+    let links = chain.iter().map(|link| format!("    {link}"));
+    [begin.to_owned()].into_iter().chain(links).chain([format!("    {end};")]).collect()
 }
 
 /// What else may be set.

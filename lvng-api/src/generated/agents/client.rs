@@ -30,7 +30,12 @@ impl<'c, C> Agents<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let answer = client.agents().create("name").description("description").avatar("avatar").await?;
+    /// let answer = client
+    ///     .agents()
+    ///     .create("name")
+    ///     .description("description")
+    ///     .avatar("avatar")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +54,12 @@ impl<'c, C> Agents<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let mut items = client.agents().list().search("search").workspace_id("workspaceId").items();
+    /// let mut items = client
+    ///     .agents()
+    ///     .list()
+    ///     .search("search")
+    ///     .workspace_id("workspaceId")
+    ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item?);
     /// }

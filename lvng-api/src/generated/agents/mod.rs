@@ -2,6 +2,11 @@
 
 //! AI agents, each with its own prompt, model and capabilities, that can be started, stopped,
 //! copied and talked to.
+#![cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Calls are methods of [`Agents`], which `client.agents()` gives."
+)]
 
 use crate::generated::common::ErrorResponse;
 use lvng_runtime::wire::OperationVisitor;

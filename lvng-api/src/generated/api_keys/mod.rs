@@ -2,6 +2,11 @@
 
 //! Keys by which programs act for a user: made, listed, rotated and revoked with that user's
 //! JWT.
+#![cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Calls are methods of [`ApiKeys`], which `client.api_keys()` gives."
+)]
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;

@@ -43,7 +43,12 @@ impl<'c, C> Artifacts<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let answer = client.artifacts().create().x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// let answer = client
+    ///     .artifacts()
+    ///     .create()
+    ///     .x_workspace_id("x-workspace-id")
+    ///     .workspace_id("workspace_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -60,7 +65,12 @@ impl<'c, C> Artifacts<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let answer = client.artifacts().list().x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// let answer = client
+    ///     .artifacts()
+    ///     .list()
+    ///     .x_workspace_id("x-workspace-id")
+    ///     .workspace_id("workspace_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +87,12 @@ impl<'c, C> Artifacts<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let answer = client.artifacts().get("id").x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// let answer = client
+    ///     .artifacts()
+    ///     .get("id")
+    ///     .x_workspace_id("x-workspace-id")
+    ///     .workspace_id("workspace_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -92,7 +107,12 @@ impl<'c, C> Artifacts<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
-    /// let answer = client.artifacts().update("id", body).x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// let answer = client
+    ///     .artifacts()
+    ///     .update("id", body)
+    ///     .x_workspace_id("x-workspace-id")
+    ///     .workspace_id("workspace_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -111,7 +131,12 @@ impl<'c, C> Artifacts<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let answer = client.artifacts().delete("id").x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// let answer = client
+    ///     .artifacts()
+    ///     .delete("id")
+    ///     .x_workspace_id("x-workspace-id")
+    ///     .workspace_id("workspace_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -126,7 +151,12 @@ impl<'c, C> Artifacts<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
-    /// let answer = client.artifacts().update_status("id", body).x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// let answer = client
+    ///     .artifacts()
+    ///     .update_status("id", body)
+    ///     .x_workspace_id("x-workspace-id")
+    ///     .workspace_id("workspace_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -145,7 +175,12 @@ impl<'c, C> Artifacts<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
-    /// let answer = client.artifacts().supersede("id", body).x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// let answer = client
+    ///     .artifacts()
+    ///     .supersede("id", body)
+    ///     .x_workspace_id("x-workspace-id")
+    ///     .workspace_id("workspace_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -164,7 +199,12 @@ impl<'c, C> Artifacts<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let answer = client.artifacts().list_versions("id").x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// let answer = client
+    ///     .artifacts()
+    ///     .list_versions("id")
+    ///     .x_workspace_id("x-workspace-id")
+    ///     .workspace_id("workspace_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -182,7 +222,12 @@ impl<'c, C> Artifacts<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let answer = client.artifacts().list_comments("id").x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// let answer = client
+    ///     .artifacts()
+    ///     .list_comments("id")
+    ///     .x_workspace_id("x-workspace-id")
+    ///     .workspace_id("workspace_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -200,7 +245,12 @@ impl<'c, C> Artifacts<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client, body: lvng_api::JsonObject) -> Result<(), lvng_api::Error> {
-    /// let answer = client.artifacts().create_comment("id", body).x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// let answer = client
+    ///     .artifacts()
+    ///     .create_comment("id", body)
+    ///     .x_workspace_id("x-workspace-id")
+    ///     .workspace_id("workspace_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -219,7 +269,12 @@ impl<'c, C> Artifacts<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let answer = client.artifacts().delete_comment("id", "commentId").x_workspace_id("x-workspace-id").workspace_id("workspace_id").await?;
+    /// let answer = client
+    ///     .artifacts()
+    ///     .delete_comment("id", "commentId")
+    ///     .x_workspace_id("x-workspace-id")
+    ///     .workspace_id("workspace_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -48,7 +48,12 @@ impl<'c, C> Channels<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let mut items = client.channels().list("workspace_id").r#type("type").is_archived(true).items();
+    /// let mut items = client
+    ///     .channels()
+    ///     .list("workspace_id")
+    ///     .r#type("type")
+    ///     .is_archived(true)
+    ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item?);
     /// }

@@ -2,6 +2,11 @@
 
 //! The people a user deals with, how they are connected, and what passed between them and the
 //! user.
+#![cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Calls are methods of [`Contacts`], which `client.contacts()` gives."
+)]
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;

@@ -44,7 +44,11 @@ impl<'c, C> Developer<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client, events_value: Vec<lvng_api::developer::WebhookEvent>) -> Result<(), lvng_api::Error> {
-    /// let answer = client.developer().create_webhook("url", events_value).description("description").await?;
+    /// let answer = client
+    ///     .developer()
+    ///     .create_webhook("url", events_value)
+    ///     .description("description")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -143,7 +147,12 @@ impl<'c, C> Developer<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let mut items = client.developer().list_logs().categories("categories").api_key_id("api_key_id").items();
+    /// let mut items = client
+    ///     .developer()
+    ///     .list_logs()
+    ///     .categories("categories")
+    ///     .api_key_id("api_key_id")
+    ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item?);
     /// }

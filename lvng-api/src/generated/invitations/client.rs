@@ -26,7 +26,12 @@ impl<'c, C> Invitations<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let answer = client.invitations().create("workspaceId").email("email").expiration_days(1.0).await?;
+    /// let answer = client
+    ///     .invitations()
+    ///     .create("workspaceId")
+    ///     .email("email")
+    ///     .expiration_days(1.0)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

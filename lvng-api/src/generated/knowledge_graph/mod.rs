@@ -2,6 +2,11 @@
 
 //! Entities and relationships of the knowledge graph, one by one. No document names this tag;
 //! its content is assumed.
+#![cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Calls are methods of [`KnowledgeGraph`], which `client.knowledge_graph()` gives."
+)]
 
 use crate::generated::common::{ErrorResponse, OpenResponse};
 use lvng_runtime::wire::OperationVisitor;

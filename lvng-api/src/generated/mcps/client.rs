@@ -25,7 +25,12 @@ impl<'c, C> Mcps<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client, r#type: lvng_api::mcps::CreateMcpType) -> Result<(), lvng_api::Error> {
-    /// let answer = client.mcps().create("name", r#type).description("description").tags(["tags"]).await?;
+    /// let answer = client
+    ///     .mcps()
+    ///     .create("name", r#type)
+    ///     .description("description")
+    ///     .tags(["tags"])
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

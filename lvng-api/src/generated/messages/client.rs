@@ -31,7 +31,12 @@ impl<'c, C> Messages<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let answer = client.messages().create("channel_id", "content").content_type("content_type").parent_message_id("parent_message_id").await?;
+    /// let answer = client
+    ///     .messages()
+    ///     .create("channel_id", "content")
+    ///     .content_type("content_type")
+    ///     .parent_message_id("parent_message_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -73,7 +78,12 @@ impl<'c, C> Messages<'c, C> {
     ///
     /// ```no_run
     /// # async fn example(client: lvng_api::Client) -> Result<(), lvng_api::Error> {
-    /// let answer = client.messages().send("channel_id", "content").content_type("content_type").parent_message_id("parent_message_id").await?;
+    /// let answer = client
+    ///     .messages()
+    ///     .send("channel_id", "content")
+    ///     .content_type("content_type")
+    ///     .parent_message_id("parent_message_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
