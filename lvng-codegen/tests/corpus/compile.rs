@@ -48,9 +48,15 @@ pub fn check(documents: Vec<Document>) -> Vec<String> {
 fn as_module(text: &str, number: usize) -> String {
     // What only links of the documentation use is not used here.
     let text = text.replace("#[cfg(doc)]", "#[allow(unused_imports)]");
-    // Tags have no features here, which links between their modules depend on.
-    let is_link = |line: &&str| line.starts_with("#![cfg_attr(feature = ");
-    let text: String = text.split_inclusive('\n').filter(|line| !is_link(line)).collect();
+    // There are no features of tags and clients here, which links of a module's documentation depend on.
+    let mut is_link = false;
+    let is_kept = |line: &&str| {
+        is_link |= line.starts_with("#![cfg_attr(");
+        let is_kept = !is_link;
+        is_link &= !line.trim_end().ends_with(")]");
+        is_kept
+    };
+    let text: String = text.split_inclusive('\n').filter(is_kept).collect();
     let mut parts = text.split("#[cfg(");
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
