@@ -6,8 +6,8 @@ use lvng_codegen::Input;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Reads the root file and, from its folder or the one that is given, every file that it refers to, directly or not; and overlays with what those
-/// refer to, and the file of choices. Diagnostics put the prefix before the names of files.
+/// Reads the root file and, from its folder or the one that is given, every file that it refers to, directly or not; and
+/// overlays with what those refer to, and the file of choices. Diagnostics put the prefix before the names of files.
 ///
 /// # Errors
 /// The root or an overlay cannot be read or is not UTF-8, or so any other file that is there.

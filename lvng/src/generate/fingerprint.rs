@@ -98,14 +98,13 @@ fn digest(files: &[PathBuf], written: &Written) -> Result<String, Error> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     for path in files {
+        hash.update(path.display().to_string().as_bytes());
         if let Some(text) = written.get(path) {
-            hash.update(path.display().to_string().as_bytes());
             hash.update(text.as_bytes());
             hash.update((text.len() as u64).to_le_bytes());
             continue;
         }
         let mut file = fs::File::open(path).map_err(|error| Error::at(path, error))?;
-        hash.update(path.display().to_string().as_bytes());
         let mut length = 0_u64;
         loop {
             let read = file.read(&mut buffer).map_err(|error| Error::at(path, error))?;

@@ -40,16 +40,14 @@ pub fn product<'m>(schemas: Schemas<'_>, unions: &'m [Union]) -> Option<Product<
     let mut product = Product { unions: vec![first], alternatives, left_out: Vec::new() };
     let mut inside: Vec<&Union> = Vec::new();
     for union in rest {
-        if product.alternatives.len() * union.branches.len() > MOST_IN_ALL {
-            inside.push(union);
-            continue;
-        }
-        let alternatives = combine(schemas, &product.alternatives, union);
-        if alternatives.len() <= MOST {
-            product.alternatives = alternatives;
-            product.unions.push(union);
-        } else {
-            inside.push(union);
+        let is_small = product.alternatives.len() * union.branches.len() <= MOST_IN_ALL;
+        let combined = is_small.then(|| combine(schemas, &product.alternatives, union));
+        match combined.filter(|alternatives| alternatives.len() <= MOST) {
+            Some(alternatives) => {
+                product.alternatives = alternatives;
+                product.unions.push(union);
+            }
+            None => inside.push(union),
         }
     }
     let mut all = product.alternatives.len();
