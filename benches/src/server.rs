@@ -1,21 +1,22 @@
 //! Answering requests in process, beside axum by hand: one thread, no sockets.
 
 use crate::by_hand::models::{AgentList, OneAgent};
-use crate::by_hand::server as by_hand;
+use crate::by_hand::{server as by_hand, server_checked};
 use crate::case::{Case, Pair};
 use crate::data::{self, KEY, value};
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::FutureExt;
-use http::{Request, StatusCode, header};
+use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use lvng_api::agents::*;
 use lvng_api::server::Router;
-use lvng_runtime::server::{ApiError, Context, Credentials, from_fn};
+use lvng_runtime::server::{ApiError, Context, Credentials, RouterService, from_fn};
 use lvng_runtime::wire::{Mode, from_json};
+use std::convert::Infallible;
 use std::hint::black_box;
 use std::sync::LazyLock;
-use tower::ServiceExt;
+use tower::{Service, ServiceExt};
 
 /// The rows.
 pub fn cases() -> Vec<Case> {
@@ -26,7 +27,7 @@ pub fn cases() -> Vec<Case> {
             times: 200,
             limit: Some(1.05),
             bytes_limit: None,
-            make: || pair(get),
+            make: || pair(get, handwritten()),
         },
         Case {
             name: "server-post",
@@ -34,7 +35,7 @@ pub fn cases() -> Vec<Case> {
             times: 200,
             limit: Some(1.0),
             bytes_limit: None,
-            make: || pair(post),
+            make: || pair(post, handwritten()),
         },
         Case {
             name: "server-list",
@@ -42,7 +43,23 @@ pub fn cases() -> Vec<Case> {
             times: 100,
             limit: Some(0.9),
             bytes_limit: None,
-            make: || pair(list),
+            make: || pair(list, handwritten()),
+        },
+        Case {
+            name: "server-checked-get",
+            what: "serve GET by id, beside axum by hand with the same checks",
+            times: 200,
+            limit: Some(1.0),
+            bytes_limit: None,
+            make: || pair(get, handwritten_checked()),
+        },
+        Case {
+            name: "server-checked-list",
+            what: "serve the list, beside axum by hand with the same checks",
+            times: 100,
+            limit: Some(1.0),
+            bytes_limit: None,
+            make: || pair(list, handwritten_checked()),
         },
         Case {
             name: "server-refuse",
@@ -50,7 +67,7 @@ pub fn cases() -> Vec<Case> {
             times: 200,
             limit: None,
             bytes_limit: None,
-            make: || pair(bad_post),
+            make: || pair(bad_post, handwritten()),
         },
     ]
 }
@@ -96,8 +113,8 @@ fn list() -> Request<Body> {
 }
 
 /// Both servers for one request. Making the request is not measured.
-fn pair(request: fn() -> Request<Body>) -> Pair {
-    let (ours, by_hand) = (generated(), handwritten());
+fn pair(request: fn() -> Request<Body>, by_hand: axum::Router) -> Pair {
+    let ours = generated();
     let (our_answer, answer) = (answer(&ours, request()), answer(&by_hand, request()));
     assert_eq!(our_answer.0, answer.0, "the statuses differ");
     match answer.0.is_success() {
@@ -122,7 +139,10 @@ fn fields(envelope: &[u8]) -> Vec<String> {
 }
 
 /// Nothing waits for anything here, so one look is enough and there is no runtime to pay for.
-fn answer(app: &axum::Router, request: Request<Body>) -> (StatusCode, Bytes) {
+fn answer<S>(app: &S, request: Request<Body>) -> (StatusCode, Bytes)
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone,
+{
     let answer = async {
         let response = app.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
         let status = response.status();
@@ -133,13 +153,22 @@ fn answer(app: &axum::Router, request: Request<Body>) -> (StatusCode, Bytes) {
 
 /// The server by hand.
 pub fn handwritten() -> axum::Router {
+    by_hand::router(by_hand_store())
+}
+
+/// The server by hand, with the checks of the generated one.
+pub fn handwritten_checked() -> axum::Router {
+    server_checked::router(by_hand_store())
+}
+
+fn by_hand_store() -> by_hand::Store {
     let agent: OneAgent = serde_json::from_slice(&data::agent()).expect("the agent is as described");
     let list: AgentList = serde_json::from_slice(&data::list(12)).expect("the list is as described");
-    by_hand::router(by_hand::Store { agent, list })
+    by_hand::Store { agent, list }
 }
 
 /// The generated server.
-pub fn generated() -> axum::Router {
+pub fn generated() -> RouterService {
     let authenticator =
         from_fn(async |credentials: Credentials, _| match credentials.bearer().or_else(|| credentials.api_key()) {
             Some(KEY) => Ok(User { id: "usr_1".to_owned() }),
@@ -149,7 +178,7 @@ pub fn generated() -> axum::Router {
         agent: from_json(&data::agent(), Mode::Strict).expect("the agent is as described"),
         list: from_json(&data::list(12), Mode::Strict).expect("the list is as described"),
     };
-    Router::new(authenticator).agents(store).into_axum().expect("the routes fit together")
+    Router::new(authenticator).agents(store).build().expect("the routes fit together")
 }
 
 /// Who asks.
@@ -238,5 +267,73 @@ impl AgentsApi for Store {
 
     async fn message(&self, _: Context<User>, _: MessageAgent) -> Answer<MessageAgentResponse> {
         Err(ApiError::not_implemented())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is asked, and the status that both answer with.
+    fn requests() -> Vec<(Request<Body>, u16)> {
+        let get = |name: &'static str, text: &'static str| {
+            let mut request = super::get();
+            request.headers_mut().insert(name, text.parse().expect("a header"));
+            request
+        };
+        let again = |mut request: Request<Body>, name: &'static str, text: &'static str| {
+            request.headers_mut().append(name, text.parse().expect("a header"));
+            request
+        };
+        let at = |method: &str, uri: &str| request(method, uri).body(Body::empty()).expect("a request");
+        let list = |query: &str| at("GET", &format!("/api/v2/agents?{query}"));
+        let post = |body: &str| post_of(Bytes::copy_from_slice(body.as_bytes()));
+        vec![
+            (super::get(), 200),
+            (get("accept", "text/html, */*;q=0.1"), 200),
+            (get("accept", "text/html"), 406),
+            (get("accept", "application/json;q=0, */*"), 406),
+            (get("authorization", "Bearer wrong"), 401),
+            (again(super::get(), "authorization", "Bearer more"), 401),
+            (at("GET", "/api/v2/agents/none"), 404),
+            (at("GET", "/nowhere"), 404),
+            (at("PUT", "/api/v2/agents"), 405),
+            (super::list(), 200),
+            (list("limit=-1"), 400),
+            (list("limit=1&limit=2"), 400),
+            (list("status=other"), 400),
+            (super::post(), 201),
+            (super::bad_post(), 400),
+            (post(r#"{"name": "a", "name": "b"}"#), 400),
+            (post("{"), 400),
+            (post(&" ".repeat(3 * 1024 * 1024)), 413),
+            (again(super::post(), "content-type", "application/json"), 415),
+            (again(super::post(), "content-encoding", "gzip"), 415),
+        ]
+    }
+
+    async fn status<S>(app: S, request: Request<Body>) -> u16
+    where
+        S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
+    {
+        app.oneshot(request).await.unwrap_or_else(|never| match never {}).status().as_u16()
+    }
+
+    #[tokio::test]
+    async fn the_server_by_hand_with_the_same_checks_makes_them() {
+        let mut by_plain = Vec::new();
+        for ((request, expected), (same, _)) in requests().into_iter().zip(requests()) {
+            let what = format!("{} {} {:?}", request.method(), request.uri(), request.headers());
+            assert_eq!(status(generated(), request).await, expected, "generated: {what}");
+            assert_eq!(status(handwritten_checked(), same).await, expected, "by hand: {what}");
+        }
+        for (request, expected) in requests() {
+            by_plain.push(status(handwritten(), request).await == expected);
+        }
+        assert_eq!(
+            by_plain.iter().filter(|is_same| !**is_same).count(),
+            5,
+            "the other one leaves these out: {by_plain:?}"
+        );
     }
 }

@@ -4,3 +4,4 @@ pub mod client;
 pub mod models;
 pub mod over_reqwest;
 pub mod server;
+pub mod server_checked;

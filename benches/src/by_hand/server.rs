@@ -1,7 +1,7 @@
 //! The server, with axum and serde's derives: the same operations, checks and envelope of errors as the generated one.
 //!
-//! It leaves out what hand-written servers mostly do: it does not look at `Accept`, at how long a body takes, and at names
-//! that are given twice, and a panic of a handler ends the connection.
+//! It leaves out what hand-written servers mostly do: it does not look at `Accept`, at how long a body takes, and at headers and
+//! members of free-form objects that are given twice, and a panic of a handler ends the connection. `server_checked` has all of it.
 
 #![allow(clippy::result_large_err, reason = "an error that is never moved far, as most write it")]
 
@@ -40,14 +40,18 @@ pub fn router(store: Store) -> axum::Router {
         .with_state(Arc::new(store))
 }
 
-async fn get_agent(State(store): State<Arc<Store>>, _: User, Path(id): Path<String>) -> Result<Json<OneAgent>, Failed> {
+pub(super) async fn get_agent(
+    State(store): State<Arc<Store>>,
+    _: User,
+    Path(id): Path<String>,
+) -> Result<Json<OneAgent>, Failed> {
     match id == store.agent.agent.id {
         true => Ok(Json(store.agent.clone())),
         false => Err(error(StatusCode::NOT_FOUND, "NOT_FOUND", "There is no such agent")),
     }
 }
 
-async fn create_agent(
+pub(super) async fn create_agent(
     State(store): State<Arc<Store>>,
     user: User,
     Valid(new): Valid<NewAgent>,
@@ -73,7 +77,7 @@ async fn create_agent(
     Ok((StatusCode::CREATED, Json(OneAgent { success: true, agent })))
 }
 
-async fn list_agents(
+pub(super) async fn list_agents(
     State(store): State<Arc<Store>>,
     _: User,
     ValidQuery(filter): ValidQuery<Filter>,
@@ -85,7 +89,7 @@ async fn list_agents(
 }
 
 /// Who asks.
-struct User {
+pub(super) struct User {
     id: String,
 }
 
@@ -118,13 +122,13 @@ fn key(headers: &HeaderMap) -> Option<&str> {
 
 /// What is wrong with one field.
 #[derive(Serialize)]
-struct Detail {
+pub(super) struct Detail {
     field: &'static str,
     message: String,
 }
 
 /// What has bounds beyond its types.
-trait Check {
+pub(super) trait Check {
     fn check(&self) -> Vec<Detail>;
 }
 
@@ -165,7 +169,7 @@ fn checked<T: Check>(value: T) -> Result<T, Failed> {
 }
 
 /// A body of JSON that meets its bounds.
-struct Valid<T>(T);
+pub(super) struct Valid<T>(pub(super) T);
 
 impl<T: DeserializeOwned + Check, S: Send + Sync> FromRequest<S> for Valid<T> {
     type Rejection = Failed;
@@ -189,7 +193,7 @@ fn rejected(rejection: JsonRejection) -> Failed {
 }
 
 /// Query parameters that meet their bounds.
-struct ValidQuery<T>(T);
+pub(super) struct ValidQuery<T>(T);
 
 impl<T: DeserializeOwned + Check, S: Send + Sync> FromRequestParts<S> for ValidQuery<T> {
     type Rejection = Failed;
@@ -202,7 +206,7 @@ impl<T: DeserializeOwned + Check, S: Send + Sync> FromRequestParts<S> for ValidQ
 }
 
 /// An error, in the envelope that LVNG has for all of them.
-struct Failed {
+pub(super) struct Failed {
     status: StatusCode,
     headers: HeaderMap,
     code: &'static str,
@@ -210,7 +214,7 @@ struct Failed {
     details: Vec<Detail>,
 }
 
-fn error(status: StatusCode, code: &'static str, message: &str) -> Failed {
+pub(super) fn error(status: StatusCode, code: &'static str, message: &str) -> Failed {
     Failed { status, headers: HeaderMap::new(), code, message: message.to_owned(), details: Vec::new() }
 }
 

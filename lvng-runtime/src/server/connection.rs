@@ -1,10 +1,12 @@
 //! One connection: which HTTP it speaks, what it is allowed, and how it ends.
 
 use super::activity::Activity;
-use super::memory::Spawned;
+use super::served::Served;
 use super::tracked::{Tracked, first_bytes};
+use crate::wire::BoxError;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use bytes::Bytes;
 use futures_util::future::{self, Either};
 use http::{Request, Response};
 use hyper::body::Incoming;
@@ -18,7 +20,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tokio_io_timeout::TimeoutWriter;
-use tower::ServiceExt;
+use tower::{Service, ServiceExt};
 
 /// How long a client of HTTP/2 that was told to go may have nothing under way: requests of before may still come.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -51,9 +53,10 @@ pub(super) type Stopped = watch::Receiver<()>;
 
 impl Connections {
     /// Answers the requests of a connection until it ends, or until those under way are answered when the server is to end.
-    pub(super) async fn answer<A>(self, io: impl Stream, peer: A, app: axum::Router, stopped: Stopped)
+    pub(super) async fn answer<A, S>(self, io: impl Stream, peer: A, app: S, stopped: Stopped)
     where
         A: Clone + Send + Sync + 'static,
+        S: App,
     {
         #[cfg(feature = "tls")]
         if let Some(tls) = self.tls.clone() {
@@ -70,9 +73,10 @@ impl Connections {
     }
 
     /// Without TLS the first bytes tell the version. Until they come, a connection costs no buffers.
-    async fn answer_plain<A>(self, mut io: impl Stream, peer: A, app: axum::Router, mut stopped: Stopped)
+    async fn answer_plain<A, S>(self, mut io: impl Stream, peer: A, app: S, mut stopped: Stopped)
     where
         A: Clone + Send + Sync + 'static,
+        S: App,
     {
         let first = {
             let reading = pin!(tokio::time::timeout(self.head_timeout, first_bytes(&mut io)));
@@ -86,9 +90,10 @@ impl Connections {
         self.speak(version, Tracked::new(first.bytes, io), peer, app, stopped).await;
     }
 
-    async fn speak<A>(self, version: Version, io: Tracked<impl Stream>, peer: A, app: axum::Router, stopped: Stopped)
+    async fn speak<A, S>(self, version: Version, io: Tracked<impl Stream>, peer: A, app: S, stopped: Stopped)
     where
         A: Clone + Send + Sync + 'static,
+        S: App,
     {
         let activity = Activity::new(io.written());
         let mut io = TimeoutWriter::new(io);
@@ -101,15 +106,26 @@ impl Connections {
         }
     }
 
-    async fn http1<A>(self, io: TokioIo<Timed<impl Stream>>, peer: A, app: axum::Router, mut stopped: Stopped)
+    /// What its requests are told.
+    fn served(&self) -> Served {
+        #[cfg(feature = "tls")]
+        let is_tls = self.tls.is_some();
+        #[cfg(not(feature = "tls"))]
+        let is_tls = false;
+        Served { is_tls }
+    }
+
+    async fn http1<A, S>(self, io: TokioIo<Timed<impl Stream>>, peer: A, app: S, mut stopped: Stopped)
     where
         A: Clone + Send + Sync + 'static,
+        S: App,
     {
+        let served = self.served();
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.head_timeout)
             .max_buf_size(self.max_head_bytes)
-            .serve_connection(io, service_fn(move |request| respond(request, peer.clone(), app.clone())))
+            .serve_connection(io, service_fn(move |request| respond(request, peer.clone(), served, app.clone())))
             .with_upgrades();
         let mut connection = pin!(connection);
         let stop = pin!(ended(&mut stopped));
@@ -120,21 +136,22 @@ impl Connections {
         }
     }
 
-    async fn http2<A>(
+    async fn http2<A, S>(
         self,
         io: TokioIo<Timed<impl Stream>>,
         activity: Activity,
         peer: A,
-        app: axum::Router,
+        app: S,
         mut stopped: Stopped,
     ) where
         A: Clone + Send + Sync + 'static,
+        S: App,
     {
         let activity = Arc::new(activity);
-        let watched = activity.clone();
+        let (watched, served) = (activity.clone(), self.served());
         let service = service_fn(move |request| {
             let begun = watched.begin();
-            let responding = respond(request, peer.clone(), app.clone());
+            let responding = respond(request, peer.clone(), served, app.clone());
             async move { responding.await.map(|response| response.map(|body| begun.watch(body))) }
         });
         let connection = http2::Builder::new(TokioExecutor::new())
@@ -168,13 +185,31 @@ async fn ended(stopped: &mut Stopped) {
     while stopped.changed().await.is_ok() {}
 }
 
+/// What answers requests: a service that never fails.
+pub(super) trait App: Clone + Send + 'static {
+    fn answer(self, request: Request<Body>) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send;
+}
+
+impl<S, B> App for S
+where
+    S: Service<Request<Body>, Response = Response<B>, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    async fn answer(self, request: Request<Body>) -> Result<Response<Body>, Infallible> {
+        Ok(self.oneshot(request).await?.map(Body::new))
+    }
+}
+
 fn respond<A: Clone + Send + Sync + 'static>(
     request: Request<Incoming>,
     peer: A,
-    app: axum::Router,
+    served: Served,
+    app: impl App,
 ) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
-    request.extensions_mut().insert(Spawned);
-    app.oneshot(request)
+    request.extensions_mut().insert(served);
+    app.answer(request)
 }

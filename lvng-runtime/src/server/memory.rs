@@ -2,6 +2,7 @@
 
 use super::ApiError;
 use super::limits::within;
+use super::served::Served;
 use http::Extensions;
 use std::sync::Arc;
 use std::time::Duration;
@@ -81,11 +82,6 @@ impl Share {
 #[derive(Debug)]
 pub(super) struct Turn(#[expect(dead_code, reason = "it counts until it is dropped")] OwnedSemaphorePermit);
 
-/// An extension of requests: it is answered by a task that tokio spawned, and not by one of a `LocalSet`, where
-/// `block_in_place` panics. Nothing else tells the two apart.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Spawned;
-
 /// Reads the body of a request. Where it is large, other threads take over what this one has to do beside it, if the runtime
 /// has others and it is known that they can.
 ///
@@ -93,7 +89,7 @@ pub(super) struct Spawned;
 pub(super) fn read(turn: Option<&Turn>, extensions: &Extensions, read: &mut dyn FnMut()) {
     let has_threads =
         || Handle::try_current().is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread);
-    match turn.is_some() && extensions.get::<Spawned>().is_some() && has_threads() {
+    match turn.is_some() && extensions.get::<Served>().is_some() && has_threads() {
         true => tokio::task::block_in_place(read),
         false => read(),
     }

@@ -1,5 +1,6 @@
 //! How long requests take, operation by operation.
 
+use super::served::Served;
 use crate::wire::OperationMeta;
 use futures_util::future::BoxFuture;
 use http::{Method, Request, Response, StatusCode, Version};
@@ -17,6 +18,7 @@ use tower::{Layer, Service};
 pub struct Measured {
     operation: Option<&'static OperationMeta>,
     method: Method,
+    scheme: &'static str,
     version: Version,
     status: Option<StatusCode>,
     duration: Duration,
@@ -42,15 +44,17 @@ impl Measured {
     }
 
     /// The attributes by which OpenTelemetry's conventions for HTTP servers (1.23, stable) tell requests apart, as far as they are
-    /// known: `http.request.method`, `http.route`, `http.response.status_code`, `network.protocol.version`, `error.type`; and
+    /// known: `http.request.method`, `url.scheme`, `http.route`, `http.response.status_code`, `network.protocol.version`, `error.type`; and
     /// `operation`, the id of the description, for which they have no name. None of them is as a client likes: methods that HTTP
-    /// does not have are `_OTHER`, and the route is the path template of the description.
+    /// does not have are `_OTHER`, the route is the path template of the description, and the scheme is `https` or `http`, that which
+    /// the client used as far as a proxy tells (`X-Forwarded-Proto`), else that of the connection.
     pub fn attributes(&self) -> impl Iterator<Item = (&'static str, Cow<'static, str>)> + use<> {
         let status = self.status.map(|status| status.as_u16().to_string());
         let is_failure = self.status.is_none_or(|status| status.is_server_error());
         let error = is_failure.then(|| status.clone().map_or(OTHER.into(), Cow::Owned));
         [
             ("http.request.method", Some(method(&self.method).into())),
+            ("url.scheme", Some(self.scheme.into())),
             ("http.route", self.operation.map(|meta| meta.path.into())),
             ("operation", self.operation.map(|meta| meta.id.into())),
             ("http.response.status_code", status.map(Cow::Owned)),
@@ -78,6 +82,14 @@ fn version(version: Version) -> Option<&'static str> {
         Version::HTTP_3 => Some("3"),
         _ => None,
     }
+}
+
+fn scheme<B>(request: &Request<B>) -> &'static str {
+    let known = |text: &str| ["https", "http"].into_iter().find(|known| text.eq_ignore_ascii_case(known));
+    let forwarded = request.headers().get("x-forwarded-proto").and_then(|value| known(value.to_str().ok()?.trim()));
+    let is_tls = || request.extensions().get::<Served>().is_some_and(|served| served.is_tls);
+    let own = || if is_tls() { Some("https") } else { known(request.uri().scheme_str()?) };
+    forwarded.or_else(own).unwrap_or("http")
 }
 
 /// A layer that measures each request: `router.into_axum()?.layer(Metrics::new(record))`, around everything.
@@ -152,7 +164,8 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let (method, version) = (request.method().clone(), request.version());
-        let measured = Measured { operation: None, method, version, status: None, duration: Duration::ZERO };
+        let scheme = scheme(&request);
+        let measured = Measured { operation: None, method, scheme, version, status: None, duration: Duration::ZERO };
         let mut running = Running { measured, begin: Instant::now(), metrics: self.metrics.clone() };
         let answering = self.inner.call(request);
         Box::pin(async move {

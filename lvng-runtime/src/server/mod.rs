@@ -62,6 +62,7 @@ mod schemes;
 mod secrets;
 mod segment;
 mod serve;
+mod served;
 mod service;
 mod spool;
 mod tracked;

@@ -103,7 +103,7 @@ pub(super) struct Settings {
 /// A server's routes, ready to answer.
 pub(super) struct Pipeline<P> {
     pub(super) paths: Paths,
-    pub(super) routes: Vec<Arc<Route<P>>>,
+    pub(super) routes: Vec<Route<P>>,
     pub(super) authenticator: Box<dyn AnyAuthenticator<P>>,
     pub(super) settings: Settings,
     pub(super) memory: Memory,
@@ -140,25 +140,21 @@ impl<P: Send + Sync + 'static> Pipeline<P> {
 
     /// Answers a request by a route, once it is through the layers.
     pub(super) fn answer_route(self: Arc<Self>, index: usize, head: Box<Parts>, body: Body) -> Answering {
-        match self.routes.get(index).cloned() {
-            Some(route) => {
-                let incoming = route.incoming(self.paths.captures(index, head.uri.path()), head);
-                Box::pin(self.answer_by(route, incoming, body))
-            }
-            None => Box::pin(future::ready(Ok(self.refuse(&head, ApiError::no_operation())))),
-        }
+        Box::pin(self.answer_by(index, head, body))
     }
 
-    /// Answers a request by the route that it found.
+    // The route is found by its number, because counting references to it would be done by all threads at one place.
     async fn answer_by(
         self: Arc<Self>,
-        route: Arc<Route<P>>,
-        incoming: Box<IncomingRequest>,
+        index: usize,
+        head: Box<Parts>,
         body: Body,
     ) -> Result<Response<Body>, Infallible> {
+        let Some(route) = self.routes.get(index) else { return Ok(self.refuse(&head, ApiError::no_operation())) };
+        let incoming = route.incoming(self.paths.captures(index, head.uri.path()), head);
         let (method, set) = (incoming.request.method.clone(), incoming.reply.clone());
         let head = self.settings.on_error.head(&incoming.request);
-        let answered = AssertUnwindSafe(self.run(&route, incoming, body)).catch_unwind().await;
+        let answered = AssertUnwindSafe(self.run(route, incoming, body)).catch_unwind().await;
         let outcome = answered.unwrap_or_else(|panic| Err(ApiError::panicked(&*panic)));
         let mut response = match outcome {
             Ok(reply) => reply.into_response(&method),

@@ -292,7 +292,7 @@ impl<P: Send + Sync + 'static> Router<P> {
                     let layered = layers::around::<P>(&errors, &self.layers, &settings);
                     let limits = self.own_limits.iter().fold(self.limits, |limits, own| own(meta, limits));
                     let credentials = credentials::places(meta, settings.schemes);
-                    routes.push(Arc::new(Route { errors, placeholders, credentials, endpoint, limits, layered }));
+                    routes.push(Route { errors, placeholders, credentials, endpoint, limits, layered });
                 }
                 Err(refused) => problems.extend(refusal(meta, refused, &routes)),
             }
@@ -358,7 +358,7 @@ fn named(meta: &OperationMeta) -> String {
 }
 
 /// Why the server cannot be, if it cannot without this operation.
-fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Arc<Route<P>>]) -> Option<String> {
+fn refusal<P>(meta: &OperationMeta, refused: Refused, routes: &[Route<P>]) -> Option<String> {
     match refused {
         Refused::Adjacent => None,
         Refused::Method => Some(format!("{}: there is no such method", named(meta))),

@@ -2,15 +2,21 @@
 
 use super::connection::Connections;
 use super::unsent;
+use crate::wire::BoxError;
+use axum::body::Body;
 use axum::serve::Listener;
+use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::{self, BoxFuture, Either};
+use http::{Request, Response};
+use std::convert::Infallible;
 use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
+use tower::Service;
 
 /// Serves an app over HTTP/1.1 and HTTP/2 until the process ends or [`shutdown_on`](Serve::shutdown_on) says so.
 ///
@@ -27,7 +33,10 @@ use tokio::task::JoinSet;
 /// # Ok(())
 /// # }
 /// ```
-pub fn serve<L: Listener>(listener: L, app: axum::Router) -> Serve<L> {
+///
+/// The app is any tower service: an `axum::Router`, or what [`Router::build`](super::Router::build) makes, which saves each request
+/// the way through a router of axum and can have layers of tower around it.
+pub fn serve<L: Listener, S>(listener: L, app: S) -> Serve<L, S> {
     Serve {
         listener,
         app,
@@ -47,19 +56,16 @@ pub fn serve<L: Listener>(listener: L, app: axum::Router) -> Serve<L> {
 
 /// A server that is about to be started: awaiting it serves.
 #[must_use = "it serves nothing until it is awaited"]
-pub struct Serve<L> {
+pub struct Serve<L, S = axum::Router> {
     listener: L,
-    app: axum::Router,
+    app: S,
     connections: Connections,
     max_connections: usize,
     shutdown: BoxFuture<'static, ()>,
     shutdown_timeout: Duration,
 }
 
-impl<L: Listener> Serve<L>
-where
-    L::Addr: Clone + Sync + 'static,
-{
+impl<L: Listener, S> Serve<L, S> {
     /// How long a connection may be without a whole head of a request, from its first byte or from the end of the answer
     /// before; 30 s by default. It is closed then. As long it may take until that first byte, and for the handshake of TLS.
     /// In HTTP/2 it is how long nothing may be under way; a client that is gone is found by pings.
@@ -122,7 +128,17 @@ where
         self.shutdown_timeout = timeout;
         self
     }
+}
 
+impl<L, S, B> Serve<L, S>
+where
+    L: Listener,
+    L::Addr: Clone + Sync + 'static,
+    S: Service<Request<Body>, Response = Response<B>, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
     async fn run(self) {
         let Serve { mut listener, app, connections, max_connections, mut shutdown, shutdown_timeout } = self;
         let permits = Arc::new(Semaphore::new(max_connections));
@@ -160,9 +176,14 @@ async fn accept<L: Listener>(
     (io, peer, permit)
 }
 
-impl<L: Listener> IntoFuture for Serve<L>
+impl<L, S, B> IntoFuture for Serve<L, S>
 where
+    L: Listener,
     L::Addr: Clone + Sync + 'static,
+    S: Service<Request<Body>, Response = Response<B>, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
 {
     type Output = ();
     type IntoFuture = BoxFuture<'static, ()>;
@@ -172,7 +193,7 @@ where
     }
 }
 
-impl<L> fmt::Debug for Serve<L> {
+impl<L, S> fmt::Debug for Serve<L, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Serve").field("max_connections", &self.max_connections).finish_non_exhaustive()
     }

@@ -68,7 +68,26 @@ async fn requests_are_measured_by_operation() {
         let names =
             ["http.request.method", "http.response.status_code", "http.route", "operation", "error.type"].map(part);
         assert_eq!(names.join(" "), expected, "{method} {path}");
-        assert_eq!(part("network.protocol.version"), "1.1");
+        assert_eq!((part("network.protocol.version"), part("url.scheme")), ("1.1", "http"));
+    }
+}
+
+#[tokio::test]
+async fn the_scheme_is_that_of_the_client_as_far_as_it_is_known() {
+    let seen = Seen::default();
+    let app = app(&Items::default()).layer(seen.layer());
+    for (target, forwarded, expected) in [
+        ("/items/a", "", "http"),
+        ("/items/a", "https", "https"),
+        ("/items/a", " HTTPS", "https"),
+        ("/items/a", "gopher", "http"),
+        ("https://example.com/items/a", "", "https"),
+        ("https://example.com/items/a", "http", "http"),
+        ("gopher://example.com/items/a", "", "http"),
+    ] {
+        call(app.clone(), request("GET", target, &[("x-forwarded-proto", forwarded)], "")).await;
+        let [measured] = seen.take().try_into().unwrap();
+        assert_eq!(measured["url.scheme"], expected, "{target} {forwarded}");
     }
 }
 
@@ -155,7 +174,7 @@ mod facade {
             *kept.0.lock().unwrap(),
             [
                 "http.server.request.duration in Some(Seconds)",
-                "http.server.request.duration http.request.method=GET http.route=/items/{id} operation=getItem \
+                "http.server.request.duration http.request.method=GET url.scheme=http http.route=/items/{id} operation=getItem \
                  http.response.status_code=200 network.protocol.version=1.1",
             ]
         );

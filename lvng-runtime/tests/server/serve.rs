@@ -1,12 +1,13 @@
 //! Connections: what each is allowed, and how a server ends. Over loopback, with small limits; nothing measures time.
 
+use crate::api::{Items, router};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::routing::get;
 use bytes::Bytes;
 use futures_util::stream;
-use lvng_runtime::server::{Serve, serve};
+use lvng_runtime::server::{RequestLog, Serve, serve};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,11 +16,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use tower::Layer;
 
 /// Far beyond all that is waited for here: a test that gets to it has failed.
 pub const LONG: Duration = Duration::from_secs(60);
 pub const SHORT: Duration = Duration::from_millis(50);
 const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+const GET_ITEM: &[u8] = b"GET /items/a HTTP/1.1\r\nHost: x\r\nX-API-Key: good\r\nConnection: close\r\n\r\n";
 
 /// A server, and what ends it.
 pub struct Server {
@@ -46,6 +49,22 @@ impl Server {
         drop(self.stop);
         timeout(LONG, self.ended).await.expect("the server ends").unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_server_without_axum_is_served_with_the_layers_that_it_has() {
+    let app = RequestLog.layer(router(&Items::default()).build().unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(serve(listener, app).shutdown_on(async { drop(stopped.await) }).into_future());
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    connection.write_all(GET_ITEM).await.unwrap();
+    let answer = rest(&mut connection).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.contains("x-request-id: "), "{answer}");
+    assert!(answer.contains(r#""id":"a""#), "{answer}");
+    drop(stop);
+    timeout(LONG, serving).await.expect("the server ends").unwrap();
 }
 
 pub fn hello() -> Router {
