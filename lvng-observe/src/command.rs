@@ -156,9 +156,11 @@ fn proxied(arguments: &Arguments, target: &Url, mut observer: Observer) -> Resul
     let seconds = arguments.seconds;
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(arguments.listen).await?;
+        // Before anybody is told, so that none of their signals is missed.
+        let interrupted = lvng_runtime::server::interrupted();
         println!("listening on http://{}, for {}", listener.local_addr()?, shown_url(target));
         std::io::stdout().flush()?;
-        proxy.serve(listener, stop(seconds, is_enough)).await
+        proxy.serve(listener, stop(seconds, is_enough, interrupted)).await
     });
     // What is still under way ends here, and is looked at as far as it came.
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -167,7 +169,11 @@ fn proxied(arguments: &Arguments, target: &Url, mut observer: Observer) -> Resul
 }
 
 /// Done when it is time to end.
-async fn stop(seconds: Option<u64>, is_enough: tokio::sync::oneshot::Receiver<()>) {
+async fn stop(
+    seconds: Option<u64>,
+    is_enough: tokio::sync::oneshot::Receiver<()>,
+    interrupted: impl Future<Output = ()>,
+) {
     let time = async {
         match seconds {
             Some(seconds) => tokio::time::sleep(Duration::from_secs(seconds)).await,
@@ -183,7 +189,7 @@ async fn stop(seconds: Option<u64>, is_enough: tokio::sync::oneshot::Receiver<()
         () = time => {}
         () = enough => {}
         // Where signals cannot be had, time and number end it.
-        result = tokio::signal::ctrl_c() => if result.is_err() { std::future::pending::<()>().await },
+        () = interrupted => {}
     }
 }
 

@@ -101,6 +101,30 @@ fn what_cannot_be_read_is_an_error_with_its_place_and_nothing_is_written() {
     assert!(said(&["--target", "http://x"]).contains("--spec <FILE>"));
 }
 
+/// As service managers and containers end programs.
+#[cfg(unix)]
+#[tokio::test]
+async fn the_proxy_ends_by_sigterm_and_prints_what_it_found() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lvng-observe"))
+        .args(["--spec", &own(), "--target", "http://127.0.0.1:9", "--for", "60"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut printed = BufReader::new(child.stdout.take().unwrap());
+    let running = tokio::task::spawn_blocking(move || {
+        let mut line = String::new();
+        printed.read_line(&mut line).unwrap();
+        assert!(line.starts_with("listening on http://"), "{line}");
+        assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+        let mut rest = String::new();
+        printed.read_to_string(&mut rest).unwrap();
+        (rest, child.wait().unwrap())
+    });
+    let (rest, status) = tokio::time::timeout(DEADLINE, running).await.expect("in time").unwrap();
+    assert_eq!(rest, "0 exchanges with 0 operations: 0 findings\n");
+    assert!(status.success(), "{status}");
+}
+
 #[tokio::test]
 async fn the_proxy_ends_after_so_many_requests_and_prints_what_it_found() {
     let server = serve(Memory::default().app().unwrap()).await;
