@@ -39,7 +39,7 @@ use normalizer::Normalizer;
 use slips::Slips;
 
 pub(crate) use events::{EVENT_NAMES, NO_NAME, TERMINAL};
-pub(crate) use reference::is_annotation;
+pub(crate) use reference::{is_annotation, is_any_text};
 pub(crate) use schema::{EVALUATING, UNCHECKED_KEYWORD};
 pub(crate) use streams::PARTS;
 pub(crate) use types::{INFERRED, TYPES};
@@ -59,9 +59,10 @@ pub fn normalize(mut document: Document, diagnostics: &mut Diagnostics) -> Docum
     let components = document.tree.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
     let components = components.map(|(name, schema)| (pointer::join("/components", &["schemas", name]), schema));
     let nulls = components.clone().filter(|(_, schema)| nulls::is_null(schema)).map(|(pointer, _)| pointer).collect();
+    let texts = components.clone().filter(|(_, schema)| is_any_text(schema)).map(|(pointer, _)| pointer).collect();
     let schemas = components.map(|(pointer, _)| pointer).collect();
     let slips = Slips::of(&document.tree);
-    let mut normalizer = Normalizer { diagnostics, version, schemas, nulls, slips };
+    let mut normalizer = Normalizer { diagnostics, version, schemas, nulls, texts, slips };
     normalizer.node(&mut document.tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default());
     paths::paths(&mut document.tree, diagnostics);
     document

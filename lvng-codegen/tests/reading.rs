@@ -106,7 +106,7 @@ components:
 fn normalized(version: &str, schema: &Value) -> (Value, Vec<&'static str>) {
     let document = json!({
         "openapi": version, "info": { "title": "T", "version": "1" }, "paths": {},
-        "components": { "schemas": { "S": schema, "Pet": { "type": "object" } } },
+        "components": { "schemas": { "S": schema, "Pet": { "type": "object" }, "Name": { "type": "string", "title": "N" } } },
     });
     let (resolver, diagnostics) = read(&[("openapi.json", &document.to_string())]);
     let mut schema = resolver.node("/components/schemas/S").cloned().unwrap_or_default();
@@ -161,6 +161,15 @@ fn constructs_of_3_1_get_their_3_0_meaning() {
         (json!({ "type": "string", "contentEncoding": "base64" }), json!({ "type": "string", "format": "byte" })),
         (json!({ "type": "string", "contentEncoding": "binary" }), json!({ "type": "string", "format": "binary" })),
         (json!({ "type": "string", "contentEncoding": "7bit" }), json!({ "type": "string" })),
+        // Every name is a text, whatever is said of it.
+        (
+            json!({ "type": "object", "propertyNames": { "type": "string", "title": "N", "description": "d" } }),
+            json!({ "type": "object" }),
+        ),
+        (
+            json!({ "type": "object", "propertyNames": { "$ref": "#/components/schemas/Name" } }),
+            json!({ "type": "object" }),
+        ),
         (json!({ "properties": { "a": true } }), json!({ "properties": { "a": {} }, "type": "object" })),
     ];
     for (schema, expected) in table {
@@ -186,6 +195,10 @@ fn what_becomes_weaker_is_said() {
             json!({ "type": "object", "additionalProperties": { "anyOf": [{ "type": "string" }, {}] } }),
         ),
         (json!({ "type": "object", "if": {}, "propertyNames": true }), json!({ "type": "object" })),
+        (
+            json!({ "type": "object", "propertyNames": { "$ref": "#/components/schemas/Pet" } }),
+            json!({ "type": "object" }),
+        ),
     ];
     for (schema, expected) in table {
         assert_eq!(normalized("3.1.0", &schema), (expected, vec!["W009"]), "of {schema}");

@@ -2,7 +2,7 @@
 //!
 //! [`Api`] is the description, read once. [`Mock`] reads each request by it ([`request`]), refuses what breaks it, and
 //! answers with what the description shows, or with values that are made of its schemas ([`values`]); what clients create is
-//! kept ([`resources`], [`store`]). [`server`] is the HTTP around it. [`conformance`] holds the answers of other servers
+//! kept ([`resources`], [`store`]). [`server`] is the HTTP around it, [`in_memory()`] all of that for a test. [`conformance`] holds the answers of other servers
 //! against a description, [`proxy`] both directions of what passes through it.
 //!
 //! **Invariant:** an answer meets the description, unless the client asks for one that does not (`Prefer: example=…`), or
@@ -12,6 +12,7 @@ pub mod answer;
 pub mod api;
 pub mod command;
 pub mod conformance;
+mod in_memory;
 pub mod mock;
 pub mod page;
 pub mod proxy;
@@ -25,5 +26,6 @@ pub mod values;
 
 pub use api::Api;
 pub use conformance::Conformance;
+pub use in_memory::in_memory;
 pub use mock::{Mock, Options};
 pub use proxy::Proxy;

@@ -12,7 +12,7 @@ use super::parts::{Object, Parts};
 use super::walk::{Version, each_schema};
 use super::{regex, unions};
 use crate::grammar::is_meta_schema;
-use crate::normalize::EVALUATING;
+use crate::normalize::{EVALUATING, is_any_text};
 use crate::pointer;
 
 /// Keywords that types do not say.
@@ -177,7 +177,7 @@ impl<'t> Exactness<'t> {
                 "$ref" => value.as_str().is_some_and(is_meta_schema),
                 "if" => map.contains_key("then") || map.contains_key("else"),
                 "then" | "else" => false,
-                "propertyNames" => !says_nothing && !says_text(value),
+                "propertyNames" => !self.is_any_name(value),
                 "unevaluatedProperties" if is_only_closing(map) => false,
                 "minContains" | "maxContains" => false,
                 "items" => value.is_array(),
@@ -193,6 +193,12 @@ impl<'t> Exactness<'t> {
                 found.add(at, key);
             }
         }
+    }
+
+    /// Whether `propertyNames` takes every name, itself or by what it refers to.
+    fn is_any_name(&self, names: &Value) -> bool {
+        let target = names.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref);
+        is_any_text(names) || target.and_then(|target| pointer::find(self.tree, &target)).is_some_and(is_any_text)
     }
 
     fn is_loose(&self, format: &str, map: &Object) -> bool {
@@ -257,11 +263,6 @@ impl<'t> Exactness<'t> {
 /// Whether a keyword says what values are allowed.
 pub(super) fn is_assertion(key: &str) -> bool {
     !crate::normalize::is_annotation(key) && !["$defs", "definitions", "nullable"].contains(&key)
-}
-
-/// `propertyNames` that are any text.
-fn says_text(value: &Value) -> bool {
-    value.as_object().is_some_and(|map| map.iter().all(|(key, value)| key == "type" && value == "string"))
 }
 
 /// Where nothing else evaluates properties, `unevaluatedProperties` is `additionalProperties`.

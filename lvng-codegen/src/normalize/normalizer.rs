@@ -27,6 +27,8 @@ pub(super) struct Normalizer<'d> {
     pub(super) schemas: HashSet<String>,
     /// Those of them that take `null` and nothing else.
     pub(super) nulls: HashSet<String>,
+    /// Those of them that take every text and nothing else, or every value.
+    pub(super) texts: HashSet<String>,
     /// The references that are slips.
     pub(super) slips: Slips,
 }

@@ -28,6 +28,12 @@ pub(crate) fn is_annotation(key: &str) -> bool {
     ANNOTATIONS.contains(&key) || is_extension(key)
 }
 
+/// Whether a schema takes every text, as a name of a member is one.
+pub(crate) fn is_any_text(schema: &Value) -> bool {
+    let of_text = |(key, value): (&String, &Value)| key == "type" && value == "string" || is_annotation(key);
+    *schema == Value::Bool(true) || schema.as_object().is_some_and(|map| map.iter().all(of_text))
+}
+
 impl Normalizer<'_> {
     /// Whether a keyword that says nothing of the type counts for this use of the schema.
     fn is_of_use(&self, key: &str) -> bool {

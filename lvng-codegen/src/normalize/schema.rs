@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::document::other_dialect;
 use super::normalizer::{Normalizer, Object};
-use super::reference::is_annotation;
+use super::reference::{is_annotation, is_any_text};
 use crate::grammar::is_meta_schema;
 use crate::members::{Members, take};
 use crate::pointer::{self, Cursor};
@@ -281,6 +281,12 @@ impl Normalizer<'_> {
         }
     }
 
+    /// Whether `propertyNames` takes every name, itself or by the component that it refers to.
+    fn is_any_name(&self, names: &Value) -> bool {
+        let target = names.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref);
+        is_any_text(names) || target.is_some_and(|target| self.texts.contains(&target))
+    }
+
     fn unchecked(&mut self, map: &mut Object, at: &mut Cursor) {
         for key in ["$defs", "definitions"] {
             map.shift_remove(key);
@@ -291,7 +297,7 @@ impl Normalizer<'_> {
             // `unevaluatedProperties: true` and the like say nothing, and every name is a text.
             let says_nothing = match key {
                 "contains" => false,
-                "propertyNames" => [json!(true), json!({}), json!({ "type": "string" })].contains(value),
+                "propertyNames" => self.is_any_name(value),
                 _ => *value == Value::Bool(true),
             };
             if !says_nothing {

@@ -4,6 +4,7 @@
 mod agents;
 mod conformance;
 mod durable;
+mod in_memory;
 #[path = "../../../lvng-api/examples/server/memory.rs"]
 mod memory;
 mod proxy;
