@@ -1,28 +1,24 @@
-//! The network: connections by hyper, TLS by rustls, kept between calls; proxies and compressed answers.
+//! The network: connections by hyper, kept between calls; TLS by rustls; proxies.
 
 use super::body::RequestBody;
 use super::error::ConfigError;
+use super::stream::Stream;
+use super::tls::{self, Tls, server_name};
 use super::transport::{Broken, Transport, failure_of, oneshot};
 use crate::wire::{BoxError, ByteStream};
-use futures_util::TryStreamExt;
 use futures_util::future::BoxFuture;
 use http::uri::{Authority, Scheme};
 use http::{Request, Response, Uri, header};
 use http_body_util::BodyDataStream;
-use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy;
+use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
-use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::ClientConfig;
-use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use std::io::{IoSlice, Result as IoResult};
-use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tower_service::Service;
@@ -32,11 +28,6 @@ const KEPT: Duration = Duration::from_secs(90);
 
 /// After how long without a byte the system asks whether the other end is still there, and how often before it gives up.
 const KEEPALIVE: (Duration, u32) = (Duration::from_secs(15), 3);
-
-#[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
-type Pool = tower_http::decompression::Decompression<legacy::Client<Connect, RequestBody>>;
-#[cfg(not(any(feature = "gzip", feature = "brotli", feature = "zstd")))]
-type Pool = legacy::Client<Connect, RequestBody>;
 
 /// Which proxies are used.
 #[derive(Clone, Debug, Default)]
@@ -87,7 +78,7 @@ impl NetworkSettings {
 
 /// Over the network.
 pub(crate) struct Network {
-    pool: Pool,
+    pool: legacy::Client<Connect, RequestBody>,
     proxies: Arc<Matcher>,
 }
 
@@ -95,7 +86,7 @@ impl Network {
     /// Nothing is connected yet. `is_local`: whether the server is this machine, which no proxy stands before.
     pub(crate) fn new(settings: &NetworkSettings, is_local: bool, connect: Duration) -> Result<Self, ConfigError> {
         let proxies = Arc::new(settings.matcher(is_local)?);
-        let tls = Arc::new(Tls { roots: settings.roots.clone(), made: OnceLock::new() });
+        let tls = Arc::new(Tls::new(settings.roots.clone()));
         if !is_local {
             tls.made().map_err(|why| ConfigError::new(format!("TLS cannot be set up: {why}")))?;
         }
@@ -109,10 +100,7 @@ impl Network {
         let connect = Connect { tcp, tls, proxies: proxies.clone(), limit: connect };
         let mut settings = legacy::Client::builder(TokioExecutor::new());
         settings.pool_idle_timeout(KEPT).pool_timer(TokioTimer::new()).timer(TokioTimer::new());
-        let pool = settings.build(connect);
-        #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
-        let pool = Pool::new(pool);
-        Ok(Self { pool, proxies })
+        Ok(Self { pool: settings.build(connect), proxies })
     }
 }
 
@@ -125,68 +113,17 @@ impl Transport for Network {
         {
             request.headers_mut().insert(header::PROXY_AUTHORIZATION, password.clone());
         }
-        let answer = self.pool.clone().call(request);
+        #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
+        super::coding::accept(request.headers_mut());
+        let answer = self.pool.request(request);
         Box::pin(async move {
             let answer = answer.await.map_err(|error| Broken { kind: failure_of(&error), source: error.into() })?;
-            Ok(answer.map(|body| ByteStream::from_stream(BodyDataStream::new(body).map_err(BoxError::from))))
+            let answer = answer.map(|body| ByteStream::from_stream(BodyDataStream::new(body)));
+            #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
+            let answer = super::coding::undo(answer);
+            Ok(answer)
         })
     }
-}
-
-/// Settings of TLS, made when they are first needed: reading the certificates of the system takes its time.
-struct Tls {
-    roots: Vec<CertificateDer<'static>>,
-    made: OnceLock<Result<TlsSettings, String>>,
-}
-
-#[derive(Clone)]
-struct TlsSettings {
-    to_server: Arc<ClientConfig>,
-    /// Proxies are spoken to in HTTP/1.1.
-    to_proxy: Arc<ClientConfig>,
-}
-
-impl Tls {
-    fn made(&self) -> Result<&TlsSettings, String> {
-        self.made.get_or_init(|| self.make().map_err(|error| error.to_string())).as_ref().map_err(Clone::clone)
-    }
-
-    fn make(&self) -> Result<TlsSettings, rustls::Error> {
-        let provider = CryptoProvider::get_default().cloned().unwrap_or_else(default_provider);
-        let verifier = self.verifier(provider.clone())?;
-        let settings = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-        let settings = settings.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
-        let to_proxy = settings.with_no_client_auth();
-        let mut to_server = to_proxy.clone();
-        to_server.alpn_protocols = protocols();
-        Ok(TlsSettings { to_server: Arc::new(to_server), to_proxy: Arc::new(to_proxy) })
-    }
-
-    #[cfg(not(target_os = "android"))]
-    fn verifier(&self, provider: Arc<CryptoProvider>) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
-        rustls_platform_verifier::Verifier::new_with_extra_roots(self.roots.iter().cloned(), provider)
-    }
-
-    #[cfg(target_os = "android")]
-    fn verifier(&self, provider: Arc<CryptoProvider>) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
-        match self.roots.is_empty() {
-            true => rustls_platform_verifier::Verifier::new(provider),
-            false => Err(rustls::Error::General("Android takes no certificates but those of the system".to_owned())),
-        }
-    }
-}
-
-fn protocols() -> Vec<Vec<u8>> {
-    let all: &[&[u8]] = if cfg!(feature = "http2") { &[b"h2", b"http/1.1"] } else { &[b"http/1.1"] };
-    all.iter().map(|name| name.to_vec()).collect()
-}
-
-/// What does the arithmetic of TLS where the process has not chosen.
-fn default_provider() -> Arc<CryptoProvider> {
-    #[cfg(feature = "aws-lc")]
-    return Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    #[cfg(not(feature = "aws-lc"))]
-    Arc::new(rustls::crypto::ring::default_provider())
 }
 
 /// Makes connections.
@@ -224,7 +161,7 @@ impl Connect {
     async fn through(self, proxy: Intercept, tls: Option<Arc<ClientConfig>>, target: Uri) -> Result<Stream, BoxError> {
         let to_proxy = self.tls_to(proxy.uri())?;
         if tls.is_none() {
-            return Ok(Stream { is_proxied: true, ..open(self.tcp, to_proxy, proxy.uri().clone()).await? });
+            return Ok(open(self.tcp, to_proxy, proxy.uri().clone()).await?.proxied());
         }
         let with_password = |tunnel: Tunnel<_>| match proxy.basic_auth() {
             Some(password) => tunnel.with_auth(password.clone()),
@@ -296,62 +233,13 @@ impl Service<Uri> for Opened {
 async fn open<C>(connector: C, tls: Option<Arc<ClientConfig>>, target: Uri) -> Result<Stream, BoxError>
 where
     C: Service<Uri>,
-    C::Response: Connection + Read + Write + Unpin + Send + 'static,
-    C::Future: Send + 'static,
+    C::Response: Into<Stream>,
     C::Error: Into<BoxError>,
 {
-    let io: Box<dyn Io> = match tls {
-        Some(tls) => Box::new(oneshot(HttpsConnector::from((connector, tls)), target).await?),
-        None => Box::new(oneshot(connector, target).await.map_err(Into::into)?),
-    };
-    Ok(Stream { io, is_proxied: false })
-}
-
-trait Io: Read + Write + Connection + Send + Unpin {}
-
-impl<T: Read + Write + Connection + Send + Unpin> Io for T {}
-
-/// A connection, whatever it goes through.
-pub(crate) struct Stream {
-    io: Box<dyn Io>,
-    /// Whether a proxy at the other end wants whole URLs.
-    is_proxied: bool,
-}
-
-impl Connection for Stream {
-    fn connected(&self) -> Connected {
-        self.io.connected().proxy(self.is_proxied)
-    }
-}
-
-impl Read for Stream {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: ReadBufCursor<'_>) -> Poll<IoResult<()>> {
-        Pin::new(&mut self.io).poll_read(cx, buffer)
-    }
-}
-
-impl Write for Stream {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<IoResult<usize>> {
-        Pin::new(&mut self.io).poll_write(cx, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<IoResult<()>> {
-        Pin::new(&mut self.io).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<IoResult<()>> {
-        Pin::new(&mut self.io).poll_shutdown(cx)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.io.is_write_vectored()
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        pieces: &[IoSlice<'_>],
-    ) -> Poll<IoResult<usize>> {
-        Pin::new(&mut self.io).poll_write_vectored(cx, pieces)
+    let secure = tls.map(|tls| Ok::<_, BoxError>((tls, server_name(&target)?))).transpose()?;
+    let stream = oneshot(connector, target).await.map_err(Into::into)?.into();
+    match secure {
+        Some((tls, name)) => tls::connect(stream, tls, name).await,
+        None => Ok(stream),
     }
 }
