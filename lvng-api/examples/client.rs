@@ -2,7 +2,8 @@
 
 use lvng_api::Client;
 
-#[tokio::main]
+// One call after the other: a thread is enough.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lvng_api::Error> {
     let address = std::env::var("LVNG_ADDRESS").unwrap_or_else(|_| "127.0.0.1:8787".to_owned());
     let key =
