@@ -74,6 +74,14 @@ impl Media {
     /// The `Media` of the table.
     pub fn tokens(&self) -> TokenStream {
         let Media { name, encodings, parts, .. } = self;
+        // The most frequent one has a name, which is less to check than a call.
+        if self.codec == Codec::Json
+            && name.value() == Codec::Json.usual_media_type()
+            && encodings.is_empty()
+            && parts.is_none()
+        {
+            return quote!(lvng_runtime::__private::Media::JSON);
+        }
         let codec = attributes::variant(self.codec.variant());
         let codec = quote!(lvng_runtime::__private::Codec::#codec);
         let encodings = (!encodings.is_empty()).then(|| quote!(.encodings(const { &[#(#encodings),*] })));

@@ -4,9 +4,9 @@ use crate::attributes::{self, Places};
 use crate::constraints;
 use crate::keys::{Keys, collect};
 use crate::member::{self, Member, Side};
-use crate::reading::Members;
+use crate::reading;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::{DeriveInput, Ident, Result, Type};
 
 /// A field of the struct.
@@ -63,32 +63,33 @@ fn spec(input: &DeriveInput, fields: &[Field<'_>]) -> Result<TokenStream> {
 }
 
 fn model(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
-    let mut members = Members::new(format_ident!("object"));
-    let mut writes = Vec::new();
-    let mut values = Vec::new();
-    for field in fields {
-        let ident = field.ident;
-        let (local, index) = match &field.member {
-            Some(member) => members.field_of(member.side),
-            None => (members.extra(), 0),
-        };
-        writes.push(match &field.member {
-            Some(member) if member.side == Some(Side::Client) => quote!(object.write_only(#index, &self.#ident);),
-            Some(_) => quote!(object.field(#index, &self.#ident);),
-            None => quote!(object.extra(&self.#ident);),
-        });
-        values.push(quote!(#ident: #local?));
+    let (mut members, mut extra, mut writes) = (Vec::new(), None, Vec::new());
+    for Field { ident, member, .. } in fields {
+        let index = members.len();
+        match member {
+            Some(member) if member.side == Some(Side::Client) => {
+                writes.push(quote!(object.write_only(#index, &self.#ident);));
+            }
+            Some(_) => writes.push(quote!(object.field(#index, &self.#ident);)),
+            None => writes.push(quote!(object.extra(&self.#ident);)),
+        }
+        match member {
+            Some(_) => members.push(*ident),
+            None => extra = Some(ident),
+        }
     }
-    let reads = members.reads();
+    let (pattern, all) = (reading::pattern(&members), fields.iter().map(|field| field.ident));
+    let (pattern, read) = match extra {
+        Some(extra) => (quote!((#pattern, #extra)), quote!(members_and_extra)),
+        None => (pattern, quote!(members)),
+    };
     quote! {
         #[automatically_derived]
         impl lvng_runtime::__private::Model for #name {
             #[inline]
             fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
-                let mut object = cx.object(<Self as lvng_runtime::__private::Object>::SPEC)?;
-                #reads
-                object.finish();
-                Some(Self { #(#values),* })
+                let #pattern = cx.#read(<Self as lvng_runtime::__private::Object>::SPEC)?;
+                Some(Self { #(#all),* })
             }
 
             #[inline]

@@ -3,7 +3,7 @@
 use crate::attributes::Places;
 use crate::member;
 use crate::parameter::Parameter;
-use crate::reading::Members;
+use crate::reading;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Ident, Result};
@@ -40,7 +40,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let arguments = arguments(input)?;
     let about = StructAttributes::parse(input)?;
     let meta = about.meta(&arguments);
-    let (response, error) = (&about.success.ty, &about.shared.failure.ty);
+    let (response, error) = (&about.success.ty, about.error());
     let (encode, decode) = (encode(&arguments), decode(&arguments, about.has_schemas()));
     let constructor = constructor(name, &arguments);
     Ok(quote! {
@@ -111,34 +111,40 @@ fn members(arguments: &[Argument<'_>], of: &TokenStream) -> Vec<TokenStream> {
 
 fn decode(arguments: &[Argument<'_>], has_schemas: bool) -> TokenStream {
     let mut reads = Vec::new();
-    let mut members = Members::new(format_ident!("body"));
+    let (mut members, mut extra) = (Vec::new(), None);
     let mut values = Vec::new();
     let mut params = 0usize;
     for (index, Argument { ident, place, .. }) in arguments.iter().enumerate() {
-        let mut local = format_ident!("value_{index}");
-        match place {
+        let local = format_ident!("value_{index}");
+        let read = match place {
             Place::Param(..) => {
-                reads.push(quote!(let #local = input.param(#params);));
                 params += 1;
+                let index = params - 1;
+                quote!(param(#index))
             }
-            Place::BodyField(member) => local = members.field_of(member.side).0,
-            Place::Extra => local = members.extra(),
-            Place::Body(body) if body.required => reads.push(quote!(let #local = input.body();)),
-            Place::Body(_) => reads.push(quote!(let #local = input.optional_body();)),
-            Place::ContentType => reads.push(quote!(let #local = input.content_type();)),
-        }
+            Place::BodyField(_) => {
+                values.push(quote!(#ident: #local));
+                members.push(local);
+                continue;
+            }
+            Place::Extra => {
+                values.push(quote!(#ident: #local));
+                extra = Some(local);
+                continue;
+            }
+            Place::Body(body) if body.required => quote!(body()),
+            Place::Body(_) => quote!(optional_body()),
+            Place::ContentType => quote!(content_type()),
+        };
+        reads.push(quote!(let #local = input.#read;));
         values.push(quote!(#ident: #local?));
     }
-    let body = (!members.is_empty()).then(|| {
-        let (read_members, locals) = (members.reads(), members.locals());
-        quote! {
-            let body = input.body_fields(|body| {
-                #read_members
-                (#(#locals,)*)
-            });
-            let (#(#locals,)*) = body?;
-        }
-    });
+    let pattern = reading::pattern(&members.iter().collect::<Vec<_>>());
+    let body = match (members.is_empty(), extra) {
+        (true, None) => None,
+        (false, None) => Some(quote!(let #pattern = input.body_members()?;)),
+        (_, Some(extra)) => Some(quote!(let (#pattern, #extra) = input.body_members_and_extra()?;)),
+    };
     let written = self::members(arguments, &quote!(operation));
     let check = (has_schemas && !written.is_empty()).then(|| {
         quote! {

@@ -4,18 +4,17 @@ use crate::attributes::{Places, find};
 use crate::keys::{Keys, known};
 use crate::response::Answer;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Error, Fields, Lit, LitStr, Path, Result, Token, parenthesized};
 
-/// What stands at an operation, or once for all operations of a tag.
+/// What stands at an operation, or once for all operations of a tag. `None` for what is not said.
 pub struct Shared {
-    pub tag: TokenStream,
-    pub auth: TokenStream,
-    pub scopes: TokenStream,
-    pub failure: Answer,
-    pub rate_limit: TokenStream,
+    tag: Option<LitStr>,
+    auth: Option<Auth>,
+    failure: Option<Answer>,
+    rate_limit: Option<TokenStream>,
 }
 
 const PLACES: Places =
@@ -27,54 +26,61 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     if !matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unit)) {
         return Err(Error::new(name.span(), "expected a struct without fields"));
     }
-    let Shared { tag, auth, scopes, failure, rate_limit } = Shared::parse(&input.attrs, None)?;
-    let Answer { ty, specs } = failure;
+    let Shared { tag, auth, failure, rate_limit } = Shared::parse(&input.attrs)?;
+    let tag = tag.map(|tag| quote!(const TAG: &'static str = #tag;));
+    let auth = auth.map(|auth| {
+        let (table, scopes) = (auth.table(), auth.scopes());
+        quote! {
+            const AUTH: &'static [&'static [&'static str]] = #table;
+            const SCOPES: &'static [lvng_runtime::__private::ScopeSpec] = #scopes;
+        }
+    });
+    let Answer { ty, specs } = failure.unwrap_or_else(Answer::any);
+    let rate_limit =
+        rate_limit.map(|limit| quote!(const RATE_LIMIT: Option<lvng_runtime::__private::RateLimitSpec> = #limit;));
     Ok(quote! {
         #[automatically_derived]
         impl lvng_runtime::__private::OperationDefaults for #name {
-            const TAG: &'static str = #tag;
-            const AUTH: &'static [&'static [&'static str]] = #auth;
-            const SCOPES: &'static [lvng_runtime::__private::ScopeSpec] = #scopes;
+            #tag
+            #auth
             const FAILURE: &'static [lvng_runtime::__private::ResponseSpec] = #specs;
-            const RATE_LIMIT: Option<lvng_runtime::__private::RateLimitSpec> = #rate_limit;
+            #rate_limit
             type Error = #ty;
         }
     })
 }
 
 impl Shared {
-    /// Reads the attributes. What none of them says is as `defaults` has it, or else what it is where nothing is said.
-    pub fn parse(attributes: &[Attribute], defaults: Option<&Path>) -> Result<Self> {
-        let inherited = |name: &str| {
-            let name = format_ident!("{name}");
-            defaults.map(|defaults| quote!(<#defaults as lvng_runtime::__private::OperationDefaults>::#name))
-        };
-        let tag = match find(attributes, "tag") {
-            Some(attribute) => Some(attribute.parse_args::<LitStr>().map(|tag| quote!(#tag))?),
-            None => inherited("TAG"),
-        };
-        let (auth, scopes) = match find(attributes, "auth") {
-            Some(attribute) => {
-                let auth = attribute.parse_args::<Auth>()?;
-                (Some(auth.table()), Some(auth.scopes()))
-            }
-            None => (inherited("AUTH"), inherited("SCOPES")),
-        };
-        let failure = match Answer::parse(attributes, "failure")? {
-            Some(answer) => Some(answer),
-            None => inherited("Error").zip(inherited("FAILURE")).map(|(ty, specs)| Answer { ty, specs }),
-        };
-        let rate_limit = match find(attributes, "rate_limit") {
-            Some(attribute) => Some(rate_limit(attribute)?),
-            None => inherited("RATE_LIMIT"),
-        };
+    /// Reads the attributes.
+    pub fn parse(attributes: &[Attribute]) -> Result<Self> {
         Ok(Shared {
-            tag: tag.unwrap_or_else(|| quote!("")),
-            auth: auth.unwrap_or_else(|| quote!(&[])),
-            scopes: scopes.unwrap_or_else(|| quote!(&[])),
-            failure: failure.unwrap_or_else(Answer::any),
-            rate_limit: rate_limit.unwrap_or_else(|| quote!(None)),
+            tag: find(attributes, "tag").map(Attribute::parse_args).transpose()?,
+            auth: find(attributes, "auth").map(Attribute::parse_args).transpose()?,
+            failure: Answer::parse(attributes, "failure")?,
+            rate_limit: find(attributes, "rate_limit").map(rate_limit).transpose()?,
         })
+    }
+
+    /// The setters of a table that has all that the defaults say.
+    pub fn setters(&self) -> TokenStream {
+        let Shared { tag, auth, failure, rate_limit } = self;
+        let tag = tag.as_ref().map(|tag| quote!(.tag(#tag)));
+        let auth = auth.as_ref().map(|auth| {
+            let (table, scopes) = (auth.table(), auth.scopes());
+            quote!(.auth(#table).scopes(#scopes))
+        });
+        let failure = failure.as_ref().map(|Answer { specs, .. }| quote!(.failure(#specs)));
+        let rate_limit = rate_limit.as_ref().map(|limit| quote!(.rate_limit(#limit)));
+        quote!(#tag #auth #failure #rate_limit)
+    }
+
+    /// What a failed call answers, where operations without a word of it have the type of `defaults`.
+    pub fn error(&self, defaults: Option<&Path>) -> TokenStream {
+        match (&self.failure, defaults) {
+            (Some(answer), _) => answer.ty.clone(),
+            (None, Some(defaults)) => quote!(<#defaults as lvng_runtime::__private::OperationDefaults>::Error),
+            (None, None) => Answer::any().ty,
+        }
     }
 }
 

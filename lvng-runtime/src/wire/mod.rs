@@ -8,8 +8,8 @@
 //! 1. tables (`constraints`, `part_encoding`, `field`, `meta`), and what bodies are read from (`file`, `scanner`, `json`);
 //! 2. the texts of parameters and forms (`escape`, `deep`, `param`, `form`, `querystring`, `notation`, `part_value`);
 //! 3. `reader` and `writer`, which know no types;
-//! 4. `model`, and types on top of it (`object`, `object_writer`, `types`, `null`, `tags`, `trial`, `formats`, `uuid`,
-//!    `base64`);
+//! 4. `model`, and types on top of it (`object`, `member_tuple`, `object_writer`, `types`, `null`, `tags`, `trial`,
+//!    `formats`, `uuid`, `base64`);
 //! 5. messages: `body`, `multipart`, `parts`, `content`, `event_stream`, then `request`, `reply` and `operation`.
 
 mod base64;
@@ -33,6 +33,7 @@ mod json;
 mod json_text;
 mod media_type;
 mod member_map;
+mod member_tuple;
 #[cfg(feature = "client")]
 mod mend;
 mod meta;
@@ -113,7 +114,6 @@ pub use model::{Model, from_json};
 pub(crate) use multipart::random;
 pub use null::Null;
 pub use object::Object;
-pub(crate) use object::ObjectReader;
 pub(crate) use object_writer::ObjectWriter;
 pub use object_writer::to_json;
 use object_writer::to_tree;
@@ -146,6 +146,7 @@ pub(crate) mod machinery {
     pub use super::content::undescribed_media_type;
     pub use super::headers::{HeaderReader, HeaderWriter, header_lines, read_header, read_headers, write_headers};
     pub use super::json::{Json, Members};
+    pub use super::member_tuple::{Both, MemberTuple};
     #[cfg(feature = "client")]
     pub(crate) use super::mend::Mender;
     pub use super::model::constant;

@@ -205,6 +205,9 @@ impl<'a> ObjectReader<'_, 'a> {
     #[inline]
     pub fn field<T: Model>(&mut self, slot: &mut Slot<T>) {
         let Some(field) = self.spec.fields.get(self.current) else { return };
+        if field.read_only && self.is_not_asked_for::<T>(field) {
+            return;
+        }
         self.current = DONE;
         let before = self.cx.problems.len();
         *slot = if self.cx.is_strict() && !slot.is_absent() {
@@ -218,14 +221,16 @@ impl<'a> ObjectReader<'_, 'a> {
         }
     }
 
-    /// The same for a member that only servers send: in a request it is ignored where it may be left out.
-    pub fn read_only<T: Model>(&mut self, slot: &mut Slot<T>) {
-        if self.cx.is_request() && T::absent().is_some() {
+    /// Passes over a member that only servers send: in a request it is ignored where it may be left out.
+    #[cold]
+    fn is_not_asked_for<T: Model>(&mut self, field: &Field) -> bool {
+        // What travels in neither direction by its description travels in both.
+        let ignored = !field.write_only && self.cx.is_request() && T::absent().is_some();
+        if ignored {
             self.current = DONE;
             self.cx.skip();
-        } else {
-            self.field(slot);
         }
+        ignored
     }
 
     /// Reads the value of a member that the table does not describe into the map of those.

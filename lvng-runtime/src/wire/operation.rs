@@ -1,7 +1,7 @@
 //! An operation as a value: what client and server both run.
 
 use super::{
-    EncodeError, EncodedRequest, OperationMeta, Problem, RateLimitSpec, Reply, RequestParts, RequestReader,
+    EncodeError, EncodedRequest, MethodSpec, OperationMeta, Problem, RateLimitSpec, Reply, RequestParts, RequestReader,
     RequestWriter, ResponseSpec, ScopeSpec,
 };
 
@@ -70,18 +70,31 @@ pub fn decode<O: Operation>(parts: RequestParts<'_>) -> Result<O, Vec<Problem>> 
 /// ```
 pub trait OperationDefaults {
     /// The tag, as the description spells it.
-    const TAG: &'static str;
+    const TAG: &'static str = "";
     /// The security requirements.
-    const AUTH: &'static [&'static [&'static str]];
+    const AUTH: &'static [&'static [&'static str]] = &[];
     /// The scopes that they ask for.
     const SCOPES: &'static [ScopeSpec] = &[];
     /// The error responses.
     const FAILURE: &'static [ResponseSpec];
     /// How many requests the service takes.
-    const RATE_LIMIT: Option<RateLimitSpec>;
+    const RATE_LIMIT: Option<RateLimitSpec> = None;
 
     /// What a failed call answers.
     type Error: Reply;
+}
+
+impl OperationMeta {
+    /// An operation without parameters and body, and with what operations of its tag have in common.
+    #[doc(hidden)]
+    pub const fn of<D: OperationDefaults>(id: &'static str, method: MethodSpec, path: &'static str) -> Self {
+        OperationMeta::new(id, method, path)
+            .tag(D::TAG)
+            .auth(D::AUTH)
+            .scopes(D::SCOPES)
+            .failure(D::FAILURE)
+            .rate_limit(D::RATE_LIMIT)
+    }
 }
 
 /// Runs code for every operation of a crate, each with its own type: for mocks, checks and tests.

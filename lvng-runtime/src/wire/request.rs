@@ -3,6 +3,7 @@
 use super::content::content_type_value;
 use super::content_type::ContentType;
 use super::escape::{BROKEN, Found, Pairs};
+use super::member_tuple::MemberTuple;
 use super::notation::Notation;
 use super::param;
 use super::problem::{MISSING, limit};
@@ -11,8 +12,8 @@ use super::reader::read_json_with;
 use super::rule::Rule;
 use super::schema::{self, BodySchema};
 use super::{
-    Body, BodySpec, Codec, Content, Json, Location, Media, Mode, Model, ObjectReader, ObjectWriter, OperationMeta,
-    Param, Part, Problem, Reader, WriteError, Writer, content, headers, to_tree,
+    Body, BodySpec, Codec, Content, Json, Location, Media, MemberMap, Mode, Model, ObjectSpec, ObjectWriter,
+    OperationMeta, Param, Part, Problem, Reader, WriteError, Writer, content, headers, to_tree,
 };
 use bytes::Bytes;
 use http::Method;
@@ -419,14 +420,18 @@ impl<'a> RequestReader<'a> {
     }
 
     /// Reads a body whose properties are fields of the operation.
-    pub fn body_fields<T>(&mut self, read: impl FnOnce(&mut ObjectReader<'_, '_>) -> T) -> Option<T> {
+    pub fn body_members<M: MemberTuple>(&mut self) -> Option<M> {
+        self.body_with(|cx, spec| cx.members(spec))
+    }
+
+    /// The same, of one that has other properties, too.
+    pub fn body_members_and_extra<M: MemberTuple, X: MemberMap>(&mut self) -> Option<(M, X)> {
+        self.body_with(|cx, spec| cx.members_and_extra(spec))
+    }
+
+    fn body_with<T>(&mut self, read: impl FnOnce(&mut Reader<'_>, &'static ObjectSpec) -> Option<T>) -> Option<T> {
         let (spec, body, media) = self.take_body()?;
-        let read = |cx: &mut Reader<'_>| {
-            let mut object = cx.object(spec.object)?;
-            let value = read(&mut object);
-            object.finish();
-            Some(value)
-        };
+        let read = |cx: &mut Reader<'_>| read(cx, spec.object);
         if let Some((schema, bytes)) = checked(spec, media, &body) {
             return self.collect(schema::read_checked(schema, &bytes, |tree| read_tree_with(tree, media, read)));
         }

@@ -4,7 +4,6 @@ use super::variant::{Shape, Tag, Variant};
 use crate::attributes::json_string;
 use crate::constraints;
 use crate::member::Member;
-use crate::reading::Members;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, LitStr};
@@ -32,30 +31,26 @@ pub fn read_function(
     tag: Option<&Tag>,
 ) -> Option<TokenStream> {
     let Shape::Object { member, closed } = shape else { return None };
-    let mut members = Members::new(format_ident!("object"));
-    let discriminator = property(tag).map(|_| {
-        let (local, _) = members.field();
-        quote!(let _: Option<lvng_runtime::__private::Value> = #local;)
-    });
-    let value = match member {
-        Some(_) => {
-            let (local, _) = if tag.is_some() { members.field() } else { members.telling_field() };
-            quote!(#name::#ident(#local?))
+    // The discriminator was read already, as what it is.
+    let (read, value) = match (property(tag), member) {
+        (Some(_), Some(_)) => (
+            quote!(let (_, value): (lvng_runtime::__private::Value, _) = cx.members(SPEC)?;),
+            quote!(#name::#ident(value)),
+        ),
+        (Some(_), None) => {
+            (quote!(let (_,): (lvng_runtime::__private::Value,) = cx.members(SPEC)?;), quote!(#name::#ident))
         }
-        None => quote!(#name::#ident),
+        (None, _) => (quote!(let value = cx.telling_member(SPEC)?;), quote!(#name::#ident(value))),
     };
     let fields = fields(member.as_ref().map(|(member, _)| &**member), tag);
     let (closed, _) = constraints::of_object(*closed, &TokenStream::new());
-    let (function, reads) = (function(ident), members.reads());
+    let function = function(ident);
     Some(quote! {
         #[allow(non_snake_case)]
         fn #function(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<#name> {
             const SPEC: &lvng_runtime::__private::ObjectSpec =
                 &lvng_runtime::__private::ObjectSpec::new(#fields) #closed;
-            let mut object = cx.object(SPEC)?;
-            #reads
-            object.finish();
-            #discriminator
+            #read
             Some(#value)
         }
     })

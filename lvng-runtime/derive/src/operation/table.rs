@@ -18,7 +18,7 @@ pub struct StructAttributes {
     body: Option<Body>,
     schemas: Option<Schemas>,
     pub success: Answer,
-    pub shared: Shared,
+    shared: Shared,
     evidence: Option<TokenStream>,
     pagination: Option<TokenStream>,
     servers: Vec<TokenStream>,
@@ -153,12 +153,17 @@ impl StructAttributes {
             body: find("body").map(Attribute::parse_args).transpose()?,
             schemas: find("schema").map(Attribute::parse_args).transpose()?,
             success: Answer::parse(&input.attrs, "success")?.unwrap_or_else(Answer::any),
-            shared: Shared::parse(&input.attrs, head.defaults.as_ref())?,
+            shared: Shared::parse(&input.attrs)?,
             evidence: find("evidence").map(evidence).transpose()?,
             pagination: find("pagination").map(pagination).transpose()?,
             servers: servers(&input.attrs)?,
             head,
         })
+    }
+
+    /// What a failed call answers.
+    pub(super) fn error(&self) -> TokenStream {
+        self.shared.error(self.head.defaults.as_ref())
     }
 
     /// Whether a body is held against a schema.
@@ -173,8 +178,11 @@ impl StructAttributes {
         let (of_params, of_bodies) = (tokens(true), tokens(false));
         let param_schemas = (!of_params.is_empty()).then(|| quote!(.param_schemas(&[#(#of_params),*])));
         let schemas = (!of_bodies.is_empty()).then(|| quote!(.schemas(&[#(#of_bodies),*])));
-        let Head { id, method, path, deprecated, .. } = head;
-        let Shared { tag, auth, scopes, failure, rate_limit } = shared;
+        let Head { id, method, path, deprecated, defaults } = head;
+        let table = match defaults {
+            Some(defaults) => quote!(of::<#defaults>),
+            None => quote!(new),
+        };
         let mut params = Vec::new();
         let mut fields = Vec::new();
         let mut whole = None;
@@ -191,20 +199,16 @@ impl StructAttributes {
             quote!(.body(Some(#body #schemas)))
         });
         let params = (!params.is_empty()).then(|| quote!(.params(&[#(#params),*])));
-        let (success, failure) = (&success.specs, &failure.specs);
+        let (success, shared) = (&success.specs, shared.setters());
         let servers = (!servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
         let deprecated = deprecated.then(|| quote!(.deprecated(true)));
         quote! {
-            lvng_runtime::__private::OperationMeta::new(#id, #method, #path)
-                .tag(#tag)
+            lvng_runtime::__private::OperationMeta::#table(#id, #method, #path)
                 #params
                 #param_schemas
                 #body
                 .success(#success)
-                .failure(#failure)
-                .auth(#auth)
-                .scopes(#scopes)
-                .rate_limit(#rate_limit)
+                #shared
                 #evidence
                 #pagination
                 #servers
