@@ -34,6 +34,7 @@ mod drafts;
 mod encoding;
 mod enumeration;
 mod equal;
+mod error_forms;
 mod examples;
 pub(crate) mod extension;
 mod facts;
@@ -124,6 +125,9 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
     let of_parameters = operations().flat_map(|operation| &operation.parameter_schemas);
     let schemas = of_bodies.map(|schema| &*schema.name).chain(of_parameters.map(|schema| &*schema.name));
     api.schemas = resolver.embedded().document(schemas);
+    if options.parts.is_none_or(|parts| parts.server) {
+        error_forms::warn(&api, &mut report);
+    }
     describe::describe(&mut api);
     response_docs::list(&mut api);
     api

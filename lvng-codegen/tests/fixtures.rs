@@ -220,6 +220,7 @@ fixtures! {
     enum_of_mixed_values
     enum_of_strings
     enum_of_wrong_type
+    errors_without_a_form
     event_stream
     extensions_of_other_tools
     files_out_of_reach

@@ -392,7 +392,7 @@ fn several_answers_are_an_enumeration() {
         '400': { description: Bad, content: { application/json: { schema: { $ref: '#/components/schemas/E' } } } }
         '401': { description: No }
         default: { description: Else, content: { application/json: { schema: { $ref: '#/components/schemas/E' } } } }
-components: { schemas: { E: { type: object, properties: { x: { type: string } } } } }",
+components: { schemas: { E: { type: object, properties: { message: { type: string } } } } }",
     )
     .clean();
     let operation = lowered.operation("getA");

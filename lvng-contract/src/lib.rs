@@ -12,6 +12,7 @@
 mod address;
 mod codec;
 pub mod discriminant;
+pub mod error_form;
 pub mod media_type;
 mod method;
 mod pages;

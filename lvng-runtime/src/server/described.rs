@@ -12,6 +12,7 @@ use crate::wire::machinery::{ReplyReader, ReplyWriter};
 use crate::wire::{Body, Codec, DateTime, Mode, Operation, OperationMeta, Reply};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use lvng_contract::error_form::{DETAIL_MEMBERS, DetailPart, ERROR_MEMBERS, ErrorPart};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -173,36 +174,42 @@ impl Meanings {
 
     /// The error with all names for its parts. Types leave out those that they do not have.
     fn members(self, error: &ApiError, depth: u8) -> Value {
-        let message = &*if self.is_set(10) { with_details(error) } else { error.message().into() };
+        let told = &*if self.is_set(10) { with_details(error) } else { error.message().into() };
+        // Some descriptions want the list whether there is something to list or not.
+        let entries = (!error.details().is_empty() || self.is_set(7)).then(|| self.entries(error));
+        let member = |(name, part): &(&str, ErrorPart)| {
+            let value = match part {
+                ErrorPart::Details => entries.clone()?,
+                part => self.part(*part, error, told, depth),
+            };
+            Some(((*name).to_owned(), value))
+        };
+        Value::Object(ERROR_MEMBERS.iter().filter_map(member).collect())
+    }
+
+    /// What a part of the error is, `told` being its message.
+    fn part(self, part: ErrorPart, error: &ApiError, told: &str, depth: u8) -> Value {
         let code = error.code();
         let (number, reason) = (error.status().as_u16(), error.status().canonical_reason().unwrap_or("Error"));
-        let mut members = json!({
-            "success": false, "ok": false,
-            "code": if self.is_set(2) { Value::from(number) } else { code.into() },
-            "error_code": code, "errorCode": code,
-            "msg": message, "error_message": message, "errorMessage": message, "error_description": message,
-            "description": message, "reason": message,
-            "message": if self.is_set(3) { json!([message]) } else { message.into() },
-            "detail": if self.is_set(4) { Self::objects(error).into() } else { Value::from(message) },
-            "title": if self.is_set(5) { message } else { reason },
-            "type": "about:blank",
-            "status": if self.is_set(6) { Value::from(code) } else { number.into() },
-            "statusCode": number, "status_code": number,
-            "timestamp": DateTime::now().as_str(),
-        });
-        members["error"] = match self.choice(0, 4) {
-            0 | 1 if depth == 0 => self.members(error, depth + 1),
-            2 => reason.into(),
-            _ => message.into(),
-        };
-        // Some descriptions want the list whether there is something to list or not.
-        if !error.details().is_empty() || self.is_set(7) {
-            let entries = self.entries(error);
-            for name in ["details", "errors", "issues", "violations", "problems", "fields", "invalid-params"] {
-                members[name] = entries.clone();
-            }
+        match part {
+            ErrorPart::Success => false.into(),
+            ErrorPart::Code if self.is_set(2) => number.into(),
+            ErrorPart::Code | ErrorPart::CodeText => code.into(),
+            ErrorPart::Messages if self.is_set(3) => json!([told]),
+            ErrorPart::MessageOrDetails if self.is_set(4) => Self::objects(error).into(),
+            ErrorPart::Message | ErrorPart::Messages | ErrorPart::MessageOrDetails => told.into(),
+            ErrorPart::Title => (if self.is_set(5) { told } else { reason }).into(),
+            ErrorPart::Type => "about:blank".into(),
+            ErrorPart::Status if self.is_set(6) => code.into(),
+            ErrorPart::Status | ErrorPart::StatusNumber => number.into(),
+            ErrorPart::Time => DateTime::now().as_str().into(),
+            ErrorPart::Error => match self.choice(0, 4) {
+                0 | 1 if depth == 0 => self.members(error, depth + 1),
+                2 => reason.into(),
+                _ => told.into(),
+            },
+            ErrorPart::Details => self.entries(error),
         }
-        members
     }
 
     /// The details of an error: objects, texts, or lists of texts by field.
@@ -222,13 +229,16 @@ impl Meanings {
 
     fn objects(error: &ApiError) -> Vec<Value> {
         let object = |(field, message): (&str, &str)| {
-            let place: Vec<&str> = field.split(['.', '[', ']']).filter(|part| !part.is_empty()).collect();
-            json!({
-                "field": field, "path": field, "name": field, "property": field, "param": field, "parameter": field,
-                "pointer": format!("/{}", place.join("/")), "loc": place, "location": field,
-                "message": message, "msg": message, "reason": message, "detail": message, "description": message,
-                "error": message, "title": message, "code": error.code(), "type": "value_error",
-            })
+            let steps: Vec<&str> = field.split(['.', '[', ']']).filter(|part| !part.is_empty()).collect();
+            let value = |part: DetailPart| match part {
+                DetailPart::Place => field.into(),
+                DetailPart::Pointer => format!("/{}", steps.join("/")).into(),
+                DetailPart::Steps => json!(steps),
+                DetailPart::Message => message.into(),
+                DetailPart::Code => error.code().into(),
+                DetailPart::Type => "value_error".into(),
+            };
+            Value::Object(DETAIL_MEMBERS.iter().map(|(name, part)| ((*name).to_owned(), value(*part))).collect())
         };
         details(error).map(object).collect()
     }

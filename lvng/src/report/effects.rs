@@ -73,6 +73,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W130", Effect::Degraded, "parameter"),
     ("W131", Effect::Degraded, "path"),
     ("W132", Effect::Degraded, "path"),
+    ("W133", Effect::Degraded, "response"),
     ("W140", Effect::Degraded, "server"),
     ("W141", Effect::Exact, "server"),
 ];

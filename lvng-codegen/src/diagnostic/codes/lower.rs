@@ -174,6 +174,11 @@ pub(super) const LOWER: &[Code] = &[
         "What follows `#` in a path is not sent. A server tells operations at one path apart by their methods, by fixed query text (`/jobs?start`), by headers and query parameters that may have only one value, and by required ones that no other of the operations has as an option. Where nothing of these differs (`?q=a%20b` is `?q=a+b`), a client can call both, and a server answers the one whose path has no fragment.",
     ),
     code(
+        "W133",
+        "a server cannot say its own errors in the described form",
+        "A server answers what breaks the description (400, 401, 404, 415 and the like) in the form that the operation has for errors. It knows the usual names of their parts: `message`, `msg`, `error`, `code`, `status`, `title`, `detail`, `details`, `errors`, `success`, `timestamp` and others like them, one within `error` too. A form that requires another member, or has no member for what is wrong, or is no JSON, cannot be filled; such errors have the usual form of the server, which is not the described one. `Router::on_error` is a function that answers them as you like. It is said once for each schema, and for each media type that is no JSON, of statuses that a server answers of itself. The values of an `enum`, patterns and lengths are not looked at.",
+    ),
+    code(
         "W140",
         "a server without a host",
         "A relative server URL counts from where the document is found, which a generated client does not know. Callers give `base_url` the whole URL, or `base_url` the host and `server` the type of the server, whose path then counts from it. Nothing is said of the server `/`, which OpenAPI takes for granted.",
