@@ -279,6 +279,7 @@ fixtures! {
     required_not_described
     required_optional
     response_headers
+    response_that_changes_protocol
     responses_inline
     responses_media_to_choose
     responses_ranges_and_default

@@ -52,9 +52,10 @@ impl<'a> Chosen<'a> {
     }
 }
 
+/// A status that is named and that answers can have: those below 200 announce another answer, or another protocol.
 fn described_code(response: &Response) -> Option<u16> {
     match response.spec {
-        StatusSpec::Code(code) => Some(code),
+        StatusSpec::Code(code) => Some(code).filter(|code| *code >= 200),
         StatusSpec::Class(_) | StatusSpec::Default => None,
     }
 }
@@ -66,8 +67,11 @@ pub fn stateless(operation: &Operation, request: &HeaderMap, making: Making<'_>)
         Some(code) => (code, operation.response(code)),
         None => match operation.success() {
             Some((status, response)) => (status, Some(response)),
-            // Where nothing but failures is described, one of them is the answer.
-            None => (operation.responses.iter().find_map(described_code).unwrap_or(200), None),
+            // Where nothing but failures is described, one of them is the answer. A mock changes no protocol.
+            None => {
+                let otherwise = if operation.describes(101) { 501 } else { 200 };
+                (operation.responses.iter().find_map(described_code).unwrap_or(otherwise), None)
+            }
         },
     };
     match response.or_else(|| operation.response(status)) {

@@ -76,6 +76,7 @@ impl OperationLowering<'_> {
                 self.types.report.error("E112", &pointer, "the reference leads nowhere");
                 continue;
             };
+            self.changes_no_protocol(status, &pointer);
             let name = variant_name(status);
             let context = match &found.component {
                 Some(component) => Context::inline(with_suffix(&names::type_name(component), "Response")),
@@ -107,6 +108,16 @@ impl OperationLowering<'_> {
             }
         }
         responses
+    }
+
+    /// Says that what comes after 101 is nobody's: it is no HTTP, and no description of HTTP.
+    fn changes_no_protocol(&mut self, status: StatusSpec, pointer: &str) {
+        if status == StatusSpec::Code(101) {
+            let message = "101 changes the protocol: a client does not ask for that, and a server does not do it";
+            let help =
+                "leave the operation out (`operations.exclude` of lvng.toml), and use a library for the protocol";
+            self.types.report.warning("W134", pointer, message).help(help);
+        }
     }
 
     /// The contents of a response, one for each type.

@@ -334,3 +334,13 @@ fn integers_beyond_64_bits_are_refused_where_the_bounds_are_those_of_64_bits() {
         );
     }
 }
+
+#[test]
+fn no_protocol_is_changed() {
+    let fixtures = support::fixtures();
+    let (_, api) =
+        fixtures.into_iter().find(|(name, _)| name == "response-that-changes-protocol").expect("it is there");
+    let mock = support::mock(api, Options::default());
+    assert_eq!(Sent::new("GET", "/speech").to(&mock).status, 501, "after 101 there is nobody who speaks");
+    assert_eq!(Sent::new("GET", "/events").to(&mock).status, 200);
+}

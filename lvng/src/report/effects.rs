@@ -74,6 +74,7 @@ const EFFECTS: &[(&str, Effect, &str)] = &[
     ("W131", Effect::Degraded, "path"),
     ("W132", Effect::Degraded, "path"),
     ("W133", Effect::Degraded, "response"),
+    ("W134", Effect::Degraded, "response"),
     ("W140", Effect::Degraded, "server"),
     ("W141", Effect::Exact, "server"),
 ];

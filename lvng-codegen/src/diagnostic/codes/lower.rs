@@ -179,6 +179,11 @@ pub(super) const LOWER: &[Code] = &[
         "A server answers what breaks the description (400, 401, 404, 415 and the like) in the form that the operation has for errors. It knows the usual names of their parts: `message`, `msg`, `error`, `code`, `status`, `title`, `detail`, `details`, `errors`, `success`, `timestamp` and others like them, one within `error` too. A form that requires another member, or has no member for what is wrong, or is no JSON, cannot be filled; such errors have the usual form of the server, which is not the described one. `Router::on_error` is a function that answers them as you like. It is said once for each schema, and for each media type that is no JSON, of statuses that a server answers of itself. The values of an `enum`, patterns and lengths are not looked at.",
     ),
     code(
+        "W134",
+        "an answer that changes the protocol",
+        "After 101 a connection speaks another protocol, such as WebSocket (RFC 9110, 15.2.2), which OpenAPI does not describe. Clients send no `Upgrade`, so they meet the error that a server has for that; a server that answers 101 ends the connection. A mock answers 501. Such an operation can be left out with `operations.exclude`, and its documentation be read for a library that speaks the protocol.",
+    ),
+    code(
         "W140",
         "a server without a host",
         "A relative server URL counts from where the document is found, which a generated client does not know. Callers give `base_url` the whole URL, or `base_url` the host and `server` the type of the server, whose path then counts from it. Nothing is said of the server `/`, which OpenAPI takes for granted.",
