@@ -71,15 +71,16 @@ impl Media {
         self.name.value()
     }
 
+    /// Whether it is `application/json` and nothing else, which tables have a short word for.
+    pub fn is_json(&self) -> bool {
+        let is_plain = self.encodings.is_empty() && self.parts.is_none();
+        is_plain && self.codec == Codec::Json && self.name.value() == Codec::Json.usual_media_type()
+    }
+
     /// The `Media` of the table.
     pub fn tokens(&self) -> TokenStream {
         let Media { name, encodings, parts, .. } = self;
-        // The most frequent one has a name, which is less to check than a call.
-        if self.codec == Codec::Json
-            && name.value() == Codec::Json.usual_media_type()
-            && encodings.is_empty()
-            && parts.is_none()
-        {
+        if self.is_json() {
             return quote!(lvng_runtime::__private::Media::JSON);
         }
         let codec = attributes::variant(self.codec.variant());

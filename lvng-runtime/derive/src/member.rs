@@ -91,15 +91,26 @@ impl Member {
         Ok(Member { name, nullable: nullable.is_some(), side, constant, setters, constraints })
     }
 
-    /// The `Field` of the table.
+    /// The `Field` of a member of an object.
     pub fn field(&self) -> TokenStream {
-        let Member { name, setters, constraints, .. } = self;
+        let Member { name, .. } = self;
         let key = format!(",{}:", json_string(&name.value()));
+        self.with_setters(&quote!(member(#name, #key)))
+    }
+
+    /// The `Field` of a parameter.
+    pub fn param(&self) -> TokenStream {
+        let Member { name, .. } = self;
+        self.with_setters(&quote!(new(#name)))
+    }
+
+    fn with_setters(&self, new: &TokenStream) -> TokenStream {
+        let Member { setters, constraints, .. } = self;
         let bounds = (!constraints.is_empty()).then(|| {
             let constraints = constraints::table(constraints);
             quote!(.constraints(#constraints))
         });
-        quote!(lvng_runtime::__private::Field::member(#name, #key) #setters #bounds)
+        quote!(lvng_runtime::__private::Field::#new #setters #bounds)
     }
 
     /// The field in a constructor: the parameter that it takes, if it takes one, and its value.
@@ -107,7 +118,7 @@ impl Member {
         match (self.is_required(ty), &self.constant) {
             (true, Some(value)) => (None, quote!(#ident: #value)),
             (true, None) => required(ident, ty),
-            (false, _) => left_out(ident),
+            (false, _) => left_out(ident, ty),
         }
     }
 
@@ -134,8 +145,12 @@ pub fn required(ident: &Ident, ty: &Type) -> (Option<TokenStream>, TokenStream) 
 }
 
 /// A field that a constructor leaves out.
-pub fn left_out(ident: &Ident) -> (Option<TokenStream>, TokenStream) {
-    (None, quote!(#ident: Default::default()))
+pub fn left_out(ident: &Ident, ty: &Type) -> (Option<TokenStream>, TokenStream) {
+    match last_segment(ty) {
+        // The compiler has no trait to look up for it.
+        Some(segment) if segment.ident == "Option" => (None, quote!(#ident: None)),
+        _ => (None, quote!(#ident: Default::default())),
+    }
 }
 
 /// `new` with everything that must be there.

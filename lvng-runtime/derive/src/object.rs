@@ -106,7 +106,7 @@ fn model(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
 fn constructor(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
     let initial = |Field { ident, ty, member }: &Field<'_>| match member {
         Some(member) => member.initial(ident, ty),
-        None => member::left_out(ident),
+        None => member::left_out(ident, ty),
     };
     member::constructor(name, fields.iter().map(initial))
 }

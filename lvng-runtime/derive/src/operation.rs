@@ -110,36 +110,35 @@ fn members(arguments: &[Argument<'_>], of: &TokenStream) -> Vec<TokenStream> {
 }
 
 fn decode(arguments: &[Argument<'_>], has_schemas: bool) -> TokenStream {
-    let mut reads = Vec::new();
-    let (mut members, mut extra) = (Vec::new(), None);
-    let mut values = Vec::new();
-    let mut params = 0usize;
+    let (mut params, mut members, mut extra) = (Vec::new(), Vec::new(), None);
+    let (mut reads, mut values) = (Vec::new(), Vec::new());
     for (index, Argument { ident, place, .. }) in arguments.iter().enumerate() {
         let local = format_ident!("value_{index}");
-        let read = match place {
-            Place::Param(..) => {
-                params += 1;
-                let index = params - 1;
-                quote!(param(#index))
-            }
-            Place::BodyField(_) => {
-                values.push(quote!(#ident: #local));
-                members.push(local);
-                continue;
-            }
-            Place::Extra => {
-                values.push(quote!(#ident: #local));
-                extra = Some(local);
-                continue;
-            }
-            Place::Body(body) if body.required => quote!(body()),
-            Place::Body(_) => quote!(optional_body()),
-            Place::ContentType => quote!(content_type()),
+        let method = match place {
+            Place::Body(body) if body.required => Some(quote!(body)),
+            Place::Body(_) => Some(quote!(optional_body)),
+            Place::ContentType => Some(quote!(content_type)),
+            Place::Param(..) | Place::BodyField(_) | Place::Extra => None,
         };
-        reads.push(quote!(let #local = input.#read;));
-        values.push(quote!(#ident: #local?));
+        let unwrap = method.as_ref().map(|_| quote!(?));
+        reads.extend(method.map(|method| quote!(let #local = input.#method();)));
+        values.push(quote!(#ident: #local #unwrap));
+        match place {
+            Place::Param(..) => params.push(local),
+            Place::BodyField(_) => members.push(local),
+            Place::Extra => extra = Some(local),
+            Place::Body(_) | Place::ContentType => {}
+        }
     }
-    let pattern = reading::pattern(&members.iter().collect::<Vec<_>>());
+    // All parts of a request are read before one of them ends it, so that all their problems are told.
+    let (read_params, params) = match params.is_empty() {
+        true => (None, None),
+        false => {
+            let pattern = reading::pattern(&params);
+            (Some(quote!(let params = input.params();)), Some(quote!(let #pattern = params?;)))
+        }
+    };
+    let pattern = reading::pattern(&members);
     let body = match (members.is_empty(), extra) {
         (true, None) => None,
         (false, None) => Some(quote!(let #pattern = input.body_members()?;)),
@@ -155,8 +154,10 @@ fn decode(arguments: &[Argument<'_>], has_schemas: bool) -> TokenStream {
     });
     quote! {
         let _ = &input;
+        #read_params
         #(#reads)*
         #body
+        #params
         let operation = Self { #(#values),* };
         #check
         Some(operation)
@@ -167,7 +168,7 @@ fn constructor(name: &Ident, all: &[Argument<'_>]) -> TokenStream {
     let initial = |Argument { ident, ty, place }: &Argument<'_>| match place {
         Place::Param(Parameter { member, .. }) | Place::BodyField(member) => member.initial(ident, ty),
         Place::Body(body) if body.required => member::required(ident, ty),
-        Place::Extra | Place::Body(_) | Place::ContentType => member::left_out(ident),
+        Place::Extra | Place::Body(_) | Place::ContentType => member::left_out(ident, ty),
     };
     member::constructor(name, all.iter().map(initial))
 }

@@ -33,12 +33,19 @@ impl Parameter {
     /// The `Param` of the table.
     pub fn table(&self) -> TokenStream {
         let Parameter { member, required, allow_empty, style, encodings, .. } = self;
-        let (location, field) = (attributes::variant(self.location.variant()), member.field());
-        let required = required.then(|| quote!(.required(true)));
+        let field = member.param();
+        let param = match self.location {
+            Location::Path if *required => quote!(path(#field)),
+            Location::Query => quote!(query(#field)),
+            location => {
+                let location = attributes::variant(location.variant());
+                quote!(new(lvng_runtime::__private::Location::#location, #field))
+            }
+        };
+        let required = (*required && self.location != Location::Path).then(|| quote!(.required(true)));
         let encodings = (!encodings.is_empty()).then(|| quote!(.encodings(const { &[#(#encodings),*] })));
         let allow_empty = allow_empty.then(|| quote!(.allow_empty(true)));
-        let location = quote!(lvng_runtime::__private::Location::#location);
-        quote!(lvng_runtime::__private::Param::new(#location, #field) #required #style #allow_empty #encodings)
+        quote!(lvng_runtime::__private::Param::#param #required #style #allow_empty #encodings)
     }
 }
 

@@ -1,12 +1,11 @@
 //! How the members of an object are read.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::Ident;
+use quote::{ToTokens, quote};
 
-/// The pattern of members that are read together: a tuple, or several where there are more than a tuple may have.
-pub fn pattern(members: &[&Ident]) -> TokenStream {
-    /// The longest tuple that the runtime knows as `MemberTuple`.
+/// The pattern of members or parameters that are read together: a tuple, or several where there are more than a tuple may have.
+pub fn pattern<I: ToTokens>(members: &[I]) -> TokenStream {
+    /// The longest tuple that the runtime knows as `MemberTuple` and `ParamTuple`.
     const LONGEST: usize = 12;
     match members.split_at_checked(LONGEST) {
         Some((first, rest)) if !rest.is_empty() => {

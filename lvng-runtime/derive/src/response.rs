@@ -104,6 +104,9 @@ impl Row<'_> {
     /// The `ResponseSpec`.
     pub fn tokens(&self) -> TokenStream {
         let status = match self.status.spec {
+            StatusSpec::Code(code) if self.media.is_some_and(Media::is_json) => {
+                return quote!(lvng_runtime::__private::ResponseSpec::json(#code));
+            }
             StatusSpec::Code(code) => quote!(Code(#code)),
             StatusSpec::Class(class) => quote!(Class(#class)),
             StatusSpec::Default => quote!(Default),

@@ -161,6 +161,18 @@ impl Param {
             encodings: &[],
         }
     }
+
+    /// The same in the query: derived tables have many, and each call in them is one to check.
+    #[doc(hidden)]
+    pub const fn query(field: Field) -> Self {
+        Param::new(Location::Query, field)
+    }
+
+    /// The same in the path, where it must be given.
+    #[doc(hidden)]
+    pub const fn path(field: Field) -> Self {
+        Param::new(Location::Path, field).required(true)
+    }
 }
 
 setters!(Param { encodings: &'static [Encoding], required: bool, style: Style, explode: bool, shape: Shape, allow_reserved: bool, allow_empty: bool });
@@ -217,6 +229,12 @@ impl ResponseSpec {
     #[doc(hidden)]
     pub const fn new(status: StatusSpec, media: Option<Media>) -> Self {
         ResponseSpec { status, media }
+    }
+
+    /// A response of this status in JSON.
+    #[doc(hidden)]
+    pub const fn json(code: u16) -> Self {
+        ResponseSpec::new(StatusSpec::Code(code), Some(Media::JSON))
     }
 }
 

@@ -10,7 +10,7 @@
 //! 3. `reader` and `writer`, which know no types;
 //! 4. `model`, and types on top of it (`object`, `member_tuple`, `object_writer`, `types`, `null`, `tags`, `trial`,
 //!    `formats`, `uuid`, `base64`);
-//! 5. messages: `body`, `multipart`, `parts`, `content`, `event_stream`, then `request`, `reply` and `operation`.
+//! 5. messages: `body`, `multipart`, `parts`, `content`, `event_stream`, then `request`, `param_tuple`, `reply` and `operation`.
 
 mod base64;
 mod body;
@@ -46,6 +46,7 @@ mod object;
 mod object_writer;
 mod operation;
 mod param;
+mod param_tuple;
 mod part_encoding;
 mod part_value;
 mod parts;
@@ -153,6 +154,7 @@ pub(crate) mod machinery {
     pub use super::number::Number;
     pub use super::object::{ObjectReader, Slot};
     pub use super::object_writer::ObjectWriter;
+    pub use super::param_tuple::ParamTuple;
     pub use super::reader::Reader;
     pub use super::reply::{ReplyReader, ReplyWriter};
     pub use super::request::{RequestReader, RequestWriter};
