@@ -10,6 +10,7 @@ mod filter;
 mod fitting;
 mod names;
 mod paging;
+mod patch;
 mod place;
 mod roles;
 
@@ -20,7 +21,7 @@ use crate::answer::{self, Answer, Chosen};
 use crate::api::Api;
 use crate::request::Refusal;
 use crate::store::{Failed, Store, Stored};
-use change::Written;
+use change::{Change, Written};
 use http::header;
 use place::Place;
 use roles::{Role, Whole};
@@ -196,7 +197,7 @@ impl State {
         let Some((collection, id)) = self.item_of(asked, asked.path) else { return Ok(None) };
         let schema = place.map(|place| &place.schema).or_else(|| self.item_schema(asked));
         let pointer = place.map_or("", |place| &place.pointer);
-        let Some(body) = Written::of(asked, pointer) else { return Ok(None) };
+        let Some(body) = Change::of(asked, pointer) else { return Ok(None) };
         self.begin(store, asked, collection)?;
         let known = store.get(collection, &id).map_err(failed)?;
         let (base, is_created) = match known {
@@ -206,7 +207,7 @@ impl State {
             }
             None => (self.blank(asked, schema, &id), true),
         };
-        let item = body.applied(schema, base, whole);
+        let item = body.applied(schema, base, whole, place.map(|place| place.id.as_str()))?;
         store.put(collection, Stored { id, value: item.clone(), is_created }).map_err(failed)?;
         Ok(place.and_then(|place| respond(asked, place, &item)))
     }
@@ -248,10 +249,15 @@ impl State {
 
     fn write(&self, store: &mut dyn Store, asked: &Asked<'_>, place: Option<&Place>, whole: Whole) -> Outcome {
         let pointer = place.map_or("", |place| &place.pointer);
-        let Some(body) = Written::of(asked, pointer) else { return Ok(None) };
+        let Some(body) = Change::of(asked, pointer) else { return Ok(None) };
         let known = store.get(asked.path, ONLY).map_err(failed)?.map(|stored| stored.value);
-        let base = known.filter(|_| whole == Whole::No).unwrap_or_else(|| Value::Object(Map::new()));
-        let value = body.applied(None, base, whole);
+        let mut base = known.filter(|_| whole == Whole::No).unwrap_or_else(|| Value::Object(Map::new()));
+        if let Change::Operations(_) = body {
+            // What is done to a member counts on it, wherever it comes from.
+            let Some(shown) = place.and_then(|place| shown_with(asked, place, base)) else { return Ok(None) };
+            base = shown;
+        }
+        let value = body.applied(None, base, whole, None)?;
         let stored = Stored { id: ONLY.to_owned(), value: value.clone(), is_created: true };
         store.put(asked.path, stored).map_err(failed)?;
         Ok(place.and_then(|place| only(asked, place, value)))
@@ -314,9 +320,14 @@ fn respond(asked: &Asked<'_>, place: &Place, item: &Value) -> Option<Answer> {
 /// The response with the one thing at a path: what the description shows, with what was written over it.
 fn only(asked: &Asked<'_>, place: &Place, written: Value) -> Option<Answer> {
     let mut envelope = envelope(asked)?;
-    let shown = envelope.pointer(&place.pointer)?.clone();
-    let Value::Object(members) = written else { return None };
-    let value = fitting::with_members(&place.schema, shown, members);
+    let value = shown_with(asked, place, written)?;
     fitting::set(&mut envelope, &place.pointer, fitting::fitted(&place.schema, &value, asked.making.seed));
     send(asked, &envelope)
+}
+
+/// The one thing at a path as the description shows it, with what was written over it.
+fn shown_with(asked: &Asked<'_>, place: &Place, written: Value) -> Option<Value> {
+    let shown = envelope(asked)?.pointer(&place.pointer)?.clone();
+    let Value::Object(members) = written else { return None };
+    Some(fitting::with_members(&place.schema, shown, members))
 }

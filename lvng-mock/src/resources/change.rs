@@ -3,9 +3,11 @@
 use super::asked::Asked;
 use super::fitting::{with_members, without};
 use super::names::path_text;
+use super::patch::{self, Notation};
 use super::place::Place;
 use super::roles::Whole;
 use crate::answer::strip;
+use crate::request::Refusal;
 use crate::schemas::Schema;
 use crate::shape;
 use crate::store::Stored;
@@ -15,12 +17,49 @@ use serde_json::{Map, Value};
 /// So many identifiers are tried before one that is taken is used again.
 const MOST_TRIES: u64 = 1000;
 
+/// What a request does to an item.
+pub(super) enum Change<'a> {
+    /// It says what members are to be.
+    Members(Written),
+    /// It says what to do (JSON Patch).
+    Operations(&'a Value),
+}
+
+impl<'a> Change<'a> {
+    /// That of a request; `None` if its body says nothing of an item.
+    pub(super) fn of(asked: &Asked<'a>, pointer: &str) -> Option<Self> {
+        match Notation::of(asked) {
+            Notation::Operations => asked.values.body.as_ref().map(Change::Operations),
+            _ => Written::of(asked, pointer).map(Change::Members),
+        }
+    }
+
+    /// An item after it; `identifier` is its member that stays.
+    ///
+    /// # Errors
+    /// It cannot be done, and nothing is changed.
+    pub(super) fn applied(
+        &self,
+        schema: Option<&Schema>,
+        item: Value,
+        whole: Whole,
+        identifier: Option<&str>,
+    ) -> Result<Value, Refusal> {
+        match self {
+            Change::Members(written) => Ok(written.applied(schema, item, whole)),
+            Change::Operations(operations) => patch::patched(&item, operations, schema, identifier),
+        }
+    }
+}
+
 /// The body of a request that changes something.
 pub(super) struct Written {
     /// Its members.
     pub(super) members: Map<String, Value>,
     /// The names that it may have.
     names: Vec<String>,
+    /// Whether null takes out (merge patch).
+    is_merge: bool,
 }
 
 impl Written {
@@ -35,7 +74,8 @@ impl Written {
         let Value::Object(members) = inner.cloned().unwrap_or(body) else { return None };
         let names = schema.filter(|_| !is_inner).map(|schema| shape::properties(&schema.components, &schema.json));
         let names = names.into_iter().flatten().map(|(name, _)| name.to_owned());
-        Some(Self { names: names.collect(), members })
+        let is_merge = Notation::of(asked) == Notation::Merge;
+        Some(Self { names: names.collect(), members, is_merge })
     }
 
     /// An item after the change, as far as its schema takes it.
@@ -50,9 +90,21 @@ impl Written {
         }
         let mut members = Map::new();
         for (name, value) in &self.members {
-            let value = match item.get(name) {
-                Some(old) if whole == Whole::No => merged(old, value),
-                _ => value.clone(),
+            if self.is_merge && value.is_null() {
+                item = match schema {
+                    Some(schema) => without(schema, item, name),
+                    None => removed(item, name),
+                };
+                continue;
+            }
+            let old = item.get(name).filter(|_| whole == Whole::No);
+            let value = match old {
+                None if !self.is_merge => value.clone(),
+                old => {
+                    let mut merged = old.cloned().unwrap_or_default();
+                    json_patch::merge(&mut merged, value);
+                    merged
+                }
             };
             members.insert(name.clone(), value);
         }
@@ -73,20 +125,6 @@ fn removed(mut item: Value, name: &str) -> Value {
         object.shift_remove(name);
     }
     item
-}
-
-/// A value after a merge patch (RFC 7396).
-fn merged(old: &Value, patch: &Value) -> Value {
-    let (Value::Object(old), Value::Object(patch)) = (old, patch) else { return patch.clone() };
-    let mut all = old.clone();
-    for (name, value) in patch {
-        match (value, old.get(name)) {
-            (Value::Null, _) => drop(all.shift_remove(name)),
-            (value, Some(old)) => drop(all.insert(name.clone(), merged(old, value))),
-            (value, None) => drop(all.insert(name.clone(), value.clone())),
-        }
-    }
-    Value::Object(all)
 }
 
 /// An identifier that no item of a collection has.

@@ -145,6 +145,90 @@ fn lifecycle(mock: &Mock) {
     assert_eq!(get(mock, "/settings").json["settings"], json!({ "theme": "light", "size": 4 }));
 }
 
+const NOTES: &str = r#"
+openapi: 3.0.3
+info: { title: Notes, version: '1' }
+paths:
+  /notes:
+    get: { responses: { '200': { description: Notes, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Note' } }, example: [{ id: n1, text: A, tags: [a, b], meta: { by: ada } }] } } } } }
+  /notes/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } } }, '404': { description: None } } }
+    patch:
+      requestBody:
+        required: true
+        content:
+          application/json-patch+json: { schema: { type: array, items: { type: object, required: [op, path] } } }
+          application/merge-patch+json: { schema: { type: object } }
+          application/json: { schema: { type: object } }
+      responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } } }, '400': { description: Bad }, '404': { description: None }, '422': { description: Not possible } }
+components:
+  schemas:
+    Note:
+      type: object
+      required: [id, text]
+      properties:
+        id: { type: string }
+        text: { type: string }
+        done: { type: boolean, nullable: true }
+        tags: { type: array, items: { type: string } }
+        meta: { type: object }
+"#;
+
+/// Two requests that change a note: its status, and the note after them.
+fn patched(media_type: &str, patch: &Value) -> (u16, Value) {
+    let mock = Mock::new(support::text(NOTES), Options::default(), Box::new(Memory::default()));
+    let reply = Sent::new("PATCH", "/notes/n1").body(media_type, &patch.to_string()).to(&mock);
+    (reply.status, get(&mock, "/notes/n1").json)
+}
+
+#[test]
+fn a_json_patch_is_done_as_a_whole_or_not_at_all() {
+    let note = json!({ "id": "n1", "text": "A", "tags": ["a", "b"], "meta": { "by": "ada" } });
+    let json_patch = |patch: Value| patched("application/json-patch+json", &patch);
+    let all = json!([
+        { "op": "test", "path": "/tags/1", "value": "b" },
+        { "op": "add", "path": "/tags/-", "value": "c" },
+        { "op": "remove", "path": "/tags/0" },
+        { "op": "replace", "path": "/text", "value": "B" },
+        { "op": "copy", "from": "/meta/by", "path": "/meta/for" },
+        { "op": "move", "from": "/meta/by", "path": "/meta/a~1b" },
+    ]);
+    let after = json!({ "id": "n1", "text": "B", "tags": ["b", "c"], "meta": { "for": "ada", "a/b": "ada" } });
+    assert_eq!(json_patch(all), (200, after));
+    let copies: Vec<Value> =
+        (0..40).map(|index| json!({ "op": "copy", "from": "/meta", "path": format!("/meta/{index}") })).collect();
+    for (patch, status) in [
+        // The second cannot be done, so the first is not.
+        (json!([{ "op": "remove", "path": "/tags" }, { "op": "remove", "path": "/none" }]), 422),
+        (
+            json!([{ "op": "replace", "path": "/text", "value": "B" }, { "op": "test", "path": "/text", "value": "A" }]),
+            422,
+        ),
+        (json!([{ "op": "remove", "path": "/text" }]), 422),
+        (json!([{ "op": "replace", "path": "/text", "value": 1 }]), 422),
+        (json!([{ "op": "replace", "path": "/id", "value": "n2" }]), 422),
+        (json!([{ "op": "replace", "path": "", "value": [] }]), 422),
+        (Value::from(copies), 422),
+        (json!([{ "op": "shout", "path": "/text" }]), 400),
+        (json!([{ "op": "add", "path": "text", "value": "B" }]), 400),
+        (json!([{ "op": "add" }]), 400),
+    ] {
+        assert_eq!(json_patch(patch.clone()), (status, note.clone()), "{patch}");
+    }
+}
+
+#[test]
+fn null_takes_out_in_a_merge_patch_and_is_a_value_elsewhere() {
+    let patch = json!({ "tags": null, "done": null, "meta": { "by": null, "to": { "a": 1, "b": null } } });
+    let after = json!({ "id": "n1", "text": "A", "meta": { "to": { "a": 1 } } });
+    assert_eq!(patched("application/merge-patch+json", &patch), (200, after));
+    let (status, note) = patched("application/json", &json!({ "done": null, "text": "B" }));
+    assert_eq!((status, &note["text"], note.get("done")), (200, &json!("B"), Some(&Value::Null)));
+    // What has to be there stays.
+    assert_eq!(patched("application/merge-patch+json", &json!({ "text": null })).1["text"], "A");
+}
+
 #[test]
 fn resources_hang_together_in_memory() {
     lifecycle(&shops(Box::new(Memory::default())));
