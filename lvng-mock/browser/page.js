@@ -1,9 +1,11 @@
-// Opens the page of a mock, checks what it shows, and tries a call: node page.js CHROMIUM URL PROFILE PICTURE.
+// Opens the page of a mock or a server, checks what it shows, and tries a call:
+// node page.js CHROMIUM URL PROFILE PICTURE, then the operation as it stands in the address, the number of tags, a text of the
+// page, and texts of the answer. All that the page asks for has to be of the same server, and nothing may fail.
 
 const { spawn } = require("node:child_process");
 const fs = require("node:fs");
 
-const [chromium, url, profile, picture] = process.argv.slice(2);
+const [chromium, url, profile, picture, operation, tagCount, shown, ...answered] = process.argv.slice(2);
 const PATIENCE = 60_000;
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
@@ -26,9 +28,22 @@ async function main(browser) {
   await new Promise((done) => { socket.onopen = done; });
   const waiting = new Map();
   let last = 0;
+  const faults = [];
+  const seen = {
+    "Network.requestWillBeSent": ({ request }) => {
+      if (!request.url.startsWith(new URL(url).origin) && !request.url.startsWith("data:")) faults.push(`asked ${request.url}`);
+    },
+    "Network.responseReceived": ({ response }) => {
+      if (response.status >= 400) faults.push(`${response.status} from ${response.url}`);
+    },
+    "Network.loadingFailed": ({ errorText }) => faults.push(errorText),
+    "Runtime.exceptionThrown": ({ exceptionDetails }) => faults.push(exceptionDetails.text),
+    "Log.entryAdded": ({ entry }) => { if (entry.level === "error") faults.push(entry.text); },
+  };
   socket.onmessage = (message) => {
-    const { id, result } = JSON.parse(message.data);
+    const { id, result, method, params } = JSON.parse(message.data);
     waiting.get(id)?.(result);
+    seen[method]?.(params);
   };
   const send = (method, params = {}) => new Promise((done) => {
     last += 1;
@@ -37,18 +52,20 @@ async function main(browser) {
   });
   const value = async (expression) => (await send("Runtime.evaluate", { expression, returnByValue: true })).result.value;
 
-  await send("Page.enable");
-  await send("Page.navigate", { url: `${url}/#/agents/createAgent` });
+  for (const domain of ["Page", "Network", "Runtime", "Log"]) await send(`${domain}.enable`);
+  await send("Page.navigate", { url: `${url}#/${operation}` });
   await until("the operation is shown", () => value("!!document.querySelector('.btn.execute')"));
   const tags = await value("document.querySelectorAll('.opblock-tag').length");
-  if (tags !== 51) throw new Error(`${tags} tags instead of 51`);
-  if (!await value("document.body.innerText.includes('x-lvng-evidence')")) throw new Error("no evidence is shown");
+  if (tags !== Number(tagCount)) throw new Error(`${tags} tags instead of ${tagCount}`);
+  await until(`${shown} is shown`, () => value(`document.body.innerText.includes(${JSON.stringify(shown)})`));
   await value("document.querySelector('.btn.execute').click()");
   const answer = await until("the call is answered", () => value("document.querySelector('.live-responses-table')?.innerText"));
-  if (!answer.includes("201") || !answer.includes("Data Analyst")) throw new Error(`the answer is ${answer}`);
+  const missing = answered.filter((text) => !answer.includes(text));
+  if (missing.length > 0) throw new Error(`the answer has no ${missing.join(", ")}: ${answer}`);
+  if (faults.length > 0) throw new Error(faults.join("; "));
   const shot = await send("Page.captureScreenshot");
   fs.writeFileSync(picture, Buffer.from(shot.data, "base64"));
-  console.log(`${tags} tags, evidence is shown, a call was answered with 201; see ${picture}`);
+  console.log(`${tags} tags, ${shown} is shown, a call was answered with ${answered[0]}; see ${picture}`);
 }
 
 const browser = spawn(chromium, [
