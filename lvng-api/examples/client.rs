@@ -1,10 +1,13 @@
 //! Talks to the example server: creates an agent, lists agents, sends a message, and prints what comes back.
 
 use lvng_api::Client;
+use lvng_api::client::block_on;
 
-// One call after the other: a thread is enough.
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lvng_api::Error> {
+fn main() -> Result<(), lvng_api::Error> {
+    block_on(talk())
+}
+
+async fn talk() -> Result<(), lvng_api::Error> {
     let address = std::env::var("LVNG_ADDRESS").unwrap_or_else(|_| "127.0.0.1:8787".to_owned());
     let key =
         std::env::var("LVNG_API_KEY").unwrap_or_else(|_| "lvng_sk_test_0123456789abcdef0123456789abcdef".to_owned());

@@ -28,6 +28,7 @@
 
 mod api_error;
 mod base_url;
+mod block_on;
 mod body;
 mod budget;
 mod builder;
@@ -75,6 +76,7 @@ mod uri;
 
 pub use crate::wire::{Mended, Secret, SecurityKind, SecurityScheme, ServerSpec};
 pub use api_error::ApiError;
+pub use block_on::block_on;
 pub use body::RequestBody;
 pub use builder::ClientBuilder;
 #[cfg(feature = "reqwest")]
