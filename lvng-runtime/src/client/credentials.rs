@@ -1,7 +1,6 @@
 //! Which credentials a request carries, and where.
 
 use super::error::{ConfigError, CredentialsError, Error};
-use super::secret::Redactor;
 use super::token::{Token, TokenCache, UsedToken};
 use crate::wire::{BoxError, OperationMeta, Secret};
 use crate::wire::{SecurityKind, SecurityScheme};
@@ -27,9 +26,14 @@ pub struct Credential {
 enum Kind {
     /// Ready to be sent, or why it cannot be.
     Placed(Result<Placement, &'static str>),
-    BearerFrom(Source),
-    BearerKept(Arc<TokenCache>),
+    Token(TokenSource),
     ApiKey(Secret),
+}
+
+#[derive(Clone)]
+enum TokenSource {
+    Asked(Source),
+    Kept(Arc<TokenCache>),
 }
 
 impl Credential {
@@ -56,7 +60,7 @@ impl Credential {
             let token = source();
             Box::pin(async move { token.await.map(Into::into) })
         });
-        Self { name: BEARER, kind: Kind::BearerFrom(source) }
+        Self { name: BEARER, kind: Kind::Token(TokenSource::Asked(source)) }
     }
 
     /// `Authorization: Bearer <token>` with a token that is kept until it expires or a server refuses it.
@@ -83,7 +87,7 @@ impl Credential {
             let token = source();
             Box::pin(async move { token.await.map(Into::into) })
         });
-        Self { name: BEARER, kind: Kind::BearerKept(cache) }
+        Self { name: BEARER, kind: Kind::Token(TokenSource::Kept(cache)) }
     }
 
     /// `Authorization: Basic …` (RFC 7617).
@@ -111,11 +115,11 @@ impl Credential {
         Self::placed("cookie", in_cookie(&name.into(), &value.into()))
     }
 
-    /// Where the values go; the scheme is asked for API keys only. `None`: a token has to be waited for.
-    fn placed_at_once(&self, scheme: Option<SecurityKind>) -> Option<Result<Placement, &'static str>> {
-        Some(match &self.kind {
+    /// Where the values go; the scheme is asked for API keys only.
+    fn place(&self, scheme: Option<SecurityKind>) -> Place<'_> {
+        Place::Now(match &self.kind {
             Kind::Placed(placed) => placed.clone(),
-            Kind::BearerFrom(_) | Kind::BearerKept(_) => return None,
+            Kind::Token(source) => return Place::Token(source),
             Kind::ApiKey(key) => match scheme {
                 Some(SecurityKind::HeaderKey(name)) => in_header(name, key),
                 Some(SecurityKind::QueryKey(name)) => Ok(Placement::Query(name.to_owned(), key.clone())),
@@ -127,22 +131,25 @@ impl Credential {
             },
         })
     }
+}
 
-    /// The same with a token that is waited for.
-    async fn place(&self, scheme: Option<SecurityKind>, used: &mut Option<UsedToken>) -> Result<Placement, PlaceError> {
-        let token = match &self.kind {
-            Kind::BearerFrom(source) => source().await.map_err(PlaceError::Source)?,
-            Kind::BearerKept(cache) => {
-                let (token, now_used) = cache.get().await.map_err(PlaceError::Source)?;
+/// Where a credential goes, or why it cannot be sent.
+enum Place<'c> {
+    Now(Result<Placement, &'static str>),
+    /// There is a token to wait for.
+    Token(&'c TokenSource),
+}
+
+impl TokenSource {
+    async fn token(&self, used: &mut Option<UsedToken>) -> Result<Secret, BoxError> {
+        match self {
+            TokenSource::Asked(source) => source().await,
+            TokenSource::Kept(cache) => {
+                let (token, now_used) = cache.get().await?;
                 *used = Some(now_used);
-                token
+                Ok(token)
             }
-            Kind::Placed(_) | Kind::ApiKey(_) => {
-                let placed = self.placed_at_once(scheme).unwrap_or(Err("there is nothing to be sent"));
-                return placed.map_err(PlaceError::Invalid);
-            }
-        };
-        bearer(&token).map_err(PlaceError::Invalid)
+        }
     }
 }
 
@@ -154,11 +161,6 @@ impl fmt::Debug for Credential {
 
 /// The name of a bearer token, wherever it is from.
 const BEARER: &str = "bearer token";
-
-enum PlaceError {
-    Invalid(&'static str),
-    Source(BoxError),
-}
 
 fn bearer(token: &Secret) -> Result<Placement, &'static str> {
     let value = sensitive(format!("Bearer {}", present(token)?))?;
@@ -239,7 +241,7 @@ impl Keyring {
         let named = self.named.iter().map(|(scheme, credential)| (scheme.as_str(), credential, self.kind(scheme)));
         let general = [&self.bearer, &self.basic, &self.api_key].into_iter().flatten();
         for (scheme, credential, kind) in named.chain(general.map(|c| ("", c, Some(SecurityKind::HeaderKey("key"))))) {
-            if let Some(Err(why)) = credential.placed_at_once(kind) {
+            if let Place::Now(Err(why)) = credential.place(kind) {
                 let of = if scheme.is_empty() { String::new() } else { format!(" for `{scheme}`") };
                 return Err(ConfigError::new(format!("the {}{of} cannot be sent: {why}", credential.name)));
             }
@@ -251,8 +253,8 @@ impl Keyring {
         self.schemes.iter().find(|known| known.name == scheme).map(|known| known.kind)
     }
 
-    fn find(&self, scheme: &str) -> Option<&Credential> {
-        self.named.get(scheme).or(match self.kind(scheme) {
+    fn find(&self, scheme: &str, kind: Option<SecurityKind>) -> Option<&Credential> {
+        self.named.get(scheme).or(match kind {
             Some(SecurityKind::Bearer) => self.bearer.as_ref(),
             Some(SecurityKind::Basic) => self.basic.as_ref(),
             Some(SecurityKind::Other) => None,
@@ -262,91 +264,87 @@ impl Keyring {
         })
     }
 
-    /// Whether `headers` carry what `scheme` asks for, set by hand.
-    fn set_by_hand(&self, scheme: &str, headers: &HeaderMap) -> bool {
-        match self.kind(scheme) {
-            Some(SecurityKind::HeaderKey(name)) => headers.contains_key(name),
-            Some(SecurityKind::QueryKey(_) | SecurityKind::Other) => false,
-            Some(SecurityKind::CookieKey(name)) => has_cookie(headers, name),
-            Some(SecurityKind::Bearer | SecurityKind::Basic) | None => headers.contains_key(header::AUTHORIZATION),
-        }
-    }
-
-    /// The credentials as they would be placed, for a look at a call. A token that would have to be asked for is a word.
-    pub(crate) fn place_masked(
-        &self,
-        meta: &'static OperationMeta,
-        headers: &HeaderMap,
-    ) -> Result<Vec<Placement>, Error> {
-        let mut known = self.clone();
-        for credential in known.named.values_mut().chain(&mut known.bearer) {
-            if matches!(credential.kind, Kind::BearerFrom(_) | Kind::BearerKept(_)) {
-                *credential = Credential::bearer("token");
-            }
-        }
-        Ok(known.place_at_once(meta, headers, &mut Redactor::default())?.unwrap_or_default())
-    }
-
-    /// The schemes of the first security requirement of the operation that the client has all credentials for. If it has
-    /// all of none, schemes that it cannot send itself, such as mutual TLS, count as met.
+    /// The credentials of a request: those of the first security requirement of the operation that the client has all
+    /// of. If it has all of none, schemes that it cannot send itself, such as mutual TLS, count as met.
     ///
     /// `headers` are those of the request so far: a credential that the caller put there is not placed again.
-    fn chosen(
-        &self,
-        meta: &'static OperationMeta,
-        headers: &HeaderMap,
-    ) -> Result<impl Iterator<Item = (&'static str, &Credential)>, Error> {
-        let given = |scheme: &&str| self.find(scheme).is_some() || self.set_by_hand(scheme, headers);
-        let sent_elsewhere = |scheme: &&str| given(scheme) || self.kind(scheme) == Some(SecurityKind::Other);
+    pub(crate) fn place(&self, meta: &'static OperationMeta, headers: &HeaderMap) -> Result<Placed<'_>, Error> {
         let alternatives = || meta.auth.iter().filter(|all| !all.is_empty());
-        let chosen = alternatives().find(|all| all.iter().all(given));
-        let chosen = match chosen.or_else(|| alternatives().find(|all| all.iter().all(sent_elsewhere))) {
-            Some(chosen) => *chosen,
-            None if meta.allows_anonymous() => &[],
-            None => return Err(CredentialsError::missing(meta).into()),
-        };
-        let placed = |scheme: &'static str| {
-            let credential = self.find(scheme).filter(|_| !self.set_by_hand(scheme, headers))?;
-            Some((scheme, credential))
-        };
-        Ok(chosen.iter().copied().filter_map(placed))
-    }
-
-    /// The credentials of a request; `None` if there is a token to wait for.
-    pub(crate) fn place_at_once(
-        &self,
-        meta: &'static OperationMeta,
-        headers: &HeaderMap,
-        redactor: &mut Redactor,
-    ) -> Result<Option<Vec<Placement>>, Error> {
-        let mut all = Vec::new();
-        for (scheme, credential) in self.chosen(meta, headers)? {
-            let Some(placed) = credential.placed_at_once(self.kind(scheme)) else { return Ok(None) };
-            let placement = placed.map_err(|why| CredentialsError::invalid(meta, scheme, why))?;
-            redactor.add(placement.secret().clone());
-            all.push(placement);
+        let place =
+            |is_met: fn(SecurityKind) -> bool| alternatives().find_map(|all| self.place_all(all, headers, is_met));
+        match place(|_| false).or_else(|| place(|kind| kind == SecurityKind::Other)) {
+            Some(placed) => placed.map_err(|(scheme, why)| CredentialsError::invalid(meta, scheme, why).into()),
+            None if meta.allows_anonymous() => Ok(Placed::default()),
+            None => Err(CredentialsError::missing(meta).into()),
         }
-        Ok(Some(all))
     }
 
-    /// The credentials of a request, tokens waited for.
-    pub(crate) async fn place(
+    /// The credentials for all of these schemes; none if one is missing. The error is a scheme, and why that for it
+    /// cannot be sent.
+    fn place_all(
         &self,
-        meta: &'static OperationMeta,
+        schemes: &[&'static str],
         headers: &HeaderMap,
-        redactor: &mut Redactor,
+        is_met: fn(SecurityKind) -> bool,
+    ) -> Option<Result<Placed<'_>, (&'static str, &'static str)>> {
+        let (mut all, mut invalid) = (Placed::default(), None);
+        for scheme in schemes {
+            let kind = self.kind(scheme);
+            if is_set_by_hand(kind, headers) {
+                continue;
+            }
+            match self.find(scheme, kind).map(|credential| credential.place(kind)) {
+                Some(Place::Now(Ok(placement))) => all.now.push(placement),
+                Some(Place::Now(Err(why))) => invalid = invalid.or(Some((*scheme, why))),
+                Some(Place::Token(source)) => all.tokens.push((scheme, source)),
+                None if kind.is_some_and(is_met) => {}
+                None => return None,
+            }
+        }
+        Some(invalid.map_or(Ok(all), Err))
+    }
+}
+
+/// Whether `headers` carry what a scheme asks for, set by hand.
+fn is_set_by_hand(kind: Option<SecurityKind>, headers: &HeaderMap) -> bool {
+    match kind {
+        Some(SecurityKind::HeaderKey(name)) => headers.contains_key(name),
+        Some(SecurityKind::QueryKey(_) | SecurityKind::Other) => false,
+        Some(SecurityKind::CookieKey(name)) => has_cookie(headers, name),
+        Some(SecurityKind::Bearer | SecurityKind::Basic) | None => headers.contains_key(header::AUTHORIZATION),
+    }
+}
+
+/// The credentials of a request: those at hand, and sources of tokens.
+#[derive(Default)]
+pub(crate) struct Placed<'k> {
+    now: Vec<Placement>,
+    /// With the schemes that they are for.
+    tokens: Vec<(&'static str, &'k TokenSource)>,
+}
+
+impl Placed<'_> {
+    /// All of them, if there is no token to wait for.
+    pub(crate) fn at_once(self) -> Result<Vec<Placement>, Self> {
+        if self.tokens.is_empty() { Ok(self.now) } else { Err(self) }
+    }
+
+    /// All of them, tokens waited for.
+    pub(crate) async fn waited_for(
+        mut self,
+        meta: &'static OperationMeta,
         used: &mut Option<UsedToken>,
     ) -> Result<Vec<Placement>, Error> {
-        let mut all = Vec::new();
-        for (scheme, credential) in self.chosen(meta, headers)? {
-            let placement = match credential.place(self.kind(scheme), used).await {
-                Ok(placement) => placement,
-                Err(PlaceError::Invalid(why)) => return Err(CredentialsError::invalid(meta, scheme, why).into()),
-                Err(PlaceError::Source(source)) => return Err(CredentialsError::source(meta, scheme, source).into()),
-            };
-            redactor.add(placement.secret().clone());
-            all.push(placement);
+        for (scheme, source) in self.tokens {
+            let token = source.token(used).await.map_err(|error| CredentialsError::source(meta, scheme, error))?;
+            self.now.push(bearer(&token).map_err(|why| CredentialsError::invalid(meta, scheme, why))?);
         }
-        Ok(all)
+        Ok(self.now)
+    }
+
+    /// All of them for a look at a call: a token that would have to be waited for is a word.
+    pub(crate) fn masked(mut self) -> Vec<Placement> {
+        self.now.extend(self.tokens.iter().filter_map(|_| bearer(&"token".into()).ok()));
+        self.now
     }
 }

@@ -48,16 +48,16 @@ impl Shared {
     /// Sends the request and gives the head of success, with the body still to come.
     pub(crate) async fn open(&self, plan: &mut Plan) -> Result<(http::Response<ByteStream>, Redactor), Error> {
         let mut redactor = Redactor::default();
-        let placed = match self.keyring.place_at_once(plan.meta, &plan.headers, &mut redactor)? {
-            Some(placed) => placed,
-            None => {
+        let placed = match self.keyring.place(plan.meta, &plan.headers)?.at_once() {
+            Ok(placed) => placed,
+            Err(waiting) => {
                 plan.is_waiting_for_credentials = true;
-                let waited = self.keyring.place(plan.meta, &plan.headers, &mut redactor, &mut plan.token);
-                let placed = Box::pin(waited).await;
+                let placed = Box::pin(waiting.waited_for(plan.meta, &mut plan.token)).await;
                 plan.is_waiting_for_credentials = false;
                 placed?
             }
         };
+        placed.iter().for_each(|placement| redactor.add(placement.secret().clone()));
         let mut response = self.send_once(plan, None, &placed).await?;
         if response.status().is_redirection()
             && let Some(next) = self.next_hop(plan, None, &response)?

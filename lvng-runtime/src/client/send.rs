@@ -148,7 +148,7 @@ impl Shared {
         options: &CallOptions,
     ) -> Result<String, Error> {
         let plan = Plan::new(self, meta, encoded, options)?;
-        let placed = self.keyring.place_masked(meta, &plan.headers)?;
+        let placed = self.keyring.place(meta, &plan.headers)?.masked();
         let queried = placed.iter().filter_map(|placement| match placement {
             Placement::Query(_, secret) => Some(percent_encode(secret.expose()).to_string()),
             _ => None,
