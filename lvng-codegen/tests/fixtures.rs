@@ -180,6 +180,7 @@ fixtures! {
     body_form_styles
     body_media_types_to_choose
     body_multipart
+    body_multipart_encoded_twice
     body_of_a_component
     body_of_fields
     body_of_star

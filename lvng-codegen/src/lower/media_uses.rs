@@ -56,10 +56,10 @@ impl Scan<'_, '_> {
         for content in contents(self.extensions.schemas, found.value.content.keys(), &found.pointer) {
             let media = pointer::join(&found.pointer, &["content", &content.media.name]);
             if let (Codec::Multipart, Some(schema)) = (content.media.codec, &content.schema) {
-                self.parts(&[Part::new(schema)], &media, MOST_LEVELS);
+                self.parts(&[Part::new(schema)], &media, MOST_LEVELS, report);
             }
             if let (Codec::Parts, Some(schema)) = (content.media.codec, &content.schema) {
-                self.part(&[Part::new(schema)], &pointer::child(&media, "itemEncoding"), MOST_LEVELS);
+                self.part(&[Part::new(schema)], &pointer::child(&media, "itemEncoding"), MOST_LEVELS, report);
             }
             self.events(&media, content.schema.as_deref(), report);
         }
@@ -76,7 +76,7 @@ impl Scan<'_, '_> {
             for content in contents(self.extensions.schemas, found.value.content.keys(), &found.pointer) {
                 let media = pointer::join(&found.pointer, &["content", &content.media.name]);
                 if let (Codec::Parts, Some(schema)) = (content.media.codec, &content.schema) {
-                    self.part(&[Part::new(schema)], &pointer::child(&media, "itemEncoding"), MOST_LEVELS);
+                    self.part(&[Part::new(schema)], &pointer::child(&media, "itemEncoding"), MOST_LEVELS, report);
                 }
                 self.events(&media, content.schema.as_deref(), report);
             }
@@ -84,11 +84,11 @@ impl Scan<'_, '_> {
     }
 
     /// Notes a schema whose properties are parts, as `at` says how, and those of parts in them.
-    fn parts(&mut self, schema: &[Part], at: &str, levels: usize) {
+    fn parts(&mut self, schema: &[Part], at: &str, levels: usize, report: &mut Report<'_>) {
         let schemas = self.extensions.schemas;
         for part in schema {
+            self.note(&schemas.end_of(&part.pointer), at, report);
             self.uses.multipart.insert(part.pointer.clone(), at.to_owned());
-            self.uses.multipart.insert(schemas.end_of(&part.pointer), at.to_owned());
         }
         let encodings = schemas.node(&pointer::child(at, "encoding")).and_then(Value::as_object);
         // Few bodies have parts in parts, and to know the properties of all others takes time.
@@ -98,21 +98,33 @@ impl Scan<'_, '_> {
         let merged = if names.is_empty() || levels == 0 { None } else { self.merged(schema) };
         for (name, merged) in names.into_iter().zip(merged.iter().cycle()) {
             if let Some(property) = merged.properties.get(name) {
-                self.part(property, &pointer::join(at, &["encoding", name]), levels - 1);
+                self.part(property, &pointer::join(at, &["encoding", name]), levels - 1, report);
             }
         }
     }
 
+    /// Notes a schema whose parts are written as `at` says. A type has one way of that, so the first body counts.
+    fn note(&mut self, schema: &str, at: &str, report: &mut Report<'_>) {
+        let encoding = |at: &str| self.extensions.schemas.node(&pointer::child(at, "encoding"));
+        let first = self.uses.multipart.entry(schema.to_owned()).or_insert_with(|| at.to_owned());
+        if encoding(first) != encoding(at) {
+            let place = encoding(at).map_or_else(|| at.to_owned(), |_| pointer::child(at, "encoding"));
+            report
+                .warning("W024", &place, "another body with this schema has another `encoding`, which counts")
+                .help("give one of the bodies a schema of its own");
+        }
+    }
+
     /// Notes the schemas of a part that is parts itself: of an object, or of the objects in a list.
-    fn part(&mut self, schema: &[Part], at: &str, levels: usize) {
+    fn part(&mut self, schema: &[Part], at: &str, levels: usize, report: &mut Report<'_>) {
         if levels == 0 || !PartEncoding::read(self.extensions.schemas, at, None).is_multipart() {
             return;
         }
         match self.merged(schema) {
             Some(merged) if !merged.items.is_empty() => {
-                self.part(&merged.items, &pointer::child(at, "itemEncoding"), levels - 1);
+                self.part(&merged.items, &pointer::child(at, "itemEncoding"), levels - 1, report);
             }
-            Some(_) => self.parts(schema, at, levels),
+            Some(_) => self.parts(schema, at, levels, report),
             None => {}
         }
     }

@@ -322,7 +322,8 @@ pub(super) const FRONT: &[Code] = &[
         text: "Parts of multipart bodies are told apart by names, or are values in a row: those of a list, or of what \
                `itemSchema` describes. `prefixEncoding` and `itemEncoding` are for the latter, and encodings inside of an encoding \
                for parts whose `contentType` is multipart; elsewhere they mean nothing. Parts in a row have one type, so where \
-               only some of them are files, all are handed over as files.",
+               only some of them are files, all are handed over as files. A schema has one type as well: where two bodies have it \
+               with another `encoding` each, the first counts.",
     },
     Code {
         code: "W025",
