@@ -113,6 +113,45 @@ fn problems_come_in_the_order_of_the_description() {
 }
 
 /// What serde makes of a model, by ways that do not begin with the text of the model alone.
+/// More members than a tuple has.
+#[derive(Clone, Debug, PartialEq, Object)]
+struct Long {
+    a: i64,
+    b: i64,
+    c: i64,
+    d: i64,
+    e: i64,
+    f: i64,
+    g: i64,
+    h: i64,
+    i: i64,
+    j: i64,
+    k: i64,
+    l: i64,
+    m: i64,
+    #[field(read_only)]
+    n: Option<i64>,
+    #[extra]
+    extra: BTreeMap<String, i64>,
+}
+
+#[test]
+fn an_object_of_many_members_is_read_as_one_of_few() {
+    let text = r#"{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8,"i":9,"j":10,"k":11,"l":12,"m":13,"n":14,"z":15}"#;
+    let long: Long = from_json(text.as_bytes(), Mode::Lenient).unwrap();
+    assert_eq!((long.a, long.l, long.m, long.n, long.extra["z"]), (1, 12, 13, Some(14), 15));
+    assert_eq!(String::from_utf8(to_json(&long)).unwrap(), text);
+    let names = ["m", "l", "k", "j", "i", "h", "g", "f", "e", "d", "c", "b", "a"];
+    let members = names.map(|name| format!(r#""{name}":{}"#, name.len()));
+    let reversed: Long = from_json(format!("{{{}}}", members.join(",")).as_bytes(), Mode::Strict).unwrap();
+    assert_eq!((reversed.a, reversed.m, reversed.n), (1, 1, None));
+    // What is wrong on both sides of the end of the first tuple is told, in the order of the table.
+    let text = r#"{"m":"x","z":"x","l":"x","c":3,"d":4,"e":5,"f":6,"g":7,"h":8,"i":9,"j":10,"k":11,"b":2}"#;
+    let told = problems::<Long>(text, Mode::Strict);
+    let places: Vec<&str> = told.iter().filter_map(|problem| problem.split('`').nth(1)).collect();
+    assert_eq!(places, ["a", "l", "m", "z"], "{told:?}");
+}
+
 #[test]
 fn serde_reads_models_wherever_they_stand() {
     #[derive(Debug, PartialEq, serde::Deserialize, serde::Serialize)]
