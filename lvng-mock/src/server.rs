@@ -23,6 +23,9 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// A form has so many parts at most.
 const MOST_PARTS: usize = 1000;
 
+/// Parts are in each other so deep.
+const MOST_LEVELS: usize = 16;
+
 /// The app that answers all requests with a mock.
 pub fn router(mock: Arc<Mock>) -> Router {
     let pages = Arc::new(Pages::of(&mock.api));
@@ -118,30 +121,44 @@ pub(crate) async fn parsed(headers: &HeaderMap, bytes: Bytes) -> Content {
 
 /// The parts of a form.
 async fn form(media_type: &str, bytes: Bytes) -> Content {
-    let Ok(boundary) = multer::parse_boundary(media_type) else {
-        return Content::Broken("the Content-Type has no boundary".to_owned());
-    };
+    match parts(media_type, bytes, 0, &mut 0).await {
+        Ok(parts) => Content::Parts(parts),
+        Err(message) => Content::Broken(message),
+    }
+}
+
+/// Parts, and those in them; `count` is how many there are by now.
+async fn parts(media_type: &str, bytes: Bytes, level: usize, count: &mut usize) -> Result<Vec<Part>, String> {
+    // The parser knows one kind of parts, and all are written in one way.
+    let parameters = media_type.split_once(';').map_or("", |(_, parameters)| parameters);
+    let boundary = multer::parse_boundary(format!("multipart/form-data;{parameters}"))
+        .map_err(|_| "the Content-Type has no boundary".to_owned())?;
+    if level > MOST_LEVELS {
+        return Err(format!("it has more than {MOST_LEVELS} levels of parts"));
+    }
     let source = stream::once(async move { Ok::<Bytes, Infallible>(bytes) });
     let mut multipart = multer::Multipart::new(source, boundary);
-    let mut parts = Vec::new();
-    loop {
-        let field = match multipart.next_field().await {
-            Ok(Some(field)) => field,
-            Ok(None) => return Content::Parts(parts),
-            Err(error) => return Content::Broken(error.to_string()),
-        };
-        if parts.len() >= MOST_PARTS {
-            return Content::Broken(format!("it has more than {MOST_PARTS} parts"));
+    let mut all = Vec::new();
+    while let Some(field) = multipart.next_field().await.map_err(|error| error.to_string())? {
+        *count += 1;
+        if *count > MOST_PARTS {
+            return Err(format!("it has more than {MOST_PARTS} parts"));
         }
-        let Some(name) = field.name().map(str::to_owned) else {
-            return Content::Broken("a part has no name".to_owned());
+        let name = match field.name() {
+            Some(name) => name.to_owned(),
+            None if level == 0 => return Err("a part has no name".to_owned()),
+            None => String::new(),
         };
         let media_type = field.content_type().map(ToString::to_string);
-        match field.bytes().await {
-            Ok(bytes) => parts.push(Part { name, media_type, bytes }),
-            Err(error) => return Content::Broken(error.to_string()),
-        }
+        let is_file = field.file_name().is_some();
+        let bytes = field.bytes().await.map_err(|error| error.to_string())?;
+        let inner = match media_type.as_deref().filter(|name| !is_file && name.starts_with("multipart/")) {
+            Some(media_type) => Some(Box::pin(parts(media_type, bytes.clone(), level + 1, count)).await?),
+            None => None,
+        };
+        all.push(Part { name, media_type, bytes, parts: inner });
     }
+    Ok(all)
 }
 
 pub(crate) fn response(answer: Answer) -> Response {

@@ -2,6 +2,8 @@
 
 use super::{Content, Incoming, Part, Problem, Values, json, styles};
 use crate::api::{Media, Operation};
+use crate::schemas::Schema;
+use crate::shape;
 use lvng_contract::Codec;
 use serde_json::{Map, Value};
 
@@ -41,7 +43,7 @@ pub(crate) fn values(media: &Media, codec: Codec, content: &Content) -> Result<V
     let bytes = match content {
         Content::Empty => return Ok(Vec::new()),
         Content::Broken(message) => return Err(message.clone()),
-        Content::Parts(parts) => return Ok(vec![multipart(media, parts)]),
+        Content::Parts(parts) => return Ok(vec![members(media.schema.as_ref(), parts)]),
         Content::Bytes(bytes) => bytes,
     };
     let text = || std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned());
@@ -62,19 +64,66 @@ pub(crate) fn values(media: &Media, codec: Codec, content: &Content) -> Result<V
     })
 }
 
-/// A form of parts as an object.
-fn multipart(media: &Media, parts: &[Part]) -> Value {
+/// Parts as an object by their names.
+fn members(schema: Option<&Schema>, parts: &[Part]) -> Value {
     let mut members = Map::new();
     for part in parts {
         if members.contains_key(&part.name) {
             continue;
         }
-        let same = parts.iter().filter(|other| other.name == part.name);
-        let texts: Vec<String> = same.map(|part| String::from_utf8_lossy(&part.bytes).into_owned()).collect();
-        let is_json = part.media_type.as_deref().and_then(Codec::from_media_type) == Some(Codec::Json);
-        let json = texts.first().filter(|_| is_json && texts.len() == 1).and_then(|text| json::read(text).ok());
-        let value = json.unwrap_or_else(|| styles::part(media.schema.as_ref(), &part.name, &texts));
-        members.insert(part.name.clone(), value);
+        let same: Vec<&Part> = parts.iter().filter(|other| other.name == part.name).collect();
+        members.insert(part.name.clone(), member(schema, &part.name, &same));
     }
     Value::Object(members)
+}
+
+/// The value of the parts of one name.
+fn member(schema: Option<&Schema>, name: &str, same: &[&Part]) -> Value {
+    let property = schema.and_then(|schema| inner(schema, shape::property(&schema.components, &schema.json, name)));
+    if let [only] = same {
+        if let Some(parts) = &only.parts {
+            return nested(property.as_ref(), parts);
+        }
+        if let Some(json) = json_of(only) {
+            return json;
+        }
+    } else if same.iter().any(|part| part.parts.is_some()) {
+        let items = items(property.as_ref());
+        return same.iter().map(|part| item(items.as_ref(), part)).collect();
+    }
+    let texts: Vec<String> = same.iter().map(|part| String::from_utf8_lossy(&part.bytes).into_owned()).collect();
+    styles::part(schema, name, &texts)
+}
+
+/// The parts in a part: in a row where a list is wanted or one has no name, else by their names.
+fn nested(schema: Option<&Schema>, parts: &[Part]) -> Value {
+    let is_list = schema.is_some_and(|schema| shape::types(&schema.components, &schema.json).has("array"));
+    if !is_list && parts.iter().all(|part| !part.name.is_empty()) {
+        return members(schema, parts);
+    }
+    let items = items(schema);
+    parts.iter().map(|part| item(items.as_ref(), part)).collect()
+}
+
+/// A part in a row.
+fn item(schema: Option<&Schema>, part: &Part) -> Value {
+    match &part.parts {
+        Some(parts) => nested(schema, parts),
+        None => json_of(part).unwrap_or_else(|| styles::item(schema, &String::from_utf8_lossy(&part.bytes))),
+    }
+}
+
+/// What a part of JSON says.
+fn json_of(part: &Part) -> Option<Value> {
+    let is_json = part.media_type.as_deref().and_then(Codec::from_media_type) == Some(Codec::Json);
+    json::read(std::str::from_utf8(&part.bytes).ok().filter(|_| is_json)?).ok()
+}
+
+fn items(schema: Option<&Schema>) -> Option<Schema> {
+    let schema = schema?;
+    inner(schema, shape::items(&schema.components, &schema.json))
+}
+
+fn inner(schema: &Schema, json: Option<&Value>) -> Option<Schema> {
+    Some(Schema::new(json?.clone(), &schema.components))
 }

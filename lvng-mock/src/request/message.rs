@@ -36,12 +36,14 @@ pub enum Content {
 /// A part of a form.
 #[derive(Debug)]
 pub struct Part {
-    /// The name of the field.
+    /// The name of the field; empty in parts in a row.
     pub name: String,
     /// Its media type, if it says one.
     pub media_type: Option<String>,
     /// What it holds.
     pub bytes: Bytes,
+    /// The parts in it, where it is made of parts itself.
+    pub parts: Option<Vec<Part>>,
 }
 
 /// What a request says.

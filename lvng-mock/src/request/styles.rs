@@ -307,7 +307,15 @@ pub(super) fn part(schema: Option<&Schema>, name: &str, texts: &[String]) -> Val
         return texts.first().map_or(Value::Null, |text| Value::String(text.clone()));
     };
     let property = shape::property(wanted.components, wanted.schema, name).unwrap_or(&Value::Bool(true));
-    let inner = Wanted { schema: property, ..wanted };
+    of_texts(Wanted { schema: property, ..wanted }, texts)
+}
+
+/// A part in a row that is plain text, by the schema of items.
+pub(super) fn item(schema: Option<&Schema>, text: &str) -> Value {
+    Wanted::of(schema).map_or_else(|| Value::from(text), |wanted| of_texts(wanted, &[text.to_owned()]))
+}
+
+fn of_texts(inner: Wanted<'_>, texts: &[String]) -> Value {
     let first = texts.first().cloned().unwrap_or_default();
     match kind(inner.types(), texts.len()) {
         Kind::Plain => inner.plain(&first),

@@ -57,7 +57,7 @@ paths:
         content:
           application/json: { schema: { $ref: '#/components/schemas/Pet' } }
           application/x-www-form-urlencoded: { schema: { $ref: '#/components/schemas/Pet' } }
-          multipart/form-data: { schema: { type: object, required: [photo], properties: { photo: { type: string, format: binary }, age: { type: integer } } } }
+          multipart/form-data: { schema: { type: object, required: [photo], properties: { photo: { type: string, format: binary }, age: { type: integer }, album: { type: object, required: [title], properties: { title: { type: string }, years: { type: array, items: { type: integer } } } }, sizes: { type: array, items: { type: integer } } } } }
       responses:
         '201':
           description: Made
@@ -211,6 +211,29 @@ fn bodies_are_read_by_their_media_types() {
     assert_eq!(parts(&[part("photo", "bits"), part("age", "3")]).status, 201);
     assert_eq!(details(parts(&[part("photo", "bits"), part("age", "old")])), (400, json!("/age")));
     assert_eq!(details(parts(&[part("age", "3")])), (400, json!("/photo")));
+    // Parts in parts: an object by their names, a list in a row.
+    let inner = |name: &str, kind: &str, parts: &[&str]| {
+        let parts: String = parts.iter().map(|part| format!("--y\r\n{part}\r\n")).collect();
+        part(name, "")
+            .replace("\r\n\r\n\r\n", &format!("\r\ncontent-type: multipart/{kind}; boundary=y\r\n\r\n{parts}--y--\r\n"))
+    };
+    let named = |name: &str, text: &str| format!("content-disposition: form-data; name={name}\r\n\r\n{text}");
+    let photo = || part("photo", "bits");
+    let album = |parts: &[&str]| [photo(), inner("album", "form-data", parts)];
+    let (title, old) = (named("title", "A"), named("years", "old"));
+    let years = [named("years", "1"), named("years", "2")];
+    assert_eq!(parts(&album(&[&title, &years[0], &years[1]])).status, 201);
+    assert_eq!(details(parts(&album(&[&title, &old]))), (400, json!("/album/years/0")));
+    assert_eq!(details(parts(&album(&[&years[0]]))), (400, json!("/album/title")));
+    let text = |text: &str| format!("content-type: text/plain\r\n\r\n{text}");
+    let sizes = |parts: &[&str]| [photo(), inner("sizes", "mixed", parts)];
+    assert_eq!(parts(&sizes(&[&text("7"), "content-type: application/json\r\n\r\n8"])).status, 201);
+    assert_eq!(details(parts(&sizes(&[&text("7"), &text("large")]))), (400, json!("/sizes/1")));
+    let deep = (0..40).fold(text("1"), |inner, level| {
+        format!("content-type: multipart/mixed; boundary=b{level}\r\n\r\n--b{level}\r\n{inner}\r\n--b{level}--")
+    });
+    assert_eq!(parts(&sizes(&[&deep])).status, 400);
+    assert_eq!(parts(&[photo(), inner("sizes", "mixed", &[]).replace("; boundary=y", "")]).status, 400);
     assert_eq!(sent().body("application/json", "{").to(&pets()).status, 400);
     assert_eq!(sent().to(&pets()).status, 400);
     // 415 is not described, and 400 says that something is wrong.
