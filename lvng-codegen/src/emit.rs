@@ -27,7 +27,7 @@ pub(crate) use root::REMARK;
 pub use root::{Package, README_MARK, Runtime, cargo_toml, features, lib_rs, module_rs, readme};
 
 use crate::ir::{Api, Tag};
-use proc_macro2::TokenStream;
+use crate::tokens::TokenStream;
 use scope::Index;
 
 /// A module of the generated crate.

@@ -28,6 +28,7 @@ pub mod resolve;
 mod settings;
 mod stack;
 mod syntax;
+mod tokens;
 pub mod untyped;
 mod unused;
 

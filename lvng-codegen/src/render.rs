@@ -6,7 +6,6 @@ mod attribute;
 mod flat;
 mod function;
 mod items;
-mod pieces;
 mod pretty;
 
 use crate::Options;

@@ -4,8 +4,7 @@ use crate::ir::{
     Argument, ArgumentLocation, Body, Condition, Constraints, Encoding, Field, Header, Location, Media, Number,
     OneOfVariant, Operation, ParamStyle, PartEncoding, PartEncodings, Presence, ServerUrl, Shape, StatusSpec, Style,
 };
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote};
+use crate::tokens::{Ident, Literal, ToTokens, TokenStream, quote};
 use serde_json::Value;
 
 /// `#[field(…)]`, or nothing where nothing is to say.
@@ -95,9 +94,9 @@ pub(crate) fn server_url(url: &ServerUrl) -> TokenStream {
 /// `201`, `"4XX"` or `default`.
 pub(crate) fn status(status: StatusSpec) -> TokenStream {
     match status {
-        StatusSpec::Code(code) => Literal::u16_unsuffixed(code).into_token_stream(),
-        StatusSpec::Class(_) => status.to_string().into_token_stream(),
-        StatusSpec::Default => key(&status.to_string()).into_token_stream(),
+        StatusSpec::Code(code) => Literal::number(code).to_token_stream(),
+        StatusSpec::Class(_) => status.to_string().to_token_stream(),
+        StatusSpec::Default => key(&status.to_string()).to_token_stream(),
     }
 }
 
@@ -119,9 +118,9 @@ pub(crate) fn when(variant: &OneOfVariant) -> Option<TokenStream> {
 
 /// A word of the description: bare where it is one, else in quotes.
 pub(crate) fn word(text: &str) -> TokenStream {
-    match syn::parse_str::<Ident>(text) {
-        Ok(word) => word.into_token_stream(),
-        Err(_) => text.into_token_stream(),
+    match syn::parse_str::<syn::Ident>(text) {
+        Ok(_) => key(text).to_token_stream(),
+        Err(_) => text.to_token_stream(),
     }
 }
 
@@ -181,7 +180,7 @@ fn style_keys(param: &ParamStyle, usual: Style) -> Vec<TokenStream> {
 
 /// A word of the contract, as a token.
 fn key(word: &str) -> Ident {
-    Ident::new(word, Span::call_site())
+    Ident::new(word)
 }
 
 /// A value as a literal of Rust, which has lists but no objects: those are JSON text.
@@ -196,7 +195,7 @@ pub(crate) fn literal(value: &Value) -> TokenStream {
             quote!([#(#items),*])
         }
         Value::Object(_) => {
-            let text = Literal::string(&value.to_string());
+            let text = value.to_string();
             quote!(json(#text))
         }
     }
@@ -204,12 +203,8 @@ pub(crate) fn literal(value: &Value) -> TokenStream {
 
 /// A number as it is written in an attribute.
 fn number(number: &Number) -> Literal {
-    match (number.as_u64(), number.as_i64()) {
-        (Some(number), _) => Literal::u64_unsuffixed(number),
-        (_, Some(number)) => Literal::i64_unsuffixed(number),
-        // As JSON has it: `1e308` has no 308 zeros.
-        _ => number.to_string().parse().unwrap_or_else(|_| Literal::f64_unsuffixed(0.0)),
-    }
+    // As JSON has it: `1e308` has no 308 zeros.
+    Literal::number(number)
 }
 
 /// The keys of an attribute.
@@ -218,7 +213,7 @@ struct Keys(Vec<TokenStream>);
 
 impl Keys {
     fn value(&mut self, key: &str, value: Option<impl ToTokens>) {
-        let key = Ident::new(key, Span::call_site());
+        let key = Ident::new(key);
         self.0.extend(value.map(|value| quote!(#key = #value)));
     }
 
@@ -227,17 +222,17 @@ impl Keys {
     }
 
     fn count(&mut self, key: &str, value: Option<u64>) {
-        self.value(key, value.map(Literal::u64_unsuffixed));
+        self.value(key, value.map(Literal::number));
     }
 
     fn flag(&mut self, key: &str, set: bool) {
-        let key = Ident::new(key, Span::call_site());
+        let key = Ident::new(key);
         self.0.extend(set.then(|| quote!(#key)));
     }
 
     fn nested(&mut self, key: &str, allowed: &Constraints) {
         if !allowed.is_none() {
-            let (key, keys) = (Ident::new(key, Span::call_site()), constraints(allowed));
+            let (key, keys) = (Ident::new(key), constraints(allowed));
             self.0.push(quote!(#key(#(#keys),*)));
         }
     }

@@ -8,8 +8,7 @@ use super::{docs, example, pages};
 use crate::ir::{
     Accepts, Argument, ArgumentRole, ContentTypes, Conversion, Guest, Operation, Presence, Tag, TypeName, TypeRef,
 };
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The file `client.rs` of a tag.
 pub(crate) fn file<'a>(index: &'a Index<'a>, tag: &'a Tag) -> TokenStream {

@@ -7,8 +7,7 @@ use crate::ir::{
     Constraints, Docs, Evidence, Example, ExampleValue, Field, LastPage, OneOfVariant, Operation, PageEnd, ParentTag,
     Progress, RateLimit, SecurityRequirement, SecurityScheme, Tag, TagLink, TypeRef,
 };
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 use serde_json::{Number, Value};
 
 /// By what else a method is found: the operationId, where it is one word and not the method's name.

@@ -2,7 +2,6 @@
 //!
 //! What is no text, number or flag is a parameter of the hidden function around it, so that every example compiles.
 
-use super::ident::ident;
 use super::inline::code;
 use super::markdown::wrap;
 use super::scope::{FOREIGN, Index};
@@ -26,7 +25,7 @@ pub(crate) fn call(index: &Index<'_>, tag: &Tag, operation: &Operation) -> Vec<S
     let mut values = Vec::new();
     for argument in required {
         values.push(literal(argument).unwrap_or_else(|| {
-            let name = format!("{}{}", ident(&argument.field.ident), suffix(&argument.field.ident));
+            let name = format!("{}{}", argument.field.ident, suffix(&argument.field.ident));
             given.push(format!("{name}: {}", field_type(index, argument)));
             name
         }));
@@ -35,9 +34,9 @@ pub(crate) fn call(index: &Index<'_>, tag: &Tag, operation: &Operation) -> Vec<S
     let is_plain = |argument: &&Argument| argument.field.presence == Presence::Optional && literal(argument).is_some();
     let setters: Vec<&Argument> =
         optional().filter(is_plain).filter(|one| !one.field.docs.deprecated).take(SHOWN).collect();
-    let setter = |one: &&Argument| format!(".{}({})", ident(&one.field.ident), literal(one).unwrap_or_default());
-    let method = format!(".{}({})", ident(&operation.method_name), values.join(", "));
-    let mut call = vec![format!(".{}()", ident(&tag.module)), method];
+    let setter = |one: &&Argument| format!(".{}({})", one.field.ident, literal(one).unwrap_or_default());
+    let method = format!(".{}({})", operation.method_name, values.join(", "));
+    let mut call = vec![format!(".{}()", tag.module), method];
     call.extend(setters.iter().map(setter));
     let mut lines = vec![
         "```no_run".to_owned(),
@@ -152,7 +151,7 @@ fn path(index: &Index<'_>, ty: &TypeRef) -> String {
         TypeRef::JsonObject => of_crate("JsonObject"),
         TypeRef::Named(name) => {
             let module = name.module.as_deref().unwrap_or("common");
-            format!("{crate_name}::{}::{}", ident(module), ident(&name.name))
+            format!("{crate_name}::{}::{}", module, name.name)
         }
         TypeRef::Foreign(foreign) => format!("{crate_name}::{FOREIGN}::{}", foreign.name),
         TypeRef::Events(item) => format!("{crate_name}::EventStream<{}>", path(index, item)),

@@ -1,8 +1,7 @@
 //! The `use` lines of a file, in the order that rustfmt gives them.
 
 use super::ident::{ident, path_tokens};
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -14,6 +14,9 @@ pub(crate) fn inline(text: &str) -> String {
 
 /// Text as code.
 pub(crate) fn code(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'`') {
+        return ["`", text, "`"].concat();
+    }
     let text: String = text.replace(['\n', '\r', '\t'], " ").chars().map(visible).collect();
     let runs = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(runs + 1);

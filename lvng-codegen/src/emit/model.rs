@@ -8,8 +8,7 @@ use crate::ir::{
     Answer, Constraints, ContentVariant, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response,
     TypeDef, TypeKind, TypeRef, VariantShape,
 };
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 /// A type of the description.
 pub(crate) fn model(scope: &mut Scope, def: &TypeDef) -> TokenStream {

@@ -9,9 +9,8 @@ use crate::ir::{
     ParameterSchema, RateLimit, Response, SecurityRequirement, ServerUrl, Shared, Tag,
 };
 use crate::pointer;
+use crate::tokens::{Literal, ToTokens, TokenStream, quote};
 use lvng_contract::Method;
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
 
 /// The struct of an operation, with what the description fixes.
 pub(crate) fn operation(scope: &mut Scope, tag: &Tag, op: &Operation) -> TokenStream {
@@ -231,8 +230,8 @@ fn argument(scope: &mut Scope, argument: &Argument, body: Option<&Body>) -> Toke
 /// `GET`, or `"COPY"` where OpenAPI has no key for the method.
 fn method(name: &str) -> TokenStream {
     match Method::from_name(name) {
-        Some(_) => ident(name).into_token_stream(),
-        None => name.into_token_stream(),
+        Some(_) => ident(name).to_token_stream(),
+        None => name.to_token_stream(),
     }
 }
 
@@ -295,7 +294,7 @@ fn evidence(evidence: &Evidence) -> TokenStream {
 }
 
 fn rate_limit(limit: &RateLimit) -> TokenStream {
-    let requests = Literal::u32_unsuffixed(limit.requests);
+    let requests = Literal::number(limit.requests);
     let per = attributes::word(&limit.per);
     let scope = limit.scope.as_deref().map(attributes::word).into_iter();
     quote!(#[rate_limit(#requests, #per #(, #scope)*)])

@@ -5,8 +5,7 @@ use super::ident::ident;
 use super::scope::Scope;
 use super::types::type_ref;
 use crate::ir::{LastPage, Operation, PagedItems, Progress};
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 /// The module that clients are made of.
 const CLIENT: &str = "lvng_runtime::client";
@@ -52,7 +51,7 @@ fn progress(scope: &mut Scope, pages: &PagedItems) -> TokenStream {
             quote!(progress.offset(&mut self.#name, #count, #end))
         }
         Progress::Page(first, last) => {
-            let first = Literal::i64_unsuffixed(*first);
+            let first = Literal::number(*first);
             let end = end(scope, last);
             quote!(progress.number(&mut self.#name, #first, #count, #end))
         }

@@ -22,8 +22,7 @@ pub(crate) use servers::servers;
 use super::docs;
 use super::ident::ident;
 use crate::ir::{Api, Docs, MapType, SecurityScheme, Tag};
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 /// The file `mod.rs`.
 pub(crate) fn modules(api: &Api) -> TokenStream {

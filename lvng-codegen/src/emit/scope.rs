@@ -3,8 +3,7 @@
 use super::ident::{ident, path_tokens};
 use super::imports::{Condition, Imports};
 use crate::ir::{Api, MapType, Operation, Tag, TypeName};
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use crate::tokens::{ToTokens, TokenStream, quote};
 use std::collections::{HashMap, HashSet};
 
 /// The crate with the derives and the types of fields.
@@ -111,7 +110,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn named(&mut self, name: &TypeName) -> TokenStream {
         match self.path_of(name.module.as_deref()) {
             Some(path) => self.imported(&path, &name.name),
-            None => ident(&name.name).into_token_stream(),
+            None => ident(&name.name).to_token_stream(),
         }
     }
 
@@ -126,7 +125,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn own(&mut self, name: &str) -> TokenStream {
         match self.home {
             Some(home) => self.imported(home, name),
-            None => ident(name).into_token_stream(),
+            None => ident(name).to_token_stream(),
         }
     }
 
@@ -170,7 +169,7 @@ impl<'a> Scope<'a> {
             return in_full(path, name);
         }
         self.import(path, name, self.feature.map(|feature| Condition::Feature(feature.to_owned())));
-        ident(name).into_token_stream()
+        ident(name).to_token_stream()
     }
 
     fn is_free(&self, path: &str, name: &str) -> bool {

@@ -5,8 +5,7 @@ use super::ident::ident;
 use super::scope::{Index, Scope};
 use super::types::type_ref;
 use crate::ir::{Operation, Tag};
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 /// The module that servers are made of.
 const SERVER: &str = "lvng_runtime::server";

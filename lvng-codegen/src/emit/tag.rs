@@ -4,8 +4,7 @@ use super::ident::ident;
 use super::scope::{Index, Scope};
 use super::{docs, model, operation};
 use crate::ir::{Tag, TypeDef};
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 /// The file `mod.rs` of a tag.
 pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {

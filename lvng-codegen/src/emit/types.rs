@@ -2,8 +2,7 @@
 
 use super::scope::{RUNTIME, Scope};
 use crate::ir::{Field, Presence, TypeRef};
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 /// A type.
 pub(crate) fn type_ref(scope: &mut Scope, ty: &TypeRef) -> TokenStream {

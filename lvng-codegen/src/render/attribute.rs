@@ -1,33 +1,33 @@
 //! Attributes → lines, as prettyplease writes them.
 
 use super::flat::{INDENT, WIDTH, pad};
-use super::pieces::{Kind, Pieces};
+use crate::tokens::{Kind, TokenStream};
 
 /// Adds the attribute whose `#` is at a place, indented, and gives the place behind it. `None` where it is something else
 /// than a line of documentation or `#[name(…)]`.
-pub(super) fn attribute(pieces: &Pieces, at: usize, indent: usize, out: &mut String) -> Option<usize> {
-    let (mark, open) = if pieces.text(at + 1) == "!" { ("//!", at + 2) } else { ("///", at + 1) };
-    let end = pieces.close(open);
+pub(super) fn attribute(tokens: &TokenStream, at: usize, indent: usize, out: &mut String) -> Option<usize> {
+    let (mark, open) = if tokens.text(at + 1) == "!" { ("//!", at + 2) } else { ("///", at + 1) };
+    let end = tokens.close(open);
     let is_outer = open == at + 1;
-    if pieces.text(open + 1) == "doc" && pieces.text(open + 2) == "=" {
+    if tokens.text(open + 1) == "doc" && tokens.text(open + 2) == "=" {
         pad(indent, out);
         out.push_str(mark);
-        documentation(pieces.text(open + 3), is_outer, out)?;
+        documentation(tokens.text(open + 3), is_outer, out)?;
         return Some(end + 1);
     }
     if !is_outer {
         return None;
     }
     let parens = open + 2;
-    let is_list = pieces.text(parens) == "(" && pieces.close(parens) + 1 == end;
+    let is_list = tokens.text(parens) == "(" && tokens.close(parens) + 1 == end;
     if !is_list && parens != end {
         return None;
     }
     pad(indent, out);
     out.push_str("#[");
-    out.push_str(pieces.text(open + 1));
+    out.push_str(tokens.text(open + 1));
     if is_list {
-        let mut list = List { pieces, out, column: indent + 2 + pieces.text(open + 1).len() };
+        let mut list = List { tokens, out, column: indent + 2 + tokens.text(open + 1).len() };
         list.group(parens, indent, 1)?;
     }
     out.push_str("]\n");
@@ -69,7 +69,7 @@ fn documentation(literal: &str, is_outer: bool, out: &mut String) -> Option<()> 
 
 /// The arguments of an attribute: on one line if they fit, else each on its own, and so within each.
 struct List<'p> {
-    pieces: &'p Pieces,
+    tokens: &'p TokenStream,
     out: &'p mut String,
     column: usize,
 }
@@ -85,7 +85,7 @@ impl List<'_> {
             return Some(());
         }
         self.out.truncate(start);
-        let (close, inner) = (self.pieces.close(open), indent + INDENT);
+        let (close, inner) = (self.tokens.close(open), indent + INDENT);
         self.push("(");
         self.line(inner);
         let mut at = open + 1;
@@ -99,10 +99,10 @@ impl List<'_> {
 
     /// A piece of broken arguments, and the place behind it.
     fn piece(&mut self, at: usize, open: usize, indent: usize) -> Option<usize> {
-        let (text, kind) = (self.pieces.text(at), self.pieces.kind(at)?);
-        let end = self.pieces.close(open);
+        let (text, kind) = (self.tokens.text(at), self.tokens.kind(at)?);
+        let end = self.tokens.close(open);
         match kind {
-            Kind::Word if at > open + 1 && self.pieces.kind(at - 1) == Some(Kind::Word) => {
+            Kind::Word if at > open + 1 && self.tokens.kind(at - 1) == Some(Kind::Word) => {
                 self.line(indent);
                 self.push(text);
             }
@@ -115,8 +115,8 @@ impl List<'_> {
             }
             Kind::Mark if text == "=" => self.push(if self.is_word(at - 1) { " = " } else { "= " }),
             Kind::Open if text == "(" => {
-                let close = self.pieces.close(at);
-                let next = self.pieces.text(close + 1);
+                let close = self.tokens.close(at);
+                let next = self.tokens.text(close + 1);
                 let after = match next {
                     "," if close + 2 < end => 1,
                     _ if close + 1 == end => 0,
@@ -135,14 +135,14 @@ impl List<'_> {
 
     /// All up to where the bracket at a place is closed, on one line.
     fn flat(&mut self, open: usize) -> Option<()> {
-        let close = self.pieces.close(open);
+        let close = self.tokens.close(open);
         for at in open..=close {
-            let text = self.pieces.text(at);
-            let kind = self.pieces.kind(at)?;
+            let text = self.tokens.text(at);
+            let kind = self.tokens.kind(at)?;
             match kind {
                 Kind::Word if at > open && self.is_word(at - 1) => self.out.push(' '),
                 Kind::Mark if text == "=" && self.is_word(at - 1) => self.out.push(' '),
-                Kind::Mark if text == "," && self.pieces.kind(at + 1) == Some(Kind::Close) => return None,
+                Kind::Mark if text == "," && self.tokens.kind(at + 1) == Some(Kind::Close) => return None,
                 _ => {}
             }
             self.out.push_str(text);
@@ -154,7 +154,7 @@ impl List<'_> {
     }
 
     fn is_word(&self, at: usize) -> bool {
-        self.pieces.kind(at) == Some(Kind::Word)
+        self.tokens.kind(at) == Some(Kind::Word)
     }
 
     fn push(&mut self, text: &str) {

@@ -1,6 +1,6 @@
-//! Pieces → a line, with spaces where prettyplease has them.
+//! Tokens → a line, with spaces where prettyplease has them.
 
-use super::pieces::{Kind, Pieces};
+use crate::tokens::{Kind, TokenStream};
 use std::ops::Range;
 
 /// How long a line may be, in bytes, as prettyplease has it.
@@ -14,24 +14,30 @@ pub(super) fn pad(indent: usize, out: &mut String) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
 
-/// Pieces on a line of their own.
-pub(super) fn line(pieces: &Pieces, range: Range<usize>, indent: usize, end: &str, out: &mut String) -> Option<()> {
+/// Tokens on a line of their own.
+pub(super) fn line(
+    tokens: &TokenStream,
+    range: Range<usize>,
+    indent: usize,
+    end: &str,
+    out: &mut String,
+) -> Option<()> {
     let start = out.len();
     pad(indent, out);
-    flat(pieces, range, out)?;
+    flat(tokens, range, out)?;
     out.push_str(end);
     (out.len() - start <= WIDTH + "\n".len()).then_some(())
 }
 
-/// Adds pieces to a line: types, signatures, and expressions of names, calls and fields. `None` where there is something
+/// Adds tokens to a line: types, signatures, and expressions of names, calls and fields. `None` where there is something
 /// else, or prettyplease might change it.
-pub(super) fn flat(pieces: &Pieces, range: Range<usize>, out: &mut String) -> Option<()> {
+pub(super) fn flat(tokens: &TokenStream, range: Range<usize>, out: &mut String) -> Option<()> {
     let first = range.start;
     for at in range {
-        if at > first && has_gap(pieces, at)? {
+        if at > first && has_gap(tokens, at)? {
             out.push(' ');
         }
-        let text = pieces.text(at);
+        let text = tokens.text(at);
         if OTHERS.contains(&text) {
             return None;
         }
@@ -47,9 +53,9 @@ const OTHERS: [&str; 18] = [
 ];
 
 /// Whether a space stands before a piece.
-fn has_gap(pieces: &Pieces, at: usize) -> Option<bool> {
-    let (before, next) = (pieces.text(at - 1), pieces.text(at));
-    let (before_kind, kind) = (pieces.kind(at - 1)?, pieces.kind(at)?);
+fn has_gap(tokens: &TokenStream, at: usize) -> Option<bool> {
+    let (before, next) = (tokens.text(at - 1), tokens.text(at));
+    let (before_kind, kind) = (tokens.kind(at - 1)?, tokens.kind(at)?);
     let begins = kind == Kind::Word || matches!(next, "(" | "[" | "&" | "<");
     match (before_kind, before) {
         (Kind::Word, _) => after_word(before, next, kind),
@@ -57,7 +63,7 @@ fn has_gap(pieces: &Pieces, at: usize) -> Option<bool> {
             "->" | "=" => Some(true),
             "." | "," | ";" | ")" | "]" | ">" => Some(false),
             // `pub(crate) fn`
-            _ if kind == Kind::Word && at >= 4 && pieces.text(at - 4) == "pub" => Some(true),
+            _ if kind == Kind::Word && at >= 4 && tokens.text(at - 4) == "pub" => Some(true),
             _ => None,
         },
         (_, ">" | ">>") => match next {

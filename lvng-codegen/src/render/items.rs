@@ -7,17 +7,16 @@
 use super::attribute::attribute;
 use super::flat::{INDENT, WIDTH, flat, line, pad};
 use super::function::function;
-use super::pieces::{Kind, Pieces};
 use super::pretty::pretty;
 use crate::gates::Parts;
-use proc_macro2::TokenStream;
+use crate::tokens::{Kind, TokenStream};
 use quote::ToTokens;
 use std::ops::Range;
 
 /// The text of the items of a file: of all, or of those that belong to the parts that are written.
 pub(super) fn items(tokens: TokenStream, parts: Option<Parts>) -> String {
     let mut file = File::default();
-    file.add(&Pieces::of(tokens), parts);
+    file.add(&tokens, parts);
     file.text
 }
 
@@ -30,16 +29,16 @@ struct File {
 }
 
 impl File {
-    fn add(&mut self, pieces: &Pieces, parts: Option<Parts>) {
-        let mut at = top(pieces);
-        match settled(pieces, 0..at, parts) {
+    fn add(&mut self, tokens: &TokenStream, parts: Option<Parts>) {
+        let mut at = top(tokens);
+        match settled(tokens, 0..at, parts) {
             Some(settled) => self.add(&settled, None),
-            None => documentation(pieces, at, &mut self.text),
+            None => documentation(tokens, at, &mut self.text),
         }
-        while at < pieces.len() {
-            let item = Item::at(pieces, at);
+        while at < tokens.len() {
+            let item = Item::at(tokens, at);
             at = item.end;
-            match settled(pieces, item.start..item.end, parts) {
+            match settled(tokens, item.start..item.end, parts) {
                 Some(settled) => self.add(&settled, None),
                 None => self.item(&item),
             }
@@ -56,32 +55,32 @@ impl File {
     }
 }
 
-/// What is left of pieces where only some parts are written, if conditions stand in them. Most have none, and are not parsed.
-fn settled(pieces: &Pieces, range: Range<usize>, parts: Option<Parts>) -> Option<Pieces> {
-    let source = pieces.source(range);
+/// What is left of tokens where only some parts are written, if conditions stand in them. Most have none, and are not parsed.
+fn settled(tokens: &TokenStream, range: Range<usize>, parts: Option<Parts>) -> Option<TokenStream> {
+    let source = tokens.source(range);
     let parts = parts.filter(|_| source.contains("feature"))?;
     let mut file = syn::parse_file(source).ok()?;
     parts.settle(&mut file);
-    Some(Pieces::of(file.into_token_stream()))
+    Some(TokenStream::from(file.into_token_stream()))
 }
 
 /// Where the attributes at the top of a file end.
-fn top(pieces: &Pieces) -> usize {
+fn top(tokens: &TokenStream) -> usize {
     let mut end = 0;
-    while pieces.text(end) == "#" && pieces.text(end + 1) == "!" {
-        end = pieces.close(end + 2) + 1;
+    while tokens.text(end) == "#" && tokens.text(end + 1) == "!" {
+        end = tokens.close(end + 2) + 1;
     }
     end
 }
 
 /// The documentation at the top of a file.
-fn documentation(pieces: &Pieces, end: usize, out: &mut String) {
+fn documentation(tokens: &TokenStream, end: usize, out: &mut String) {
     let mut at = 0;
     while at < end {
-        match attribute(pieces, at, 0, out) {
+        match attribute(tokens, at, 0, out) {
             Some(next) => at = next,
             None => {
-                *out = pretty(pieces.source(0..end));
+                *out = pretty(tokens.source(0..end));
                 break;
             }
         }
@@ -103,9 +102,9 @@ enum Group {
     Alone,
 }
 
-/// An item by its pieces.
+/// An item by its tokens.
 struct Item<'p> {
-    pieces: &'p Pieces,
+    tokens: &'p TokenStream,
     start: usize,
     /// Behind its attributes.
     visibility: usize,
@@ -116,15 +115,15 @@ struct Item<'p> {
 
 impl<'p> Item<'p> {
     /// The item that begins at a place.
-    fn at(pieces: &'p Pieces, start: usize) -> Self {
-        let visibility = after_attributes(pieces, start);
-        let keyword = after_visibility(pieces, visibility);
-        Item { pieces, start, visibility, keyword, end: end_of(pieces, keyword).max(start + 1) }
+    fn at(tokens: &'p TokenStream, start: usize) -> Self {
+        let visibility = after_attributes(tokens, start);
+        let keyword = after_visibility(tokens, visibility);
+        Item { tokens, start, visibility, keyword, end: end_of(tokens, keyword).max(start + 1) }
     }
 
     fn group(&self) -> Group {
         let is_public = self.keyword > self.visibility;
-        match self.pieces.text(self.keyword) {
+        match self.tokens.text(self.keyword) {
             "use" => Group::Use { is_public },
             "mod" => Group::Mod { is_public, is_restricted: self.keyword > self.visibility + 1 },
             _ => Group::Alone,
@@ -140,36 +139,36 @@ impl<'p> Item<'p> {
     }
 
     fn by_prettyplease(&self) -> String {
-        let text = pretty(self.pieces.source(self.start..self.end));
-        let has_members = matches!(self.pieces.text(self.keyword), "impl" | "trait");
+        let text = pretty(self.tokens.source(self.start..self.end));
+        let has_members = matches!(self.tokens.text(self.keyword), "impl" | "trait");
         if has_members { spread(&text) } else { text }
     }
 
     fn directly(&self, out: &mut String) -> Option<()> {
-        attributes(self.pieces, self.start..self.visibility, 0, out)?;
+        attributes(self.tokens, self.start..self.visibility, 0, out)?;
         let whole = self.visibility..self.end;
-        match self.pieces.text(self.keyword) {
-            "struct" if self.pieces.text(self.end - 1) == ";" => line(self.pieces, whole, 0, "\n", out),
+        match self.tokens.text(self.keyword) {
+            "struct" if self.tokens.text(self.end - 1) == ";" => line(self.tokens, whole, 0, "\n", out),
             "struct" | "enum" => self.fields(out),
             "impl" | "trait" => self.members(out),
-            "fn" => function(self.pieces, whole, 0, out),
-            "use" => imports(self.pieces, whole, out),
-            "mod" | "type" => line(self.pieces, whole, 0, "\n", out),
+            "fn" => function(self.tokens, whole, 0, out),
+            "use" => imports(self.tokens, whole, out),
+            "mod" | "type" => line(self.tokens, whole, 0, "\n", out),
             _ => None,
         }
     }
 
-    /// Opens the block of the item, and gives its pieces.
+    /// Opens the block of the item, and gives its tokens.
     fn open(&self, out: &mut String) -> Option<Range<usize>> {
-        let open = self.pieces.scan(self.visibility..self.end, |text| text == "{")?;
+        let open = self.tokens.scan(self.visibility..self.end, |text| text == "{")?;
         let start = out.len();
-        match self.pieces.scan(self.visibility..open, |text| text == "for") {
+        match self.tokens.scan(self.visibility..open, |text| text == "for") {
             Some(middle) => {
-                flat(self.pieces, self.visibility..middle, out)?;
+                flat(self.tokens, self.visibility..middle, out)?;
                 out.push_str(" for ");
-                flat(self.pieces, middle + 1..open, out)?;
+                flat(self.tokens, middle + 1..open, out)?;
             }
-            None => flat(self.pieces, self.visibility..open, out)?,
+            None => flat(self.tokens, self.visibility..open, out)?,
         }
         out.push_str(" {");
         (out.len() - start <= WIDTH).then_some(open + 1..self.end - 1)
@@ -183,10 +182,10 @@ impl<'p> Item<'p> {
         }
         let mut at = inner.start;
         while at < inner.end {
-            let name = after_attributes(self.pieces, at);
-            attributes(self.pieces, at..name, INDENT, out)?;
-            let end = self.pieces.comma(name..inner.end);
-            line(self.pieces, name..end, INDENT, ",\n", out)?;
+            let name = after_attributes(self.tokens, at);
+            attributes(self.tokens, at..name, INDENT, out)?;
+            let end = self.tokens.comma(name..inner.end);
+            line(self.tokens, name..end, INDENT, ",\n", out)?;
             at = end + 1;
         }
         out.push_str("}\n");
@@ -200,9 +199,9 @@ impl<'p> Item<'p> {
         while at < inner.end {
             out.push('\n');
             let start = out.len();
-            let name = after_attributes(self.pieces, at);
-            let end = end_of(self.pieces, after_visibility(self.pieces, name)).min(inner.end);
-            if member(self.pieces, at, name..end, out).is_none() {
+            let name = after_attributes(self.tokens, at);
+            let end = end_of(self.tokens, after_visibility(self.tokens, name)).min(inner.end);
+            if member(self.tokens, at, name..end, out).is_none() {
                 out.truncate(start);
                 out.push_str(&self.member_by_prettyplease(at..end)?);
             }
@@ -213,37 +212,37 @@ impl<'p> Item<'p> {
     }
 
     fn member_by_prettyplease(&self, range: Range<usize>) -> Option<String> {
-        let keyword = self.pieces.text(self.keyword);
-        let text = pretty(&format!("{keyword} X {{ {} }}", self.pieces.source(range)));
+        let keyword = self.tokens.text(self.keyword);
+        let text = pretty(&format!("{keyword} X {{ {} }}", self.tokens.source(range)));
         text.strip_prefix(keyword)?.strip_prefix(" X {\n")?.strip_suffix("}\n").map(str::to_owned)
     }
 }
 
-fn member(pieces: &Pieces, start: usize, range: Range<usize>, out: &mut String) -> Option<()> {
-    attributes(pieces, start..range.start, INDENT, out)?;
-    match pieces.text(after_visibility(pieces, range.start)) {
-        "type" => line(pieces, range, INDENT, "\n", out),
-        _ => function(pieces, range, INDENT, out),
+fn member(tokens: &TokenStream, start: usize, range: Range<usize>, out: &mut String) -> Option<()> {
+    attributes(tokens, start..range.start, INDENT, out)?;
+    match tokens.text(after_visibility(tokens, range.start)) {
+        "type" => line(tokens, range, INDENT, "\n", out),
+        _ => function(tokens, range, INDENT, out),
     }
 }
 
-fn attributes(pieces: &Pieces, range: Range<usize>, indent: usize, out: &mut String) -> Option<()> {
+fn attributes(tokens: &TokenStream, range: Range<usize>, indent: usize, out: &mut String) -> Option<()> {
     let mut at = range.start;
     while at < range.end {
-        at = attribute(pieces, at, indent, out)?;
+        at = attribute(tokens, at, indent, out)?;
     }
     Some(())
 }
 
 /// `use` lines: a name, or names that fill lines.
-fn imports(pieces: &Pieces, range: Range<usize>, out: &mut String) -> Option<()> {
-    let Some(open) = pieces.scan(range.clone(), |text| text == "{") else { return line(pieces, range, 0, "\n", out) };
-    let (start, close) = (out.len(), pieces.close(open));
-    flat(pieces, range.start..open, out)?;
-    let names: Vec<&str> = (open + 1..close).step_by(2).map(|at| pieces.text(at)).collect();
+fn imports(tokens: &TokenStream, range: Range<usize>, out: &mut String) -> Option<()> {
+    let Some(open) = tokens.scan(range.clone(), |text| text == "{") else { return line(tokens, range, 0, "\n", out) };
+    let (start, close) = (out.len(), tokens.close(open));
+    flat(tokens, range.start..open, out)?;
+    let names: Vec<&str> = (open + 1..close).step_by(2).map(|at| tokens.text(at)).collect();
     let commas = (open + 2..close).step_by(2);
-    let is_list = names.len() > 1 && commas.clone().all(|at| pieces.text(at) == ",") && commas.len() + 1 == names.len();
-    let are_names = (open + 1..close).step_by(2).all(|at| pieces.kind(at) == Some(Kind::Word));
+    let is_list = names.len() > 1 && commas.clone().all(|at| tokens.text(at) == ",") && commas.len() + 1 == names.len();
+    let are_names = (open + 1..close).step_by(2).all(|at| tokens.kind(at) == Some(Kind::Word));
     if !is_list || !are_names || close + 2 != range.end {
         return None;
     }
@@ -275,27 +274,27 @@ fn imports(pieces: &Pieces, range: Range<usize>, out: &mut String) -> Option<()>
 }
 
 /// Where attributes that begin at a place end.
-fn after_attributes(pieces: &Pieces, mut at: usize) -> usize {
-    while pieces.text(at) == "#" && pieces.text(at + 1) == "[" {
-        at = pieces.close(at + 1) + 1;
+fn after_attributes(tokens: &TokenStream, mut at: usize) -> usize {
+    while tokens.text(at) == "#" && tokens.text(at + 1) == "[" {
+        at = tokens.close(at + 1) + 1;
     }
     at
 }
 
-fn after_visibility(pieces: &Pieces, at: usize) -> usize {
-    match (pieces.text(at), pieces.text(at + 1)) {
-        ("pub", "(") => pieces.close(at + 1) + 1,
+fn after_visibility(tokens: &TokenStream, at: usize) -> usize {
+    match (tokens.text(at), tokens.text(at + 1)) {
+        ("pub", "(") => tokens.close(at + 1) + 1,
         ("pub", _) => at + 1,
         _ => at,
     }
 }
 
 /// Where an item ends whose keyword is at a place: behind its block, or a semicolon.
-fn end_of(pieces: &Pieces, keyword: usize) -> usize {
-    let is_line = matches!(pieces.text(keyword), "use" | "type" | "static")
-        || pieces.text(keyword) == "const" && pieces.text(keyword + 1) != "fn";
-    let last = pieces.scan(keyword..pieces.len(), |text| text == ";" || text == "{" && !is_line);
-    last.map_or(pieces.len(), |last| if pieces.text(last) == "{" { pieces.close(last) + 1 } else { last + 1 })
+fn end_of(tokens: &TokenStream, keyword: usize) -> usize {
+    let is_line = matches!(tokens.text(keyword), "use" | "type" | "static")
+        || tokens.text(keyword) == "const" && tokens.text(keyword + 1) != "fn";
+    let last = tokens.scan(keyword..tokens.len(), |text| text == ";" || text == "{" && !is_line);
+    last.map_or(tokens.len(), |last| if tokens.text(last) == "{" { tokens.close(last) + 1 } else { last + 1 })
 }
 
 /// Puts blank lines between the methods of an impl or trait.
@@ -333,10 +332,10 @@ mod tests {
         for text in inputs.filter_map(|input| fs::read_to_string(input).ok()) {
             let (api, _) = lower_lenient(&Input::single("input.yaml", text), &Options::default());
             for module in emit::emit(&api) {
-                let pieces = Pieces::of(module.tokens);
-                let mut at = top(&pieces);
-                while at < pieces.len() {
-                    let item = Item::at(&pieces, at);
+                let tokens = module.tokens;
+                let mut at = top(&tokens);
+                while at < tokens.len() {
+                    let item = Item::at(&tokens, at);
                     look(&item);
                     at = item.end;
                 }
@@ -380,11 +379,11 @@ mod tests {
             "use a::{b as c, d};",
             "use a::{b::{c, d}, e};",
         ] {
-            let pieces = Pieces::of(source.parse().unwrap());
-            let (mut written, item) = (String::new(), Item::at(&pieces, 0));
+            let tokens: TokenStream = source.parse().unwrap();
+            let (mut written, item) = (String::new(), Item::at(&tokens, 0));
             item.write(&mut written);
             assert_eq!(written, pretty(source), "{source}");
-            assert_eq!(item.end, pieces.len(), "{source}");
+            assert_eq!(item.end, tokens.len(), "{source}");
         }
     }
 }

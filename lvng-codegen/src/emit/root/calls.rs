@@ -1,7 +1,6 @@
 //! `Call`, which is the same for every API but must belong to the generated crate, so that tags can give it setters.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 /// `Call`, `WithResponse` and the ways to send them.
 pub(crate) fn calls() -> TokenStream {

@@ -4,8 +4,7 @@ use super::calls;
 use crate::emit::ident::ident;
 use crate::emit::{attributes, docs};
 use crate::ir::{Api, Tag};
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 /// The file `client.rs`.
 pub(crate) fn client(api: &Api) -> TokenStream {

@@ -2,8 +2,7 @@
 
 use crate::emit::ident::ident;
 use crate::ir::{Api, ForeignType};
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 /// What a line of documentation begins with that is a remark: a comment at the end of the line below it, which the
 /// formatter does not keep.

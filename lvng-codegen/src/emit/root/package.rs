@@ -4,8 +4,8 @@ use super::version::semver;
 use super::{about, parts};
 use crate::emit::{Module, files};
 use crate::ir::{Api, Dependency, MapType};
+use crate::tokens::quote;
 use crate::{Features, Parts};
-use quote::quote;
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -3,8 +3,7 @@
 use crate::emit::docs;
 use crate::emit::ident::ident;
 use crate::ir::{Api, Tag};
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 /// The file `server.rs`.
 pub(crate) fn server(api: &Api) -> TokenStream {

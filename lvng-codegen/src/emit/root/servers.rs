@@ -5,8 +5,7 @@ use crate::emit::ident::ident;
 use crate::emit::inline::code;
 use crate::emit::markdown::wrap;
 use crate::ir::{Server, ServerValues, ServerVariable, Servers};
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 /// The file `client/servers.rs`; `None` where the description has no servers.
 pub(crate) fn servers(servers: &Servers) -> Option<TokenStream> {
