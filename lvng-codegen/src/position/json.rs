@@ -17,15 +17,15 @@ pub(super) fn outline(text: &str, wanted: &Wanted<'_>) -> Option<Outline> {
         scanner.skip_space();
         let position = scanner.position();
         match scanner.peek() {
-            Some('{') => {
-                builder.map(position);
-                depth += 1;
-                scanner.skip(1);
-            }
-            Some('[') => {
-                builder.list(position);
-                depth += 1;
-                scanner.skip(1);
+            Some(bracket @ ('{' | '[')) => {
+                let is_wanted = if bracket == '{' { builder.map(position) } else { builder.list(position) };
+                if is_wanted {
+                    depth += 1;
+                    scanner.skip(1);
+                } else {
+                    builder.end();
+                    scanner.skip_nested();
+                }
             }
             Some('}' | ']') => {
                 builder.end();
@@ -106,28 +106,51 @@ impl<'t> Scanner<'t> {
         self.skip(self.rest.find(ends).unwrap_or(self.rest.len()));
     }
 
-    /// Reads a string with its quotes.
-    fn string(&mut self) -> Cow<'t, str> {
-        let mut is_escaped = false;
-        let mut bytes = self.rest.bytes().enumerate().skip(1);
-        let mut end = self.rest.len();
-        while let Some((at, byte)) = bytes.next() {
+    /// Goes on behind the bracket that closes the next one.
+    fn skip_nested(&mut self) {
+        let (mut depth, mut end) = (0_usize, 0);
+        while let Some(byte) = self.rest.as_bytes().get(end) {
             match byte {
                 b'"' => {
-                    end = at + 1;
-                    break;
+                    end += string_length(&self.rest[end..]).0;
+                    continue;
                 }
-                b'\\' => {
-                    is_escaped = true;
-                    bytes.next();
-                }
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
                 _ => {}
             }
+            end += 1;
+            if depth == 0 {
+                break;
+            }
         }
+        self.skip(end);
+    }
+
+    /// Reads a string with its quotes.
+    fn string(&mut self) -> Cow<'t, str> {
+        let (end, is_escaped) = string_length(self.rest);
         let text = self.skip(end);
         match text.get(1..text.len() - 1) {
             Some(plain) if !is_escaped && text.ends_with('"') => Cow::Borrowed(plain),
             _ => serde_json::from_str(text).map_or(Cow::Borrowed(text), Cow::Owned),
         }
     }
+}
+
+/// How long the string is that a text begins with, quotes included, and whether anything in it is escaped.
+fn string_length(text: &str) -> (usize, bool) {
+    let mut is_escaped = false;
+    let mut bytes = text.bytes().enumerate().skip(1);
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' => return (at + 1, is_escaped),
+            b'\\' => {
+                is_escaped = true;
+                bytes.next();
+            }
+            _ => {}
+        }
+    }
+    (text.len(), is_escaped)
 }

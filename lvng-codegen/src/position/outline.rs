@@ -102,12 +102,14 @@ impl<'w> Builder<'w> {
         self.at.pop(mark);
     }
 
-    pub(super) fn list(&mut self, position: Position) {
-        self.open(OpenKind::List(0), position);
+    /// The beginning of a list; whether anything in it may be wanted.
+    pub(super) fn list(&mut self, position: Position) -> bool {
+        self.open(OpenKind::List(0), position)
     }
 
-    pub(super) fn map(&mut self, position: Position) {
-        self.open(OpenKind::Map(None), position);
+    /// The beginning of an object; whether anything in it may be wanted.
+    pub(super) fn map(&mut self, position: Position) -> bool {
+        self.open(OpenKind::Map(None), position)
     }
 
     /// The end of a list or object.
@@ -121,9 +123,10 @@ impl<'w> Builder<'w> {
         self.outline
     }
 
-    fn open(&mut self, kind: OpenKind, position: Position) {
+    fn open(&mut self, kind: OpenKind, position: Position) -> bool {
         let (mark, is_wanted) = self.begin(position, true);
         self.open.push(Open { kind, is_wanted, mark });
+        is_wanted
     }
 
     /// Notes a value; returns the mark to go back to after it, and whether it is wanted.

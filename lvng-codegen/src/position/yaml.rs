@@ -22,8 +22,12 @@ pub(super) fn outline(text: &str, wanted: &Wanted<'_>) -> Outline {
             Event::Scalar(..) | Event::Alias(_) => builder.scalar(position),
             // A key that is no scalar: such files are refused by the parser proper.
             Event::SequenceStart(..) | Event::MappingStart(..) if builder.expects_key() => break,
-            Event::SequenceStart(..) => builder.list(position),
-            Event::MappingStart(..) => builder.map(position),
+            Event::SequenceStart(..) => {
+                builder.list(position);
+            }
+            Event::MappingStart(..) => {
+                builder.map(position);
+            }
             Event::SequenceEnd | Event::MappingEnd => builder.end(),
             Event::DocumentEnd => break,
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
