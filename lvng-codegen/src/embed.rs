@@ -22,6 +22,7 @@ use serde_json::{Map, Value, json};
 use crate::diagnostic::{Diagnostics, Place};
 use crate::document::Document;
 use crate::grammar::{NodeShape, ObjectKind};
+use crate::members::Members;
 use crate::normalize::UNCHECKED_KEYWORD;
 use crate::pointer::{self, Cursor};
 
@@ -97,7 +98,7 @@ pub fn embed(document: &Document, diagnostics: &Diagnostics) -> Embedded {
 /// The component that a schema is a reference to and nothing else.
 fn component(node: &Value) -> Option<String> {
     let map = node.as_object().filter(|map| map.keys().all(|key| key == "$ref"))?;
-    map.get("$ref").and_then(Value::as_str).and_then(component_name)
+    map.member("$ref").and_then(Value::as_str).and_then(component_name)
 }
 
 impl Embedded {
@@ -181,7 +182,7 @@ fn schemas_are_empty(document: &Value) -> bool {
 fn references<'s>(node: &Value, names: &mut Vec<&'s str>, schemas: &'s BTreeMap<String, Value>) {
     match node {
         Value::Object(map) => {
-            let target = map.get("$ref").and_then(Value::as_str).and_then(|text| text.split_once("#/$defs/"));
+            let target = map.member("$ref").and_then(Value::as_str).and_then(|text| text.split_once("#/$defs/"));
             if let Some((_, segment)) = target {
                 let name = pointer::percent_decode(segment);
                 let name = pointer::unescape(&name);

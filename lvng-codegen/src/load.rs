@@ -32,6 +32,7 @@ pub(crate) use path_files::PATH_FILES;
 
 use crate::Input;
 use crate::diagnostic::{Diagnostics, Place};
+use crate::members::Members;
 use crate::messages::describe;
 
 /// Reads the files, joins them, and applies the overlays to the whole. If an overlay has errors, they are all that is
@@ -86,13 +87,13 @@ pub fn referenced_files(file: &str, text: &str) -> BTreeSet<String> {
         match node {
             Value::Array(items) => open.extend(items),
             Value::Object(members) => {
-                let reference = members.get("$ref").and_then(Value::as_str);
+                let reference = members.member("$ref").and_then(Value::as_str);
                 files.extend(
                     reference
                         .and_then(|reference| target::Target::read(reference, file).ok())
                         .map(|target| target.file),
                 );
-                let schemes = members.get("security").and_then(Value::as_array).into_iter().flatten();
+                let schemes = members.member("security").and_then(Value::as_array).into_iter().flatten();
                 let schemes = schemes.filter_map(Value::as_object).flat_map(|schemes| schemes.keys());
                 let schemes = schemes.filter(|name| joiner::is_mapped_reference(name));
                 files.extend(schemes.filter_map(|name| Some(target::Target::read(name, file).ok()?.file)));

@@ -32,6 +32,7 @@ pub use parameters::{COOKIE_STYLE, QUERYSTRING};
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::grammar::{NodeShape, ObjectKind, each_child_mut};
+use crate::members::Members;
 
 use crate::pointer::{self, Cursor};
 
@@ -84,7 +85,7 @@ impl Normalizer<'_> {
                 repairs::respell(node, kind, at, self.diagnostics);
                 if let Value::Object(map) = node {
                     self.scalars(map, kind, at);
-                    match map.contains_key("$ref") {
+                    match map.has("$ref") {
                         true => self.beside_reference(map),
                         false => self.repair(map, kind, at),
                     }

@@ -8,6 +8,7 @@ use super::checker::Reference;
 use crate::diagnostic::Diagnostics;
 use crate::document::Skipped;
 use crate::grammar::methods;
+use crate::members::Members;
 use crate::pointer;
 
 /// Operations and components with errors, and those that use them. All are named by pointer.
@@ -85,7 +86,7 @@ impl Broken {
             skipped.push(Skipped {
                 path: path.to_owned(),
                 method,
-                operation_id: operation.get("operationId").and_then(Value::as_str).map(str::to_owned),
+                operation_id: operation.member("operationId").and_then(Value::as_str).map(str::to_owned),
                 place: diagnostics.origins().place(&pointer),
                 because,
                 pointer,

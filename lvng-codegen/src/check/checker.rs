@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
 use crate::grammar::ObjectKind;
+use crate::members::Members;
 use crate::messages::nearest;
 use crate::pointer;
 
@@ -29,7 +30,7 @@ impl<'d> Checker<'d, '_> {
         let (mut node, mut pointer) = (node, pointer.to_owned());
         // Chains are short; longer ones are cycles.
         for _ in 0..32 {
-            let Some(reference) = node.get("$ref").and_then(Value::as_str) else { return Some((node, pointer)) };
+            let Some(reference) = node.member("$ref").and_then(Value::as_str) else { return Some((node, pointer)) };
             pointer = pointer::of_ref(reference)?;
             node = pointer::find(self.tree, &pointer)?;
         }

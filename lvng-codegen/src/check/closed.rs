@@ -26,9 +26,7 @@ impl<'d> Checker<'d, '_> {
         let followed = list.iter().enumerate();
         parts.extend(followed.filter_map(|(index, part)| Some((pointer::item(&place, index), self.part(part)?))));
         for (index, (place, part)) in parts.iter().enumerate() {
-            if part.member("additionalProperties") != Some(&Value::Bool(false))
-                || part.contains_key("patternProperties")
-            {
+            if part.member("additionalProperties") != Some(&Value::Bool(false)) || part.has("patternProperties") {
                 continue;
             }
             let mut own = BTreeSet::new();

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::checker::Checker;
 use super::references::listed;
+use crate::members::Members;
 use crate::pointer;
 
 /// Sections whose components may be references.
@@ -81,7 +82,7 @@ impl Checker<'_, '_> {
 }
 
 fn edges_of(node: &Value, at: &str, keys: &[&str], edges: &mut Vec<(String, String)>) {
-    if let Some(text) = node.get("$ref").and_then(Value::as_str) {
+    if let Some(text) = node.member("$ref").and_then(Value::as_str) {
         if let Some(target) = pointer::of_ref(text) {
             edges.push((target, pointer::child(at, "$ref")));
         }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::checker::{Checker, Reference};
 use crate::grammar::{ObjectKind, method};
+use crate::members::Members;
 use crate::normalize::QUERYSTRING;
 use crate::pointer;
 
@@ -26,7 +27,7 @@ impl<'d> Checker<'d, '_> {
                 let at = pointer::child(&at, key);
                 self.parameters(operation, &at);
                 self.querystring([(item, pointer::parent(&at).unwrap_or_default()), (operation, &at)]);
-                match node.get("security") {
+                match node.member("security") {
                     Some(_) => drop(self.security(node, &at)),
                     None => self.use_schemes(&inherited, &at),
                 }
@@ -51,11 +52,11 @@ impl<'d> Checker<'d, '_> {
     /// No parameter of a path item or operation is described twice.
     fn parameters(&mut self, holder: &'d Object, at: &str) {
         let mut found: Vec<(&'d str, &'d str)> = Vec::new();
-        let list = holder.get("parameters").and_then(Value::as_array);
+        let list = holder.member("parameters").and_then(Value::as_array);
         for (index, node) in list.into_iter().flatten().enumerate() {
             let place = pointer::item(&pointer::child(at, "parameters"), index);
             let Some((parameter, _)) = self.follow(node, &place) else { continue };
-            let text = |key: &str| parameter.get(key).and_then(Value::as_str);
+            let text = |key: &str| parameter.member(key).and_then(Value::as_str);
             let (Some(name), Some(position)) = (text("name"), text("in")) else { continue };
             if found.contains(&(name, position)) {
                 let message = format!("the {position} parameter `{name}` is described twice");
@@ -69,13 +70,13 @@ impl<'d> Checker<'d, '_> {
     fn querystring(&mut self, holders: [(&'d Object, &str); 2]) {
         let (mut whole, mut others) = (Vec::new(), 0);
         for (holder, at) in holders {
-            let list = holder.get("parameters").and_then(Value::as_array);
+            let list = holder.member("parameters").and_then(Value::as_array);
             for (index, node) in list.into_iter().flatten().enumerate() {
                 let place = pointer::item(&pointer::child(at, "parameters"), index);
                 let Some((parameter, _)) = self.follow(node, &place) else { continue };
                 match parameter.get(QUERYSTRING).is_some() {
                     true => whole.push(place),
-                    false => others += usize::from(parameter.get("in").is_some_and(|place| place == "query")),
+                    false => others += usize::from(parameter.member("in").is_some_and(|place| place == "query")),
                 }
             }
         }
@@ -92,7 +93,7 @@ impl<'d> Checker<'d, '_> {
     /// Security requirements should name schemes that are described. Returns those they name.
     fn security(&mut self, holder: &'d Value, at: &str) -> Vec<&'d str> {
         let schemes = self.object("/components/securitySchemes");
-        let list = holder.get("security").and_then(Value::as_array);
+        let list = holder.member("security").and_then(Value::as_array);
         let mut named = Vec::new();
         for (index, requirement) in list.into_iter().flatten().enumerate() {
             for name in requirement.as_object().into_iter().flat_map(Map::keys) {

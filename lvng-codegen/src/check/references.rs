@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::checker::{Checker, Reference};
 use crate::grammar::{NodeShape, ObjectKind, shape_at};
+use crate::members::Members;
 use crate::pointer;
 
 impl Checker<'_, '_> {
@@ -59,7 +60,7 @@ impl Checker<'_, '_> {
     pub(super) fn mapping(&mut self, at: &str) {
         let mapping = self.object(&pointer::child(at, "mapping")).into_iter().flatten();
         let mapped = mapping.map(|(key, value)| (pointer::join(at, &["mapping", key]), value));
-        let default = self.object(at).and_then(|discriminator| discriminator.get("defaultMapping"));
+        let default = self.object(at).and_then(|discriminator| discriminator.member("defaultMapping"));
         let default = default.map(|value| (pointer::child(at, "defaultMapping"), value));
         for (place, value) in mapped.chain(default) {
             let Some(text) = value.as_str() else { continue };
@@ -90,5 +91,5 @@ fn is_component(target: &str) -> bool {
 
 /// The names of what a schema lists under a key, when they are references.
 pub(super) fn listed<'n>(schema: &'n Value, key: &str) -> impl Iterator<Item = (usize, &'n Value)> {
-    schema.get(key).and_then(Value::as_array).into_iter().flatten().enumerate()
+    schema.member(key).and_then(Value::as_array).into_iter().flatten().enumerate()
 }

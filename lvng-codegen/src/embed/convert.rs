@@ -10,6 +10,7 @@ use serde_json::{Map, Number, Value, json};
 use super::regex;
 use super::walk::{Version, component_name};
 use crate::grammar::is_meta_schema;
+use crate::members::Members;
 use crate::normalize::TYPES;
 use crate::pointer;
 
@@ -65,7 +66,7 @@ impl Converter<'_> {
             Value::Object(map) => map,
             _ => return Value::Bool(true),
         };
-        let reference = map.get("$ref").and_then(Value::as_str);
+        let reference = map.member("$ref").and_then(Value::as_str);
         let mut out = Map::new();
         if let Some(name) = reference.and_then(component_name) {
             out.insert(
@@ -98,7 +99,7 @@ impl Converter<'_> {
     fn keyword(&mut self, map: &Map<String, Value>, key: &str, value: &Value, out: &mut Map<String, Value>) {
         let converted = match (key, value) {
             // A discriminator chooses: that a value fits another alternative as well says nothing.
-            ("oneOf", Value::Array(branches)) if map.contains_key("discriminator") => {
+            ("oneOf", Value::Array(branches)) if map.has("discriminator") => {
                 let branches = branches.iter().map(|branch| self.schema(branch)).collect();
                 return drop(out.insert("anyOf".to_owned(), Value::Array(branches)));
             }
@@ -139,7 +140,7 @@ impl Converter<'_> {
     /// Properties and what of them is required. What only the other side sends is not expected, and what it is does not
     /// matter.
     fn properties(&mut self, map: &Map<String, Value>, out: &mut Map<String, Value>) {
-        let properties = map.get("properties").and_then(Value::as_object);
+        let properties = map.member("properties").and_then(Value::as_object);
         if let Some(properties) = properties {
             let converted = properties.iter().map(|(name, property)| {
                 let schema = match (self.is_of_other_side(property), self.is_annotated) {
@@ -151,10 +152,10 @@ impl Converter<'_> {
             });
             out.insert("properties".to_owned(), Value::Object(converted.collect()));
         }
-        if let Some(Value::Array(_)) = map.get("required") {
+        if let Some(Value::Array(_)) = map.member("required") {
             let mut unasked = BTreeSet::new();
             self.unasked(&Value::Object(map.clone()), &mut unasked, 0);
-            let Value::Array(mut required) = texts(map.get("required").unwrap_or(&Value::Null)) else { return };
+            let Value::Array(mut required) = texts(map.member("required").unwrap_or(&Value::Null)) else { return };
             required.retain(|name| name.as_str().is_none_or(|name| !unasked.contains(name)));
             out.insert("required".to_owned(), Value::Array(required));
         }
@@ -166,7 +167,7 @@ impl Converter<'_> {
     }
 
     fn target(&self, node: &Value) -> Option<&Value> {
-        let target = node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref)?;
+        let target = node.member("$ref").and_then(Value::as_str).and_then(pointer::of_ref)?;
         pointer::find(self.tree, &target)
     }
 
@@ -175,9 +176,9 @@ impl Converter<'_> {
         if depth > 16 {
             return;
         }
-        let properties = node.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let properties = node.member("properties").and_then(Value::as_object).into_iter().flatten();
         names.extend(properties.filter(|(_, property)| self.is_of_other_side(property)).map(|(name, _)| name.clone()));
-        let parts = node.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        let parts = node.member("allOf").and_then(Value::as_array).into_iter().flatten();
         for part in parts.chain(self.target(node)) {
             self.unasked(part, names, depth + 1);
         }
@@ -186,11 +187,11 @@ impl Converter<'_> {
     /// Before 2019-09 there was one keyword for both.
     fn dependencies(&mut self, all: &Map<String, Value>, out: &mut Map<String, Value>) {
         let (lists, schemas): (Vec<_>, Vec<_>) = all.iter().partition(|(_, value)| value.is_array());
-        if !lists.is_empty() && !out.contains_key("dependentRequired") {
+        if !lists.is_empty() && !out.has("dependentRequired") {
             let lists = lists.into_iter().map(|(name, list)| (name.clone(), texts(list)));
             out.insert("dependentRequired".to_owned(), Value::Object(lists.collect()));
         }
-        if !schemas.is_empty() && !out.contains_key("dependentSchemas") {
+        if !schemas.is_empty() && !out.has("dependentSchemas") {
             let schemas = schemas.into_iter().map(|(name, one)| (name.clone(), self.schema(one)));
             out.insert("dependentSchemas".to_owned(), Value::Object(schemas.collect()));
         }
@@ -199,13 +200,13 @@ impl Converter<'_> {
 
 /// Lists of items: before 2020-12 `items` was the list of a tuple, and `additionalItems` the rest of it.
 fn items(map: &Map<String, Value>, out: &mut Map<String, Value>, converter: &mut Converter<'_>) {
-    match map.get("items") {
+    match map.member("items") {
         Some(Value::Array(items)) => {
             if !items.is_empty() {
                 let items = items.iter().map(|item| converter.schema(item)).collect();
                 out.insert("prefixItems".to_owned(), Value::Array(items));
             }
-            if let Some(rest) = map.get("additionalItems") {
+            if let Some(rest) = map.member("additionalItems") {
                 out.insert("items".to_owned(), converter.schema(rest));
             }
         }
@@ -219,7 +220,7 @@ fn items(map: &Map<String, Value>, out: &mut Map<String, Value>, converter: &mut
 /// Bounds that values may not have: 3.0 marks the bound, 3.1 gives it by itself.
 fn bounds(map: &Map<String, Value>, out: &mut Map<String, Value>) {
     for (key, beside) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-        match map.get(key) {
+        match map.member(key) {
             Some(Value::Bool(true)) => {
                 if let Some(bound) = out.shift_remove(beside) {
                     out.insert(key.to_owned(), bound);
@@ -237,7 +238,7 @@ fn bounds(map: &Map<String, Value>, out: &mut Map<String, Value>) {
 
 /// The bounds of integers of a width, which types have and validators do not know.
 fn width(out: &mut Map<String, Value>) {
-    let (least, most) = match out.get("format").and_then(Value::as_str) {
+    let (least, most) = match out.member("format").and_then(Value::as_str) {
         Some("int8") => (json!(i8::MIN), json!(i8::MAX)),
         Some("int16") => (json!(i16::MIN), json!(i16::MAX)),
         Some("int32") => (json!(i32::MIN), json!(i32::MAX)),
@@ -248,10 +249,10 @@ fn width(out: &mut Map<String, Value>) {
         Some("uint64") => (json!(0), json!(u64::MAX)),
         _ => return,
     };
-    if !out.contains_key("exclusiveMinimum") {
+    if !out.has("exclusiveMinimum") {
         out.entry("minimum").or_insert(least);
     }
-    if !out.contains_key("exclusiveMaximum") {
+    if !out.has("exclusiveMaximum") {
         out.entry("maximum").or_insert(most);
     }
 }

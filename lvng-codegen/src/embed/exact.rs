@@ -12,6 +12,7 @@ use super::parts::{Object, Parts};
 use super::walk::{Version, each_schema};
 use super::{regex, unions};
 use crate::grammar::is_meta_schema;
+use crate::members::Members;
 use crate::normalize::{EVALUATING, is_any_text};
 use crate::pointer;
 
@@ -147,7 +148,7 @@ impl<'t> Exactness<'t> {
             }
             return;
         };
-        let reference = map.get("$ref").and_then(Value::as_str);
+        let reference = map.member("$ref").and_then(Value::as_str);
         let has_siblings = self.version == Version::V31 && map.keys().any(|key| is_assertion(key) && key != "$ref");
         if let Some(target) = reference.and_then(pointer::of_ref) {
             found.targets.push((target, is_part || has_siblings));
@@ -175,7 +176,7 @@ impl<'t> Exactness<'t> {
             let is_reason = match key.as_str() {
                 "contains" | "not" => true,
                 "$ref" => value.as_str().is_some_and(is_meta_schema),
-                "if" => map.contains_key("then") || map.contains_key("else"),
+                "if" => map.has("then") || map.has("else"),
                 "then" | "else" => false,
                 "propertyNames" => !self.is_any_name(value),
                 "unevaluatedProperties" if is_only_closing(map) => false,
@@ -204,7 +205,7 @@ impl<'t> Exactness<'t> {
     fn is_loose(&self, format: &str, map: &Object) -> bool {
         if TextFormat::from_word(format).is_some_and(|format| EXACT_FORMATS.contains(&format)) {
             // Without a type, some are read as any value.
-            return !map.contains_key("type");
+            return !map.has("type");
         }
         // What 3.0 does not define means what people make of it.
         is_validated_format(format) && (self.version == Version::V31 || TextFormat::from_word(format).is_none())
@@ -214,19 +215,19 @@ impl<'t> Exactness<'t> {
     fn together(&self, parts: &[&'t Object], at: &str, found: &mut Found) {
         let mut add = |key: &str| found.add(at, key);
         for key in ["pattern", "multipleOf", "format"] {
-            let mut said: Vec<&Value> = parts.iter().filter_map(|part| part.get(key)).collect();
+            let mut said: Vec<&Value> = parts.iter().filter_map(|part| part.member(key)).collect();
             said.dedup();
             if said.len() > 1 {
                 add(key);
             }
         }
-        let lists = parts.iter().filter(|part| part.contains_key("enum") || part.contains_key("const")).count();
-        let has_any = |keys: &[&str]| parts.iter().any(|part| keys.iter().any(|key| part.contains_key(*key)));
+        let lists = parts.iter().filter(|part| part.has("enum") || part.has("const")).count();
+        let has_any = |keys: &[&str]| parts.iter().any(|part| keys.iter().any(|key| part.has(*key)));
         if lists > 1 || lists == 1 && has_any(&BOUNDS) {
             add("enum");
         }
-        let of_objects = |part: &Object| ["properties", "patternProperties"].iter().any(|key| part.contains_key(*key));
-        let closes = |part: &Object| !matches!(part.get("additionalProperties"), None | Some(Value::Bool(true)));
+        let of_objects = |part: &Object| ["properties", "patternProperties"].iter().any(|key| part.has(*key));
+        let closes = |part: &Object| !matches!(part.member("additionalProperties"), None | Some(Value::Bool(true)));
         let mut closed = parts.iter().filter(|part| closes(part));
         // Types have the properties of all parts, the keyword knows those beside it.
         if closed.any(|one| parts.iter().any(|other| !std::ptr::eq(*one, *other) && of_objects(other))) {
@@ -237,9 +238,7 @@ impl<'t> Exactness<'t> {
         }
         let unions: Vec<(&str, &'t Object)> = parts
             .iter()
-            .flat_map(|part| {
-                ["anyOf", "oneOf"].into_iter().filter(|key| part.contains_key(*key)).map(|key| (key, *part))
-            })
+            .flat_map(|part| ["anyOf", "oneOf"].into_iter().filter(|key| part.has(*key)).map(|key| (key, *part)))
             .collect();
         let beside = ["properties", "required", "additionalProperties", "items", "enum", "const"];
         for (key, part) in &unions {
@@ -253,9 +252,9 @@ impl<'t> Exactness<'t> {
     /// Whether all that is required is among the properties.
     fn are_described(&self, parts: &[&Object]) -> bool {
         let properties = |name: &str| {
-            parts.iter().any(|part| part.get("properties").is_some_and(|properties| properties.get(name).is_some()))
+            parts.iter().any(|part| part.member("properties").is_some_and(|properties| properties.get(name).is_some()))
         };
-        let required = parts.iter().filter_map(|part| part.get("required").and_then(Value::as_array)).flatten();
+        let required = parts.iter().filter_map(|part| part.member("required").and_then(Value::as_array)).flatten();
         required.filter_map(Value::as_str).all(properties)
     }
 }
@@ -267,7 +266,7 @@ pub(super) fn is_assertion(key: &str) -> bool {
 
 /// Where nothing else evaluates properties, `unevaluatedProperties` is `additionalProperties`.
 fn is_only_closing(map: &Object) -> bool {
-    !EVALUATING.iter().any(|key| map.contains_key(*key))
+    !EVALUATING.iter().any(|key| map.has(*key))
 }
 
 /// Values that are read exactly: null alone, or an enumeration of one type, none of them a list or an object.

@@ -11,6 +11,7 @@ use super::{reach, regex};
 use crate::diagnostic::{Diagnostics, Place};
 use crate::document::Document;
 use crate::grammar::{NodeShape, ObjectKind};
+use crate::members::Members;
 use crate::pointer::{self, Cursor};
 use crate::{Input, load, stack};
 
@@ -150,7 +151,7 @@ impl<'d> Inventory<'d> {
                 && self.seen.insert((at.clone(), is_validated))
             {
                 self.node(node, &at, reasons);
-                open.extend(node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref));
+                open.extend(node.member("$ref").and_then(Value::as_str).and_then(pointer::of_ref));
                 each_schema(node, &at, &mut |_, child| {
                     let is_definition = ["$defs", "definitions"].iter().any(|key| parent_key(child) == *key);
                     if !is_definition {
@@ -164,14 +165,16 @@ impl<'d> Inventory<'d> {
     fn node(&mut self, node: &Value, at: &str, reasons: &BTreeSet<Reason>) {
         if says_integer(node) {
             let mut note = |what| self.otherwise.entry(what).or_default().insert(at.to_owned());
-            if node.get("format").is_none() {
+            if node.member("format").is_none() {
                 note(WITHIN_64_BITS);
             }
             if self.version == Version::V30 {
                 note(WRITTEN_WITH_A_POINT);
             }
         }
-        if node.get("contentEncoding").is_some_and(|encoding| encoding == "base64") && node.get("format").is_none() {
+        if node.member("contentEncoding").is_some_and(|encoding| encoding == "base64")
+            && node.member("format").is_none()
+        {
             self.otherwise.entry(BASE64).or_default().insert(at.to_owned());
         }
         for (key, value) in node.as_object().into_iter().flatten() {
@@ -233,7 +236,7 @@ fn parent_key(at: &str) -> String {
 
 /// Whether a schema speaks of whole numbers.
 fn says_integer(node: &Value) -> bool {
-    match node.get("type") {
+    match node.member("type") {
         Some(Value::Array(names)) => names.iter().any(|name| name == "integer"),
         name => name.is_some_and(|name| name == "integer"),
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::members::Members;
 use crate::pointer;
 
 /// A JSON object.
@@ -29,9 +30,9 @@ impl<'t> Parts<'t> {
             return;
         }
         parts.push(map);
-        let target = map.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref);
+        let target = map.member("$ref").and_then(Value::as_str).and_then(pointer::of_ref);
         let target = target.and_then(|target| pointer::find(self.tree, &target));
-        let listed = map.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        let listed = map.member("allOf").and_then(Value::as_array).into_iter().flatten();
         for part in listed.chain(target).filter_map(Value::as_object) {
             self.collect(part, parts, depth + 1);
         }

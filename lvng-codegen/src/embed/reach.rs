@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::walk::each_schema;
 use crate::grammar::{NodeShape, ObjectKind, each_child};
+use crate::members::Members;
 use crate::names;
 use crate::pointer::{self, Cursor};
 
@@ -50,8 +51,8 @@ impl Uses {
     }
 
     fn body(&mut self, node: &Value, at: &Cursor) {
-        let content = node.get("content").and_then(Value::as_object);
-        for (media, _) in content.into_iter().flatten().filter(|(_, value)| value.get("schema").is_some()) {
+        let content = node.member("content").and_then(Value::as_object);
+        for (media, _) in content.into_iter().flatten().filter(|(_, value)| value.member("schema").is_some()) {
             let pointer = pointer::join(at.as_str(), &["content", media]);
             match Codec::from_media_type(media) {
                 Some(Codec::Json | Codec::Form | Codec::Multipart) | None => {
@@ -68,13 +69,13 @@ impl Uses {
 
     fn parameter(&mut self, node: &Value, at: &Cursor) {
         let component = at.as_str().strip_prefix("/components/parameters/");
-        let name = node.get("name").and_then(Value::as_str).map(names::type_name).unwrap_or_default();
+        let name = node.member("name").and_then(Value::as_str).map(names::type_name).unwrap_or_default();
         let name = component.map_or_else(|| format!("{}{name}", self.name), names::type_name);
         let mut add = |schema: String| self.parameters.push(Use { schema, name: format!("{name}Parameter") });
-        if node.get("schema").is_some() {
+        if node.member("schema").is_some() {
             add(pointer::child(at.as_str(), "schema"));
         }
-        let content = node.get("content").and_then(Value::as_object);
+        let content = node.member("content").and_then(Value::as_object);
         for media in content.into_iter().flatten().map(|(media, _)| media) {
             add(pointer::join(at.as_str(), &["content", media, "schema"]));
         }
@@ -83,7 +84,7 @@ impl Uses {
 
 /// The operationId as a type, or one made of method and path.
 fn operation_name(node: &Value, at: &str) -> String {
-    if let Some(id) = node.get("operationId").and_then(Value::as_str) {
+    if let Some(id) = node.member("operationId").and_then(Value::as_str) {
         return names::type_name(id);
     }
     let method = pointer::last(at);
@@ -127,7 +128,7 @@ impl Reached {
 
 /// The pointers that references in a schema lead to.
 fn targets(node: &Value, found: &mut Vec<String>) {
-    if let Some(target) = node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref) {
+    if let Some(target) = node.member("$ref").and_then(Value::as_str).and_then(pointer::of_ref) {
         found.push(target);
     }
     each_schema(node, "", &mut |child, _| targets(child, found));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::parts::{Object, Parts};
+use crate::members::Members;
 
 /// The types of JSON that a value may be of.
 const ALL: [&str; 6] = ["array", "boolean", "null", "number", "object", "string"];
@@ -17,7 +18,7 @@ struct Branch<'t> {
 
 /// Whether the typed reader takes what one of the alternatives allows and, for `oneOf`, no value fits two of them.
 pub(super) fn is_exact<'t>(known: Parts<'t>, key: &str, map: &'t Object) -> bool {
-    let Some(listed) = map.get(key).and_then(Value::as_array) else { return true };
+    let Some(listed) = map.member(key).and_then(Value::as_array) else { return true };
     let branch = |node: &'t Value| match node {
         Value::Object(map) => {
             let parts = known.of(map);
@@ -31,7 +32,7 @@ pub(super) fn is_exact<'t>(known: Parts<'t>, key: &str, map: &'t Object) -> bool
     if branches.iter().all(|branch| branch.kinds.iter().all(|kind| *kind == "null")) {
         return false;
     }
-    let is_told = map.contains_key("discriminator");
+    let is_told = map.has("discriminator");
     let pairs = |fits: &dyn Fn(&Branch<'t>, &Branch<'t>) -> bool| {
         branches.iter().enumerate().all(|(at, one)| branches.iter().skip(at + 1).all(|other| fits(one, other)))
     };
@@ -51,16 +52,16 @@ pub(super) fn is_exact<'t>(known: Parts<'t>, key: &str, map: &'t Object) -> bool
 fn kinds(parts: &[&Object]) -> BTreeSet<&'static str> {
     let mut kinds: BTreeSet<&'static str> = ALL.into_iter().collect();
     for part in parts {
-        let mut said = match (part.get("type"), part.get("enum"), part.get("const")) {
+        let mut said = match (part.member("type"), part.member("enum"), part.member("const")) {
             (Some(Value::Array(names)), ..) => names.iter().filter_map(of_name).collect(),
             (Some(name), ..) => of_name(name).into_iter().collect(),
             (None, Some(Value::Array(values)), _) => values.iter().map(of_value).collect(),
             (None, _, Some(value)) => BTreeSet::from([of_value(value)]),
-            _ if part.contains_key("properties") || part.contains_key("required") => BTreeSet::from(["object"]),
-            _ if part.contains_key("items") => BTreeSet::from(["array"]),
+            _ if part.has("properties") || part.has("required") => BTreeSet::from(["object"]),
+            _ if part.has("items") => BTreeSet::from(["array"]),
             _ => continue,
         };
-        if part.get("nullable") == Some(&Value::Bool(true)) {
+        if part.member("nullable") == Some(&Value::Bool(true)) {
             said.insert("null");
         }
         kinds = kinds.intersection(&said).copied().collect();
@@ -100,18 +101,18 @@ fn are_disjoint<'t>(known: Parts<'t>, one: &Branch<'t>, other: &Branch<'t>) -> b
 }
 
 fn required<'t>(parts: &[&'t Object]) -> BTreeSet<&'t str> {
-    let lists = parts.iter().filter_map(|part| part.get("required").and_then(Value::as_array));
+    let lists = parts.iter().filter_map(|part| part.member("required").and_then(Value::as_array));
     lists.flatten().filter_map(Value::as_str).collect()
 }
 
 fn property<'t>(parts: &[&'t Object], name: &str) -> Option<&'t Value> {
-    parts.iter().find_map(|part| part.get("properties")?.get(name))
+    parts.iter().find_map(|part| part.member("properties")?.get(name))
 }
 
 fn is_closed(parts: &[&Object]) -> bool {
-    parts.iter().any(|part| {
-        part.get("additionalProperties") == Some(&Value::Bool(false)) && !part.contains_key("patternProperties")
-    })
+    parts
+        .iter()
+        .any(|part| part.member("additionalProperties") == Some(&Value::Bool(false)) && !part.has("patternProperties"))
 }
 
 /// Whether two schemas have no value in common, by their types or by the values that they list.
@@ -129,7 +130,7 @@ fn are_apart<'t>(known: Parts<'t>, one: &'t Value, other: &'t Value) -> bool {
 
 /// The values that are listed.
 fn values<'t>(parts: &[&'t Object]) -> Option<Vec<&'t Value>> {
-    parts.iter().find_map(|part| match (part.get("enum"), part.get("const")) {
+    parts.iter().find_map(|part| match (part.member("enum"), part.member("const")) {
         (Some(Value::Array(values)), _) => Some(values.iter().collect()),
         (_, Some(value)) => Some(vec![value]),
         _ => None,

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::grammar::{NodeShape, ObjectKind, each_child};
+use crate::members::Members;
 use crate::pointer::{self, Cursor};
 
 /// The version that a document says it is.
@@ -15,7 +16,7 @@ pub(super) enum Version {
 impl Version {
     /// That of a document.
     pub(super) fn of(tree: &Value) -> Self {
-        let text = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
+        let text = tree.member("openapi").and_then(Value::as_str).unwrap_or_default();
         if text.starts_with("3.0") { Version::V30 } else { Version::V31 }
     }
 }

@@ -83,7 +83,7 @@ impl Known {
             Known::Shape(shape) => {
                 matches!(shape, NodeShape::Object(ObjectKind::Document | ObjectKind::Operation))
             }
-            Known::Place(place) => place == untyped::Place::Node && node.get("responses").is_some(),
+            Known::Place(place) => place == untyped::Place::Node && node.member("responses").is_some(),
         }
     }
 }
@@ -193,7 +193,7 @@ impl<'a> Walk<'a> {
 
     /// Notes the security schemes that are named by URIs.
     fn requirements(&mut self, node: &Value, at: &str) {
-        let list = node.get("security").and_then(Value::as_array).into_iter().flatten().enumerate();
+        let list = node.member("security").and_then(Value::as_array).into_iter().flatten().enumerate();
         for (index, requirement) in list {
             let at = pointer::item(&pointer::child(at, "security"), index);
             for name in requirement.as_object().into_iter().flat_map(serde_json::Map::keys) {

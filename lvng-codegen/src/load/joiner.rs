@@ -11,6 +11,7 @@ use super::target::{Target, Unfollowed};
 use crate::Input;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Place};
 use crate::grammar::{NodeShape, ObjectKind, each_child_mut, is_meta_schema};
+use crate::members::Members;
 use crate::messages::nearest;
 use crate::pointer::{self, Cursor};
 
@@ -73,7 +74,7 @@ impl Base {
 
 /// The text of a node's `$ref`.
 pub(super) fn reference(node: &Value) -> Option<&str> {
-    node.as_object()?.get("$ref")?.as_str()
+    node.as_object()?.member("$ref")?.as_str()
 }
 
 /// Whether a value of `discriminator.mapping` is a reference rather than a name.

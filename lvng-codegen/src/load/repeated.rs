@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::members::Members;
 use crate::pointer;
 
 /// Both responses as one, where the place is that of a response and either may come; `None` where the two cannot be one.
@@ -22,12 +23,12 @@ pub fn merged_response(at: &str, first: &Value, second: &Value) -> Option<Value>
     }
     let (first, second) = (first.as_object()?, second.as_object()?);
     // What stands behind a reference is not known here.
-    if first.contains_key("$ref") || second.contains_key("$ref") {
+    if first.has("$ref") || second.has("$ref") {
         return None;
     }
     let mut all = first.clone();
     for (key, value) in second {
-        let merged = match (key.as_str(), first.get(key)) {
+        let merged = match (key.as_str(), first.member(key)) {
             (_, None) => value.clone(),
             ("description", Some(known)) => description(known, value),
             ("content", Some(known)) => by_name(known, value, media_type)?,
@@ -66,12 +67,12 @@ fn by_name(first: &Value, second: &Value, merge: fn(&Value, &Value) -> Option<Va
 fn media_type(first: &Value, second: &Value) -> Option<Value> {
     let (mut all, second) = (first.as_object()?.clone(), second.as_object()?);
     // One without a schema allows what the other does, too.
-    let (Some(known), Some(schema)) = (all.get("schema"), second.get("schema")) else {
+    let (Some(known), Some(schema)) = (all.member("schema"), second.member("schema")) else {
         all.remove("schema");
         return Some(Value::Object(all));
     };
     if known != schema {
-        let mut either = known.get("anyOf").filter(|_| is_choice(known)).and_then(Value::as_array).cloned();
+        let mut either = known.member("anyOf").filter(|_| is_choice(known)).and_then(Value::as_array).cloned();
         let either = either.get_or_insert_with(|| vec![known.clone()]);
         either.push(schema.clone());
         let either = Map::from_iter([("anyOf".to_owned(), Value::Array(either.clone()))]);

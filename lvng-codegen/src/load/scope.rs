@@ -15,6 +15,7 @@ use super::resources::{Named, Resources};
 use super::target::Target;
 use crate::Input;
 use crate::diagnostic::{Diagnostics, Place};
+use crate::members::Members;
 use crate::pointer;
 
 /// The files besides the root that were read; `None` for those that cannot be.
@@ -133,7 +134,7 @@ fn rewrite(
 fn make_static(schema: Option<&mut serde_json::Map<String, Value>>, text: String) {
     let Some(schema) = schema else { return };
     schema.shift_remove("$dynamicRef");
-    if !schema.contains_key("$ref") {
+    if !schema.has("$ref") {
         schema.insert("$ref".to_owned(), Value::String(text));
         return;
     }

@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use super::normalizer::{Object, Version};
 use crate::diagnostic::Diagnostics;
+use crate::members::Members;
 use crate::messages::describe;
 
 /// The version that the document says it has.
 pub(super) fn version(root: &Object, diagnostics: &mut Diagnostics) -> Version {
-    let text = match root.get("openapi") {
+    let text = match root.member("openapi") {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Number(number)) => {
             diagnostics.warning("W004", "/openapi", format!("the version should be text: `\"{number}.0\"`"));
@@ -43,12 +44,12 @@ pub(super) fn version(root: &Object, diagnostics: &mut Diagnostics) -> Version {
 }
 
 fn missing(root: &Object, diagnostics: &mut Diagnostics) {
-    if root.contains_key("swagger") {
+    if root.has("swagger") {
         diagnostics
             .error("E014", "/swagger", "expected OpenAPI 3.0, 3.1 or 3.2, found Swagger")
             .at_key()
             .help("convert it first, with `swagger2openapi` for example");
-    } else if root.contains_key("paths") {
+    } else if root.has("paths") {
         diagnostics.warning("W004", "", "`openapi` is missing: read as 3.0");
     } else {
         diagnostics
@@ -72,15 +73,15 @@ pub(super) fn other_dialect(name: Option<&Value>) -> Option<String> {
 /// Adds required parts of the root that have an obvious value.
 pub(super) fn fill_in(root: &mut Object, version: Version, diagnostics: &mut Diagnostics) {
     root.insert("openapi".to_owned(), json!("3.0.3"));
-    if let Some(message) = other_dialect(root.get("jsonSchemaDialect")) {
+    if let Some(message) = other_dialect(root.member("jsonSchemaDialect")) {
         diagnostics.warning("W026", "/jsonSchemaDialect", message);
     }
-    if root.get("info").is_none_or(Value::is_null) {
+    if root.member("info").is_none_or(Value::is_null) {
         diagnostics.warning("W005", "", "`info` is missing");
         root.insert("info".to_owned(), json!({ "title": "", "version": "" }));
     }
-    if root.get("paths").is_none_or(Value::is_null) {
-        if version == Version::V30 && !root.contains_key("webhooks") {
+    if root.member("paths").is_none_or(Value::is_null) {
+        if version == Version::V30 && !root.has("webhooks") {
             diagnostics.warning("W005", "", "`paths` is missing: there are no operations");
         }
         root.insert("paths".to_owned(), json!({}));

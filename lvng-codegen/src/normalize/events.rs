@@ -11,6 +11,7 @@ use super::normalizer::Object;
 use super::reference::is_annotation;
 use crate::diagnostic::Diagnostics;
 use crate::grammar::is_extension;
+use crate::members::Members;
 use crate::pointer;
 
 /// Where a branch of a union has the names of the events that carry it. OpenAPI has no such key.
@@ -149,13 +150,13 @@ fn event_streams(tree: &Value) -> Vec<String> {
 
 /// Takes `itemSchema` out of a media type where it refers to the component.
 fn take_if(tree: &mut Value, media: &str, component: &str) -> Option<Value> {
-    let refers = pointer::find(tree, media)?.get("itemSchema").and_then(component_of).as_deref() == Some(component);
+    let refers = pointer::find(tree, media)?.member("itemSchema").and_then(component_of).as_deref() == Some(component);
     refers.then(|| take(tree, media, "itemSchema"))?
 }
 
 /// The component schema that a node is a reference to.
 fn component_of(node: &Value) -> Option<String> {
-    let target = pointer::of_ref(node.get("$ref")?.as_str()?)?;
+    let target = pointer::of_ref(node.member("$ref")?.as_str()?)?;
     let is_component = pointer::parent(&target) == Some("/components/schemas");
     is_component.then_some(target)
 }
@@ -170,11 +171,11 @@ fn alternatives(tree: &Value, at: &str, depth: usize, seen: &mut HashSet<String>
     let node = pointer::find(tree, at)?;
     let Some(node) = node.as_object().filter(|_| depth < DEPTH) else { return (depth < DEPTH).then(Vec::new) };
     let mut events = vec![own(tree, at, node)];
-    if let Some(target) = node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref) {
+    if let Some(target) = node.member("$ref").and_then(Value::as_str).and_then(pointer::of_ref) {
         seen.extend(component_of(&Value::Object(node.clone())));
         events = both(&events, &alternatives(tree, &target, depth + 1, seen)?)?;
     }
-    for (index, _) in node.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
+    for (index, _) in node.member("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
         let part = pointer::item(&pointer::child(at, "allOf"), index);
         events = both(&events, &alternatives(tree, &part, depth + 1, seen)?)?;
     }
@@ -192,7 +193,7 @@ fn alternatives(tree: &Value, at: &str, depth: usize, seen: &mut HashSet<String>
 
 /// What the properties of a schema say.
 fn own(tree: &Value, at: &str, node: &Object) -> Event {
-    let properties = node.get("properties").and_then(Value::as_object);
+    let properties = node.member("properties").and_then(Value::as_object);
     let at = pointer::child(at, "properties");
     let field = |name: &str| properties?.get(name).map(|_| pointer::child(&at, name));
     Event {
@@ -206,7 +207,7 @@ fn own(tree: &Value, at: &str, node: &Object) -> Event {
 /// The texts that a schema lists.
 fn names(tree: &Value, schema: &str) -> Option<Vec<String>> {
     let (_, node) = end_of(tree, schema)?;
-    let listed = match (node.get("const"), node.get("enum")) {
+    let listed = match (node.member("const"), node.member("enum")) {
         (Some(only), _) => std::slice::from_ref(only),
         (None, Some(listed)) => listed.as_array()?.as_slice(),
         (None, None) => return None,
@@ -263,7 +264,7 @@ fn rewritten(tree: &Value, events: &[Event], to: &str, diagnostics: &mut Diagnos
 fn named(schema: Value, event: &Event) -> Value {
     let names = event.names.as_ref().map_or_else(|| json!([NO_NAME]), |names| json!(names));
     let mut branch = match schema {
-        Value::Object(schema) if !schema.contains_key("$ref") => schema,
+        Value::Object(schema) if !schema.has("$ref") => schema,
         Value::Object(reference) => Map::from_iter([("allOf".to_owned(), json!([reference]))]),
         _ => Map::new(),
     };
@@ -279,13 +280,14 @@ fn text() -> Value {
 }
 
 fn is_text(schema: &Value) -> bool {
-    schema.get("type").and_then(Value::as_str) == Some("string") || schema.get("const").is_some_and(Value::is_string)
+    schema.member("type").and_then(Value::as_str) == Some("string")
+        || schema.member("const").is_some_and(Value::is_string)
 }
 
 /// What data is: JSON of the schema that `contentSchema` has, or text.
 fn data(tree: &Value, parts: &[String], diagnostics: &mut Diagnostics) -> Data {
     let parts: Vec<(String, &Object)> = parts.iter().filter_map(|part| end_of(tree, part)).collect();
-    let find = |key: &str| parts.iter().find_map(|(at, part)| Some((pointer::child(at, key), part.get(key)?)));
+    let find = |key: &str| parts.iter().find_map(|(at, part)| Some((pointer::child(at, key), part.member(key)?)));
     let media = find("contentMediaType").and_then(|(_, media)| media.as_str());
     let is_json = media.is_none_or(media_type::is_json);
     match (find("contentSchema"), media) {
@@ -335,11 +337,11 @@ fn data(tree: &Value, parts: &[String], diagnostics: &mut Diagnostics) -> Data {
 
 /// Whether a schema is of something else than text.
 fn is_json_value(part: &Object) -> bool {
-    let kinds = part.get("type").map(|kind| kind.as_array().map_or(std::slice::from_ref(kind), Vec::as_slice));
+    let kinds = part.member("type").map(|kind| kind.as_array().map_or(std::slice::from_ref(kind), Vec::as_slice));
     match kinds {
         Some(kinds) => !kinds.iter().any(|kind| kind == "string"),
-        None => ["properties", "items", "oneOf", "anyOf", "allOf", "additionalProperties"]
-            .iter()
-            .any(|key| part.contains_key(*key)),
+        None => {
+            ["properties", "items", "oneOf", "anyOf", "allOf", "additionalProperties"].iter().any(|key| part.has(*key))
+        }
     }
 }

@@ -8,6 +8,7 @@ use super::normalizer::Object;
 use super::reference::is_annotation;
 use crate::diagnostic::Diagnostics;
 use crate::grammar::{NodeShape, ObjectKind, each_child};
+use crate::members::Members;
 use crate::pointer::{self, Cursor};
 
 /// A longer chain of references is a cycle.
@@ -43,7 +44,7 @@ pub(super) fn end_of<'t>(tree: &'t Value, schema: &str) -> Option<(String, &'t O
     let mut at = schema.to_owned();
     for _ in 0..LONGEST_CHAIN {
         let node = pointer::find(tree, &at)?.as_object()?;
-        match node.get("$ref").and_then(Value::as_str) {
+        match node.member("$ref").and_then(Value::as_str) {
             Some(reference) => at = pointer::of_ref(reference)?,
             None => return Some((at, node)),
         }
@@ -76,12 +77,12 @@ pub(super) fn references(tree: &Value) -> Vec<String> {
         match node {
             Value::Array(items) => open.extend(items),
             Value::Object(members) => {
-                found.extend(members.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref));
-                if members.contains_key("propertyName") {
-                    let default = members.get("defaultMapping").and_then(Value::as_str);
+                found.extend(members.member("$ref").and_then(Value::as_str).and_then(pointer::of_ref));
+                if members.has("propertyName") {
+                    let default = members.member("defaultMapping").and_then(Value::as_str);
                     found.extend(default.and_then(mapped_to));
                 }
-                if let Some(Value::Object(mapping)) = members.get("mapping")
+                if let Some(Value::Object(mapping)) = members.member("mapping")
                     && seen_mappings.insert(std::ptr::from_ref(mapping))
                 {
                     found.extend(mapping.values().filter_map(Value::as_str).filter_map(mapped_to));

@@ -4,6 +4,7 @@ use lvng_contract::{Codec, Location, Style};
 use serde_json::{Value, json};
 
 use super::normalizer::{Normalizer, Object};
+use crate::members::Members;
 use crate::pointer::Cursor;
 
 /// What says of a parameter of the query that it is all of it. OpenAPI has no such key.
@@ -26,13 +27,13 @@ impl Normalizer<'_> {
             self.moved(at, "/schema", &format!("/content/{}/schema", crate::pointer::escape(form)));
             map.entry("content").or_insert_with(|| json!({ form: { "schema": schema } }));
         }
-        if !map.contains_key("content") {
+        if !map.has("content") {
             let message = format!("`content` is missing: the query string is read as `{form}` of any members");
             self.diagnostics.warning("W005", at.as_str(), message);
             map.insert("content".to_owned(), json!({ form: { "schema": { "type": "object" } } }));
         }
         for key in ["style", "explode", "allowReserved", "allowEmptyValue"] {
-            if map.contains_key(key) {
+            if map.has(key) {
                 self.warn("W008", at, key, format!("`{key}` says nothing of a whole query string"));
                 map.shift_remove(key);
             }
@@ -44,7 +45,7 @@ impl Normalizer<'_> {
 
 /// Takes the style of cookies away, and says that it was there.
 pub(super) fn cookie_style(map: &mut Object) {
-    if map.get("style").and_then(Value::as_str) == Style::Cookie.name() {
+    if map.member("style").and_then(Value::as_str) == Style::Cookie.name() {
         map.shift_remove("style");
         map.insert(COOKIE_STYLE.to_owned(), Value::Bool(true));
     }

@@ -9,6 +9,7 @@ use super::normalizer::Object;
 use super::query_text::{into_query, path_parameter, with_fragment, without_placeholders};
 use crate::diagnostic::Diagnostics;
 use crate::grammar::{method, methods};
+use crate::members::Members;
 use crate::messages::nearest;
 use crate::pointer;
 
@@ -93,9 +94,9 @@ fn bare_name(text: &str) -> Option<&str> {
 
 /// The names of the path parameters that a path item and its operations describe.
 fn described<'n>(item: &'n Value, tree: &'n Value) -> Vec<&'n str> {
-    let operations = item.as_object().into_iter().flat_map(methods).filter_map(|(key, _)| item.get(key));
+    let operations = item.as_object().into_iter().flat_map(methods).filter_map(|(key, _)| item.member(key));
     let holders = operations.chain([item]);
-    let lists = holders.filter_map(|holder| holder.get("parameters")?.as_array());
+    let lists = holders.filter_map(|holder| holder.member("parameters")?.as_array());
     lists.flatten().filter_map(|node| path_parameter(node, tree)).collect()
 }
 
@@ -128,13 +129,13 @@ fn item(
     diagnostics: &mut Diagnostics,
 ) {
     parameters(path, item, at, tree, diagnostics);
-    let shared = item.get("parameters").cloned();
+    let shared = item.member("parameters").cloned();
     for (key, node) in item {
         let (Some(method), Some(operation)) = (method(key), node.as_object_mut()) else { continue };
         let at = pointer::child(at, key);
         parameters(path, operation, &at, tree, diagnostics);
         undescribed(path, operation, (&at, shared.as_ref()), tree, diagnostics);
-        let Some(Value::String(id)) = operation.get("operationId") else { continue };
+        let Some(Value::String(id)) = operation.member("operationId") else { continue };
         let route = format!("{method} {path}");
         match ids.get(id) {
             Some(first) => {
@@ -158,7 +159,7 @@ fn parameters(path: &str, holder: &mut Object, at: &str, tree: &Value, diagnosti
         let place = pointer::item(&at, index);
         let lost = path_parameter(&node, tree).filter(|name| !names.contains(name));
         if let Some(meant) = lost.and_then(|name| respelled(name, &names)).map(str::to_owned)
-            && node.get("name").is_some()
+            && node.member("name").is_some()
         {
             let message = format!("read as `{meant}`, as the path spells it");
             diagnostics.warning("W004", &pointer::child(&place, "name"), message);
@@ -185,11 +186,11 @@ fn undescribed(
     tree: &Value,
     diagnostics: &mut Diagnostics,
 ) {
-    let lists = [operation.get("parameters"), shared].into_iter().flatten();
+    let lists = [operation.member("parameters"), shared].into_iter().flatten();
     let nodes: Vec<&Value> = lists.filter_map(Value::as_array).flatten().collect();
     // It may be one of those whose reference leads nowhere.
     let is_lost =
-        |node: &&Value| node.get("$ref").and_then(Value::as_str).is_some_and(|text| !leads_somewhere(text, tree));
+        |node: &&Value| node.member("$ref").and_then(Value::as_str).is_some_and(|text| !leads_somewhere(text, tree));
     if nodes.iter().any(is_lost) {
         return;
     }

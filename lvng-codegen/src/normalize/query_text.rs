@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::normalizer::Object;
 use crate::grammar::methods;
+use crate::members::Members;
 use crate::pointer;
 
 /// A pair of the query text whose value is a placeholder.
@@ -92,7 +93,7 @@ fn move_parameters(holder: &mut Object, found: &[QueryPlaceholder], tree: &Value
 fn followed<'n>(mut node: &'n Value, tree: &'n Value) -> &'n Value {
     // Chains are short; longer ones are cycles.
     for _ in 0..32 {
-        let target = node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref);
+        let target = node.member("$ref").and_then(Value::as_str).and_then(pointer::of_ref);
         match target.and_then(|target| pointer::find(tree, &target)) {
             Some(next) => node = next,
             None => break,
@@ -104,5 +105,5 @@ fn followed<'n>(mut node: &'n Value, tree: &'n Value) -> &'n Value {
 /// The name of a parameter, if it travels in the path.
 pub(super) fn path_parameter<'n>(node: &'n Value, tree: &'n Value) -> Option<&'n str> {
     let node = followed(node, tree);
-    node.get("name")?.as_str().filter(|_| node.get("in").is_some_and(|place| place == "path"))
+    node.member("name")?.as_str().filter(|_| node.member("in").is_some_and(|place| place == "path"))
 }

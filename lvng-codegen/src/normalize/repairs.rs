@@ -7,6 +7,7 @@ use super::normalizer::{Normalizer, Object, Version};
 use super::parameters::cookie_style;
 use crate::diagnostic::Diagnostics;
 use crate::grammar::{ObjectKind, is_extension};
+use crate::members::Members;
 use crate::messages::nearest;
 use crate::pointer::{self, Cursor};
 
@@ -77,7 +78,7 @@ impl Normalizer<'_> {
 
     fn info(&mut self, map: &mut Object, at: &Cursor) {
         for key in ["title", "version"] {
-            if !map.contains_key(key) {
+            if !map.has(key) {
                 self.diagnostics.warning("W005", at.as_str(), format!("`{key}` is missing"));
                 map.insert(key.to_owned(), json!(""));
             }
@@ -85,20 +86,20 @@ impl Normalizer<'_> {
     }
 
     fn components(&mut self, map: &Object, at: &mut Cursor) {
-        if self.version == Version::V30 && map.contains_key("pathItems") {
+        if self.version == Version::V30 && map.has("pathItems") {
             self.warn("W011", at, "pathItems", "`pathItems` means nothing in OpenAPI 3.0: only 3.1 has it");
         }
     }
 
     fn operation(&mut self, map: &mut Object, at: &Cursor) {
         self.security(map, at);
-        if !map.contains_key("responses") {
+        if !map.has("responses") {
             self.diagnostics
                 .warning("W005", at.as_str(), "`responses` is missing: nothing is known of the answers")
                 .at_key();
             map.insert("responses".to_owned(), json!({}));
         }
-        if !map.contains_key("operationId") {
+        if !map.has("operationId") {
             self.diagnostics
                 .warning("W007", at.as_str(), "`operationId` is missing: a name is made from method and path")
                 .at_key();
@@ -107,18 +108,18 @@ impl Normalizer<'_> {
 
     fn parameter(&mut self, map: &mut Object, at: &mut Cursor) {
         self.media_types(map, at);
-        if matches!(map.get("in").and_then(Value::as_str), Some("body" | "formData")) {
+        if matches!(map.member("in").and_then(Value::as_str), Some("body" | "formData")) {
             // Refused when it is checked.
             return;
         }
         self.swagger_schema(map, at);
-        let is_querystring = map.get("in").and_then(Value::as_str) == Some(Location::Querystring.word());
-        if !map.contains_key("schema") && !map.contains_key("content") && !is_querystring {
+        let is_querystring = map.member("in").and_then(Value::as_str) == Some(Location::Querystring.word());
+        if !map.has("schema") && !map.has("content") && !is_querystring {
             let message = "`schema` is missing: read as a string";
             self.diagnostics.warning("W005", at.as_str(), message);
             map.insert("schema".to_owned(), json!({ "type": "string" }));
         }
-        let location = map.get("in").and_then(Value::as_str).and_then(Location::from_word);
+        let location = map.member("in").and_then(Value::as_str).and_then(Location::from_word);
         if let Some(location @ (Location::Header | Location::Cookie)) = location {
             self.only_style(map, location, at);
         }
@@ -133,7 +134,7 @@ impl Normalizer<'_> {
 
     /// A path has no place for what may be left out.
     fn required_in_path(&mut self, map: &mut Object, at: &mut Cursor) {
-        match map.get("required") {
+        match map.member("required") {
             Some(Value::Bool(false)) => {
                 self.warn("W004", at, "required", "read as `true`: a path without the parameter is another path");
             }
@@ -148,7 +149,7 @@ impl Normalizer<'_> {
 
     /// TypeSpec's name for what OpenAPI has as the style `form` that is not exploded.
     fn comma_delimited(&mut self, map: &mut Object, at: &mut Cursor) {
-        if map.get("style").is_some_and(|style| style == "commaDelimited") {
+        if map.member("style").is_some_and(|style| style == "commaDelimited") {
             self.warn("W004", at, "style", "`commaDelimited` is read as `form` with `explode: false`");
             map.insert("style".to_owned(), json!("form"));
             map.insert("explode".to_owned(), json!(false));
@@ -168,7 +169,7 @@ impl Normalizer<'_> {
             let message = format!("there is no schema `{}`: {left_out}", text.escape_debug());
             self.diagnostics.warning("W109", place, message).help = help;
         };
-        if let Some(text) = map.get("defaultMapping").and_then(Value::as_str).filter(|text| is_dead(text)) {
+        if let Some(text) = map.member("defaultMapping").and_then(Value::as_str).filter(|text| is_dead(text)) {
             note(&pointer::child(at.as_str(), "defaultMapping"), text, "other values are unknown");
             map.shift_remove("defaultMapping");
         }
@@ -229,7 +230,7 @@ impl Normalizer<'_> {
         self.swagger_schema(map, at);
         self.only_style(map, Location::Header, at);
         // With a name of its own it is no header with something missing, and is refused when it is checked.
-        if !map.contains_key("schema") && !map.contains_key("content") && !map.contains_key("name") {
+        if !map.has("schema") && !map.has("content") && !map.has("name") {
             self.diagnostics.warning("W005", at.as_str(), "`schema` is missing: read as a string").at_key();
             map.insert("schema".to_owned(), json!({ "type": "string" }));
         }
@@ -237,7 +238,7 @@ impl Normalizer<'_> {
 
     /// Headers and cookies have one style each; no other style is defined there.
     fn only_style(&mut self, map: &mut Object, location: Location, at: &mut Cursor) {
-        let Some(style) = map.get("style").and_then(Value::as_str).and_then(Style::from_name) else { return };
+        let Some(style) = map.member("style").and_then(Value::as_str).and_then(Style::from_name) else { return };
         // The default of another place says nothing either.
         let is_default = Location::ALL.iter().any(|location| location.default_style() == style);
         if is_default && !location.styles().contains(&style) {
@@ -250,7 +251,7 @@ impl Normalizer<'_> {
 
     /// Moves schema keywords that stand where Swagger 2 had them.
     fn swagger_schema(&mut self, map: &mut Object, at: &mut Cursor) {
-        if map.contains_key("schema") || map.contains_key("content") || !map.contains_key("type") {
+        if map.has("schema") || map.has("content") || !map.has("type") {
             return;
         }
         self.warn("W004", at, "type", "`type` belongs into `schema`: read as if it were there");
@@ -292,10 +293,10 @@ impl Normalizer<'_> {
 
     fn response(&mut self, map: &mut Object, at: &mut Cursor) {
         self.media_types(map, at);
-        if map.get("links").and_then(Value::as_object).is_some_and(|links| !links.is_empty()) {
+        if map.member("links").and_then(Value::as_object).is_some_and(|links| !links.is_empty()) {
             self.warn("W006", at, "links", "links are not generated");
         }
-        if !map.contains_key("description") {
+        if !map.has("description") {
             if self.version < Version::V32 {
                 self.diagnostics.warning("W005", at.as_str(), "`description` is missing").at_key();
             }
@@ -304,7 +305,7 @@ impl Normalizer<'_> {
     }
 
     fn security_scheme(&mut self, map: &mut Object, at: &mut Cursor) {
-        let Some(kind) = map.get("type").and_then(Value::as_str) else { return };
+        let Some(kind) = map.member("type").and_then(Value::as_str) else { return };
         let scheme = match kind {
             "basic" | "bearer" => kind.to_owned(),
             _ => return,
@@ -342,7 +343,7 @@ impl Normalizer<'_> {
     }
 
     fn flow(&mut self, map: &mut Object, at: &Cursor) {
-        if map.get("scopes").is_none_or(Value::is_null) {
+        if map.member("scopes").is_none_or(Value::is_null) {
             self.diagnostics.warning("W005", at.as_str(), "`scopes` is missing").at_key();
             map.insert("scopes".to_owned(), json!({}));
         }

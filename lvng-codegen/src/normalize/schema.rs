@@ -59,7 +59,7 @@ impl Normalizer<'_> {
     /// Rewrites a schema that is an object.
     pub(super) fn schema(&mut self, map: &mut Object, at: &mut Cursor) {
         if has_any(map, &IDENTITY) {
-            if let Some(message) = other_dialect(map.get("$schema")) {
+            if let Some(message) = other_dialect(map.member("$schema")) {
                 self.warn("W026", at, "$schema", message);
             }
             IDENTITY.iter().for_each(|key| drop(take(map, key)));

@@ -8,6 +8,7 @@ use super::events;
 use super::media_types::{end_of, media_types, note_whole, set, set_key, take};
 use super::normalizer::{Object, Version};
 use crate::diagnostic::Diagnostics;
+use crate::members::Members;
 use crate::pointer;
 
 /// Rewrites the media types of bodies.
@@ -15,7 +16,7 @@ pub(super) fn items(tree: &mut Value, version: Version, diagnostics: &mut Diagno
     let mut read = events::Read::default();
     for at in media_types(tree) {
         let codec = Codec::from_media_type(&pointer::last(&at));
-        let has_items = pointer::find(tree, &at).is_some_and(|media| media.get("itemSchema").is_some());
+        let has_items = pointer::find(tree, &at).is_some_and(|media| media.member("itemSchema").is_some());
         match codec {
             Some(Codec::EventStream) if has_items => read.media_type(tree, &at, diagnostics),
             Some(codec) if codec.is_sequential() => item(tree, (&at, version), &mut read, diagnostics),
@@ -59,7 +60,7 @@ fn is_row(tree: &Value, media: &str, version: Version) -> bool {
 }
 
 fn is_tuple(tree: &Value, media: &str) -> bool {
-    end_of(tree, &pointer::child(media, "schema")).is_some_and(|(_, list)| list.contains_key("prefixItems"))
+    end_of(tree, &pointer::child(media, "schema")).is_some_and(|(_, list)| list.has("prefixItems"))
 }
 
 /// What is said of parts has a meaning only where there are such parts.
@@ -69,17 +70,17 @@ fn note_encodings(tree: &Value, at: &str, diagnostics: &mut Diagnostics) {
         diagnostics.warning("W024", &pointer::child(at, key), message).at_key();
     };
     for key in ["prefixEncoding", "itemEncoding"] {
-        if media.contains_key(key) && !media.contains_key(PARTS) {
+        if media.has(key) && !media.contains_key(PARTS) {
             note(at, key, "only parts in a row have places: those of a list, or of what `itemSchema` describes");
         }
     }
     let mut open = vec![(at.to_owned(), media)];
     while let Some((at, parts)) = open.pop() {
         for (at, encoding) in encodings_of(parts, &at) {
-            let content_type = encoding.get("contentType").and_then(Value::as_str).unwrap_or_default();
+            let content_type = encoding.member("contentType").and_then(Value::as_str).unwrap_or_default();
             let is_multipart = content_type.split(',').any(is_multipart_name);
             for key in ["encoding", "prefixEncoding", "itemEncoding"] {
-                if encoding.contains_key(key) && !is_multipart {
+                if encoding.has(key) && !is_multipart {
                     note(&at, key, "a part has parts in it where its `contentType` is multipart");
                 }
             }
@@ -90,12 +91,12 @@ fn note_encodings(tree: &Value, at: &str, diagnostics: &mut Diagnostics) {
 
 /// The encodings of parts, by name and by place, with their pointers.
 fn encodings_of<'t>(parts: &'t Object, at: &str) -> Vec<(String, &'t Object)> {
-    let named = parts.get("encoding").and_then(Value::as_object).into_iter().flatten();
+    let named = parts.member("encoding").and_then(Value::as_object).into_iter().flatten();
     let named = named.map(|(name, encoding)| (pointer::join(at, &["encoding", name]), encoding));
-    let places = parts.get("prefixEncoding").and_then(Value::as_array).into_iter().flatten().enumerate();
+    let places = parts.member("prefixEncoding").and_then(Value::as_array).into_iter().flatten().enumerate();
     let prefix = pointer::child(at, "prefixEncoding");
     let places = places.map(|(place, encoding)| (pointer::item(&prefix, place), encoding));
-    let item = parts.get("itemEncoding").map(|encoding| (pointer::child(at, "itemEncoding"), encoding));
+    let item = parts.member("itemEncoding").map(|encoding| (pointer::child(at, "itemEncoding"), encoding));
     let all = named.chain(places).chain(item);
     all.filter_map(|(at, encoding)| Some((at, encoding.as_object()?))).collect()
 }
@@ -104,7 +105,7 @@ fn encodings_of<'t>(parts: &'t Object, at: &str) -> Vec<(String, &'t Object)> {
 fn item(tree: &mut Value, (at, version): (&str, Version), read: &mut events::Read, diagnostics: &mut Diagnostics) {
     let Some(media) = pointer::find(tree, at).and_then(Value::as_object) else { return };
     let schema = pointer::child(at, "schema");
-    if media.contains_key("itemSchema") {
+    if media.has("itemSchema") {
         note_whole(tree, &schema, diagnostics);
         let Some(item) = take(tree, at, "itemSchema") else { return };
         diagnostics.moved(&pointer::child(at, "itemSchema"), schema);
@@ -128,7 +129,7 @@ fn item(tree: &mut Value, (at, version): (&str, Version), read: &mut events::Rea
 /// The items of a schema that is a list of any length, and where they are.
 fn items_of(tree: &Value, schema: &str) -> Option<(String, Value)> {
     let (at, list) = end_of(tree, schema)?;
-    let is_list = list.get("type").and_then(Value::as_str).is_none_or(|kind| kind == "array");
-    let item = list.get("items").filter(|item| is_list && item.is_object() && !list.contains_key("prefixItems"))?;
+    let is_list = list.member("type").and_then(Value::as_str).is_none_or(|kind| kind == "array");
+    let item = list.member("items").filter(|item| is_list && item.is_object() && !list.has("prefixItems"))?;
     Some((pointer::child(&at, "items"), item.clone()))
 }

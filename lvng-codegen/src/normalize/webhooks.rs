@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::normalizer::Object;
 use crate::diagnostic::Diagnostics;
 use crate::grammar::{is_extension, method, methods};
+use crate::members::Members;
 use crate::{names, pointer};
 
 /// Makes path items of webhooks and callbacks.
@@ -75,7 +76,7 @@ impl HookKind {
 }
 
 fn webhooks(tree: &mut Value) -> Vec<Hook> {
-    let root = tree.as_object_mut().filter(|root| root.get("webhooks").is_some_and(Value::is_object));
+    let root = tree.as_object_mut().filter(|root| root.member("webhooks").is_some_and(Value::is_object));
     let Some(Value::Object(items)) = root.and_then(|root| root.shift_remove("webhooks")) else { return Vec::new() };
     let hook = |(name, item): (String, Value)| {
         let (path, pointer) = (format!("/webhooks/{}", segment(&name)), pointer::child("/webhooks", &name));
@@ -88,12 +89,12 @@ fn callbacks(tree: &Value) -> Vec<Hook> {
     let mut hooks = Vec::new();
     let mut shared = HashSet::new();
     for (path, method, operation) in tree.as_object().into_iter().flat_map(operations) {
-        let Some(callbacks) = operation.get("callbacks").and_then(Value::as_object) else { continue };
-        let id = operation.get("operationId").and_then(Value::as_str);
+        let Some(callbacks) = operation.member("callbacks").and_then(Value::as_object) else { continue };
+        let id = operation.member("operationId").and_then(Value::as_str);
         let id = id.map_or_else(|| names::operation_id(method, path), str::to_owned);
         let at = pointer::join("/paths", &[path, method, "callbacks"]);
         for (name, node) in callbacks {
-            match node.get("$ref").and_then(Value::as_str).and_then(pointer::of_ref) {
+            match node.member("$ref").and_then(Value::as_str).and_then(pointer::of_ref) {
                 // A component stands for all operations that name it.
                 Some(target) if shared.insert(target.clone()) => {
                     let path = format!("/callbacks/{}", segment(&pointer::last(&target)));
@@ -135,7 +136,7 @@ fn turn(hook: &mut Hook, tag: &str, ids: &mut HashSet<String>) {
         operation.entry("security").or_insert_with(|| json!([]));
         operation.shift_remove("callbacks");
         let id = if is_only { hook.name.clone() } else { format!("{method}_{}", hook.name) };
-        if !operation.contains_key("operationId") && ids.insert(id.clone()) {
+        if !operation.has("operationId") && ids.insert(id.clone()) {
             operation.insert("operationId".to_owned(), Value::String(id));
         }
     }
@@ -161,7 +162,7 @@ impl Tags {
     fn describe(&self, root: &mut Object) {
         let Some(tags) = root.entry("tags").or_insert_with(|| json!([])).as_array_mut() else { return };
         for (kind, name) in &self.0 {
-            if !tags.iter().any(|tag| tag.get("name").is_some_and(|known| known == name)) {
+            if !tags.iter().any(|tag| tag.member("name").is_some_and(|known| known == name)) {
                 tags.push(json!({ "name": name, "description": kind.description() }));
             }
         }
@@ -170,15 +171,15 @@ impl Tags {
 
 /// The operations with their paths and keys.
 fn operations(root: &Object) -> impl Iterator<Item = (&String, &str, &Value)> {
-    let items = root.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let items = root.member("paths").and_then(Value::as_object).into_iter().flatten();
     items
         .filter_map(|(path, item)| Some((path, item.as_object()?)))
-        .flat_map(|(path, item)| methods(item).filter_map(move |(key, _)| Some((path, key, item.get(key)?))))
+        .flat_map(|(path, item)| methods(item).filter_map(move |(key, _)| Some((path, key, item.member(key)?))))
 }
 
 /// The texts at a key of all operations.
 fn texts(root: &Object, key: &str) -> Vec<String> {
-    let found = operations(root).filter_map(|(_, _, operation)| operation.get(key));
+    let found = operations(root).filter_map(|(_, _, operation)| operation.member(key));
     let texts = found.flat_map(|found| found.as_array().map_or(std::slice::from_ref(found), Vec::as_slice));
     texts.filter_map(Value::as_str).map(str::to_owned).collect()
 }
