@@ -77,7 +77,7 @@ use media_uses::MediaUses;
 use operation::OperationLowering;
 use report::Report;
 use schema::SchemaLowering;
-use schemas::Schemas;
+use schemas::{Nodes, Schemas};
 
 use crate::diagnostic::Diagnostics;
 use crate::resolve::Resolver;
@@ -86,7 +86,8 @@ use crate::{Options, ir};
 /// Lowers a description.
 pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
     let mut report = Report::new(diagnostics).with_embedded(resolver.embedded());
-    let schemas = Schemas::new(resolver);
+    let nodes = Nodes::new(resolver.tree());
+    let schemas = Schemas::new(resolver, &nodes);
     let extensions = Extensions { schemas, vendor: options.vendor.as_deref() };
     let media_uses = MediaUses::new(resolver, extensions, &mut report);
     let mut types = SchemaLowering::new(schemas, media_uses, report);
@@ -110,7 +111,7 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
         docs,
         crate_name: options.crate_name.clone(),
         servers: servers::servers(resolver, extensions, &mut report),
-        security_schemes: security::security_schemes(resolver, &mut report),
+        security_schemes: security::security_schemes(resolver, schemas, &mut report),
         tags,
         common_files: assemble::files(common.iter().map(|ty| &ty.place.file)),
         common,

@@ -94,22 +94,23 @@ pub fn find<'t>(tree: &'t Value, pointer: &str) -> Option<&'t Value> {
     }
     let (mut node, mut rest) = (tree, pointer);
     while let Some(below) = rest.strip_prefix('/') {
-        // Segments are short, and most hold no escape: one look at each byte is the fastest.
-        let mut has_escape = false;
-        let end = below.bytes().position(|byte| {
-            has_escape |= byte == b'~';
-            byte == b'/'
-        });
+        let end = below.bytes().position(|byte| byte == b'/');
         let (segment, after) = below.split_at(end.unwrap_or(below.len()));
-        let key = if has_escape { unescape(segment) } else { Cow::Borrowed(segment) };
-        node = match node {
-            Value::Object(map) => map.member(&key)?,
-            Value::Array(items) => items.get(index(&key)?)?,
-            _ => return None,
-        };
+        node = step(node, segment)?;
         rest = after;
     }
     Some(node)
+}
+
+/// The node below a node that a segment names.
+pub(crate) fn step<'t>(node: &'t Value, segment: &str) -> Option<&'t Value> {
+    // Most hold no escape.
+    let key = if segment.bytes().any(|byte| byte == b'~') { unescape(segment) } else { Cow::Borrowed(segment) };
+    match node {
+        Value::Object(map) => map.member(&key),
+        Value::Array(items) => items.get(index(&key)?),
+        _ => None,
+    }
 }
 
 /// A key as the index of a list: digits without zeros before them.

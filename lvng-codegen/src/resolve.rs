@@ -20,6 +20,7 @@ pub use crate::document::Skipped;
 
 use crate::diagnostic::{Origins, Place};
 use crate::embed::Embedded;
+use crate::members::Members;
 use crate::pointer;
 use crate::settings::Settings;
 
@@ -125,12 +126,7 @@ impl Resolver {
 
     /// A keyword of a node of the untyped document: `keyword(&op.pointer, "x-acme-evidence")`.
     pub fn keyword(&self, pointer: &str, key: &str) -> Option<&Value> {
-        self.node(pointer)?.get(key)
-    }
-
-    /// What is said of a thing: at the reference to it, else at the thing itself (OpenAPI 3.1, Reference Object).
-    pub fn said<T>(&self, found: &Resolved<'_, T>, key: &str) -> Option<&str> {
-        [&found.item, &found.pointer].into_iter().find_map(|at| self.keyword(at, key)?.as_str())
+        self.node(pointer)?.member(key)
     }
 
     /// The file and pointer that a node of the joined document comes from.

@@ -18,6 +18,7 @@ use super::types::{Others, Outline, SchemaUse, is_optional};
 use crate::ir::{
     ArgumentLocation, Body, Bounds, Codec, ContentVariant, Docs, Extra, Field, Media, Presence, TypeKind, TypeRef,
 };
+use crate::members::Members;
 use crate::names::{self, Candidates, Rank, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolved};
@@ -48,7 +49,7 @@ impl OperationLowering<'_> {
         let contents = self.with_files_first(contents, &found.pointer);
         let groups = media::groups(self.types.schemas, contents, &found.pointer, &mut self.types.report);
         let required = found.value.required;
-        let described = resolver.said(&found, "description");
+        let described = self.types.schemas.said(&found, "description");
         let own_context = context;
         let context = match &found.component {
             Some(component) => Context::inline(names::type_name(component)),
@@ -133,7 +134,7 @@ impl OperationLowering<'_> {
     fn flat_body(&mut self, content: &Content, is_hook: bool) -> Option<Merged> {
         let is_flat = matches!(content.media.codec, Codec::Json | Codec::Form | Codec::Multipart);
         let schema = content.schema.as_ref().filter(|_| is_flat)?;
-        if self.resolver.keyword(schema, "$ref").is_some() {
+        if self.types.schemas.keyword(schema, "$ref").is_some() {
             return None;
         }
         let parts = [Part::new(schema.clone())];
@@ -145,7 +146,7 @@ impl OperationLowering<'_> {
         let is_object = matches!(merged.kind, None | Some(JsonType::Object)) && !merged.properties.is_empty();
         // What only the server sets is no argument, but where others are refused or kept it must be known all the same.
         let is_read_only = |part: &Part| {
-            let said = |pointer: &str| self.resolver.keyword(pointer, "readOnly").and_then(Value::as_bool);
+            let said = |pointer: &str| self.types.schemas.keyword(pointer, "readOnly").and_then(Value::as_bool);
             said(&part.pointer).or_else(|| said(&self.types.schemas.end_of(&part.pointer))) == Some(true)
         };
         if !is_hook
@@ -241,8 +242,10 @@ impl OperationLowering<'_> {
 
     /// A body of an unknown format is handed over as it is, and what its schema says is not used.
     pub fn note_lost_schema(&mut self, schema: &str, media: &Media) {
-        let is_binary =
-            self.resolver.node(schema).is_some_and(|node| node.get("type").and_then(Value::as_str) == Some("string"));
+        let is_binary = self
+            .resolver
+            .node(schema)
+            .is_some_and(|node| node.member("type").and_then(Value::as_str) == Some("string"));
         if !is_binary {
             let message = format!("{} is passed on as bytes; its schema is not used", media.name);
             self.types.report.warning("W111", schema, message);

@@ -19,7 +19,7 @@ pub fn from_schema(node: &Value) -> Docs {
 
 /// What a tag is called, what it is for, and where more is to be read.
 pub fn from_tag(node: &Value) -> Docs {
-    let text = |key: &str| node.get(key).and_then(Value::as_str);
+    let text = |key: &str| node.member(key).and_then(Value::as_str);
     let mut docs = summarized(text("summary"), text("description"), false);
     if let Some(kind) = text("kind").and_then(line) {
         append(&mut docs, &format!("Kind: {}", code(&kind)));
@@ -30,14 +30,14 @@ pub fn from_tag(node: &Value) -> Docs {
 
 /// What the document says of itself, and whose it is.
 pub fn from_info(info: &Value) -> Docs {
-    let text = |key: &str| info.get(key)?.as_str().and_then(line);
-    let mut docs = described(info.get("description").and_then(Value::as_str));
+    let text = |key: &str| info.member(key)?.as_str().and_then(line);
+    let mut docs = described(info.member("description").and_then(Value::as_str));
     if let Some(summary) = text("summary") {
         let description = docs.description.take();
         docs.description = Some(summary);
         description.iter().for_each(|text| append(&mut docs, text));
     }
-    let of = |object: &str, key: &str| info.get(object)?.get(key)?.as_str().and_then(line);
+    let of = |object: &str, key: &str| info.get(object)?.member(key)?.as_str().and_then(line);
     let named = |name: Option<String>, more: Vec<String>| {
         let all: Vec<String> = name.into_iter().chain(more).collect();
         (!all.is_empty()).then(|| all.join(", "))
@@ -88,7 +88,7 @@ pub fn from_operation(node: &Value, path: Option<&Value>) -> Docs {
 
 /// Adds where more is to be read: `externalDocs` of a node.
 pub fn more(docs: &mut Docs, node: &Value) {
-    let text = |key: &str| node.member("externalDocs")?.get(key)?.as_str().and_then(line);
+    let text = |key: &str| node.member("externalDocs")?.member(key)?.as_str().and_then(line);
     let Some(url) = text("url") else { return };
     append(docs, &format!("{}: {}", text("description").as_deref().unwrap_or("See also"), link(&url)));
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::docs;
 use crate::ir::{Example, ExampleValue};
+use crate::members::Members;
 use crate::pointer;
 use crate::resolve::{self, Resolver};
 
@@ -28,14 +29,14 @@ pub fn of_operation(resolver: &Resolver, operation: &resolve::Operation) -> Vec<
 }
 
 fn of_content(resolver: &Resolver, title: &str, holder: &Map<String, Value>) -> Vec<Example> {
-    let content = holder.get("content").and_then(Value::as_object).into_iter().flatten();
+    let content = holder.member("content").and_then(Value::as_object).into_iter().flatten();
     content.flat_map(|(media, node)| of_media(resolver, (title, media), node)).collect()
 }
 
 fn of_media(resolver: &Resolver, (title, media): (&str, &str), node: &Value) -> Vec<Example> {
     let is_json = Codec::from_media_type(media) == Some(Codec::Json);
-    let only = node.get("example").map(|value| Example { title: title.to_owned(), value: shown(value, is_json) });
-    let named = node.get("examples").and_then(Value::as_object).into_iter().flatten();
+    let only = node.member("example").map(|value| Example { title: title.to_owned(), value: shown(value, is_json) });
+    let named = node.member("examples").and_then(Value::as_object).into_iter().flatten();
     let named = named.filter_map(|(name, example)| {
         let example = end_of(resolver, example)?;
         let value = value(example, is_json)?;
@@ -46,8 +47,8 @@ fn of_media(resolver: &Resolver, (title, media): (&str, &str), node: &Value) -> 
 
 /// The value of an Example Object. Its JSON says more than its text, unless the text is what is sent.
 fn value(example: &Map<String, Value>, is_json: bool) -> Option<ExampleValue> {
-    let text = |key: &str| example.get(key).and_then(Value::as_str);
-    let data = example.get("dataValue").or_else(|| example.get("value"));
+    let text = |key: &str| example.member(key).and_then(Value::as_str);
+    let data = example.member("dataValue").or_else(|| example.member("value"));
     let serialized = text("serializedValue").map(|text| ExampleValue::Text(text.to_owned()));
     let shown = data.map(|data| shown(data, is_json));
     let inside = if is_json { shown.or(serialized) } else { serialized.or(shown) };
@@ -68,7 +69,7 @@ fn json(value: &Value) -> String {
 
 /// What an example is called, and what is said of it.
 fn label(name: &str, example: &Map<String, Value>) -> String {
-    let text = |key: &str| example.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let text = |key: &str| example.member(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     let mut label = text("summary").unwrap_or(name).to_owned();
     if let Some(description) = text("description").filter(|text| *text != label) {
         label = format!("{}. {description}", label.trim_end_matches('.'));
@@ -80,20 +81,19 @@ fn label(name: &str, example: &Map<String, Value>) -> String {
 fn end_of<'r>(resolver: &'r Resolver, node: &'r Value) -> Option<&'r Map<String, Value>> {
     let mut node = node.as_object()?;
     for _ in 0..LONGEST_CHAIN {
-        let Some(reference) = node.get("$ref").and_then(Value::as_str) else { return Some(node) };
+        let Some(reference) = node.member("$ref").and_then(Value::as_str) else { return Some(node) };
         node = resolver.node(&pointer::of_ref(reference)?)?.as_object()?;
     }
     None
 }
 
 /// An example of a parameter, as a sentence.
-pub fn of_parameter(resolver: &Resolver, at: &str) -> Option<String> {
-    let node = resolver.node(at)?;
+pub fn of_parameter(resolver: &Resolver, node: &Value) -> Option<String> {
     let code = |text: &str| docs::code(text);
-    if let Some(value) = node.get("example") {
+    if let Some(value) = node.member("example") {
         return Some(format!("Example: {}", code(&plain(value))));
     }
-    let (name, example) = node.get("examples")?.as_object()?.iter().next()?;
+    let (name, example) = node.member("examples")?.as_object()?.iter().next()?;
     let example = end_of(resolver, example)?;
     let about = label(name, example);
     match value(example, false)? {

@@ -103,7 +103,7 @@ pub fn method_by_id(document: &Value, operation: &Value) -> Option<String> {
     };
     let found = method(operation).filter(|name| !names::words(name).is_empty())?;
     let is_same = |other: &&Value| {
-        other.get("tags").and_then(|tags| tags.get(0)) == operation.member("tags").and_then(|tags| tags.get(0))
+        other.member("tags").and_then(|tags| tags.get(0)) == operation.member("tags").and_then(|tags| tags.get(0))
             && self::method(other).is_none()
             && method(other) == Some(found)
     };
@@ -183,11 +183,11 @@ fn said(schema: &Value, listed: &[Value], value: &Value, lists: &[&str], key: &s
         Value::Object(all) => all.get(&text)?.as_str().map(str::to_owned),
         _ => None,
     };
-    let fern = || schema.member("x-fern-enum")?.get(&text)?.get(key)?.as_str().map(str::to_owned);
+    let fern = || schema.member("x-fern-enum")?.get(&text)?.member(key)?.as_str().map(str::to_owned);
     let microsoft = || {
-        let values = schema.member("x-ms-enum")?.get("values")?.as_array()?;
-        let own = values.iter().find(|known| known.get("value") == Some(value))?;
-        own.get(key)?.as_str().map(str::to_owned)
+        let values = schema.member("x-ms-enum")?.member("values")?.as_array()?;
+        let own = values.iter().find(|known| known.member("value") == Some(value))?;
+        own.member(key)?.as_str().map(str::to_owned)
     };
     lists.iter().find_map(|list| of_list(schema.get(list)?)).or_else(fern).or_else(microsoft)
 }

@@ -37,7 +37,7 @@ impl OperationLowering<'_> {
             let header: Option<Resolved<'_, openapiv3::Header>> =
                 self.resolver.resolve(item, &pointer::child(&list, wire));
             let Some(header) = header else { continue };
-            let text = self.resolver.node(&header.pointer).map(ToString::to_string);
+            let text = self.types.schemas.node(&header.pointer).map(ToString::to_string);
             let key = format!("{} {}", wire.to_ascii_lowercase(), text.unwrap_or_default());
             let known = seen.iter().find(|(known, _)| *known == key).map(|(_, header)| header.clone());
             let header = known.unwrap_or_else(|| self.header(wire, &header, context));
@@ -64,7 +64,7 @@ impl OperationLowering<'_> {
             None => context.property(wire),
         };
         let (found, is_json) = self.param_schema(&header.value.format, &header.pointer, &context);
-        let explode = self.resolver.keyword(&header.pointer, "explode").and_then(Value::as_bool);
+        let explode = self.types.schemas.keyword(&header.pointer, "explode").and_then(Value::as_bool);
         let style =
             HeaderStyle { is_json, explode: explode.unwrap_or(Location::Header.default_style().default_explode()) };
         // Cookies are credentials, which no `Debug` shows.
@@ -72,7 +72,7 @@ impl OperationLowering<'_> {
         let ty = if is_secret { TypeRef::Secret } else { found.ty };
         let used = SchemaUse { ty, nullable: false, ..found };
         let mut field = field(names::field_name(wire), wire, header.value.required, used);
-        let own = docs::described(self.resolver.said(header, "description"));
+        let own = docs::described(self.types.schemas.said(header, "description"));
         if own.description.is_some() {
             field.docs = Docs { deprecated: field.docs.deprecated, ..own };
         }

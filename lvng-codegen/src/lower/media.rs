@@ -40,13 +40,14 @@ pub fn contents<'n>(schemas: Schemas<'_>, names: impl Iterator<Item = &'n String
     let mut contents: Vec<Content> = Vec::new();
     let mut anything = None;
     for name in names {
-        let schema = pointer::join(&pointer, &[name, "schema"]);
-        let schema = schemas.node(&schema).is_some().then_some(schema);
         let at = pointer::child(&pointer, name);
-        let is_parts = schemas.keyword(&at, PARTS).is_some();
+        let node = schemas.node(&at).unwrap_or(&Value::Null);
+        let schema = node.has("schema").then(|| pointer::child(&at, "schema"));
+        let parts = node.member(PARTS);
+        let is_parts = parts.is_some();
         let codec = if is_parts { Codec::Parts } else { codec(schemas, name, schema.as_deref()) };
         // A list of parts has in its items what one of them is.
-        let schema = match schemas.keyword(&at, PARTS) == Some(&Value::Bool(false)) {
+        let schema = match parts == Some(&Value::Bool(false)) {
             true => schema.map(|list| pointer::child(&schemas.end_of(&list), "items")),
             false => schema,
         };

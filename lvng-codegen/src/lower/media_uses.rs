@@ -29,7 +29,7 @@ pub struct MediaUses {
 
 impl MediaUses {
     /// Looks at all media types of all operations.
-    pub fn new(resolver: &Resolver, extensions: Extensions<'_>, report: &mut Report<'_>) -> Self {
+    pub fn new<'a>(resolver: &'a Resolver, extensions: Extensions<'a>, report: &mut Report<'_>) -> Self {
         let mut uses = Self::default();
         for (number, operation) in resolver.operations().iter().enumerate() {
             let mut scan = Scan { resolver, extensions, uses: &mut uses };

@@ -183,8 +183,8 @@ impl OperationLowering<'_> {
         let pagination = paged.pagination(self.extensions.extension(at, "pagination"), report);
         report.set_owner(Owner::Document);
         let mut docs = docs::from_operation(
-            self.resolver.node(at).unwrap_or(&Value::Null),
-            self.resolver.node(operation.item_pointer()),
+            self.types.schemas.node(at).unwrap_or(&Value::Null),
+            self.types.schemas.node(operation.item_pointer()),
         );
         body.description.iter().for_each(|text| docs::append(&mut docs, &format!("Body: {text}")));
         OperationDraft {

@@ -12,6 +12,7 @@ use crate::ir::{
     ArgumentLocation, Extra, Field, FieldPath, LastPage, Location, PageEnd, PageStyle, PagedItems, Pagination,
     Presence, Progress, TypeKind, TypeRef,
 };
+use crate::members::Members;
 use crate::pointer;
 
 /// What is paged through: the arguments of an operation, and what it answers.
@@ -108,7 +109,7 @@ impl Reader<'_, '_, '_> {
             Some(key) => Some(self.required_parameter(key)?),
             None => None,
         };
-        let limit = self.parameter(if self.value.get("size").is_some() { "size" } else { "limit" })?;
+        let limit = self.parameter(if self.value.member("size").is_some() { "size" } else { "limit" })?;
         let items = self.text("items")?;
         let next = self.text("next")?;
         let total = self.text("total")?.map(PageEnd::Total);
@@ -124,7 +125,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn page_style(&mut self) -> Option<PageStyle> {
-        let style = self.value.get("style").and_then(Value::as_str).and_then(PageStyle::from_name);
+        let style = self.value.member("style").and_then(Value::as_str).and_then(PageStyle::from_name);
         if style.is_none() {
             let names: Vec<_> = PageStyle::ALL.iter().map(|style| style.name()).collect();
             self.refuse("E106", "style", format!("expected a style: one of {}", names.join(", ")));
@@ -134,7 +135,7 @@ impl Reader<'_, '_, '_> {
 
     /// A text of the extension; the outer `None` says that the value is not a text.
     fn text(&mut self, key: &str) -> Option<Option<String>> {
-        match self.value.get(key) {
+        match self.value.member(key) {
             None => Some(None),
             Some(Value::String(text)) => Some(Some(text.clone())),
             Some(_) => {

@@ -15,6 +15,7 @@ use super::object::field;
 use super::operation::OperationLowering;
 use super::types::{SchemaUse, is_optional};
 use crate::ir::{Codec, Encoding, Location, Media, Presence, Style, TypeRef};
+use crate::members::Members;
 use crate::names::{self, Scope};
 use crate::normalize::{COOKIE_STYLE, QUERYSTRING};
 use crate::pointer;
@@ -93,7 +94,9 @@ impl OperationLowering<'_> {
             Some(component) => Context { takes_constant: true, ..Context::inline(names::type_name(component)) },
             None => context.property(&data.name),
         };
-        let says = |key: &str| self.resolver.keyword(&parameter.pointer, key).and_then(Value::as_bool) == Some(true);
+        let resolver = self.resolver;
+        let node = self.types.schemas.node(&parameter.pointer).unwrap_or(&Value::Null);
+        let says = |key: &str| node.member(key).and_then(Value::as_bool) == Some(true);
         let (is_querystring, has_cookie_style, allow_reserved) =
             (says(QUERYSTRING), says(COOKIE_STYLE), says("allowReserved"));
         let location = if is_querystring { Location::Querystring } else { location(parameter.value) };
@@ -114,15 +117,15 @@ impl OperationLowering<'_> {
             },
             presence => presence,
         };
-        let wanted = self.resolver.node(&parameter.pointer).and_then(foreign::parameter_name).unwrap_or(&data.name);
+        let wanted = foreign::parameter_name(node).unwrap_or(&data.name);
         let rust = scope.claim_of(&names::argument_names(wanted, Some(location.word()), is_optional(presence)));
         let mut field = field(rust, &data.name, true, found);
         field.presence = presence;
-        let own = docs::described(self.resolver.said(&parameter, "description"));
+        let own = docs::described(self.types.schemas.said(&parameter, "description"));
         if own.description.is_some() {
             field.docs = own;
         }
-        if let Some(example) = examples::of_parameter(self.resolver, &parameter.pointer) {
+        if let Some(example) = examples::of_parameter(resolver, node) {
             docs::append(&mut field.docs, &example);
         }
         field.docs.deprecated |= data.deprecated == Some(true);
@@ -147,7 +150,7 @@ impl OperationLowering<'_> {
         let Some(name) = content.keys().next() else { return (SchemaUse::any(), true) };
         let media = pointer::join(pointer, &["content", name]);
         let schema = pointer::child(&media, "schema");
-        let has_schema = self.resolver.node(&schema).is_some();
+        let has_schema = self.types.schemas.node(&schema).is_some();
         match Codec::from_media_type(name) {
             Some(Codec::Form) if has_schema => (self.types.schema(&schema, context), false),
             Some(Codec::Form) => (SchemaUse { ty: TypeRef::JsonObject, ..SchemaUse::any() }, false),
@@ -163,7 +166,7 @@ impl OperationLowering<'_> {
 
     /// The styles of the members of a query string that is a form.
     fn encodings_of(&mut self, pointer: &str) -> Vec<Encoding> {
-        let names = self.resolver.keyword(pointer, "content").and_then(Value::as_object);
+        let names = self.types.schemas.keyword(pointer, "content").and_then(Value::as_object);
         let contents = media::contents(self.types.schemas, names.into_iter().flat_map(|names| names.keys()), pointer);
         let mut forms = Forms { schemas: self.types.schemas, report: &mut self.types.report };
         let found = forms.with_encodings(contents, pointer).into_iter().next();
@@ -187,7 +190,7 @@ impl OperationLowering<'_> {
                 };
                 let schema = pointer::join(pointer, &["content", name, "schema"]);
                 let is_text = Codec::from_media_type(name) == Some(Codec::Text);
-                if is_text || self.resolver.node(&schema).is_none() {
+                if is_text || self.types.schemas.node(&schema).is_none() {
                     let ty = if is_text { TypeRef::String } else { TypeRef::Any };
                     return (SchemaUse { ty, ..SchemaUse::any() }, !is_text);
                 }

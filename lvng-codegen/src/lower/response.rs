@@ -91,7 +91,7 @@ impl OperationLowering<'_> {
                 }
             };
             let is_component = found.component.is_some();
-            let said = |key: &str| self.resolver.said(&found, key);
+            let said = |key: &str| self.types.schemas.said(&found, key);
             let docs = docs::from_response(said("summary"), said("description"));
             let mut contents = self.response_contents(&found, &context, is_success, &mut seen);
             let response = |variant, content| {
@@ -162,7 +162,7 @@ impl OperationLowering<'_> {
             return None;
         }
         // The same schema written twice is one type.
-        let text = chosen.schema.as_deref().and_then(|schema| self.resolver.node(schema)).map(ToString::to_string);
+        let text = chosen.schema.as_deref().and_then(|schema| self.types.schemas.node(schema)).map(ToString::to_string);
         let key = format!("{:?} {}", chosen.media.codec, text.unwrap_or_default());
         if let Some((_, ty)) = seen.iter().find(|(known, _)| *known == key) {
             return Some(ty.clone());

@@ -6,12 +6,14 @@ use serde_json::Value;
 
 use super::docs;
 use super::report::Report;
+use super::schemas::Schemas;
 use crate::ir::{Docs, SecurityKind, SecurityRequirement, SecurityScheme};
+use crate::members::Members;
 use crate::pointer;
 use crate::resolve::{Resolved, Resolver};
 
 /// The security schemes, in the order of the description, then those that operations name without a description.
-pub fn security_schemes(resolver: &Resolver, report: &mut Report<'_>) -> Vec<SecurityScheme> {
+pub fn security_schemes(resolver: &Resolver, schemas: Schemas<'_>, report: &mut Report<'_>) -> Vec<SecurityScheme> {
     let place = "/components/securitySchemes";
     let described = resolver.node(place).and_then(Value::as_object);
     let mut schemes = Vec::new();
@@ -22,10 +24,10 @@ pub fn security_schemes(resolver: &Resolver, report: &mut Report<'_>) -> Vec<Sec
         let (kind, docs) = match found {
             Some(found) => {
                 let docs =
-                    scheme_docs(resolver.node(&found.pointer).unwrap_or(node), resolver.said(&found, "description"));
+                    scheme_docs(resolver.node(&found.pointer).unwrap_or(node), schemas.said(&found, "description"));
                 (security_kind(&found, report), docs)
             }
-            None => (SecurityKind::Other, scheme_docs(node, node.get("description").and_then(Value::as_str))),
+            None => (SecurityKind::Other, scheme_docs(node, node.member("description").and_then(Value::as_str))),
         };
         schemes.push(SecurityScheme { name: name.clone(), kind, docs });
     }
@@ -63,14 +65,14 @@ fn requirements<'o>(
 
 /// What a security scheme is, and where its credentials come from.
 fn scheme_docs(scheme: &Value, description: Option<&str>) -> Docs {
-    let text = |key: &str| scheme.get(key).and_then(Value::as_str);
+    let text = |key: &str| scheme.member(key).and_then(Value::as_str);
     let mut docs = docs::described(description);
-    docs.deprecated = scheme.get("deprecated") == Some(&Value::Bool(true));
+    docs.deprecated = scheme.member("deprecated") == Some(&Value::Bool(true));
     let format = text("bearerFormat").map(|format| format!("Format of the token: {}", docs::code(format)));
     let discovered = text("openIdConnectUrl").map(|url| format!("OpenID Connect: {}", docs::link(url)));
     let metadata =
         text("oauth2MetadataUrl").map(|url| format!("Metadata of the authorization server: {}", docs::link(url)));
-    let flows = scheme.get("flows").and_then(Value::as_object).into_iter().flatten();
+    let flows = scheme.member("flows").and_then(Value::as_object).into_iter().flatten();
     let flows = flows.filter(|(name, _)| !name.starts_with("x-")).map(|(name, flow)| flow_docs(name, flow));
     let facts: Vec<String> = [format, discovered, metadata].into_iter().flatten().chain(flows).collect();
     if !facts.is_empty() {
@@ -87,9 +89,9 @@ fn flow_docs(name: &str, flow: &Value) -> String {
         ("tokenUrl", "tokens at"),
         ("refreshUrl", "new tokens at"),
     ];
-    let url = |key: &str| flow.get(key)?.as_str().filter(|url| !url.is_empty());
+    let url = |key: &str| flow.member(key)?.as_str().filter(|url| !url.is_empty());
     let urls = URLS.iter().filter_map(|(key, what)| Some(format!("{what} {}", docs::link(url(key)?))));
-    let scopes = flow.get("scopes").and_then(Value::as_object).into_iter().flatten();
+    let scopes = flow.member("scopes").and_then(Value::as_object).into_iter().flatten();
     let scopes: Vec<String> = scopes
         .map(|(scope, about)| match about.as_str().map(str::trim).unwrap_or_default() {
             "" => docs::code(scope),

@@ -3,6 +3,7 @@
 use lvng_contract::path::{Piece, Pieces};
 use serde_json::Value;
 
+use crate::members::Members;
 use crate::names;
 
 /// Words of descriptions that say nothing of a server which its neighbours are not, too.
@@ -16,9 +17,9 @@ pub fn names_of_server(node: &Value, vendor: Option<&str>) -> Vec<String> {
     let vendors = vendor.map(|vendor| format!("x-{vendor}-name"));
     let keys = ["name", "x-name", "x-fern-server-name", "x-speakeasy-server-id"];
     let keys = vendors.iter().map(String::as_str).chain(keys);
-    let own = keys.filter_map(|key| node.get(key)?.as_str()).map(names::words).find(|words| !words.is_empty());
-    let described = node.get("description").and_then(Value::as_str).and_then(described);
-    let url = node.get("url").and_then(Value::as_str).unwrap_or_default();
+    let own = keys.filter_map(|key| node.member(key)?.as_str()).map(names::words).find(|words| !words.is_empty());
+    let described = node.member("description").and_then(Value::as_str).and_then(described);
+    let url = node.member("url").and_then(Value::as_str).unwrap_or_default();
     let all = own.into_iter().chain(described).chain(by_url(url));
     all.map(|words| names::type_name(&words.join("_"))).collect()
 }

@@ -9,12 +9,13 @@ use super::extension::Extensions;
 use super::report::Report;
 use super::server_names::{names_of_server, names_of_values};
 use crate::ir::{Server, ServerUrl, ServerValues, ServerVariable, Servers};
+use crate::members::Members;
 use crate::names::{self, Scope};
 use crate::pointer;
 use crate::resolve::{self, Resolver};
 
 /// All servers, each once. One that is not complete is left out: requests to it would go astray.
-pub fn servers(resolver: &Resolver, extensions: Extensions<'_>, report: &mut Report<'_>) -> Servers {
+pub fn servers<'a>(resolver: &'a Resolver, extensions: Extensions<'a>, report: &mut Report<'_>) -> Servers {
     let mut lowering = ServerLowering::new(resolver, extensions, report);
     let mut servers = Servers { document: lowering.list("/servers"), ..Servers::default() };
     lowering.note_relative(&servers);
@@ -58,7 +59,7 @@ fn url(node: &Value) -> Option<ServerUrl> {
     let template = text(node, "url").filter(|url| !url.is_empty())?;
     let piece = |piece| match piece {
         Piece::Literal(text) => Some(text),
-        Piece::Placeholder(name) => text(node.get("variables")?.get(name)?, "default"),
+        Piece::Placeholder(name) => text(node.member("variables")?.get(name)?, "default"),
     };
     let default = Pieces::new(template).map(piece).collect::<Option<String>>()?;
     Some(ServerUrl { template: template.to_owned(), default })
@@ -70,7 +71,7 @@ fn is_relative(url: &str) -> bool {
 }
 
 fn text<'n>(node: &'n Value, key: &str) -> Option<&'n str> {
-    node.get(key).and_then(Value::as_str)
+    node.member(key).and_then(Value::as_str)
 }
 
 /// Servers on their way.
@@ -120,7 +121,7 @@ impl<'a, 'r, 'd> ServerLowering<'a, 'r, 'd> {
     fn variable(&mut self, server: &str, name: &str, at: &str, fields: &mut Scope) -> Option<ServerVariable> {
         let node = self.resolver.node(at)?;
         let default = text(node, "default")?.to_owned();
-        let listed = node.get("enum").and_then(Value::as_array).into_iter().flatten();
+        let listed = node.member("enum").and_then(Value::as_array).into_iter().flatten();
         let mut values: Vec<String> = Vec::new();
         for value in listed.filter_map(Value::as_str) {
             if !values.iter().any(|known| known == value) {

@@ -8,6 +8,7 @@ use super::docs;
 use super::drafts::FurtherTag;
 use super::extension::Extensions;
 use crate::ir::Docs;
+use crate::members::Members;
 use crate::names::{self, Candidates, Known, LockedNames, NameId, Rank, Scope, TypeNames};
 use crate::pointer;
 use crate::resolve::{self, Resolver};
@@ -70,10 +71,10 @@ pub fn tags(resolver: &Resolver, extensions: Extensions<'_>, proposals: &mut Typ
 
 /// The tag that a tag is a part of. One that is not described was complained about.
 fn parent(resolver: &Resolver, tag: &Value) -> Option<ParentDraft> {
-    let name = tag.get("parent")?.as_str()?;
+    let name = tag.member("parent")?.as_str()?;
     let tags = resolver.node("/tags")?.as_array()?;
-    let described = tags.iter().find(|tag| tag.get("name").and_then(Value::as_str) == Some(name))?;
-    let title = described.get("summary").and_then(Value::as_str).unwrap_or(name);
+    let described = tags.iter().find(|tag| tag.member("name").and_then(Value::as_str) == Some(name))?;
+    let title = described.member("summary").and_then(Value::as_str).unwrap_or(name);
     Some(ParentDraft { name: name.to_owned(), title: title.to_owned() })
 }
 

@@ -21,6 +21,7 @@ use super::types::{self, Outline, SchemaUse};
 use crate::ir::{
     Condition, Constraints, Docs, Foreign, ForeignKind, OneOf, OneOfVariant, TypeKind, TypeRef, VariantShape,
 };
+use crate::members::Members;
 use crate::names::{self, Scope};
 use crate::normalize::{NO_NAME, TERMINAL};
 use crate::pointer;
@@ -310,7 +311,7 @@ impl SchemaLowering<'_> {
         let mut known: HashSet<Value> = HashSet::new();
         for pointer in &union.branches {
             let node = self.schemas.node(pointer)?;
-            let listed = node.get("enum")?.as_array()?;
+            let listed = node.member("enum")?.as_array()?;
             let docs = docs::from_schema(node);
             for value in listed.iter().filter(|value| !value.is_null()) {
                 if known.insert(value.clone()) {

@@ -66,8 +66,8 @@ pub fn join_values(branches: &mut Vec<Branch>) {
 }
 
 /// Unions that hold at once, and the schema that has them.
-pub struct UnionOf<'m> {
-    pub schemas: Schemas<'m>,
+pub struct UnionOf<'m, 'a> {
+    pub schemas: Schemas<'a>,
     pub base: &'m Merged,
     /// Those that are told apart as one.
     pub unions: Vec<&'m Union>,
@@ -75,7 +75,7 @@ pub struct UnionOf<'m> {
     pub left_out: Vec<&'m Union>,
 }
 
-impl UnionOf<'_> {
+impl UnionOf<'_, '_> {
     /// The branch at a pointer, or what several are together, with what stands beside the union; `None` where it can match
     /// nothing, which is reported.
     pub fn branch(&self, pointers: &[String], report: &mut Report<'_>) -> Option<Branch> {
