@@ -3,6 +3,7 @@
 //! **Invariant:** the text depends on the tokens and the options alone.
 
 mod attribute;
+mod chain;
 mod flat;
 mod function;
 mod items;

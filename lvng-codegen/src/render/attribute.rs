@@ -126,7 +126,7 @@ impl List<'_> {
                 return Some(close + 1);
             }
             Kind::Word => self.push(text),
-            Kind::Mark if matches!(text, "." | ".." | "-" | "::") => self.push(text),
+            Kind::Mark if matches!(text, "." | ".." | "-" | "::" | "<" | ">" | ">>") => self.push(text),
             // Lists in lists are broken by rules of their own.
             _ => return None,
         }

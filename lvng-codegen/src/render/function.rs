@@ -1,5 +1,6 @@
 //! Functions → text: a signature, and statements that fit in a line each.
 
+use super::chain::chain;
 use super::flat::{INDENT, WIDTH, flat, line, pad};
 use crate::tokens::TokenStream;
 use std::ops::Range;
@@ -61,7 +62,11 @@ fn statements(tokens: &TokenStream, range: Range<usize>, indent: usize, out: &mu
         if is_item || is_open && tokens.scan(at..end, |text| text == "=").is_some() {
             return None;
         }
-        line(tokens, at..end, indent, "\n", out)?;
+        let start = out.len();
+        if line(tokens, at..end, indent, "\n", out).is_none() {
+            out.truncate(start);
+            chain(tokens, at..end, indent, out).filter(|()| is_open)?;
+        }
         at = end;
     }
     Some(())
