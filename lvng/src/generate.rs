@@ -48,21 +48,21 @@ fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     let described = Described::of(&input);
     let fingerprint = job.fingerprint(&described);
     // Who wants to see all warnings, or whether the files are right, wants it done.
-    let is_lazy = !(arguments.check || arguments.force || arguments.verbose) && arguments.format == Format::Text;
+    let is_lazy = !(arguments.check || arguments.force || arguments.verbose);
     if let Some(noted) =
         fingerprint.as_ref().filter(|_| is_lazy).and_then(|known| known.unchanged(&job.written().ok()?))
     {
         return Ok(Run { input, diagnostics: Vec::new(), outcome: Outcome::Unchanged(noted) });
     }
-    let output = match lvng_codegen::generate(&input, &job.options) {
+    let mut output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
         Err(failure) => match job.generate_rest(&failure, &input) {
             Some(output) => output,
             None => return Ok(Run { input, diagnostics: failure.diagnostics, outcome: Outcome::Refused }),
         },
     };
-    let diagnostics = output.diagnostics.clone();
-    let files = files(&output);
+    let diagnostics = std::mem::take(&mut output.diagnostics);
+    let files = files(&mut output);
     if arguments.check {
         let outcome = Outcome::Checked { files: files.len(), stale: job.stale(&files, &output)? };
         return Ok(Run { input, diagnostics, outcome });
@@ -95,9 +95,9 @@ fn read(job: &mut Job, arguments: &Arguments) -> Result<Input, Error> {
     Ok(input)
 }
 
-/// The generated files by their paths.
-fn files(output: &Output) -> Files {
-    output.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect()
+/// Takes the generated files out, by their paths.
+fn files(output: &mut Output) -> Files {
+    std::mem::take(&mut output.files).into_iter().map(|file| (file.path, file.text)).collect()
 }
 
 /// What `--check` finds.
@@ -124,13 +124,13 @@ pub fn freshness(arguments: &Arguments, program: &Program) -> Result<Freshness, 
 /// As for [`write()`].
 pub fn freshness_of(mut job: Job, arguments: &Arguments) -> Result<Freshness, Error> {
     let input = read(&mut job, arguments)?;
-    let output = match lvng_codegen::generate(&input, &job.options) {
+    let mut output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
         Err(failure) => {
             let errors = failure.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
             return Ok(Freshness { files: 0, stale: 0, errors });
         }
     };
-    let files = files(&output);
+    let files = files(&mut output);
     Ok(Freshness { files: files.len(), stale: job.stale(&files, &output)?.len(), errors: 0 })
 }

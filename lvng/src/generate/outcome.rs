@@ -33,6 +33,14 @@ pub(super) enum Outcome {
 }
 
 impl Run {
+    /// How many warnings there are, or were when it was made.
+    fn warnings(&self) -> usize {
+        match &self.outcome {
+            Outcome::Unchanged(noted) => noted.warnings,
+            _ => self.count(false),
+        }
+    }
+
     fn count(&self, is_error: bool) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error() == is_error).count()
     }
@@ -101,7 +109,7 @@ impl Run {
                 Outcome::Written { .. } => "incomplete",
             },
             "errors": self.count(true),
-            "warnings": self.count(false),
+            "warnings": self.warnings(),
             "diagnostics": self.diagnostics.iter().map(|found| diagnostic_json(found, prefix)).collect::<Value>(),
             "left_out": job.left_out,
         });

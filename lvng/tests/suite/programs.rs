@@ -24,6 +24,15 @@ fn generate_prints_one_document() {
     assert_eq!(found["pointer"], "/components/schemas/Pet/properties/name/format");
     assert!(found["code"].as_str().is_some_and(|code| code.starts_with('W')) && found["column"].is_u64(), "{found}");
 
+    let json = run(place.path(), &arguments).json();
+    assert_eq!(
+        (&json["result"], &json["warnings"], &json["diagnostics"]),
+        (&"unchanged".into(), &1.into(), &serde_json::json!([]))
+    );
+    assert!(json["files"]["unchanged"].as_u64().is_some_and(|files| files > 3), "{json:#}");
+    let json = run(place.path(), &[&arguments[..], &["--force"]].concat()).json();
+    assert_eq!((&json["result"], json["diagnostics"].as_array().map(Vec::len)), (&"written".into(), Some(1)));
+
     fs::remove_file(place.path().join("pets/src/lib.rs")).unwrap();
     let ran = run(place.path(), &[&arguments[..], &["--check"]].concat());
     let json = ran.json();
