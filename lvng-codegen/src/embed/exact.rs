@@ -222,11 +222,11 @@ impl<'t> Exactness<'t> {
             }
         }
         let lists = parts.iter().filter(|part| part.has("enum") || part.has("const")).count();
-        let has_any = |keys: &[&str]| parts.iter().any(|part| keys.iter().any(|key| part.has(*key)));
+        let has_any = |keys: &[&str]| parts.iter().any(|part| keys.iter().any(|key| part.has(key)));
         if lists > 1 || lists == 1 && has_any(&BOUNDS) {
             add("enum");
         }
-        let of_objects = |part: &Object| ["properties", "patternProperties"].iter().any(|key| part.has(*key));
+        let of_objects = |part: &Object| ["properties", "patternProperties"].iter().any(|key| part.has(key));
         let closes = |part: &Object| !matches!(part.member("additionalProperties"), None | Some(Value::Bool(true)));
         let mut closed = parts.iter().filter(|part| closes(part));
         // Types have the properties of all parts, the keyword knows those beside it.
@@ -238,7 +238,7 @@ impl<'t> Exactness<'t> {
         }
         let unions: Vec<(&str, &'t Object)> = parts
             .iter()
-            .flat_map(|part| ["anyOf", "oneOf"].into_iter().filter(|key| part.has(*key)).map(|key| (key, *part)))
+            .flat_map(|part| ["anyOf", "oneOf"].into_iter().filter(|key| part.has(key)).map(|key| (key, *part)))
             .collect();
         let beside = ["properties", "required", "additionalProperties", "items", "enum", "const"];
         for (key, part) in &unions {
@@ -266,7 +266,7 @@ pub(super) fn is_assertion(key: &str) -> bool {
 
 /// Where nothing else evaluates properties, `unevaluatedProperties` is `additionalProperties`.
 fn is_only_closing(map: &Object) -> bool {
-    !EVALUATING.iter().any(|key| map.has(*key))
+    !EVALUATING.iter().any(|key| map.has(key))
 }
 
 /// Values that are read exactly: null alone, or an enumeration of one type, none of them a list or an object.

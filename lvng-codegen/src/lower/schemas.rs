@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use serde_json::Value;
 
 use crate::diagnostic::Place;
@@ -22,7 +23,7 @@ pub const DEPTH: usize = 256;
 #[derive(Debug)]
 pub struct Nodes<'a> {
     tree: &'a Value,
-    known: RefCell<HashMap<String, Option<&'a Value>>>,
+    known: RefCell<HashMap<String, Option<&'a Value>, RandomState>>,
 }
 
 impl<'a> Nodes<'a> {

@@ -341,7 +341,7 @@ fn is_json_value(part: &Object) -> bool {
     match kinds {
         Some(kinds) => !kinds.iter().any(|kind| kind == "string"),
         None => {
-            ["properties", "items", "oneOf", "anyOf", "allOf", "additionalProperties"].iter().any(|key| part.has(*key))
+            ["properties", "items", "oneOf", "anyOf", "allOf", "additionalProperties"].iter().any(|key| part.has(key))
         }
     }
 }
