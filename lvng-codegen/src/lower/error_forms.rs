@@ -5,14 +5,16 @@
 
 use std::collections::HashMap;
 
-use lvng_contract::Codec;
 use lvng_contract::error_form::{DetailPart, ErrorPart, JsonKind, OWN_STATUSES};
+use lvng_contract::{Codec, media_type};
 
 use super::report::Report;
-use crate::ir::{Api, Extra, Field, Object, Presence, Response, TypeDef, TypeKind, TypeName, TypeRef};
+use crate::ir::{Api, Extra, Field, Media, Object, Presence, Response, TypeDef, TypeKind, TypeName, TypeRef};
 
 /// How many types are looked into, one within the other.
 const MAX_DEPTH: usize = 16;
+
+const NO_OBJECT: &str = "it is neither an object nor a text";
 
 /// Warns of the forms of errors that a server cannot fill, of each once.
 pub fn warn(api: &Api, report: &mut Report<'_>) {
@@ -71,6 +73,11 @@ impl<'a> Forms<'a> {
                 false => Err(Obstacle::at(self.pointer(ty, at), "no member that the server knows says what is wrong")),
             };
         }
+        // A text is the message, plain or as JSON. Others have a syntax that a message does not keep to.
+        let is_plain = |media: &Media| media.codec == Codec::Text && media_type::essence(&media.name) == "text/plain";
+        if *ty == TypeRef::String && media.iter().any(is_plain) {
+            return Ok(());
+        }
         // Beside JSON, that is what is sent.
         let of_status = all.iter().filter(|other| other.status == response.status);
         let mut beside = of_status.filter_map(|other| other.content.as_ref()).flat_map(|(media, _)| media);
@@ -97,14 +104,14 @@ impl<'a> Forms<'a> {
     /// Whether an error can be written as this type and says what is wrong then; why, if it cannot be.
     fn says_why(&self, ty: &TypeRef, at: &str, depth: usize) -> Result<bool, Obstacle> {
         match ty {
-            TypeRef::Any | TypeRef::JsonObject | TypeRef::Map(_) | TypeRef::Foreign(_) => Ok(true),
+            TypeRef::Any | TypeRef::JsonObject | TypeRef::Map(_) | TypeRef::Foreign(_) | TypeRef::String => Ok(true),
             _ if depth > MAX_DEPTH => Ok(true),
             TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.says_why(inner, at, depth + 1),
             TypeRef::Named(name) => match self.definition(name) {
                 Some(def) => self.definition_says_why(def, depth + 1),
                 None => Ok(true),
             },
-            _ => Err(Obstacle::at(at, "it is no object")),
+            _ => Err(Obstacle { subject: NO_OBJECT.to_owned(), ..Obstacle::at(at, NO_OBJECT) }),
         }
     }
 
@@ -120,7 +127,7 @@ impl<'a> Forms<'a> {
                     (best @ Ok(_), Err(_)) | (Err(_), best) => best,
                 })
             }
-            TypeKind::Enum(_) | TypeKind::Contents(_) => Err(Obstacle::at(&def.pointer, "it is no object")),
+            TypeKind::Enum(_) | TypeKind::Contents(_) => Err(Obstacle::at(&def.pointer, NO_OBJECT)),
         }
     }
 

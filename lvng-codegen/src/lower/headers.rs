@@ -1,6 +1,6 @@
 //! Headers of responses → a struct for each operation.
 
-use openapiv3::Response;
+use openapiv3::{ReferenceOr, Response};
 use serde_json::Value;
 
 use super::context::Context;
@@ -50,11 +50,18 @@ impl OperationLowering<'_> {
     /// Errors have one type for all operations, so that headers of theirs are read one by one.
     pub fn note_headers_of_failure(&mut self, found: &Resolved<'_, Response>) {
         let list = pointer::child(&found.pointer, "headers");
-        for wire in
-            found.value.headers.keys().filter(|wire| !is_usual(wire) && !wire.eq_ignore_ascii_case("content-type"))
-        {
-            let message = format!("the header `{wire}` of an error has no field; `header_as` reads it");
-            self.types.report.warning("W123", &pointer::child(&list, wire), message).at_key();
+        for (wire, header) in &found.value.headers {
+            let at = pointer::child(&list, wire);
+            // Of one that many responses refer to it is said once.
+            let subject = match header {
+                ReferenceOr::Reference { reference } => reference,
+                ReferenceOr::Item(_) => &at,
+            };
+            let has_no_field = !is_usual(wire) && !wire.eq_ignore_ascii_case("content-type");
+            if has_no_field && self.types.report.is_first("W123", subject) {
+                let message = format!("the header `{wire}` of an error has no field; `header_as` reads it");
+                self.types.report.warning("W123", &at, message).at_key();
+            }
         }
     }
 

@@ -13,12 +13,13 @@ use crate::wire::{Body, Codec, DateTime, Mode, Operation, OperationMeta, Reply};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use lvng_contract::error_form::{DETAIL_MEMBERS, DetailPart, ERROR_MEMBERS, ErrorPart};
+use lvng_contract::media_type::essence;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-/// Reads an error of the description leniently, and writes it if it meets the description.
-type Rewrite = fn(StatusCode, Bytes) -> Option<RawReply>;
+/// Reads an error of the description leniently, in JSON or as plain text, and writes it if it meets the description.
+type Rewrite = fn(StatusCode, Codec, Bytes) -> Option<RawReply>;
 
 /// The errors that an operation describes.
 pub(super) struct DescribedErrors {
@@ -33,6 +34,10 @@ enum Form {
     /// The default envelope is what the description has, so nothing needs to be rewritten.
     Envelope,
     Names(Meanings),
+    /// The message as JSON.
+    Message,
+    /// The message as `text/plain`.
+    Plain,
 }
 
 impl DescribedErrors {
@@ -42,7 +47,7 @@ impl DescribedErrors {
 
     /// Those of an operation whose type is not known.
     pub(super) fn unknown(meta: &'static OperationMeta) -> Self {
-        DescribedErrors { meta, rewrite: |_, _| None, forms: Default::default() }
+        DescribedErrors { meta, rewrite: |_, _, _| None, forms: Default::default() }
     }
 
     pub(super) fn meta(&self) -> &'static OperationMeta {
@@ -58,12 +63,19 @@ impl DescribedErrors {
     pub(super) fn reply(&self, error: &ApiError) -> Option<RawReply> {
         let (form, sent) = self.statuses(error)?;
         let known = &self.forms[usize::from(!error.details().is_empty())];
-        let mut reply = match known.get_or_init(|| self.search(form, error)).as_ref()? {
-            Form::Envelope => return None,
-            Form::Names(meanings) => (self.rewrite)(form, to_bytes(&meanings.members(error, 0)))?,
-        };
+        let mut reply = self.written(*known.get_or_init(|| self.search(form, error)).as_ref()?, form, error)?;
         reply.status = sent;
         Some(reply)
+    }
+
+    /// An error in a form, if it meets the description.
+    fn written(&self, form: Form, status: StatusCode, error: &ApiError) -> Option<RawReply> {
+        match form {
+            Form::Envelope => None,
+            Form::Names(meanings) => (self.rewrite)(status, Codec::Json, to_bytes(&meanings.members(error, 0))),
+            Form::Message => (self.rewrite)(status, Codec::Json, to_bytes(&with_details(error).into())),
+            Form::Plain => (self.rewrite)(status, Codec::Text, with_details(error).into_owned().into()),
+        }
     }
 
     /// The status whose form is used, and the one that is sent: where 400 is not described for a request that does not meet
@@ -87,12 +99,12 @@ impl DescribedErrors {
     /// The form in which an error says what is wrong and meets the description.
     fn search(&self, status: StatusCode, error: &ApiError) -> Option<Form> {
         let envelope = to_bytes(&default_envelope(error));
-        if let Some(RawReply { body: Body::Bytes(written), .. }) = (self.rewrite)(status, envelope.clone())
+        if let Some(RawReply { body: Body::Bytes(written), .. }) = (self.rewrite)(status, Codec::Json, envelope.clone())
             && written == envelope
         {
             return Some(Form::Envelope);
         }
-        let written = |meanings: Meanings| match (self.rewrite)(status, to_bytes(&meanings.members(error, 0)))?.body {
+        let written = |meanings: Meanings| match self.written(Form::Names(meanings), status, error)?.body {
             Body::Bytes(bytes) => Some(bytes),
             _ => None,
         };
@@ -105,21 +117,27 @@ impl DescribedErrors {
             let is_full = |meanings: &Meanings| written(*meanings).as_ref().is_some_and(has_details);
             if error.details().is_empty() { first } else { others.find(is_full).unwrap_or(first.told()) }
         });
+        let found = found.map(Form::Names);
+        let found = found.or_else(|| {
+            [Form::Message, Form::Plain].into_iter().find(|form| self.written(*form, status, error).is_some())
+        });
         if found.is_none() {
             let operation = self.meta.id;
             tracing::warn!(operation, status = status.as_u16(), "errors of the runtime do not fit the described form");
         }
-        found.map(Form::Names)
+        found
     }
 }
 
-fn rewrite<O: Operation>(status: StatusCode, json: Bytes) -> Option<RawReply> {
+fn rewrite<O: Operation>(status: StatusCode, codec: Codec, error: Bytes) -> Option<RawReply> {
     let specs = O::META.failure;
-    let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+    let media_type = if codec == Codec::Json { "application/json" } else { "text/plain" };
+    let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(media_type))]);
     let reader = |body, mode| ReplyReader { specs, status, headers: &headers, body: Body::Bytes(body), mode };
-    let input = reader(json, Mode::Lenient);
+    let input = reader(error, Mode::Lenient);
     let media = specs.get(input.matching_response()?)?.media?;
-    if media.codec != Codec::Json {
+    // Other texts, such as HTML, have a syntax that a message does not keep to.
+    if media.codec != codec || codec == Codec::Text && essence(media.name) != media_type {
         return None;
     }
     let mut writer = ReplyWriter::new(specs);
@@ -247,6 +265,9 @@ impl Meanings {
 /// The message with what is wrong: of the first details, with their places.
 fn with_details(error: &ApiError) -> Cow<'_, str> {
     const SHOWN: usize = 8;
+    if error.details().is_empty() {
+        return error.message().into();
+    }
     let shown = details(error).take(SHOWN).map(|(field, message)| format!("`{field}` {message}"));
     let more = error.details().len().saturating_sub(SHOWN);
     let more = (more > 0).then(|| format!("and {more} more"));

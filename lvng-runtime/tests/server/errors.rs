@@ -119,6 +119,9 @@ operation!(GetByField, "/by-field", 400, json, ByField);
 operation!(GetPlain, "/plain", 404, json, Plain);
 operation!(GetStrange, "/strange", 400, json, Strange);
 operation!(GetCoded, "/coded", 400, 404, json, Coded);
+operation!(GetMessage, "/message", 400, json, String);
+operation!(GetText, "/text", 400, text("text/plain"), String);
+operation!(GetPage, "/page", 400, text("text/html"), String);
 
 /// An answer of an operation of which nothing is described but success.
 #[derive(Clone, Debug, PartialEq, Operation)]
@@ -142,7 +145,8 @@ macro_rules! routes {
 
 async fn get(target: &str) -> Answer {
     let router = routes!(
-        GetTitled, GetProblem, GetInvalid, GetNested, GetListed, GetByField, GetPlain, GetStrange, GetCoded, GetBare
+        GetTitled, GetProblem, GetInvalid, GetNested, GetListed, GetByField, GetPlain, GetStrange, GetCoded,
+        GetMessage, GetText, GetPage, GetBare
     );
     call(router.into_axum().unwrap(), request("GET", target, &[], "")).await
 }
@@ -173,11 +177,15 @@ async fn errors_have_the_described_form() {
         // Sent in the form of the status that is described.
         ("/plain?n=10", 400, json!({ "error": told })),
         ("/coded?n=4", 404, json!({ "code": "NOT_FOUND", "message": "No 4 here" })),
+        ("/message?n=10", 400, json!(told)),
+        ("/message?n=4", 404, json!("No 4 here")),
     ] {
         let answer = get(target).await;
         assert_eq!((answer.status.as_u16(), answer.json()), (status, body), "{target}");
     }
     assert_eq!(get("/problem?n=10").await.header("content-type"), "application/problem+json");
+    let answer = get("/text?n=10").await;
+    assert_eq!((answer.header("content-type"), answer.text()), ("text/plain; charset=utf-8", &*told));
     let answer = get("/listed?n=10").await.json();
     assert_eq!(answer["message"], json!([told]));
     assert_eq!((&answer["statusCode"], &answer["error"]), (&json!(400), &json!("Bad Request")));
@@ -197,7 +205,7 @@ async fn what_has_no_form_of_its_own_has_another() {
         assert_eq!((answer.status.as_u16(), answer.json()), (status, json!({ "title": message })), "{target}");
     }
     // What cannot be filled, or would break the description: the default envelope.
-    for (target, code) in [("/strange?n=10", "VALIDATION_ERROR"), ("/coded?n=10", "VALIDATION_ERROR")] {
+    for (target, code) in ["/strange?n=10", "/coded?n=10", "/page?n=10"].map(|target| (target, "VALIDATION_ERROR")) {
         assert_eq!(get(target).await.code(), code, "{target}");
     }
     let app = routes!(GetTitled).envelope(|error| json!({ "own": error.code() })).into_axum().unwrap();

@@ -176,7 +176,7 @@ pub(super) const LOWER: &[Code] = &[
     code(
         "W133",
         "a server cannot say its own errors in the described form",
-        "A server answers what breaks the description (400, 401, 404, 415 and the like) in the form that the operation has for errors. It knows the usual names of their parts: `message`, `msg`, `error`, `code`, `status`, `title`, `detail`, `details`, `errors`, `success`, `timestamp` and others like them, one within `error` too. A form that requires another member, or has no member for what is wrong, or is no JSON, cannot be filled; such errors have the usual form of the server, which is not the described one. `Router::on_error` is a function that answers them as you like. It is said once for each schema, and for each media type that is no JSON, of statuses that a server answers of itself. The values of an `enum`, patterns and lengths are not looked at.",
+        "A server answers what breaks the description (400, 401, 404, 415 and the like) in the form that the operation has for errors. It knows the usual names of their parts: `message`, `msg`, `error`, `code`, `status`, `title`, `detail`, `details`, `errors`, `success`, `timestamp` and others like them, one within `error` too. A form that requires another member, or has no member for what is wrong, or is neither JSON nor `text/plain`, cannot be filled; a text is the message; such errors have the usual form of the server, which is not the described one. `Router::on_error` is a function that answers them as you like. It is said once for each schema, and for each media type that is neither, of statuses that a server answers of itself. The values of an `enum`, patterns and lengths are not looked at.",
     ),
     code(
         "W134",
