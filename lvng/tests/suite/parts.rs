@@ -73,7 +73,7 @@ fn crates_have_the_parts_that_are_chosen_and_compile() {
     assert!(client.contains("ClientBuilder::new(\"https://eu.shop.example.com/x\")"), "{client}");
     assert!(client.contains("pub fn purchases(&self)"), "{client}");
     let depends = |name: &str| cargo(&["tree", "--package", name, "--edges", "normal", "--prefix", "none"]);
-    assert!(depends("shop-client").contains("hyper-rustls v") && !depends("shop-client").contains("axum v"));
+    assert!(depends("shop-client").contains("tokio-rustls v") && !depends("shop-client").contains("axum v"));
     assert!(depends("shop-server").contains("axum v") && !depends("shop-server").contains("rustls v"));
     assert!(!depends("shop-models").contains("hyper v"));
 }
