@@ -24,7 +24,7 @@ pub trait MemberTuple: Sized {
     fn values(slots: Self::Slots, first: usize, object: &mut ObjectReader<'_, '_>) -> Option<Self>;
 }
 
-/// MemberTuple of two tuples, because each has an end.
+/// Two tuples as one, because each has an end.
 #[derive(Debug)]
 pub struct Both<A, B>(pub A, pub B);
 
@@ -53,6 +53,25 @@ impl<A: MemberTuple, B: MemberTuple> MemberTuple for Both<A, B> {
         Some(Both(a?, b?))
     }
 }
+
+/// Calls a macro with each tuple: how many values it has, and their types with their places.
+macro_rules! each_tuple {
+    ($call:ident) => {
+        $call!(1: A 0);
+        $call!(2: A 0, B 1);
+        $call!(3: A 0, B 1, C 2);
+        $call!(4: A 0, B 1, C 2, D 3);
+        $call!(5: A 0, B 1, C 2, D 3, E 4);
+        $call!(6: A 0, B 1, C 2, D 3, E 4, F 5);
+        $call!(7: A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+        $call!(8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+        $call!(9: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+        $call!(10: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+        $call!(11: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
+        $call!(12: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
+    };
+}
+pub(super) use each_tuple;
 
 macro_rules! members {
     ($count:literal: $($member:ident $index:tt),*) => {
@@ -86,18 +105,7 @@ macro_rules! members {
     };
 }
 
-members!(1: A 0);
-members!(2: A 0, B 1);
-members!(3: A 0, B 1, C 2);
-members!(4: A 0, B 1, C 2, D 3);
-members!(5: A 0, B 1, C 2, D 3, E 4);
-members!(6: A 0, B 1, C 2, D 3, E 4, F 5);
-members!(7: A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-members!(8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-members!(9: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
-members!(10: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
-members!(11: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
-members!(12: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
+each_tuple!(members);
 
 /// An object without named members.
 impl MemberTuple for () {

@@ -1,6 +1,6 @@
 //! The parameters of an operation as one value, so that derived code has to name them only.
 
-use super::member_tuple::Both;
+use super::member_tuple::{Both, each_tuple};
 use super::model::Model;
 use super::request::RequestReader;
 
@@ -40,18 +40,7 @@ macro_rules! params {
     };
 }
 
-params!(1: A 0);
-params!(2: A 0, B 1);
-params!(3: A 0, B 1, C 2);
-params!(4: A 0, B 1, C 2, D 3);
-params!(5: A 0, B 1, C 2, D 3, E 4);
-params!(6: A 0, B 1, C 2, D 3, E 4, F 5);
-params!(7: A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-params!(8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-params!(9: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
-params!(10: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
-params!(11: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
-params!(12: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
+each_tuple!(params);
 
 impl RequestReader<'_> {
     /// Reads all parameters.
