@@ -7,3 +7,4 @@ mod programs;
 mod served;
 mod status;
 mod support;
+mod workflow;
