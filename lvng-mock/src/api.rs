@@ -15,12 +15,16 @@ pub use parameter::Parameter;
 pub use security::{Alternative, Scheme};
 
 use crate::schemas::Components;
+use lvng_cli::command::Error;
+use lvng_cli::description;
+use lvng_cli::overlays::Overlays;
 use lvng_codegen::diagnostic::{Diagnostics, render};
 use lvng_codegen::load::load;
-use lvng_codegen::{Direction, Input, Options, pointer};
+use lvng_codegen::{Direction, Input, Options, pointer, with_deep_stack};
 use lvng_observe::routes::{Matched, Routes};
 use serde_json::Value;
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A description that is served.
@@ -34,6 +38,26 @@ pub struct Api {
     routes: Routes,
 }
 
+/// Why a file is no description that can be served.
+#[derive(Debug)]
+pub enum Unreadable {
+    /// It cannot be read, or a file that it refers to.
+    File(Error),
+    /// What is wrong in it, for people: a line for each place, as the generator shows it.
+    Description(String),
+}
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(error) => error.fmt(f),
+            Self::Description(text) => f.write_str(text),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
 /// What a method and a path lead to.
 pub enum Found<'a> {
     /// An operation, with the values of the path's placeholders and the path without its base.
@@ -45,6 +69,16 @@ pub enum Found<'a> {
 }
 
 impl Api {
+    /// Reads a description from its file, with all files that it refers to.
+    ///
+    /// # Errors
+    /// A file cannot be read, or what is in it.
+    pub fn of_file(spec: &Path, overlays: &Overlays) -> Result<Self, Unreadable> {
+        let prefix = description::prefix(spec, overlays);
+        let input = description::read(spec, overlays, &prefix).map_err(Unreadable::File)?;
+        with_deep_stack(|| Self::read(&input, &prefix)).map_err(Unreadable::Description)
+    }
+
     /// Reads a description; names of files are printed with the prefix.
     ///
     /// # Errors

@@ -1,12 +1,10 @@
 //! `mock`: a server for a description, as a command.
 
 use crate::store::{Memory, Sqlite, Store};
-use crate::{Api, Mock, Options, Proxy, server};
+use crate::{Api, Mock, Options, Proxy, Unreadable, server};
 use lvng_cli::command::Error;
-use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
 use lvng_cli::terminal;
-use lvng_codegen::with_deep_stack;
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -81,11 +79,12 @@ fn share(text: &str) -> Result<f64, String> {
 /// # Errors
 /// The description cannot be read, or the address not be listened on.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {
-    let prefix = description::prefix(&arguments.spec, &arguments.overlays);
-    let input = description::read(&arguments.spec, &arguments.overlays, &prefix)?;
-    let api = with_deep_stack(|| Api::read(&input, &prefix)).map_err(|text| {
-        terminal::say(&text, Path::new("."));
-        Error::new("nothing is served")
+    let api = Api::of_file(&arguments.spec, &arguments.overlays).map_err(|error| match error {
+        Unreadable::File(error) => error,
+        Unreadable::Description(text) => {
+            terminal::say(&text, Path::new("."));
+            Error::new("nothing is served")
+        }
     })?;
     let options = Options {
         seed: arguments.seed,

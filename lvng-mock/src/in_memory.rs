@@ -1,11 +1,9 @@
 //! A mock in the process of a test.
 
 use crate::store::Memory;
-use crate::{Api, Mock, Options, server};
+use crate::{Api, Mock, Options, Unreadable, server};
 use axum::Router;
-use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
-use lvng_codegen::with_deep_stack;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,11 +22,8 @@ use std::sync::Arc;
 /// ```
 ///
 /// # Errors
-/// The text for people, if the description cannot be read, or a file that it refers to.
-pub fn in_memory(spec: impl AsRef<Path>) -> Result<Router, String> {
-    let (spec, overlays) = (spec.as_ref(), Overlays::default());
-    let prefix = description::prefix(spec, &overlays);
-    let input = description::read(spec, &overlays, &prefix).map_err(|error| error.to_string())?;
-    let api = with_deep_stack(|| Api::read(&input, &prefix))?;
+/// The description cannot be read, or a file that it refers to.
+pub fn in_memory(spec: impl AsRef<Path>) -> Result<Router, Unreadable> {
+    let api = Api::of_file(spec.as_ref(), &Overlays::default())?;
     Ok(server::router(Arc::new(Mock::new(api, Options::default(), Box::new(Memory::default())))))
 }

@@ -24,7 +24,7 @@ pub mod shape;
 pub mod store;
 pub mod values;
 
-pub use api::Api;
+pub use api::{Api, Unreadable};
 pub use conformance::Conformance;
 pub use in_memory::in_memory;
 pub use mock::{Mock, Options};

@@ -12,9 +12,7 @@ use futures_util::future::BoxFuture;
 use futures_util::{Stream, StreamExt, stream};
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
 use http_body_util::BodyExt;
-use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
-use lvng_codegen::with_deep_stack;
 use lvng_contract::Codec;
 use std::error::Error;
 use std::io;
@@ -60,10 +58,7 @@ impl Conformance {
     /// # Errors
     /// It cannot be read; the text has the places.
     pub fn read(path: &Path) -> io::Result<Self> {
-        let input = description::read(path, &Overlays::default(), "");
-        let input = input.map_err(|error| io::Error::other(error.to_string()))?;
-        let api = with_deep_stack(|| Api::read(&input, "")).map_err(io::Error::other)?;
-        Ok(Self::new(Arc::new(api)))
+        Ok(Self::new(Arc::new(Api::of_file(path, &Overlays::default()).map_err(io::Error::other)?)))
     }
 
     /// Panics at an answer that breaks the description, which is what fails a test that calls the service itself.

@@ -37,8 +37,8 @@ async fn failures_are_asked_for() -> Result<(), Box<dyn Error>> {
 fn what_cannot_be_read_is_an_error_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("api.yaml");
-    assert!(lvng_mock::in_memory(&file).unwrap_err().contains("api.yaml"));
+    assert!(lvng_mock::in_memory(&file).unwrap_err().to_string().contains("api.yaml"));
     std::fs::write(&file, "openapi: 3.1.0\npaths: {\n").unwrap();
-    let error = lvng_mock::in_memory(&file).unwrap_err();
+    let error = lvng_mock::in_memory(&file).unwrap_err().to_string();
     assert!(error.contains("api.yaml:") && error.contains(": error: "), "{error}");
 }

@@ -3,14 +3,13 @@
 use axum::body::Body;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use http_body_util::BodyExt;
-use lvng_cli::description;
 use lvng_cli::overlays::Overlays;
-use lvng_codegen::{Input, with_deep_stack};
+use lvng_codegen::Input;
 use lvng_mock::answer::Payload;
 use lvng_mock::mock::Head;
 use lvng_mock::request::Content;
 use lvng_mock::store::Memory;
-use lvng_mock::{Api, Mock, Options, server};
+use lvng_mock::{Api, Mock, Options, Unreadable, server};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,9 +22,8 @@ pub fn workspace() -> PathBuf {
 }
 
 /// A description in files.
-pub fn file(path: &Path) -> Result<Api, String> {
-    let input = description::read(path, &Overlays::default(), "").map_err(|error| error.to_string())?;
-    with_deep_stack(|| Api::read(&input, ""))
+fn file(path: &Path) -> Result<Api, Unreadable> {
+    Api::of_file(path, &Overlays::default())
 }
 
 /// LVNG's description.
