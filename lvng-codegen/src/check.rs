@@ -3,7 +3,8 @@
 //! Every problem is reported at the innermost node that has it. Operations with errors, and those that use components with
 //! errors, are taken out, so that the rest can be generated or checked further.
 //!
-//! **Invariant:** in what is left every reference leads to a component of its kind, and `openapiv3` reads every piece.
+//! **Invariant:** in what is left every reference leads to a component of its kind, and every value is of the kind that the
+//! tables say.
 
 mod broken;
 mod checker;

@@ -12,7 +12,7 @@
 //! - what other tools' extensions say: `foreign`;
 //! - `Report`, which all of them report to.
 //!
-//! Schemas and extensions are read from the untyped tree, everything else from `openapiv3`.
+//! Everything is read from the untyped tree, security schemes by the types of `openapiv3`.
 //!
 //! **Invariant:** a problem is a diagnostic at its pointer; errors skip the operations that depend on them, and those only.
 
@@ -79,6 +79,8 @@ use report::Report;
 use schema::SchemaLowering;
 use schemas::{Nodes, Schemas};
 
+use serde_json::Value;
+
 use crate::diagnostic::Diagnostics;
 use crate::resolve::Resolver;
 use crate::{Options, ir};
@@ -100,14 +102,14 @@ pub fn lower(resolver: &Resolver, options: &Options, diagnostics: &mut Diagnosti
     let SchemaLowering { mut table, mut report, .. } = types;
     let skipped = skips::leave_out(&mut table, &mut operations, &mut report);
     let assemble::Assembled { tags, common, names } = assemble::assemble(schemas, table, tags, operations);
-    let info = &resolver.openapi().info;
+    let info = |key: &str| resolver.keyword("/info", key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let mut docs = resolver.node("/info").map(docs::from_info).unwrap_or_default();
     resolver.node("").iter().for_each(|root| docs::more(&mut docs, root));
     let mut api = ir::Api {
         maps: ir::MapType::default(),
         module: options.module.clone().unwrap_or_else(|| "crate::generated".to_owned()),
-        title: info.title.clone(),
-        version: info.version.clone(),
+        title: info("title"),
+        version: info("version"),
         docs,
         crate_name: options.crate_name.clone(),
         servers: servers::servers(resolver, extensions, &mut report),

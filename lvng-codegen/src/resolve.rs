@@ -1,39 +1,33 @@
 //! Resolve: checked document → [`Resolver`].
 //!
-//! Turns the untyped tree into `openapiv3` types piece by piece and follows references between them.
+//! Lists the operations, and follows references between the nodes of the untyped tree.
 //! **Invariant:** what a `Resolver` hands out was checked; operations with errors are in [`Resolver::skipped`] instead.
 
-mod build;
-mod component;
-
-use std::borrow::Borrow;
 use std::sync::Arc;
 
 use lvng_contract::Location;
-use openapiv3::{Components, OpenAPI, Parameter, ReferenceOr};
 use serde_json::Value;
-
-pub use build::resolve;
-pub use component::Component;
 
 pub use crate::document::Skipped;
 
-use crate::diagnostic::{Origins, Place};
+use crate::diagnostic::{Diagnostics, Origins, Place};
+use crate::document::Checked;
 use crate::embed::Embedded;
+use crate::grammar::methods;
 use crate::members::Members;
 use crate::pointer;
 use crate::settings::Settings;
 
-/// The description as lowering sees it: typed, with references followed on demand and the untyped tree at hand.
+/// A longer chain of references is a cycle.
+const LONGEST_CHAIN: usize = 128;
+
+/// The description as lowering sees it: the untyped tree, its operations, and references followed on demand.
 #[derive(Clone, Debug, Default)]
 pub struct Resolver {
-    /// Info, servers, security, tags, extensions; `paths` is empty, operations are in `operations`.
-    pub(crate) openapi: OpenAPI,
-    pub(crate) components: Components,
-    pub(crate) operations: Vec<Operation>,
-    pub(crate) skipped: Vec<Skipped>,
+    operations: Vec<Operation>,
+    skipped: Vec<Skipped>,
     pub(crate) tree: Value,
-    pub(crate) origins: Arc<Origins>,
+    origins: Arc<Origins>,
     embedded: Embedded,
     settings: Settings,
 }
@@ -45,12 +39,10 @@ pub struct Operation {
     pub path: String,
     /// As in HTTP: `POST`.
     pub method: String,
+    /// Its `operationId`, if it has one.
+    pub operation_id: Option<String>,
     /// Its pointer in the joined document: `/paths/~1pets/post`.
     pub pointer: String,
-    /// The operation. Callbacks and links are left out; the tree has them.
-    pub value: openapiv3::Operation,
-    /// The parameters of its path item; [`Resolver::parameters`] puts both together.
-    pub path_parameters: Arc<Vec<ReferenceOr<Parameter>>>,
 }
 
 impl Operation {
@@ -62,15 +54,60 @@ impl Operation {
 
 /// A node after references were followed.
 #[derive(Clone, Debug)]
-pub struct Resolved<'a, T> {
+pub struct Resolved<'a> {
     /// The node.
-    pub value: &'a T,
+    pub node: &'a Value,
     /// Its pointer in the joined document: of the component, where a reference led to one.
     pub pointer: String,
     /// The pointer of the node or of the reference that led to it.
     pub item: String,
     /// The name of the component, where a reference led to one.
     pub component: Option<String>,
+}
+
+impl<'a> Resolved<'a> {
+    /// The text at a key.
+    pub fn text(&self, key: &str) -> Option<&'a str> {
+        self.node.member(key)?.as_str()
+    }
+
+    /// Whether it says `true` at a key.
+    pub fn says(&self, key: &str) -> bool {
+        self.node.member(key) == Some(&Value::Bool(true))
+    }
+
+    /// What it has at a key, by name.
+    pub fn named(&self, key: &str) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
+        self.node.member(key).and_then(Value::as_object).into_iter().flatten()
+    }
+}
+
+/// Lists the operations of a document.
+pub fn resolve(checked: Checked, diagnostics: &Diagnostics) -> Resolver {
+    let Checked { document, skipped } = checked;
+    let operations = operations(&document.tree);
+    let origins = diagnostics.origins().clone();
+    Resolver { operations, skipped, tree: document.tree, origins, ..Resolver::default() }
+}
+
+fn operations(tree: &Value) -> Vec<Operation> {
+    let items = tree.member("paths").and_then(Value::as_object).into_iter().flatten();
+    let items =
+        items.filter(|(path, _)| path.starts_with('/')).filter_map(|(path, item)| Some((path, item.as_object()?)));
+    let operations = items.flat_map(|(path, item)| {
+        let at = pointer::child("/paths", path);
+        methods(item).map(move |(key, method)| Operation {
+            path: path.clone(),
+            method: method.to_owned(),
+            operation_id: id_of(item.member(key)),
+            pointer: pointer::child(&at, key),
+        })
+    });
+    operations.collect()
+}
+
+fn id_of(operation: Option<&Value>) -> Option<String> {
+    operation?.member("operationId")?.as_str().map(str::to_owned)
 }
 
 impl Resolver {
@@ -92,16 +129,6 @@ impl Resolver {
     /// How JSON bodies are checked, and the schemas for that.
     pub(crate) fn embedded(&self) -> &Embedded {
         &self.embedded
-    }
-
-    /// Info, servers, security, tags, external docs and root extensions; its `paths` and `components` are empty.
-    pub fn openapi(&self) -> &OpenAPI {
-        &self.openapi
-    }
-
-    /// The components, without those that had errors.
-    pub fn components(&self) -> &Components {
-        &self.components
     }
 
     /// The operations without errors, in the order of the description.
@@ -139,87 +166,49 @@ impl Resolver {
         self.origins.is_hook(operation.item_pointer())
     }
 
-    /// The node itself or, through any number of references, the component it names.
+    /// The node at a pointer or, through any number of references, the component that it names.
     ///
     /// `None` only for dangling or circular references, which do not get past the check.
-    pub fn resolve<'a, T, B>(&'a self, item: &'a ReferenceOr<B>, pointer: &str) -> Option<Resolved<'a, T>>
-    where
-        T: Component,
-        B: Borrow<T>,
-    {
-        match item {
-            ReferenceOr::Item(value) => {
-                let pointer = pointer.to_owned();
-                Some(Resolved { value: value.borrow(), item: pointer.clone(), pointer, component: None })
-            }
-            ReferenceOr::Reference { reference } => {
-                let found = self.component(reference)?;
-                Some(Resolved { item: pointer.to_owned(), ..found })
-            }
-        }
-    }
-
-    /// The component that a reference names, through any number of references.
-    pub fn component<T: Component>(&self, reference: &str) -> Option<Resolved<'_, T>> {
-        let map = T::of(&self.components);
-        let mut reference = reference;
-        // A chain longer than the map has a cycle.
-        for _ in 0..=map.len() {
-            let name = self.component_name::<T>(reference)?;
-            match map.get(&name)? {
-                ReferenceOr::Reference { reference: next } => reference = next,
-                ReferenceOr::Item(value) => {
-                    let pointer = pointer::join("/components", &[T::SECTION, &name]);
-                    return Some(Resolved { value, item: pointer.clone(), pointer, component: Some(name) });
-                }
-            }
+    pub fn resolve(&self, item: &str) -> Option<Resolved<'_>> {
+        let mut found =
+            Resolved { node: self.node(item)?, pointer: item.to_owned(), item: item.to_owned(), component: None };
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = found.text("$ref") else { return Some(found) };
+            found.pointer = pointer::of_ref(reference)?;
+            found.node = self.node(&found.pointer)?;
+            found.component = Some(pointer::last(&found.pointer).into_owned());
         }
         None
     }
 
     /// The parameters of an operation, those of its path item included unless it has its own of that name and place.
-    pub fn parameters<'a>(&'a self, operation: &'a Operation) -> Vec<Resolved<'a, Parameter>> {
-        let path = pointer::child(operation.item_pointer(), "parameters");
-        let own = pointer::child(&operation.pointer, "parameters");
-        let from_path = operation.path_parameters.iter().enumerate();
-        let from_own = operation.value.parameters.iter().enumerate();
-        let all = from_path
-            .map(|(index, item)| (item, pointer::item(&path, index)))
-            .chain(from_own.map(|(index, item)| (item, pointer::item(&own, index))));
-        let mut parameters: Vec<Resolved<'a, Parameter>> = Vec::new();
-        for parameter in all.filter_map(|(item, pointer)| self.resolve(item, &pointer)) {
-            let key = parameter_key(parameter.value);
-            match parameters.iter_mut().find(|known| parameter_key(known.value) == key) {
-                Some(known) => *known = parameter,
-                None => parameters.push(parameter),
+    pub fn parameters(&self, operation: &Operation) -> Vec<Resolved<'_>> {
+        let mut parameters: Vec<Resolved<'_>> = Vec::new();
+        for holder in [operation.item_pointer(), &operation.pointer] {
+            let list = pointer::child(holder, "parameters");
+            let count = self.node(&list).and_then(Value::as_array).map_or(0, Vec::len);
+            for parameter in (0..count).filter_map(|index| self.resolve(&pointer::item(&list, index))) {
+                let key = parameter_key(&parameter);
+                match parameters.iter_mut().find(|known| parameter_key(known) == key) {
+                    Some(known) => *known = parameter,
+                    None => parameters.push(parameter),
+                }
             }
         }
         parameters
     }
-
-    fn component_name<T: Component>(&self, reference: &str) -> Option<String> {
-        let pointer = pointer::of_ref(reference)?;
-        let mut segments = pointer::segments(&pointer);
-        let (components, section, name) = (segments.next()?, segments.next()?, segments.next()?);
-        (components == "components" && section == T::SECTION && segments.next().is_none()).then(|| name.into_owned())
-    }
 }
 
 /// Where a parameter travels.
-pub fn location(parameter: &Parameter) -> Location {
-    match parameter {
-        Parameter::Query { .. } => Location::Query,
-        Parameter::Header { .. } => Location::Header,
-        Parameter::Path { .. } => Location::Path,
-        Parameter::Cookie { .. } => Location::Cookie,
-    }
+pub fn location(parameter: &Resolved<'_>) -> Location {
+    parameter.text("in").and_then(Location::from_word).unwrap_or(Location::Query)
 }
 
 /// Location and name of a parameter; header names do not depend on case.
-pub fn parameter_key(parameter: &Parameter) -> (Location, String) {
-    let name = &parameter.parameter_data_ref().name;
+fn parameter_key(parameter: &Resolved<'_>) -> (Location, String) {
+    let name = parameter.text("name").unwrap_or_default();
     match location(parameter) {
         Location::Header => (Location::Header, name.to_ascii_lowercase()),
-        location => (location, name.clone()),
+        location => (location, name.to_owned()),
     }
 }

@@ -28,6 +28,12 @@ fn codes(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
     diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
 }
 
+/// The names of the schemas that are left.
+fn schemas(resolver: &Resolver) -> Vec<&String> {
+    let named = resolver.node("/components/schemas").and_then(Value::as_object);
+    named.into_iter().flat_map(|named| named.keys()).collect()
+}
+
 const HEAD: &str = "openapi: 3.0.3\ninfo: { title: T, version: '1' }\n";
 
 #[test]
@@ -90,7 +96,7 @@ components:
     );
     let (resolver, diagnostics) = read(&[("openapi.yaml", &text)]);
     assert_eq!(codes(&diagnostics), ["E015", "E022"]);
-    let ids: Vec<_> = resolver.operations().iter().map(|operation| operation.value.operation_id.as_deref()).collect();
+    let ids: Vec<_> = resolver.operations().iter().map(|operation| operation.operation_id.as_deref()).collect();
     assert_eq!(ids, [Some("fine")]);
     let skipped: Vec<_> =
         resolver.skipped().iter().map(|skipped| (skipped.operation_id.as_deref(), skipped.because.join(" "))).collect();
@@ -98,8 +104,7 @@ components:
         skipped,
         [(Some("own"), "/paths/~1a/put".to_owned()), (Some("used"), "/components/schemas/T".to_owned())]
     );
-    let schemas: Vec<_> = resolver.components().schemas.keys().collect();
-    assert_eq!(schemas, ["Fine"]);
+    assert_eq!(schemas(&resolver), ["Fine"]);
 }
 
 /// The schema `S` after normalization, with the codes of what was said.
@@ -392,7 +397,6 @@ fn odd_numbers_survive_in_the_tree() {
     assert_eq!(codes(&diagnostics), Vec::<&str>::new());
     assert_eq!(resolver.node("/components/schemas/S/maximum"), Some(&json!(18_446_744_073_709_551_615_u64)));
     assert_eq!(resolver.node("/components/schemas/S/minimum"), Some(&json!(-9_223_372_036_854_775_808.0)));
-    assert!(resolver.component::<openapiv3::Schema>("#/components/schemas/S").is_some());
 }
 
 #[test]
@@ -414,8 +418,7 @@ components:
     );
     let (resolver, diagnostics) = read(&[("openapi.yaml", &text)]);
     assert_eq!(codes(&diagnostics), ["E021", "E021", "E021"]);
-    let schemas: Vec<_> = resolver.components().schemas.keys().collect();
-    assert_eq!(schemas, ["Tree", "Base", "Derived"]);
+    assert_eq!(schemas(&resolver), ["Tree", "Base", "Derived"]);
 }
 
 #[test]

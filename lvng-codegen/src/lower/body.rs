@@ -1,6 +1,5 @@
 //! Request bodies.
 
-use openapiv3::RequestBody;
 use serde_json::Value;
 
 use super::constraints;
@@ -21,7 +20,7 @@ use crate::ir::{
 use crate::members::Members;
 use crate::names::{self, Candidates, Rank, Scope};
 use crate::pointer;
-use crate::resolve::{self, Resolved};
+use crate::resolve;
 
 /// What kind of request a body is a part of.
 #[derive(Clone, Copy)]
@@ -38,17 +37,19 @@ impl OperationLowering<'_> {
     pub fn body(&mut self, operation: &resolve::Operation, context: &Context, scope: &mut Scope) -> BodyDraft {
         let pointer = pointer::child(&operation.pointer, "requestBody");
         let resolver = self.resolver;
-        let Some(item) = &operation.value.request_body else { return BodyDraft::default() };
-        let Some(found): Option<Resolved<'_, RequestBody>> = resolver.resolve(item, &pointer) else {
+        if resolver.node(&pointer).is_none() {
+            return BodyDraft::default();
+        }
+        let Some(found) = resolver.resolve(&pointer) else {
             self.types.report.error("E112", &pointer, "the reference leads nowhere");
             return BodyDraft::default();
         };
-        let contents = media::contents(self.types.schemas, found.value.content.keys(), &found.pointer);
+        let contents = media::contents(self.types.schemas, &found);
         let contents = Forms { schemas: self.types.schemas, report: &mut self.types.report }
             .with_encodings(contents, &found.pointer);
         let contents = self.with_files_first(contents, &found.pointer);
         let groups = media::groups(self.types.schemas, contents, &found.pointer, &mut self.types.report);
-        let required = found.value.required;
+        let required = found.says("required");
         let described = self.types.schemas.said(&found, "description");
         let own_context = context;
         let context = match &found.component {

@@ -13,8 +13,7 @@ impl OperationLowering<'_> {
     /// Adds the schemas of the bodies of an operation, JSON and forms, that types alone do not check.
     pub fn add_schemas(&self, operation: &resolve::Operation, body: &mut Body) {
         let at = pointer::child(&operation.pointer, "requestBody");
-        let reference = operation.value.request_body.as_ref();
-        let Some(found) = reference.and_then(|item| self.resolver.resolve(item, &at)) else { return };
+        let Some(found) = self.resolver.resolve(&at) else { return };
         let is_checked = |codec| matches!(codec, Codec::Json | Codec::Form | Codec::Multipart);
         for media in body.media.iter().filter(|media| is_checked(media.codec)) {
             let schema = pointer::join(&found.pointer, &["content", &media.name, "schema"]);

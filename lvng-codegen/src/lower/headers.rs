@@ -1,6 +1,5 @@
 //! Headers of responses → a struct for each operation.
 
-use openapiv3::{ReferenceOr, Response};
 use serde_json::Value;
 
 use super::context::Context;
@@ -10,6 +9,7 @@ use super::object::field;
 use super::operation::OperationLowering;
 use super::types::SchemaUse;
 use crate::ir::{Constraints, Docs, Field, Location, Presence, TypeRef};
+use crate::members::Members;
 use crate::names::{self, Scope};
 use crate::pointer;
 use crate::resolve::Resolved;
@@ -23,22 +23,19 @@ impl OperationLowering<'_> {
     /// The headers of a response. `seen` are those of the operation's other responses: what is written twice is one type.
     pub fn headers(
         &mut self,
-        found: &Resolved<'_, Response>,
+        found: &Resolved<'_>,
         context: &Context,
         seen: &mut Vec<(String, HeaderDraft)>,
     ) -> Vec<HeaderDraft> {
         let list = pointer::child(&found.pointer, "headers");
         let mut headers = Vec::new();
-        for (wire, item) in &found.value.headers {
+        for (wire, _) in found.named("headers") {
             // The content says it better (OpenAPI 3.0, Response Object).
             if wire.eq_ignore_ascii_case("content-type") {
                 continue;
             }
-            let header: Option<Resolved<'_, openapiv3::Header>> =
-                self.resolver.resolve(item, &pointer::child(&list, wire));
-            let Some(header) = header else { continue };
-            let text = self.types.schemas.node(&header.pointer).map(ToString::to_string);
-            let key = format!("{} {}", wire.to_ascii_lowercase(), text.unwrap_or_default());
+            let Some(header) = self.resolver.resolve(&pointer::child(&list, wire)) else { continue };
+            let key = format!("{} {}", wire.to_ascii_lowercase(), header.node);
             let known = seen.iter().find(|(known, _)| *known == key).map(|(_, header)| header.clone());
             let header = known.unwrap_or_else(|| self.header(wire, &header, context));
             seen.push((key, header.clone()));
@@ -48,15 +45,12 @@ impl OperationLowering<'_> {
     }
 
     /// Errors have one type for all operations, so that headers of theirs are read one by one.
-    pub fn note_headers_of_failure(&mut self, found: &Resolved<'_, Response>) {
+    pub fn note_headers_of_failure(&mut self, found: &Resolved<'_>) {
         let list = pointer::child(&found.pointer, "headers");
-        for (wire, header) in &found.value.headers {
+        for (wire, header) in found.named("headers") {
             let at = pointer::child(&list, wire);
             // Of one that many responses refer to it is said once.
-            let subject = match header {
-                ReferenceOr::Reference { reference } => reference,
-                ReferenceOr::Item(_) => &at,
-            };
+            let subject = header.member("$ref").and_then(Value::as_str).unwrap_or(&at);
             let has_no_field = !is_usual(wire) && !wire.eq_ignore_ascii_case("content-type");
             if has_no_field && self.types.report.is_first("W123", subject) {
                 let message = format!("the header `{wire}` of an error has no field; `header_as` reads it");
@@ -65,25 +59,25 @@ impl OperationLowering<'_> {
         }
     }
 
-    fn header(&mut self, wire: &str, header: &Resolved<'_, openapiv3::Header>, context: &Context) -> HeaderDraft {
+    fn header(&mut self, wire: &str, header: &Resolved<'_>, context: &Context) -> HeaderDraft {
         let context = match &header.component {
             Some(component) => Context::inline(names::type_name(component)),
             None => context.property(wire),
         };
-        let (found, is_json) = self.param_schema(&header.value.format, &header.pointer, &context);
-        let explode = self.types.schemas.keyword(&header.pointer, "explode").and_then(Value::as_bool);
+        let (found, is_json) = self.param_schema(header, &context);
+        let explode = header.node.member("explode").and_then(Value::as_bool);
         let style =
             HeaderStyle { is_json, explode: explode.unwrap_or(Location::Header.default_style().default_explode()) };
         // Cookies are credentials, which no `Debug` shows.
         let is_secret = found.ty == TypeRef::String && wire.eq_ignore_ascii_case("set-cookie");
         let ty = if is_secret { TypeRef::Secret } else { found.ty };
         let used = SchemaUse { ty, nullable: false, ..found };
-        let mut field = field(names::field_name(wire), wire, header.value.required, used);
+        let mut field = field(names::field_name(wire), wire, header.says("required"), used);
         let own = docs::described(self.types.schemas.said(header, "description"));
         if own.description.is_some() {
             field.docs = Docs { deprecated: field.docs.deprecated, ..own };
         }
-        field.docs.deprecated |= header.value.deprecated == Some(true);
+        field.docs.deprecated |= header.says("deprecated");
         HeaderDraft { field, style }
     }
 

@@ -12,6 +12,7 @@ use crate::members::Members;
 use crate::names::{self, Scope};
 use crate::normalize::PARTS;
 use crate::pointer;
+use crate::resolve::Resolved;
 
 /// A media type of a body or response.
 #[derive(Clone, Debug)]
@@ -35,13 +36,12 @@ pub struct Group {
 }
 
 /// The media types of `content`, in the order of the description.
-pub fn contents<'n>(schemas: Schemas<'_>, names: impl Iterator<Item = &'n String>, pointer: &str) -> Vec<Content> {
-    let pointer = pointer::child(pointer, "content");
+pub fn contents(schemas: Schemas<'_>, holder: &Resolved<'_>) -> Vec<Content> {
+    let pointer = pointer::child(&holder.pointer, "content");
     let mut contents: Vec<Content> = Vec::new();
     let mut anything = None;
-    for name in names {
+    for (name, node) in holder.named("content") {
         let at = pointer::child(&pointer, name);
-        let node = schemas.node(&at).unwrap_or(&Value::Null);
         let schema = node.has("schema").then(|| pointer::child(&at, "schema"));
         let parts = node.member(PARTS);
         let is_parts = parts.is_some();

@@ -3,13 +3,13 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{RequestBody, Response};
 use serde_json::Value;
 
 use super::extension::Extensions;
 use super::media::contents;
 use super::merge::{Merged, Part};
 use super::report::{Direction, Owner, Report};
+use super::response;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Codec, PartEncoding};
 use crate::pointer;
@@ -50,10 +50,9 @@ struct Scan<'a, 'u> {
 
 impl Scan<'_, '_> {
     fn request(&mut self, operation: &resolve::Operation, report: &mut Report<'_>) {
-        let Some(item) = &operation.value.request_body else { return };
         let at = pointer::child(&operation.pointer, "requestBody");
-        let Some(found): Option<resolve::Resolved<'_, RequestBody>> = self.resolver.resolve(item, &at) else { return };
-        for content in contents(self.extensions.schemas, found.value.content.keys(), &found.pointer) {
+        let Some(found) = self.resolver.resolve(&at) else { return };
+        for content in contents(self.extensions.schemas, &found) {
             let media = pointer::join(&found.pointer, &["content", &content.media.name]);
             if let (Codec::Multipart, Some(schema)) = (content.media.codec, &content.schema) {
                 self.parts(&[Part::new(schema)], &media, MOST_LEVELS, report);
@@ -66,14 +65,9 @@ impl Scan<'_, '_> {
     }
 
     fn responses(&mut self, operation: &resolve::Operation, report: &mut Report<'_>) {
-        let list = pointer::child(&operation.pointer, "responses");
-        let responses = &operation.value.responses;
-        let by_code = responses.responses.iter().map(|(code, item)| (code.to_string(), item));
-        for (code, item) in by_code.chain(responses.default.iter().map(|item| ("default".to_owned(), item))) {
-            let at = pointer::child(&list, &code);
-            let found: Option<resolve::Resolved<'_, Response>> = self.resolver.resolve(item, &at);
-            let Some(found) = found else { continue };
-            for content in contents(self.extensions.schemas, found.value.content.keys(), &found.pointer) {
+        for (_, at) in response::described(self.resolver, operation) {
+            let Some(found) = self.resolver.resolve(&at) else { continue };
+            for content in contents(self.extensions.schemas, &found) {
                 let media = pointer::join(&found.pointer, &["content", &content.media.name]);
                 if let (Codec::Parts, Some(schema)) = (content.media.codec, &content.schema) {
                     self.part(&[Part::new(schema)], &pointer::child(&media, "itemEncoding"), MOST_LEVELS, report);

@@ -154,7 +154,6 @@ impl OperationLowering<'_> {
         let context = Context::inline(type_name);
         let candidates = Candidates { rank: Rank::Operation, names: context.names.clone() };
         let name = self.types.table.names.propose_as(names::own_operation(&id), at, candidates);
-        let value = &operation.value;
         let mut scope = Scope::default();
         let (parameters, mut body) = self.on_behalf(request, |this| {
             (this.params(operation, &context, &mut scope), this.body(operation, &context, &mut scope))
@@ -202,7 +201,7 @@ impl OperationLowering<'_> {
             success,
             failure,
             headers,
-            auth: auth(self.resolver, value.security.as_ref()),
+            auth: auth(self.resolver, operation),
             examples: examples::of_operation(self.resolver, operation),
             servers: operation_servers(self.resolver, operation),
             evidence,
@@ -248,5 +247,5 @@ fn operation_id(operation: &resolve::Operation) -> String {
 
 /// The id that the description has. One of symbols alone names nothing.
 fn described_id(operation: &resolve::Operation) -> Option<&str> {
-    operation.value.operation_id.as_deref().filter(|id| !names::words(id).is_empty())
+    operation.operation_id.as_deref().filter(|id| !names::words(id).is_empty())
 }

@@ -1,6 +1,6 @@
 //! Responses → what a call answers.
 
-use openapiv3::{ReferenceOr, StatusCode};
+use serde_json::Value;
 
 use super::context::Context;
 use super::docs;
@@ -11,16 +11,16 @@ use super::operation::OperationLowering;
 use crate::ir::{Codec, Media, StatusSpec, TypeRef};
 use crate::names::{self, Candidates, Rank, Scope};
 use crate::pointer;
-use crate::resolve::{self, Resolved};
+use crate::resolve::{self, Resolved, Resolver};
 
 /// A response of the description with its pointer.
-type Described<'a> = (StatusSpec, &'a ReferenceOr<openapiv3::Response>, String);
+type Described = (StatusSpec, String);
 
 impl OperationLowering<'_> {
     /// What an operation answers on success and on failure.
     pub fn answers(&mut self, operation: &resolve::Operation, context: &Context) -> Answers {
         let pointer = pointer::child(&operation.pointer, "responses");
-        let (success, failure) = split(described(operation));
+        let (success, failure) = split(described(self.resolver, operation));
         let success = self.responses(success, context, true);
         let failure = self.responses(failure, context, false);
         let (success, failure) =
@@ -65,14 +65,13 @@ impl OperationLowering<'_> {
         Some(AcceptsDraft { name, setter, variants })
     }
 
-    fn responses(&mut self, described: Vec<Described<'_>>, context: &Context, is_success: bool) -> Vec<ResponseDraft> {
+    fn responses(&mut self, described: Vec<Described>, context: &Context, is_success: bool) -> Vec<ResponseDraft> {
         let mut scope = Scope::default();
         let mut seen: Vec<(String, TypeRef<DraftId>)> = Vec::new();
         let mut seen_headers: Vec<(String, HeaderDraft)> = Vec::new();
         let mut responses = Vec::new();
-        for (index, (status, item, pointer)) in described.into_iter().enumerate() {
-            let found: Option<Resolved<'_, openapiv3::Response>> = self.resolver.resolve(item, &pointer);
-            let Some(found) = found else {
+        for (index, (status, pointer)) in described.into_iter().enumerate() {
+            let Some(found) = self.resolver.resolve(&pointer) else {
                 self.types.report.error("E112", &pointer, "the reference leads nowhere");
                 continue;
             };
@@ -123,12 +122,12 @@ impl OperationLowering<'_> {
     /// The contents of a response, one for each type.
     fn response_contents(
         &mut self,
-        found: &Resolved<'_, openapiv3::Response>,
+        found: &Resolved<'_>,
         context: &Context,
         is_success: bool,
         seen: &mut Vec<(String, TypeRef<DraftId>)>,
     ) -> Vec<(Vec<Media>, TypeRef<DraftId>)> {
-        let mut contents = media::contents(self.types.schemas, found.value.content.keys(), &found.pointer);
+        let mut contents = media::contents(self.types.schemas, found);
         // A form that is answered is read by nothing that knows of forms.
         for content in contents.iter_mut().filter(|content| content.media.codec == Codec::Multipart) {
             content.media.codec = Codec::Bytes;
@@ -150,7 +149,7 @@ impl OperationLowering<'_> {
 
     fn response_content(
         &mut self,
-        found: &Resolved<'_, openapiv3::Response>,
+        found: &Resolved<'_>,
         chosen: &Content,
         (context, is_success): (&Context, bool),
         seen: &mut Vec<(String, TypeRef<DraftId>)>,
@@ -222,28 +221,23 @@ impl OperationLowering<'_> {
 }
 
 /// The responses of an operation; `default` comes last.
-fn described(operation: &resolve::Operation) -> Vec<Described<'_>> {
-    let pointer = pointer::child(&operation.pointer, "responses");
-    let responses = &operation.value.responses;
-    let by_code = responses.responses.iter().map(|(code, item)| {
-        let status = match code {
-            StatusCode::Code(code) => StatusSpec::Code(*code),
-            StatusCode::Range(class) => StatusSpec::Class(*class),
-        };
-        (status, item, pointer::child(&pointer, &code.to_string()))
-    });
-    let default = responses.default.iter().map(|item| (StatusSpec::Default, item, pointer::child(&pointer, "default")));
-    by_code.chain(default).collect()
+pub fn described(resolver: &Resolver, operation: &resolve::Operation) -> Vec<Described> {
+    let at = pointer::child(&operation.pointer, "responses");
+    let all = resolver.node(&at).and_then(Value::as_object).into_iter().flatten();
+    let mut all: Vec<Described> =
+        all.filter_map(|(key, _)| Some((StatusSpec::parse(key)?, pointer::child(&at, key)))).collect();
+    all.sort_by_key(|(status, _)| *status == StatusSpec::Default);
+    all
 }
 
 /// Success and failure. `default` is what the description does not list otherwise: with a 2XX beside it that is
 /// failures; without one, success has no other description, so it stands for success too unless failures show that
 /// the author thought of them and 1XX or 3XX is the success.
-fn split(all: Vec<Described<'_>>) -> (Vec<Described<'_>>, Vec<Described<'_>>) {
-    let has = |wanted: fn(u16) -> bool| all.iter().any(|(status, ..)| status.class().is_some_and(wanted));
+fn split(all: Vec<Described>) -> (Vec<Described>, Vec<Described>) {
+    let has = |wanted: fn(u16) -> bool| all.iter().any(|(status, _)| status.class().is_some_and(wanted));
     let has_success = has(|class| class == 2);
     let has_other_success = has(|class| matches!(class, 1 | 3));
-    all.into_iter().partition(|(status, ..)| match status.class() {
+    all.into_iter().partition(|(status, _)| match status.class() {
         Some(2) => true,
         Some(1 | 3) => !has_success,
         None => !has_success && !has_other_success,

@@ -1,6 +1,4 @@
 //! The schemas of a description as they are written.
-//!
-//! They are read from the untyped tree, because `openapiv3` spreads their keywords over several types and rounds numbers.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -72,13 +70,14 @@ impl<'a> Schemas<'a> {
     }
 
     /// What is said of a thing: at the reference to it, else at the thing itself (OpenAPI 3.1, Reference Object).
-    pub fn said<T>(self, found: &Resolved<'_, T>, key: &str) -> Option<&'a str> {
+    pub fn said(self, found: &Resolved<'_>, key: &str) -> Option<&'a str> {
         [&found.item, &found.pointer].into_iter().find_map(|at| self.keyword(at, key)?.as_str())
     }
 
     /// The pointers of all components, in the order of the description.
-    pub fn components(self) -> impl Iterator<Item = String> {
-        self.resolver.components().schemas.keys().map(|name| pointer::join("/components/schemas", &[name]))
+    pub fn components(self) -> impl Iterator<Item = String> + use<'a> {
+        let schemas = self.node("/components/schemas").and_then(Value::as_object).into_iter().flatten();
+        schemas.map(|(name, _)| pointer::child("/components/schemas", name))
     }
 
     /// Where the description has a node.

@@ -1,38 +1,30 @@
 //! Security schemes and requirements.
 
-use indexmap::IndexMap;
-use openapiv3::APIKeyLocation;
-use serde_json::Value;
+use openapiv3::{APIKeyLocation, SecurityScheme as Described};
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::docs;
 use super::report::Report;
 use super::schemas::Schemas;
+use crate::grammar::MUTUAL_TLS;
 use crate::ir::{Docs, SecurityKind, SecurityRequirement, SecurityScheme};
 use crate::members::Members;
 use crate::pointer;
-use crate::resolve::{Resolved, Resolver};
+use crate::resolve::{self, Resolved, Resolver};
 
 /// The security schemes, in the order of the description, then those that operations name without a description.
 pub fn security_schemes(resolver: &Resolver, schemas: Schemas<'_>, report: &mut Report<'_>) -> Vec<SecurityScheme> {
     let place = "/components/securitySchemes";
     let described = resolver.node(place).and_then(Value::as_object);
     let mut schemes = Vec::new();
-    for (name, node) in described.into_iter().flatten() {
-        let item = resolver.components().security_schemes.get(name);
-        let found: Option<Resolved<'_, openapiv3::SecurityScheme>> =
-            item.and_then(|item| resolver.resolve(item, &pointer::child(place, name)));
-        let (kind, docs) = match found {
-            Some(found) => {
-                let docs =
-                    scheme_docs(resolver.node(&found.pointer).unwrap_or(node), schemas.said(&found, "description"));
-                (security_kind(&found, report), docs)
-            }
-            None => (SecurityKind::Other, scheme_docs(node, node.member("description").and_then(Value::as_str))),
-        };
-        schemes.push(SecurityScheme { name: name.clone(), kind, docs });
+    for (name, _) in described.into_iter().flatten() {
+        let Some(found) = resolver.resolve(&pointer::child(place, name)) else { continue };
+        let docs = scheme_docs(found.node, schemas.said(&found, "description"));
+        schemes.push(SecurityScheme { name: name.clone(), kind: security_kind(&found, report), docs });
     }
     for operation in resolver.operations() {
-        for name in requirements(resolver, operation.value.security.as_ref()).iter().flat_map(IndexMap::keys) {
+        for name in requirements(resolver, operation).flat_map(Map::keys) {
             if !schemes.iter().any(|known| known.name == *name) {
                 let kind = SecurityKind::Other;
                 schemes.push(SecurityScheme { name: name.clone(), kind, docs: Docs::default() });
@@ -43,24 +35,26 @@ pub fn security_schemes(resolver: &Resolver, schemas: Schemas<'_>, report: &mut 
 }
 
 /// What an operation asks for: its own requirements or those of the document. No alternatives: it is public.
-pub fn auth(resolver: &Resolver, own: Option<&Vec<openapiv3::SecurityRequirement>>) -> Vec<Vec<SecurityRequirement>> {
-    let one = |(scheme, scopes): (&String, &Vec<String>)| {
+pub fn auth(resolver: &Resolver, operation: &resolve::Operation) -> Vec<Vec<SecurityRequirement>> {
+    let one = |(scheme, scopes): (&String, &Value)| {
         let mut needed: Vec<String> = Vec::new();
-        for scope in scopes.iter().map(|scope| scope.trim()) {
+        for scope in scopes.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::trim) {
             if !scope.is_empty() && !needed.iter().any(|known| known == scope) {
                 needed.push(scope.to_owned());
             }
         }
         SecurityRequirement { scheme: scheme.clone(), scopes: needed }
     };
-    requirements(resolver, own).iter().map(|requirement| requirement.iter().map(one).collect()).collect()
+    requirements(resolver, operation).map(|requirement| requirement.iter().map(one).collect()).collect()
 }
 
-fn requirements<'o>(
-    resolver: &'o Resolver,
-    own: Option<&'o Vec<openapiv3::SecurityRequirement>>,
-) -> &'o [openapiv3::SecurityRequirement] {
-    own.or(resolver.openapi().security.as_ref()).map_or(&[], Vec::as_slice)
+fn requirements<'r>(
+    resolver: &'r Resolver,
+    operation: &resolve::Operation,
+) -> impl Iterator<Item = &'r Map<String, Value>> {
+    let own = resolver.keyword(&operation.pointer, "security");
+    let list = own.or_else(|| resolver.node("/security")).and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_object)
 }
 
 /// What a security scheme is, and where its credentials come from.
@@ -103,19 +97,23 @@ fn flow_docs(name: &str, flow: &Value) -> String {
     format!("Flow {}: {}", docs::code(name), said.join("; "))
 }
 
-fn security_kind(found: &Resolved<'_, openapiv3::SecurityScheme>, report: &mut Report<'_>) -> SecurityKind {
-    use openapiv3::SecurityScheme::{APIKey, HTTP, OAuth2, OpenIDConnect};
-    match found.value {
-        APIKey { location, name, .. } => match location {
-            APIKeyLocation::Header => SecurityKind::HeaderKey(name.clone()),
-            APIKeyLocation::Query => SecurityKind::QueryKey(name.clone()),
-            APIKeyLocation::Cookie => SecurityKind::CookieKey(name.clone()),
-        },
-        HTTP { scheme, .. } => SecurityKind::from_http_scheme(scheme).unwrap_or_else(|| {
+fn security_kind(found: &Resolved<'_>, report: &mut Report<'_>) -> SecurityKind {
+    if found.text("type") == Some(MUTUAL_TLS) {
+        return SecurityKind::Other; // the transport knows client certificates
+    }
+    match Described::deserialize(found.node) {
+        Ok(Described::APIKey { location: APIKeyLocation::Header, name, .. }) => SecurityKind::HeaderKey(name),
+        Ok(Described::APIKey { location: APIKeyLocation::Query, name, .. }) => SecurityKind::QueryKey(name),
+        Ok(Described::APIKey { location: APIKeyLocation::Cookie, name, .. }) => SecurityKind::CookieKey(name),
+        Ok(Described::HTTP { scheme, .. }) => SecurityKind::from_http_scheme(&scheme).unwrap_or_else(|| {
             let message = format!("the scheme `{scheme}` is not known; the caller gives the whole header");
             report.warning("W112", &pointer::child(&found.pointer, "scheme"), message);
             SecurityKind::HeaderKey("Authorization".to_owned())
         }),
-        OAuth2 { .. } | OpenIDConnect { .. } => SecurityKind::Bearer,
+        Ok(Described::OAuth2 { .. } | Described::OpenIDConnect { .. }) => SecurityKind::Bearer,
+        Err(error) => {
+            report.error("E040", &found.pointer, error.to_string());
+            SecurityKind::Other
+        }
     }
 }

@@ -10,7 +10,6 @@ use super::extension::Extensions;
 use crate::ir::Docs;
 use crate::members::Members;
 use crate::names::{self, Candidates, Known, LockedNames, NameId, Rank, Scope, TypeNames};
-use crate::pointer;
 use crate::resolve::{self, Resolver};
 
 /// The tag of operations without one.
@@ -39,12 +38,14 @@ pub struct ParentDraft {
 /// The tags with operations: in the order of the description, then those that only operations name.
 pub fn tags(resolver: &Resolver, extensions: Extensions<'_>, proposals: &mut TypeNames) -> Vec<TagDraft> {
     let firsts = resolver.operations().iter().map(|operation| tag_of(operation, extensions));
-    let further = resolver.operations().iter().flat_map(|operation| further_names(operation, extensions)).cloned();
+    let further =
+        resolver.operations().iter().flat_map(|operation| further_names(operation, extensions)).map(str::to_owned);
     let used: Vec<String> = firsts.chain(further).collect();
     let is_used = |name: &&str| used.iter().any(|used| is_same_tag(used, name));
-    let described = resolver.openapi().tags.iter().map(|tag| tag.name.as_str());
+    let described = || resolver.node("/tags").and_then(Value::as_array).into_iter().flatten();
+    let names = described().filter_map(name_of);
     let mut order: Vec<&str> = Vec::new();
-    for name in described.filter(is_used).chain(used.iter().map(String::as_str)) {
+    for name in names.filter(is_used).chain(used.iter().map(String::as_str)) {
         if !order.iter().any(|known| is_same_tag(known, name)) {
             order.push(name);
         }
@@ -55,8 +56,7 @@ pub fn tags(resolver: &Resolver, extensions: Extensions<'_>, proposals: &mut Typ
     // What is chosen goes before what other tags are called.
     order.iter().filter_map(|name| settings.module(name)).for_each(|module| drop(modules.claim(module)));
     for name in order {
-        let described = resolver.openapi().tags.iter().position(|tag| tag.name == name);
-        let node = described.and_then(|index| resolver.node(&pointer::item("/tags", index)));
+        let node = described().find(|tag| name_of(tag) == Some(name));
         let docs = node.map(docs::from_tag).unwrap_or_default();
         let parent = node.and_then(|node| parent(resolver, node));
         let module = match settings.module(name) {
@@ -69,11 +69,15 @@ pub fn tags(resolver: &Resolver, extensions: Extensions<'_>, proposals: &mut Typ
     tags
 }
 
+fn name_of(tag: &Value) -> Option<&str> {
+    tag.member("name")?.as_str()
+}
+
 /// The tag that a tag is a part of. One that is not described was complained about.
 fn parent(resolver: &Resolver, tag: &Value) -> Option<ParentDraft> {
     let name = tag.member("parent")?.as_str()?;
     let tags = resolver.node("/tags")?.as_array()?;
-    let described = tags.iter().find(|tag| tag.member("name").and_then(Value::as_str) == Some(name))?;
+    let described = tags.iter().find(|tag| name_of(tag) == Some(name))?;
     let title = described.member("summary").and_then(Value::as_str).unwrap_or(name);
     Some(ParentDraft { name: name.to_owned(), title: title.to_owned() })
 }
@@ -101,16 +105,23 @@ fn propose_tag(module: &str, proposals: &mut TypeNames) -> (NameId, NameId) {
 
 /// The group that an operation asks for, or its first tag.
 pub fn tag_of(operation: &resolve::Operation, extensions: Extensions<'_>) -> String {
-    let tag = || operation.value.tags.first().map_or(UNTAGGED, String::as_str).to_owned();
+    let tag = || tags_of(operation, extensions).next().unwrap_or(UNTAGGED).to_owned();
     extensions.group(&operation.pointer).unwrap_or_else(tag)
 }
 
 /// The tags of an operation beside the first. One that asks for a group has no other place.
-fn further_names<'o>(operation: &'o resolve::Operation, extensions: Extensions<'_>) -> &'o [String] {
-    match extensions.group(&operation.pointer) {
-        Some(_) => &[],
-        None => operation.value.tags.get(1..).unwrap_or_default(),
-    }
+fn further_names<'a>(operation: &resolve::Operation, extensions: Extensions<'a>) -> impl Iterator<Item = &'a str> {
+    let tags = match extensions.group(&operation.pointer) {
+        Some(_) => None,
+        None => Some(tags_of(operation, extensions)),
+    };
+    tags.into_iter().flatten().skip(1)
+}
+
+/// The tags that an operation has.
+fn tags_of<'a>(operation: &resolve::Operation, extensions: Extensions<'a>) -> impl Iterator<Item = &'a str> {
+    let tags = extensions.schemas.keyword(&operation.pointer, "tags").and_then(Value::as_array);
+    tags.into_iter().flatten().filter_map(Value::as_str)
 }
 
 /// The further tags of an operation, whose method in the first is named after `draft`.
@@ -123,7 +134,7 @@ pub fn further_tags(
     for name in further_names(operation, extensions) {
         let Some(tag) = tags.iter().position(|tag| is_same_tag(&tag.name, name)) else { continue };
         if tag != draft.tag && !further.iter().any(|known| known.tag == tag) {
-            let draft = MethodDraft { tag, tag_name: name.clone(), ..draft.clone() };
+            let draft = MethodDraft { tag, tag_name: name.to_owned(), ..draft.clone() };
             further.push(FurtherTag { tag, names: proposal(&draft).names });
         }
     }

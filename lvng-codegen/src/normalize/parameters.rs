@@ -1,4 +1,4 @@
-//! Parameters of OpenAPI 3.2 → parameters of 3.0 with keys that say what they were, which `openapiv3` reads.
+//! Parameters of OpenAPI 3.2 → parameters of 3.0 with keys that say what they were.
 
 use lvng_contract::{Codec, Location, Style};
 use serde_json::{Value, json};

@@ -106,7 +106,7 @@ fn nested(depth: usize) -> String {
     text
 }
 
-/// `openapiv3` tried every kind of schema at every level, before it was not asked any more.
+/// A reader of typed schemas would try every kind of schema at every level.
 fn by_turns(depth: usize) -> String {
     (0..depth).fold("{ oneOf: {} }".to_owned(), |text, level| match level % 3 {
         0 => format!("{{ allOf: [{text}] }}"),
