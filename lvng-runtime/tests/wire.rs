@@ -412,6 +412,35 @@ fn objects_are_the_same_in_any_order_of_their_members() {
     assert!(!read(r#"{"items":[{"a":1,"b":{"c":1,"d":2}},{"b":{"d":2,"c":1},"a":1}]}"#));
 }
 
+/// `type: string` beside `enum: [1, true, on]`: servers send either.
+#[test]
+fn loose_values_are_read_from_scalars_and_written_as_strings() {
+    #[derive(Clone, Debug, PartialEq, Enum)]
+    #[loose]
+    enum Level {
+        #[value("1")]
+        One,
+        #[value("true")]
+        True,
+        #[value("on")]
+        On,
+        #[unknown]
+        Unknown(String),
+    }
+    let table = [("1", Level::One), ("\"1\"", Level::One), ("true", Level::True), ("\"\\u006fn\"", Level::On)];
+    for (text, expected) in table {
+        for mode in [Mode::Strict, Mode::Lenient] {
+            let found: Level = from_json(text.as_bytes(), mode).unwrap();
+            assert_eq!(found, expected);
+            assert_eq!(to_json(&found), format!("\"{expected}\"").as_bytes());
+        }
+    }
+    assert_eq!(from_json::<Level>(b"2", Mode::Lenient).unwrap(), Level::Unknown("2".to_owned()));
+    for text in ["2", "\"off\"", "null", "[1]"] {
+        assert!(from_json::<Level>(text.as_bytes(), Mode::Strict).is_err(), "{text}");
+    }
+}
+
 #[test]
 fn values_of_any_kind_are_listed() {
     #[derive(Clone, Debug, PartialEq, Enum)]

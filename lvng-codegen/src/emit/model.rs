@@ -112,9 +112,11 @@ fn enumeration(scope: &mut Scope, def: &TypeDef, ty: &EnumType) -> TokenStream {
     let variants = ty.variants.iter().map(enum_variant);
     let unknown = ident(&ty.unknown);
     let base = type_ref(scope, &ty.base);
+    let loose = ty.is_loose.then(|| quote!(#[loose]));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, #eq #derive)]
+        #loose
         #additions
         pub enum #name {
             #(#variants)*

@@ -79,6 +79,8 @@ pub struct EnumType {
     pub variants: Vec<EnumVariant>,
     /// The name of the variant for other values.
     pub unknown: String,
+    /// Whether its strings may come as numbers and booleans: the description says `type: string` and lists such.
+    pub is_loose: bool,
 }
 
 /// A value of an enumeration.

@@ -14,6 +14,7 @@ pub fn enumeration(merged: &Merged, report: &mut Report<'_>) -> TypeKind<DraftId
     let pointer = pointer::child(merged.pointer(), "enum");
     let listed = merged.values.clone().unwrap_or_default();
     let mut values: Vec<Value> = Vec::new();
+    let is_loose = merged.kind == Some(JsonType::String) && listed.iter().any(|value| !value.is_string());
     for value in of_type(listed, merged.kind, &pointer, report) {
         if values.iter().any(|known| is_same(known, &value)) {
             report.warning("W106", &pointer, format!("`enum` lists {value} twice"));
@@ -21,7 +22,8 @@ pub fn enumeration(merged: &Merged, report: &mut Report<'_>) -> TypeKind<DraftId
             values.push(value);
         }
     }
-    TypeKind::Enum(enumerate(values.into_iter().map(|value| (value, Docs::default())).collect()))
+    let listed = enumerate(values.into_iter().map(|value| (value, Docs::default())).collect());
+    TypeKind::Enum(EnumType { is_loose, ..listed })
 }
 
 /// YAML reads `1` and `on` as numbers and booleans, where strings were meant.
@@ -42,7 +44,7 @@ fn of_type(values: Vec<Value>, kind: Option<JsonType>, pointer: &str, report: &m
     let warning = report.warning("W106", pointer, message);
     match kind {
         Some(JsonType::String) => {
-            warning.help("quote them; they are taken as strings");
+            warning.help("quote them; they are sent as strings, and read as either");
             values.into_iter().map(as_string).collect()
         }
         _ => {
@@ -60,7 +62,7 @@ pub fn enumerate(values: Vec<(Value, Docs)>) -> EnumType {
         values.into_iter().map(|(value, docs)| EnumVariant { ident: scope.claim_of(&variant(&value)), value, docs });
     let variants = variants.collect();
     let unknown = scope.claim_of(&["Unknown", "Other", "Unlisted"].map(str::to_owned));
-    EnumType { base, variants, unknown }
+    EnumType { base, variants, unknown, is_loose: false }
 }
 
 fn base(values: &[(Value, Docs)]) -> TypeRef {

@@ -14,9 +14,11 @@ struct Enumeration<'a> {
     unknown: &'a Ident,
     /// What the variant for others holds: `String`, `i64`, `f64` or any JSON value.
     base: &'a Type,
+    /// Whether strings are read from numbers and booleans, too.
+    is_loose: bool,
 }
 
-const PLACES: Places = Places { item: &[], member: &["value", "unknown"], repeated: &[], alone: &["unknown"] };
+const PLACES: Places = Places { item: &["loose"], member: &["value", "unknown"], repeated: &[], alone: &["unknown"] };
 
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     PLACES.check(input)?;
@@ -24,6 +26,9 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let base = attributes::last_segment(enumeration.base).map(|segment| segment.ident.to_string());
     let own = match base.as_deref() {
         Some("String") => strings(&enumeration)?,
+        _ if enumeration.is_loose => {
+            return Err(Error::new(input.ident.span(), "`loose` has no meaning where values are no strings"));
+        }
         Some("i64") => integers(&enumeration),
         Some("f64") => numbers(&enumeration)?,
         _ => values(&enumeration)?,
@@ -48,10 +53,12 @@ fn parse(input: &DeriveInput) -> Result<Enumeration<'_>> {
     let Some((unknown, base)) = unknown else {
         return Err(Error::new(input.ident.span(), "expected a variant `#[unknown] Unknown(…)`"));
     };
-    Ok(Enumeration { name: &input.ident, known, unknown, base })
+    let is_loose = attributes::has_marker(&input.attrs, "loose")?;
+    Ok(Enumeration { name: &input.ident, known, unknown, base, is_loose })
 }
 
-fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result<TokenStream> {
+fn strings(Enumeration { name, known, unknown, is_loose, .. }: &Enumeration<'_>) -> Result<TokenStream> {
+    let read = format_ident!("{}", if *is_loose { "scalar_text_of" } else { "string_of" });
     let values = known.iter().map(|(_, value)| attributes::string(value)).collect::<Result<Vec<_>>>()?;
     let variants: Vec<_> = known.iter().map(|(variant, _)| variant).collect();
     Ok(quote! {
@@ -100,7 +107,7 @@ fn strings(Enumeration { name, known, unknown, .. }: &Enumeration<'_>) -> Result
         impl lvng_runtime::__private::Model for #name {
             #[inline]
             fn read(cx: &mut lvng_runtime::__private::Reader<'_>) -> Option<Self> {
-                cx.string_of(Self::VALUES).map(|value| Self::from(&*value))
+                cx.#read(Self::VALUES).map(|value| Self::from(&*value))
             }
 
             #[inline]

@@ -54,8 +54,9 @@ pub fn object(input: TokenStream) -> TokenStream {
 }
 
 /// A list of values: `Model`, serde's traits, `Display` and conversions. `#[value("active")]` gives a variant its value,
-/// `#[unknown]` marks the variant for others.
-#[proc_macro_derive(Enum, attributes(value, unknown))]
+/// `#[unknown]` marks the variant for others. `#[loose]`: the values, which are strings, are read from numbers and booleans of
+/// the same text, too.
+#[proc_macro_derive(Enum, attributes(loose, value, unknown))]
 pub fn enumeration(input: TokenStream) -> TokenStream {
     expand(parse_macro_input!(input as DeriveInput), enumeration::derive)
 }

@@ -72,6 +72,13 @@ fn keys_are_refused_in_every_attribute_of_a_model() {
     );
     refuses(enumeration::derive, "enum E { #[value(yes)] A, #[unknown] U(Value) }", "yes", "expected a value");
     refuses(enumeration::derive, "enum E { #[unknown(any)] U(String) }", "any", "no key of `unknown`");
+    takes(enumeration::derive, "#[loose] enum E { #[value(\"1\")] A, #[unknown] U(String) }");
+    refuses(
+        enumeration::derive,
+        "#[loose] enum E { #[value(1)] A, #[unknown] U(i64) }",
+        "E",
+        "no meaning where values",
+    );
     let union = |allowed: &str| format!("enum E {{ #[allowed({allowed})] A(String), #[unknown] U(Value) }}");
     refuses(one_of::derive, &union("max_lenght = 3"), "max_lenght", "key of `allowed`: did you mean `max_length`?");
     refuses(one_of::derive, "#[discriminator(events)] enum E { A(B) }", "events", "or `event`");

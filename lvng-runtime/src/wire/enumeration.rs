@@ -1,5 +1,6 @@
 //! Reading values of a list: what `derive(Enum)` calls.
 
+use super::reader::Token;
 use super::rule::Rule;
 use super::{Json, Model, Reader};
 use std::borrow::Cow;
@@ -9,6 +10,26 @@ impl<'a> Reader<'a> {
     /// Reads a string of a list; a client takes any.
     pub fn string_of(&mut self, values: &[&str]) -> Option<Cow<'a, str>> {
         let text = self.string("a string")?;
+        self.listed(text, values)
+    }
+
+    /// The same from a number or a boolean, too, which is taken as it is written: `type: string` beside `enum: [1, 2]` says both.
+    pub fn scalar_text_of(&mut self, values: &[&str]) -> Option<Cow<'a, str>> {
+        self.open_file();
+        let text = match self.token()? {
+            Token::String(text) => text,
+            Token::Number(number) => Cow::Owned(number.as_str().to_owned()),
+            Token::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
+            other => {
+                self.expected("a string", &other);
+                return None;
+            }
+        };
+        self.listed(text, values)
+    }
+
+    /// A text of a list; a client takes any.
+    fn listed(&mut self, text: Cow<'a, str>, values: &[&str]) -> Option<Cow<'a, str>> {
         let is_known = !self.is_strict() || values.contains(&text.as_ref());
         if !is_known {
             self.problem(Rule::Enum, format!("must be one of {}", values.join(", ")));
