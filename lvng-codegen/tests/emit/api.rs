@@ -312,6 +312,7 @@ fn statuses() -> EnumType {
         base: TypeRef::String,
         variants: vec![variant("Active", "active", ""), variant("InReview", "in-review", "Waits for a person.")],
         unknown: "Unknown".to_owned(),
+        is_loose: false,
     }
 }
 
@@ -475,6 +476,7 @@ fn level() -> EnumType {
         base: TypeRef::I64,
         variants: vec![variant("One", 1), variant("MinusOne", -1)],
         unknown: "Unknown".to_owned(),
+        is_loose: false,
     }
 }
 
