@@ -15,8 +15,9 @@ mod regex;
 mod unions;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Diagnostics, Place};
@@ -112,10 +113,11 @@ impl Embedded {
         let is_taken = |name: &String| {
             self.schemas.contains_key(name) || components.is_some_and(|components| components.contains_key(name))
         };
-        let mut name = found.name.clone();
+        let first = found.name();
+        let mut name = first.clone();
         let mut number = 2;
         while is_taken(&name) {
-            name = format!("{}{number}", found.name);
+            name = format!("{first}{number}");
             number += 1;
         }
         name

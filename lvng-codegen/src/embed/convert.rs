@@ -154,7 +154,7 @@ impl Converter<'_> {
         }
         if let Some(Value::Array(_)) = map.member("required") {
             let mut unasked = BTreeSet::new();
-            self.unasked(&Value::Object(map.clone()), &mut unasked, 0);
+            self.unasked(map, &mut unasked, 0);
             let Value::Array(mut required) = texts(map.member("required").unwrap_or(&Value::Null)) else { return };
             required.retain(|name| name.as_str().is_none_or(|name| !unasked.contains(name)));
             out.insert("required".to_owned(), Value::Array(required));
@@ -166,20 +166,20 @@ impl Converter<'_> {
         is_it(property) || self.target(property).is_some_and(is_it)
     }
 
-    fn target(&self, node: &Value) -> Option<&Value> {
+    fn target(&self, node: &impl Members) -> Option<&Value> {
         let target = node.member("$ref").and_then(Value::as_str).and_then(pointer::of_ref)?;
         pointer::find(self.tree, &target)
     }
 
     /// The names of properties that only the other side sends, in a schema and the parts of it.
-    fn unasked(&self, node: &Value, names: &mut BTreeSet<String>, depth: usize) {
+    fn unasked(&self, node: &Map<String, Value>, names: &mut BTreeSet<String>, depth: usize) {
         if depth > 16 {
             return;
         }
         let properties = node.member("properties").and_then(Value::as_object).into_iter().flatten();
         names.extend(properties.filter(|(_, property)| self.is_of_other_side(property)).map(|(name, _)| name.clone()));
         let parts = node.member("allOf").and_then(Value::as_array).into_iter().flatten();
-        for part in parts.chain(self.target(node)) {
+        for part in parts.chain(self.target(node)).filter_map(Value::as_object) {
             self.unasked(part, names, depth + 1);
         }
     }

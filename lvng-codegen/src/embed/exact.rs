@@ -2,9 +2,10 @@
 //!
 //! The answer errs on one side only. A keyword that is not known to be read exactly is a reason, and costs a validator.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use foldhash::{HashMap, HashSet};
 use lvng_contract::TextFormat;
 use serde_json::{Map, Value};
 
@@ -108,14 +109,15 @@ impl Found {
 
 impl<'t> Exactness<'t> {
     pub(super) fn new(tree: &'t Value, version: Version) -> Self {
-        Self { tree, schemas: Parts { tree }, version, known: HashMap::new() }
+        Self { tree, schemas: Parts { tree }, version, known: HashMap::default() }
     }
 
     /// What of the schema at a pointer, and of all that it refers to, types do not check.
     pub(super) fn reasons(&mut self, pointer: &str) -> BTreeSet<Reason> {
-        let mut reasons = BTreeSet::new();
-        let mut seen = HashSet::new();
-        let mut open = vec![(pointer.to_owned(), false)];
+        let own = self.found((pointer.to_owned(), false));
+        let mut reasons = own.reasons.clone();
+        let mut open = own.targets.clone();
+        let mut seen = HashSet::default();
         while let Some(at) = open.pop() {
             if seen.insert(at.clone()) {
                 let found = self.found(at);
@@ -160,11 +162,11 @@ impl<'t> Exactness<'t> {
         if !is_part && (reference.is_none() || has_siblings) {
             self.together(&self.schemas.of(map), at, found);
         }
-        let parts = format!("{at}/allOf/");
+        let parts = map.has("allOf").then(|| format!("{at}/allOf/"));
         each_schema(node, at, &mut |child, at| {
             let definitions = ["/$defs/", "/definitions/"].iter().any(|key| at.contains(key));
             if !definitions {
-                self.node(child, at, at.starts_with(&parts), found);
+                self.node(child, at, parts.as_ref().is_some_and(|parts| at.starts_with(parts)), found);
             }
         });
     }
@@ -172,7 +174,7 @@ impl<'t> Exactness<'t> {
     /// What a schema says by itself.
     fn keywords(&self, map: &Object, at: &str, found: &mut Found) {
         for (key, value) in map {
-            let says_nothing = *value == Value::Bool(true) || *value == Value::Object(Map::new());
+            let says_nothing = || *value == Value::Bool(true) || value.as_object().is_some_and(Map::is_empty);
             let is_reason = match key.as_str() {
                 "contains" | "not" => true,
                 "$ref" => value.as_str().is_some_and(is_meta_schema),
@@ -187,7 +189,7 @@ impl<'t> Exactness<'t> {
                 "enum" => value.as_array().is_some_and(|values| !are_plain(values)),
                 "const" => !are_plain(std::slice::from_ref(value)),
                 "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => is_large(value),
-                key if UNTYPED.contains(&key) => !says_nothing,
+                key if UNTYPED.contains(&key) => !says_nothing(),
                 _ => false,
             };
             if is_reason {

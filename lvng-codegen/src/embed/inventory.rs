@@ -1,7 +1,8 @@
 //! What of the schemas of requests a server checks, and by what: for `report`.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashSet;
 use lvng_contract::{TextFormat, TypedFormat};
 use serde_json::Value;
 
@@ -97,7 +98,7 @@ impl<'d> Inventory<'d> {
         let version = Version::of(tree);
         let exactness = Exactness::new(tree, version);
         let (outcomes, otherwise) = (BTreeMap::new(), BTreeMap::new());
-        Self { tree, diagnostics, exactness, version, outcomes, otherwise, seen: HashSet::new() }
+        Self { tree, diagnostics, exactness, version, outcomes, otherwise, seen: HashSet::default() }
     }
 
     fn checks(mut self) -> Checks {

@@ -1,7 +1,8 @@
 //! Where servers read schemas, and which schemas they reach from there.
 
-use std::collections::HashSet;
+use std::rc::Rc;
 
+use foldhash::HashSet;
 use lvng_contract::{Codec, Method};
 use serde_json::Value;
 
@@ -15,8 +16,19 @@ use crate::pointer::{self, Cursor};
 pub(super) struct Use {
     /// The pointer of its schema.
     pub(super) schema: String,
-    /// What the schema may be called.
-    pub(super) name: String,
+    /// Its component, or the operation that it belongs to.
+    of: Option<Rc<str>>,
+    /// Which parameter of the operation it is.
+    parameter: Option<String>,
+    kind: &'static str,
+}
+
+impl Use {
+    /// What the schema may be called. Few of them need a name.
+    pub(super) fn name(&self) -> String {
+        let name = |text: Option<&str>| text.map(names::type_name).unwrap_or_default();
+        format!("{}{}{}", name(self.of.as_deref()), name(self.parameter.as_deref()), self.kind)
+    }
 }
 
 /// The places where a server reads by a schema.
@@ -29,8 +41,8 @@ pub(super) struct Uses {
     pub(super) parameters: Vec<Use>,
     /// The pointers of the schemas of bodies that are neither: text, bytes, streams.
     pub(super) others: Vec<String>,
-    /// A name for bodies at the place of the walk.
-    name: String,
+    /// The id of the operation at the place of the walk.
+    operation: Option<Rc<str>>,
 }
 
 impl Uses {
@@ -44,7 +56,7 @@ impl Uses {
             ObjectKind::Parameter => return self.parameter(node, at),
             // What a server writes, it does not check.
             ObjectKind::Schema | ObjectKind::Response | ObjectKind::Header => return,
-            ObjectKind::Operation => self.name = operation_name(node, at.as_str()),
+            ObjectKind::Operation => self.operation = Some(operation_id(node, at.as_str())),
             _ => {}
         }
         each_child(node, shape, at, &mut |child, shape, at| self.walk(child, shape, at));
@@ -57,10 +69,11 @@ impl Uses {
             match Codec::from_media_type(media) {
                 Some(Codec::Json | Codec::Form | Codec::Multipart) | None => {
                     let component = at.as_str().strip_prefix("/components/requestBodies/");
-                    let name = component.map_or_else(|| self.name.clone(), names::type_name);
+                    let of = component.map(Rc::from).or_else(|| self.operation.clone());
                     let is_form = matches!(Codec::from_media_type(media), Some(Codec::Form | Codec::Multipart));
                     let list = if is_form { &mut self.forms } else { &mut self.bodies };
-                    list.push(Use { schema: pointer::child(&pointer, "schema"), name: format!("{name}Body") });
+                    let schema = pointer::child(&pointer, "schema");
+                    list.push(Use { schema, of, parameter: None, kind: "Body" });
                 }
                 Some(_) => self.others.push(pointer::child(&pointer, "schema")),
             }
@@ -69,9 +82,12 @@ impl Uses {
 
     fn parameter(&mut self, node: &Value, at: &Cursor) {
         let component = at.as_str().strip_prefix("/components/parameters/");
-        let name = node.member("name").and_then(Value::as_str).map(names::type_name).unwrap_or_default();
-        let name = component.map_or_else(|| format!("{}{name}", self.name), names::type_name);
-        let mut add = |schema: String| self.parameters.push(Use { schema, name: format!("{name}Parameter") });
+        let name = node.member("name").and_then(Value::as_str).filter(|_| component.is_none());
+        let of: Option<Rc<str>> = component.map(Rc::from).or_else(|| self.operation.clone());
+        let mut add = |schema: String| {
+            let (of, parameter) = (of.clone(), name.map(str::to_owned));
+            self.parameters.push(Use { schema, of, parameter, kind: "Parameter" });
+        };
         if node.member("schema").is_some() {
             add(pointer::child(at.as_str(), "schema"));
         }
@@ -82,15 +98,15 @@ impl Uses {
     }
 }
 
-/// The operationId as a type, or one made of method and path.
-fn operation_name(node: &Value, at: &str) -> String {
+/// The operationId, or one made of method and path.
+fn operation_id(node: &Value, at: &str) -> Rc<str> {
     if let Some(id) = node.member("operationId").and_then(Value::as_str) {
-        return names::type_name(id);
+        return id.into();
     }
     let method = pointer::last(at);
     let path = pointer::parent(at).map(pointer::last).unwrap_or_default();
     let method = Method::ALL.iter().map(|method| method.as_str().to_ascii_lowercase()).find(|known| *known == method);
-    names::type_name(&names::operation_id(&method.unwrap_or_default(), &path))
+    names::operation_id(&method.unwrap_or_default(), &path).into()
 }
 
 /// The nodes of schemas that are reached from some of them.
@@ -102,11 +118,13 @@ pub(super) struct Reached {
 
 impl Reached {
     pub(super) fn new(tree: &Value, mut open: Vec<String>) -> Self {
-        let mut roots = HashSet::new();
+        let mut roots = HashSet::default();
         while let Some(root) = open.pop() {
-            if let Some(node) = pointer::find(tree, &root)
-                && roots.insert(root)
+            // Many references lead to the same schema.
+            if !roots.contains(&root)
+                && let Some(node) = pointer::find(tree, &root)
             {
+                roots.insert(root);
                 targets(node, &mut open);
             }
         }

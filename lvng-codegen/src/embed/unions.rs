@@ -7,13 +7,21 @@ use serde_json::Value;
 use super::parts::{Object, Parts};
 use crate::members::Members;
 
-/// The types of JSON that a value may be of.
-const ALL: [&str; 6] = ["array", "boolean", "null", "number", "object", "string"];
+/// The types of JSON that a value may be of, one bit for each.
+type Kinds = u8;
+
+const ARRAY: Kinds = 1;
+const BOOLEAN: Kinds = 1 << 1;
+const NULL: Kinds = 1 << 2;
+const NUMBER: Kinds = 1 << 3;
+const OBJECT: Kinds = 1 << 4;
+const STRING: Kinds = 1 << 5;
+const ALL: Kinds = ARRAY | BOOLEAN | NULL | NUMBER | OBJECT | STRING;
 
 /// What is known of an alternative.
 struct Branch<'t> {
     parts: Vec<&'t Object>,
-    kinds: BTreeSet<&'static str>,
+    kinds: Kinds,
 }
 
 /// Whether the typed reader takes what one of the alternatives allows and, for `oneOf`, no value fits two of them.
@@ -29,7 +37,7 @@ pub(super) fn is_exact<'t>(known: Parts<'t>, key: &str, map: &'t Object) -> bool
     };
     let Some(branches) = listed.iter().map(branch).collect::<Option<Vec<_>>>() else { return false };
     // What is null whichever holds is read as any value.
-    if branches.iter().all(|branch| branch.kinds.iter().all(|kind| *kind == "null")) {
+    if branches.iter().all(|branch| branch.kinds & !NULL == 0) {
         return false;
     }
     let is_told = map.has("discriminator");
@@ -37,51 +45,55 @@ pub(super) fn is_exact<'t>(known: Parts<'t>, key: &str, map: &'t Object) -> bool
         branches.iter().enumerate().all(|(at, one)| branches.iter().skip(at + 1).all(|other| fits(one, other)))
     };
     // Alternatives of one Rust type lose their bounds.
-    let are_apart = |one: &Branch<'t>, other: &Branch<'t>| {
-        one.kinds.intersection(&other.kinds).all(|kind| *kind == "object" || *kind == "null")
-    };
-    let is_exclusive = |one: &Branch<'t>, other: &Branch<'t>| match one.kinds.intersection(&other.kinds).count() {
+    let are_apart = |one: &Branch<'t>, other: &Branch<'t>| one.kinds & other.kinds & !(OBJECT | NULL) == 0;
+    let is_exclusive = |one: &Branch<'t>, other: &Branch<'t>| match one.kinds & other.kinds {
         0 => true,
-        1 => one.kinds.contains("object") && other.kinds.contains("object") && are_disjoint(known, one, other),
+        OBJECT => are_disjoint(known, one, other),
         _ => false,
     };
     pairs(&are_apart) && (key == "anyOf" || is_told || pairs(&is_exclusive))
 }
 
 /// The types that the parts of a schema allow together.
-fn kinds(parts: &[&Object]) -> BTreeSet<&'static str> {
-    let mut kinds: BTreeSet<&'static str> = ALL.into_iter().collect();
+fn kinds(parts: &[&Object]) -> Kinds {
+    let any = |kinds: Kinds, more: Kinds| kinds | more;
+    let mut kinds = ALL;
     for part in parts {
-        let mut said = match (part.member("type"), part.member("enum"), part.member("const")) {
-            (Some(Value::Array(names)), ..) => names.iter().filter_map(of_name).collect(),
-            (Some(name), ..) => of_name(name).into_iter().collect(),
-            (None, Some(Value::Array(values)), _) => values.iter().map(of_value).collect(),
-            (None, _, Some(value)) => BTreeSet::from([of_value(value)]),
-            _ if part.has("properties") || part.has("required") => BTreeSet::from(["object"]),
-            _ if part.has("items") => BTreeSet::from(["array"]),
+        let said = match (part.member("type"), part.member("enum"), part.member("const")) {
+            (Some(Value::Array(names)), ..) => names.iter().map(of_name).fold(0, any),
+            (Some(name), ..) => of_name(name),
+            (None, Some(Value::Array(values)), _) => values.iter().map(of_value).fold(0, any),
+            (None, _, Some(value)) => of_value(value),
+            _ if part.has("properties") || part.has("required") => OBJECT,
+            _ if part.has("items") => ARRAY,
             _ => continue,
         };
-        if part.member("nullable") == Some(&Value::Bool(true)) {
-            said.insert("null");
-        }
-        kinds = kinds.intersection(&said).copied().collect();
+        let is_nullable = part.member("nullable") == Some(&Value::Bool(true));
+        kinds &= if is_nullable { said | NULL } else { said };
     }
     kinds
 }
 
-fn of_name(name: &Value) -> Option<&'static str> {
-    let name = if name == "integer" { "number" } else { name.as_str()? };
-    ALL.into_iter().find(|known| *known == name)
+fn of_name(name: &Value) -> Kinds {
+    match name.as_str() {
+        Some("array") => ARRAY,
+        Some("boolean") => BOOLEAN,
+        Some("null") => NULL,
+        Some("number" | "integer") => NUMBER,
+        Some("object") => OBJECT,
+        Some("string") => STRING,
+        _ => 0,
+    }
 }
 
-fn of_value(value: &Value) -> &'static str {
+fn of_value(value: &Value) -> Kinds {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
+        Value::Null => NULL,
+        Value::Bool(_) => BOOLEAN,
+        Value::Number(_) => NUMBER,
+        Value::String(_) => STRING,
+        Value::Array(_) => ARRAY,
+        Value::Object(_) => OBJECT,
     }
 }
 
@@ -119,7 +131,7 @@ fn is_closed(parts: &[&Object]) -> bool {
 fn are_apart<'t>(known: Parts<'t>, one: &'t Value, other: &'t Value) -> bool {
     let (Some(one), Some(other)) = (one.as_object(), other.as_object()) else { return false };
     let (one, other) = (known.of(one), known.of(other));
-    if kinds(&one).is_disjoint(&kinds(&other)) {
+    if kinds(&one) & kinds(&other) == 0 {
         return true;
     }
     match (values(&one), values(&other)) {
