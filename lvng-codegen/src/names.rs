@@ -110,14 +110,14 @@ fn no_keyword(name: String) -> String {
 }
 
 /// The words for the method of an operation, best first.
-pub fn method_candidates(operation_id: &str, tag: &str, route: &Route) -> Vec<Vec<String>> {
-    match route.origin(operation_id) {
-        Origin::Words(own) => vec![without_tag(&own, tag), own],
+pub fn method_candidates(operation_id: &str, origin: &Origin, tag: &str, route: &Route) -> Vec<Vec<String>> {
+    match origin {
+        Origin::Words(own) => vec![without_tag(own, tag), own.clone()],
         Origin::Function(own) => {
-            let short = without_tag(&own, tag);
+            let short = without_tag(own, tag);
             // A verb of HTTP alone says less than method and path together.
             let first = if short == [route.method()] { route.verb() } else { short };
-            vec![first, own, words(operation_id)]
+            vec![first, own.clone(), words(operation_id)]
         }
         Origin::Route => {
             let mut all = route.methods(tag);
@@ -129,12 +129,12 @@ pub fn method_candidates(operation_id: &str, tag: &str, route: &Route) -> Vec<Ve
 
 /// The names that the struct of an operation may have, best first; the last is the id's, which nothing else has. A described
 /// id is kept unless it repeats method and path and is longer than what they say.
-pub fn operation_type_names(operation_id: &str, is_described: bool, route: &Route) -> Vec<String> {
+pub fn operation_type_names(operation_id: &str, origin: &Origin, is_described: bool, route: &Route) -> Vec<String> {
     let long = type_name(operation_id);
-    let short = match route.origin(operation_id) {
-        Origin::Words(own) => vec![own],
+    let short = match origin {
+        Origin::Words(own) => vec![own.clone()],
         Origin::Function(own) if own.len() == 1 => vec![[own.as_slice(), route.last()].concat()],
-        Origin::Function(own) => vec![own],
+        Origin::Function(own) => vec![own.clone()],
         Origin::Route if is_described && words(operation_id).len() <= route.name().len() => Vec::new(),
         Origin::Route => vec![route.name(), route.plain_name()],
     };

@@ -1,7 +1,8 @@
 //! Operations, one by one.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
+use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::context::Context;
@@ -71,10 +72,14 @@ impl OperationLowering<'_> {
     /// What the method of an operation is named after.
     fn method_draft(&self, operation: &resolve::Operation, tags: &[TagDraft]) -> MethodDraft {
         let tag_name = tag_of(operation, self.extensions);
+        let operation_id = operation_id(operation);
+        let route = names::Route::new(&operation.method, &operation.path);
         MethodDraft {
             tag: tags.iter().position(|tag| is_same_tag(&tag.name, &tag_name)).unwrap_or_default(),
             tag_name,
-            operation_id: operation_id(operation),
+            origin: route.origin(&operation_id),
+            route,
+            operation_id,
             is_described: described_id(operation).is_some(),
             wanted: self.extensions.explicit_method(&operation.pointer),
             http_method: operation.method.to_owned(),
@@ -86,11 +91,10 @@ impl OperationLowering<'_> {
     /// The names of the structs of operations: the one it had, or the short one where no other operation and no schema has it.
     fn type_names(&self, named: &[MethodDraft]) -> Vec<String> {
         let names = |draft: &MethodDraft| {
-            let route = names::Route::new(&draft.http_method, &draft.path);
-            names::operation_type_names(&draft.operation_id, draft.is_described, &route)
+            names::operation_type_names(&draft.operation_id, &draft.origin, draft.is_described, &draft.route)
         };
         let all: Vec<Vec<String>> = named.iter().map(names).collect();
-        let mut taken: HashMap<String, usize> = HashMap::new();
+        let mut taken: HashMap<String, usize> = HashMap::default();
         let components = self.types.schemas.components().map(|target| names::type_name(&pointer::last(&target)));
         let firsts = all.iter().filter_map(|names| names.first().cloned());
         components.chain(firsts).for_each(|name| *taken.entry(name).or_default() += 1);

@@ -1,7 +1,6 @@
 //! Tags → modules, and operations → methods in them.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::docs;
@@ -9,7 +8,7 @@ use super::drafts::FurtherTag;
 use super::extension::Extensions;
 use crate::ir::Docs;
 use crate::members::Members;
-use crate::names::{self, Candidates, Known, LockedNames, NameId, Rank, Scope, TypeNames};
+use crate::names::{self, Candidates, Known, LockedNames, NameId, Origin, Rank, Route, Scope, TypeNames};
 use crate::resolve::{self, Resolver};
 
 /// The tag of operations without one.
@@ -147,6 +146,10 @@ pub struct MethodDraft {
     pub tag: usize,
     pub tag_name: String,
     pub operation_id: String,
+    /// Method and path.
+    pub route: Route,
+    /// What the id is made of.
+    pub origin: Origin,
     /// Whether the description has the id.
     pub is_described: bool,
     /// `x-{vendor}-method`.
@@ -169,7 +172,7 @@ pub fn methods(
     make_way(drafts, &mut all);
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by_key(|index| all[*index].turn);
-    let mut scopes: HashMap<usize, Scope> = HashMap::new();
+    let mut scopes: HashMap<usize, Scope> = HashMap::default();
     let mut methods = vec![String::new(); drafts.len()];
     for index in order {
         methods[index] = scopes.entry(drafts[index].tag).or_default().claim_of(&all[index].names);
@@ -239,7 +242,7 @@ fn is_numbered(name: &str, plain: &str) -> bool {
 /// Of several operations of a tag that would be called the same, those that have more to say do so, whichever comes
 /// first: the order of a description decides no name.
 fn make_way(drafts: &[MethodDraft], all: &mut [Proposal]) {
-    let mut firsts: HashMap<(usize, String), usize> = HashMap::new();
+    let mut firsts: HashMap<(usize, String), usize> = HashMap::default();
     let first = |index: usize, all: &[Proposal]| Some((drafts[index].tag, all[index].names.first()?.clone()));
     let made: Vec<usize> = (0..all.len()).filter(|index| all[*index].turn == Turn::Made).collect();
     for index in &made {
@@ -247,8 +250,7 @@ fn make_way(drafts: &[MethodDraft], all: &mut [Proposal]) {
     }
     for index in made {
         let is_shared = first(index, all).is_some_and(|name| firsts[&name] > 1);
-        let route = names::Route::new(&drafts[index].http_method, &drafts[index].path);
-        if is_shared && !route.says_all(&drafts[index].tag_name) {
+        if is_shared && !drafts[index].route.says_all(&drafts[index].tag_name) {
             all[index].names.remove(0);
         }
     }
@@ -260,14 +262,13 @@ fn proposal(draft: &MethodDraft) -> Proposal {
         let name = if names::is_reserved_method(&name) { format!("{name}_") } else { name };
         return Proposal { turn: Turn::Wanted, names: vec![name] };
     }
-    let route = names::Route::new(&draft.http_method, &draft.path);
-    let mut all = names::method_candidates(&draft.operation_id, &draft.tag_name, &route);
+    let mut all = names::method_candidates(&draft.operation_id, &draft.origin, &draft.tag_name, &draft.route);
     all.push(names::words(&names::operation_id(&draft.http_method, &draft.path)));
     let is_free = |words: &&Vec<String>| !names::is_reserved_method(&names::snake(words));
     let mut free: Vec<String> = all.iter().filter(is_free).map(|words| names::method_name(words)).collect();
     if free.is_empty() {
         free.extend(all.first().map(|words| format!("{}_", names::snake(words))));
     }
-    let turn = if route.origin(&draft.operation_id) == names::Origin::Route { Turn::Made } else { Turn::Said };
+    let turn = if draft.origin == Origin::Route { Turn::Made } else { Turn::Said };
     Proposal { turn, names: free }
 }

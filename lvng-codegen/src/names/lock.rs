@@ -6,8 +6,10 @@
 //! A thing is known again by what it is called after and by its pointer; by the first alone where it has moved, as by another
 //! order of a list.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt::Write;
+
+use foldhash::HashMap;
 
 use super::{is_reserved_method, is_reserved_type, type_name, words};
 use crate::list;
@@ -118,6 +120,9 @@ impl<'n> Known<'n> {
 
     /// The names that things had, by what they are called after and their pointers.
     pub fn find(&self, things: &[(&str, &str)]) -> Vec<Option<&'n str>> {
+        if self.by_both.is_empty() {
+            return vec![None; things.len()];
+        }
         let (mut owns, mut pointers): (HashMap<&str, usize>, HashMap<&str, usize>) = Default::default();
         for (own, pointer) in things {
             *owns.entry(own).or_default() += 1;

@@ -74,8 +74,11 @@ impl Route {
     /// frameworks write them; or else words of its own.
     pub fn origin(&self, id: &str) -> Origin {
         let all = words(&without_controller(id));
-        let method = std::slice::from_ref(&self.method);
-        let is_route = |run: &Vec<String>| all == [method, run].concat() || all == [run, method].concat();
+        let is = |words: &[String], run: &[&str]| words.iter().eq(run);
+        let is_route = |run: &Vec<&str>| {
+            let begins = all.split_first().is_some_and(|(first, rest)| *first == self.method && is(rest, run));
+            begins || all.split_last().is_some_and(|(last, rest)| *last == self.method && is(rest, run))
+        };
         if self.spellings().iter().any(is_route) {
             return Origin::Route;
         }
@@ -94,25 +97,19 @@ impl Route {
     }
 
     /// All words of the path, those of parameters too.
-    fn whole(&self) -> Vec<String> {
-        self.pieces.iter().flat_map(|piece| piece.words()).cloned().collect()
+    fn whole(&self) -> Vec<&str> {
+        self.pieces.iter().flat_map(Part::words).collect()
     }
 
     /// The ways to write the path in words: with the names of parameters, with `by` before them, without them. Where
     /// `/api/v1` is left out, a person chose the words, who may mean something by the parameter's name.
-    fn spellings(&self) -> Vec<Vec<String>> {
-        let by = |piece: &Part| match piece {
-            Part::Text(words) => words.clone(),
-            Part::Parameter(words) => std::iter::once("by".to_owned()).chain(words.iter().cloned()).collect(),
-        };
-        let text = |piece: &Part| match piece {
-            Part::Text(words) => words.clone(),
-            Part::Parameter(_) => Vec::new(),
-        };
-        let mut all: Vec<Vec<String>> = vec![self.whole()];
+    fn spellings(&self) -> Vec<Vec<&str>> {
+        let by = |piece: &Part| matches!(piece, Part::Parameter(_)).then_some("by");
+        let is_text = |piece: &&Part| matches!(piece, Part::Text(_));
+        let mut all: Vec<Vec<&str>> = vec![self.whole()];
         for pieces in [self.pieces.as_slice(), self.pieces.get(self.mount..).unwrap_or_default()] {
-            all.push(pieces.iter().flat_map(by).collect());
-            all.push(pieces.iter().flat_map(text).collect());
+            all.push(pieces.iter().flat_map(|piece| by(piece).into_iter().chain(piece.words())).collect());
+            all.push(pieces.iter().filter(is_text).flat_map(Part::words).collect());
         }
         all.retain(|run| !run.is_empty());
         all
@@ -226,9 +223,9 @@ impl Route {
 }
 
 impl Part {
-    fn words(&self) -> &[String] {
+    fn words(&self) -> impl Iterator<Item = &str> {
         let (Part::Text(words) | Part::Parameter(words)) = self;
-        words
+        words.iter().map(String::as_str)
     }
 }
 

@@ -3,8 +3,10 @@
 use super::is_reserved_type;
 use super::lock::{Known, LockedName, LockedNames};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Index;
+
+use foldhash::{HashMap, HashSet};
 
 /// Names of one scope.
 #[derive(Debug, Default)]
@@ -226,7 +228,7 @@ impl TypeNames {
             (Reverse(*count), &self.proposals[*end].own, &self.proposals[*end].pointer)
         });
         // A type that had several names keeps the one that most of it had.
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         kept.into_iter().map(|(kept, _)| kept).filter(|(end, _)| seen.insert(*end)).collect()
     }
 

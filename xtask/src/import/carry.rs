@@ -63,7 +63,8 @@ fn derived_name(operation: &Map<String, Value>, method: &str, path: &str) -> Str
     let id = operation.get("operationId").and_then(Value::as_str).map(str::to_owned);
     let tag = operation.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or_default();
     let id = id.unwrap_or_else(|| names::operation_id(method, path));
-    let words = names::method_candidates(&id, tag, &names::Route::new(method, path));
+    let route = names::Route::new(method, path);
+    let words = names::method_candidates(&id, &route.origin(&id), tag, &route);
     words.first().map(|words| names::method_name(words)).unwrap_or_default()
 }
 
