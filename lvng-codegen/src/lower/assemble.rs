@@ -1,6 +1,8 @@
 //! Drafts → types and operations with names and modules.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use foldhash::HashMap;
 
 use super::aliases::fold_aliases;
 use super::draft_id::DraftId;
@@ -117,7 +119,7 @@ fn visits(operations: &mut [OperationDraft]) -> Vec<Visit> {
 
 /// Adds operations to their further tags, where they give way to those that have it as their first.
 fn add_guests(tags: &mut [Tag], visits: Vec<Visit>, naming: &Naming) {
-    let mut scopes: HashMap<usize, Scope> = HashMap::new();
+    let mut scopes: HashMap<usize, Scope> = HashMap::default();
     for Visit { name, home, further } in visits {
         let Some(first) = tags.get(home) else { continue };
         let is_it = |operation: &&Operation| operation.type_name == naming.names[name];
@@ -154,7 +156,7 @@ fn definitions(
     kinds: Vec<Option<TypeKind<DraftId>>>,
     naming: &Naming,
 ) -> HashMap<Option<String>, Vec<TypeDef>> {
-    let mut types: HashMap<Option<String>, Vec<TypeDef>> = HashMap::new();
+    let mut types: HashMap<Option<String>, Vec<TypeDef>> = HashMap::default();
     for (kind, (id, draft)) in kinds.into_iter().zip(table.iter()) {
         let Some(kind) = kind else { continue };
         let TypeName { module, name } = naming.type_name(id).clone();

@@ -142,7 +142,7 @@ impl OperationLowering<'_> {
         if self.types.schemas.only_reference(&parts).is_some() {
             return None;
         }
-        let mut merged = self.types.merge(&parts)?;
+        let mut merged = self.types.merge_own(&parts)?;
         self.types.schemas.drop_empty_unions(&mut merged, &mut self.types.report);
         let is_object = matches!(merged.kind, None | Some(JsonType::Object)) && !merged.properties.is_empty();
         // What only the server sets is no argument, but where others are refused or kept it must be known all the same.

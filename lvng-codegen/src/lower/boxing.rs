@@ -1,6 +1,8 @@
 //! Types that hold themselves → as few boxes as it takes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use foldhash::HashMap;
 
 use super::draft_id::DraftId;
 use crate::ir::{TypeKind, TypeRef};
@@ -197,7 +199,8 @@ struct Degrees {
 impl Degrees {
     fn new(component: &HashMap<usize, usize>, edges: &[Edge]) -> Self {
         let left = component.keys().map(|node| (*node, (0, 0))).collect();
-        let mut degrees = Degrees { next: HashMap::new(), previous: HashMap::new(), left, queue: BTreeSet::new() };
+        let mut degrees =
+            Degrees { next: HashMap::default(), previous: HashMap::default(), left, queue: BTreeSet::new() };
         for edge in edges.iter().filter(|edge| edge.from != edge.to) {
             degrees.next.entry(edge.from).or_default().push(edge.to);
             degrees.previous.entry(edge.to).or_default().push(edge.from);

@@ -8,7 +8,6 @@ use super::report::Report;
 use super::schemas::{DEPTH, Schemas, children, target};
 use crate::ir::Constraints;
 use crate::members::Members;
-use crate::pointer;
 
 /// What a merged schema is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +122,7 @@ impl Schemas<'_> {
             self.unwrap(&child, part, wrapped, depth + 1);
         }
         for keyword in ["oneOf", "anyOf"] {
-            if part.skip.contains(&pointer::child(pointer, keyword)) {
+            if part.skips(pointer, keyword) {
                 continue;
             }
             let (branches, has_null) = self.branches(node, pointer, keyword);

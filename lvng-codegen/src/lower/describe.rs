@@ -1,7 +1,7 @@
 //! Docs for what the description leaves without: a type says where it is used, a variant what it holds. Titles that only
 //! say the name again are left out.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::draft_id::innermost_name;
 use super::{docs, response_docs};
@@ -65,7 +65,7 @@ fn is_empty(docs: &Docs) -> bool {
 
 /// Where each type is used first.
 fn uses(api: &Api) -> Uses {
-    let mut uses = Uses::new();
+    let mut uses = Uses::default();
     let mut note = |ty: &TypeRef, text: String| {
         if let Some(name) = innermost_name(ty) {
             uses.entry(name.clone()).or_insert(text);

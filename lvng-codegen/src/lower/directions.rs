@@ -3,7 +3,7 @@
 //! A property that only one side sends is absent in the other direction. Where it is optional anyway, one type does for
 //! both. Where one direction requires it, requests get a type of their own, and so do all types that hold it.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::docs;
 use super::draft_id::{DraftId, innermost_mut, named};
@@ -79,7 +79,7 @@ fn types_of(
 ) -> HashSet<DraftId> {
     let operations = operations.iter_mut().filter(|operation| operation.is_hook == hooks);
     let mut work: Vec<DraftId> = operations.flat_map(types_of_operation).filter_map(|ty| named(ty)).collect();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     while let Some(draft) = work.pop() {
         if seen.insert(draft)
             && let Some(Some(kind)) = kinds.get_mut(draft.index())
@@ -117,7 +117,7 @@ fn types_that_differ(kinds: &mut [Option<TypeKind<DraftId>>], reach: &Reach, tag
             users[used.index()].push(draft);
         }
     }
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     while let Some(draft) = work.pop() {
         if found.insert(draft) {
             work.extend(&users[draft.index()]);
@@ -135,7 +135,7 @@ fn is_one_sided(field: &Field<DraftId>) -> bool {
 type Tags = HashMap<DraftId, HashSet<String>>;
 
 fn discriminators(kinds: &[Option<TypeKind<DraftId>>]) -> Tags {
-    let mut tags = Tags::new();
+    let mut tags = Tags::default();
     for kind in kinds.iter().flatten() {
         let TypeKind::OneOf(union) = kind else { continue };
         let Some(property) = &union.discriminator else { continue };

@@ -11,8 +11,10 @@
 //! ([`LockedNames`](names::LockedNames)): what was one type stays one, what had names of its own keeps them, and what is new
 //! joins a type whose name its own ends in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+
+use foldhash::HashMap;
 
 use super::context::Role;
 use super::draft_id::{DraftId, innermost_mut, named};
@@ -50,7 +52,7 @@ struct Group {
 
 /// Makes one type of those that are equal, wherever they are used.
 pub fn fold_equal(table: &mut TypeTable, operations: &mut [OperationDraft]) {
-    let mut places = Places::new();
+    let mut places = Places::default();
     let mut digests = Digests::default();
     table.names.find_locked();
     // Types that hold equal types become equal in the next round.
@@ -63,7 +65,7 @@ pub fn fold_equal(table: &mut TypeTable, operations: &mut [OperationDraft]) {
     }
     let mut shared: Vec<DraftId> = places.keys().copied().collect();
     shared.sort_unstable();
-    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut counts: HashMap<String, usize> = HashMap::default();
     let wanted = |first: &DraftId| {
         let locked = table.names.locked(table[*first].name).map(str::to_owned);
         locked.or_else(|| name_of(places[first].clone(), &table[*first]))
@@ -80,14 +82,14 @@ pub fn fold_equal(table: &mut TypeTable, operations: &mut [OperationDraft]) {
 
 /// Finds types that are equal as they stand.
 fn round(table: &mut TypeTable, places: &mut Places, digests: &mut Digests) -> Folded {
-    let mut known: HashMap<Digest, Vec<DraftId>> = HashMap::new();
+    let mut known: HashMap<Digest, Vec<DraftId>> = HashMap::default();
     let drafts: Vec<DraftId> = table.iter().filter(|(id, _)| !table.has_own_name(*id)).map(|(id, _)| id).collect();
     for draft in drafts {
         if let Some(digest) = digests.of(draft, table) {
             known.entry(digest).or_default().push(draft);
         }
     }
-    let mut folded = Folded::new();
+    let mut folded = Folded::default();
     let equal: Vec<_> = known.into_values().filter(|same| same.len() > 1).map(|same| with_texts(table, same)).collect();
     let groups: Vec<Group> = equal.into_iter().flat_map(|same| groups(table, same)).collect();
     for group in groups {

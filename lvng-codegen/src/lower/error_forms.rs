@@ -3,8 +3,7 @@
 //! What is doubtful counts as fitting, so that a warning means what it says: values of enumerations, patterns and lengths are
 //! not looked at.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use lvng_contract::error_form::{DetailPart, ErrorPart, JsonKind, OWN_STATUSES};
 use lvng_contract::{Codec, media_type};
 

@@ -63,8 +63,18 @@ fn shown(value: &Value, is_json: bool) -> ExampleValue {
 }
 
 fn json(value: &Value) -> String {
-    let short = value.to_string();
-    if short.chars().count() <= ONE_LINE { short } else { format!("{value:#}") }
+    on_one_line(value).unwrap_or_else(|| format!("{value:#}"))
+}
+
+/// JSON without line breaks, if it is short.
+fn on_one_line(value: &Value) -> Option<String> {
+    // A letter has at most four bytes; what does not find room is long.
+    let mut line = [0; 4 * ONE_LINE];
+    let mut room = line.as_mut_slice();
+    serde_json::to_writer(&mut room, value).ok()?;
+    let free = room.len();
+    let text = std::str::from_utf8(&line[..line.len() - free]).ok()?;
+    (text.chars().count() <= ONE_LINE).then(|| text.to_owned())
 }
 
 /// What an example is called, and what is said of it.

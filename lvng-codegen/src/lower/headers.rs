@@ -19,14 +19,15 @@ const USUAL: &[&str] = &["ratelimit-", "x-ratelimit-", "retry-after", "x-request
 /// Headers that frame the message, which HTTP itself sets.
 const FRAMING: &[&str] = &["content-length", "transfer-encoding", "connection"];
 
-impl OperationLowering<'_> {
+impl<'a> OperationLowering<'a> {
     /// The headers of a response. `seen` are those of the operation's other responses: what is written twice is one type.
     pub fn headers(
         &mut self,
         found: &Resolved<'_>,
         context: &Context,
-        seen: &mut Vec<(String, HeaderDraft)>,
+        seen: &mut Vec<(&'a Value, HeaderDraft)>,
     ) -> Vec<HeaderDraft> {
+        let resolver = self.resolver;
         let list = pointer::child(&found.pointer, "headers");
         let mut headers = Vec::new();
         for (wire, _) in found.named("headers") {
@@ -34,12 +35,14 @@ impl OperationLowering<'_> {
             if wire.eq_ignore_ascii_case("content-type") {
                 continue;
             }
-            let Some(header) = self.resolver.resolve(&pointer::child(&list, wire)) else { continue };
-            let key = format!("{} {}", wire.to_ascii_lowercase(), header.node);
-            let known = seen.iter().find(|(known, _)| *known == key).map(|(_, header)| header.clone());
-            let header = known.unwrap_or_else(|| self.header(wire, &header, context));
-            seen.push((key, header.clone()));
-            headers.push(header);
+            let Some(header) = resolver.resolve(&pointer::child(&list, wire)) else { continue };
+            let is_same = |(known, other): &&(&Value, HeaderDraft)| {
+                other.field.wire_name.eq_ignore_ascii_case(wire) && *known == header.node
+            };
+            let known = seen.iter().find(is_same).map(|(_, header)| header.clone());
+            let draft = known.unwrap_or_else(|| self.header(wire, &header, context));
+            seen.push((header.node, draft.clone()));
+            headers.push(draft);
         }
         headers
     }

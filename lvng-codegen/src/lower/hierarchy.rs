@@ -1,6 +1,6 @@
 //! Which components are kinds of which.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::merge::Merged;
 use super::schemas::{Schemas, children};
@@ -14,7 +14,7 @@ pub struct Hierarchy {
 impl Hierarchy {
     /// Looks at all components.
     pub fn new(schemas: Schemas<'_>) -> Self {
-        let mut all: HashMap<String, Vec<String>> = HashMap::new();
+        let mut all: HashMap<String, Vec<String>> = HashMap::default();
         for child in schemas.components() {
             let Some(node) = schemas.node(&child) else { continue };
             for part in children(node, &child, "allOf") {
@@ -30,7 +30,7 @@ impl Hierarchy {
     pub fn subtypes(&self, schemas: Schemas<'_>, component: &str, merged: &Merged) -> Vec<String> {
         let has_own = schemas.keyword(component, "discriminator").is_some();
         let Some(discriminator) = merged.discriminator.as_ref().filter(|_| has_own) else { return Vec::new() };
-        let mut seen = HashSet::from([component.to_owned()]);
+        let mut seen = HashSet::from_iter([component.to_owned()]);
         let mut found: Vec<String> = Vec::new();
         let mut next = vec![component.to_owned()];
         while let Some(parent) = next.pop() {

@@ -1,7 +1,6 @@
 //! Media types → codecs, and which of several carry the same type.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use lvng_contract::media_type;
 use serde_json::Value;
 
@@ -120,7 +119,7 @@ pub fn groups(schemas: Schemas<'_>, mut contents: Vec<Content>, pointer: &str, r
     contents.sort_by_key(|content| (!content.is_preferred, preference(content.media.codec)));
     let mut groups: Vec<Group> = Vec::new();
     // The groups that are trees of values, by their schemas.
-    let mut trees: HashMap<Option<&Value>, usize> = HashMap::new();
+    let mut trees: HashMap<Option<&Value>, usize> = HashMap::default();
     for content in contents {
         let schema = content.schema.as_deref().and_then(|schema| schemas.node(schema));
         let is_text = schema.is_some_and(|schema| schema.member("type").and_then(Value::as_str) == Some("string"));

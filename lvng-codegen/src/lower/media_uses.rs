@@ -1,19 +1,20 @@
 //! What must be known of schemas before the first of them is lowered: which are multipart bodies, and which are told
 //! apart by the names of events.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::Value;
 
 use super::extension::Extensions;
-use super::media::contents;
+use super::media::{self, Content};
 use super::merge::{Merged, Part};
 use super::report::{Direction, Owner, Report};
 use super::response;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Codec, PartEncoding};
+use crate::members::Members;
+use crate::normalize::PARTS;
 use crate::pointer;
-use crate::resolve::{self, Resolver};
+use crate::resolve::{self, Resolved, Resolver};
 
 /// Parts are looked for in each other as many levels deep.
 const MOST_LEVELS: usize = 16;
@@ -52,7 +53,7 @@ impl Scan<'_, '_> {
     fn request(&mut self, operation: &resolve::Operation, report: &mut Report<'_>) {
         let at = pointer::child(&operation.pointer, "requestBody");
         let Some(found) = self.resolver.resolve(&at) else { return };
-        for content in contents(self.extensions.schemas, &found) {
+        for content in self.contents(&found) {
             let media = pointer::join(&found.pointer, &["content", &content.media.name]);
             if let (Codec::Multipart, Some(schema)) = (content.media.codec, &content.schema) {
                 self.parts(&[Part::new(schema)], &media, MOST_LEVELS, report);
@@ -67,7 +68,7 @@ impl Scan<'_, '_> {
     fn responses(&mut self, operation: &resolve::Operation, report: &mut Report<'_>) {
         for (_, at) in response::described(self.resolver, operation) {
             let Some(found) = self.resolver.resolve(&at) else { continue };
-            for content in contents(self.extensions.schemas, &found) {
+            for content in self.contents(&found) {
                 let media = pointer::join(&found.pointer, &["content", &content.media.name]);
                 if let (Codec::Parts, Some(schema)) = (content.media.codec, &content.schema) {
                     self.part(&[Part::new(schema)], &pointer::child(&media, "itemEncoding"), MOST_LEVELS, report);
@@ -75,6 +76,18 @@ impl Scan<'_, '_> {
                 self.events(&media, content.schema.as_deref(), report);
             }
         }
+    }
+
+    /// The contents of a message, where one may be parts or events; few are.
+    fn contents(&self, found: &Resolved<'_>) -> Vec<Content> {
+        let may_be_parts = |(name, media): (&String, &Value)| {
+            media.has(PARTS) || Codec::from_media_type(name) == Some(Codec::Multipart)
+        };
+        let mut content = found.named("content");
+        if self.extensions.vendor.is_none() && !content.any(may_be_parts) {
+            return Vec::new();
+        }
+        media::contents(self.extensions.schemas, found)
     }
 
     /// Notes a schema whose properties are parts, as `at` says how, and those of parts in them.

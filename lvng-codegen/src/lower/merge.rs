@@ -1,7 +1,6 @@
 //! Schema nodes → one set of keywords, `allOf` merged and references in it followed.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
@@ -29,6 +28,11 @@ pub struct Part {
 impl Part {
     pub fn new(pointer: impl Into<String>) -> Self {
         Self { pointer: pointer.into(), skip: Vec::new() }
+    }
+
+    /// Whether the `oneOf` or `anyOf` of a node in it is left out.
+    pub fn skips(&self, pointer: &str, keyword: &str) -> bool {
+        skips(&self.skip, pointer, keyword)
     }
 }
 
@@ -224,7 +228,7 @@ impl<'a> Merge<'a, '_, '_> {
         }
         nullable |= all_nullable;
         for keyword in ["oneOf", "anyOf"] {
-            if !skip.contains(&pointer::child(pointer, keyword)) {
+            if !skips(skip, pointer, keyword) {
                 nullable |= self.absorb_union((node, pointer), keyword, skip)?;
             }
         }
@@ -256,13 +260,12 @@ impl<'a> Merge<'a, '_, '_> {
             [] => {}
             [only] if self.schemas.event_names(only).is_none() => return Ok(self.absorb(only, skip)? | has_null),
             _ => {
-                let of_itself = |branch: &String| {
-                    let target = self.schemas.target(branch);
-                    // The last entry is the schema itself, whose branches are not merged into it.
-                    target.is_some_and(|target| self.above[..self.above.len() - 1].contains(&target))
-                };
+                // The last entry is the schema itself, whose branches are not merged into it.
+                let outer = &self.above[..self.above.len() - 1];
+                let of_itself =
+                    |branch: &String| self.schemas.target(branch).is_some_and(|target| outer.contains(&target));
                 // A child that names its parent in `allOf` is one of the parent's types, not each of them.
-                if !branches.iter().any(of_itself) {
+                if outer.is_empty() || !branches.iter().any(of_itself) {
                     let union = Union { pointer: pointer::child(pointer, keyword), branches };
                     if !self.merged.unions.contains(&union) {
                         self.merged.unions.push(union);
@@ -276,7 +279,7 @@ impl<'a> Merge<'a, '_, '_> {
     /// A discriminator goes before those of the schemas that its schema has in `allOf`, and tells the branches of the union
     /// beside it: where that is left out, so is the discriminator.
     fn absorb_discriminator(&mut self, node: &Value, pointer: &str, skip: &[String]) {
-        let is_left_out = |keyword: &str| skip.contains(&pointer::child(pointer, keyword));
+        let is_left_out = |keyword: &str| skips(skip, pointer, keyword);
         let Some(found) = discriminator(node, pointer, self.above.len()) else { return };
         let is_nearer = self.merged.discriminator.as_ref().is_none_or(|known| found.depth < known.depth);
         if is_nearer && !is_left_out("oneOf") && !is_left_out("anyOf") {
@@ -340,10 +343,10 @@ impl<'a> Merge<'a, '_, '_> {
         let Some(values) = node.member("enum").and_then(Value::as_array) else { return false };
         let has_null = values.iter().any(Value::is_null);
         let mut values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
-        let pointer = pointer::child(pointer, "enum");
+        let at = || pointer::child(pointer, "enum");
         if values.is_empty() {
             if !has_null {
-                self.report.warning("W106", &pointer, "`enum` lists no value; any value is taken");
+                self.report.warning("W106", &at(), "`enum` lists no value; any value is taken");
             }
             self.merged.is_null |= has_null;
             return has_null;
@@ -353,7 +356,7 @@ impl<'a> Merge<'a, '_, '_> {
             let common: Vec<Value> = values.iter().filter(|value| those.contains(value)).cloned().collect();
             values = if common.is_empty() {
                 let message = "the lists of values in `allOf` have none in common: all values of both are taken";
-                self.report.warning("W113", &pointer, message);
+                self.report.warning("W113", &at(), message);
                 known.iter().cloned().chain(values).collect()
             } else {
                 common
@@ -392,6 +395,11 @@ impl Notes {
         self.read_only |= flag("readOnly");
         self.write_only |= flag("writeOnly");
     }
+}
+
+/// Whether a node's `oneOf` or `anyOf` is among those that are left out.
+fn skips(skip: &[String], pointer: &str, keyword: &str) -> bool {
+    skip.iter().any(|union| union.strip_prefix(pointer).and_then(|rest| rest.strip_prefix('/')) == Some(keyword))
 }
 
 fn absorb_object(merged: &mut Merged, node: &Value, pointer: &str) {

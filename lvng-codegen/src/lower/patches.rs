@@ -9,7 +9,9 @@
 //! that a merge patch may leave it out; null, which would remove it, stays forbidden. A type that only patches use means
 //! what it says.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashSet};
 
 use super::draft_id::{DraftId, named};
 use super::drafts::{OperationDraft, PatchKind};
@@ -33,7 +35,7 @@ pub fn separate(table: &mut TypeTable, operations: &mut [OperationDraft]) {
     let nodes = nodes(table, operations);
     let elsewhere = used_elsewhere(table, operations, &nodes);
     let differing = differing(table, &nodes, &elsewhere);
-    let mut patch_types = PatchTypes::new();
+    let mut patch_types = PatchTypes::default();
     for (draft, kind) in differing {
         let is_shared = elsewhere.contains(&draft) || patch_types.contains_key(&(draft, PatchKind::Partial));
         let own = if is_shared { patch_type(table, draft, kind) } else { draft };
@@ -82,7 +84,7 @@ fn nodes(table: &TypeTable, operations: &[OperationDraft]) -> HashSet<Node> {
         let arguments = operation.arguments.iter().filter(|argument| is_in_body(&argument.location));
         work.extend(arguments.filter_map(|argument| Some((part_of_patch(&argument.field.ty)?, patch))));
     }
-    let mut nodes = HashSet::new();
+    let mut nodes = HashSet::default();
     while let Some(node) = work.pop() {
         if nodes.insert(node) {
             work.extend(parts(table, node));
@@ -120,8 +122,8 @@ fn places(kind: &mut TypeKind<DraftId>, patch: PatchKind) -> Vec<(&mut TypeRef<D
 
 /// The types that are not the same in patches: themselves, or because of a part. Each is listed once, in a fixed order.
 fn differing(table: &TypeTable, nodes: &HashSet<Node>, elsewhere: &HashSet<DraftId>) -> BTreeSet<Node> {
-    let none = PatchTypes::new();
-    let mut users: HashMap<Node, Vec<Node>> = HashMap::new();
+    let none = PatchTypes::default();
+    let mut users: HashMap<Node, Vec<Node>> = HashMap::default();
     let mut work = Vec::new();
     for node in nodes {
         parts(table, *node).into_iter().for_each(|part| users.entry(part).or_default().push(*node));
@@ -157,7 +159,7 @@ fn used_elsewhere(table: &TypeTable, operations: &mut [OperationDraft], nodes: &
         let is_patch = patched.contains(&id);
         work.extend(types_of_kind(&mut kind).into_iter().filter_map(|ty| used_beside_patches(ty, is_patch)));
     }
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     while let Some(draft) = work.pop() {
         if found.insert(draft) {
             work.extend(table[draft].kind.clone().map(|mut kind| used_by(&mut kind)).unwrap_or_default());

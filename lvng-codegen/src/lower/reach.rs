@@ -1,6 +1,8 @@
 //! Uses of drafts → which tags and directions reach each of them.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashSet};
 
 use super::draft_id::{DraftId, named};
 use super::drafts::OperationDraft;
@@ -28,7 +30,7 @@ impl Reach {
             tags: vec![Default::default(); count],
             request: vec![false; count],
             response: vec![false; count],
-            shared: HashSet::new(),
+            shared: HashSet::default(),
         };
         let mut below: Vec<Vec<usize>> = vec![Vec::new(); count];
         for (owner, draft) in uses {

@@ -1,6 +1,6 @@
 //! What lowering reports, and whose it is.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::draft_id::DraftId;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -40,7 +40,13 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// No errors yet; what comes first belongs to the document.
     pub fn new(diagnostics: &'a mut Diagnostics) -> Self {
-        Self { diagnostics, embedded: None, owner: Owner::Document, broken: HashMap::new(), reported: HashSet::new() }
+        Self {
+            diagnostics,
+            embedded: None,
+            owner: Owner::Document,
+            broken: HashMap::default(),
+            reported: HashSet::default(),
+        }
     }
 
     /// The same, knowing which schemas validators are held against.

@@ -16,7 +16,10 @@ use crate::resolve::{self, Resolved, Resolver};
 /// A response of the description with its pointer.
 type Described = (StatusSpec, String);
 
-impl OperationLowering<'_> {
+/// The types of contents of an operation, by their codecs and schemas.
+type Seen<'a> = Vec<((Codec, Option<&'a Value>), TypeRef<DraftId>)>;
+
+impl<'a> OperationLowering<'a> {
     /// What an operation answers on success and on failure.
     pub fn answers(&mut self, operation: &resolve::Operation, context: &Context) -> Answers {
         let pointer = pointer::child(&operation.pointer, "responses");
@@ -67,8 +70,8 @@ impl OperationLowering<'_> {
 
     fn responses(&mut self, described: Vec<Described>, context: &Context, is_success: bool) -> Vec<ResponseDraft> {
         let mut scope = Scope::default();
-        let mut seen: Vec<(String, TypeRef<DraftId>)> = Vec::new();
-        let mut seen_headers: Vec<(String, HeaderDraft)> = Vec::new();
+        let mut seen = Seen::new();
+        let mut seen_headers: Vec<(&Value, HeaderDraft)> = Vec::new();
         let mut responses = Vec::new();
         for (index, (status, pointer)) in described.into_iter().enumerate() {
             let Some(found) = self.resolver.resolve(&pointer) else {
@@ -125,7 +128,7 @@ impl OperationLowering<'_> {
         found: &Resolved<'_>,
         context: &Context,
         is_success: bool,
-        seen: &mut Vec<(String, TypeRef<DraftId>)>,
+        seen: &mut Seen<'a>,
     ) -> Vec<(Vec<Media>, TypeRef<DraftId>)> {
         let mut contents = media::contents(self.types.schemas, found);
         // A form that is answered is read by nothing that knows of forms.
@@ -152,7 +155,7 @@ impl OperationLowering<'_> {
         found: &Resolved<'_>,
         chosen: &Content,
         (context, is_success): (&Context, bool),
-        seen: &mut Vec<(String, TypeRef<DraftId>)>,
+        seen: &mut Seen<'a>,
     ) -> Option<TypeRef<DraftId>> {
         let is_streamed = chosen.media.codec.is_streamed();
         if is_streamed && !is_success {
@@ -161,12 +164,11 @@ impl OperationLowering<'_> {
             return None;
         }
         // The same schema written twice is one type.
-        let text = chosen.schema.as_deref().and_then(|schema| self.types.schemas.node(schema)).map(ToString::to_string);
-        let key = format!("{:?} {}", chosen.media.codec, text.unwrap_or_default());
+        let schema = chosen.schema.as_deref();
+        let key = (chosen.media.codec, schema.and_then(|schema| self.types.schemas.node(schema)));
         if let Some((_, ty)) = seen.iter().find(|(known, _)| *known == key) {
             return Some(ty.clone());
         }
-        let schema = chosen.schema.as_deref();
         let ty = match (chosen.media.codec, schema) {
             (Codec::Text, None) => TypeRef::String,
             (Codec::Text, Some(schema)) => self.text_body(schema, &chosen.media).ty,

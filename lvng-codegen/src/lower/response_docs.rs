@@ -3,7 +3,9 @@
 //! An enum of several responses has them at its variants, and a type that is answered once says what it is. What is left
 //! is listed by status: of components, which many operations have, at the type of their errors, of others at the operation.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use super::docs;
 use super::draft_id::innermost_name;
@@ -48,7 +50,7 @@ pub fn list(api: &mut Api) {
     let defs = defs.chain(api.common.iter().map(|def| (None, def)));
     let name = |module: Option<&String>, def: &TypeDef| TypeName { module: module.cloned(), name: def.name.clone() };
     let said: HashMap<TypeName, Docs> = defs.map(|(module, def)| (name(module, def), def.docs.clone())).collect();
-    let mut of_types: HashMap<TypeName, BTreeMap<String, String>> = HashMap::new();
+    let mut of_types: HashMap<TypeName, BTreeMap<String, String>> = HashMap::default();
     for operation in api.tags.iter_mut().flat_map(|tag| &mut tag.operations) {
         let is_said = |response: &Response, text: &str| {
             type_of(response).is_some_and(|ty| said.get(ty).is_some_and(|docs| has(docs, text)))

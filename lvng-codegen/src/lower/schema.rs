@@ -2,7 +2,9 @@
 //! a queue, so that chains of references cost no stack.
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 
+use foldhash::HashMap;
 use serde_json::Value;
 
 use super::classify::{Class, bounds};
@@ -30,6 +32,9 @@ pub struct SchemaLowering<'a> {
     pub hierarchy: Hierarchy,
     pub table: TypeTable,
     pub report: Report<'a>,
+    /// What schemas are together, for those who ask that of other schemas than they lower: unions look at the properties of
+    /// all their branches, several times, and many unions have the same branches.
+    known: HashMap<Vec<Part>, Rc<Merged>>,
     queue: VecDeque<Pending>,
     depth: usize,
 }
@@ -62,7 +67,8 @@ impl<'a> SchemaLowering<'a> {
             }
         }
         let hierarchy = Hierarchy::new(schemas);
-        Self { schemas, media_uses, hierarchy, table, report, queue: VecDeque::new(), depth: 0 }
+        let (known, queue) = (HashMap::default(), VecDeque::new());
+        Self { schemas, media_uses, hierarchy, table, report, known, queue, depth: 0 }
     }
 
     /// Does `work` on behalf of another owner.
@@ -93,8 +99,18 @@ impl<'a> SchemaLowering<'a> {
         self.parts(parts, context, None)
     }
 
-    /// Merges nodes as `allOf` would; `None` where that is not possible, which is reported.
-    pub fn merge(&mut self, parts: &[Part]) -> Option<Merged> {
+    /// Merges nodes as `allOf` would, to look at them; `None` where that is not possible, which is reported.
+    pub fn merge(&mut self, parts: &[Part]) -> Option<Rc<Merged>> {
+        if let Some(known) = self.known.get(parts) {
+            return Some(known.clone());
+        }
+        let merged = Rc::new(self.merge_own(parts)?);
+        self.known.insert(parts.to_vec(), merged.clone());
+        Some(merged)
+    }
+
+    /// Merges nodes to make something of them, which happens once.
+    pub fn merge_own(&mut self, parts: &[Part]) -> Option<Merged> {
         self.schemas.merge(parts, &mut self.report).ok()
     }
 
@@ -177,7 +193,7 @@ impl<'a> SchemaLowering<'a> {
             constraints::tighten(&mut known.constraints, reference.constraints);
             return self.annotate(known, reference.notes);
         }
-        let Some(merged) = self.merge(parts) else { return SchemaUse::any() };
+        let Some(merged) = self.merge_own(parts) else { return SchemaUse::any() };
         self.depth += 1;
         let found = self.merged(merged, context, Slot { component, key });
         self.depth -= 1;
@@ -241,7 +257,7 @@ impl<'a> SchemaLowering<'a> {
 
     /// A use of a type of another crate, which keeps the bounds of the schema that can be checked without its parts.
     fn foreign(&mut self, parts: &[Part], chosen: &ForeignType) -> SchemaUse {
-        let Some(mut merged) = self.merge(parts) else { return SchemaUse::any() };
+        let Some(mut merged) = self.merge_own(parts) else { return SchemaUse::any() };
         let class = self.schemas.classify(&mut merged, &mut self.report);
         let kind = foreign_kind(class, merged.kind);
         let constraints = match class {

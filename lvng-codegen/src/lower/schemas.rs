@@ -1,9 +1,8 @@
 //! The schemas of a description as they are written.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 use serde_json::Value;
 
 use crate::diagnostic::Place;
@@ -21,7 +20,7 @@ pub const DEPTH: usize = 256;
 #[derive(Debug)]
 pub struct Nodes<'a> {
     tree: &'a Value,
-    known: RefCell<HashMap<String, Option<&'a Value>, RandomState>>,
+    known: RefCell<HashMap<String, Option<&'a Value>>>,
 }
 
 impl<'a> Nodes<'a> {
@@ -112,9 +111,11 @@ impl<'a> Schemas<'a> {
 
     /// The branches of a `oneOf` or `anyOf` that are not null, and whether one is.
     pub fn branches(self, node: &Value, pointer: &str, keyword: &str) -> (Vec<String>, bool) {
+        let nodes = node.member(keyword).and_then(Value::as_array).into_iter().flatten();
         let all = children(node, pointer, keyword);
         let count = all.len();
-        let rest: Vec<String> = all.into_iter().filter(|branch| !self.node(branch).is_some_and(is_null)).collect();
+        let rest: Vec<String> =
+            all.into_iter().zip(nodes).filter(|(_, node)| !is_null(node)).map(|(branch, _)| branch).collect();
         let has_null = rest.len() < count;
         (rest, has_null)
     }
@@ -136,9 +137,9 @@ fn annotated(node: &Value) -> Option<String> {
 
 /// The pointers of the schemas in a list.
 pub fn children(node: &Value, pointer: &str, keyword: &str) -> Vec<String> {
+    let Some(nodes) = node.member(keyword).and_then(Value::as_array) else { return Vec::new() };
     let list = pointer::child(pointer, keyword);
-    let count = node.member(keyword).and_then(Value::as_array).map_or(0, Vec::len);
-    (0..count).map(|index| pointer::item(&list, index)).collect()
+    (0..nodes.len()).map(|index| pointer::item(&list, index)).collect()
 }
 
 /// Whether a branch stands for null alone.

@@ -1,7 +1,8 @@
 //! What the operations of a tag have in common, so that it stands once in their module.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use foldhash::HashMap;
 
 use crate::ir::{Answer, Inherited, Operation, Response, Shared};
 
@@ -44,7 +45,7 @@ fn listed(answer: &Answer) -> Option<String> {
 
 /// The first that says what most say, where two say the same.
 fn most_frequent<K: Eq + Hash>(all: impl Iterator<Item = Option<K>>) -> Option<usize> {
-    let mut counts: HashMap<K, (usize, usize)> = HashMap::new();
+    let mut counts: HashMap<K, (usize, usize)> = HashMap::default();
     for (index, key) in all.enumerate() {
         if let Some(key) = key {
             counts.entry(key).or_insert((0, index)).0 += 1;

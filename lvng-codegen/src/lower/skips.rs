@@ -1,7 +1,8 @@
 //! What has errors, and all that depends on it, is left out.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+
+use foldhash::HashMap;
 
 use super::draft_id::DraftId;
 use super::drafts::OperationDraft;

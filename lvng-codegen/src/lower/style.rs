@@ -3,7 +3,7 @@
 //! Styles are defined for plain values, and for lists and objects of plain values (OpenAPI 3.0, Style Values). Inside them,
 //! lists and objects are written as JSON text, but for `deepObject`, which services nest.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::draft_id::DraftId;
 use super::drafts::{ArgumentDraft, HeaderDraft, HeaderStyle, ParameterDraft, WrittenStyle};
@@ -54,14 +54,14 @@ impl Kinds {
 pub fn styled_header(table: &TypeTable, draft: HeaderDraft) -> Header<DraftId> {
     let HeaderDraft { field, style: HeaderStyle { is_json, explode } } = draft;
     let style = if is_json { Style::Json } else { Location::Header.default_style() };
-    let shape = kinds(table, &field.ty, &mut HashSet::new()).shape();
+    let shape = kinds(table, &field.ty, &mut HashSet::default()).shape();
     Header { field, style: ParamStyle { style, explode, shape, allow_reserved: false, allow_empty: false } }
 }
 
 /// A parameter, once the types are known that it is made of.
 pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut Report<'_>) -> ArgumentDraft {
     let ParameterDraft { field, location, style: written, encodings, pointer } = draft;
-    let kinds = kinds(table, &field.ty, &mut HashSet::new());
+    let kinds = kinds(table, &field.ty, &mut HashSet::default());
     let shape = kinds.shape();
     let has_empty = matches!(field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Any);
     let allow_empty = written.allow_empty && !has_empty && field.presence == Presence::Optional;
@@ -94,7 +94,7 @@ pub fn styled_parameter(table: &TypeTable, draft: ParameterDraft, report: &mut R
 
 /// What OpenAPI does not define of a type written in a style, and what becomes of it.
 fn undefined(table: &TypeTable, ty: &TypeRef<DraftId>, kinds: Kinds, style: Style) -> Option<&'static str> {
-    let holds_more = holds_more(table, ty, &mut HashSet::new());
+    let holds_more = holds_more(table, ty, &mut HashSet::default());
     Some(match style {
         Style::Json => return None,
         Style::DeepObject if kinds.list || holds_more => {
@@ -135,7 +135,7 @@ fn kinds(table: &TypeTable, ty: &TypeRef<DraftId>, seen: &mut HashSet<DraftId>) 
 
 /// Whether lists or objects of a type hold lists or objects.
 fn holds_more(table: &TypeTable, ty: &TypeRef<DraftId>, seen: &mut HashSet<DraftId>) -> bool {
-    let is_more = |ty: &TypeRef<DraftId>| !kinds(table, ty, &mut HashSet::new()).is_plain();
+    let is_more = |ty: &TypeRef<DraftId>| !kinds(table, ty, &mut HashSet::default()).is_plain();
     match ty {
         TypeRef::List(item) | TypeRef::Map(item) => is_more(item),
         TypeRef::Nullable(item) | TypeRef::Boxed(item) => holds_more(table, item, seen),

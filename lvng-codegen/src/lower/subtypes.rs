@@ -93,15 +93,17 @@ impl SchemaLowering<'_> {
         }
         let Some(merged) = self.merge(&[Part::new(target)]) else { return (Vec::new(), None) };
         let below = self.hierarchy.subtypes(self.schemas, target, &merged);
-        let own = merged.discriminator.filter(|_| !below.is_empty()).map(|discriminator| discriminator.property);
+        let own = merged.discriminator.as_ref().filter(|_| !below.is_empty());
+        let own = own.map(|discriminator| discriminator.property.clone());
         (below, own)
     }
 
     /// The values that the schema itself lists for its discriminator.
     fn listed(&mut self, merged: &Merged, property: &str) -> Vec<String> {
         let Some(parts) = merged.properties.get(property) else { return Vec::new() };
-        let values = self.merge(parts).and_then(|merged| merged.values).unwrap_or_default();
-        values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        let merged = self.merge(parts);
+        let values = merged.iter().filter_map(|merged| merged.values.as_ref()).flatten();
+        values.filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     /// The values that stand for a component: those mapped to it, those that it lists itself, or its name.

@@ -1,8 +1,8 @@
 //! The types found so far, before they have names and modules.
 
-use std::collections::HashMap;
 use std::ops::{Index, IndexMut};
 
+use foldhash::HashMap;
 use serde_json::Value;
 
 use super::context::{Context, Role};

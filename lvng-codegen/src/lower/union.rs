@@ -7,8 +7,8 @@ mod shapes;
 mod telling;
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
+use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::context::Context;
@@ -145,8 +145,8 @@ impl SchemaLowering<'_> {
         let unknown = scope.claim("Unknown");
         let mut variants: Vec<OneOfVariant<DraftId>> = Vec::new();
         // Where the variant of a type is: branches of one type are one variant.
-        let mut places: HashMap<TypeRef<DraftId>, usize> = HashMap::new();
-        let mut required: HashMap<String, usize> = HashMap::new();
+        let mut places: HashMap<TypeRef<DraftId>, usize> = HashMap::default();
+        let mut required: HashMap<String, usize> = HashMap::default();
         let constants: Vec<label::Constants> = branches.iter().map(|branch| self.own_constants(branch)).collect();
         let mut words = label::labels(&branches, &tags, &constants, &self.inner_properties(&branches));
         for ((word, branch), tags) in words.iter_mut().zip(&branches).zip(&tags) {
@@ -241,7 +241,7 @@ impl SchemaLowering<'_> {
         self.loosen(known, (&more.constraints, more.format), pointer);
         known.is_default |= more.is_default;
         known.tags.extend(more.tags);
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         known.tags.retain(|tag| seen.insert(tag.clone()));
         if known.conditions != more.conditions {
             known.conditions.clear();
@@ -264,12 +264,11 @@ impl SchemaLowering<'_> {
         if branch.target.is_some() {
             return Vec::new();
         }
-        let names: Vec<String> = branch.merged.properties.keys().cloned().collect();
-        let value = |name: String| match <[String; 1]>::try_from(self.property_values(branch, &name)) {
-            Ok([value]) => Some((name, value)),
+        let value = |name: &String| match <[String; 1]>::try_from(self.property_values(branch, name)) {
+            Ok([value]) => Some((name.clone(), value)),
             Err(_) => None,
         };
-        names.into_iter().filter_map(value).collect()
+        branch.merged.properties.keys().filter_map(value).collect()
     }
 
     /// A branch more of a type: a value need only keep to what is allowed in one of the two.
@@ -308,7 +307,7 @@ impl SchemaLowering<'_> {
     fn union_of_values(&mut self, merged: &Merged) -> Option<TypeKind<DraftId>> {
         let [union] = merged.unions.as_slice() else { return None };
         let mut values: Vec<(Value, Docs)> = Vec::new();
-        let mut known: HashSet<Value> = HashSet::new();
+        let mut known: HashSet<Value> = HashSet::default();
         for pointer in &union.branches {
             let node = self.schemas.node(pointer)?;
             let listed = node.member("enum")?.as_array()?;
@@ -336,7 +335,7 @@ impl SchemaLowering<'_> {
         // Those that no branch of another union goes with.
         let all = merged.unions.iter().flat_map(|union| &union.branches);
         let left_out: HashSet<String> = all.filter_map(|branch| self.schemas.target(branch)).collect();
-        let mut mapped_to: HashMap<&String, Vec<String>> = HashMap::new();
+        let mut mapped_to: HashMap<&String, Vec<String>> = HashMap::default();
         for (value, target) in &mapping {
             mapped_to.entry(target).or_default().push((*value).clone());
             if !targets.contains(target) && !left_out.contains(target) {
@@ -440,6 +439,6 @@ impl SchemaLowering<'_> {
 
 /// Whether a value stands for several branches.
 fn repeat(tags: &[Vec<String>]) -> bool {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     !tags.iter().flatten().all(|tag| seen.insert(tag))
 }

@@ -1,6 +1,6 @@
 //! What the branches of a union are called.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::branch::Branch;
 use crate::lower::merge::JsonType;
@@ -67,7 +67,7 @@ fn by_constants(all: &[Constants]) -> Vec<Option<String>> {
 
 /// The words that only one branch has.
 fn unshared(mut words: Vec<Option<String>>) -> Vec<Option<String>> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut counts: HashMap<String, usize> = HashMap::default();
     words.iter().flatten().for_each(|word| *counts.entry(word.clone()).or_default() += 1);
     words.iter_mut().for_each(|word| *word = word.take().filter(|word| counts[word] == 1));
     words
@@ -81,7 +81,7 @@ fn by_names<'b>(branches: &'b [Branch], names_of: fn(&'b Branch) -> Vec<&'b str>
     if count < 2 {
         return vec![None; branches.len()];
     }
-    let mut holders: HashMap<&str, usize> = HashMap::new();
+    let mut holders: HashMap<&str, usize> = HashMap::default();
     all.iter().flatten().for_each(|name| *holders.entry(name).or_default() += 1);
     let telling = |names: &[&'b str]| names.iter().copied().filter(|name| holders[name] < count).collect();
     let told: Vec<Vec<&str>> = all.iter().map(|names| telling(names)).collect();

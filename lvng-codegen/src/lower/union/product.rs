@@ -5,8 +5,7 @@
 //! alternatives show up inside the variants of the others, and where even that would be too many they are left out: their
 //! number grows with each as a power.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;

@@ -1,7 +1,6 @@
 //! What tells the branches of a union apart where no discriminator does: properties with listed values.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::Value;
 
 use super::branch::Branch;
@@ -22,11 +21,7 @@ impl SchemaLowering<'_> {
     pub fn constants(&mut self, branches: &[Branch]) -> Vec<Vec<(String, Vec<String>)>> {
         let mut found = Vec::new();
         for branch in branches {
-            let names: Vec<String> = branch.merged.required.iter().cloned().collect();
-            let values = names.into_iter().map(|name| {
-                let values = self.property_values(branch, &name);
-                (name, values)
-            });
+            let values = branch.merged.required.iter().map(|name| (name.clone(), self.property_values(branch, name)));
             found.push(values.filter(|(_, values)| !values.is_empty()).collect());
         }
         found
@@ -40,8 +35,7 @@ impl SchemaLowering<'_> {
     /// A branch that is a union itself stands for the values of all its branches.
     fn values_of(&mut self, merged: &Merged, property: &str, depth: usize) -> Option<Vec<String>> {
         if let Some(parts) = merged.properties.get(property) {
-            let values = self.merge(parts)?.values?;
-            return values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+            return texts(self.merge(parts)?.values.as_ref()?);
         }
         let union = merged.unions.first().filter(|_| depth < 4)?;
         let mut all = Vec::new();
@@ -58,12 +52,13 @@ impl SchemaLowering<'_> {
         for branch in branches {
             let mut found = Vec::new();
             for (name, parts) in branch.merged.properties.iter().filter(|_| label::is_object(branch)) {
-                let inner = self.merge(parts).map(|merged| merged.properties).unwrap_or_default();
-                found.extend(inner.into_keys().map(|inner| [name.clone(), inner]));
+                let merged = self.merge(parts);
+                let inner = merged.iter().flat_map(|merged| merged.properties.keys());
+                found.extend(inner.map(|inner| [name.clone(), inner.clone()]));
             }
             all.push(found);
         }
-        let mut holders: HashMap<&[String; 2], usize> = HashMap::new();
+        let mut holders: HashMap<&[String; 2], usize> = HashMap::default();
         all.iter().flatten().for_each(|path| *holders.entry(path).or_default() += 1);
         let words = |paths: &Vec<[String; 2]>| {
             let path = paths.iter().find(|path| holders[path] == 1)?;
@@ -107,14 +102,11 @@ impl SchemaLowering<'_> {
     }
 
     fn collect_constants(&mut self, merged: &Merged, path: &mut Vec<String>, found: &mut Vec<Constant>) {
-        for name in merged.required.clone() {
-            let Some(parts) = merged.properties.get(&name) else { continue };
+        for name in &merged.required {
+            let Some(parts) = merged.properties.get(name) else { continue };
             let Some(property) = self.merge(parts).filter(|property| !property.nullable) else { continue };
-            path.push(name);
-            let texts = |values: &Vec<Value>| -> Option<Vec<String>> {
-                values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
-            };
-            match property.values.as_ref().and_then(texts) {
+            path.push(name.clone());
+            match property.values.as_deref().and_then(texts) {
                 Some(values) => found.push((path.clone(), values)),
                 None if path.len() < DEEPEST => self.collect_constants(&property, path, found),
                 None => {}
@@ -122,6 +114,11 @@ impl SchemaLowering<'_> {
             path.pop();
         }
     }
+}
+
+/// The values, where all of them are texts.
+fn texts(values: &[Value]) -> Option<Vec<String>> {
+    values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
 }
 
 /// The places that several branches have constants at, the shortest ways first.
