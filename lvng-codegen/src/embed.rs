@@ -34,20 +34,20 @@ pub use inventory::{BodyCheck, Checks, KeywordChecks, checks};
 pub use messages::{Direction, MessageSchemas};
 pub use regex::translate;
 
-/// How a body is checked.
+/// What a body or parameter is held against, beside being read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Checking {
-    /// The typed reader takes what the schema allows and nothing else.
-    Types,
-    /// A schema of this name is embedded, because of these keywords.
-    Validator(String, BTreeSet<String>),
+pub struct Validator {
+    /// The name of the embedded schema.
+    pub name: String,
+    /// The keywords because of which it is.
+    pub keywords: BTreeSet<String>,
 }
 
 /// What is embedded, and why.
 #[derive(Clone, Debug, Default)]
 pub struct Embedded {
-    /// How bodies and parameters are checked, by the place of their schema.
-    uses: HashMap<Place, Checking>,
+    /// The bodies and parameters that types do not check exactly, by the place of their schema.
+    validators: HashMap<Place, Validator>,
     /// The schemas by name, with references among them.
     schemas: BTreeMap<String, Value>,
     /// The nodes of schemas that validators are made of.
@@ -68,11 +68,9 @@ pub fn embed(document: &Document, diagnostics: &Diagnostics) -> Embedded {
     let mut wanted = BTreeSet::new();
     for found in found.bodies.into_iter().chain(found.forms).chain(found.parameters) {
         let reasons = exactness.reasons(&found.schema);
-        let reasons: BTreeSet<String> = reasons.into_iter().map(|reason| reason.keyword).collect();
-        let place = diagnostics.place(&found.schema);
-        if reasons.is_empty() {
+        let keywords: BTreeSet<String> = reasons.into_iter().map(|reason| reason.keyword).collect();
+        if keywords.is_empty() {
             loose.push(found.schema);
-            embedded.uses.insert(place, Checking::Types);
             continue;
         }
         validated.push(found.schema.clone());
@@ -88,7 +86,7 @@ pub fn embed(document: &Document, diagnostics: &Diagnostics) -> Embedded {
                 }
             }
         }
-        embedded.uses.insert(place, Checking::Validator(name, reasons));
+        embedded.validators.insert(diagnostics.place(&found.schema), Validator { name, keywords });
     }
     embedded.components(tree, version, wanted);
     embedded.unchecked = reach::Reached::new(tree, loose);
@@ -137,9 +135,10 @@ impl Embedded {
         }
     }
 
-    /// How what has its schema at a place of the description is checked: a body of JSON, a form, a parameter.
-    pub fn checking(&self, place: &Place) -> Option<&Checking> {
-        self.uses.get(place)
+    /// What the body or parameter that has its schema at a place of the description is held against, where types do not
+    /// check it exactly.
+    pub fn validator(&self, place: &Place) -> Option<&Validator> {
+        self.validators.get(place)
     }
 
     /// Takes out the warnings that something is not checked where servers hold the body against its schema.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::drafts::ParameterDraft;
 use super::operation::OperationLowering;
-use crate::embed::Checking;
+use crate::embed::Validator;
 use crate::ir::{Body, BodySchema, Codec, ParameterSchema};
 use crate::pointer;
 use crate::resolve;
@@ -40,9 +40,7 @@ impl OperationLowering<'_> {
 
     /// The name of the embedded schema of what has its schema at a pointer, and the keywords that types do not check.
     fn embedded(&self, schema: &str) -> Option<(String, Vec<String>)> {
-        match self.resolver.embedded().checking(&self.resolver.place(schema))? {
-            Checking::Validator(name, keywords) => Some((name.clone(), keywords.iter().cloned().collect())),
-            Checking::Types => None,
-        }
+        let Validator { name, keywords } = self.resolver.embedded().validator(&self.resolver.place(schema))?;
+        Some((name.clone(), keywords.iter().cloned().collect()))
     }
 }
