@@ -46,12 +46,16 @@ pub fn branch_name(text: &str) -> String {
 
 /// The name of a field or argument: `systemPrompt` → `system_prompt`, `type` → `r#type`.
 pub fn field_name(text: &str) -> String {
-    raw(value_name(&variant_words(text)))
+    field_from(&variant_words(text))
+}
+
+/// The name of a field or argument made of words.
+pub fn field_from(words: &[String]) -> String {
+    raw(value_name(words))
 }
 
 /// Names for an argument: its own, then with the place it travels in. Setters may not hide what every call has.
-pub fn argument_names(wire: &str, location: Option<&str>, is_setter: bool) -> Vec<String> {
-    let own = field_name(wire);
+pub fn argument_names(own: String, location: Option<&str>, is_setter: bool) -> Vec<String> {
     let own = if is_setter && is_reserved_setter(&own) { format!("{own}_") } else { own };
     let placed = location.map(|location| format!("{location}_{}", own.trim_start_matches("r#")));
     std::iter::once(own).chain(placed).collect()

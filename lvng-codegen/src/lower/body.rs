@@ -168,16 +168,18 @@ impl OperationLowering<'_> {
     ) -> BodyDraft {
         let mut arguments = Vec::new();
         for (wire, parts) in &merged.properties {
-            let (found, part) = self.types.property(merged, (wire, parts), &context.property(wire));
+            let words = names::variant_words(wire);
+            let (found, part) = self.types.property(merged, (wire, parts), &context.property(&words));
             // The server sets what is read only, and it is the server who sends hooks.
             if found.read_only && !sent.is_hook {
                 continue;
             }
             // A patch fills in no default, so what has one could be left out and can be.
             let is_required = merged.required.contains(wire) && !(sent.is_patch && found.default.is_some());
-            let wanted = self.types.wanted_name(parts).unwrap_or(wire);
-            let ident =
-                scope.claim_of(&names::argument_names(wanted, Some("body"), is_optional(found.presence(is_required))));
+            let wanted = self.types.wanted_name(parts).map(names::field_name);
+            let own = wanted.unwrap_or_else(|| names::field_from(&words));
+            let is_setter = is_optional(found.presence(is_required));
+            let ident = scope.claim_of(&names::argument_names(own, Some("body"), is_setter));
             let (content_type, parts) = (part.content_type, part.parts);
             let field = Field { content_type, parts, ..field(ident, wire, is_required, found) };
             arguments.push(ArgumentDraft { field, location: ArgumentLocation::BodyField });
@@ -257,7 +259,7 @@ impl OperationLowering<'_> {
         let constraints = found.constraints.clone();
         let found = SchemaUse { ty: found.clone().item(), nullable: false, default: None, ..found };
         let presence = if required { Presence::Required } else { Presence::Optional };
-        let ident = scope.claim_of(&names::argument_names("body", None, is_optional(presence)));
+        let ident = scope.claim_of(&names::argument_names("body".to_owned(), None, is_optional(presence)));
         let field = Field { presence, ..field(ident, "", required, found) };
         let body = Some(Body { media, required, flattened: false, closed: false, constraints, schemas: Vec::new() });
         BodyDraft {

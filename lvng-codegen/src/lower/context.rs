@@ -71,10 +71,9 @@ impl Context {
         self.names.first().map_or("Unnamed", String::as_str)
     }
 
-    /// A property or parameter: `CreateAgent`, `model` → `CreateAgentModel`.
-    pub fn property(&self, wire: &str) -> Self {
-        let words = names::variant_words(wire);
-        Self { takes_constant: true, ..self.part(&words) }
+    /// A property or parameter, by its words: `CreateAgent`, `model` → `CreateAgentModel`.
+    pub fn property(&self, words: &[String]) -> Self {
+        Self { takes_constant: true, ..self.part(words) }
     }
 
     /// The items of a list: `Tags` → `Tag`, or `DataItem` where the word has no plural.

@@ -63,9 +63,10 @@ impl<'a> OperationLowering<'a> {
     }
 
     fn header(&mut self, wire: &str, header: &Resolved<'_>, context: &Context) -> HeaderDraft {
+        let words = names::variant_words(wire);
         let context = match &header.component {
             Some(component) => Context::inline(names::type_name(component)),
-            None => context.property(wire),
+            None => context.property(&words),
         };
         let (found, is_json) = self.param_schema(header, &context);
         let explode = header.node.member("explode").and_then(Value::as_bool);
@@ -75,7 +76,7 @@ impl<'a> OperationLowering<'a> {
         let is_secret = found.ty == TypeRef::String && wire.eq_ignore_ascii_case("set-cookie");
         let ty = if is_secret { TypeRef::Secret } else { found.ty };
         let used = SchemaUse { ty, nullable: false, ..found };
-        let mut field = field(names::field_name(wire), wire, header.says("required"), used);
+        let mut field = field(names::field_from(&words), wire, header.says("required"), used);
         let own = docs::described(self.types.schemas.said(header, "description"));
         if own.description.is_some() {
             field.docs = Docs { deprecated: field.docs.deprecated, ..own };

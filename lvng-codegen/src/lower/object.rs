@@ -15,8 +15,10 @@ impl SchemaLowering<'_> {
         let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(merged.properties.len());
         for (wire, parts) in &merged.properties {
-            let (found, part) = self.property(merged, (wire, parts), &context.property(wire));
-            let ident = scope.claim(&names::field_name(self.wanted_name(parts).unwrap_or(wire)));
+            let words = names::variant_words(wire);
+            let (found, part) = self.property(merged, (wire, parts), &context.property(&words));
+            let wanted = self.wanted_name(parts).map(names::field_name);
+            let ident = scope.claim(&wanted.unwrap_or_else(|| names::field_from(&words)));
             let field = field(ident, wire, merged.required.contains(wire), found);
             fields.push(Field { content_type: part.content_type, parts: part.parts, ..field });
         }

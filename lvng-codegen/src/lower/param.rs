@@ -88,9 +88,10 @@ impl OperationLowering<'_> {
 
     fn param(&mut self, parameter: Resolved<'_>, context: &Context, scope: &mut Scope) -> ParameterDraft {
         let wire = name_of(&parameter);
+        let words = names::variant_words(wire);
         let context = match &parameter.component {
             Some(component) => Context { takes_constant: true, ..Context::inline(names::type_name(component)) },
-            None => context.property(wire),
+            None => context.property(&words),
         };
         let resolver = self.resolver;
         let (is_querystring, has_cookie_style, allow_reserved) =
@@ -113,8 +114,9 @@ impl OperationLowering<'_> {
             },
             presence => presence,
         };
-        let wanted = foreign::parameter_name(parameter.node).unwrap_or(wire);
-        let rust = scope.claim_of(&names::argument_names(wanted, Some(location.word()), is_optional(presence)));
+        let wanted = foreign::parameter_name(parameter.node).map(names::field_name);
+        let own = wanted.unwrap_or_else(|| names::field_from(&words));
+        let rust = scope.claim_of(&names::argument_names(own, Some(location.word()), is_optional(presence)));
         let mut field = field(rust, wire, true, found);
         field.presence = presence;
         let own = docs::described(self.types.schemas.said(&parameter, "description"));

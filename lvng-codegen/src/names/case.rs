@@ -8,7 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// Letters with marks lose them; letters of other scripts stay; everything else separates words.
 pub fn words(text: &str) -> Vec<String> {
-    let text = if text.len() > 4 && text.contains("OAuth") {
+    // Most texts have no `O`, and to look for one letter is quick.
+    let text = if text.bytes().any(|letter| letter == b'O') && text.contains("OAuth") {
         Cow::Owned(text.replace("OAuth", "Oauth"))
     } else {
         Cow::Borrowed(text)
@@ -34,7 +35,7 @@ pub fn snake(words: &[String]) -> String {
 
 /// `list agents` → `ListAgents`; digits that would run together are kept apart: `0 5` → `0_5`.
 pub fn pascal(words: &[String]) -> String {
-    let mut name = String::new();
+    let mut name = String::with_capacity(words.iter().map(|word| word.len() + 1).sum());
     for word in words {
         let ends_in_digit = name.chars().next_back().is_some_and(char::is_numeric);
         let mut letters = word.chars();
@@ -150,7 +151,8 @@ fn split_case(piece: &str, words: &mut Vec<String>) {
     let mut start = 0;
     let mut before = None;
     for (index, letter) in piece.char_indices() {
-        if before.is_some_and(|before| starts_word(before, letter, &piece[index + letter.len_utf8()..])) {
+        let is_start = |before| starts_word(before, &piece[index + letter.len_utf8()..]);
+        if letter.is_uppercase() && before.is_some_and(is_start) {
             words.push(lower(&piece[start..index]));
             start = index;
         }
@@ -166,10 +168,8 @@ fn lower(word: &str) -> String {
     if word.is_ascii() { word.to_ascii_lowercase() } else { word.chars().flat_map(char::to_lowercase).collect() }
 }
 
-fn starts_word(before: char, here: char, rest: &str) -> bool {
-    if !here.is_uppercase() {
-        return false;
-    }
+/// Whether a letter in upper case begins a word.
+fn starts_word(before: char, rest: &str) -> bool {
     if !before.is_uppercase() {
         // `sha256Sum` has two words, `V2` and `X509` one.
         return true;
