@@ -48,12 +48,6 @@ struct Pending {
     subtypes: Vec<String>,
 }
 
-/// Where a type of its own belongs: to the draft of a component, or to the nodes of an inline schema.
-struct Slot {
-    component: Option<DraftId>,
-    key: String,
-}
-
 impl<'a> SchemaLowering<'a> {
     /// Nothing is lowered, but all component schemas propose their names, in the order of the description, whether they
     /// are used or not.
@@ -177,9 +171,8 @@ impl<'a> SchemaLowering<'a> {
             self.report.error("E103", pointer, "schemas nest too deep");
             return SchemaUse::any();
         }
-        let key = key(parts);
         if component.is_none()
-            && let Some((draft, known)) = self.table.inline.get(&key).cloned()
+            && let Some((draft, known)) = self.table.inline.get(parts).cloned()
         {
             self.used(draft);
             return known;
@@ -195,12 +188,13 @@ impl<'a> SchemaLowering<'a> {
         }
         let Some(merged) = self.merge_own(parts) else { return SchemaUse::any() };
         self.depth += 1;
-        let found = self.merged(merged, context, Slot { component, key });
+        let found = self.merged(merged, context, component);
         self.depth -= 1;
         found
     }
 
-    fn merged(&mut self, mut merged: Merged, context: &Context, slot: Slot) -> SchemaUse {
+    /// A use of what was merged: of the draft of a component, where it is one.
+    fn merged(&mut self, mut merged: Merged, context: &Context, component: Option<DraftId>) -> SchemaUse {
         merged.check_pattern(&mut self.report);
         let class = self.schemas.classify(&mut merged, &mut self.report);
         let mut found = SchemaUse { nullable: merged.nullable, ..SchemaUse::any() };
@@ -210,7 +204,7 @@ impl<'a> SchemaLowering<'a> {
                 if let Some((ty, constant)) = constant(class, &merged, context) {
                     (found.ty, found.constant) = (ty, Some(Box::new(constant)));
                 } else {
-                    return self.named((class, merged), context, slot, found);
+                    return self.named((class, merged), context, component, found);
                 }
             }
             Class::Map => {
@@ -274,10 +268,9 @@ impl<'a> SchemaLowering<'a> {
         &mut self,
         (class, merged): (Class, Merged),
         context: &Context,
-        slot: Slot,
+        component: Option<DraftId>,
         mut found: SchemaUse,
     ) -> SchemaUse {
-        let Slot { component, key } = slot;
         let draft = component.unwrap_or_else(|| {
             let draft = self.table.inline_draft(merged.pointer(), context);
             self.used(draft);
@@ -285,7 +278,7 @@ impl<'a> SchemaLowering<'a> {
         });
         found.ty = TypeRef::Named(draft);
         self.table[draft].docs = merged.notes.docs.clone();
-        let notes = merged.notes.clone();
+        let (notes, roots) = (merged.notes.clone(), merged.roots.clone());
         if class == Class::Enum {
             // Its values have no schemas, and defaults are compared with them.
             let mut kind = enumeration(&merged, &mut self.report);
@@ -311,7 +304,7 @@ impl<'a> SchemaLowering<'a> {
         }
         let found = self.annotate(found, notes);
         if component.is_none() {
-            self.table.inline.insert(key, (draft, found.clone()));
+            self.table.inline.insert(roots, (draft, found.clone()));
         }
         found
     }
@@ -375,20 +368,6 @@ fn constant(class: Class, merged: &Merged, context: &Context) -> Option<(TypeRef
         _ => return None,
     };
     (context.takes_constant || ty == TypeRef::Bool).then(|| (ty, only.clone()))
-}
-
-/// Inline schemas are known by the nodes they are made of.
-fn key(parts: &[Part]) -> String {
-    let mut key = String::new();
-    for part in parts {
-        key.push_str(&part.pointer);
-        for skipped in &part.skip {
-            key.push('-');
-            key.push_str(skipped);
-        }
-        key.push('\n');
-    }
-    key
 }
 
 /// A union of one type: the list that holds itself.

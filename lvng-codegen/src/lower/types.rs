@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::context::{Context, Role};
 use super::draft_id::DraftId;
 use super::drafts::PatchKind;
+use super::merge::Part;
 use super::report::Owner;
 use crate::ir::{Constraints, Docs, Extra, OneOfVariant, Presence, TypeKind, TypeRef, VariantShape};
 use crate::names::{Candidates, NameId, TypeNames};
@@ -125,7 +126,7 @@ pub struct TypeTable {
     /// What is known of components, by pointer.
     pub known: HashMap<String, ComponentState>,
     /// Inline types by the nodes they are made of.
-    pub inline: HashMap<String, (DraftId, SchemaUse)>,
+    pub inline: HashMap<Vec<Part>, (DraftId, SchemaUse)>,
     /// Who uses which draft.
     uses: Vec<(Owner, DraftId)>,
 }
