@@ -66,9 +66,9 @@ fn is_empty(docs: &Docs) -> bool {
 /// Where each type is used first.
 fn uses(api: &Api) -> Uses {
     let mut uses = Uses::default();
-    let mut note = |ty: &TypeRef, text: String| {
-        if let Some(name) = innermost_name(ty) {
-            uses.entry(name.clone()).or_insert(text);
+    let mut note = |ty: &TypeRef, text: &dyn Fn() -> String| {
+        if let Some(name) = innermost_name(ty).filter(|name| !uses.contains_key(name)) {
+            uses.insert(name.clone(), text());
         }
     };
     for operation in api.tags.iter().flat_map(|tag| &tag.operations) {
@@ -78,22 +78,24 @@ fn uses(api: &Api) -> Uses {
                 let Some((_, ty)) = &response.content else { continue };
                 // What one of several statuses means says nothing of the others.
                 let is_only = when.is_empty() && answer.responses.len() == 1;
-                let text = response_docs::says_more(response).filter(|text| is_only && !text.contains("\n\n"));
-                let text = text.map_or_else(|| ".".to_owned(), |text| format!(": {}", docs::continued(text)));
-                note(ty, format!("What `{id}` answers{when}{text}"));
+                note(ty, &|| {
+                    let said = Some(response).filter(|_| is_only).and_then(response_docs::says_more);
+                    let said = said.filter(|text| !text.contains("\n\n"));
+                    let said = said.map_or_else(|| ".".to_owned(), |text| format!(": {}", docs::continued(text)));
+                    format!("What `{id}` answers{when}{said}")
+                });
             }
         }
         for argument in &operation.arguments {
-            let text = match argument.location {
+            note(&argument.field.ty, &|| match argument.location {
                 ArgumentLocation::Body => format!("The body of `{id}`."),
                 ArgumentLocation::BodyExtra => format!("Another property of the body of `{id}`."),
                 _ => format!("`{}` of `{id}`.", argument.field.wire_name),
-            };
-            note(&argument.field.ty, text);
+            });
         }
         for response in operation.success.responses.iter().chain(&operation.failure.responses) {
             for field in response.headers.iter().map(|header| &header.field) {
-                note(&field.ty, format!("The response header `{}` of `{id}`.", field.wire_name));
+                note(&field.ty, &|| format!("The response header `{}` of `{id}`.", field.wire_name));
             }
         }
     }
@@ -103,19 +105,19 @@ fn uses(api: &Api) -> Uses {
                 // That a type has itself as a part says nothing of what it is for.
                 let is_other = |ty: &TypeRef| innermost_name(ty).is_some_and(|name| name.name != def.name);
                 for field in object.fields.iter().filter(|field| is_other(&field.ty)) {
-                    note(&field.ty, format!("`{}` of `{}`.", field.wire_name, def.name));
+                    note(&field.ty, &|| format!("`{}` of `{}`.", field.wire_name, def.name));
                 }
                 if let Extra::Kept(_, ty) = &object.extra {
-                    note(ty, format!("Another property of `{}`.", def.name));
+                    note(ty, &|| format!("Another property of `{}`.", def.name));
                 }
             }
             TypeKind::OneOf(one_of) => {
                 let others = one_of.variants.iter().map(|variant| &variant.ty);
                 let others = others.filter(|ty| innermost_name(ty).is_some_and(|name| name.name != def.name));
-                others.for_each(|ty| note(ty, format!("A kind of `{}`.", def.name)));
+                others.for_each(|ty| note(ty, &|| format!("A kind of `{}`.", def.name)));
             }
             TypeKind::Alias(ty @ (TypeRef::List(_) | TypeRef::Map(_))) => {
-                note(ty, format!("An item of `{}`.", def.name))
+                note(ty, &|| format!("An item of `{}`.", def.name))
             }
             TypeKind::Enum(_) | TypeKind::Contents(_) | TypeKind::Alias(_) => {}
         }

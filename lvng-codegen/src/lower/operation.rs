@@ -18,7 +18,7 @@ use super::schema::SchemaLowering;
 use super::security::auth;
 use super::servers::operation_servers;
 use super::style::{styled_header, styled_parameter};
-use super::tags::{MethodDraft, TagDraft, further_tags, is_same_tag, methods, tag_of};
+use super::tags::{self, MethodDraft, TagDraft, further_tags, methods, tag_of};
 use super::types::TypeTable;
 use crate::ir::{Header, Response};
 use crate::names::{self, Candidates, Known, LockedNames, Rank, Scope};
@@ -75,7 +75,7 @@ impl OperationLowering<'_> {
         let operation_id = operation_id(operation);
         let route = names::Route::new(&operation.method, &operation.path);
         MethodDraft {
-            tag: tags.iter().position(|tag| is_same_tag(&tag.name, &tag_name)).unwrap_or_default(),
+            tag: tags::position(tags, &tag_name).unwrap_or_default(),
             tag_name,
             origin: route.origin(&operation_id),
             route,

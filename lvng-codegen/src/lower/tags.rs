@@ -1,6 +1,7 @@
 //! Tags → modules, and operations → methods in them.
 
 use foldhash::{HashMap, HashSet};
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::docs;
@@ -39,7 +40,7 @@ pub fn tags(resolver: &Resolver, extensions: Extensions<'_>, proposals: &mut Typ
     let firsts = resolver.operations().iter().map(|operation| tag_of(operation, extensions));
     let further =
         resolver.operations().iter().flat_map(|operation| further_names(operation, extensions)).map(str::to_owned);
-    let used: Vec<String> = firsts.chain(further).collect();
+    let used: IndexSet<String> = firsts.chain(further).collect();
     let is_used = |name: &&str| used.iter().any(|used| is_same_tag(used, name));
     let described = || resolver.node("/tags").and_then(Value::as_array).into_iter().flatten();
     let names = described().filter_map(name_of);
@@ -79,6 +80,12 @@ fn parent(resolver: &Resolver, tag: &Value) -> Option<ParentDraft> {
     let described = tags.iter().find(|tag| name_of(tag) == Some(name))?;
     let title = described.member("summary").and_then(Value::as_str).unwrap_or(name);
     Some(ParentDraft { name: name.to_owned(), title: title.to_owned() })
+}
+
+/// The place of the tag that a name stands for.
+pub fn position(tags: &[TagDraft], name: &str) -> Option<usize> {
+    let is_named = |tag: &TagDraft| tag.name == name;
+    tags.iter().position(is_named).or_else(|| tags.iter().position(|tag| is_same_tag(&tag.name, name)))
 }
 
 /// Whether two tags are one, spelt in another case or with other gaps: `Endpoints` and `endpoints`.
@@ -131,7 +138,7 @@ pub fn further_tags(
 ) -> Vec<FurtherTag> {
     let mut further: Vec<FurtherTag> = Vec::new();
     for name in further_names(operation, extensions) {
-        let Some(tag) = tags.iter().position(|tag| is_same_tag(&tag.name, name)) else { continue };
+        let Some(tag) = position(tags, name) else { continue };
         if tag != draft.tag && !further.iter().any(|known| known.tag == tag) {
             let draft = MethodDraft { tag, tag_name: name.to_owned(), ..draft.clone() };
             further.push(FurtherTag { tag, names: proposal(&draft).names });
