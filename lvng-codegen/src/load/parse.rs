@@ -5,11 +5,12 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use super::repeated::merged_response;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position};
-use crate::pointer::Cursor;
+use crate::pointer;
 use crate::syntax::{Syntax, syntax, without_mark};
 
 /// How many nodes aliases may add to a document.
@@ -24,12 +25,11 @@ pub const MAX_DEPTH: usize = 128;
 /// Parses a file; what is wrong with it goes to `diagnostics`.
 pub(crate) fn parse(file: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = without_mark(text);
-    let mut notes = Notes { at: Cursor::default(), left: text.len() + MAX_EXPANDED, found: Vec::new() };
+    let mut notes = Notes { left: text.len() + MAX_EXPANDED, found: Vec::new() };
     let parsed = match syntax(text) {
         Syntax::Json if !is_yaml_name(file) => json(text, &mut notes),
         Syntax::Json => json(text, &mut notes).or_else(|_| {
             notes.found.clear();
-            notes.at = Cursor::default();
             yaml(text, &mut notes)
         }),
         Syntax::Yaml => yaml(text, &mut notes),
@@ -52,7 +52,7 @@ fn is_yaml_name(file: &str) -> bool {
 
 fn json(text: &str, notes: &mut Notes) -> Result<Value, Problem> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let tree = Node(notes).deserialize(&mut reader).and_then(|tree| reader.end().map(|()| tree));
+    let tree = Node { notes, key: "" }.deserialize(&mut reader).and_then(|tree| reader.end().map(|()| tree));
     tree.map_err(|error| Problem {
         message: error.to_string(),
         position: (error.line() > 0).then(|| Position { line: error.line(), column: error.column() }),
@@ -63,7 +63,7 @@ fn yaml(text: &str, notes: &mut Notes) -> Result<Value, Problem> {
     if let Some(position) = too_many_open(text) {
         return Err(Problem { message: DEEP.to_owned(), position: Some(position) });
     }
-    Node(notes).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| Problem {
+    Node { notes, key: "" }.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| Problem {
         message: error.to_string(),
         position: error.location().map(|at| Position { line: at.line(), column: at.column() }),
     })
@@ -129,9 +129,23 @@ fn clamp(at: Position, text: &str) -> Position {
 
 /// What is known while a tree grows.
 struct Notes {
-    at: Cursor,
     left: usize,
+    /// What was found, with pointers that count from the node that is read.
     found: Vec<(String, Finding)>,
+}
+
+impl Notes {
+    fn note(&mut self, finding: Finding) {
+        self.found.push((String::new(), finding));
+    }
+
+    /// Says that all but the first findings are below a key of the node that is read. Hardly any are, so that pointers are
+    /// made from their ends.
+    fn move_below(&mut self, first: usize, key: &str) {
+        for (pointer, _) in self.found.iter_mut().skip(first) {
+            pointer.insert_str(0, &pointer::child("", key));
+        }
+    }
 }
 
 /// What is wrong with a node, though the text can be read.
@@ -147,14 +161,14 @@ impl Finding {
     fn report(self, place: Place, diagnostics: &mut Diagnostics) {
         match self {
             Finding::Duplicate => {
-                let key = crate::pointer::last(&place.pointer).into_owned();
+                let key = pointer::last(&place.pointer).into_owned();
                 diagnostics
                     .error_in("E002", place, format!("the key `{key}` occurs twice in the same object"))
                     .at_key()
                     .help("only one of the two can be meant: remove or rename the other");
             }
             Finding::Repeated => {
-                let key = crate::pointer::last(&place.pointer).into_owned();
+                let key = pointer::last(&place.pointer).into_owned();
                 diagnostics
                     .warning_in("W021", place, format!("the status `{key}` occurs twice: either response may come"))
                     .at_key()
@@ -176,14 +190,18 @@ const TOO_MANY: &str = "too many nodes";
 const DEEP: &str = "recursion limit";
 
 /// Reads one node.
-struct Node<'n>(&'n mut Notes);
+struct Node<'n> {
+    notes: &'n mut Notes,
+    /// The key that it stands at; empty in a list.
+    key: &'n str,
+}
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        match self.0.left.checked_sub(1) {
-            Some(left) => self.0.left = left,
+        match self.notes.left.checked_sub(1) {
+            Some(left) => self.notes.left = left,
             None => return Err(D::Error::custom(TOO_MANY)),
         }
         deserializer.deserialize_any(self)
@@ -233,7 +251,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         match Number::from_f64(value) {
             Some(number) => Ok(Value::Number(number)),
             None => {
-                self.0.found.push((self.0.at.as_str().to_owned(), Finding::NotFinite(value.to_string())));
+                self.notes.note(Finding::NotFinite(value.to_string()));
                 Ok(Value::Null)
             }
         }
@@ -250,10 +268,12 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
         loop {
-            let mark = self.0.at.push_index(list.len());
-            let item = items.next_element_seed(Node(&mut *self.0))?;
-            self.0.at.pop(mark);
-            match item {
+            let first = self.notes.found.len();
+            let item = items.next_element_seed(Node { notes: &mut *self.notes, key: "" });
+            if self.notes.found.len() > first {
+                self.notes.move_below(first, &list.len().to_string());
+            }
+            match item? {
                 Some(item) => list.push(item),
                 None => return Ok(Value::Array(list)),
             }
@@ -264,22 +284,24 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut map = Map::new();
         let mut merged = Vec::new();
         while let Some(key) = entries.next_key_seed(Name)? {
-            let mark = self.0.at.push(&key);
-            let mut value = entries.next_value_seed(Node(&mut *self.0))?;
-            if let Some(first) = map.get(&key) {
-                let at = self.0.at.as_str().to_owned();
-                match merged_response(&at, first, &value) {
-                    Some(both) => {
-                        value = both;
-                        self.0.found.push((at, Finding::Repeated));
-                    }
-                    None => self.0.found.push((at, Finding::Duplicate)),
-                }
+            let first = self.notes.found.len();
+            let value = entries.next_value_seed(Node { notes: &mut *self.notes, key: &key });
+            self.notes.move_below(first, &key);
+            let value = value?;
+            if key == MERGE && (value.is_object() || value.is_array()) {
+                merged.push(value);
+                continue;
             }
-            self.0.at.pop(mark);
-            match value {
-                Value::Object(_) | Value::Array(_) if key == MERGE => merged.push(value),
-                value => drop(map.insert(key, value)),
+            match map.entry(key) {
+                Entry::Vacant(free) => {
+                    free.insert(value);
+                }
+                Entry::Occupied(mut taken) => {
+                    let both = merged_response((self.key, taken.key()), taken.get(), &value);
+                    let finding = if both.is_some() { Finding::Repeated } else { Finding::Duplicate };
+                    self.notes.found.push((pointer::child("", taken.key()), finding));
+                    taken.insert(both.unwrap_or(value));
+                }
             }
         }
         merged.into_iter().for_each(|other| merge(&mut map, other));
@@ -288,7 +310,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
         let (tag, content) = data.variant_seed(Name)?;
-        self.0.found.push((self.0.at.as_str().to_owned(), Finding::Tag(tag)));
+        self.notes.note(Finding::Tag(tag));
         content.newtype_variant_seed(self)
     }
 }
