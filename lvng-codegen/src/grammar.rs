@@ -91,7 +91,8 @@ macro_rules! each_child {
             match node {
                 Value::Object(map) => {
                     for (key, child) in map {
-                        if let Some(shape) = below(shape, key).filter(|_| !matches!(shape, NodeShape::List(_))) {
+                        let below = below(shape, key).filter(|_| !matches!(shape, NodeShape::List(_)));
+                        if let Some(shape) = below.filter(|shape| !shape.is_end(child)) {
                             let mark = at.push(key);
                             visit(child, shape, at);
                             at.pop(mark);
@@ -100,7 +101,7 @@ macro_rules! each_child {
                 }
                 Value::Array(items) => {
                     if let NodeShape::List(shape) = shape {
-                        for (index, child) in items.into_iter().enumerate() {
+                        for (index, child) in items.into_iter().enumerate().filter(|(_, child)| !shape.is_end(child)) {
                             let mark = at.push_index(index);
                             visit(child, *shape, at);
                             at.pop(mark);
@@ -114,11 +115,11 @@ macro_rules! each_child {
 }
 
 each_child!(
-    /// Calls `visit` with every child that is description.
+    /// Calls `visit` with every child that is description and not just a text, number or flag.
     each_child, &Value
 );
 each_child!(
-    /// Calls `visit` with every child that is description, to change it.
+    /// Calls `visit` with the same children, to change them.
     each_child_mut, &mut Value
 );
 

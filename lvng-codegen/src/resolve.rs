@@ -170,8 +170,11 @@ impl Resolver {
     ///
     /// `None` only for dangling or circular references, which do not get past the check.
     pub fn resolve(&self, item: &str) -> Option<Resolved<'_>> {
-        let mut found =
-            Resolved { node: self.node(item)?, pointer: item.to_owned(), item: item.to_owned(), component: None };
+        self.follow(self.node(item)?, item.to_owned())
+    }
+
+    fn follow<'a>(&'a self, node: &'a Value, item: String) -> Option<Resolved<'a>> {
+        let mut found = Resolved { node, pointer: item.clone(), item, component: None };
         for _ in 0..LONGEST_CHAIN {
             let Some(reference) = found.text("$ref") else { return Some(found) };
             found.pointer = pointer::of_ref(reference)?;
@@ -186,8 +189,8 @@ impl Resolver {
         let mut parameters: Vec<Resolved<'_>> = Vec::new();
         for holder in [operation.item_pointer(), &operation.pointer] {
             let list = pointer::child(holder, "parameters");
-            let count = self.node(&list).and_then(Value::as_array).map_or(0, Vec::len);
-            for parameter in (0..count).filter_map(|index| self.resolve(&pointer::item(&list, index))) {
+            let items = self.node(&list).and_then(Value::as_array).into_iter().flatten().enumerate();
+            for parameter in items.filter_map(|(index, item)| self.follow(item, pointer::item(&list, index))) {
                 let key = parameter_key(&parameter);
                 match parameters.iter_mut().find(|known| parameter_key(known) == key) {
                     Some(known) => *known = parameter,

@@ -11,12 +11,12 @@ use crate::pointer;
 
 impl Checker<'_, '_> {
     pub(super) fn references(&mut self) {
-        for index in 0..self.references.len() {
-            let reference = self.references[index].clone();
+        let references = std::mem::take(&mut self.references);
+        for reference in &references {
             // What is not a local pointer was refused when the files were joined.
             let Some(target) = reference.target() else { continue };
             if crate::pointer::find(self.tree, &target).is_none() {
-                self.dangling(&reference, &target);
+                self.dangling(reference, &target);
             } else if !reference.referable {
                 let message = match reference.kind {
                     // Those are put in their place when the files are joined, as long as there is an end to it.
@@ -35,6 +35,7 @@ impl Checker<'_, '_> {
                 self.diagnostics.error("E020", &reference.place(), message);
             }
         }
+        self.references = references;
     }
 
     fn dangling(&mut self, reference: &Reference<'_>, target: &str) {

@@ -18,20 +18,15 @@ impl<'d> Checker<'d, '_> {
     /// Checks a node, then what is below.
     pub(super) fn node(&mut self, node: &'d Value, shape: NodeShape, at: &mut Cursor) {
         match (shape, node) {
-            (NodeShape::Data, _)
-            | (NodeShape::Text, Value::String(_))
-            | (NodeShape::Flag | NodeShape::SchemaOrFlag, Value::Bool(_))
-            | (NodeShape::Number, Value::Number(_)) => {}
-            (NodeShape::Count, Value::Number(number)) if number.is_u64() => {}
             (NodeShape::List(shape), Value::Array(items)) => {
-                for (index, item) in items.iter().enumerate() {
+                for (index, item) in items.iter().enumerate().filter(|(_, item)| !is_right(item, *shape)) {
                     let mark = at.push_index(index);
                     self.node(item, *shape, at);
                     at.pop(mark);
                 }
             }
             (NodeShape::Map(shape), Value::Object(map)) => {
-                for (key, value) in map {
+                for (key, value) in map.iter().filter(|(_, value)| !is_right(value, *shape)) {
                     let mark = at.push(key);
                     self.node(value, *shape, at);
                     at.pop(mark);
@@ -89,11 +84,19 @@ impl<'d> Checker<'d, '_> {
             self.diagnostics.error("E017", at.as_str(), message).at_key().help = help;
         }
         for (key, value) in map {
+            let shape = member(kind, key);
+            let is_passed = match shape {
+                Some(shape) => {
+                    is_right(value, shape) || UNUSED.contains(&key.as_str()) && kind != ObjectKind::Responses
+                }
+                None => is_extension(key),
+            };
+            if is_passed {
+                continue;
+            }
             let mark = at.push(key);
-            match member(kind, key) {
-                Some(_) if UNUSED.contains(&key.as_str()) && kind != ObjectKind::Responses => {}
+            match shape {
                 Some(shape) => self.node(value, shape, at),
-                None if is_extension(key) => {}
                 None => self.unknown(key, value, map, kind, at),
             }
             at.pop(mark);
@@ -119,6 +122,18 @@ impl<'d> Checker<'d, '_> {
         let near = self.near(key, known).map(|near| format!("did you mean `{near}`?"));
         let message = format!("`{}` means nothing in {}: it is ignored", key.escape_debug(), kind.article());
         self.diagnostics.warning("W011", at.as_str(), message).at_key().help = near;
+    }
+}
+
+/// Whether a value is of the kind that is expected, and nothing below it has to be checked.
+fn is_right(value: &Value, shape: NodeShape) -> bool {
+    match (shape, value) {
+        (NodeShape::Data, _)
+        | (NodeShape::Text, Value::String(_))
+        | (NodeShape::Flag | NodeShape::SchemaOrFlag, Value::Bool(_))
+        | (NodeShape::Number, Value::Number(_)) => true,
+        (NodeShape::Count, Value::Number(number)) => number.is_u64(),
+        _ => false,
     }
 }
 

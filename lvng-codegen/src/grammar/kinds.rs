@@ -1,5 +1,7 @@
 //! The kinds of objects, and what may stand at their keys.
 
+use serde_json::Value;
+
 /// The type of security schemes that OpenAPI 3.1 added, which `openapiv3` does not know: they stay in the tree.
 pub(crate) const MUTUAL_TLS: &str = "mutualTLS";
 
@@ -62,6 +64,17 @@ pub(crate) enum NodeShape {
 }
 
 impl NodeShape {
+    /// Whether nothing below a node is description: it is data, or a scalar where one is expected.
+    pub(crate) fn is_end(self, node: &Value) -> bool {
+        match self {
+            NodeShape::Data => true,
+            NodeShape::Text | NodeShape::Flag | NodeShape::Number | NodeShape::Count => {
+                !node.is_object() && !node.is_array()
+            }
+            _ => false,
+        }
+    }
+
     /// The kind of object that it stands for.
     pub(crate) fn kind(self) -> Option<ObjectKind> {
         match self {

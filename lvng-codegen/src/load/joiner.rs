@@ -162,6 +162,10 @@ impl<'a> Joiner<'a> {
     /// Makes a reference to another file one to a component.
     fn refer(&mut self, node: &mut Value, kind: ObjectKind, section: &'static str, at: &mut Cursor, base: &Base) {
         let Some(text) = reference(node) else { return };
+        // Most lead to what stands in the root already.
+        if base.from == self.input.root && text.starts_with("#/") && !text.contains('%') {
+            return;
+        }
         if let Some(local) = self.component(text, "$ref", kind, section, at, base)
             && let Some(slot) = node.get_mut("$ref")
         {

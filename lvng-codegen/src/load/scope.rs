@@ -23,9 +23,13 @@ pub(super) type Files = HashMap<String, Option<Rc<Value>>>;
 
 /// Rewrites the references of the root file and, where something has a name, those of the others, which are read for it.
 pub(super) fn scope(tree: &mut Value, input: &Input, diagnostics: &mut Diagnostics) -> Files {
+    let has_names = input.files.values().any(|text| may_have(text, &NAMES));
+    if !has_names && !input.files.get(&input.root).is_some_and(|text| may_have(text, &SLIPS)) {
+        return Files::new();
+    }
     let mut trees = HashMap::from([(input.root.clone(), std::mem::take(tree))]);
     let mut unreadable = Vec::new();
-    if input.files.values().any(|text| may_name_something(text)) {
+    if has_names {
         let others = input.files.iter().filter(|(file, _)| **file != input.root && !input.is_beside(file));
         for (file, text) in others {
             match parse::parse(file, text, diagnostics) {
@@ -44,12 +48,17 @@ pub(super) fn scope(tree: &mut Value, input: &Input, diagnostics: &mut Diagnosti
     read.chain(unreadable.into_iter().map(|file| (file, None))).collect()
 }
 
-/// Whether a look at the text cannot tell that nothing in it has a name.
-fn may_name_something(text: &str) -> bool {
-    let names = |rest: &str| ["$self", "$id", "$anchor", "$dynamicAnchor"].iter().any(|word| rest.starts_with(word));
-    // A `$` may be written as `\u0024`, `\x24` or `\U00000024`.
-    let may_be_escaped = || text.contains("0024") || text.contains("\\x24");
-    text.match_indices('$').any(|(at, _)| names(&text[at..])) || (text.contains('\\') && may_be_escaped())
+/// The words by which something has a name.
+const NAMES: [&str; 4] = ["$self", "$id", "$anchor", "$dynamicAnchor"];
+
+/// The words of references that may lead elsewhere than they say though nothing has a name.
+const SLIPS: [&str; 3] = ["$defs", "definitions", "$dynamicRef"];
+
+/// Whether a look at the text cannot tell that none of the words is in it.
+fn may_have(text: &str, words: &[&str]) -> bool {
+    // ASCII may be written as `\u0024`, `\x24` or `\U00000024`.
+    let may_be_escaped = || ["\\u00", "\\x", "\\U00"].iter().any(|escape| text.contains(escape));
+    words.iter().any(|word| text.contains(word)) || (text.contains('\\') && may_be_escaped())
 }
 
 /// Names everything, and lists the references that may not be what they look like.

@@ -141,9 +141,8 @@ pub(super) fn is_event(tree: &Value, schema: &str) -> bool {
 
 /// The pointers of `itemSchema` of the event streams.
 fn event_streams(tree: &Value) -> Vec<String> {
-    media_types(tree)
+    media_types(tree, |name, _| Codec::from_media_type(name) == Some(Codec::EventStream))
         .into_iter()
-        .filter(|media| Codec::from_media_type(&pointer::last(media)) == Some(Codec::EventStream))
         .map(|media| pointer::child(&media, "itemSchema"))
         .collect()
 }

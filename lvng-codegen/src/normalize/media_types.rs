@@ -14,20 +14,25 @@ use crate::pointer::{self, Cursor};
 /// A longer chain of references is a cycle.
 const LONGEST_CHAIN: usize = 32;
 
-/// The pointers of the media types of bodies; those of parameters and headers have one value.
-pub(super) fn media_types(tree: &Value) -> Vec<String> {
+/// Whether a media type is wanted, by its name and what is said of it.
+type IsWanted = fn(&str, &Value) -> bool;
+
+/// The pointers of the media types of bodies that are wanted; those of parameters and headers have one value.
+pub(super) fn media_types(tree: &Value, is_wanted: IsWanted) -> Vec<String> {
     let mut found = Vec::new();
-    collect(tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default(), &mut found);
+    collect(tree, NodeShape::Object(ObjectKind::Document), &mut Cursor::default(), (is_wanted, &mut found));
     found
 }
 
-fn collect(node: &Value, shape: NodeShape, at: &mut Cursor, found: &mut Vec<String>) {
+fn collect(node: &Value, shape: NodeShape, at: &mut Cursor, (is_wanted, found): (IsWanted, &mut Vec<String>)) {
     match shape.kind() {
         Some(ObjectKind::Schema | ObjectKind::Parameter | ObjectKind::Header) => return,
-        Some(ObjectKind::MediaType) => found.push(at.as_str().to_owned()),
+        Some(ObjectKind::MediaType) if is_wanted(&pointer::last(at.as_str()), node) => {
+            found.push(at.as_str().to_owned())
+        }
         _ => {}
     }
-    each_child(node, shape, at, &mut |child, shape, at| collect(child, shape, at, found));
+    each_child(node, shape, at, &mut |child, shape, at| collect(child, shape, at, (is_wanted, &mut *found)));
 }
 
 /// A schema of all values says more of them than that there are several, or it does not.

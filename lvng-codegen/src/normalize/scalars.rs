@@ -11,11 +11,16 @@ use crate::pointer::Cursor;
 impl Normalizer<'_> {
     /// Reads the scalars of an object as what they should be, and takes empty keys out.
     pub(super) fn scalars(&mut self, map: &mut Object, kind: ObjectKind, at: &mut Cursor) {
+        let is_odd = |(name, value): (&String, &Value)| {
+            keys(kind).iter().any(|key| key.name == name && is_odd(value, key.shape))
+        };
+        if !map.iter().any(is_odd) {
+            return;
+        }
         let mut empty = Vec::new();
         // Without a schema, an empty `content` leaves nothing that could be meant.
         let needs_content = [ObjectKind::Parameter, ObjectKind::Header].contains(&kind)
             && map.member("schema").is_none_or(Value::is_null);
-        // Most objects have few of the keys that there are, and comparing those is faster than looking all up.
         let present: Vec<_> = keys(kind).iter().filter(|key| map.keys().any(|known| known == key.name)).collect();
         for key in present {
             let Some(value) = map.get_mut(key.name) else { continue };
@@ -71,6 +76,21 @@ impl Normalizer<'_> {
         let message = format!("{} is read as {}", describe(value), describe(&read));
         self.diagnostics.warning("W004", at.as_str(), message);
         *value = read;
+    }
+}
+
+/// Whether a value is not written as it should be, as hardly any is.
+fn is_odd(value: &Value, shape: NodeShape) -> bool {
+    match (shape, value) {
+        (NodeShape::Data, _) => false,
+        (_, Value::Null)
+        | (NodeShape::Text, Value::Number(_) | Value::Bool(_))
+        | (NodeShape::Flag | NodeShape::Number | NodeShape::Count, Value::String(_)) => true,
+        (NodeShape::Count, Value::Number(number)) => number.is_f64(),
+        (NodeShape::List(item @ NodeShape::Text), Value::Array(items)) => {
+            items.iter().any(|value| is_odd(value, *item))
+        }
+        _ => false,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::pointer;
 /// Rewrites the media types of bodies.
 pub(super) fn items(tree: &mut Value, version: Version, diagnostics: &mut Diagnostics) {
     let mut read = events::Read::default();
-    for at in media_types(tree) {
+    for at in media_types(tree, may_have_parts) {
         let codec = Codec::from_media_type(&pointer::last(&at));
         let has_items = pointer::find(tree, &at).is_some_and(|media| media.member("itemSchema").is_some());
         match codec {
@@ -39,6 +39,13 @@ pub(super) fn items(tree: &mut Value, version: Version, diagnostics: &mut Diagno
         }
     }
     read.drop_unused(tree);
+}
+
+/// Whether a body may be values in a row, or have parts of which something is said.
+fn may_have_parts(name: &str, media: &Value) -> bool {
+    ["itemSchema", "encoding", "prefixEncoding", "itemEncoding"].iter().any(|key| media.has(key))
+        || is_multipart_name(name)
+        || Codec::from_media_type(name).is_some_and(Codec::is_sequential)
 }
 
 /// What says of a multipart body that its parts are values in a row, `true` where `schema` is that of one of them, and
