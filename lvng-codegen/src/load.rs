@@ -116,7 +116,8 @@ fn refers_to_itself_only(text: &str) -> bool {
         rest.strip_prefix(':').is_some_and(|value| value.trim_start().trim_start_matches(['"', '\'']).starts_with('#'))
     };
     let names_no_file = ["yaml#", "yml#", "json#"].iter().all(|end| !text.contains(end));
-    !text.contains(PATH_FILES) && names_no_file && text.split("$ref").skip(1).all(leads_inside) && !may_be_escaped()
+    let mut references = memchr::memmem::find_iter(text.as_bytes(), "$ref").map(|at| &text[at + "$ref".len()..]);
+    !text.contains(PATH_FILES) && names_no_file && references.all(leads_inside) && !may_be_escaped()
 }
 
 #[cfg(test)]

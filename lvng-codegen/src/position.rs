@@ -46,7 +46,9 @@ pub(crate) fn bare_numbers(text: &str) -> HashSet<String> {
 
 /// A file that diagnostics point to.
 struct Source<'t> {
-    lines: Vec<&'t str>,
+    text: &'t str,
+    /// Where each line begins.
+    lines: Vec<usize>,
     outline: Outline,
 }
 
@@ -54,11 +56,13 @@ impl<'t> Source<'t> {
     fn new(text: &'t str, pointers: &[String]) -> Self {
         let wanted: Wanted<'_> = pointers.iter().flat_map(|pointer| with_ancestors(pointer)).collect();
         let outline = if wanted.is_empty() { Outline::default() } else { outline_of(text, &wanted) };
-        Self { lines: text.lines().collect(), outline }
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        Self { text, lines: std::iter::once(0).chain(ends.map(|end| end + 1)).collect(), outline }
     }
 
     fn line(&self, at: Position) -> Option<Line> {
-        let line = self.lines.get(at.line.checked_sub(1)?)?;
+        let begin = *self.lines.get(at.line.checked_sub(1)?)?;
+        let line = self.text.get(begin..)?.lines().next()?;
         let caret = at.column.saturating_sub(1);
         let skipped = if caret > 2 * BEFORE { caret - BEFORE } else { 0 };
         let mut text: String = line.chars().skip(skipped).take(caret - skipped + AFTER).collect();

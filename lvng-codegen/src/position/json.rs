@@ -9,15 +9,15 @@ use crate::diagnostic::Position;
 
 /// The outline of a JSON text as far as it can be read; `None` if it is no JSON from the start.
 pub(super) fn outline(text: &str, wanted: &Wanted<'_>) -> Option<Outline> {
-    let mut scanner = Scanner { rest: text, line: 1, column: 1 };
+    let mut scanner = Scanner::new(text);
     let mut builder = Builder::new(wanted);
     let mut depth = 0_usize;
     let mut keys = 0_usize;
     loop {
         scanner.skip_space();
-        let position = scanner.position();
         match scanner.peek() {
             Some(bracket @ ('{' | '[')) => {
+                let position = scanner.position();
                 let is_wanted = if bracket == '{' { builder.map(position) } else { builder.list(position) };
                 if is_wanted {
                     depth += 1;
@@ -36,6 +36,7 @@ pub(super) fn outline(text: &str, wanted: &Wanted<'_>) -> Option<Outline> {
                 scanner.skip(1);
             }
             Some('"') => {
+                let position = scanner.position();
                 let text = scanner.string();
                 if builder.expects_key() {
                     keys += 1;
@@ -47,7 +48,7 @@ pub(super) fn outline(text: &str, wanted: &Wanted<'_>) -> Option<Outline> {
             // A bare word where a key should be: YAML in flow style.
             Some(_) if builder.expects_key() => return (keys > 0).then(|| builder.finish()),
             Some(_) => {
-                builder.scalar(position);
+                builder.scalar(scanner.position());
                 scanner.skip_word();
             }
             None => return Some(builder.finish()),
@@ -60,13 +61,27 @@ pub(super) fn outline(text: &str, wanted: &Wanted<'_>) -> Option<Outline> {
 
 struct Scanner<'t> {
     rest: &'t str,
-    line: usize,
-    column: usize,
+    /// What was passed since the position was asked for last, which most of a text is at once.
+    passed: &'t str,
+    last: Position,
 }
 
 impl<'t> Scanner<'t> {
-    fn position(&self) -> Position {
-        Position { line: self.line, column: self.column }
+    fn new(text: &'t str) -> Self {
+        Self { rest: text, passed: text, last: Position { line: 1, column: 1 } }
+    }
+
+    fn position(&mut self) -> Position {
+        let passed = &self.passed[..self.passed.len() - self.rest.len()];
+        match memchr::memrchr(b'\n', passed.as_bytes()) {
+            None => self.last.column += passed.chars().count(),
+            Some(last) => {
+                self.last.line += memchr::memchr_iter(b'\n', passed.as_bytes()).count();
+                self.last.column = passed[last..].chars().count();
+            }
+        }
+        self.passed = self.rest;
+        self.last
     }
 
     fn peek(&self) -> Option<char> {
@@ -77,17 +92,6 @@ impl<'t> Scanner<'t> {
     fn skip(&mut self, bytes: usize) -> &'t str {
         let (passed, rest) = self.rest.split_at(bytes);
         self.rest = rest;
-        if matches!(passed.as_bytes(), [byte] if *byte != b'\n') {
-            self.column += 1;
-            return passed;
-        }
-        match passed.rfind('\n') {
-            None => self.column += passed.chars().count(),
-            Some(last) => {
-                self.line += passed.bytes().filter(|byte| *byte == b'\n').count();
-                self.column = passed[last..].chars().count();
-            }
-        }
         passed
     }
 
@@ -95,10 +99,7 @@ impl<'t> Scanner<'t> {
         let blanks = self.rest.bytes().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
         let rest = &self.rest[blanks.unwrap_or(self.rest.len())..];
         // What JSON does not take for space is no JSON, and is passed over all the same.
-        let rest = if rest.starts_with(char::is_whitespace) { rest.trim_start() } else { rest };
-        if rest.len() < self.rest.len() {
-            self.skip(self.rest.len() - rest.len());
-        }
+        self.rest = if rest.starts_with(char::is_whitespace) { rest.trim_start() } else { rest };
     }
 
     fn skip_word(&mut self) {
@@ -141,16 +142,14 @@ impl<'t> Scanner<'t> {
 /// How long the string is that a text begins with, quotes included, and whether anything in it is escaped.
 fn string_length(text: &str) -> (usize, bool) {
     let mut is_escaped = false;
-    let mut bytes = text.bytes().enumerate().skip(1);
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'"' => return (at + 1, is_escaped),
-            b'\\' => {
-                is_escaped = true;
-                bytes.next();
-            }
-            _ => {}
+    let mut end = 1;
+    while let Some(next) = text.as_bytes().get(end..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        end += next;
+        if text.as_bytes()[end] == b'"' {
+            return (end + 1, is_escaped);
         }
+        is_escaped = true;
+        end += 2;
     }
     (text.len(), is_escaped)
 }
