@@ -8,7 +8,6 @@ mod outcome;
 
 use crate::program::Program;
 pub use arguments::{Arguments, Format};
-use fingerprint::Described;
 pub use job::Job;
 use lvng_cli::command::{Error, print};
 use lvng_cli::description;
@@ -39,14 +38,16 @@ pub fn write(mut job: Job, arguments: &Arguments) -> Result<ExitCode, Error> {
         Format::Text => run.tell(&job)?,
         Format::Json => drop(print(&format!("{:#}\n", run.json(&job)))?),
     }
-    Ok(run.status(&job))
+    let status = run.status(&job);
+    // The process ends, and frees all that is left faster than one value after the other.
+    std::mem::forget(run);
+    Ok(status)
 }
 
 fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     let start = Instant::now();
     let input = read(job, arguments)?;
-    let described = Described::of(&input);
-    let fingerprint = job.fingerprint(&described);
+    let fingerprint = job.fingerprint(&input);
     // Who wants to see all warnings, or whether the files are right, wants it done.
     let is_lazy = !(arguments.check || arguments.force || arguments.verbose);
     if let Some(noted) =
@@ -54,6 +55,7 @@ fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     {
         return Ok(Run { input, diagnostics: Vec::new(), outcome: Outcome::Unchanged(noted) });
     }
+    job.options.names = job.names()?;
     let mut output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
         Err(failure) => match job.generate_rest(&failure, &input) {
@@ -76,9 +78,6 @@ fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     if job.left_out.is_empty()
         && let Some(fingerprint) = fingerprint
     {
-        // Names are read before and written after, and are a part of what is made of.
-        job.options.names = job.names()?;
-        let fingerprint = job.fingerprint(&described).unwrap_or(fingerprint);
         let files = files.iter().map(|(path, text)| (job.generated.join(path), text.as_str()));
         let around = surroundings.iter().map(|(path, text)| (path.clone(), text.as_str()));
         fingerprint.note(&job.written()?, &files.chain(around).collect(), diagnostics.len())?;
@@ -87,9 +86,8 @@ fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     Ok(Run { input, diagnostics, outcome })
 }
 
-/// Reads the description of a job, the names that its crate has, and what is chosen beside it.
+/// Reads the description of a job, and what is chosen beside it.
 fn read(job: &mut Job, arguments: &Arguments) -> Result<Input, Error> {
-    job.options.names = job.names()?;
     let input = description::read(&job.spec, &arguments.overlays, &job.options.source_prefix)?;
     job.choose(&input, arguments)?;
     Ok(input)
@@ -124,6 +122,7 @@ pub fn freshness(arguments: &Arguments, program: &Program) -> Result<Freshness, 
 /// As for [`write()`].
 pub fn freshness_of(mut job: Job, arguments: &Arguments) -> Result<Freshness, Error> {
     let input = read(&mut job, arguments)?;
+    job.options.names = job.names()?;
     let mut output = match lvng_codegen::generate(&input, &job.options) {
         Ok(output) => output,
         Err(failure) => {

@@ -77,10 +77,10 @@ fn main() -> ExitCode {
 
 fn run(command: &Command) -> Result<ExitCode, Error> {
     match command {
-        Command::Generate(arguments) => generate::run(arguments, &PROGRAM),
+        // One thread for all of it lets the allocator use again what is free.
+        Command::Generate(arguments) => with_deep_stack(|| generate::run(arguments, &PROGRAM)),
         Command::Check(arguments) => check::run(arguments, &PROGRAM),
         Command::Report(arguments) => report::run(arguments, &PROGRAM),
-        // One thread for all of it lets the allocator use again what is free.
         Command::Diff(arguments) => with_deep_stack(|| diff::run(arguments, &PROGRAM)),
         Command::Drift(arguments) => drift::run(arguments, &PROGRAM),
         Command::Bundle(arguments) => bundle::run(arguments, &PROGRAM),

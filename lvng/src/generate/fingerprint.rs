@@ -1,13 +1,14 @@
-//! What a crate was made of, and what came of it, as digests: where both are as they were, `generate` has nothing to do.
+//! What a crate was made of, and what came of it, as hashes: where both are as they were, `generate` has nothing to do.
 //!
-//! They stand in a file of the crate that is of use on one machine only. `--check` looks at no fingerprint.
+//! They stand in a file of the crate that is of use on one machine only. `--check` looks at no fingerprint. Their 64 bits tell
+//! one text from another but for an accident; who makes two alike on purpose keeps a crate from being made again, no more.
 
+use foldhash::quality::FixedState;
 use lvng_cli::command::Error;
 use lvng_codegen::{Input, Options};
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs;
-use std::io::Read;
+use std::hash::{BuildHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -31,36 +32,18 @@ pub(super) struct Noted {
     pub(super) warnings: usize,
 }
 
-/// The files of a description as a digest, which is long to make for large ones.
-pub(super) struct Described(Sha256);
-
-impl Described {
-    /// That of what was read.
-    pub(super) fn of(input: &Input) -> Self {
-        let mut hash = Sha256::new();
-        add(&mut hash, format!("{} {:?}", input.root, input.overlays).as_bytes());
-        for (name, text) in &input.files {
-            add(&mut hash, name.as_bytes());
-            add(&mut hash, text.as_bytes());
-        }
-        Self(hash)
-    }
-}
-
-/// Adds bytes with their length, so that two parts are never taken for two others.
-fn add(hash: &mut Sha256, bytes: &[u8]) {
-    hash.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_le_bytes());
-    hash.update(bytes);
-}
-
 impl Fingerprint {
-    /// That of a crate in a folder; `more` is what it depends on besides.
-    pub(super) fn new(folder: &Path, described: &Described, options: &Options, more: &[&str]) -> Self {
-        let mut hash = described.0.clone();
-        add(&mut hash, program().as_bytes());
-        add(&mut hash, format!("{options:?}").as_bytes());
-        more.iter().for_each(|text| add(&mut hash, text.as_bytes()));
-        Self { file: folder.join(FILE), inputs: hex(hash) }
+    /// That of a crate in a folder, without the names that it has, which are among what came of it; `more` is what it depends on
+    /// besides.
+    pub(super) fn new(folder: &Path, input: &Input, options: &Options, more: &str) -> Self {
+        let mut hash = FixedState::default().build_hasher();
+        add(&mut hash, format!("{} {:?}", input.root, input.overlays));
+        for (name, text) in &input.files {
+            add(&mut hash, name);
+            add(&mut hash, text);
+        }
+        [&program(), &format!("{options:?}"), more].iter().for_each(|text| add(&mut hash, text));
+        Self { file: folder.join(FILE), inputs: hex(&hash) }
     }
 
     /// What was noted of the crate, if it was made of the same and its files are as they were written.
@@ -95,30 +78,23 @@ fn program() -> String {
 
 /// The names and texts of files, in their order.
 fn digest(files: &[PathBuf], written: &Written) -> Result<String, Error> {
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
+    let mut hash = FixedState::default().build_hasher();
     for path in files {
-        hash.update(path.display().to_string().as_bytes());
-        if let Some(text) = written.get(path) {
-            hash.update(text.as_bytes());
-            hash.update((text.len() as u64).to_le_bytes());
-            continue;
+        add(&mut hash, path.display().to_string());
+        match written.get(path) {
+            Some(text) => add(&mut hash, text),
+            None => add(&mut hash, fs::read(path).map_err(|error| Error::at(path, error))?),
         }
-        let mut file = fs::File::open(path).map_err(|error| Error::at(path, error))?;
-        let mut length = 0_u64;
-        loop {
-            let read = file.read(&mut buffer).map_err(|error| Error::at(path, error))?;
-            if read == 0 {
-                break;
-            }
-            length += read as u64;
-            hash.update(&buffer[..read]);
-        }
-        hash.update(length.to_le_bytes());
     }
-    Ok(hex(hash))
+    Ok(hex(&hash))
 }
 
-fn hex(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+/// Adds text with its length, so that two parts are never taken for two others.
+fn add(hash: &mut impl Hasher, text: impl AsRef<[u8]>) {
+    hash.write_usize(text.as_ref().len());
+    hash.write(text.as_ref());
+}
+
+fn hex(hash: &impl Hasher) -> String {
+    format!("{:016x}", hash.finish())
 }

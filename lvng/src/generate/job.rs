@@ -1,7 +1,7 @@
 //! What to generate, where to, and what stands around it.
 
 use super::arguments::Arguments;
-use super::fingerprint::{Described, Fingerprint};
+use super::fingerprint::Fingerprint;
 use super::manifest::{self, Whereabouts};
 use crate::description::locked_names;
 use crate::program::Program;
@@ -116,10 +116,10 @@ impl Job {
     }
 
     /// What a crate of its own is made of.
-    pub(super) fn fingerprint(&self, described: &Described) -> Option<Fingerprint> {
+    pub(super) fn fingerprint(&self, input: &Input) -> Option<Fingerprint> {
         let Crate::Whole { folder, name, runtime } = &self.krate else { return None };
         let package = format!("{:?}", manifest::package(folder, name, runtime, self.parts()));
-        Some(Fingerprint::new(folder, described, &self.options, &[&package]))
+        Some(Fingerprint::new(folder, input, &self.options, &package))
     }
 
     /// The files that are written, and those beside them.
