@@ -37,8 +37,8 @@ pub struct Module {
     pub path: String,
     /// The files of the description that its header names.
     pub header_files: Vec<String>,
-    /// Its items.
-    pub tokens: TokenStream,
+    /// Its items, one or several in each part.
+    pub items: Vec<TokenStream>,
 }
 
 /// Emits the modules of a crate.
@@ -60,32 +60,32 @@ pub fn emit_each(api: &Api, is_wanted: impl Fn(&str) -> bool, take: &mut dyn FnM
 const SERVERS: &str = "client/servers.rs";
 
 /// How the items of a file are made.
-type Emission<'a> = &'a dyn Fn() -> TokenStream;
+type Emission<'a> = &'a dyn Fn() -> Vec<TokenStream>;
 
 fn above(api: &Api, index: &Index, is_wanted: &impl Fn(&str) -> bool, take: &mut dyn FnMut(Module)) {
     let emissions: [(&str, Emission); 3] = [
-        ("mod.rs", &|| root::modules(api)),
-        ("client.rs", &|| root::client(api)),
-        ("server.rs", &|| root::server(api)),
+        ("mod.rs", &|| vec![root::modules(api)]),
+        ("client.rs", &|| vec![root::client(api)]),
+        ("server.rs", &|| vec![root::server(api)]),
     ];
     let wanted = emissions.into_iter().filter(|(path, _)| is_wanted(path));
-    let module = |path: &str, tokens| Module { path: path.to_owned(), header_files: files(api), tokens };
-    wanted.for_each(|(path, tokens)| take(module(path, tokens())));
+    let module = |path: &str, items| Module { path: path.to_owned(), header_files: files(api), items };
+    wanted.for_each(|(path, items)| take(module(path, items())));
     if is_wanted(SERVERS)
-        && let Some(tokens) = root::servers(&api.servers)
+        && let Some(items) = root::servers(&api.servers)
     {
-        take(module(SERVERS, tokens));
+        take(module(SERVERS, vec![items]));
     }
     let schemas = api.schemas.as_deref().filter(|_| is_wanted("schemas.rs"));
     if let Some(text) = schemas {
-        take(module("schemas.rs", root::schemas(text)));
+        take(module("schemas.rs", vec![root::schemas(text)]));
     }
     if !api.foreign.is_empty() && is_wanted("replaced.rs") {
-        take(module("replaced.rs", root::foreign(api)));
+        take(module("replaced.rs", vec![root::foreign(api)]));
     }
     if !api.common.is_empty() && is_wanted("common.rs") {
-        let tokens = tag::common(index, &api.common);
-        take(Module { path: "common.rs".to_owned(), header_files: api.common_files.clone(), tokens });
+        let items = tag::common(index, &api.common);
+        take(Module { path: "common.rs".to_owned(), header_files: api.common_files.clone(), items });
     }
 }
 
@@ -98,9 +98,9 @@ fn of_tag(tag: &Tag, index: &Index, is_wanted: &impl Fn(&str) -> bool, take: &mu
         ("server.rs", &|| server::file(index, tag)),
     ];
     let emissions = emissions.into_iter().filter(|(name, _)| has_server || *name != "server.rs");
-    let named = emissions.map(|(name, tokens)| ([tag.module.as_str(), name].join("/"), tokens));
+    let named = emissions.map(|(name, items)| ([tag.module.as_str(), name].join("/"), items));
     let wanted = named.filter(|(path, _)| is_wanted(path));
-    wanted.for_each(|(path, tokens)| take(Module { path, header_files: tag.files.clone(), tokens: tokens() }));
+    wanted.for_each(|(path, items)| take(Module { path, header_files: tag.files.clone(), items: items() }));
 }
 
 /// All files that tags and common types come from.

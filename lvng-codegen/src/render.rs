@@ -36,7 +36,7 @@ pub fn emitted(api: &Api, options: &Options, is_wanted: impl Fn(&str) -> bool) -
 
 fn file(module: Module, options: &Options) -> SourceFile {
     let header = header(&module.header_files, options);
-    let body = items::items(module.tokens, options.parts);
+    let body = items::items(&module.items, options.parts);
     let body = if module.path == "replaced.rs" { with_remarks(&body, options) } else { body };
     let text = [header, body].join("\n");
     SourceFile { path: module.path, text }

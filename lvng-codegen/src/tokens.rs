@@ -25,16 +25,18 @@ pub(crate) enum Kind {
     Open,
     /// A closing bracket.
     Close,
+    /// A line of documentation, with the slashes before it.
+    Doc,
 }
 
 /// A part of the text.
 #[derive(Clone, Copy, Debug)]
 struct Token {
     kind: Kind,
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
     /// Of an opening bracket, the place of the one that closes it.
-    close: usize,
+    close: u32,
 }
 
 /// Tokens by their places, in order.
@@ -46,6 +48,11 @@ pub struct TokenStream {
 }
 
 impl TokenStream {
+    /// None yet, with room for some.
+    pub(crate) fn new() -> Self {
+        Self { text: String::with_capacity(128), all: Vec::with_capacity(16) }
+    }
+
     /// Adds a token as it is written, a bracket apart.
     pub(crate) fn push(&mut self, text: &str) {
         let is_word =
@@ -62,17 +69,37 @@ impl TokenStream {
 
     /// Closes the bracket at a place.
     pub(crate) fn end(&mut self, open: usize, bracket: &str) {
-        let close = self.all.len();
+        let close = place(self.all.len());
         self.add(Kind::Close, bracket);
         if let Some(open) = self.all.get_mut(open) {
             open.close = close;
         }
     }
 
+    /// Adds a line of documentation, of the item that follows or of the file that it stands in.
+    pub(crate) fn document(&mut self, is_inner: bool, line: &str) {
+        let gap = if line.is_empty() { "" } else { " " };
+        // What would end the line is left to the parser.
+        if line.bytes().any(|byte| byte.is_ascii_control()) {
+            let line = [gap, line].concat();
+            let attribute = if is_inner { quote!(#![doc = #line]) } else { quote!(#[doc = #line]) };
+            return self.append(&attribute);
+        }
+        let start = self.space();
+        self.text.extend([if is_inner { "//!" } else { "///" }, gap, line]);
+        self.token(Kind::Doc, start);
+        self.text.push('\n');
+    }
+
     fn add(&mut self, kind: Kind, text: &str) {
         let start = self.space();
         self.text.push_str(text);
-        self.all.push(Token { kind, start, end: self.text.len(), close: 0 });
+        self.token(kind, start);
+    }
+
+    /// Makes what was added to the text since `start` a token.
+    fn token(&mut self, kind: Kind, start: usize) {
+        self.all.push(Token { kind, start: place(start), end: place(self.text.len()), close: 0 });
     }
 
     /// Adds a token as the parser has it: without a space where it is joint, and as the end of the last one where it belongs to it.
@@ -83,8 +110,8 @@ impl TokenStream {
         let start = self.text.len();
         self.text.push_str(text);
         match self.all.last_mut().filter(|_| belongs) {
-            Some(last) => *last = Token { kind, end: start + text.len(), ..*last },
-            None => self.all.push(Token { kind, start, end: start + text.len(), close: 0 }),
+            Some(last) => *last = Token { kind, end: place(self.text.len()), ..*last },
+            None => self.token(kind, start),
         }
     }
 
@@ -105,7 +132,7 @@ impl TokenStream {
         if other.all.is_empty() {
             return;
         }
-        let (text, place) = (self.space(), self.all.len());
+        let (text, place) = (place(self.space()), place(self.all.len()));
         self.text.push_str(&other.text);
         self.all.extend(other.all.iter().map(|token| Token {
             kind: token.kind,
@@ -122,7 +149,7 @@ impl TokenStream {
 
     /// The text of a token; none behind the last.
     pub(crate) fn text(&self, at: usize) -> &str {
-        self.all.get(at).map_or("", |token| &self.text[token.start..token.end])
+        self.all.get(at).map_or("", |token| &self.text[token.start as usize..token.end as usize])
     }
 
     /// What a token is.
@@ -132,13 +159,13 @@ impl TokenStream {
 
     /// The place of the bracket that closes the one at a place.
     pub(crate) fn close(&self, open: usize) -> usize {
-        self.all.get(open).map_or(open, |token| token.close)
+        self.all.get(open).map_or(open, |token| token.close as usize)
     }
 
     /// The text of several tokens, as it can be parsed.
     pub(crate) fn source(&self, range: Range<usize>) -> &str {
         match (self.all.get(range.start), self.all.get(range.end.wrapping_sub(1))) {
-            (Some(first), Some(last)) if !range.is_empty() => &self.text[first.start..last.end],
+            (Some(first), Some(last)) if !range.is_empty() => &self.text[first.start as usize..last.end as usize],
             _ => "",
         }
     }
@@ -178,6 +205,11 @@ impl TokenStream {
     }
 }
 
+/// A place in tokens or their text. No description that is read has so much text that it would not fit.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 impl fmt::Display for TokenStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
@@ -214,19 +246,19 @@ pub(crate) trait ToTokens {
 }
 
 /// A name, raw with `r#` before it.
-#[derive(Clone, Debug)]
-pub(crate) struct Ident(String);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ident<'n>(&'n str);
 
-impl Ident {
+impl<'n> Ident<'n> {
     /// The name of a text that is one.
-    pub(crate) fn new(name: &str) -> Self {
-        Self(name.to_owned())
+    pub(crate) fn new(name: &'n str) -> Self {
+        Self(name)
     }
 }
 
-impl ToTokens for Ident {
+impl ToTokens for Ident<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.add(Kind::Word, &self.0);
+        tokens.add(Kind::Word, self.0);
     }
 }
 
@@ -270,7 +302,7 @@ impl ToTokens for str {
         }
         tokens.text.push_str(rest);
         tokens.text.push('"');
-        tokens.all.push(Token { kind: Kind::Word, start, end: tokens.text.len(), close: 0 });
+        tokens.token(Kind::Word, start);
     }
 }
 

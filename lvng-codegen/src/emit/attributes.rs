@@ -1,55 +1,56 @@
 //! What the derives of the runtime read: `#[field(…)]`, `#[param(…)]`, `#[body(…)]` and their like.
 
 use crate::ir::{
-    Argument, ArgumentLocation, Body, Condition, Constraints, Encoding, Field, Header, Location, Media, Number,
-    OneOfVariant, Operation, ParamStyle, PartEncoding, PartEncodings, Presence, ServerUrl, Shape, StatusSpec, Style,
+    Argument, ArgumentLocation, Body, Condition, Constraints, Encoding, Extra, Field, Header, Location, Media, Number,
+    Object, OneOfVariant, Operation, ParamStyle, PartEncoding, PartEncodings, Presence, ServerUrl, Shape, StatusSpec,
+    Style,
 };
 use crate::tokens::{Ident, Literal, ToTokens, TokenStream, quote};
 use serde_json::Value;
 
 /// `#[field(…)]`, or nothing where nothing is to say.
 pub(crate) fn field(field: &Field) -> Option<TokenStream> {
-    let keys = field_keys(field);
-    (!keys.is_empty()).then(|| quote!(#[field(#(#keys),*)]))
+    let mut keys = Keys::default();
+    keys.field(field);
+    keys.any().map(|keys| quote!(#[field(#keys)]))
 }
 
 /// `#[header(…)]`, or nothing where the name says it all.
 pub(crate) fn header(header: &Header) -> Option<TokenStream> {
-    let keys: Vec<_> = field_keys(&header.field)
-        .into_iter()
-        .chain(style_keys(&header.style, Location::Header.default_style()))
-        .collect();
-    (!keys.is_empty()).then(|| quote!(#[header(#(#keys),*)]))
+    let mut keys = Keys::default();
+    keys.field(&header.field);
+    keys.style(&header.style, Location::Header.default_style());
+    keys.any().map(|keys| quote!(#[header(#keys)]))
 }
 
 /// The attribute that says where an argument travels, `#[param(query, …)]` or `#[body(…)]`, or what is known of a property
 /// of the body, where anything is.
 pub(crate) fn argument(argument: &Argument, body: Option<&Body>) -> Option<TokenStream> {
-    let (location, style) = match &argument.location {
-        ArgumentLocation::Parameter(location, style) => (location, style),
-        ArgumentLocation::Querystring(style, encodings) => {
-            let location = Location::Querystring;
-            let keys = field_keys(&argument.field).into_iter().chain(style_keys(style, location.default_style()));
-            let keys = keys.chain(encodings.iter().map(encoding));
-            let location = key(location.word());
-            return Some(quote!(#[param(#location #(, #keys)*)]));
-        }
+    let (location, style, encodings) = match &argument.location {
+        ArgumentLocation::Parameter(location, style) => (*location, style, [].as_slice()),
+        ArgumentLocation::Querystring(style, encodings) => (Location::Querystring, style, encodings.as_slice()),
         ArgumentLocation::BodyExtra => return Some(quote!(#[extra])),
         ArgumentLocation::BodyField => return field(&argument.field),
         ArgumentLocation::Body => return body.map(self::body),
     };
-    let keys = field_keys(&argument.field).into_iter().chain(style_keys(style, location.default_style()));
-    let location = key(location.word());
-    Some(quote!(#[param(#location #(, #keys)*)]))
+    let mut keys = Keys::default();
+    keys.flag(location.word(), true);
+    keys.field(&argument.field);
+    keys.style(style, location.default_style());
+    keys.all(encodings.iter().map(encoding));
+    let keys = keys.0;
+    Some(quote!(#[param(#keys)]))
 }
 
 /// `#[body(json, required)]`, with bounds on the body as a whole.
 pub(crate) fn body(body: &Body) -> TokenStream {
-    let media = body.media.iter().map(media);
-    let required = body.required.then(|| quote!(required));
-    let closed = body.closed.then(|| quote!(closed));
-    let parts = media.chain(required).chain(closed).chain(constraints(&body.constraints));
-    quote!(#[body(#(#parts),*)])
+    let mut keys = Keys::default();
+    keys.all(body.media.iter().map(media));
+    keys.flag("required", body.required);
+    keys.flag("closed", body.closed);
+    keys.constraints(&body.constraints);
+    let keys = keys.0;
+    quote!(#[body(#keys)])
 }
 
 /// `json`, or `json("application/problem+json")` where the name is not the usual one.
@@ -63,14 +64,16 @@ pub(crate) fn media(media: &Media) -> TokenStream {
 
 /// `encoding("ids", style = pipe_delimited, shape = array)`
 fn encoding(encoding: &Encoding) -> TokenStream {
-    let name = &encoding.name;
-    let keys = style_keys(&encoding.style, Location::Query.default_style());
-    quote!(encoding(#name #(, #keys)*))
+    let mut keys = Keys::default();
+    keys.all([&encoding.name]);
+    keys.style(&encoding.style, Location::Query.default_style());
+    let keys = keys.0;
+    quote!(encoding(#keys))
 }
 
 /// `part("meta", "application/json"), prefix("text/plain"), item("image/png")`
 fn part_encodings(parts: &PartEncodings) -> Vec<TokenStream> {
-    let of = |key: Ident, encoding: &PartEncoding| {
+    let of = |key: Ident<'_>, encoding: &PartEncoding| {
         let texts = encoding.name.iter().chain(&encoding.content_type).map(ToTokens::to_token_stream);
         let inner = texts.chain(encoding.parts.iter().flat_map(|parts| part_encodings(parts)));
         quote!(#key(#(#inner),*))
@@ -124,62 +127,33 @@ pub(crate) fn word(text: &str) -> TokenStream {
     }
 }
 
-/// Bounds and the like, as keys.
-pub(crate) fn constraints(allowed: &Constraints) -> Vec<TokenStream> {
+/// `#[object(closed, min_properties = 1)]`, or nothing where nothing is to say.
+pub(crate) fn object(ty: &Object) -> Option<TokenStream> {
     let mut keys = Keys::default();
-    keys.number("min", &allowed.min);
-    keys.number("max", &allowed.max);
-    keys.number("exclusive_min", &allowed.exclusive_min);
-    keys.number("exclusive_max", &allowed.exclusive_max);
-    keys.number("multiple_of", &allowed.multiple_of);
-    keys.count("min_length", allowed.min_length);
-    keys.count("max_length", allowed.max_length);
-    keys.value("pattern", allowed.pattern.as_ref());
-    keys.value("format", allowed.format.map(|format| key(format.word())));
-    keys.count("min_items", allowed.min_items);
-    keys.count("max_items", allowed.max_items);
-    keys.flag("unique_items", allowed.unique_items);
-    keys.count("min_properties", allowed.min_properties);
-    keys.count("max_properties", allowed.max_properties);
-    keys.nested("items", &allowed.items);
-    keys.nested("values", &allowed.values);
-    keys.0
+    keys.flag("closed", ty.extra == Extra::Denied);
+    keys.constraints(&ty.constraints);
+    keys.any().map(|keys| quote!(#[object(#keys)]))
 }
 
-fn field_keys(field: &Field) -> Vec<TokenStream> {
+/// `#[allowed(…)]`: what values a variant allows.
+pub(crate) fn allowed(constraints: &Constraints) -> Option<TokenStream> {
     let mut keys = Keys::default();
-    if field.ident.trim_start_matches("r#") != field.wire_name {
-        keys.0.push(field.wire_name.to_token_stream());
-    }
-    keys.flag("nullable", field.presence == Presence::Nullable);
-    keys.value("default", field.default.as_deref().map(literal));
-    keys.value("constant", field.constant.as_deref().map(literal));
-    keys.0.extend(constraints(&field.constraints));
-    keys.value("content_type", field.content_type.as_ref());
-    if let Some(parts) = &field.parts {
-        let parts = part_encodings(parts);
-        keys.0.push(quote!(parts(#(#parts),*)));
-    }
-    keys.flag("read_only", field.read_only);
-    keys.flag("write_only", field.write_only);
-    keys.0
+    keys.constraints(constraints);
+    keys.any().map(|keys| quote!(#[allowed(#keys)]))
 }
 
-/// Only what differs from what OpenAPI takes for granted at the place.
-fn style_keys(param: &ParamStyle, usual: Style) -> Vec<TokenStream> {
+/// `#[member("Value", nullable)]`: the member that a variant is.
+pub(crate) fn member(name: &str, is_nullable: bool, constraints: &Constraints) -> TokenStream {
     let mut keys = Keys::default();
-    let is_usual = param.style == usual;
-    keys.value("style", (!is_usual).then(|| key(param.style.word())));
-    let is_said = param.style != Style::Json && param.explode != param.style.default_explode();
-    keys.value("explode", is_said.then_some(param.explode));
-    keys.value("shape", (param.shape != Shape::Primitive).then(|| key(param.shape.word())));
-    keys.flag("allow_reserved", param.allow_reserved);
-    keys.flag("allow_empty", param.allow_empty);
-    keys.0
+    keys.all([name]);
+    keys.flag("nullable", is_nullable);
+    keys.constraints(constraints);
+    let keys = keys.0;
+    quote!(#[member(#keys)])
 }
 
 /// A word of the contract, as a token.
-fn key(word: &str) -> Ident {
+fn key(word: &str) -> Ident<'_> {
     Ident::new(word)
 }
 
@@ -207,14 +181,37 @@ fn number(number: &Number) -> Literal {
     Literal::number(number)
 }
 
-/// The keys of an attribute.
+/// The keys of an attribute, with commas between them.
 #[derive(Default)]
-struct Keys(Vec<TokenStream>);
+struct Keys(TokenStream);
 
 impl Keys {
+    /// They, if there are any.
+    fn any(self) -> Option<TokenStream> {
+        (self.0.len() > 0).then_some(self.0)
+    }
+
+    /// Adds what stands as one key each.
+    fn all(&mut self, keys: impl IntoIterator<Item = impl ToTokens>) {
+        for key in keys {
+            self.next();
+            key.to_tokens(&mut self.0);
+        }
+    }
+
+    /// Puts a comma behind the last key.
+    fn next(&mut self) {
+        if self.0.len() > 0 {
+            self.0.push(",");
+        }
+    }
+
     fn value(&mut self, key: &str, value: Option<impl ToTokens>) {
-        let key = Ident::new(key);
-        self.0.extend(value.map(|value| quote!(#key = #value)));
+        if let Some(value) = value {
+            self.flag(key, true);
+            self.0.push("=");
+            value.to_tokens(&mut self.0);
+        }
     }
 
     fn number(&mut self, key: &str, value: &Option<Number>) {
@@ -226,14 +223,73 @@ impl Keys {
     }
 
     fn flag(&mut self, key: &str, set: bool) {
-        let key = Ident::new(key);
-        self.0.extend(set.then(|| quote!(#key)));
+        if set {
+            self.next();
+            self.0.push(key);
+        }
     }
 
-    fn nested(&mut self, key: &str, allowed: &Constraints) {
-        if !allowed.is_none() {
-            let (key, keys) = (Ident::new(key), constraints(allowed));
-            self.0.push(quote!(#key(#(#keys),*)));
+    /// A key with keys of its own.
+    fn nested(&mut self, key: &str, add: impl FnOnce(&mut Self)) {
+        self.flag(key, true);
+        let open = self.0.begin("(");
+        let mut inner = Self::default();
+        add(&mut inner);
+        inner.0.to_tokens(&mut self.0);
+        self.0.end(open, ")");
+    }
+
+    /// Bounds and the like.
+    fn constraints(&mut self, allowed: &Constraints) {
+        if allowed.is_none() {
+            return;
         }
+        self.number("min", &allowed.min);
+        self.number("max", &allowed.max);
+        self.number("exclusive_min", &allowed.exclusive_min);
+        self.number("exclusive_max", &allowed.exclusive_max);
+        self.number("multiple_of", &allowed.multiple_of);
+        self.count("min_length", allowed.min_length);
+        self.count("max_length", allowed.max_length);
+        self.value("pattern", allowed.pattern.as_ref());
+        self.value("format", allowed.format.map(|format| key(format.word())));
+        self.count("min_items", allowed.min_items);
+        self.count("max_items", allowed.max_items);
+        self.flag("unique_items", allowed.unique_items);
+        self.count("min_properties", allowed.min_properties);
+        self.count("max_properties", allowed.max_properties);
+        for (key, allowed) in [("items", &allowed.items), ("values", &allowed.values)] {
+            if !allowed.is_none() {
+                self.nested(key, |keys| keys.constraints(allowed));
+            }
+        }
+    }
+
+    /// What is known of a field.
+    fn field(&mut self, field: &Field) {
+        if field.ident.trim_start_matches("r#") != field.wire_name {
+            self.all([&field.wire_name]);
+        }
+        self.flag("nullable", field.presence == Presence::Nullable);
+        self.value("default", field.default.as_deref().map(literal));
+        self.value("constant", field.constant.as_deref().map(literal));
+        self.constraints(&field.constraints);
+        self.value("content_type", field.content_type.as_ref());
+        if let Some(parts) = &field.parts {
+            self.nested("parts", |keys| keys.all(part_encodings(parts)));
+        }
+        self.flag("read_only", field.read_only);
+        self.flag("write_only", field.write_only);
+    }
+
+    /// Only what differs from what OpenAPI takes for granted at the place.
+    fn style(&mut self, param: &ParamStyle, usual: Style) {
+        let is_usual = param.style == usual;
+        self.value("style", (!is_usual).then(|| key(param.style.word())));
+        let is_said = param.style != Style::Json && param.explode != param.style.default_explode();
+        self.value("explode", is_said.then_some(param.explode));
+        self.value("shape", (param.shape != Shape::Primitive).then(|| key(param.shape.word())));
+        self.flag("allow_reserved", param.allow_reserved);
+        self.flag("allow_empty", param.allow_empty);
     }
 }

@@ -11,19 +11,14 @@ use crate::ir::{
 use crate::tokens::{Ident, TokenStream, quote};
 
 /// The file `client.rs` of a tag.
-pub(crate) fn file<'a>(index: &'a Index<'a>, tag: &'a Tag) -> TokenStream {
+pub(crate) fn file<'a>(index: &'a Index<'a>, tag: &'a Tag) -> Vec<TokenStream> {
     let mut scope = Scope::beside(index, &tag.module, vec![&tag.client, "C"]);
-    let interface = interface(&mut scope, tag);
+    let mut items = vec![interface(&mut scope, tag)];
     let operations = || tag.operations.iter();
-    let setters: Vec<_> = operations().filter_map(|op| scope.behind(op, |scope| setters(scope, op))).collect();
-    let pages: Vec<_> = operations().filter_map(|op| scope.behind(op, |scope| pages::paginated(scope, op))).collect();
-    let uses = scope.uses();
-    quote! {
-        #uses
-        #interface
-        #(#setters)*
-        #(#pages)*
-    }
+    items.extend(operations().filter_map(|op| scope.behind(op, |scope| setters(scope, op))));
+    items.extend(operations().filter_map(|op| scope.behind(op, |scope| pages::paginated(scope, op))));
+    items.insert(0, scope.uses());
+    items
 }
 
 /// The methods of a tag.
@@ -153,7 +148,7 @@ fn setter(scope: &mut Scope, argument: &Argument) -> TokenStream {
     let docs = docs::setter(&argument.field);
     let name = ident(&argument.field.ident);
     let parameter = parameter(scope, argument);
-    let value = value(argument.conversion, &name);
+    let value = value(argument.conversion, name);
     let is_option = argument.field.presence == Presence::Optional;
     let value = if is_option { quote!(Some(#value)) } else { value };
     quote! {
@@ -205,7 +200,7 @@ fn parameter(scope: &mut Scope, argument: &Argument) -> TokenStream {
 }
 
 /// The argument of the parameter with this name.
-fn value(conversion: Conversion, name: &Ident) -> TokenStream {
+fn value(conversion: Conversion, name: Ident<'_>) -> TokenStream {
     match conversion {
         Conversion::Exact => quote!(#name),
         Conversion::Into => quote!(#name.into()),
@@ -217,5 +212,5 @@ fn value(conversion: Conversion, name: &Ident) -> TokenStream {
 fn constructor_value(argument: &Argument) -> TokenStream {
     let name = ident(&argument.field.ident);
     let is_text = argument.field.ty == TypeRef::String && argument.field.presence == Presence::Required;
-    if is_text { quote!(#name) } else { value(argument.conversion, &name) }
+    if is_text { quote!(#name) } else { value(argument.conversion, name) }
 }

@@ -1,13 +1,13 @@
 //! Texts of the description → doc attributes.
 
 use super::inline::code;
-use super::markdown::{lines, verbatim, wrap, wrap_facts};
+use super::markdown::{first_paragraph as first_paragraph_of, lines, verbatim, wrap, wrap_facts};
 use super::scope::Scope;
 use crate::ir::{
     Constraints, Docs, Evidence, Example, ExampleValue, Field, LastPage, OneOfVariant, Operation, PageEnd, ParentTag,
     Progress, RateLimit, SecurityRequirement, SecurityScheme, Tag, TagLink, TypeRef,
 };
-use crate::tokens::{TokenStream, quote};
+use crate::tokens::{ToTokens, TokenStream, quote};
 use serde_json::{Number, Value};
 
 /// By what else a method is found: the operationId, where it is one word and not the method's name.
@@ -18,10 +18,32 @@ pub(crate) fn alias(operation: &Operation) -> Option<TokenStream> {
     is_alias.then(|| quote!(#[doc(alias = #id)]))
 }
 
+/// A doc comment, and whether what it is of is deprecated.
+#[derive(Default)]
+pub(crate) struct Comment {
+    lines: Vec<String>,
+    /// Whether it stands at the top of a file.
+    is_inner: bool,
+    is_deprecated: bool,
+}
+
+impl Comment {
+    /// Says besides that the item is deprecated, where the description does.
+    pub(crate) fn deprecated(self, docs: &Docs) -> Self {
+        Self { is_deprecated: docs.deprecated, ..self }
+    }
+}
+
+impl ToTokens for Comment {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.lines.iter().for_each(|line| tokens.document(self.is_inner, line));
+        self.is_deprecated.then(|| quote!(#[deprecated])).to_tokens(tokens);
+    }
+}
+
 /// The doc comment of an item, and whether it is deprecated.
-pub(crate) fn item(docs: &Docs) -> TokenStream {
-    let (text, deprecated) = (outer(&text(docs)), deprecated(docs));
-    quote!(#text #deprecated)
+pub(crate) fn item(docs: &Docs) -> Comment {
+    outer(text(docs)).deprecated(docs)
 }
 
 /// `#[deprecated]`, where the description says so.
@@ -30,16 +52,16 @@ pub(crate) fn deprecated(docs: &Docs) -> Option<TokenStream> {
 }
 
 /// The doc comment of an item: what the description says, then a text of ours.
-pub(crate) fn before(docs: &Docs, own: &[String]) -> TokenStream {
+pub(crate) fn before(docs: &Docs, own: Vec<String>) -> Comment {
     let mut text = text(docs);
     separate(&mut text);
-    text.extend_from_slice(own);
-    outer(&text)
+    text.extend(own);
+    outer(text)
 }
 
 /// The doc comment at the top of a file.
-pub(crate) fn file(docs: &Docs) -> TokenStream {
-    inner(&text(docs))
+pub(crate) fn file(docs: &Docs) -> Comment {
+    inner(text(docs))
 }
 
 /// The doc comment at the top of the module of a tag: what it is for, and which tags it belongs to.
@@ -56,7 +78,7 @@ pub(crate) fn tag(tag: &Tag) -> TokenStream {
     let links = whole.into_iter().chain(tag.parts.iter().map(|part| ("A part of it is", part)));
     let links: Vec<_> = links.map(|(what, to)| tag_link(what, to)).collect();
     let calls = calls_link(tag, text.is_empty());
-    let text = inner(&text);
+    let text = inner(text);
     quote!(#text #calls #(#links)*)
 }
 
@@ -77,7 +99,7 @@ fn tag_link(what: &str, TagLink { module, feature }: &TagLink) -> TokenStream {
 }
 
 /// The doc comment of the list of security schemes: what each is, and where its credentials come from.
-pub(crate) fn security_schemes(schemes: &[SecurityScheme]) -> TokenStream {
+pub(crate) fn security_schemes(schemes: &[SecurityScheme]) -> Comment {
     let mut all = wrap("How credentials travel, by the names of the description.");
     for scheme in schemes {
         let mut about = text(&Docs { deprecated: false, ..scheme.docs.clone() });
@@ -93,22 +115,22 @@ pub(crate) fn security_schemes(schemes: &[SecurityScheme]) -> TokenStream {
         separate(&mut all);
         all.extend(about);
     }
-    outer(&all)
+    outer(all)
 }
 
 /// The doc comment of a field, with what is allowed, and whether it is deprecated.
-pub(crate) fn field(field: &Field) -> TokenStream {
+pub(crate) fn field(field: &Field) -> Comment {
     let format = field.format.as_deref().filter(|format| !is_told(&field.docs, format));
     limited(&field.docs, limits(&field.constraints, format, field.default.as_deref()))
 }
 
 /// The doc comment of a variant, with what is allowed, and whether it is deprecated.
-pub(crate) fn variant(variant: &OneOfVariant) -> TokenStream {
+pub(crate) fn variant(variant: &OneOfVariant) -> Comment {
     let format = variant.format.as_deref().filter(|format| !is_told(&variant.docs, format));
     limited(&variant.docs, limits(&variant.constraints, format, None))
 }
 
-fn limited(docs: &Docs, limits: Option<String>) -> TokenStream {
+fn limited(docs: &Docs, limits: Option<String>) -> Comment {
     let mut text = text(docs);
     if let Some(limits) = limits {
         // A sentence more in a paragraph; a paragraph of its own behind lists and the like.
@@ -124,20 +146,16 @@ fn limited(docs: &Docs, limits: Option<String>) -> TokenStream {
             }
         }
     }
-    let (text, deprecated) = (outer(&text), deprecated(docs));
-    quote!(#text #deprecated)
+    outer(text).deprecated(docs)
 }
 
 /// The doc comment of a setter: the first paragraph.
-pub(crate) fn setter(field: &Field) -> TokenStream {
-    let text = text(&field.docs);
-    let end = text.iter().position(String::is_empty).unwrap_or(text.len());
-    let (text, deprecated) = (outer(&text[..end]), deprecated(&field.docs));
-    quote!(#text #deprecated)
+pub(crate) fn setter(field: &Field) -> Comment {
+    outer(first_lines(&field.docs)).deprecated(&field.docs)
 }
 
 /// The doc comment of an operation: text, then where it is and how well it is known.
-pub(crate) fn operation(operation: &Operation) -> TokenStream {
+pub(crate) fn operation(operation: &Operation) -> Comment {
     let mut text = text(&operation.docs);
     if !operation.response_docs.is_empty() {
         separate(&mut text);
@@ -157,7 +175,7 @@ pub(crate) fn operation(operation: &Operation) -> TokenStream {
     }
     separate(&mut text);
     text.extend(wrap_facts(&facts(operation)));
-    outer(&text)
+    outer(text)
 }
 
 /// An example with its title. Of long ones the beginning is shown.
@@ -201,7 +219,7 @@ fn paging(operation: &Operation) -> Option<String> {
 }
 
 /// The doc comment of the call of an operation: in a sentence what it does, what it answers, and where the rest stands.
-pub(crate) fn call(scope: &mut Scope, operation: &Operation, example: &[String]) -> TokenStream {
+pub(crate) fn call(scope: &mut Scope, operation: &Operation, example: &[String]) -> Comment {
     let mut text = wrap(&summary(operation).unwrap_or_else(|| place(operation)));
     let mut answer = answer(scope, &operation.success.ty);
     if let Some(description) = operation.success.description.as_deref() {
@@ -219,20 +237,20 @@ pub(crate) fn call(scope: &mut Scope, operation: &Operation, example: &[String])
     while text.last().is_some_and(String::is_empty) {
         text.pop();
     }
-    outer(&text)
+    outer(text)
 }
 
 /// The doc comment of a call of an operation of another tag.
-pub(crate) fn guest(operation: &Operation, module: &str) -> TokenStream {
+pub(crate) fn guest(operation: &Operation, module: &str) -> Comment {
     let mut text = wrap(&summary(operation).unwrap_or_else(|| place(operation)));
     let other = code(&format!("client.{module}().{}()", operation.method_name));
     separate(&mut text);
     text.extend(wrap(&format!("The same as {other}.")));
-    outer(&text)
+    outer(text)
 }
 
 /// The doc comment of an operation in one line.
-pub(crate) fn handler(operation: &Operation) -> TokenStream {
+pub(crate) fn handler(operation: &Operation) -> Comment {
     let server = operation.servers.first().map(|server| format!(" at {}", code(&server.template)));
     let place = place(operation) + &server.unwrap_or_default();
     let place = place + &scopes(operation).map(|scopes| format!(", {scopes}")).unwrap_or_default();
@@ -241,13 +259,12 @@ pub(crate) fn handler(operation: &Operation) -> TokenStream {
         None => format!("{place}{about}"),
         Some(summary) => format!("{summary}: {place}{about}"),
     };
-    outer(&wrap(&line))
+    outer(wrap(&line))
 }
 
 /// What an operation does: a sentence without the mark at its end.
 fn summary(operation: &Operation) -> Option<String> {
-    let text = text(&operation.docs);
-    let summary = first_sentence(text.split(String::is_empty).next().unwrap_or_default().join(" "));
+    let summary = first_sentence(first_lines(&operation.docs).join(" "));
     let summary = summary.trim_end_matches(['.', ':']);
     (!summary.is_empty()).then(|| summary.to_owned())
 }
@@ -294,18 +311,12 @@ fn first_sentence(mut text: String) -> String {
 }
 
 /// A doc comment.
-pub(crate) fn outer(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| spaced(line));
-    quote!(#(#[doc = #lines])*)
+pub(crate) fn outer(lines: Vec<String>) -> Comment {
+    Comment { lines, ..Comment::default() }
 }
 
-fn inner(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| spaced(line));
-    quote!(#(#![doc = #lines])*)
-}
-
-fn spaced(line: &str) -> String {
-    if line.is_empty() { String::new() } else { format!(" {line}") }
+fn inner(lines: Vec<String>) -> Comment {
+    Comment { lines, is_inner: true, ..Comment::default() }
 }
 
 /// What the description says of an item, as Markdown that rustdoc takes.
@@ -321,6 +332,13 @@ pub(crate) fn text(docs: &Docs) -> Vec<String> {
         text.pop();
     }
     text
+}
+
+/// The first paragraph of that.
+fn first_lines(docs: &Docs) -> Vec<String> {
+    let given = [docs.summary.as_deref().map(str::trim), docs.description.as_deref().map(str::trim_end)];
+    let mut all = given.into_iter().flatten().map(first_paragraph_of);
+    all.find(|text| !text.is_empty()).unwrap_or_default()
 }
 
 fn separate(text: &mut Vec<String>) {
@@ -417,16 +435,12 @@ fn range<T: ToString>(min: Option<T>, max: Option<T>) -> Option<String> {
 }
 
 /// `Calls of the tag …`, and what the description says of the tag.
-pub(crate) fn about_tag(about: &str, tag: &Tag) -> TokenStream {
-    outer(&wrap(&format!("{about} {}.", code(&tag.name))))
+pub(crate) fn about_tag(about: &str, tag: &Tag) -> Comment {
+    outer(wrap(&format!("{about} {}.", code(&tag.name))))
 }
 
 /// The first paragraph of a text, or `name` where there is none.
-pub(crate) fn first_paragraph(docs: &Docs, name: &str) -> TokenStream {
-    let mut text = text(docs);
-    text.truncate(text.iter().position(String::is_empty).unwrap_or(text.len()));
-    match text.is_empty() {
-        true => outer(&[code(name)]),
-        false => outer(&text),
-    }
+pub(crate) fn first_paragraph(docs: &Docs, name: &str) -> Comment {
+    let text = first_lines(docs);
+    outer(if text.is_empty() { vec![code(name)] } else { text })
 }

@@ -3,7 +3,7 @@
 use crate::tokens::{Ident, TokenStream, quote};
 
 /// An identifier, raw where the name says so.
-pub(crate) fn ident(name: &str) -> Ident {
+pub(crate) fn ident(name: &str) -> Ident<'_> {
     Ident::new(name)
 }
 

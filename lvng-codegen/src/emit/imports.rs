@@ -6,39 +6,43 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What code is compiled for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Condition {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Condition<'a> {
     /// A cargo feature.
-    Feature(String),
+    Feature(&'a str),
     /// The documentation, whose links need names that the code does not.
     Doc,
 }
 
 /// The conditions of what uses a name, one of them is enough; `None` where one use has no condition.
-type Conditions = Option<BTreeSet<Condition>>;
+type Conditions<'a> = Option<BTreeSet<Condition<'a>>>;
 
-/// Names by where they come from.
+/// Names, and where they come from.
 #[derive(Debug, Default)]
-pub(crate) struct Imports {
-    /// By path and name.
-    names: BTreeMap<(String, String), Conditions>,
+pub(crate) struct Imports<'a> {
+    /// The path of each name.
+    names: BTreeMap<String, (String, Conditions<'a>)>,
 }
 
-impl Imports {
-    /// Notes a use of a name.
-    pub(crate) fn add(&mut self, path: &str, name: &str, condition: Option<Condition>) {
-        let key = (path.to_owned(), name.to_owned());
-        let known = self.names.entry(key).or_insert_with(|| Some(BTreeSet::new()));
-        match (known.as_mut(), condition) {
-            (Some(known), Some(condition)) => _ = known.insert(condition),
-            _ => *known = None,
+impl<'a> Imports<'a> {
+    /// Notes a use of a name, if it does not come from elsewhere already.
+    pub(crate) fn add(&mut self, path: &str, name: &str, condition: Option<Condition<'a>>) -> bool {
+        match (self.names.get_mut(name), condition) {
+            (None, condition) => {
+                let conditions = condition.map(|condition| BTreeSet::from([condition]));
+                self.names.insert(name.to_owned(), (path.to_owned(), conditions));
+            }
+            (Some((known, _)), _) if known != path => return false,
+            (Some((_, Some(conditions))), Some(condition)) => _ = conditions.insert(condition),
+            (Some((_, conditions)), _) => *conditions = None,
         }
+        true
     }
 
     /// The lines.
     pub(crate) fn lines(&self) -> TokenStream {
-        let mut lines: BTreeMap<(&str, &Conditions), Vec<&str>> = BTreeMap::new();
-        for ((path, name), conditions) in &self.names {
+        let mut lines: BTreeMap<(&str, &Conditions<'_>), Vec<&str>> = BTreeMap::new();
+        for (name, (path, conditions)) in &self.names {
             lines.entry((path, conditions)).or_default().push(name);
         }
         let mut lines: Vec<_> = lines.into_iter().collect();
@@ -48,7 +52,7 @@ impl Imports {
     }
 }
 
-fn line(path: &str, names: &[&str], conditions: &Conditions) -> TokenStream {
+fn line(path: &str, names: &[&str], conditions: &Conditions<'_>) -> TokenStream {
     let conditions: Vec<_> = conditions.iter().flatten().map(condition).collect();
     let gate = match conditions.as_slice() {
         [] => None,
@@ -63,7 +67,7 @@ fn line(path: &str, names: &[&str], conditions: &Conditions) -> TokenStream {
     }
 }
 
-fn condition(condition: &Condition) -> TokenStream {
+fn condition(condition: &Condition<'_>) -> TokenStream {
     match condition {
         Condition::Feature(feature) => quote!(feature = #feature),
         Condition::Doc => quote!(doc),
@@ -102,7 +106,7 @@ enum Chunk {
 }
 
 fn version(name: &str) -> Vec<Chunk> {
-    let mut chunks = Vec::new();
+    let mut chunks = Vec::with_capacity(name.len());
     let mut rest = name.trim_start_matches("r#");
     while let Some(c) = rest.chars().next() {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -138,14 +142,15 @@ mod tests {
             ("lvng_runtime", "Enum"),
             ("lvng_runtime::client::paging", "End"),
             ("lvng_runtime::client", "Paginated"),
-            ("crate::generated::b10", "A"),
-            ("crate::generated::b2", "A"),
+            ("crate::generated::b10", "C"),
+            ("crate::generated::b2", "D"),
             ("crate::generated", "B"),
             ("super", "A"),
         ] {
-            imports.add(path, name, None);
+            assert!(imports.add(path, name, None));
         }
-        imports.add("super", "Guess", Some(Condition::Feature("inferred".to_owned())));
+        assert!(!imports.add("crate::generated", "A", None), "it is that of `super`");
+        imports.add("super", "Guess", Some(Condition::Feature("inferred")));
         imports.add("super", "Guess", Some(Condition::Doc));
         imports.add("super", "Known", Some(Condition::Doc));
         imports.add("super", "Known", None);
@@ -154,8 +159,8 @@ mod tests {
             use super::Guess;
             use super::{A, Known};
             use crate::generated::B;
-            use crate::generated::b2::A;
-            use crate::generated::b10::A;
+            use crate::generated::b2::D;
+            use crate::generated::b10::C;
             use lvng_runtime::client::Paginated;
             use lvng_runtime::client::paging::End;
             use lvng_runtime::wire::{V_a, V02, V2, V10, VA, Va, Value, Z, r#type, v1};

@@ -52,12 +52,16 @@ impl Cleaner {
                 '[' => self.bracket(rest, ""),
                 ']' => self.literal(rest, "\\]", 1),
                 'h' if url(rest).is_some() => self.bare_url(rest),
-                _ => {
-                    self.out.push(c);
-                    &rest[c.len_utf8()..]
-                }
+                c => self.plain(rest, c.len_utf8()),
             };
         }
+    }
+
+    /// Text up to what may mean something, from behind its first letter on.
+    fn plain<'a>(&mut self, rest: &'a str, first: usize) -> &'a str {
+        let means = |byte| matches!(byte, b'\\' | b'`' | b'<' | b'!' | b'[' | b']' | b'h');
+        let length = rest.bytes().skip(first).position(means).map_or(rest.len(), |more| first + more);
+        self.literal(rest, &rest[..length], length)
     }
 
     fn literal<'a>(&mut self, rest: &'a str, text: &str, taken: usize) -> &'a str {

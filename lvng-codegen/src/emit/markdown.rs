@@ -21,10 +21,20 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
     Blocks::new(dedent(&text), 0).run()
 }
 
+/// Cleans and wraps the first paragraph of `text`.
+pub(crate) fn first_paragraph(text: &str) -> Vec<String> {
+    if let Some((first, _)) = text.split_once("\n\n").filter(|(first, _)| is_prose(first)) {
+        return wrap(first);
+    }
+    let mut all = lines(text);
+    all.truncate(all.iter().position(String::is_empty).unwrap_or(all.len()));
+    all
+}
+
 /// Whether a text is one paragraph in which nothing means anything to Markdown, as most are. To find so by the rules below took a
 /// twentieth of the time of generating.
 fn is_prose(text: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" ,.;:()'-/%&+=?!\"$@{}".contains(&byte);
+    let is_plain = |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' '..=b'"' | b'$'..=b')' | b'+'..=b'/' | b':' | b';' | b'=' | b'?' | b'@' | b'{' | b'}');
     text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(is_plain) && !text.contains("http")
 }
 
@@ -349,21 +359,21 @@ fn fill(markdown: &str, width: usize) -> Vec<String> {
 
 /// Puts the words behind the last line.
 fn fill_piece<'a>(words: impl Iterator<Item = &'a str>, width: usize, out: &mut Vec<String>) {
-    let mut columns = out.last().map_or(0, |line| line.chars().count());
+    let mut line = out.pop().unwrap_or_default();
+    line.reserve(width);
+    let mut columns = line.chars().count();
     for word in words {
         let length = word.chars().count();
-        match out.last_mut() {
-            Some(line) if columns + 1 + length <= width || begins_block(word) => {
-                line.push(' ');
-                line.push_str(word);
-                columns += 1 + length;
-            }
-            _ => {
-                out.push(word.to_owned());
-                columns = length;
-            }
+        if columns + 1 + length <= width || begins_block(word) {
+            line.extend([" ", word]);
+            columns += 1 + length;
+        } else {
+            out.push(std::mem::replace(&mut line, String::with_capacity(width)));
+            line.push_str(word);
+            columns = length;
         }
     }
+    out.push(line);
 }
 
 /// A word that begins a block at the start of a line.

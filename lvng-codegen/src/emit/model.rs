@@ -5,8 +5,8 @@ use super::scope::{RUNTIME, Scope};
 use super::types::{field_type, map, type_ref};
 use super::{attributes, docs};
 use crate::ir::{
-    Answer, Constraints, ContentVariant, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response,
-    TypeDef, TypeKind, TypeRef, VariantShape,
+    Answer, ContentVariant, EnumType, EnumVariant, Extra, Field, Object, OneOf, OneOfVariant, Response, TypeDef,
+    TypeKind, TypeRef, VariantShape,
 };
 use crate::tokens::{TokenStream, quote};
 
@@ -32,7 +32,7 @@ fn additions(def: &TypeDef) -> TokenStream {
 /// The enum of the contents that an operation answers by status.
 pub(crate) fn responses(scope: &mut Scope, name: &str, answer: &Answer, docs: &str) -> TokenStream {
     let derives = derives(scope, "Responses", answer.is_stream);
-    let docs = docs::outer(&super::markdown::wrap(docs));
+    let docs = docs::outer(super::markdown::wrap(docs));
     let name = ident(name);
     let variants: Vec<_> = answer.responses.iter().map(|response| response_variant(scope, response)).collect();
     quote! {
@@ -57,7 +57,7 @@ fn object(scope: &mut Scope, def: &TypeDef, ty: &Object) -> TokenStream {
     let docs = docs::item(&def.docs);
     let derives = derives(scope, "Object", def.is_stream);
     let additions = additions(def);
-    let keys = object_keys(ty);
+    let keys = attributes::object(ty);
     let name = ident(&def.name);
     let fields: Vec<_> = ty.fields.iter().map(|field| object_field(scope, field)).collect();
     let extra = extra(scope, &ty.extra);
@@ -71,12 +71,6 @@ fn object(scope: &mut Scope, def: &TypeDef, ty: &Object) -> TokenStream {
             #extra
         }
     }
-}
-
-fn object_keys(ty: &Object) -> Option<TokenStream> {
-    let closed = (ty.extra == Extra::Denied).then(|| quote!(closed));
-    let keys: Vec<_> = closed.into_iter().chain(attributes::constraints(&ty.constraints)).collect();
-    (!keys.is_empty()).then(|| quote!(#[object(#(#keys),*)]))
 }
 
 fn object_field(scope: &mut Scope, field: &Field) -> TokenStream {
@@ -131,9 +125,7 @@ fn enum_variant(variant: &EnumVariant) -> TokenStream {
     let docs = match &variant.docs {
         docs if docs.summary.is_none() && docs.description.is_none() => {
             let text = variant.value.as_str().map_or_else(|| variant.value.to_string(), str::to_owned);
-            let (text, deprecated) = (super::markdown::wrap(&super::inline::code(&text)), docs::deprecated(docs));
-            let text = docs::outer(&text);
-            quote!(#text #deprecated)
+            docs::outer(super::markdown::wrap(&super::inline::code(&text))).deprecated(docs)
         }
         docs => docs::item(docs),
     };
@@ -195,7 +187,7 @@ fn one_of_variant(scope: &mut Scope, variant: &OneOfVariant) -> TokenStream {
     let ty = type_ref(scope, &variant.ty);
     match &variant.shape {
         VariantShape::Whole => {
-            let allowed = allowed(&variant.constraints);
+            let allowed = attributes::allowed(&variant.constraints);
             quote!(#docs #when #allowed #name(#ty),)
         }
         VariantShape::Text(text) => quote!(#docs #[value(#text)] #name,),
@@ -205,17 +197,10 @@ fn one_of_variant(scope: &mut Scope, variant: &OneOfVariant) -> TokenStream {
         }
         VariantShape::Member { name: member, is_nullable, closed } => {
             let closed = closed.then(|| quote!(#[object(closed)]));
-            let nullable = is_nullable.then(|| quote!(nullable));
-            let keys = nullable.into_iter().chain(attributes::constraints(&variant.constraints));
-            quote!(#docs #when #[member(#member #(, #keys)*)] #closed #name(#ty),)
+            let member = attributes::member(member, *is_nullable, &variant.constraints);
+            quote!(#docs #when #member #closed #name(#ty),)
         }
     }
-}
-
-/// What values a variant allows.
-fn allowed(constraints: &Constraints) -> Option<TokenStream> {
-    let keys = attributes::constraints(constraints);
-    (!keys.is_empty()).then(|| quote!(#[allowed(#(#keys),*)]))
 }
 
 fn contents(scope: &mut Scope, def: &TypeDef, variants: &[ContentVariant]) -> TokenStream {
@@ -235,8 +220,8 @@ fn contents(scope: &mut Scope, def: &TypeDef, variants: &[ContentVariant]) -> To
 fn content_variant(scope: &mut Scope, variant: &ContentVariant) -> TokenStream {
     let names: Vec<_> = variant.media.iter().map(|media| super::inline::code(&media.name)).collect();
     let limits = docs::limits(&variant.constraints, None, None).map(|limits| format!(". {limits}")).unwrap_or_default();
-    let docs = docs::outer(&super::markdown::wrap(&format!("{}{limits}", names.join(", "))));
-    let allowed = allowed(&variant.constraints);
+    let docs = docs::outer(super::markdown::wrap(&format!("{}{limits}", names.join(", "))));
+    let allowed = attributes::allowed(&variant.constraints);
     let media = variant.media.iter().map(attributes::media);
     let name = ident(&variant.ident);
     let ty = type_ref(scope, &variant.ty);

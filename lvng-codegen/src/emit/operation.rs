@@ -68,11 +68,11 @@ fn content_types(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
     let types = op.content_types.as_ref()?;
     let media = op.body.iter().flat_map(|body| &body.media).map(|media| super::inline::code(&media.name));
     let docs = ["The media types that the body of ", &super::inline::code(&op.id), " may have."].concat();
-    let docs = docs::outer(&super::markdown::wrap(&docs));
+    let docs = docs::outer(super::markdown::wrap(&docs));
     let (name, variants) = (ident(&types.name), types.variants.iter().map(|variant| ident(variant)));
     let variants: Vec<_> = variants.collect();
     let described = variants.iter().zip(media).enumerate().map(|(place, (variant, media))| {
-        let docs = docs::outer(&[media]);
+        let docs = docs::outer(vec![media]);
         let default = (place == 0).then(|| quote!(#[default]));
         quote!(#docs #default #variant,)
     });
@@ -94,11 +94,11 @@ fn content_types(scope: &mut Scope, op: &Operation) -> Option<TokenStream> {
 fn accepts(op: &Operation) -> Option<TokenStream> {
     let accepts = op.accepts.as_ref()?;
     let docs = ["The media types that the answer of ", &super::inline::code(&op.id), " may have."].concat();
-    let docs = docs::outer(&super::markdown::wrap(&docs));
+    let docs = docs::outer(super::markdown::wrap(&docs));
     let name = ident(&accepts.name);
     let variants: Vec<_> = accepts.variants.iter().map(|(variant, _)| ident(variant)).collect();
     let media: Vec<&str> = accepts.variants.iter().map(|(_, media)| media.as_str()).collect();
-    let described = media.iter().map(|media| docs::outer(&[super::inline::code(media)]));
+    let described = media.iter().map(|media| docs::outer(vec![super::inline::code(media)]));
     Some(quote! {
         #docs
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,7 +190,7 @@ pub(crate) fn answers_of(scope: &mut Scope, op: &Operation) -> TokenStream {
 
 fn headers(scope: &mut Scope, headers: &Headers, id: &str) -> TokenStream {
     let about = ["Headers that ", id, " answers with, for `headers_as` and `set_headers`."];
-    let docs = docs::outer(&super::markdown::wrap(&about.concat()));
+    let docs = docs::outer(super::markdown::wrap(&about.concat()));
     let derives = model::derives(scope, "Headers", false);
     let name = ident(&headers.name);
     let fields: Vec<_> = headers.fields.iter().map(|header| self::header(scope, header)).collect();

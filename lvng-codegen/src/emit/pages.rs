@@ -141,7 +141,7 @@ fn owned(page: TokenStream, path: Steps<'_>) -> TokenStream {
     }
 }
 
-fn split(path: Steps<'_>) -> Option<(Ident, bool, Steps<'_>)> {
+fn split(path: Steps<'_>) -> Option<(Ident<'_>, bool, Steps<'_>)> {
     let ((name, may_be_absent), rest) = path.split_first()?;
     Some((ident(name), *may_be_absent, rest))
 }

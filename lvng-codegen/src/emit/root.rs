@@ -97,7 +97,7 @@ fn runtime() -> TokenStream {
     }
 }
 
-fn about(api: &Api) -> TokenStream {
+fn about(api: &Api) -> docs::Comment {
     docs::file(&about_docs(api))
 }
 

@@ -4,7 +4,7 @@ use super::ident::{ident, path_tokens};
 use super::imports::{Condition, Imports};
 use crate::ir::{Api, MapType, Operation, Tag, TypeName};
 use crate::tokens::{ToTokens, TokenStream, quote};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// The crate with the derives and the types of fields.
 pub(crate) const RUNTIME: &str = "lvng_runtime";
@@ -35,10 +35,6 @@ impl<'a> Index<'a> {
     pub(crate) fn path(&self, module: &str) -> String {
         [self.root, module].join("::")
     }
-
-    fn defines(&self, module: Option<&str>, name: &str) -> bool {
-        self.defined.get(&module).is_some_and(|names| names.contains(name))
-    }
 }
 
 /// What the module of a tag defines.
@@ -64,9 +60,9 @@ pub(crate) struct Scope<'a> {
     home: Option<&'static str>,
     /// What else the file defines, generic parameters too.
     taken: Vec<&'a str>,
-    /// The path that each imported name comes from.
-    paths: HashMap<String, String>,
-    imports: Imports,
+    /// What its tag and `common` define.
+    defined: [Option<&'a HashSet<&'a str>>; 2],
+    imports: Imports<'a>,
     /// The feature that the code being emitted stands behind.
     feature: Option<&'a str>,
 }
@@ -74,8 +70,8 @@ pub(crate) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// The scope of the file that defines the types of a tag, or those of `common`.
     pub(crate) fn defining(index: &'a Index<'a>, module: Option<&'a str>) -> Self {
-        let (paths, imports) = (HashMap::new(), Imports::default());
-        Scope { index, module, home: None, taken: Vec::new(), paths, imports, feature: None }
+        let defined = [module, None].map(|module| index.defined.get(&module));
+        Scope { index, module, home: None, taken: Vec::new(), defined, imports: Imports::default(), feature: None }
     }
 
     /// The scope of a file beside the one that defines the types of a tag.
@@ -133,10 +129,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn link(&mut self, module: Option<&str>, name: &str) -> String {
         let text = format!("[`{name}`]");
         match self.path_of(module) {
-            Some(path) if self.is_free(&path, name) => {
-                self.import(&path, name, Some(Condition::Doc));
-                text
-            }
+            Some(path) if self.import(&path, name, Some(Condition::Doc)) => text,
             Some(path) => format!("{text}({path}::{name})"),
             None => text,
         }
@@ -157,7 +150,7 @@ impl<'a> Scope<'a> {
 
     /// A name that is not the description's: it gives way to those that are, so that schemas keep their names.
     pub(crate) fn name(&mut self, path: &str, name: &str) -> TokenStream {
-        if [self.module, None].into_iter().any(|module| self.index.defines(module, name)) {
+        if self.defined.iter().flatten().any(|names| names.contains(name)) {
             return in_full(path, name);
         }
         self.imported(path, name)
@@ -165,20 +158,15 @@ impl<'a> Scope<'a> {
 
     /// A name of another module: short and imported, or as a path where the short name means something else.
     fn imported(&mut self, path: &str, name: &str) -> TokenStream {
-        if !self.is_free(path, name) {
-            return in_full(path, name);
+        match self.import(path, name, self.feature.map(Condition::Feature)) {
+            true => ident(name).to_token_stream(),
+            false => in_full(path, name),
         }
-        self.import(path, name, self.feature.map(|feature| Condition::Feature(feature.to_owned())));
-        ident(name).to_token_stream()
     }
 
-    fn is_free(&self, path: &str, name: &str) -> bool {
-        !self.taken.contains(&name) && self.paths.get(name).is_none_or(|other| other == path)
-    }
-
-    fn import(&mut self, path: &str, name: &str, condition: Option<Condition>) {
-        self.paths.entry(name.to_owned()).or_insert_with(|| path.to_owned());
-        self.imports.add(path, name, condition);
+    /// Imports a name, unless it means something else in the file.
+    fn import(&mut self, path: &str, name: &str, condition: Option<Condition<'a>>) -> bool {
+        !self.taken.contains(&name) && self.imports.add(path, name, condition)
     }
 
     /// The `use` lines.

@@ -11,16 +11,10 @@ use crate::tokens::{TokenStream, quote};
 const SERVER: &str = "lvng_runtime::server";
 
 /// The file `server.rs` of a tag.
-pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
+pub(crate) fn file(index: &Index, tag: &Tag) -> Vec<TokenStream> {
     let mut scope = Scope::beside(index, &tag.module, vec![&tag.server, "S"]);
-    let interface = interface(&mut scope, tag);
-    let routes = routes(&mut scope, tag);
-    let uses = scope.uses();
-    quote! {
-        #uses
-        #interface
-        #routes
-    }
+    let items = [interface(&mut scope, tag), routes(&mut scope, tag)];
+    [scope.uses()].into_iter().chain(items).collect()
 }
 
 /// The trait of a tag.

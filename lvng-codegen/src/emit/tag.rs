@@ -7,38 +7,31 @@ use crate::ir::{Tag, TypeDef};
 use crate::tokens::{TokenStream, quote};
 
 /// The file `mod.rs` of a tag.
-pub(crate) fn file(index: &Index, tag: &Tag) -> TokenStream {
+pub(crate) fn file(index: &Index, tag: &Tag) -> Vec<TokenStream> {
     let mut scope = Scope::defining(index, Some(&tag.module));
     let docs = docs::tag(tag);
     let modules = modules(tag);
-    let visit = visit(&mut scope, tag);
-    let shared = tag.shared.as_ref().map(|shared| operation::shared(&mut scope, tag, shared));
-    let operations: Vec<_> = tag.operations.iter().map(|op| operation::operation(&mut scope, tag, op)).collect();
-    let answers: Vec<_> = tag.operations.iter().map(|op| operation::answers_of(&mut scope, op)).collect();
-    let models: Vec<_> = tag.types.iter().map(|def| model::model(&mut scope, def)).collect();
+    let mut items = vec![visit(&mut scope, tag)];
+    items.extend(tag.shared.as_ref().map(|shared| operation::shared(&mut scope, tag, shared)));
+    items.extend(tag.operations.iter().map(|op| operation::operation(&mut scope, tag, op)));
+    items.extend(tag.operations.iter().map(|op| operation::answers_of(&mut scope, op)));
+    items.extend(tag.types.iter().map(|def| model::model(&mut scope, def)));
     let uses = scope.uses();
-    quote! {
-        #docs
-        #uses
-        #modules
-        #visit
-        #shared
-        #(#operations)*
-        #(#answers)*
-        #(#models)*
-    }
+    items.insert(0, quote!(#docs #uses #modules));
+    items
 }
 
 /// The file `common.rs`.
-pub(crate) fn common(index: &Index, types: &[TypeDef]) -> TokenStream {
+pub(crate) fn common(index: &Index, types: &[TypeDef]) -> Vec<TokenStream> {
     let mut scope = Scope::defining(index, None);
-    let models: Vec<_> = types.iter().map(|def| model::model(&mut scope, def)).collect();
+    let mut items: Vec<_> = types.iter().map(|def| model::model(&mut scope, def)).collect();
     let uses = scope.uses();
-    quote! {
+    let begin = quote! {
         //! Types that several tags use.
         #uses
-        #(#models)*
-    }
+    };
+    items.insert(0, begin);
+    items
 }
 
 fn modules(tag: &Tag) -> TokenStream {

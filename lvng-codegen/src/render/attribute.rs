@@ -6,6 +6,11 @@ use crate::tokens::{Kind, TokenStream};
 /// Adds the attribute whose `#` is at a place, indented, and gives the place behind it. `None` where it is something else
 /// than a line of documentation or `#[name(…)]`.
 pub(super) fn attribute(tokens: &TokenStream, at: usize, indent: usize, out: &mut String) -> Option<usize> {
+    if tokens.kind(at) == Some(Kind::Doc) {
+        pad(indent, out);
+        out.extend([tokens.text(at).trim_end_matches(' '), "\n"]);
+        return Some(at + 1);
+    }
     let (mark, open) = if tokens.text(at + 1) == "!" { ("//!", at + 2) } else { ("///", at + 1) };
     let end = tokens.close(open);
     let is_outer = open == at + 1;
@@ -15,19 +20,17 @@ pub(super) fn attribute(tokens: &TokenStream, at: usize, indent: usize, out: &mu
         documentation(tokens.text(open + 3), is_outer, out)?;
         return Some(end + 1);
     }
-    if !is_outer {
-        return None;
-    }
     let parens = open + 2;
     let is_list = tokens.text(parens) == "(" && tokens.close(parens) + 1 == end;
     if !is_list && parens != end {
         return None;
     }
     pad(indent, out);
-    out.push_str("#[");
-    out.push_str(tokens.text(open + 1));
+    let start = out.len();
+    out.extend([if is_outer { "#[" } else { "#![" }, tokens.text(open + 1)]);
     if is_list {
-        let mut list = List { tokens, out, column: indent + 2 + tokens.text(open + 1).len() };
+        let column = indent + out.len() - start;
+        let mut list = List { tokens, out, column };
         list.group(parens, indent, 1)?;
     }
     out.push_str("]\n");
@@ -107,7 +110,7 @@ impl List<'_> {
                 self.push(text);
             }
             Kind::Mark if text == "," => {
-                if at + 1 == end {
+                if self.tokens.kind(at + 1) == Some(Kind::Close) {
                     return None;
                 }
                 self.push(",");
@@ -126,8 +129,8 @@ impl List<'_> {
                 return Some(close + 1);
             }
             Kind::Word => self.push(text),
+            Kind::Open | Kind::Close if matches!(text, "[" | "]") => self.push(text),
             Kind::Mark if matches!(text, "." | ".." | "-" | "::" | "<" | ">" | ">>") => self.push(text),
-            // Lists in lists are broken by rules of their own.
             _ => return None,
         }
         Some(at + 1)

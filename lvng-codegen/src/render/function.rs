@@ -1,7 +1,8 @@
 //! Functions → text: a signature, and statements that fit in a line each.
 
+use super::attribute::attribute;
 use super::chain::chain;
-use super::flat::{INDENT, WIDTH, flat, line, pad};
+use super::flat::{INDENT, WIDTH, flat, line, lines, matching, pad};
 use crate::tokens::TokenStream;
 use std::ops::Range;
 
@@ -37,6 +38,9 @@ fn signature(tokens: &TokenStream, range: Range<usize>, open: usize, indent: usi
     out.truncate(start);
     pad(indent, out);
     flat(tokens, range.start..open + 1, out)?;
+    if out.len() - start > WIDTH {
+        return None;
+    }
     out.push('\n');
     let close = tokens.close(open);
     let mut at = open + 1;
@@ -55,19 +59,42 @@ fn signature(tokens: &TokenStream, range: Range<usize>, open: usize, indent: usi
 fn statements(tokens: &TokenStream, range: Range<usize>, indent: usize, out: &mut String) -> Option<()> {
     let mut at = range.start;
     while at < range.end {
-        let end = tokens.scan(at..range.end, |text| text == ";").map_or(range.end, |end| end + 1);
-        let is_item = matches!(tokens.text(at), "use" | "const" | "fn" | "static" | "type" | "struct");
-        // A last assignment without a semicolon would get one.
-        let is_open = end == range.end && tokens.text(end - 1) != ";";
-        if is_item || is_open && tokens.scan(at..end, |text| text == "=").is_some() {
-            return None;
-        }
         let start = out.len();
-        if line(tokens, at..end, indent, "\n", out).is_none() {
-            out.truncate(start);
-            chain(tokens, at..end, indent, out).filter(|()| is_open)?;
+        let has_attribute = tokens.text(at) == "#";
+        if has_attribute {
+            at = attribute(tokens, at, indent, out)?;
         }
-        at = end;
+        let behind = out.len();
+        at = statement(tokens, at..range.end, indent, out)?;
+        // An attribute stands on the line of its statement if both have room there.
+        if has_attribute && out.len() - start - indent <= WIDTH + "\n".len() {
+            out.replace_range(behind - 1..behind + indent, " ");
+        }
     }
     Some(())
+}
+
+/// Adds the first of several statements, and gives the place behind it.
+fn statement(tokens: &TokenStream, range: Range<usize>, indent: usize, out: &mut String) -> Option<usize> {
+    let first = tokens.text(range.start);
+    if first == "match" {
+        matching(tokens, range.clone(), indent, out)?;
+        return Some(range.end);
+    }
+    let end = tokens.scan(range.clone(), |text| text == ";");
+    let value = range.start..end.unwrap_or(range.end);
+    let is_item = matches!(first, "use" | "const" | "fn" | "static" | "type" | "struct");
+    // A last assignment without a semicolon would get one.
+    if is_item || end.is_none() && tokens.scan(value.clone(), |text| text == "=").is_some() {
+        return None;
+    }
+    let start = out.len();
+    match lines(tokens, value.clone(), indent, if end.is_some() { ";" } else { "" }, out) {
+        Some(()) => out.push('\n'),
+        None => {
+            out.truncate(start);
+            chain(tokens, value, indent, out).filter(|()| end.is_none())?;
+        }
+    }
+    Some(end.map_or(range.end, |end| end + 1))
 }

@@ -5,7 +5,7 @@
 //! has another form, or does not fit in a line where only prettyplease knows how to break it, is left to prettyplease.
 
 use super::attribute::attribute;
-use super::flat::{INDENT, WIDTH, flat, line, pad};
+use super::flat::{INDENT, WIDTH, flat, line, lines, pad};
 use super::function::function;
 use super::pretty::pretty;
 use crate::gates::Parts;
@@ -14,9 +14,9 @@ use quote::ToTokens;
 use std::ops::Range;
 
 /// The text of the items of a file: of all, or of those that belong to the parts that are written.
-pub(super) fn items(tokens: TokenStream, parts: Option<Parts>) -> String {
+pub(super) fn items(items: &[TokenStream], parts: Option<Parts>) -> String {
     let mut file = File::default();
-    file.add(&tokens, parts);
+    items.iter().for_each(|tokens| file.add(tokens, parts));
     file.text
 }
 
@@ -67,10 +67,13 @@ fn settled(tokens: &TokenStream, range: Range<usize>, parts: Option<Parts>) -> O
 /// Where the attributes at the top of a file end.
 fn top(tokens: &TokenStream) -> usize {
     let mut end = 0;
-    while tokens.text(end) == "#" && tokens.text(end + 1) == "!" {
-        end = tokens.close(end + 2) + 1;
+    loop {
+        end = match tokens.text(end) {
+            "#" if tokens.text(end + 1) == "!" => tokens.close(end + 2) + 1,
+            text if text.starts_with("//!") => end + 1,
+            _ => return end,
+        };
     }
-    end
 }
 
 /// The documentation at the top of a file.
@@ -154,6 +157,7 @@ impl<'p> Item<'p> {
             "fn" => function(self.tokens, whole, 0, out),
             "use" => imports(self.tokens, whole, out),
             "mod" | "type" => line(self.tokens, whole, 0, "\n", out),
+            "const" | "static" => constant(self.tokens, self.visibility..self.end, 0, out),
             _ => None,
         }
     }
@@ -185,7 +189,8 @@ impl<'p> Item<'p> {
             let name = after_attributes(self.tokens, at);
             attributes(self.tokens, at..name, INDENT, out)?;
             let end = self.tokens.comma(name..inner.end);
-            line(self.tokens, name..end, INDENT, ",\n", out)?;
+            lines(self.tokens, name..end, INDENT, ",", out)?;
+            out.push('\n');
             at = end + 1;
         }
         out.push_str("}\n");
@@ -220,8 +225,10 @@ impl<'p> Item<'p> {
 
 fn member(tokens: &TokenStream, start: usize, range: Range<usize>, out: &mut String) -> Option<()> {
     attributes(tokens, start..range.start, INDENT, out)?;
-    match tokens.text(after_visibility(tokens, range.start)) {
+    let keyword = after_visibility(tokens, range.start);
+    match tokens.text(keyword) {
         "type" => line(tokens, range, INDENT, "\n", out),
+        "const" if tokens.text(keyword + 1) != "fn" => constant(tokens, range, INDENT, out),
         _ => function(tokens, range, INDENT, out),
     }
 }
@@ -231,6 +238,13 @@ fn attributes(tokens: &TokenStream, range: Range<usize>, indent: usize, out: &mu
     while at < range.end {
         at = attribute(tokens, at, indent, out)?;
     }
+    Some(())
+}
+
+/// A constant, or a static one.
+fn constant(tokens: &TokenStream, range: Range<usize>, indent: usize, out: &mut String) -> Option<()> {
+    lines(tokens, range.start..range.end - 1, indent, ";", out)?;
+    out.push('\n');
     Some(())
 }
 
@@ -275,10 +289,13 @@ fn imports(tokens: &TokenStream, range: Range<usize>, out: &mut String) -> Optio
 
 /// Where attributes that begin at a place end.
 fn after_attributes(tokens: &TokenStream, mut at: usize) -> usize {
-    while tokens.text(at) == "#" && tokens.text(at + 1) == "[" {
-        at = tokens.close(at + 1) + 1;
+    loop {
+        at = match tokens.kind(at) {
+            Some(Kind::Doc) => at + 1,
+            Some(Kind::Mark) if tokens.text(at) == "#" && tokens.text(at + 1) == "[" => tokens.close(at + 1) + 1,
+            _ => return at,
+        };
     }
-    at
 }
 
 fn after_visibility(tokens: &TokenStream, at: usize) -> usize {
@@ -332,12 +349,13 @@ mod tests {
         for text in inputs.filter_map(|input| fs::read_to_string(input).ok()) {
             let (api, _) = lower_lenient(&Input::single("input.yaml", text), &Options::default());
             for module in emit::emit(&api) {
-                let tokens = module.tokens;
-                let mut at = top(&tokens);
-                while at < tokens.len() {
-                    let item = Item::at(&tokens, at);
-                    look(&item);
-                    at = item.end;
+                for tokens in &module.items {
+                    let mut at = top(tokens);
+                    while at < tokens.len() {
+                        let item = Item::at(tokens, at);
+                        look(&item);
+                        at = item.end;
+                    }
                 }
             }
         }

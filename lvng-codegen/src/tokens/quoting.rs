@@ -9,7 +9,7 @@ use std::slice;
 macro_rules! quote {
     ($($tokens:tt)*) => {{
         #[allow(unused_mut)]
-        let mut out = $crate::tokens::TokenStream::default();
+        let mut out = $crate::tokens::TokenStream::new();
         $crate::tokens::each_token!(out $($tokens)*);
         out
     }};

@@ -83,7 +83,7 @@ fn outcome(tree: &Value) -> Outcome {
     for module in emit::emit(&api) {
         outcome.code.push_str(&module.path);
         outcome.docs.push_str(&module.path);
-        outcome.split(module.tokens.to_string().parse().unwrap());
+        module.items.iter().for_each(|items| outcome.split(items.to_string().parse().unwrap()));
     }
     outcome
 }

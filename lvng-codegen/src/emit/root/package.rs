@@ -122,7 +122,7 @@ pub fn lib_rs(api: &Api) -> Module {
         #[cfg(feature = "blocking")]
         pub use generated::client::BlockingClient;
     };
-    Module { path: "lib.rs".to_owned(), header_files: files(api), tokens }
+    Module { path: "lib.rs".to_owned(), header_files: files(api), items: vec![tokens] }
 }
 
 /// A file for a module of somebody's crate, which has the generated modules below it: in the folder `folder`, or beside the
@@ -148,7 +148,7 @@ pub fn module_rs(api: &Api, folder: Option<&str>) -> Module {
         #[allow(unused_imports)]
         pub use generated::client::BlockingClient;
     };
-    Module { path: "mod.rs".to_owned(), header_files: files(api), tokens }
+    Module { path: "mod.rs".to_owned(), header_files: files(api), items: vec![tokens] }
 }
 
 /// A list of texts.

@@ -27,7 +27,7 @@ pub(crate) fn servers(servers: &Servers) -> Option<TokenStream> {
 
 fn server(server: &Server) -> TokenStream {
     let place = wrap(&["The server ", &code(&server.url.template), "."].concat());
-    let docs = docs::before(&server.docs, &place);
+    let docs = docs::before(&server.docs, place);
     let name = ident(&server.name);
     let fields: Vec<_> = server.variables.iter().map(field).collect();
     let template = &server.url.template;
@@ -51,7 +51,7 @@ fn server(server: &Server) -> TokenStream {
 
 fn field(variable: &ServerVariable) -> TokenStream {
     let default = wrap(&["Default: ", &code(&variable.default), "."].concat());
-    let docs = docs::before(&variable.docs, &default);
+    let docs = docs::before(&variable.docs, default);
     let name = ident(&variable.ident);
     match &variable.values {
         Some((values, _)) => {
@@ -104,10 +104,10 @@ fn variable(variables: &[ServerVariable]) -> Option<TokenStream> {
 }
 
 fn values(values: &ServerValues) -> TokenStream {
-    let docs = docs::outer(&wrap(&["The values of ", &code(&values.variable), "."].concat()));
+    let docs = docs::outer(wrap(&["The values of ", &code(&values.variable), "."].concat()));
     let name = ident(&values.name);
     let variants = values.values.iter().map(|(variant, value)| {
-        let docs = docs::outer(&[code(value)]);
+        let docs = docs::outer(vec![code(value)]);
         let variant = ident(variant);
         quote!(#docs #variant,)
     });
