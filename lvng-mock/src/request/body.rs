@@ -40,8 +40,8 @@ fn problem(pointer: &str, rule: &str, message: String) -> Problem {
 
 /// The values in a body: one, or several in a sequence, or none that a schema could be held against.
 pub(crate) fn values(media: &Media, codec: Codec, content: &Content) -> Result<Vec<Value>, String> {
-    let bytes = match content {
-        Content::Empty => return Ok(Vec::new()),
+    let bytes: &[u8] = match content {
+        Content::Empty => &[],
         Content::Broken(message) => return Err(message.clone()),
         Content::Parts(parts) => return Ok(vec![members(media.schema.as_ref(), parts)]),
         Content::Bytes(bytes) => bytes,

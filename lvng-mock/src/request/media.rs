@@ -3,6 +3,7 @@
 use super::{Content, Incoming, Refusal};
 use crate::api::{Media, Operation, Response};
 use http::{HeaderMap, header};
+use lvng_contract::Codec;
 use lvng_contract::media_type::{essence, has_json_suffix};
 
 /// The described media type of the body; `None` if there is none to read.
@@ -16,11 +17,13 @@ pub(super) fn request_media<'o>(
         return Err(Refusal::new(415, "The body has a content coding that is not supported")
             .with_header(header::ACCEPT_ENCODING, "identity"));
     }
-    if matches!(incoming.body, Content::Empty) {
-        return Ok(None);
-    }
     let sent = incoming.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let found = sent.and_then(|sent| fitting(&body.media, sent));
+    if matches!(incoming.body, Content::Empty) {
+        // No bytes are a text, a form and a file, but no JSON. What may be left out is not there.
+        let needs_bytes = |media: &Media| matches!(media.codec, Codec::Json | Codec::Multipart | Codec::Parts);
+        return Ok(found.filter(|media| body.required && !needs_bytes(media)));
+    }
     match found {
         Some(media) => Ok(Some(media)),
         None => {

@@ -22,7 +22,7 @@ pub struct Incoming<'r> {
 /// The body of a request.
 #[derive(Debug, Default)]
 pub enum Content {
-    /// There is none.
+    /// There are no bytes.
     #[default]
     Empty,
     /// The bytes.
