@@ -15,7 +15,7 @@ pub use parts::{Answer, Making, Payload};
 pub use prefer::Prefer;
 
 use crate::api::{Media, Operation, Response};
-use crate::request::choose_media;
+use crate::request::{choose_media, write_json};
 use http::HeaderMap;
 use lvng_contract::StatusSpec;
 use serde_json::Value;
@@ -48,7 +48,7 @@ impl<'a> Chosen<'a> {
     pub fn with_value(&self, value: &Value, making: Making<'_>) -> Answer {
         let answer = headers::add(Answer::empty(self.status), self.response, making.seed);
         let Some(media) = self.media else { return answer };
-        answer.with_body(&media.concrete_name(), Payload::Whole(value.to_string().into()))
+        answer.with_body(&media.concrete_name(), Payload::Whole(write_json(value).into()))
     }
 }
 

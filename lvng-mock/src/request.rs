@@ -12,7 +12,7 @@ mod styles;
 use crate::api::Operation;
 
 pub(crate) use body::values as body_values;
-pub(crate) use json::read as read_json;
+pub(crate) use json::{read as read_json, write as write_json};
 pub use media::choose as choose_media;
 pub(crate) use media::fitting as fitting_media;
 pub use message::{Content, Incoming, Part, Problem, Refusal, Values};

@@ -2,15 +2,44 @@
 //!
 //! `serde_json` reads such an integer as the nearest double, which may be a bound itself: `-9223372036854775809` is the least
 //! integer of 64 bits then. Here one that lies beyond its double becomes the next double away from zero.
+//!
+//! Values of clients are written with such integers as integers: for JSON Schema before draft 6, as in OpenAPI 3.0, a number with
+//! an exponent is none.
 
+use serde_core::Serialize;
 use serde_json::Value;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::io::{self, Write};
 
 /// Reads a text.
 pub(crate) fn read(text: &str) -> serde_json::Result<Value> {
     serde_json::from_str(&rounded(text))
 }
+
+/// Writes a value.
+pub(crate) fn write(value: &Value) -> String {
+    let mut text = Vec::new();
+    // Nothing can fail where a value is written to memory.
+    let _ = value.serialize(&mut Serializer::with_formatter(&mut text, WholeIntegers));
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Writes all digits of integers beyond 64 bits.
+struct WholeIntegers;
+
+impl Formatter for WholeIntegers {
+    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        match value.abs() >= BEYOND_64_BITS {
+            true => write!(writer, "{value:.0}"),
+            false => CompactFormatter.write_f64(writer, value),
+        }
+    }
+}
+
+/// 2 to the power of 63. Doubles from here on have no fraction.
+const BEYOND_64_BITS: f64 = 9_223_372_036_854_775_808.0;
 
 /// The text with other digits for integers that `serde_json` would bring nearer to zero.
 fn rounded(text: &str) -> Cow<'_, str> {
@@ -99,6 +128,14 @@ mod tests {
         // One more than a double that has no neighbour so near.
         assert!(read("100000000000000000001").unwrap().as_f64().unwrap() > 1e20);
         assert_eq!(read("100000000000000000000").unwrap().as_f64().unwrap(), 1e20);
+    }
+
+    #[test]
+    fn integers_stay_integers() {
+        let text =
+            r#"{"a":[-10000000000000000000000,9223372036854775808,9223372036854775807,1.5,1.0,1e-7],"b":"1e30"}"#;
+        assert_eq!(write(&read(text).unwrap()), text);
+        assert_eq!(write(&read("1e300").unwrap()).len(), 301);
     }
 
     #[test]

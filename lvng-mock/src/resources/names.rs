@@ -1,5 +1,6 @@
 //! Names that mean the same though they are written differently.
 
+use crate::request::write_json;
 use serde_json::Value;
 
 /// A name in lower case without what separates its words: `page_size`, `pageSize` and `page-size` are one.
@@ -22,7 +23,7 @@ pub fn id_property<'p>(properties: &[&'p str], placeholder: &str) -> Option<&'p 
 pub fn path_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(_) => Some(write_json(value)),
         _ => None,
     }
 }
