@@ -98,9 +98,11 @@ impl Mock {
                 if methods.contains(&"GET") && !methods.contains(&"HEAD") {
                     allowed.push_str(", HEAD");
                 }
-                not_answered(head.method, &allowed, making)
+                self.not_answered(head.method, &allowed, making)
             }
-            Found::Nothing => answer::refuse(None, &Refusal::new(404, "The description has no such path"), making),
+            Found::Nothing => {
+                answer::refuse(&self.api, None, &Refusal::new(404, "The description has no such path"), making)
+            }
         };
         if let Some(applied) = prefer.applied() {
             answer.set(http::HeaderName::from_static("preference-applied"), &applied);
@@ -116,14 +118,14 @@ impl Mock {
                 let is_of_path = refusal.status == 400 && refusal.problems.iter().all(|problem| problem.part == "path");
                 let meant = self.api.more_literal(operation, path, incoming.query).filter(|_| is_of_path);
                 return match meant {
-                    Some(methods) => not_answered(&operation.method, &methods.join(", "), making),
-                    None => answer::refuse(Some(operation), &refusal, making),
+                    Some(methods) => self.not_answered(&operation.method, &methods.join(", "), making),
+                    None => answer::refuse(&self.api, Some(operation), &refusal, making),
                 };
             }
             Ok(values) => values,
         };
         if let Some(failure) = self.failure() {
-            return answer::refuse(Some(operation), &failure, making);
+            return answer::refuse(&self.api, Some(operation), &failure, making);
         }
         if making.prefer.is_stateless() {
             return stateless();
@@ -131,7 +133,7 @@ impl Mock {
         let asked = Asked { api: &self.api, operation, path, incoming, values: &values, making };
         match self.state.answer(&asked) {
             Ok(answer) => answer.unwrap_or_else(stateless),
-            Err(refusal) => answer::refuse(Some(operation), &refusal, making),
+            Err(refusal) => answer::refuse(&self.api, Some(operation), &refusal, making),
         }
     }
 
@@ -154,15 +156,15 @@ impl Mock {
         (self.options.seed, head.method, head.path, head.query).hash(&mut hasher);
         hasher.finish()
     }
-}
 
-/// A method that is not described at a path.
-fn not_answered(method: &str, allowed: &str, making: Making<'_>) -> Answer {
-    if method == "OPTIONS" {
-        let mut answer = Answer::empty(204);
-        answer.set(header::ALLOW, allowed);
-        return answer;
+    /// A method that is not described at a path.
+    fn not_answered(&self, method: &str, allowed: &str, making: Making<'_>) -> Answer {
+        if method == "OPTIONS" {
+            let mut answer = Answer::empty(204);
+            answer.set(header::ALLOW, allowed);
+            return answer;
+        }
+        let refusal = Refusal::new(405, format!("The description has no {method} at this path"));
+        answer::refuse(&self.api, None, &refusal.with_header(header::ALLOW, allowed), making)
     }
-    let refusal = Refusal::new(405, format!("The description has no {method} at this path"));
-    answer::refuse(None, &refusal.with_header(header::ALLOW, allowed), making)
 }

@@ -101,7 +101,7 @@ impl Proxy {
             Found::Operation(operation, ..) => Some(operation),
             _ => None,
         };
-        response(answer::refuse(operation, refusal, Making { seed: self.options.seed, prefer: &prefer }))
+        response(answer::refuse(&self.api, operation, refusal, Making { seed: self.options.seed, prefer: &prefer }))
     }
 
     /// What the server answers.

@@ -56,7 +56,7 @@ async fn handle(State((mock, pages)): State<(Arc<Mock>, Arc<Pages>)>, request: R
                 Found::Operation(operation, ..) => Some(operation),
                 _ => None,
             };
-            answer::refuse(operation, &refusal, making)
+            answer::refuse(&mock.api, operation, &refusal, making)
         }
     };
     if !latency.is_zero() {

@@ -1,10 +1,10 @@
-//! Refusals in the form that the description has for the operation, or else as RFC 9457 has it.
+//! Refusals in the form that the description has for the operation, or for another one, or else as RFC 9457 has it.
 //!
 //! Descriptions have no word for which member of an error is its message. So an error is made like any other answer, and
 //! what has a name in common use is set to what is true; a member that the schema does not take keeps what it was.
 
 use super::{Answer, Making, Payload, body, headers};
-use crate::api::{Media, Operation};
+use crate::api::{Api, Media, Operation, Response};
 use crate::request::{Problem, Refusal};
 use lvng_contract::Codec;
 use lvng_contract::media_type::essence;
@@ -14,9 +14,10 @@ use serde_json::{Value, json};
 const MOST_DEPTH: usize = 3;
 
 /// The answer to a request that is refused.
-pub fn refuse(operation: Option<&Operation>, refusal: &Refusal, making: Making<'_>) -> Answer {
+pub fn refuse(api: &Api, operation: Option<&Operation>, refusal: &Refusal, making: Making<'_>) -> Answer {
     let status = operation.map_or(refusal.status, |operation| status(operation, refusal.status));
-    let mut answer = described(operation, status, refusal, making).unwrap_or_else(|| problem_details(status, refusal));
+    let answer = response(api, operation, status).and_then(|response| described(response, status, refusal, making));
+    let mut answer = answer.unwrap_or_else(|| problem_details(status, refusal));
     for (name, value) in &refusal.headers {
         answer.headers.insert(name.clone(), value.clone());
     }
@@ -34,14 +35,45 @@ fn status(operation: &Operation, meant: u16) -> u16 {
     described.copied().unwrap_or(meant)
 }
 
-fn described(operation: Option<&Operation>, status: u16, refusal: &Refusal, making: Making<'_>) -> Option<Answer> {
-    let response = operation?.response(status)?;
-    let is_json = |media: &&Media| media.codec == Codec::Json;
-    let media = response.media.iter().find(is_json)?;
-    let has_example = !media.examples.is_empty();
+/// The response whose form an error has. A status that the operation does not describe has the form of its other errors, and
+/// where there are none, as for a path that is not described, that of the first operation that has some, as in generated servers.
+fn response<'a>(api: &'a Api, operation: Option<&'a Operation>, status: u16) -> Option<&'a Response> {
+    let is_error = |response: &&Response| {
+        (400..600).any(|status| response.spec.matches(status)) && response.media.iter().any(is_json)
+    };
+    let any = |operation: &'a Operation| {
+        operation.response(status).filter(is_error).or_else(|| operation.responses.iter().find(is_error))
+    };
+    let own = operation.and_then(|operation| operation.response(status));
+    own.or_else(|| operation.into_iter().chain(api.operations()).find_map(any))
+}
+
+fn is_json(media: &Media) -> bool {
+    media.codec == Codec::Json
+}
+
+fn described(response: &Response, status: u16, refusal: &Refusal, making: Making<'_>) -> Option<Answer> {
+    let media = response.media.iter().find(|media| is_json(media))?;
+    let is_its_own = response.spec.matches(status);
+    let has_example = is_its_own && !media.examples.is_empty();
     let value = filled(media, body::value(media, making), &Filling { refusal, status, has_example });
-    let answer = headers::add(Answer::empty(status), response, making.seed);
+    let mut answer = Answer::empty(status);
+    if is_its_own {
+        answer = headers::add(answer, response, making.seed);
+    } else if !says(&value, &refusal.message) {
+        return None;
+    }
     Some(answer.with_body(&media.concrete_name(), Payload::Whole(value.to_string().into())))
+}
+
+/// Whether a text is anywhere in a value.
+fn says(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(own) => own == text,
+        Value::Array(items) => items.iter().any(|item| says(item, text)),
+        Value::Object(members) => members.values().any(|member| says(member, text)),
+        _ => false,
+    }
 }
 
 /// The title of a status.

@@ -79,6 +79,17 @@ paths:
                 lines: { type: array, items: { type: object, required: [price], properties: { price: { type: integer }, tags: { type: array, items: { type: string } } } } }
                 expand: { type: array, items: { type: string }, prefixItems: [{ const: a }, { const: b }] }
       responses: { '204': { description: Done }, '400': { description: Wrong } }
+  /files/{name}:
+    put:
+      parameters: [{ name: name, in: path, required: true, schema: { type: string } }]
+      requestBody:
+        required: true
+        content:
+          application/octet-stream: { schema: { type: string, format: binary } }
+          text/plain: { schema: { type: string, minLength: 1 } }
+          application/json: {}
+          application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: string } } } }
+      responses: { '204': { description: Done }, '400': { description: Wrong } }
   /overlapping/{kind}/{number}:
     get:
       parameters: [{ name: kind, in: path, required: true, schema: { type: string } }, { name: number, in: path, required: true, schema: { type: integer } }]
@@ -181,7 +192,7 @@ fn credentials_come_before_all_else() {
     let sent = |path: &str| Sent::new("POST", path).json(&json!({ "name": "Rex", "secret": "s" }));
     let reply = sent("/pets").to(&pets());
     assert_eq!((reply.status, reply.header("www-authenticate")), (401, Some("bearer")));
-    assert_eq!(reply.json["status"], json!(401));
+    assert_eq!(reply.json["error"]["status"], json!(401));
     assert_eq!(sent("/pets?key=k").to(&pets()).status, 201);
     assert_eq!(sent("/pets").header("authorization", "Bearer t").to(&pets()).status, 201);
     assert_eq!(sent("/pets").header("authorization", "Basic t").to(&pets()).status, 401);
@@ -247,8 +258,30 @@ fn bodies_are_read_by_their_media_types() {
 }
 
 #[test]
+fn no_bytes_are_a_text_a_form_and_a_file_but_no_json() {
+    let file = || Sent::new("PUT", "/files/a");
+    assert_eq!(file().body("application/octet-stream", "").to(&pets()).status, 204);
+    assert_eq!(file().body("text/plain", "").to(&pets()).status, 400, "it has a least length");
+    assert_eq!(file().body("application/json", "").to(&pets()).status, 400);
+    assert_eq!(file().body("image/png", "").to(&pets()).status, 400, "what is not described is no body");
+    assert_eq!(file().to(&pets()).status, 400);
+    let form = "application/x-www-form-urlencoded";
+    assert_eq!(file().body(form, "").to(&pets()).status, 204);
+    assert_eq!(Sent::new("POST", "/orders").body(form, "").to(&pets()).status, 204);
+}
+
+#[test]
 fn paths_and_methods_that_are_not_described_are_refused() {
     let reply = get("/nothing");
+    let error = json!({ "message": "The description has no such path", "status": 404, "details": [] });
+    // The form of another operation's errors is what clients know.
+    assert_eq!((reply.status, reply.header("content-type")), (404, Some("application/json")));
+    assert_eq!(reply.json["error"], error);
+    let without = support::mock(
+        support::text("{ openapi: 3.1.0, info: { title: A, version: '1' }, paths: {} }"),
+        Options::default(),
+    );
+    let reply = Sent::new("GET", "/nothing").to(&without);
     assert_eq!((reply.status, reply.header("content-type")), (404, Some("application/problem+json")));
     let reply = Sent::new("DELETE", "/pets").to(&pets());
     assert_eq!((reply.status, reply.header("allow")), (405, Some("POST")));
