@@ -24,7 +24,7 @@ use crate::store::{Failed, Store, Stored};
 use change::{Change, Written};
 use http::header;
 use place::Place;
-use roles::{Role, Whole};
+use roles::{Number, Role, Whole};
 use serde_json::{Map, Value};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -62,13 +62,11 @@ impl State {
     pub fn answer(&self, asked: &Asked<'_>) -> Outcome {
         let mut store = self.store();
         let store = store.as_mut();
-        if let Some(gone) = self.missing_above(store, asked)? {
-            return Err(gone);
-        }
+        self.check_above(store, asked)?;
         let role = self.resources.roles.get(&asked.operation.at);
         match role {
             None => Ok(None),
-            Some(Role::Create(place)) => self.create(store, asked, place),
+            Some(Role::Create(place, number)) => self.create(store, asked, place, *number),
             Some(Role::List(place)) => self.list(store, asked, place),
             Some(Role::Get(place)) => self.get(store, asked, place),
             Some(Role::Change(place, whole)) => self.change(store, asked, place.as_ref(), *whole),
@@ -79,19 +77,12 @@ impl State {
         }
     }
 
-    /// Why there is nothing at the path of a request: an item above it is not there. Where the description has no answer for
-    /// that, it is taken to be there.
-    fn missing_above(&self, store: &mut dyn Store, asked: &Asked<'_>) -> Result<Option<Refusal>, Refusal> {
-        if !asked.operation.describes(404) {
-            return Ok(None);
-        }
+    /// Fails where an item above the path of a request has to be there and is not.
+    fn check_above(&self, store: &mut dyn Store, asked: &Asked<'_>) -> Result<(), Refusal> {
         for (collection, id) in begin::items_above(&self.resources, asked.operation, asked.path) {
-            self.begin(store, asked, collection)?;
-            if store.get(collection, &id).map_err(failed)?.is_none() {
-                return Ok(Some(not_found(&id)));
-            }
+            self.found(store, asked, collection, &id)?;
         }
-        Ok(None)
+        Ok(())
     }
 
     /// Begins a collection with what the description shows of it, unless it was begun, or is below what a client created.
@@ -119,7 +110,8 @@ impl State {
         asked.operation.template.contains('{').then_some((collection, id))
     }
 
-    /// An item that has to be there; `Err(None)`: the description has no answer for that it is not.
+    /// An item that has to be there. Where the description has no answer for that it is not, `None` stands for whatever it
+    /// says of an item, unless a client has deleted it.
     fn found(
         &self,
         store: &mut dyn Store,
@@ -129,42 +121,40 @@ impl State {
     ) -> Result<Option<Stored>, Refusal> {
         self.begin(store, asked, collection)?;
         let item = store.get(collection, id).map_err(failed)?;
-        if item.is_none() && asked.operation.describes(404) {
-            return Err(not_found(id));
+        let is_told = || Ok(asked.operation.describes(404) || store.was_removed(collection, id)?);
+        if item.is_none() && is_told().map_err(failed)? {
+            let shown: String = id.chars().take(100).collect();
+            return Err(Refusal::new(404, format!("There is no `{shown}`")));
         }
         Ok(item)
     }
 
-    fn create(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place) -> Outcome {
-        let collection = asked.path;
-        self.begin(store, asked, collection)?;
-        let Some(body) = Written::of(asked, &place.pointer) else { return Ok(None) };
-        let Some(envelope) = envelope(asked) else { return Ok(None) };
-        let Some(base) = envelope.pointer(&place.pointer).filter(|base| base.is_object()) else { return Ok(None) };
-        let mut item = body.applied(Some(&place.schema), base.clone(), Whole::Yes);
-        let given = body.members.get(&place.id).and_then(names::path_text);
-        let id = match given {
-            Some(given) if store.get(collection, &given).map_err(failed)?.is_some() => {
-                if asked.operation.describes(409) {
-                    return Err(Refusal::new(409, "There is one with this identifier"));
-                }
-                given
-            }
-            Some(given) => given,
-            None => {
-                let known = store.list(collection).map_err(failed)?;
-                let fresh = change::fresh_id(place, &known, asked.making.seed);
-                let members = Map::from_iter([(place.id.clone(), fresh)]);
-                item = fitting::with_members(&place.schema, item, members);
-                let Some(id) = item.get(&place.id).and_then(names::path_text) else { return Ok(None) };
-                id
-            }
+    fn create(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place, number: Number) -> Outcome {
+        self.begin(store, asked, asked.path)?;
+        let Some(mut envelope) = envelope(asked) else { return Ok(None) };
+        let shown = envelope.pointer(&place.pointer);
+        let (base, bodies) = match number {
+            Number::One => (shown, Written::of(asked, &place.pointer).into_iter().collect()),
+            Number::Several => (shown.and_then(|list| list.get(0)), Written::each(asked, &place.pointer)),
         };
-        store.put(collection, Stored { id: id.clone(), value: item.clone(), is_created: true }).map_err(failed)?;
-        let mut answer = respond(asked, place, &item);
-        if let Some(answer) = answer.as_mut().filter(|answer| answer.headers.contains_key(header::LOCATION)) {
-            let id = lvng_codegen::pointer::percent_encode(&id).replace('/', "%2F");
-            answer.set(header::LOCATION, &format!("{collection}/{id}"));
+        let Some(base) = base.filter(|base| base.is_object() && !bodies.is_empty()).cloned() else { return Ok(None) };
+        let mut added = Vec::new();
+        for body in &bodies {
+            let Some(item) = add(store, asked, place, base.clone(), body)? else { return Ok(None) };
+            added.push(item);
+        }
+        let mut fitted = added.iter().map(|item| fitting::fitted(&place.schema, &item.value, asked.making.seed));
+        let answered = match number {
+            Number::One => fitted.next().unwrap_or_default(),
+            Number::Several => fitted.collect(),
+        };
+        fitting::set(&mut envelope, &place.pointer, answered);
+        let mut answer = send(asked, &envelope);
+        if let ([item], Some(answer)) = (added.as_slice(), &mut answer)
+            && answer.headers.contains_key(header::LOCATION)
+        {
+            let id = lvng_codegen::pointer::percent_encode(&item.id).replace('/', "%2F");
+            answer.set(header::LOCATION, &format!("{}/{id}", asked.path));
         }
         Ok(answer)
     }
@@ -198,14 +188,12 @@ impl State {
         let schema = place.map(|place| &place.schema).or_else(|| self.item_schema(asked));
         let pointer = place.map_or("", |place| &place.pointer);
         let Some(body) = Change::of(asked, pointer) else { return Ok(None) };
+        let is_made = whole == Whole::Yes && (asked.operation.describes(201) || !asked.operation.describes(404));
         self.begin(store, asked, collection)?;
-        let known = store.get(collection, &id).map_err(failed)?;
-        let (base, is_created) = match known {
+        let (base, is_created) = match store.get(collection, &id).map_err(failed)? {
             Some(stored) => (stored.value, stored.is_created),
-            None if whole == Whole::No || !asked.operation.describes(201) && asked.operation.describes(404) => {
-                return if asked.operation.describes(404) { Err(not_found(&id)) } else { Ok(None) };
-            }
-            None => (self.blank(asked, schema, &id), true),
+            None if is_made => (self.blank(asked, schema, &id), true),
+            None => return self.found(store, asked, collection, &id).map(|_| None),
         };
         let item = body.applied(schema, base, whole, place.map(|place| place.id.as_str()))?;
         store.put(collection, Stored { id, value: item.clone(), is_created }).map_err(failed)?;
@@ -285,9 +273,36 @@ impl State {
     }
 }
 
-fn not_found(id: &str) -> Refusal {
-    let shown: String = id.chars().take(100).collect();
-    Refusal::new(404, format!("There is no `{shown}`"))
+/// Adds an item to the collection at the path of a request: a base with what a body says over it, under the identifier that it
+/// was given, or a fresh one. `None` if it can have none.
+fn add(
+    store: &mut dyn Store,
+    asked: &Asked<'_>,
+    place: &Place,
+    base: Value,
+    body: &Written,
+) -> Result<Option<Stored>, Refusal> {
+    let collection = asked.path;
+    let mut value = body.applied(Some(&place.schema), base, Whole::Yes);
+    let id = match body.members.get(&place.id).and_then(names::path_text) {
+        Some(given) => {
+            let is_known = store.get(collection, &given).map_err(failed)?.is_some();
+            if is_known && asked.operation.describes(409) {
+                return Err(Refusal::new(409, "There is one with this identifier"));
+            }
+            given
+        }
+        None => {
+            let known = store.list(collection).map_err(failed)?;
+            let fresh = change::fresh_id(place, &known, asked.making.seed);
+            value = fitting::with_members(&place.schema, value, Map::from_iter([(place.id.clone(), fresh)]));
+            let Some(id) = value.get(&place.id).and_then(names::path_text) else { return Ok(None) };
+            id
+        }
+    };
+    let item = Stored { id, value, is_created: true };
+    store.put(collection, item.clone()).map_err(failed)?;
+    Ok(Some(item))
 }
 
 /// The answer that the description gives by itself, as a value.

@@ -36,6 +36,12 @@ pub trait Store: Send {
     /// The file cannot be written.
     fn remove(&mut self, collection: &str, id: &str) -> Result<(), Failed>;
 
+    /// Whether an item was taken out, whatever became of it since.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    fn was_removed(&self, collection: &str, id: &str) -> Result<bool, Failed>;
+
     /// Whether a collection was begun.
     ///
     /// # Errors

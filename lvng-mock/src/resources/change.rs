@@ -66,16 +66,27 @@ impl Written {
     /// The body of a request, or what in it stands where the response has the item; `None` if it is no object. A request
     /// without a body has no members.
     pub(super) fn of(asked: &Asked<'_>, pointer: &str) -> Option<Self> {
-        let schema = asked.operation.body.iter().flat_map(|body| &body.media).find_map(|media| media.schema.as_ref());
-        let body = asked.values.body.clone().unwrap_or_else(|| Value::Object(Map::new()));
-        let body = schema.map_or_else(|| body.clone(), |schema| strip(schema, &body));
-        let inner = body.pointer(pointer).filter(|inner| inner.is_object() && !pointer.is_empty());
-        let is_inner = inner.is_some();
-        let Value::Object(members) = inner.cloned().unwrap_or(body) else { return None };
-        let names = schema.filter(|_| !is_inner).map(|schema| shape::properties(&schema.components, &schema.json));
+        let (schema, body) = sent(asked);
+        match body.pointer(pointer).filter(|inner| inner.is_object() && !pointer.is_empty()) {
+            Some(inner) => Self::new(asked, None, inner.clone()),
+            None => Self::new(asked, schema, body),
+        }
+    }
+
+    /// Those of a request for several items: what stands where the response has the list of them, or the body for one.
+    pub(super) fn each(asked: &Asked<'_>, pointer: &str) -> Vec<Self> {
+        let (schema, body) = sent(asked);
+        match body.pointer(pointer) {
+            Some(Value::Array(items)) => items.iter().filter_map(|item| Self::new(asked, None, item.clone())).collect(),
+            _ => Self::new(asked, schema, body).into_iter().collect(),
+        }
+    }
+
+    fn new(asked: &Asked<'_>, schema: Option<&Schema>, body: Value) -> Option<Self> {
+        let Value::Object(members) = body else { return None };
+        let names = schema.map(|schema| shape::properties(&schema.components, &schema.json));
         let names = names.into_iter().flatten().map(|(name, _)| name.to_owned());
-        let is_merge = Notation::of(asked) == Notation::Merge;
-        Some(Self { names: names.collect(), members, is_merge })
+        Some(Self { names: names.collect(), members, is_merge: Notation::of(asked) == Notation::Merge })
     }
 
     /// An item after the change, as far as its schema takes it.
@@ -118,6 +129,14 @@ impl Written {
             }
         }
     }
+}
+
+/// The body of a request without what only responses have, and its schema; an empty object where there is none.
+fn sent<'a>(asked: &Asked<'a>) -> (Option<&'a Schema>, Value) {
+    let schema = asked.operation.body.iter().flat_map(|body| &body.media).find_map(|media| media.schema.as_ref());
+    let body = asked.values.body.clone().unwrap_or_else(|| Value::Object(Map::new()));
+    let body = schema.map_or_else(|| body.clone(), |schema| strip(schema, &body));
+    (schema, body)
 }
 
 fn removed(mut item: Value, name: &str) -> Value {

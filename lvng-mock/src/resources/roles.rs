@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 /// What an operation does.
 pub enum Role {
-    /// Adds an item to the collection at its path, and answers with it.
-    Create(Place),
+    /// Adds items to the collection at its path, and answers with them.
+    Create(Place, Number),
     /// Answers with the items of the collection at its path.
     List(Place),
     /// Answers with the item at its path.
@@ -23,6 +23,15 @@ pub enum Role {
     Write(Option<Place>, Whole),
     /// Does something with an item above it, and answers with that item.
     Act(Place),
+}
+
+/// How many items there are in an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// One, which the place is that of.
+    One,
+    /// A list of them, which the place is that of.
+    Several,
 }
 
 /// Whether what is not sent is taken out.
@@ -109,7 +118,11 @@ impl Resources {
     fn of_collection(&self, operation: &Operation) -> Option<Role> {
         let collection = self.collections.get(&nameless(&operation.template))?;
         match operation.method.as_str() {
-            "POST" => place::item(operation, &collection.placeholder).map(Role::Create),
+            "POST" => {
+                let one = place::item(operation, &collection.placeholder).map(|place| Role::Create(place, Number::One));
+                let several = || place::list(operation, &collection.placeholder);
+                one.or_else(|| several().map(|place| Role::Create(place, Number::Several)))
+            }
             "GET" => place::list(operation, &collection.placeholder).map(Role::List),
             _ => None,
         }

@@ -3,12 +3,14 @@
 use super::Store;
 use super::stored::{Failed, Stored};
 use indexmap::IndexMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Items in memory, gone with the process.
 #[derive(Debug, Default)]
 pub struct Memory {
     collections: BTreeMap<String, IndexMap<String, Stored>>,
+    /// Collections and identifiers.
+    removed: HashSet<(String, String)>,
 }
 
 impl Store for Memory {
@@ -31,7 +33,12 @@ impl Store for Memory {
         }
         let below = format!("{collection}/{id}/");
         self.collections.retain(|path, _| !path.starts_with(&below));
+        self.removed.insert((collection.to_owned(), id.to_owned()));
         Ok(())
+    }
+
+    fn was_removed(&self, collection: &str, id: &str) -> Result<bool, Failed> {
+        Ok(self.removed.contains(&(collection.to_owned(), id.to_owned())))
     }
 
     fn is_begun(&self, collection: &str) -> Result<bool, Failed> {

@@ -19,6 +19,7 @@ const TABLES: &str = "
         value TEXT NOT NULL,
         UNIQUE (collection, id)
     );
+    CREATE TABLE IF NOT EXISTS removed (collection TEXT, id TEXT, PRIMARY KEY (collection, id)) WITHOUT ROWID;
 ";
 
 /// Items in a file. Every write is one transaction, and is on the disk when it returns (write-ahead log, full
@@ -92,6 +93,7 @@ impl Store for Sqlite {
     fn remove(&mut self, collection: &str, id: &str) -> Result<(), Failed> {
         let transaction = self.connection.transaction()?;
         transaction.execute("DELETE FROM items WHERE collection = ?1 AND id = ?2", [collection, id])?;
+        transaction.execute("INSERT OR IGNORE INTO removed (collection, id) VALUES (?1, ?2)", [collection, id])?;
         let below = format!("{collection}/{id}/");
         let length = i64::try_from(below.chars().count()).unwrap_or(i64::MAX);
         for (table, column) in [("items", "collection"), ("collections", "path")] {
@@ -99,6 +101,11 @@ impl Store for Sqlite {
             transaction.execute(&delete, params![length, below])?;
         }
         Ok(transaction.commit()?)
+    }
+
+    fn was_removed(&self, collection: &str, id: &str) -> Result<bool, Failed> {
+        let query = "SELECT 1 FROM removed WHERE collection = ?1 AND id = ?2";
+        Ok(self.connection.prepare_cached(query)?.exists([collection, id])?)
     }
 
     fn is_begun(&self, collection: &str) -> Result<bool, Failed> {

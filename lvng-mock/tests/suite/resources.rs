@@ -15,6 +15,8 @@ components:
     NewShop: { type: object, required: [name], properties: { name: { type: string }, city: { type: string }, open: { type: boolean }, tags: { type: array, items: { type: string } }, hours: { type: object, properties: { from: { type: integer }, to: { type: integer } } } } }
     Shop: { type: object, required: [id, name, status], properties: { id: { type: integer }, name: { type: string }, city: { type: string }, open: { type: boolean }, status: { type: string, enum: [draft, live] }, tags: { type: array, items: { type: string } }, hours: { type: object, properties: { from: { type: integer }, to: { type: integer } } } } }
     Short: { type: object, additionalProperties: false, required: [id, name], properties: { id: { type: integer }, name: { type: string }, city: { type: string }, open: { type: boolean }, tags: { type: array, items: { type: string } } } }
+    Person: { type: object, required: [name], properties: { id: { type: integer, readOnly: true }, name: { type: string } } }
+    Staff: { type: array, items: { $ref: '#/components/schemas/Person' } }
     Item: { type: object, required: [sku, price], properties: { sku: { type: string }, price: { type: number } } }
 paths:
   /shops:
@@ -63,6 +65,16 @@ paths:
     parameters: [{ name: shop, in: path, required: true, schema: { type: integer } }, { name: sku, in: path, required: true, schema: { type: string } }]
     put: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Item' } } } }, responses: { '201': { description: Made, content: { application/json: { schema: { $ref: '#/components/schemas/Item' } } } }, '404': { $ref: '#/components/responses/Missing' } } }
     delete: { responses: { '204': { description: Gone }, '404': { $ref: '#/components/responses/Missing' } } }
+  /shops/{shop}/staff:
+    parameters: [{ name: shop, in: path, required: true, schema: { type: integer } }]
+    get: { responses: { '200': { description: Staff, content: { application/json: { schema: { $ref: '#/components/schemas/Staff' } } } } } }
+    post:
+      requestBody: { content: { application/json: { schema: { oneOf: [{ $ref: '#/components/schemas/Person' }, { $ref: '#/components/schemas/Staff' }] } } } }
+      responses: { '200': { description: Added, content: { application/json: { schema: { $ref: '#/components/schemas/Staff' } } } } }
+  /shops/{shop}/staff/{person_id}:
+    parameters: [{ name: shop, in: path, required: true, schema: { type: integer } }, { name: person_id, in: path, required: true, schema: { type: integer } }]
+    get: { responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Person' } } } } } }
+    delete: { responses: { '204': { description: Gone } } }
   /settings:
     get: { responses: { '200': { description: Settings, content: { application/json: { schema: { type: object, required: [settings], properties: { settings: { type: object, required: [theme], properties: { theme: { enum: [dark, light], type: string }, size: { type: integer } } } } } } } } } }
     patch: { requestBody: { content: { application/json: { schema: { type: object, properties: { theme: { type: string }, size: { type: integer } } } } } }, responses: { '204': { description: Done } } }
@@ -136,9 +148,22 @@ fn lifecycle(mock: &Mock) {
     assert_eq!(names(&page), ["B", "C"]);
     assert_eq!(page.json["meta"], json!({ "total": 5, "pages": 3, "page": 2, "has_more": true }));
     assert_eq!(names(&get(mock, "/shops")).len(), 3, "the default of the parameter");
-    // Gone.
+    // Several at once.
+    let staff = format!("/shops/{id}/staff");
+    let added = send(mock, "POST", &staff, json!([{ "name": "Ann" }, { "name": "Bob" }])).json;
+    assert_eq!((&added[0]["name"], &added[1]["name"], &added[2]), (&json!("Ann"), &json!("Bob"), &Value::Null));
+    assert_eq!(get(mock, &format!("{staff}/{}", added[1]["id"])).json, added[1]);
+    let added = send(mock, "POST", &staff, json!({ "name": "Eve" })).json;
+    assert_eq!((&added[0]["name"], &added[1]), (&json!("Eve"), &Value::Null));
+    assert_eq!(get(mock, &staff).json.as_array().map(Vec::len), Some(3));
+    // Gone, even where the description has no word for it; what nobody has taken out may be there then.
+    let eve = format!("{staff}/{}", added[0]["id"]);
+    assert_eq!((get(mock, &eve).status, get(mock, &format!("{staff}/99")).status), (200, 200));
+    assert_eq!(Sent::new("DELETE", &eve).to(mock).status, 204);
+    assert_eq!((get(mock, &eve).status, Sent::new("DELETE", &eve).to(mock).status), (404, 404));
     assert_eq!(Sent::new("DELETE", &format!("/shops/{id}")).to(mock).status, 204);
-    assert_eq!((get(mock, &format!("/shops/{id}")).status, get(mock, &items).status), (404, 404));
+    let gone = [format!("/shops/{id}"), items, staff].map(|path| get(mock, &path).status);
+    assert_eq!(gone, [404, 404, 404]);
     // One thing.
     assert_eq!(send(mock, "PATCH", "/settings", json!({ "theme": "light" })).status, 204);
     assert_eq!(send(mock, "PATCH", "/settings", json!({ "size": 4 })).status, 204);
