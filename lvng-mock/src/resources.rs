@@ -21,10 +21,11 @@ use crate::answer::{self, Answer, Chosen};
 use crate::api::Api;
 use crate::request::Refusal;
 use crate::store::{Failed, Store, Stored};
+use begin::CollectionAt;
 use change::{Change, Written};
 use http::header;
 use place::Place;
-use roles::{Number, Role, Whole};
+use roles::{Number, Role, Whole, nameless};
 use serde_json::{Map, Value};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -86,43 +87,37 @@ impl State {
     }
 
     /// Begins a collection with what the description shows of it, unless it was begun, or is below what a client created.
-    fn begin(&self, store: &mut dyn Store, asked: &Asked<'_>, collection: &str) -> Result<(), Refusal> {
-        if store.is_begun(collection).map_err(failed)? {
+    fn begin(&self, store: &mut dyn Store, asked: &Asked<'_>, collection: CollectionAt<'_>) -> Result<(), Refusal> {
+        if store.is_begun(collection.path).map_err(failed)? {
             return Ok(());
         }
         let mut is_below_created = false;
         for (above, id) in begin::items_above(&self.resources, asked.operation, asked.path) {
-            let is_above = collection.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'));
-            let item = if is_above { store.get(above, &id).map_err(failed)? } else { None };
+            let is_above = collection.path.strip_prefix(above.path).is_some_and(|rest| rest.starts_with('/'));
+            let item = if is_above { store.get(above.path, &id).map_err(failed)? } else { None };
             is_below_created |= item.is_some_and(|item| item.is_created);
         }
         let shown = match is_below_created {
             true => Vec::new(),
-            false => begin::shown(&self.resources, asked.api, asked.operation, asked.making),
+            false => begin::shown(&self.resources, asked.api, collection.template, asked.making),
         };
-        store.begin(collection, shown).map_err(failed)
+        store.begin(collection.path, shown).map_err(failed)
     }
 
-    /// The collection of the item at the path of a request, with the item's identifier.
-    fn item_of<'a>(&self, asked: &Asked<'a>, path: &'a str) -> Option<(&'a str, String)> {
-        let (collection, last) = path.rsplit_once('/')?;
-        let id = lvng_contract::percent::percent_decode(last)?.into_owned();
-        asked.operation.template.contains('{').then_some((collection, id))
-    }
-
-    /// An item that has to be there. Where the description has no answer for that it is not, `None` stands for whatever it
-    /// says of an item, unless a client has deleted it.
+    /// An item that has to be there. `None` stands for one that may be there: where items can be neither listed nor made, or the
+    /// description has no answer for that one is missing, only what a client has deleted is known to be gone.
     fn found(
         &self,
         store: &mut dyn Store,
         asked: &Asked<'_>,
-        collection: &str,
+        collection: CollectionAt<'_>,
         id: &str,
     ) -> Result<Option<Stored>, Refusal> {
         self.begin(store, asked, collection)?;
-        let item = store.get(collection, id).map_err(failed)?;
-        let is_told = || Ok(asked.operation.describes(404) || store.was_removed(collection, id)?);
-        if item.is_none() && is_told().map_err(failed)? {
+        let item = store.get(collection.path, id).map_err(failed)?;
+        let known = self.resources.collections.get(&nameless(collection.template));
+        let is_told = known.is_some_and(|known| known.is_known) && asked.operation.describes(404);
+        if item.is_none() && (is_told || store.was_removed(collection.path, id).map_err(failed)?) {
             let shown: String = id.chars().take(100).collect();
             return Err(Refusal::new(404, format!("There is no `{shown}`")));
         }
@@ -130,7 +125,7 @@ impl State {
     }
 
     fn create(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place, number: Number) -> Outcome {
-        self.begin(store, asked, asked.path)?;
+        self.begin(store, asked, asked.collection())?;
         let Some(mut envelope) = envelope(asked) else { return Ok(None) };
         let shown = envelope.pointer(&place.pointer);
         let (base, bodies) = match number {
@@ -160,7 +155,7 @@ impl State {
     }
 
     fn list(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place) -> Outcome {
-        self.begin(store, asked, asked.path)?;
+        self.begin(store, asked, asked.collection())?;
         let all = store.list(asked.path).map_err(failed)?.into_iter().map(|stored| stored.value);
         let parameters = &asked.values.parameters;
         let properties = crate::shape::properties(&place.schema.components, &place.schema.json);
@@ -178,25 +173,28 @@ impl State {
     }
 
     fn get(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place) -> Outcome {
-        let Some((collection, id)) = self.item_of(asked, asked.path) else { return Ok(None) };
+        let Some((collection, id)) = asked.item() else { return Ok(None) };
         let item = self.found(store, asked, collection, &id)?;
         Ok(item.and_then(|item| respond(asked, place, &item.value)))
     }
 
     fn change(&self, store: &mut dyn Store, asked: &Asked<'_>, place: Option<&Place>, whole: Whole) -> Outcome {
-        let Some((collection, id)) = self.item_of(asked, asked.path) else { return Ok(None) };
+        let Some((collection, id)) = asked.item() else { return Ok(None) };
         let schema = place.map(|place| &place.schema).or_else(|| self.item_schema(asked));
         let pointer = place.map_or("", |place| &place.pointer);
         let Some(body) = Change::of(asked, pointer) else { return Ok(None) };
         let is_made = whole == Whole::Yes && (asked.operation.describes(201) || !asked.operation.describes(404));
         self.begin(store, asked, collection)?;
-        let (base, is_created) = match store.get(collection, &id).map_err(failed)? {
+        let known = match is_made {
+            true => store.get(collection.path, &id).map_err(failed)?,
+            false => self.found(store, asked, collection, &id)?,
+        };
+        let (base, is_created) = match known {
             Some(stored) => (stored.value, stored.is_created),
-            None if is_made => (self.blank(asked, schema, &id), true),
-            None => return self.found(store, asked, collection, &id).map(|_| None),
+            None => (self.blank(asked, schema, &id), is_made),
         };
         let item = body.applied(schema, base, whole, place.map(|place| place.id.as_str()))?;
-        store.put(collection, Stored { id, value: item.clone(), is_created }).map_err(failed)?;
+        store.put(collection.path, Stored { id, value: item.clone(), is_created }).map_err(failed)?;
         Ok(place.and_then(|place| respond(asked, place, &item)))
     }
 
@@ -214,7 +212,7 @@ impl State {
     /// The schema of the items of the collection that an operation is about.
     fn item_schema(&self, asked: &Asked<'_>) -> Option<&crate::schemas::Schema> {
         let (collection, _) = asked.operation.template.rsplit_once('/')?;
-        let collection = self.resources.collections.get(&roles::nameless(collection))?;
+        let collection = self.resources.collections.get(&nameless(collection))?;
         let roles =
             [&collection.get, &collection.list].into_iter().flatten().filter_map(|at| self.resources.roles.get(at));
         roles.into_iter().find_map(|role| match role {
@@ -224,9 +222,9 @@ impl State {
     }
 
     fn delete(&self, store: &mut dyn Store, asked: &Asked<'_>) -> Outcome {
-        let Some((collection, id)) = self.item_of(asked, asked.path) else { return Ok(None) };
+        let Some((collection, id)) = asked.item() else { return Ok(None) };
         self.found(store, asked, collection, &id)?;
-        store.remove(collection, &id).map_err(failed)?;
+        store.remove(collection.path, &id).map_err(failed)?;
         Ok(None)
     }
 
@@ -253,8 +251,9 @@ impl State {
 
     /// An action's answer has the item as it is, in the state that the description shows after it.
     fn act(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place) -> Outcome {
-        let above = asked.path.rsplit_once('/').and_then(|(item, _)| self.item_of(asked, item));
-        let Some((collection, id)) = above else { return Ok(None) };
+        let above = asked.path.rsplit_once('/').zip(asked.operation.template.rsplit_once('/'));
+        let item = above.and_then(|((path, _), (template, _))| CollectionAt::of_item(path, template));
+        let Some((collection, id)) = item else { return Ok(None) };
         let Some(mut item) = self.found(store, asked, collection, &id)? else { return Ok(None) };
         let shown = envelope(asked).and_then(|envelope| envelope.pointer(&place.pointer).cloned());
         let states = shown.as_ref().and_then(Value::as_object).into_iter().flatten();
@@ -268,7 +267,7 @@ impl State {
             members.extend(states);
         }
         let value = item.value.clone();
-        store.put(collection, item).map_err(failed)?;
+        store.put(collection.path, item).map_err(failed)?;
         Ok(respond(asked, place, &value))
     }
 }

@@ -1,5 +1,6 @@
 //! Requests that resources are asked with.
 
+use super::begin::CollectionAt;
 use crate::answer::Making;
 use crate::api::{Api, Operation};
 use crate::request::{Incoming, Values};
@@ -18,4 +19,16 @@ pub struct Asked<'a> {
     pub values: &'a Values,
     /// How answers are made.
     pub making: Making<'a>,
+}
+
+impl<'a> Asked<'a> {
+    /// The collection at its path.
+    pub(super) fn collection(&self) -> CollectionAt<'a> {
+        CollectionAt { path: self.path, template: &self.operation.template }
+    }
+
+    /// The identifier of the item at its path, with the item's collection.
+    pub(super) fn item(&self) -> Option<(CollectionAt<'a>, String)> {
+        CollectionAt::of_item(self.path, &self.operation.template)
+    }
 }

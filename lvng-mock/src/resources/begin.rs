@@ -11,39 +11,41 @@ use lvng_contract::Location;
 use lvng_contract::percent::percent_decode;
 use serde_json::Value;
 
-/// The items above the path of a request, the outermost first: each with the path of its collection.
-pub(super) fn items_above<'p>(resources: &Resources, operation: &Operation, path: &'p str) -> Vec<(&'p str, String)> {
-    let template: Vec<&str> = operation.template.split('/').collect();
-    let mut found = Vec::new();
-    let mut end = 0;
-    for (index, segment) in path.split('/').enumerate() {
-        let start = end;
-        end = start + segment.len() + usize::from(index > 0);
-        let is_item = template.get(index).is_some_and(|part| part.starts_with('{') && part.ends_with('}'));
-        let above = template.get(..index).map(|above| nameless(&above.join("/")));
-        let is_known = above.is_some_and(|above| resources.collections.contains_key(&above));
-        // What the path itself names is looked for by the operation.
-        if is_item && is_known && index + 1 < template.len() {
-            let id = percent_decode(segment).map(std::borrow::Cow::into_owned);
-            found.extend(path.get(..start).zip(id));
-        }
-    }
-    found
+/// Where a collection is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CollectionAt<'a> {
+    /// Its path.
+    pub(super) path: &'a str,
+    /// The template of its path.
+    pub(super) template: &'a str,
 }
 
-/// The items that the description shows of the collection that an operation is about.
-pub(super) fn shown(resources: &Resources, api: &Api, operation: &Operation, making: Making<'_>) -> Vec<Stored> {
-    // Above all, of the innermost collection of the path.
-    let mut template = operation.template.as_str();
-    let collection = loop {
-        if let Some(collection) = resources.collections.get(&nameless(template)) {
-            break collection;
-        }
-        match template.rsplit_once('/') {
-            Some((above, _)) if !above.is_empty() => template = above,
-            _ => return Vec::new(),
-        }
-    };
+impl<'a> CollectionAt<'a> {
+    /// The collection of the item at a path, with the item's identifier.
+    pub(super) fn of_item(path: &'a str, template: &'a str) -> Option<(Self, String)> {
+        let (path, id) = path.rsplit_once('/')?;
+        let (template, last) = template.rsplit_once('/')?;
+        let id = percent_decode(id)?.into_owned();
+        (last.starts_with('{') && last.ends_with('}')).then_some((Self { path, template }, id))
+    }
+}
+
+/// The items above the path of a request, the outermost first, each with its collection.
+pub(super) fn items_above<'a>(
+    resources: &Resources,
+    operation: &'a Operation,
+    path: &'a str,
+) -> Vec<(CollectionAt<'a>, String)> {
+    let ends = |text: &'a str| text.match_indices('/').skip(1).filter_map(|(end, _)| text.get(..end));
+    // What the path itself names is looked for by the operation.
+    let above = ends(path).zip(ends(&operation.template));
+    let items = above.filter_map(|(path, template)| CollectionAt::of_item(path, template));
+    items.filter(|(collection, _)| resources.collections.contains_key(&nameless(collection.template))).collect()
+}
+
+/// The items that the description shows of a collection.
+pub(super) fn shown(resources: &Resources, api: &Api, template: &str, making: Making<'_>) -> Vec<Stored> {
+    let Some(collection) = resources.collections.get(&nameless(template)) else { return Vec::new() };
     let operation = |at: &Option<String>| {
         let at = at.as_ref()?;
         Some((api.operations().find(|operation| operation.at == *at)?, resources.roles.get(at)?))

@@ -60,6 +60,8 @@ pub struct Collection {
     pub list: Option<String>,
     /// The pointer of the operation that answers with one.
     pub get: Option<String>,
+    /// Whether they can be listed or made: elsewhere identifiers come from where nobody can look.
+    pub is_known: bool,
 }
 
 /// A path without the names of its placeholders.
@@ -101,6 +103,7 @@ impl Resources {
             resources.roles.insert(operation.at.clone(), role);
             resources.collections.entry(nameless(collection)).or_insert_with(|| Collection {
                 placeholder: placeholder.to_owned(),
+                is_known: list.is_some(),
                 list: list.map(|list| list.at.clone()),
                 get: get.map(|get| get.at.clone()),
             });
@@ -110,6 +113,11 @@ impl Resources {
                 .of_collection(operation)
                 .or_else(|| single(operation, by_path))
                 .or_else(|| resources.action(operation));
+            if let (Some(Role::Create(..)), Some(collection)) =
+                (&role, resources.collections.get_mut(&nameless(&operation.template)))
+            {
+                collection.is_known = true;
+            }
             resources.roles.extend(role.map(|role| (operation.at.clone(), role)));
         }
         resources

@@ -16,6 +16,7 @@ components:
     Shop: { type: object, required: [id, name, status], properties: { id: { type: integer }, name: { type: string }, city: { type: string }, open: { type: boolean }, status: { type: string, enum: [draft, live] }, tags: { type: array, items: { type: string } }, hours: { type: object, properties: { from: { type: integer }, to: { type: integer } } } } }
     Short: { type: object, additionalProperties: false, required: [id, name], properties: { id: { type: integer }, name: { type: string }, city: { type: string }, open: { type: boolean }, tags: { type: array, items: { type: string } } } }
     Person: { type: object, required: [name], properties: { id: { type: integer, readOnly: true }, name: { type: string } } }
+    Photo: { type: object, required: [id], properties: { id: { type: integer, readOnly: true }, title: { type: string } } }
     Staff: { type: array, items: { $ref: '#/components/schemas/Person' } }
     Item: { type: object, required: [sku, price], properties: { sku: { type: string }, price: { type: number } } }
 paths:
@@ -75,6 +76,11 @@ paths:
     parameters: [{ name: shop, in: path, required: true, schema: { type: integer } }, { name: person_id, in: path, required: true, schema: { type: integer } }]
     get: { responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Person' } } } } } }
     delete: { responses: { '204': { description: Gone } } }
+  /photos/{photo_id}:
+    parameters: [{ name: photo_id, in: path, required: true, schema: { type: integer } }]
+    get: { responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Photo' } } } }, '404': { $ref: '#/components/responses/Missing' } } }
+    patch: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Photo' } } } }, responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Photo' } } } }, '404': { $ref: '#/components/responses/Missing' } } }
+    delete: { responses: { '204': { description: Gone }, '404': { $ref: '#/components/responses/Missing' } } }
   /settings:
     get: { responses: { '200': { description: Settings, content: { application/json: { schema: { type: object, required: [settings], properties: { settings: { type: object, required: [theme], properties: { theme: { enum: [dark, light], type: string }, size: { type: integer } } } } } } } } } }
     patch: { requestBody: { content: { application/json: { schema: { type: object, properties: { theme: { type: string }, size: { type: integer } } } } } }, responses: { '204': { description: Done } } }
@@ -99,7 +105,8 @@ fn names(reply: &Reply) -> Vec<&str> {
 
 /// All of it, in any store.
 fn lifecycle(mock: &Mock) {
-    // What the description shows is there.
+    // What the description shows is there, and what is below it.
+    assert_eq!((get(mock, "/shops/7/items").status, get(mock, "/shops/9/items").status), (200, 404));
     assert_eq!(names(&get(mock, "/shops")), ["Shown"]);
     assert_eq!((get(mock, "/shops/7").json["name"].clone(), get(mock, "/shops/9").status), (json!("Shown"), 404));
     let made = send(mock, "POST", "/shops", json!({ "name": "Ann's", "city": "Cologne", "tags": ["a"], "id": 5 }));
@@ -164,6 +171,12 @@ fn lifecycle(mock: &Mock) {
     assert_eq!(Sent::new("DELETE", &format!("/shops/{id}")).to(mock).status, 204);
     let gone = [format!("/shops/{id}"), items, staff].map(|path| get(mock, &path).status);
     assert_eq!(gone, [404, 404, 404]);
+    // Who can neither list nor make photos has their identifiers from elsewhere.
+    assert_eq!(get(mock, "/photos/5").status, 200);
+    let titled = send(mock, "PATCH", "/photos/6", json!({ "title": "Sea" })).json;
+    assert_eq!((&titled, &get(mock, "/photos/6").json), (&json!({ "id": 6, "title": "Sea" }), &titled));
+    assert_eq!(Sent::new("DELETE", "/photos/5").to(mock).status, 204);
+    assert_eq!((get(mock, "/photos/5").status, send(mock, "PATCH", "/photos/5", json!({})).status), (404, 404));
     // One thing.
     assert_eq!(send(mock, "PATCH", "/settings", json!({ "theme": "light" })).status, 204);
     assert_eq!(send(mock, "PATCH", "/settings", json!({ "size": 4 })).status, 204);
