@@ -59,6 +59,16 @@ enum Status {
     Unknown(String),
 }
 
+/// Strings that are read from numbers and booleans, too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Enum)]
+#[loose]
+enum Level {
+    #[value("1")]
+    Low,
+    #[unknown]
+    Unknown(String),
+}
+
 /// `OneOf`: `discriminator` names the property that tells, or `event` for the name of the server-sent event; without it the
 /// alternative that fits best is taken.
 #[derive(Clone, Debug, PartialEq, OneOf)]
@@ -285,6 +295,7 @@ fn enumerations_and_unions() {
     }
     assert_eq!(Status::VALUES, ["active"]);
     assert_eq!(Status::from("odd"), Status::Unknown("odd".to_owned()));
+    assert_eq!(from_json::<Level>(b"1", Mode::Strict).unwrap(), Level::Low);
     let round: Shape2d = from_json(br#"{"type":"round","radius":1.5}"#, Mode::Lenient).expect("it is a circle");
     assert_eq!(round, Shape2d::Circle(Circle { radius: 1.5 }));
     assert_eq!(to_json(&round), br#"{"radius":1.5,"type":"circle"}"#);
