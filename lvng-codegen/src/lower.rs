@@ -65,6 +65,7 @@ mod server_names;
 mod servers;
 mod shared;
 mod skips;
+mod statuses;
 mod style;
 mod subtypes;
 mod tags;

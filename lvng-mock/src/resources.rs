@@ -21,7 +21,7 @@ use crate::answer::{self, Answer, Chosen};
 use crate::api::Api;
 use crate::request::Refusal;
 use crate::store::{Failed, Store, Stored};
-use begin::CollectionAt;
+use asked::CollectionAt;
 use change::{Change, Written};
 use http::header;
 use place::Place;

@@ -8,7 +8,7 @@ use super::extension::Extensions;
 use super::media::{self, Content};
 use super::merge::{Merged, Part};
 use super::report::{Direction, Owner, Report};
-use super::response;
+use super::statuses::described;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Codec, PartEncoding};
 use crate::members::Members;
@@ -66,7 +66,7 @@ impl Scan<'_, '_> {
     }
 
     fn responses(&mut self, operation: &resolve::Operation, report: &mut Report<'_>) {
-        for (_, at) in response::described(self.resolver, operation) {
+        for (_, at) in described(self.resolver, operation) {
             let Some(found) = self.resolver.resolve(&at) else { continue };
             for content in self.contents(&found) {
                 let media = pointer::join(&found.pointer, &["content", &content.media.name]);

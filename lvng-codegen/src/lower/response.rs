@@ -8,13 +8,11 @@ use super::draft_id::DraftId;
 use super::drafts::{AcceptsDraft, AnswerType, Answers, HeaderDraft, ResponseDraft, Responses};
 use super::media::{self, Content};
 use super::operation::OperationLowering;
+use super::statuses::{Described, described};
 use crate::ir::{Codec, Media, StatusSpec, TypeRef};
 use crate::names::{self, Candidates, Rank, Scope};
 use crate::pointer;
-use crate::resolve::{self, Resolved, Resolver};
-
-/// A response of the description with its pointer.
-type Described = (StatusSpec, String);
+use crate::resolve::{self, Resolved};
 
 /// The types of contents of an operation, by their codecs and schemas.
 type Seen<'a> = Vec<((Codec, Option<&'a Value>), TypeRef<DraftId>)>;
@@ -220,16 +218,6 @@ impl<'a> OperationLowering<'a> {
         };
         Responses { ty, list }
     }
-}
-
-/// The responses of an operation; `default` comes last.
-pub fn described(resolver: &Resolver, operation: &resolve::Operation) -> Vec<Described> {
-    let at = pointer::child(&operation.pointer, "responses");
-    let all = resolver.node(&at).and_then(Value::as_object).into_iter().flatten();
-    let mut all: Vec<Described> =
-        all.filter_map(|(key, _)| Some((StatusSpec::parse(key)?, pointer::child(&at, key)))).collect();
-    all.sort_by_key(|(status, _)| *status == StatusSpec::Default);
-    all
 }
 
 /// Success and failure. `default` is what the description does not list otherwise: with a 2XX beside it that is

@@ -1,9 +1,9 @@
 //! Requests that resources are asked with.
 
-use super::begin::CollectionAt;
 use crate::answer::Making;
 use crate::api::{Api, Operation};
 use crate::request::{Incoming, Values};
+use lvng_contract::percent::percent_decode;
 
 /// A request for an operation that has a part in a resource.
 pub struct Asked<'a> {
@@ -30,5 +30,24 @@ impl<'a> Asked<'a> {
     /// The identifier of the item at its path, with the item's collection.
     pub(super) fn item(&self) -> Option<(CollectionAt<'a>, String)> {
         CollectionAt::of_item(self.path, &self.operation.template)
+    }
+}
+
+/// Where a collection is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CollectionAt<'a> {
+    /// Its path.
+    pub(super) path: &'a str,
+    /// The template of its path.
+    pub(super) template: &'a str,
+}
+
+impl<'a> CollectionAt<'a> {
+    /// The collection of the item at a path, with the item's identifier.
+    pub(super) fn of_item(path: &'a str, template: &'a str) -> Option<(Self, String)> {
+        let (path, id) = path.rsplit_once('/')?;
+        let (template, last) = template.rsplit_once('/')?;
+        let id = percent_decode(id)?.into_owned();
+        (last.starts_with('{') && last.ends_with('}')).then_some((Self { path, template }, id))
     }
 }

@@ -1,5 +1,6 @@
 //! What is there before a client creates anything: what the description shows.
 
+use super::asked::CollectionAt;
 use super::change::with_id;
 use super::names::path_text;
 use super::place::{self, Place};
@@ -8,27 +9,7 @@ use crate::answer::{self, Making};
 use crate::api::{Api, Operation};
 use crate::store::Stored;
 use lvng_contract::Location;
-use lvng_contract::percent::percent_decode;
 use serde_json::Value;
-
-/// Where a collection is.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CollectionAt<'a> {
-    /// Its path.
-    pub(super) path: &'a str,
-    /// The template of its path.
-    pub(super) template: &'a str,
-}
-
-impl<'a> CollectionAt<'a> {
-    /// The collection of the item at a path, with the item's identifier.
-    pub(super) fn of_item(path: &'a str, template: &'a str) -> Option<(Self, String)> {
-        let (path, id) = path.rsplit_once('/')?;
-        let (template, last) = template.rsplit_once('/')?;
-        let id = percent_decode(id)?.into_owned();
-        (last.starts_with('{') && last.ends_with('}')).then_some((Self { path, template }, id))
-    }
-}
 
 /// The items above the path of a request, the outermost first, each with its collection.
 pub(super) fn items_above<'a>(
