@@ -15,6 +15,7 @@ pub mod discriminant;
 pub mod error_form;
 pub mod media_type;
 mod method;
+pub mod multipart;
 mod pages;
 mod parameter;
 pub mod path;

@@ -81,7 +81,7 @@ impl Proxy {
         }
         match found {
             Found::Operation(operation, path, _) => {
-                let content = parsed(&parts.headers, body).await;
+                let content = parsed(&parts.headers, body);
                 let incoming = Incoming { path, query, headers: &parts.headers, body: content };
                 request::read(operation, &incoming, self.options.token.as_deref()).map(|_| ())
             }

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::{BodyExt, Limited};
+use lvng_contract::multipart;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -91,7 +92,7 @@ async fn content(mock: &Mock, parts: &http::request::Parts, body: Body) -> Resul
         return Ok(Content::Empty);
     }
     let bytes = collected(body, &mock.options).await?;
-    Ok(parsed(&parts.headers, bytes).await)
+    Ok(parsed(&parts.headers, bytes))
 }
 
 /// All of a body, within its limits.
@@ -108,57 +109,58 @@ pub(crate) async fn collected(body: Body, options: &Options) -> Result<Bytes, Re
 }
 
 /// A body as it is read by its media type.
-pub(crate) async fn parsed(headers: &HeaderMap, bytes: Bytes) -> Content {
+pub(crate) fn parsed(headers: &HeaderMap, bytes: Bytes) -> Content {
     if bytes.is_empty() {
         return Content::Empty;
     }
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     match lvng_contract::media_type::essence(media_type).as_str() {
-        "multipart/form-data" => form(media_type, bytes).await,
+        "multipart/form-data" => match parts(media_type, &bytes, 0, &mut 0) {
+            Ok(parts) => Content::Parts(parts),
+            Err(message) => Content::Broken(message),
+        },
         _ => Content::Bytes(bytes),
     }
 }
 
-/// The parts of a form.
-async fn form(media_type: &str, bytes: Bytes) -> Content {
-    match parts(media_type, bytes, 0, &mut 0).await {
-        Ok(parts) => Content::Parts(parts),
-        Err(message) => Content::Broken(message),
-    }
-}
-
 /// Parts, and those in them; `count` is how many there are by now.
-async fn parts(media_type: &str, bytes: Bytes, level: usize, count: &mut usize) -> Result<Vec<Part>, String> {
-    // The parser knows one kind of parts, and all are written in one way.
-    let parameters = media_type.split_once(';').map_or("", |(_, parameters)| parameters);
-    let boundary = multer::parse_boundary(format!("multipart/form-data;{parameters}"))
-        .map_err(|_| "the Content-Type has no boundary".to_owned())?;
+fn parts(media_type: &str, bytes: &[u8], level: usize, count: &mut usize) -> Result<Vec<Part>, String> {
+    let boundary = multipart::boundary(media_type).ok_or("the Content-Type has no boundary")?;
     if level > MOST_LEVELS {
         return Err(format!("it has more than {MOST_LEVELS} levels of parts"));
     }
-    let source = stream::once(async move { Ok::<Bytes, Infallible>(bytes) });
-    let mut multipart = multer::Multipart::new(source, boundary);
+    let mut parser = multipart::Parser::new(&boundary);
+    parser.push(bytes);
     let mut all = Vec::new();
-    while let Some(field) = multipart.next_field().await.map_err(|error| error.to_string())? {
+    while let Some(piece) = parser.next_piece().map_err(|error| error.to_string())? {
+        let multipart::Piece::Head(head) = piece else { continue };
         *count += 1;
         if *count > MOST_PARTS {
             return Err(format!("it has more than {MOST_PARTS} parts"));
         }
-        let name = match field.name() {
-            Some(name) => name.to_owned(),
-            None if level == 0 => return Err("a part has no name".to_owned()),
-            None => String::new(),
-        };
-        let media_type = field.content_type().map(ToString::to_string);
-        let is_file = field.file_name().is_some();
-        let bytes = field.bytes().await.map_err(|error| error.to_string())?;
-        let inner = match media_type.as_deref().filter(|name| !is_file && name.starts_with("multipart/")) {
-            Some(media_type) => Some(Box::pin(parts(media_type, bytes.clone(), level + 1, count)).await?),
-            None => None,
-        };
-        all.push(Part { name, media_type, bytes, parts: inner });
+        let head = multipart::Head::parse(head).map_err(|error| error.to_string())?;
+        let mut content = Vec::new();
+        while let Some(multipart::Piece::Content(more)) = parser.next_piece().map_err(|error| error.to_string())? {
+            content.extend_from_slice(more);
+        }
+        all.push(part(&head, content, level, count)?);
     }
-    Ok(all)
+    if parser.is_at_end() { Ok(all) } else { Err("it ends before its last part does".to_owned()) }
+}
+
+fn part(head: &multipart::Head, content: Vec<u8>, level: usize, count: &mut usize) -> Result<Part, String> {
+    let name = match head.name() {
+        Some(name) => name,
+        None if level == 0 => return Err("a part has no name".to_owned()),
+        None => String::new(),
+    };
+    let media_type = head.content_type().map(|name| name.into_owned());
+    let is_file = head.filename().is_some();
+    let inner = match media_type.as_deref().filter(|name| !is_file && name.starts_with("multipart/")) {
+        Some(media_type) => Some(parts(media_type, &content, level + 1, count)?),
+        None => None,
+    };
+    Ok(Part { name, media_type, bytes: content.into(), parts: inner })
 }
 
 pub(crate) fn response(answer: Answer) -> Response {

@@ -222,6 +222,10 @@ fn bodies_are_read_by_their_media_types() {
     assert_eq!(parts(&[part("photo", "bits"), part("age", "3")]).status, 201);
     assert_eq!(details(parts(&[part("photo", "bits"), part("age", "old")])), (400, json!("/age")));
     assert_eq!(details(parts(&[part("age", "3")])), (400, json!("/photo")));
+    // Names may have any characters in quotes, as browsers write them.
+    let odd = "\"\u{1}\u{7f}é%22;\"";
+    assert_eq!(parts(&[part(odd, "x"), part("photo", "bits")]).status, 201);
+    assert_eq!(details(parts(&[part(odd, "x")])), (400, json!("/photo")));
     // Parts in parts: an object by their names, a list in a row.
     let inner = |name: &str, kind: &str, parts: &[&str]| {
         let parts: String = parts.iter().map(|part| format!("--y\r\n{part}\r\n")).collect();

@@ -4,14 +4,10 @@ use super::ApiError;
 use super::limits::Limits;
 use super::memory::Share;
 use super::spool::{PIECE_BYTES, Spool};
-use crate::wire::{ByteStream, File, FormPart, is_read_whole, unescape};
-use bytes::{Bytes, BytesMut};
-use futures_util::{Stream, StreamExt, stream};
+use crate::wire::{BoxError, ByteStream, File, FormPart, is_read_whole, with_head};
+use bytes::BytesMut;
 use http::{HeaderMap, StatusCode, header};
-use multer::{Field, Multipart};
-use std::future::poll_fn;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
-use std::task::{Context, Poll};
+use lvng_contract::multipart::{Head, Parser, Piece, boundary};
 
 /// Files of more bytes are spooled.
 const SPOOL_BYTES: usize = 64 * 1024;
@@ -19,8 +15,7 @@ const SPOOL_BYTES: usize = 64 * 1024;
 /// A body may have as many parts: each costs memory beyond its bytes.
 const MAX_PARTS: usize = 1_000;
 
-/// The most bytes before the content of a part; up to one piece of the body more may pass. The parser searches all of them
-/// again with each piece.
+/// The most bytes before the content of a part; up to one piece of the body more may pass.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 /// The parts of a body. One that breaks RFC 7578 is answered with 400.
@@ -31,65 +26,23 @@ pub(super) async fn read(
     share: &mut Share,
 ) -> Result<Vec<FormPart>, ApiError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let boundary = multer::parse_boundary(content_type).map_err(malformed)?;
-    let (sender, receiver) = channel();
-    let mut input = Multipart::new(pieces(receiver), boundary);
-    let feed = Feed { body, sender: Some(sender) };
+    let boundary = boundary(content_type).ok_or_else(|| malformed("the media type has no boundary"))?;
     let (max_memory, memory) = (limits.form_memory(), limits.form_memory());
-    let mut form = Form { feed, max_memory, memory, share, spool: None };
+    let mut form = Form { body, parser: Parser::new(&boundary), max_memory, memory, share, spool: None };
     let mut parts = Vec::new();
-    while let Some(field) = form.feed.run(MAX_HEAD_BYTES, |cx| input.poll_next_field(cx)).await?.map_err(malformed)? {
+    while let Some(head) = form.head().await? {
         if parts.len() == MAX_PARTS {
             return Err(too_large(format!("The body has more than {MAX_PARTS} parts")));
         }
-        parts.push(form.part(field).await?);
+        parts.push(form.part(&head).await?);
     }
     Ok(parts)
 }
 
-/// What the parser reads: it takes in whatever is ready, so no more is made ready than it asks for.
-fn pieces(receiver: Receiver<Bytes>) -> impl Stream<Item = multer::Result<Bytes>> + Send {
-    stream::poll_fn(move |_| match receiver.try_recv() {
-        Ok(piece) => Poll::Ready(Some(Ok(piece))),
-        Err(TryRecvError::Empty) => Poll::Pending,
-        Err(TryRecvError::Disconnected) => Poll::Ready(None),
-    })
-}
-
-/// Gives the parser a body piece by piece.
-struct Feed {
-    body: ByteStream,
-    /// Gone at the end of the body.
-    sender: Option<Sender<Bytes>>,
-}
-
-impl Feed {
-    /// Polls the parser until it is ready, with another piece of the body each time that it is not.
-    async fn run<T>(&mut self, max: usize, mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>) -> Result<T, ApiError> {
-        let mut fed = 0;
-        loop {
-            if let Poll::Ready(value) = poll_fn(|cx| Poll::Ready(poll(cx))).await {
-                return Ok(value);
-            }
-            let Some(sender) = &self.sender else { return Err(malformed(multer::Error::IncompleteStream)) };
-            if fed > max {
-                return Err(ApiError::bad_request("The headers of a part of the multipart body are too long"));
-            }
-            match self.body.next().await.transpose()? {
-                Some(piece) => {
-                    fed += piece.len();
-                    // The parser has the receiver for as long as it is polled.
-                    let _ = sender.send(piece);
-                }
-                None => self.sender = None,
-            }
-        }
-    }
-}
-
 /// A body while it is read.
 struct Form<'s> {
-    feed: Feed,
+    body: ByteStream,
+    parser: Parser,
     max_memory: usize,
     /// What is left of the memory that the parts may have.
     memory: usize,
@@ -99,51 +52,84 @@ struct Form<'s> {
 }
 
 impl Form<'_> {
-    async fn part(&mut self, mut field: Field<'static>) -> Result<FormPart, ApiError> {
-        let Some(name) = field.name().map(unescape) else {
+    /// Gives the parser the next piece of the body, and says how long it is.
+    async fn feed(&mut self) -> Result<usize, ApiError> {
+        let piece = self.body.next().await.transpose()?;
+        let piece = piece.ok_or_else(|| malformed("it ends before its last part does"))?;
+        self.parser.push(&piece);
+        Ok(piece.len())
+    }
+
+    /// The head of the next part; `None` after the last.
+    async fn head(&mut self) -> Result<Option<Head>, ApiError> {
+        let mut fed = 0;
+        loop {
+            match self.parser.next_piece().map_err(malformed)? {
+                Some(Piece::Head(head)) => return Head::parse(head).map(Some).map_err(malformed),
+                // Nothing else comes between parts.
+                Some(Piece::Content(_) | Piece::End) => continue,
+                None => {}
+            }
+            if self.parser.is_at_end() {
+                return Ok(None);
+            }
+            if fed > MAX_HEAD_BYTES {
+                return Err(ApiError::bad_request("The headers of a part of the multipart body are too long"));
+            }
+            fed += self.feed().await?;
+        }
+    }
+
+    /// Adds the next bytes of a part to others; `false` at its end.
+    async fn content(&mut self, all: &mut BytesMut) -> Result<bool, ApiError> {
+        loop {
+            match self.parser.next_piece().map_err(malformed)? {
+                Some(Piece::Content(content)) => {
+                    all.extend_from_slice(content);
+                    return Ok(true);
+                }
+                Some(Piece::Head(_) | Piece::End) => return Ok(false),
+                None => self.feed().await?,
+            };
+        }
+    }
+
+    async fn part(&mut self, head: &Head) -> Result<FormPart, ApiError> {
+        let Some(name) = head.name() else {
             return Err(ApiError::bad_request("A part of the multipart body has no name"));
         };
-        let filename = field.file_name().map(unescape);
-        let mut headers = field.headers().clone();
-        self.keep(headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum())?;
-        headers.remove(header::CONTENT_DISPOSITION);
-        let content_type = headers.remove(header::CONTENT_TYPE);
-        let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
+        self.keep(head.fields().map(|(name, value)| name.len() + value.len()).sum())?;
+        let filename = head.filename();
         let is_file = filename.is_some();
         let mut file = match is_file {
-            false if is_read_whole(content_type) => self.text(&mut field).await?,
+            false if is_read_whole(head.content_type().as_deref()) => self.text().await?,
             // Without a filename it may be a text of a special type, which is better in memory.
-            false => self.file(&mut field, self.memory).await?,
-            true => self.file(&mut field, self.memory.min(SPOOL_BYTES)).await?,
+            false => self.file(self.memory).await?,
+            true => self.file(self.memory.min(SPOOL_BYTES)).await?,
         };
+        file = with_head(file, head).map_err(malformed)?.without_header(header::CONTENT_DISPOSITION);
         if let Some(filename) = filename {
             file = file.with_name(filename);
-        }
-        if let Some(content_type) = content_type {
-            file = file.with_content_type(content_type);
-        }
-        for (name, value) in &headers {
-            file = file.with_header(name.clone(), value.clone());
         }
         Ok(FormPart { name, file, is_file })
     }
 
     /// A part that stays in memory.
-    async fn text(&mut self, field: &mut Field<'static>) -> Result<File, ApiError> {
+    async fn text(&mut self) -> Result<File, ApiError> {
         let mut text = BytesMut::new();
-        while let Some(piece) = self.piece(field).await? {
-            self.keep(piece.len())?;
-            text.extend_from_slice(&piece);
+        let mut kept = 0;
+        while self.content(&mut text).await? {
+            self.keep(text.len() - kept)?;
+            kept = text.len();
         }
         Ok(text.freeze().into())
     }
 
     /// A part that goes to disk once it has more than `max` bytes.
-    async fn file(&mut self, field: &mut Field<'static>, max: usize) -> Result<File, ApiError> {
+    async fn file(&mut self, max: usize) -> Result<File, ApiError> {
         let mut bytes = BytesMut::new();
         let mut start = None;
-        while let Some(piece) = self.piece(field).await? {
-            bytes.extend_from_slice(&piece);
+        while self.content(&mut bytes).await? {
             if start.is_none() && bytes.len() > max {
                 start = Some(self.spool().await?.end());
             }
@@ -158,12 +144,6 @@ impl Form<'_> {
         let spool = self.spool().await?;
         spool.append(bytes.freeze()).await.map_err(ApiError::internal)?;
         Ok(File::spooled(spool.since(start)))
-    }
-
-    /// The next bytes of a part; `None` at its end.
-    async fn piece(&mut self, field: &mut Field<'static>) -> Result<Option<Bytes>, ApiError> {
-        let piece = self.feed.run(usize::MAX, |cx| field.poll_next_unpin(cx)).await?;
-        piece.transpose().map_err(malformed)
     }
 
     /// Takes from the memory that the parts may have.
@@ -189,6 +169,6 @@ fn too_large(message: String) -> ApiError {
     ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message)
 }
 
-fn malformed(error: multer::Error) -> ApiError {
-    ApiError::bad_request("The body is not valid multipart/form-data").with_source(error)
+fn malformed(why: impl Into<BoxError>) -> ApiError {
+    ApiError::bad_request("The body is not valid multipart/form-data").with_source(why)
 }

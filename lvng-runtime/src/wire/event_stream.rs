@@ -337,7 +337,9 @@ impl Splitter {
             Splitter::Parts(parser) => {
                 let mut parts = VecDeque::new();
                 let pushed = parser.push(bytes, &mut parts);
-                ready.extend(parts.into_iter().map(Unread::Part));
+                for (head, part) in parts {
+                    ready.push_back(Unread::Part(parts::with_head(part, &head)?));
+                }
                 pushed?;
             }
         }

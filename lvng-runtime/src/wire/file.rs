@@ -159,8 +159,9 @@ impl File {
     }
 
     /// Takes a header out.
-    pub(super) fn without_header(mut self, name: HeaderName) -> (Option<HeaderValue>, Self) {
-        (self.headers.remove(name), self)
+    pub(crate) fn without_header(mut self, name: HeaderName) -> Self {
+        self.headers.remove(name);
+        self
     }
 
     pub(super) fn at_level(mut self, level: u8) -> Self {

@@ -42,12 +42,6 @@ pub(super) fn is_listed(content_type: &str, list: &str) -> bool {
     list.split(',').filter_map(MediaType::parse).any(|listed| listed.covers(&found))
 }
 
-/// What a header such as `Content-Disposition` is, and its parameters; those that cannot be read are left out.
-pub(super) fn params(text: &str) -> (&str, Vec<(String, String)>) {
-    let mut parts = split_unquoted(text, ';').into_iter().map(str::trim);
-    (parts.next().unwrap_or_default(), parts.filter_map(parse_param).collect())
-}
-
 fn parse_param(text: &str) -> Option<(String, String)> {
     let (name, value) = text.split_once('=')?;
     let value = match value.strip_prefix('"') {

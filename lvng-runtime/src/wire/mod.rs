@@ -121,7 +121,9 @@ use object_writer::to_tree;
 pub use operation::{Operation, OperationDefaults, OperationList, OperationVisitor, decode, encode};
 pub use part_encoding::{PartEncoding, PartEncodings};
 #[cfg(feature = "server")]
-pub(crate) use part_value::{is_read_whole, unescape};
+pub(crate) use part_value::is_read_whole;
+#[cfg(feature = "server")]
+pub(crate) use parts::with_head;
 pub use patch::Patch;
 #[cfg(feature = "server")]
 pub(crate) use problem::limit;

@@ -3,12 +3,13 @@
 use super::body::{Body, FormPart};
 use super::escape::scalar_text;
 use super::part_encoding::PartEncoding;
-use super::part_value::{escape, is_multipart, members, value};
+use super::part_value::{is_multipart, members, value};
 use super::{BoxError, ByteStream, Field, File, Json, parts};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http::header;
 use lvng_contract::media_type::is_json;
+use lvng_contract::multipart::escape;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// The parts of an object; `fields` say of which media type they are. A value that is no object has none.

@@ -1,11 +1,11 @@
 //! What a part of a multipart body holds, by its media type: JSON, text, bytes, or parts itself.
 
 use super::form::push_item;
-use super::media_type::{MediaType, params};
-use super::parts::PartParser;
+use super::parts::{PartParser, with_head};
 use super::{Codec, File, Json};
 use http::header::CONTENT_DISPOSITION;
 use lvng_contract::media_type::{essence, is_json};
+use lvng_contract::multipart::{Head, boundary};
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 
@@ -53,8 +53,7 @@ pub(super) fn value(file: &File, is_file: bool) -> Json<'static> {
 pub(super) fn parts_of(file: &File, by_name: bool) -> Option<Result<Json<'static>, String>> {
     let content_type = file.content_type().filter(|name| is_multipart(name) && file.name().is_none())?;
     let bytes = file.bytes()?;
-    let boundary = MediaType::parse(content_type).and_then(|found| found.param("boundary").map(str::to_owned));
-    let Some(boundary) = boundary.filter(|boundary| !boundary.is_empty()) else {
+    let Some(boundary) = boundary(content_type) else {
         return Some(Err("has no boundary in its Content-Type".to_owned()));
     };
     let parts = take_apart(file, bytes, &boundary);
@@ -85,20 +84,17 @@ fn take_apart(file: &File, bytes: &[u8], boundary: &str) -> Result<Vec<(Option<S
         return Err("is not valid multipart: it ends before its last part does".to_owned());
     }
     let level = file.level() + 1;
-    Ok(parts.into_iter().map(|part| named_value(part.at_level(level))).collect())
+    let parts = parts.into_iter().map(|(head, part)| named_value(&head, part.at_level(level)));
+    parts.collect::<Result<_, _>>().map_err(|error| format!("is not valid multipart: {error}"))
 }
 
-/// A part with the name that its `Content-Disposition` gives it (RFC 7578, 4.2).
-fn named_value(file: File) -> (Option<String>, Json<'static>) {
-    let (disposition, file) = file.without_header(CONTENT_DISPOSITION);
-    let disposition = disposition.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let (kind, params) = params(disposition);
-    let param = |name: &str| params.iter().find(|(other, _)| other == name).map(|(_, value)| unescape(value));
-    let name = param("name").filter(|_| kind.eq_ignore_ascii_case("form-data"));
-    match param("filename") {
-        Some(filename) => (name, value(&file.with_name(filename), true)),
-        None => (name, value(&file, false)),
-    }
+/// A part with the name that it has in a form (RFC 7578, 4.2).
+fn named_value(head: &Head, file: File) -> Result<(Option<String>, Json<'static>), http::Error> {
+    let file = with_head(file, head)?.without_header(CONTENT_DISPOSITION);
+    Ok(match head.filename() {
+        Some(filename) => (head.name(), value(&file.with_name(filename), true)),
+        None => (head.name(), value(&file, false)),
+    })
 }
 
 /// Members by name; of a name given twice, a list.
@@ -115,19 +111,6 @@ pub(super) fn members(parts: impl IntoIterator<Item = (String, Json<'static>)>) 
         }
     }
     Json::Object(members)
-}
-
-/// As browsers write names (WHATWG HTML, 4.10.21.8).
-const ESCAPES: [(&str, &str); 3] = [("\"", "%22"), ("\r", "%0D"), ("\n", "%0A")];
-
-/// A name as it stands in the head of a part.
-pub(super) fn escape(name: &str) -> String {
-    ESCAPES.iter().fold(name.to_owned(), |name, (from, to)| name.replace(from, to))
-}
-
-/// The name that [`escape`] was given.
-pub(crate) fn unescape(name: &str) -> String {
-    ESCAPES.iter().fold(name.to_owned(), |name, (from, to)| name.replace(to, from))
 }
 
 #[cfg(test)]

@@ -241,14 +241,17 @@ async fn malformed_bodies_end_in_400() {
 async fn parts_as_other_clients_write_them() {
     let tap = tap();
     let body = "preamble\r\n--b\r\ncontent-disposition: form-data; name=title; filename=\"t.txt\"\r\n\r\nt\r\n\
-                --b\r\nContent-Disposition: form-data; name=\"avatar\"\r\nContent-Type: image/svg+xml\r\n\r\n<svg/>\r\n\
+                --b\r\nContent-Disposition: form-data; name=\"avatar\"; filename=\"\u{1}é%22.svg\"\r\n\
+                Content-Type: image/svg+xml\r\n\r\n<svg/>\r\n\
                 --b\r\nContent-Disposition: form-data; name=\"owner\"\r\n\r\n{\"name\":\"n\"}\r\n\
                 --b\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\none\r\n\
                 --b--\r\nepilogue";
     let (status, answer) = tap.raw("/upload", &[("content-type", "multipart/form-data; boundary=\"b\"")], body).await;
     assert_eq!(status, StatusCode::OK, "{}", answer.text());
     let text = answer.text();
-    for part in ["title: \\\"t\\\"", "image/svg+xml", "Owner { name: \\\"n\\\"", "tags: Some([\\\"one\\\"])"] {
+    for part in
+        ["title: \\\"t\\\"", "image/svg+xml", "é\\\\\\\".svg", "Owner { name: \\\"n\\\"", "tags: Some([\\\"one\\\"])"]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
