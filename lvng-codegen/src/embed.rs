@@ -18,7 +18,8 @@ mod walk;
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 use crate::diagnostic::{Diagnostics, Place};
 use crate::document::Document;
@@ -168,15 +169,23 @@ impl Embedded {
                 references(schema, &mut open, &self.schemas);
             }
         }
-        let schemas: Map<String, Value> =
-            kept.into_iter().map(|(name, schema)| (name.to_owned(), schema.clone())).collect();
-        let document = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": schemas });
-        (!schemas_are_empty(&document)).then(|| format!("{document:#}"))
+        if kept.is_empty() {
+            return None;
+        }
+        serde_json::to_string_pretty(&SchemaDocument(kept)).ok()
     }
 }
 
-fn schemas_are_empty(document: &Value) -> bool {
-    document["$defs"].as_object().is_none_or(Map::is_empty)
+/// A document of JSON Schema that has these definitions.
+struct SchemaDocument<'s>(BTreeMap<&'s str, &'s Value>);
+
+impl Serialize for SchemaDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(Some(2))?;
+        members.serialize_entry("$schema", "https://json-schema.org/draft/2020-12/schema")?;
+        members.serialize_entry("$defs", &self.0)?;
+        members.end()
+    }
 }
 
 /// The names of the schemas that a converted schema refers to.

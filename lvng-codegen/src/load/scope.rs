@@ -57,8 +57,8 @@ const SLIPS: [&str; 3] = ["$defs", "definitions", "$dynamicRef"];
 /// Whether a look at the text cannot tell that none of the words is in it.
 fn may_have(text: &str, words: &[&str]) -> bool {
     // ASCII may be written as `\u0024`, `\x24` or `\U00000024`.
-    let may_be_escaped = || ["\\u00", "\\x", "\\U00"].iter().any(|escape| text.contains(escape));
-    words.iter().any(|word| text.contains(word)) || (text.contains('\\') && may_be_escaped())
+    let has = |word: &&str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    words.iter().any(has) || (text.contains('\\') && ["\\u00", "\\x", "\\U00"].iter().any(has))
 }
 
 /// Names everything, and lists the references that may not be what they look like.
