@@ -34,6 +34,14 @@ impl Members for Value {
     }
 }
 
+/// A member to change.
+pub(crate) fn member_mut<'m>(map: &'m mut Map<String, Value>, name: &str) -> Option<&'m mut Value> {
+    if map.len() > FEW {
+        return map.get_mut(name);
+    }
+    map.iter_mut().find(|(key, _)| key.as_str() == name).map(|(_, value)| value)
+}
+
 /// Takes a member out; the order of the others stays.
 pub(crate) fn take(map: &mut Map<String, Value>, name: &str) -> Option<Value> {
     if map.has(name) { map.shift_remove(name) } else { None }
@@ -52,6 +60,9 @@ mod tests {
                 let name = format!("key{number}");
                 assert_eq!(map.member(&name), map.get(&name), "{name} of {size}");
             }
+            let mut changed = map.clone();
+            member_mut(&mut changed, "key1").into_iter().for_each(|value| *value = Value::Null);
+            assert_eq!(changed.get("key1"), (size > 1).then_some(&Value::Null));
             let mut fewer = map.clone();
             assert_eq!(take(&mut fewer, "key0"), map.get("key0").cloned());
             assert_eq!(take(&mut fewer, "key0"), None);

@@ -173,7 +173,8 @@ impl Resolver {
         self.follow(self.node(item)?, item.to_owned())
     }
 
-    fn follow<'a>(&'a self, node: &'a Value, item: String) -> Option<Resolved<'a>> {
+    /// The same of a node that is at hand, with its pointer.
+    pub fn follow<'a>(&'a self, node: &'a Value, item: String) -> Option<Resolved<'a>> {
         let mut found = Resolved { node, pointer: item.clone(), item, component: None };
         for _ in 0..LONGEST_CHAIN {
             let Some(reference) = found.text("$ref") else { return Some(found) };

@@ -1,6 +1,6 @@
 //! Where the nodes of the joined document come from.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::place::Place;
 use crate::pointer;
@@ -130,7 +130,7 @@ mod tests {
         let place = |file: &str, pointer: &str| Place { file: file.into(), pointer: pointer.into() };
         origins.mount("/list/2/name", place("b.yaml", "/x"));
         origins.mount("/list/1", place("c.yaml", "/y"));
-        origins.unmount(&HashSet::from(["/list/1"]));
+        origins.unmount(&HashSet::from_iter(["/list/1"]));
         origins.renumber("/list", &[0, 2, 3]);
         assert_eq!(origins.place("/list/0/a"), place("a.yaml", "/list/0/a"));
         assert_eq!(origins.place("/list/1/a"), place("a.yaml", "/list/2/a"));

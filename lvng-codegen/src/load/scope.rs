@@ -57,7 +57,7 @@ const SLIPS: [&str; 3] = ["$defs", "definitions", "$dynamicRef"];
 /// Whether a look at the text cannot tell that none of the words is in it.
 fn may_have(text: &str, words: &[&str]) -> bool {
     // ASCII may be written as `\u0024`, `\x24` or `\U00000024`.
-    let has = |word: &&str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let has = |word: &&str| super::has(text, word);
     words.iter().any(has) || (text.contains('\\') && ["\\u00", "\\x", "\\U00"].iter().any(has))
 }
 

@@ -23,19 +23,19 @@ impl<'a> OperationLowering<'a> {
     /// The headers of a response. `seen` are those of the operation's other responses: what is written twice is one type.
     pub fn headers(
         &mut self,
-        found: &Resolved<'_>,
+        found: &Resolved<'a>,
         context: &Context,
         seen: &mut Vec<(&'a Value, HeaderDraft)>,
     ) -> Vec<HeaderDraft> {
         let resolver = self.resolver;
         let list = pointer::child(&found.pointer, "headers");
         let mut headers = Vec::new();
-        for (wire, _) in found.named("headers") {
+        for (wire, node) in found.named("headers") {
             // The content says it better (OpenAPI 3.0, Response Object).
             if wire.eq_ignore_ascii_case("content-type") {
                 continue;
             }
-            let Some(header) = resolver.resolve(&pointer::child(&list, wire)) else { continue };
+            let Some(header) = resolver.follow(node, pointer::child(&list, wire)) else { continue };
             let is_same = |(known, other): &&(&Value, HeaderDraft)| {
                 other.field.wire_name.eq_ignore_ascii_case(wire) && *known == header.node
             };

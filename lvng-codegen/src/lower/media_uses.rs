@@ -66,8 +66,8 @@ impl Scan<'_, '_> {
     }
 
     fn responses(&mut self, operation: &resolve::Operation, report: &mut Report<'_>) {
-        for (_, at) in described(self.resolver, operation) {
-            let Some(found) = self.resolver.resolve(&at) else { continue };
+        for response in described(self.resolver, operation) {
+            let Some(found) = self.resolver.follow(response.node, response.pointer) else { continue };
             for content in self.contents(&found) {
                 let media = pointer::join(&found.pointer, &["content", &content.media.name]);
                 if let (Codec::Parts, Some(schema)) = (content.media.codec, &content.schema) {

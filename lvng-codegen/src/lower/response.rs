@@ -66,13 +66,13 @@ impl<'a> OperationLowering<'a> {
         Some(AcceptsDraft { name, setter, variants })
     }
 
-    fn responses(&mut self, described: Vec<Described>, context: &Context, is_success: bool) -> Vec<ResponseDraft> {
+    fn responses(&mut self, described: Vec<Described<'a>>, context: &Context, is_success: bool) -> Vec<ResponseDraft> {
         let mut scope = Scope::default();
         let mut seen = Seen::new();
         let mut seen_headers: Vec<(&Value, HeaderDraft)> = Vec::new();
         let mut responses = Vec::new();
-        for (index, (status, pointer)) in described.into_iter().enumerate() {
-            let Some(found) = self.resolver.resolve(&pointer) else {
+        for (index, Described { status, node, pointer }) in described.into_iter().enumerate() {
+            let Some(found) = self.resolver.follow(node, pointer.clone()) else {
                 self.types.report.error("E112", &pointer, "the reference leads nowhere");
                 continue;
             };
@@ -223,11 +223,11 @@ impl<'a> OperationLowering<'a> {
 /// Success and failure. `default` is what the description does not list otherwise: with a 2XX beside it that is
 /// failures; without one, success has no other description, so it stands for success too unless failures show that
 /// the author thought of them and 1XX or 3XX is the success.
-fn split(all: Vec<Described>) -> (Vec<Described>, Vec<Described>) {
-    let has = |wanted: fn(u16) -> bool| all.iter().any(|(status, _)| status.class().is_some_and(wanted));
+fn split(all: Vec<Described<'_>>) -> (Vec<Described<'_>>, Vec<Described<'_>>) {
+    let has = |wanted: fn(u16) -> bool| all.iter().any(|described| described.status.class().is_some_and(wanted));
     let has_success = has(|class| class == 2);
     let has_other_success = has(|class| matches!(class, 1 | 3));
-    all.into_iter().partition(|(status, _)| match status.class() {
+    all.into_iter().partition(|described| match described.status.class() {
         Some(2) => true,
         Some(1 | 3) => !has_success,
         None => !has_success && !has_other_success,

@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 
 use super::normalizer::{Normalizer, Object};
 use super::types::is_of;
-use crate::members::{Members, take};
+use crate::members::{Members, member_mut, take};
 use crate::messages::describe;
 use crate::pointer::Cursor;
 
@@ -12,7 +12,7 @@ impl Normalizer<'_> {
     /// Reads the values of `enum` as values of the type where they are that in other clothes: `"5"` and `5.0` are 5.
     pub(super) fn listed(&mut self, map: &mut Object, at: &mut Cursor) {
         let Some(kind) = map.member("type").and_then(Value::as_str).map(str::to_owned) else { return };
-        let Some(Value::Array(values)) = map.get_mut("enum") else { return };
+        let Some(Value::Array(values)) = member_mut(map, "enum") else { return };
         let mut undressed = Vec::new();
         for (index, value) in values.iter_mut().enumerate() {
             let whole = whole(value, &kind);

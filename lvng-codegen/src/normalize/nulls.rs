@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use super::normalizer::{Normalizer, Object, Version};
 use super::reference::is_annotation;
-use crate::members::{Members, take};
+use crate::members::{Members, member_mut, take};
 use crate::pointer::{self, Cursor};
 
 impl Normalizer<'_> {
     pub(super) fn null_branches(&mut self, map: &mut Object, at: &mut Cursor) {
         for key in ["anyOf", "oneOf"] {
-            let Some(Value::Array(branches)) = map.get_mut(key) else { continue };
+            let Some(Value::Array(branches)) = member_mut(map, key) else { continue };
             self.bare_nulls(branches, key, at);
             let is_null = |branch: &Value| is_null(branch) || self.is_null_in_other_words(branch);
             if !branches.iter().any(is_null) {
@@ -99,7 +99,7 @@ impl Normalizer<'_> {
     }
 
     pub(super) fn null_in_enum(&mut self, map: &mut Object, at: &mut Cursor) {
-        let Some(Value::Array(values)) = map.get_mut("enum") else { return };
+        let Some(Value::Array(values)) = member_mut(map, "enum") else { return };
         if values.is_empty() {
             self.warn("W010", at, "enum", "a list of no values is ignored");
             take(map, "enum");

@@ -7,7 +7,7 @@ use super::normalizer::{Normalizer, Object, Version};
 use super::parameters::cookie_style;
 use crate::diagnostic::Diagnostics;
 use crate::grammar::{ObjectKind, is_extension};
-use crate::members::Members;
+use crate::members::{Members, member_mut};
 use crate::messages::nearest;
 use crate::pointer::{self, Cursor};
 
@@ -173,7 +173,7 @@ impl Normalizer<'_> {
             note(&pointer::child(at.as_str(), "defaultMapping"), text, "other values are unknown");
             map.shift_remove("defaultMapping");
         }
-        let Some(Value::Object(mapping)) = map.get_mut("mapping") else { return };
+        let Some(Value::Object(mapping)) = member_mut(map, "mapping") else { return };
         for (value, text) in std::mem::take(mapping) {
             if is_extension(&value) && text.as_str().is_none_or(is_dead) {
                 continue;
@@ -189,7 +189,7 @@ impl Normalizer<'_> {
 
     /// A key that lists media types is one key for each.
     fn media_types(&mut self, map: &mut Object, at: &Cursor) {
-        let Some(Value::Object(content)) = map.get_mut("content") else { return };
+        let Some(Value::Object(content)) = member_mut(map, "content") else { return };
         if !content.keys().any(|name| name.contains(',')) {
             return;
         }
@@ -214,7 +214,7 @@ impl Normalizer<'_> {
 
     /// `security: [{bearer: null}]` is a scheme without scopes.
     fn security(&mut self, map: &mut Object, at: &Cursor) {
-        let requirements = map.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten().enumerate();
+        let requirements = member_mut(map, "security").and_then(Value::as_array_mut).into_iter().flatten().enumerate();
         for (index, requirement) in requirements {
             for (name, scopes) in requirement.as_object_mut().into_iter().flatten() {
                 if scopes.is_null() {

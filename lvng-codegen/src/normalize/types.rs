@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::normalizer::{Normalizer, Object};
 use super::reference::is_annotation;
-use crate::members::{Members, take};
+use crate::members::{Members, member_mut, take};
 use crate::pointer::{self, Cursor};
 
 /// The types that a schema may have.
@@ -93,7 +93,7 @@ impl Normalizer<'_> {
 
     /// In YAML `null` without quotes is no text, but in a list of types it leaves no doubt.
     fn bare_null_types(&mut self, map: &mut Object, at: &Cursor) {
-        let listed = map.get_mut("type").and_then(Value::as_array_mut).into_iter().flatten();
+        let listed = member_mut(map, "type").and_then(Value::as_array_mut).into_iter().flatten();
         for (index, null) in listed.enumerate().filter(|(_, item)| item.is_null()) {
             let place = format!("{}/type/{index}", at.as_str());
             self.diagnostics.warning("W004", &place, "read as the type `null`").help("write `\"null\"`");

@@ -1,7 +1,9 @@
 //! Pointers → a tree without what they lead to.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::HashSet;
 
 use serde_json::Value;
 
