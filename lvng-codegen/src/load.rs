@@ -34,6 +34,7 @@ use crate::Input;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::members::Members;
 use crate::messages::describe;
+use crate::syntax::has_word;
 
 /// Reads the files, joins them, and applies the overlays to the whole. If an overlay has errors, they are all that is
 /// reported: without it, the description is not the one that is meant.
@@ -107,22 +108,17 @@ pub fn referenced_files(file: &str, text: &str) -> BTreeSet<String> {
     files
 }
 
-/// Whether a word is in a text; texts are large, and `str::contains` takes several times as long.
-fn has(text: &str, word: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
-}
-
 /// Whether a look at the text is enough to see that it names no other file, which saves reading it twice.
 fn refers_to_itself_only(text: &str) -> bool {
     // `$` as an escape.
-    let may_be_escaped = || ["\\u0024", "\\x24", "\\U00000024"].iter().any(|escape| has(text, escape));
+    let may_be_escaped = || ["\\u0024", "\\x24", "\\U00000024"].iter().any(|escape| has_word(text, escape));
     let leads_inside = |rest: &str| {
         let rest = rest.trim_start_matches(['"', '\'']).trim_start();
         rest.strip_prefix(':').is_some_and(|value| value.trim_start().trim_start_matches(['"', '\'']).starts_with('#'))
     };
-    let names_no_file = ["yaml#", "yml#", "json#"].iter().all(|end| !has(text, end));
+    let names_no_file = ["yaml#", "yml#", "json#"].iter().all(|end| !has_word(text, end));
     let mut references = memchr::memmem::find_iter(text.as_bytes(), "$ref").map(|at| &text[at + "$ref".len()..]);
-    !has(text, PATH_FILES) && names_no_file && references.all(leads_inside) && !may_be_escaped()
+    !has_word(text, PATH_FILES) && names_no_file && references.all(leads_inside) && !may_be_escaped()
 }
 
 #[cfg(test)]

@@ -16,3 +16,8 @@ pub(crate) fn syntax(text: &str) -> Syntax {
 pub(crate) fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
+
+/// Whether a word is in a text; descriptions are large, and `str::contains` takes several times as long.
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+}

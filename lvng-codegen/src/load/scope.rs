@@ -17,6 +17,7 @@ use crate::Input;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::members::Members;
 use crate::pointer;
+use crate::syntax::has_word;
 
 /// The files besides the root that were read; `None` for those that cannot be.
 pub(super) type Files = HashMap<String, Option<Rc<Value>>>;
@@ -57,7 +58,7 @@ const SLIPS: [&str; 3] = ["$defs", "definitions", "$dynamicRef"];
 /// Whether a look at the text cannot tell that none of the words is in it.
 fn may_have(text: &str, words: &[&str]) -> bool {
     // ASCII may be written as `\u0024`, `\x24` or `\U00000024`.
-    let has = |word: &&str| super::has(text, word);
+    let has = |word: &&str| has_word(text, word);
     words.iter().any(has) || (text.contains('\\') && ["\\u00", "\\x", "\\U00"].iter().any(has))
 }
 
