@@ -28,6 +28,7 @@ pub fn refuse(api: &Api, operation: Option<&Operation>, refusal: &Refusal, makin
 fn status(operation: &Operation, meant: u16) -> u16 {
     let others: &[u16] = match meant {
         400 | 406 | 413 | 415 => &[400, 422],
+        404 => &[410, 400, 422],
         422 => &[400],
         _ => &[],
     };

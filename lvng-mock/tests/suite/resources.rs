@@ -80,7 +80,7 @@ paths:
     parameters: [{ name: photo_id, in: path, required: true, schema: { type: integer } }]
     get: { responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Photo' } } } }, '404': { $ref: '#/components/responses/Missing' } } }
     patch: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Photo' } } } }, responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Photo' } } } }, '404': { $ref: '#/components/responses/Missing' } } }
-    delete: { responses: { '204': { description: Gone }, '404': { $ref: '#/components/responses/Missing' } } }
+    delete: { responses: { '204': { description: Gone }, '400': { $ref: '#/components/responses/Missing' } } }
   /settings:
     get: { responses: { '200': { description: Settings, content: { application/json: { schema: { type: object, required: [settings], properties: { settings: { type: object, required: [theme], properties: { theme: { enum: [dark, light], type: string }, size: { type: integer } } } } } } } } } }
     patch: { requestBody: { content: { application/json: { schema: { type: object, properties: { theme: { type: string }, size: { type: integer } } } } } }, responses: { '204': { description: Done } } }
@@ -177,6 +177,8 @@ fn lifecycle(mock: &Mock) {
     assert_eq!((&titled, &get(mock, "/photos/6").json), (&json!({ "id": 6, "title": "Sea" }), &titled));
     assert_eq!(Sent::new("DELETE", "/photos/5").to(mock).status, 204);
     assert_eq!((get(mock, "/photos/5").status, send(mock, "PATCH", "/photos/5", json!({})).status), (404, 404));
+    let again = Sent::new("DELETE", "/photos/5").to(mock);
+    assert_eq!((again.status, &again.json["message"]), (400, &json!("There is no `5`")), "404 is not described here");
     // One thing.
     assert_eq!(send(mock, "PATCH", "/settings", json!({ "theme": "light" })).status, 204);
     assert_eq!(send(mock, "PATCH", "/settings", json!({ "size": 4 })).status, 204);
