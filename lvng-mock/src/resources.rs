@@ -292,7 +292,7 @@ fn add(
             given
         }
         None => {
-            let known = store.list(collection).map_err(failed)?;
+            let known = store.ids(collection).map_err(failed)?;
             let fresh = change::fresh_id(place, &known, asked.making.seed);
             value = fitting::with_members(&place.schema, value, Map::from_iter([(place.id.clone(), fresh)]));
             let Some(id) = value.get(&place.id).and_then(names::path_text) else { return Ok(None) };

@@ -24,6 +24,12 @@ pub trait Store: Send {
     /// The file cannot be read.
     fn list(&self, collection: &str) -> Result<Vec<Stored>, Failed>;
 
+    /// The identifiers of all items of a collection, the oldest first.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    fn ids(&self, collection: &str) -> Result<Vec<String>, Failed>;
+
     /// Adds an item, or changes the one with its identifier.
     ///
     /// # Errors

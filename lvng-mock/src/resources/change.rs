@@ -10,7 +10,6 @@ use crate::answer::strip;
 use crate::request::Refusal;
 use crate::schemas::Schema;
 use crate::shape;
-use crate::store::Stored;
 use crate::values::{self, Source};
 use serde_json::{Map, Value};
 
@@ -147,18 +146,18 @@ fn removed(mut item: Value, name: &str) -> Value {
 }
 
 /// An identifier that no item of a collection has.
-pub(super) fn fresh_id(place: &Place, known: &[Stored], seed: u64) -> Value {
+pub(super) fn fresh_id(place: &Place, known: &[String], seed: u64) -> Value {
     let components = &place.schema.components;
     let json = shape::property(components, &place.schema.json, &place.id).cloned().unwrap_or(Value::Bool(true));
     let types = shape::types(components, &json);
     if types.has("integer") && !types.has("string") {
-        let largest = known.iter().filter_map(|item| item.id.parse::<i64>().ok()).max().unwrap_or(0);
+        let largest = known.iter().filter_map(|id| id.parse::<i64>().ok()).max().unwrap_or(0);
         return Value::from(largest.saturating_add(1));
     }
     // Examples of identifiers are of one thing, and a text without a format says nothing of what they look like.
     let schema = Schema::new(json, components);
-    let shown = known.first().map(|item| item.id.clone()).unwrap_or_default();
-    let is_taken = |value: &Value| path_text(value).is_none_or(|id| known.iter().any(|item| item.id == id));
+    let shown = known.first().cloned().unwrap_or_default();
+    let is_taken = |value: &Value| path_text(value).is_none_or(|id| known.contains(&id));
     let mut last = Value::Null;
     for number in 0..MOST_TRIES {
         let seed = seed.wrapping_add(known.len() as u64).wrapping_add(number << 20);

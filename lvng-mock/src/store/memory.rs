@@ -22,6 +22,10 @@ impl Store for Memory {
         Ok(self.collections.get(collection).into_iter().flat_map(IndexMap::values).cloned().collect())
     }
 
+    fn ids(&self, collection: &str) -> Result<Vec<String>, Failed> {
+        Ok(self.collections.get(collection).into_iter().flat_map(IndexMap::keys).cloned().collect())
+    }
+
     fn put(&mut self, collection: &str, item: Stored) -> Result<(), Failed> {
         self.collections.entry(collection.to_owned()).or_default().insert(item.id.clone(), item);
         Ok(())

@@ -83,6 +83,13 @@ impl Store for Sqlite {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    fn ids(&self, collection: &str) -> Result<Vec<String>, Failed> {
+        let query = "SELECT id FROM items WHERE collection = ?1 ORDER BY position";
+        let mut statement = self.connection.prepare_cached(query)?;
+        let rows = statement.query_map([collection], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn put(&mut self, collection: &str, item: Stored) -> Result<(), Failed> {
         let transaction = self.connection.transaction()?;
         begin(&transaction, collection)?;
