@@ -270,7 +270,7 @@ impl Builder {
         };
         tree::replace(&folder, &files).map_err(Error::of)?;
         let modules = render::render(vec![emit::module_rs(&output.api, place.as_deref())], options);
-        modules.iter().try_for_each(|file| tree::write(&root, &file.text)).map_err(Error::of)?;
+        modules.iter().try_for_each(|file| tree::write(&root, &file.text).map(drop)).map_err(Error::of)?;
         self.names.as_deref().map_or(Ok(()), |path| write_names(path, &output.api.names.render(COMMAND)))
     }
 }
@@ -280,7 +280,7 @@ impl Builder {
 fn write_names(path: &Path, text: &str) -> Result<(), Error> {
     match fs::read_to_string(path).is_ok_and(|found| found == text) {
         true => cargo::rerun_if_changed(path),
-        false => tree::write(path, text).map_err(Error::of)?,
+        false => drop(tree::write(path, text).map_err(Error::of)?),
     }
     Ok(())
 }

@@ -108,19 +108,19 @@ pub fn replace(folder: &Path, wanted: &Files) -> Result<Difference, Error> {
     Ok(difference)
 }
 
-/// Writes a file, all or nothing. One that has the text already is left alone.
+/// Writes a file, all or nothing. One that has the text already is left alone, which is `false`.
 ///
 /// # Errors
 /// It cannot be written.
-pub fn write(path: &Path, text: &str) -> Result<(), Error> {
+pub fn write(path: &Path, text: &str) -> Result<bool, Error> {
     if fs::read_to_string(path).is_ok_and(|found| found == text) {
-        return Ok(());
+        return Ok(false);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut stage = tempfile::NamedTempFile::new_in(folder).map_err(|error| Error::at(folder, error))?;
     std::io::Write::write_all(&mut stage, text.as_bytes()).map_err(|error| Error::at(path, error))?;
     stage.persist(path).map_err(|error| Error::at(path, error.error))?;
-    Ok(())
+    Ok(true)
 }
 
 fn make_parent(place: &Path) -> Result<(), Error> {

@@ -65,14 +65,17 @@ fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     };
     let diagnostics = std::mem::take(&mut output.diagnostics);
     let files = files(&mut output);
+    let surroundings = job.surroundings(&output)?;
     if arguments.check {
-        let outcome = Outcome::Checked { files: files.len(), stale: job.stale(&files, &output)? };
+        let count = files.len() + surroundings.len();
+        let outcome = Outcome::Checked { files: count, stale: job.stale(&files, surroundings)? };
         return Ok(Run { input, diagnostics, outcome });
     }
-    let difference = tree::replace(&job.generated, &files)?;
-    let surroundings = job.surroundings(&output)?;
+    let mut difference = tree::replace(&job.generated, &files)?;
     for (path, text) in &surroundings {
-        tree::write(path, text)?;
+        let is_changed = tree::write(path, text)?;
+        let paths = if is_changed { &mut difference.changed } else { &mut difference.unchanged };
+        paths.push(job.shown(path));
     }
     // What is not whole is said again each time.
     if job.left_out.is_empty()
@@ -131,5 +134,7 @@ pub fn freshness_of(mut job: Job, arguments: &Arguments) -> Result<Freshness, Er
         }
     };
     let files = files(&mut output);
-    Ok(Freshness { files: files.len(), stale: job.stale(&files, &output)?.len(), errors: 0 })
+    let surroundings = job.surroundings(&output)?;
+    let count = files.len() + surroundings.len();
+    Ok(Freshness { files: count, stale: job.stale(&files, surroundings)?.len(), errors: 0 })
 }

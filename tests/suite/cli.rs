@@ -126,7 +126,7 @@ fn check_names_what_is_not_as_it_should_be() {
     assert_eq!(tree.times(), before, "--check writes nothing");
 
     let output = tree.generate(&[]);
-    assert!(stdout(&output).contains("\n2 files written, "), "{}", stdout(&output));
+    assert!(stdout(&output).contains("\n3 files written, "), "{}", stdout(&output));
     let untouched = generated.join("agents/server.rs");
     assert_eq!(tree.times()[&untouched], before[&untouched]);
     assert!(tree.generate(&["--check"]).status.success());

@@ -181,7 +181,11 @@ impl Job {
     }
 
     /// The files that are not as they would be written, and in what way.
-    pub(super) fn stale(&self, files: &Files, output: &Output) -> Result<Vec<(&'static str, PathBuf)>, Error> {
+    pub(super) fn stale(
+        &self,
+        files: &Files,
+        surroundings: Vec<(PathBuf, String)>,
+    ) -> Result<Vec<(&'static str, PathBuf)>, Error> {
         let difference = tree::compare(&self.generated, files)?;
         let mut stale = Vec::new();
         for (what, paths) in
@@ -189,7 +193,7 @@ impl Job {
         {
             stale.extend(paths.iter().map(|path| (what, self.generated.join(path))));
         }
-        for (path, text) in self.surroundings(output)? {
+        for (path, text) in surroundings {
             let found = fs::read_to_string(&path).unwrap_or_default();
             stale.extend((found != text).then_some(("changed", path)));
         }

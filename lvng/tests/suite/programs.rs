@@ -33,6 +33,12 @@ fn generate_prints_one_document() {
     let json = run(place.path(), &[&arguments[..], &["--force"]].concat()).json();
     assert_eq!((&json["result"], json["diagnostics"].as_array().map(Vec::len)), (&"written".into(), Some(1)));
 
+    let all = json["files"]["unchanged"].as_u64();
+    fs::create_dir(place.path().join("runtime")).unwrap();
+    fs::write(place.path().join("runtime/Cargo.toml"), "").unwrap();
+    let json = run(place.path(), &[&arguments[..], &["--runtime", "runtime"]].concat()).json();
+    assert_eq!((&json["files"]["written"], json["files"]["unchanged"].as_u64().map(|rest| rest + 1)), (&1.into(), all));
+
     fs::remove_file(place.path().join("pets/src/lib.rs")).unwrap();
     let ran = run(place.path(), &[&arguments[..], &["--check"]].concat());
     let json = ran.json();
