@@ -42,10 +42,10 @@ impl Routes {
         let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
         let mut all: Vec<Route> =
             paths.filter(|(key, _)| key.starts_with('/')).map(|(key, _)| Route::new(key)).collect();
-        // A literal beats a placeholder at the first segment where two differ.
+        // The more literal of two comes first at the first segment where they differ.
         all.sort_by_cached_key(|route| {
-            let placeholders: Vec<bool> = route.segments.iter().map(|segment| segment.literal().is_none()).collect();
-            (std::cmp::Reverse(route.query.len()), placeholders)
+            let ranks = route.segments.iter().map(|segment| segment.literal().is_none().then(|| segment.rank()));
+            (std::cmp::Reverse(route.query.len()), ranks.collect::<Vec<_>>())
         });
         let mut by_length: HashMap<usize, Vec<usize>> = HashMap::new();
         for (index, route) in all.iter().enumerate() {
@@ -179,6 +179,7 @@ mod tests {
     fn requests_find_their_path() {
         let tree = json!({ "paths": {
             "/a/{id}": {}, "/a/b": {}, "/{x}/b": {}, "/f/{name}.{kind}": {}, "/q?mode=fast": {}, "/q": {}, "x-no": {},
+            "/v/{id}": {}, "/v/{id}:run": {}, "/v/x{id}": {},
         } });
         let routes = Routes::of(&tree);
         let find = |path: &str, query: &str| {
@@ -191,6 +192,10 @@ mod tests {
         assert_eq!(find("/a/b%20c", "").as_deref(), Some("/a/{id} id=b c"));
         assert_eq!(find("/c/b", "").as_deref(), Some("/{x}/b x=c"));
         assert_eq!(find("/f/a.b.json", "").as_deref(), Some("/f/{name}.{kind} kind=b.json name=a"));
+        assert_eq!(find("/v/7:run", "").as_deref(), Some("/v/{id}:run id=7"));
+        assert_eq!(find("/v/x7:run", "").as_deref(), Some("/v/{id}:run id=x7"));
+        assert_eq!(find("/v/x7", "").as_deref(), Some("/v/x{id} id=7"));
+        assert_eq!(find("/v/7:go", "").as_deref(), Some("/v/{id} id=7:go"));
         assert_eq!(find("/q", "a=1&mode=fast").as_deref(), Some("/q?mode=fast"));
         assert_eq!(find("/q", "mode=slow").as_deref(), Some("/q"));
         assert_eq!(find("/a", ""), None);

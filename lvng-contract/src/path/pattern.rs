@@ -2,6 +2,7 @@
 
 use super::pieces::Piece;
 use percent_encoding::percent_decode_str;
+use std::cmp::Reverse;
 
 /// A segment of a template: literal text around placeholders. Literals are decoded, so that `/a%20b` and `/a b` are
 /// equal.
@@ -39,6 +40,13 @@ impl SegmentPattern {
     /// The text after each placeholder, decoded. Only the last one is empty, unless placeholders are adjacent.
     pub fn after(&self) -> &[Vec<u8>] {
         &self.after
+    }
+
+    /// Orders patterns that have placeholders, the most literal text first; then by the text itself, so that the order is always
+    /// the same.
+    pub fn rank(&self) -> impl Ord + use<> {
+        let literal: usize = self.prefix.len() + self.after.iter().map(Vec::len).sum::<usize>();
+        (Reverse(literal), Reverse(self.prefix.len()), self.after.len(), self.clone())
     }
 }
 

@@ -154,7 +154,7 @@ impl Paths {
                 Some((_, child)) => *child,
                 None => {
                     parent.patterns.push((pattern.clone(), next));
-                    parent.patterns.sort_by_cached_key(|(pattern, _)| segment::rank(pattern));
+                    parent.patterns.sort_by_cached_key(|(pattern, _)| pattern.rank());
                     next
                 }
             },

@@ -3,7 +3,6 @@
 use lvng_contract::path::SegmentPattern;
 use percent_encoding::percent_decode;
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::ops::Range;
 
 /// A segment of a request's path.
@@ -54,12 +53,6 @@ impl<'p> Segment<'p> {
         let place = |at: usize| self.start + self.places.get(at).copied().unwrap_or(at);
         place(range.start)..place(range.end)
     }
-}
-
-/// Orders patterns, the most literal text first; then by the text itself, so that the order is always the same.
-pub(super) fn rank(pattern: &SegmentPattern) -> impl Ord + use<> {
-    let literal: usize = pattern.prefix().len() + pattern.after().iter().map(Vec::len).sum::<usize>();
-    (Reverse(literal), Reverse(pattern.prefix().len()), pattern.after().len(), pattern.clone())
 }
 
 /// Whether a pattern matches; `place` is given the places of the values of its placeholders, none of them empty. Every
