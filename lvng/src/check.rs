@@ -35,10 +35,10 @@ pub struct Arguments {
     #[arg(long, requires = "out")]
     name: Option<String>,
     /// The vendor of extension keys, as it was generated
-    #[arg(long, requires = "out")]
+    #[arg(long, requires = "spec")]
     vendor: Option<String>,
     /// The list of what may be left out, as it was generated
-    #[arg(long, value_name = "FILE", requires = "out")]
+    #[arg(long, value_name = "FILE", requires = "spec")]
     allow_skips: Option<PathBuf>,
     /// A page of documentation, instead of those that are at hand
     #[arg(long = "page", value_name = "PAGE")]
@@ -115,25 +115,41 @@ fn lines(arguments: &Arguments, program: &Program) -> Result<Vec<Line>, Error> {
     ])
 }
 
-/// Whether the crate is what the description gives.
+/// Whether the crate is what the description gives; without a crate, whether one can be generated.
 fn generated(arguments: &Arguments, spec: &Path, program: &Program) -> Line {
-    let Some(out) = &arguments.out else { return Line::skipped("generated", "no crate is given by --out") };
     let job = generate::Arguments {
         check: true,
         spec: Some(spec.to_owned()),
-        out: Some(out.clone()),
+        // Below a file there is no crate.
+        out: Some(arguments.out.clone().unwrap_or_else(|| spec.join("none"))),
         name: arguments.name.clone(),
         vendor: arguments.vendor.clone(),
         allow_skips: arguments.allow_skips.clone(),
         overlays: arguments.overlays.clone(),
         ..Default::default()
     };
-    let (shown, overlays) = (spec.display(), arguments.overlays.as_arguments());
-    let command = format!("{} generate --spec {shown} --out {}{overlays}", program.name, out.display());
-    Line::of("generated", &command, || {
-        let _progress = Progress::of(format!("generating from {shown}"));
-        Ok(fresh(&generate::freshness(&job, program)?))
+    Line::of("generated", &command(arguments, spec, program), || {
+        let _progress = Progress::of(format!("generating from {}", spec.display()));
+        let found = generate::freshness(&job, program)?;
+        match arguments.out {
+            None if found.errors == 0 => {
+                Ok(State::Good(format!("{} files can be generated; no crate is given by --out", found.files)))
+            }
+            _ => Ok(fresh(&found)),
+        }
     })
+}
+
+/// The command that makes the crate so, or shows why none can be generated.
+fn command(arguments: &Arguments, spec: &Path, program: &Program) -> String {
+    let option =
+        |name: &str, value: Option<String>| value.map(|value| format!(" --{name} {value}")).unwrap_or_default();
+    let vendor = option("vendor", arguments.vendor.clone());
+    let (program, spec, overlays) = (program.name, spec.display(), arguments.overlays.as_arguments());
+    let Some(out) = &arguments.out else { return format!("{program} report --spec {spec}{vendor}{overlays}") };
+    let name = option("name", arguments.name.clone());
+    let skips = option("allow-skips", arguments.allow_skips.as_ref().map(|file| file.display().to_string()));
+    format!("{program} generate --spec {spec} --out {}{name}{vendor}{skips}{overlays}", out.display())
 }
 
 /// A good state with a figure, or a bad one with the number of problems.

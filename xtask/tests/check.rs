@@ -155,7 +155,9 @@ fn other_descriptions_are_checked_for_what_makes_sense() {
     let arguments = ["--spec", "openapi.yaml", "--page", "pets.md", "--page", "sdk.md", "--base", "base.yaml"];
     let (is_good, lines) = run(folder.path(), &arguments);
     assert!(is_good, "{lines:#?}");
-    assert_eq!(line(&lines, "generated"), "generated | skipped | no crate is given by --out");
+    let generated = line(&lines, "generated");
+    assert!(generated.starts_with("generated | ok | "), "{generated}");
+    assert!(generated.contains(" files can be generated; no crate is given by --out"), "{generated}");
     assert_eq!(line(&lines, "drift"), "drift | ok | 4 operations of 4 compared on 2 pages; 1 differences settled");
 
     let broken = text.replace("version: \"1\"", "version: 1.1.0").replace("    delete:\n", "    x-delete:\n");
@@ -170,6 +172,17 @@ fn other_descriptions_are_checked_for_what_makes_sense() {
     assert!(generated.ends_with(" | cargo xtask generate --spec openapi.yaml --out client"), "{generated}");
     assert!(line(&lines, "drift").starts_with("drift | failed | "), "{lines:#?}");
     assert!(line(&lines, "release").ends_with(" | version 2.0.0 in openapi.yaml"), "{lines:#?}");
+
+    // Without a crate it is told that none can be generated, and what shows why.
+    fs::write(&path, text.replacen("paths:\n", "paths:\n  /odd: { get: { parameters: 5, responses: {} } }\n", 1))
+        .unwrap();
+    let (is_good, lines) = run(folder.path(), &[&arguments[..], &["--vendor", "shelter"]].concat());
+    let expected = "generated | failed | nothing can be generated: 1 errors | cargo xtask report --spec openapi.yaml --vendor shelter";
+    assert_eq!((is_good, line(&lines, "generated")), (false, expected));
+    let crate_and_more = ["--out", "client", "--name", "pets", "--vendor", "shelter"];
+    let (_, lines) = run(folder.path(), &[&arguments[..], &crate_and_more].concat());
+    let expected = " | cargo xtask generate --spec openapi.yaml --out client --name pets --vendor shelter";
+    assert!(line(&lines, "generated").ends_with(expected), "{lines:#?}");
 
     // A crate whose manifest leads to the runtime by another path is up to date, and stays so.
     fs::write(&path, text.replace("version: \"1\"", "version: 1.1.0")).unwrap();

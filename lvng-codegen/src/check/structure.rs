@@ -11,8 +11,8 @@ use crate::members::Members;
 use crate::messages::describe;
 use crate::pointer::Cursor;
 
-/// Parts that are not generated, and so not checked.
-const UNUSED: [&str; 4] = ["webhooks", "callbacks", "links", "pathItems"];
+/// Parts that are checked in outline: nothing is generated from links, and the others are checked where they became operations.
+const OUTLINED: [&str; 4] = ["webhooks", "callbacks", "links", "pathItems"];
 
 impl<'d> Checker<'d, '_> {
     /// Checks a node, then what is below.
@@ -37,6 +37,19 @@ impl<'d> Checker<'d, '_> {
                 self.entity(map, ObjectKind::Schema, NodeShape::OrRef(ObjectKind::Schema), at);
             }
             _ => self.mismatch(node, shape, at),
+        }
+    }
+
+    /// Checks that a part has names with objects, and where their references lead.
+    fn outline(&mut self, node: &'d Value, shape: NodeShape, at: &mut Cursor) {
+        let (NodeShape::Map(shape), Value::Object(map)) = (shape, node) else { return self.node(node, shape, at) };
+        let is_reference = |value: &Value| matches!(shape, NodeShape::OrRef(_)) && value.has("$ref");
+        for (key, value) in
+            map.iter().filter(|(key, value)| !is_extension(key) && (!value.is_object() || is_reference(value)))
+        {
+            let mark = at.push(key);
+            self.node(value, *shape, at);
+            at.pop(mark);
         }
     }
 
@@ -85,17 +98,14 @@ impl<'d> Checker<'d, '_> {
         }
         for (key, value) in map {
             let shape = member(kind, key);
-            let is_passed = match shape {
-                Some(shape) => {
-                    is_right(value, shape) || UNUSED.contains(&key.as_str()) && kind != ObjectKind::Responses
-                }
-                None => is_extension(key),
-            };
-            if is_passed {
+            if shape.map_or_else(|| is_extension(key), |shape| is_right(value, shape)) {
                 continue;
             }
             let mark = at.push(key);
             match shape {
+                Some(shape) if OUTLINED.contains(&key.as_str()) && kind != ObjectKind::Responses => {
+                    self.outline(value, shape, at);
+                }
                 Some(shape) => self.node(value, shape, at),
                 None => self.unknown(key, value, map, kind, at),
             }
