@@ -30,6 +30,8 @@ enum State {
     /// After a delimiter: its line has not ended.
     Line,
     Head,
+    /// At the line break that ends a head: what is in the part comes after it, or it begins the next delimiter already.
+    Empty,
     Content,
     /// After the last delimiter: nothing that counts.
     Epilogue,
@@ -99,8 +101,18 @@ impl Parser {
                 State::Head => {
                     let start = self.start;
                     let Some(end) = self.find_head_end()? else { return Ok(None) };
-                    self.go_to(end + 4, State::Content);
+                    self.go_to(end + 2, State::Empty);
                     return Ok(self.buffer.get(start..end).map(Piece::Head));
+                }
+                State::Empty => {
+                    let rest = self.buffer.get(self.start..).unwrap_or_default();
+                    if rest.starts_with(&self.delimiter) {
+                        self.state = State::Content;
+                    } else if self.delimiter.starts_with(rest) {
+                        return Ok(None);
+                    } else {
+                        self.go_to(self.start + 2, State::Content);
+                    }
                 }
                 State::Content => {
                     let start = self.start;
@@ -317,13 +329,14 @@ fn unquoted(text: &str) -> Option<(String, usize)> {
 /// As browsers write names (WHATWG HTML, 4.10.21.8).
 const ESCAPES: [(&str, &str); 3] = [("\"", "%22"), ("\r", "%0D"), ("\n", "%0A")];
 
-/// A name as it stands in the head of a part.
+/// A name as it stands between quotes in the head of a part. Backslashes are doubled, because readers take one before a quote for
+/// an escape; browsers leave them.
 pub fn escape(name: &str) -> String {
-    ESCAPES.iter().fold(name.to_owned(), |name, (from, to)| name.replace(from, to))
+    ESCAPES.iter().fold(name.replace('\\', "\\\\"), |name, (from, to)| name.replace(from, to))
 }
 
-/// The name that [`escape`] was given.
-pub fn unescape(name: &str) -> String {
+/// A name as browsers meant it.
+fn unescape(name: &str) -> String {
     ESCAPES.iter().fold(name.to_owned(), |name, (from, to)| name.replace(to, from))
 }
 
@@ -364,6 +377,25 @@ mod tests {
         let expected: Vec<_> = expected.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         for length in 1..=text.len() {
             assert_eq!(parts(text, length), Ok((expected.clone(), true)), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_part_may_end_with_its_head() {
+        let text = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n--b\r\n\r\n--b\r\n\r\n\r\n-\r\n--b--";
+        let expected = [("a", ""), ("", ""), ("", "\r\n-")];
+        let expected: Vec<_> = expected.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        for length in 1..=text.len() {
+            assert_eq!(parts(text, length), Ok((expected.clone(), true)), "{length}");
+        }
+    }
+
+    #[test]
+    fn names_are_read_as_they_were_written() {
+        for name in ["", "a", "a\\", "\\\\a\\\"", "a\"; filename=\"b", "a\r\nb", "é;=\u{1}"] {
+            let text = format!("Content-Disposition: form-data; name=\"{}\"; filename=\"c\"", escape(name));
+            let head = Head::parse(text.as_bytes()).unwrap();
+            assert_eq!((head.name().as_deref(), head.filename().as_deref()), (Some(name), Some("c")), "{text}");
         }
     }
 
