@@ -75,6 +75,42 @@ spec/paths/pets.yaml:11:29: error: `#/components/schemas/Pets` leads nowhere [E0
 }
 
 #[test]
+fn callbacks_links_and_keys_are_looked_at() {
+    let text = "\
+openapi: 3.1.0
+info: { title: T, version: '1' }
+webhooks: 5
+paths:
+  /a:
+    post:
+      callbacks: { x: { $ref: '#/components/callbacks/X' }, y: 5, x-z: 5 }
+      responses: { '200': { description: ok, links: [] } }
+    put: { callbacks: 5, responses: { '204': { description: ok } } }
+components:
+  links: { a: { $ref: '#/nope' }, b: { operationId: a } }
+  securitySchemes:
+    header: { type: apiKey, in: header, name: X Y }
+    cookie: { type: apiKey, in: cookie, name: a;b }
+    query: { type: apiKey, in: query, name: a;b }
+";
+    let printed = printed(&[("openapi.yaml", text)]);
+    let found: Vec<&str> = printed.lines().filter(|line| line.contains(": error: ")).collect();
+    assert_eq!(
+        found,
+        [
+            "spec/openapi.yaml:3:11: error: expected an object with names as keys, found the number 5 [E015]",
+            "spec/openapi.yaml:7:31: error: `#/components/callbacks/X` leads nowhere [E016]",
+            "spec/openapi.yaml:7:64: error: expected a callback or a reference to one, found the number 5 [E015]",
+            "spec/openapi.yaml:8:46: error: expected an object with names as keys, found a list [E015]",
+            "spec/openapi.yaml:9:23: error: expected an object with names as keys, found the number 5 [E015]",
+            "spec/openapi.yaml:11:23: error: `#/nope` leads nowhere [E016]",
+            "spec/openapi.yaml:13:47: error: `X Y` is not a name that a header can have [E027]",
+            "spec/openapi.yaml:14:47: error: `a;b` is not a name that a cookie can have [E027]",
+        ]
+    );
+}
+
+#[test]
 fn a_broken_operation_does_not_take_the_rest_with_it() {
     let text = format!(
         "{HEAD}{}",

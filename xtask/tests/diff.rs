@@ -28,10 +28,16 @@ fn write(folder: &Path, file: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
+/// The command in a folder.
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.arg("diff").args(arguments).current_dir(folder);
+    command
+}
+
 /// Runs the command in a folder: whether it succeeded, and what it printed.
 fn diff(folder: &Path, arguments: &[&str]) -> (bool, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    let output = command.arg("diff").args(arguments).current_dir(folder).output().unwrap();
+    let output = command(folder, arguments).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.success(), text(output.stdout), text(output.stderr))
 }
@@ -102,7 +108,11 @@ fn revisions_of_git_are_read_with_all_their_files() {
     let (_, _, errors) = diff(folder.path(), &[&below[..], &["gone"]].concat());
     assert_eq!(errors, "error: api/openapi.yaml is not in the folder gone\n");
 
-    let error = |base: &str| diff(folder.path(), &[base, "api"]).2;
+    let error = |base: &str| {
+        let output = command(folder.path(), &[base, "api"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{base}");
+        String::from_utf8(output.stderr).unwrap()
+    };
     assert_eq!(error("gone:api"), "error: `gone` is neither a file or folder nor a git revision\n");
     assert_eq!(error("HEAD:gone"), "error: HEAD:gone: the revision `HEAD` has no such path\n");
     let error = error("HEAD:api/paths");

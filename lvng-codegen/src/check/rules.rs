@@ -167,11 +167,22 @@ impl Checker<'_, '_> {
             let locations = Location::ALL.iter().filter(carries_keys);
             let words: Vec<&str> = locations.map(|location| location.word()).collect();
             self.one_of(map, "in", &words, "E029", at);
+            self.key_name(map, at);
         }
         if kind == MUTUAL_TLS {
             let message = "client certificates belong to the transport: the client sends nothing for them, the server asks \
                            its authenticator";
             self.diagnostics.warning("W018", at.as_str(), message).at_key();
+        }
+    }
+
+    /// The name of a header or of a cookie that carries a key is a token (RFC 9110, 5.1; RFC 6265, 4.1.1).
+    fn key_name(&mut self, map: &Object, at: &Cursor) {
+        let text = |key| map.member(key).and_then(Value::as_str);
+        let (Some(name), Some(position @ ("header" | "cookie"))) = (text("name"), text("in")) else { return };
+        if !is_token(name) {
+            let message = format!("`{}` is not a name that a {position} can have", name.escape_debug());
+            self.diagnostics.error("E027", &pointer::child(at.as_str(), "name"), message);
         }
     }
 

@@ -29,9 +29,9 @@ pub(super) fn read(revision: &str, path: &str, overlays: &Overlays) -> Result<Si
                     break;
                 }
             }
-            found.ok_or_else(|| Error::new(format!("{whole}: there is no {} in the folder", ROOTS.join(", "))))?
+            found.ok_or_else(|| Error::usage(format!("{whole}: there is no {} in the folder", ROOTS.join(", "))))?
         }
-        None => return Err(Error::new(format!("{whole}: the revision `{revision}` has no such path"))),
+        None => return Err(Error::usage(format!("{whole}: the revision `{revision}` has no such path"))),
     };
     let (folder, name) = split(&root, overlays.given_folder())?;
     let prefix = format!("{revision}:{folder}");
@@ -87,11 +87,11 @@ fn check_revision(revision: &str) -> Result<(), Error> {
     let said = String::from_utf8_lossy(&output.stderr);
     let said = said.trim();
     let said = if said.is_empty() { String::new() } else { format!(": {said}") };
-    Err(Error::new(format!("`{revision}` is neither a file or folder nor a git revision{said}")))
+    Err(Error::usage(format!("`{revision}` is neither a file or folder nor a git revision{said}")))
 }
 
 fn no_git(error: io::Error) -> Error {
-    Error::new(format!("a revision is read by `git`, which cannot be run: {error}"))
+    Error::usage(format!("a revision is read by `git`, which cannot be run: {error}"))
 }
 
 fn utf8(whole: &str, bytes: Vec<u8>) -> Result<String, Error> {
@@ -123,7 +123,7 @@ impl Objects {
         git.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = git.spawn().map_err(no_git)?;
         let (names, objects) = (child.stdin.take(), child.stdout.take());
-        let objects = objects.map(BufReader::new).ok_or_else(|| Error::new("git: no output"))?;
+        let objects = objects.map(BufReader::new).ok_or_else(|| Error::usage("git: no output"))?;
         Ok(Self { child, names, objects })
     }
 
@@ -132,7 +132,7 @@ impl Objects {
         if name.contains('\n') {
             return Ok(None);
         }
-        self.ask(name).map_err(|error| Error::new(format!("git: {name}: {error}")))
+        self.ask(name).map_err(|error| Error::usage(format!("git: {name}: {error}")))
     }
 
     fn ask(&mut self, name: &str) -> io::Result<Option<Object>> {

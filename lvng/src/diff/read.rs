@@ -13,7 +13,7 @@ pub(super) fn read(place: &str, overlays: &Overlays) -> Result<Side, Error> {
     let path = Path::new(place);
     if path.is_dir() {
         let root = ROOTS.iter().map(|root| path.join(root)).find(|root| root.is_file());
-        let missing = || Error::new(format!("{place}: there is no {} in the folder", ROOTS.join(", ")));
+        let missing = || Error::usage(format!("{place}: there is no {} in the folder", ROOTS.join(", ")));
         return file(&root.ok_or_else(missing)?, overlays);
     }
     // What is there is meant, even if its name has a colon.

@@ -60,6 +60,9 @@ impl Job {
         if name != given {
             eprintln!("the crate is called `{name}`, because `{given}` is no usual name of a crate");
         }
+        if let Some(path) = arguments.runtime.as_ref().filter(|path| !path.join("Cargo.toml").is_file()) {
+            return Err(Error::usage(format!("--runtime: there is no crate in {}", path.display())));
+        }
         let runtime = Whereabouts { asked: arguments.runtime.clone(), at_hand: program.runtime.clone() };
         Ok(Job {
             spec: program.root(arguments.spec.as_deref())?,

@@ -104,6 +104,7 @@ fn a_crate_compiles_and_can_be_packed() {
 fn a_runtime_that_is_asked_for_is_seen_from_the_crate() {
     let place = folder(PETS);
     fs::create_dir_all(place.path().join("checkout/lvng-runtime")).unwrap();
+    fs::write(place.path().join("checkout/lvng-runtime/Cargo.toml"), "").unwrap();
     let arguments = ["generate", "--spec", "api.yaml", "--out", "crates/pets", "--runtime", "checkout/lvng-runtime"];
     assert_eq!(run(place.path(), &arguments).status, Some(0));
     let manifest = fs::read_to_string(place.path().join("crates/pets/Cargo.toml")).unwrap();

@@ -154,8 +154,8 @@ pub(super) const FRONT: &[Code] = &[
     Code {
         code: "E027",
         title: "A name that no header can have",
-        text: "The names of HTTP headers are made of ASCII letters, digits and a few signs, without \
-               spaces.",
+        text: "The names of HTTP headers, and of cookies that carry keys, are made of ASCII letters, digits and a few \
+               signs, without spaces.",
     },
     Code {
         code: "E028",
