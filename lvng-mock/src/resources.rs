@@ -20,7 +20,7 @@ pub use roles::Resources;
 use crate::answer::{self, Answer, Chosen};
 use crate::api::Api;
 use crate::request::Refusal;
-use crate::store::{Failed, Store, Stored};
+use crate::store::{Failed, Store, Stored, segment};
 use asked::CollectionAt;
 use change::{Change, Written};
 use http::header;
@@ -61,6 +61,8 @@ impl State {
     /// # Errors
     /// What it asks for is not there, or the store fails.
     pub fn answer(&self, asked: &Asked<'_>) -> Outcome {
+        let path = asked::plain_path(asked.path);
+        let asked = &Asked { path: &path, ..*asked };
         let mut store = self.store();
         let store = store.as_mut();
         self.check_above(store, asked)?;
@@ -148,8 +150,7 @@ impl State {
         if let ([item], Some(answer)) = (added.as_slice(), &mut answer)
             && answer.headers.contains_key(header::LOCATION)
         {
-            let id = lvng_codegen::pointer::percent_encode(&item.id).replace('/', "%2F");
-            answer.set(header::LOCATION, &format!("{}/{id}", asked.path));
+            answer.set(header::LOCATION, &format!("{}/{}", asked.path, segment(&item.id)));
         }
         Ok(answer)
     }

@@ -6,9 +6,10 @@ mod stored;
 
 pub use memory::Memory;
 pub use sqlite::Sqlite;
+pub(crate) use stored::segment;
 pub use stored::{Failed, Stored};
 
-/// Items of collections, each collection by the path of it that was asked for.
+/// Items of collections, each collection by its path, whose segments are all written in one way.
 ///
 /// A write that has returned is done: what it wrote is there after the process was killed, if the store has a file.
 pub trait Store: Send {

@@ -3,6 +3,7 @@
 use crate::answer::Making;
 use crate::api::{Api, Operation};
 use crate::request::{Incoming, Values};
+use crate::store::segment;
 use lvng_contract::percent::percent_decode;
 
 /// A request for an operation that has a part in a resource.
@@ -31,6 +32,12 @@ impl<'a> Asked<'a> {
     pub(super) fn item(&self) -> Option<(CollectionAt<'a>, String)> {
         CollectionAt::of_item(self.path, &self.operation.template)
     }
+}
+
+/// A path in the one way of writing that the store knows: `/pets/%61` is `/pets/a`.
+pub(super) fn plain_path(path: &str) -> String {
+    let plain = |part: &str| percent_decode(part).map_or_else(|| part.to_owned(), |part| segment(&part));
+    path.split('/').map(plain).collect::<Vec<_>>().join("/")
 }
 
 /// Where a collection is.

@@ -1,7 +1,7 @@
 //! Items in memory.
 
 use super::Store;
-use super::stored::{Failed, Stored};
+use super::stored::{Failed, Stored, below};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, HashSet};
 
@@ -35,7 +35,7 @@ impl Store for Memory {
         if let Some(items) = self.collections.get_mut(collection) {
             items.shift_remove(id);
         }
-        let below = format!("{collection}/{id}/");
+        let below = below(collection, id);
         self.collections.retain(|path, _| !path.starts_with(&below));
         self.removed.insert((collection.to_owned(), id.to_owned()));
         Ok(())

@@ -1,7 +1,7 @@
 //! Items in a file of SQLite.
 
 use super::Store;
-use super::stored::{Failed, Stored};
+use super::stored::{Failed, Stored, below};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::path::Path;
 use std::time::Duration;
@@ -101,7 +101,7 @@ impl Store for Sqlite {
         let transaction = self.connection.transaction()?;
         transaction.execute("DELETE FROM items WHERE collection = ?1 AND id = ?2", [collection, id])?;
         transaction.execute("INSERT OR IGNORE INTO removed (collection, id) VALUES (?1, ?2)", [collection, id])?;
-        let below = format!("{collection}/{id}/");
+        let below = below(collection, id);
         let length = i64::try_from(below.chars().count()).unwrap_or(i64::MAX);
         for (table, column) in [("items", "collection"), ("collections", "path")] {
             let delete = format!("DELETE FROM {table} WHERE substr({column}, 1, ?1) = ?2");

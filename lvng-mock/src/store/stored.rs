@@ -1,5 +1,6 @@
 //! Items as they are kept.
 
+use lvng_codegen::pointer::percent_encode;
 use serde_json::Value;
 use std::fmt;
 
@@ -12,6 +13,16 @@ pub struct Stored {
     pub value: Value,
     /// Whether a client has created it; else it was there from the begin.
     pub is_created: bool,
+}
+
+/// An identifier as a segment of a path.
+pub(crate) fn segment(id: &str) -> String {
+    percent_encode(id).replace('/', "%2F")
+}
+
+/// What the paths of all collections below an item begin with.
+pub(super) fn below(collection: &str, id: &str) -> String {
+    format!("{collection}/{}/", segment(id))
 }
 
 /// A store that cannot be read or written.

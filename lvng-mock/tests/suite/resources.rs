@@ -327,3 +327,54 @@ fn agents_of_lvng_hang_together() {
     assert!(with_key("DELETE", &path).to(&mock).status < 300);
     assert_eq!(with_key("GET", &path).to(&mock).status, 404);
 }
+
+const STRS: &str = r#"
+openapi: 3.0.3
+info: { title: Strings, version: '1' }
+components:
+  schemas:
+    Str: { type: object, properties: { id: { type: string }, text: { type: string } } }
+    Sub: { type: object, required: [id], properties: { id: { type: string } } }
+paths:
+  /strs:
+    get: { responses: { '200': { description: All, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Str' } }, example: [] } } } } }
+    post: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Str' } } } }, responses: { '201': { description: Made, content: { application/json: { schema: { $ref: '#/components/schemas/Str' } } } } } }
+  /strs/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Str' } } } }, '404': { description: None } } }
+    delete: { responses: { '204': { description: Gone }, '404': { description: None } } }
+  /strs/{id}/subs:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { responses: { '200': { description: All, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Sub' } } } } }, '404': { description: None } } }
+    post: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Sub' } } } }, responses: { '201': { description: Made, content: { application/json: { schema: { $ref: '#/components/schemas/Sub' } } } } } }
+  /strs/{id}/subs/{sub}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }, { name: sub, in: path, required: true, schema: { type: string } }]
+    get: { responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Sub' } } } }, '404': { description: None } } }
+"#;
+
+fn strs(store: Box<dyn Store>) -> Mock {
+    Mock::new(support::text(STRS), Options::default(), store)
+}
+
+/// Every store, with nothing in it.
+fn stores() -> (tempfile::TempDir, [Box<dyn Store>; 2]) {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let file = Sqlite::open(&folder.path().join("mock.db")).expect("the store can be made");
+    (folder, [Box::new(Memory::default()), Box::new(file)])
+}
+
+#[test]
+fn what_is_below_a_deleted_item_is_gone_however_its_path_is_written() {
+    let (_folder, stores) = stores();
+    for mock in stores.map(strs) {
+        for (id, written, other) in [("p", "p", "%70"), ("a b", "a%20b", "%61%20b"), ("a/b%", "a%2Fb%25", "a%2fb%25")] {
+            let made = || send(&mock, "POST", "/strs", json!({ "id": id })).status;
+            let subs = format!("/strs/{written}/subs");
+            assert_eq!((made(), send(&mock, "POST", &subs, json!({ "id": "s1" })).status), (201, 201));
+            assert_eq!(get(&mock, &format!("/strs/{other}/subs")).json, json!([{ "id": "s1" }]), "{id}");
+            assert_eq!(Sent::new("DELETE", &format!("/strs/{written}")).to(&mock).status, 204);
+            assert_eq!((get(&mock, &subs).status, made()), (404, 201), "{id}");
+            assert_eq!(get(&mock, &subs).json, json!([]), "{id}");
+        }
+    }
+}
