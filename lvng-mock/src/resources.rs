@@ -181,9 +181,10 @@ impl State {
 
     fn change(&self, store: &mut dyn Store, asked: &Asked<'_>, place: Option<&Place>, whole: Whole) -> Outcome {
         let Some((collection, id)) = asked.item() else { return Ok(None) };
-        let schema = place.map(|place| &place.schema).or_else(|| self.item_schema(asked));
+        let item_place = place.or_else(|| self.item_place(asked));
+        let identifier = item_place.map(|place| place.id.as_str());
         let pointer = place.map_or("", |place| &place.pointer);
-        let Some(body) = Change::of(asked, pointer) else { return Ok(None) };
+        let Some(body) = Change::of(asked, pointer, identifier) else { return Ok(None) };
         let is_made = whole == Whole::Yes && (asked.operation.describes(201) || !asked.operation.describes(404));
         self.begin(store, asked, collection)?;
         let known = match is_made {
@@ -192,32 +193,21 @@ impl State {
         };
         let (base, is_created) = match known {
             Some(stored) => (stored.value, stored.is_created),
-            None => (self.blank(asked, schema, &id), is_made),
+            None => (blank(item_place, asked.making.seed, &id), is_made),
         };
-        let item = body.applied(schema, base, whole, place.map(|place| place.id.as_str()))?;
+        let item = body.applied(item_place.map(|place| &place.schema), base, whole)?;
         store.put(collection.path, Stored { id, value: item.clone(), is_created }).map_err(failed)?;
         Ok(place.and_then(|place| respond(asked, place, &item)))
     }
 
-    /// An item for an identifier that a client has chosen.
-    fn blank(&self, asked: &Asked<'_>, schema: Option<&crate::schemas::Schema>, id: &str) -> Value {
-        let Some(schema) = schema else { return Value::Object(Map::new()) };
-        let made = crate::values::value(schema, asked.making.seed, crate::values::Source::Documented);
-        let names = crate::shape::properties(&schema.components, &schema.json);
-        let names: Vec<&str> = names.into_iter().map(|(name, _)| name).collect();
-        let placeholder = asked.operation.template.rsplit('/').next().unwrap_or_default().trim_matches(['{', '}']);
-        let property = names::id_property(&names, placeholder).unwrap_or_default();
-        change::with_id(schema, made, property, id)
-    }
-
-    /// The schema of the items of the collection that an operation is about.
-    fn item_schema(&self, asked: &Asked<'_>) -> Option<&crate::schemas::Schema> {
+    /// Where the item is in what answers with the items of the collection that an operation is about.
+    fn item_place(&self, asked: &Asked<'_>) -> Option<&Place> {
         let (collection, _) = asked.operation.template.rsplit_once('/')?;
         let collection = self.resources.collections.get(&nameless(collection))?;
         let roles =
             [&collection.get, &collection.list].into_iter().flatten().filter_map(|at| self.resources.roles.get(at));
         roles.into_iter().find_map(|role| match role {
-            Role::Get(place) | Role::List(place) => Some(&place.schema),
+            Role::Get(place) | Role::List(place) => Some(place),
             _ => None,
         })
     }
@@ -236,15 +226,15 @@ impl State {
 
     fn write(&self, store: &mut dyn Store, asked: &Asked<'_>, place: Option<&Place>, whole: Whole) -> Outcome {
         let pointer = place.map_or("", |place| &place.pointer);
-        let Some(body) = Change::of(asked, pointer) else { return Ok(None) };
+        let Some(body) = Change::of(asked, pointer, None) else { return Ok(None) };
         let known = store.get(asked.path, ONLY).map_err(failed)?.map(|stored| stored.value);
         let mut base = known.filter(|_| whole == Whole::No).unwrap_or_else(|| Value::Object(Map::new()));
-        if let Change::Operations(_) = body {
+        if let Change::Operations(..) = body {
             // What is done to a member counts on it, wherever it comes from.
             let Some(shown) = place.and_then(|place| shown_with(asked, place, base)) else { return Ok(None) };
             base = shown;
         }
-        let value = body.applied(None, base, whole, None)?;
+        let value = body.applied(None, base, whole)?;
         let stored = Stored { id: ONLY.to_owned(), value: value.clone(), is_created: true };
         store.put(asked.path, stored).map_err(failed)?;
         Ok(place.and_then(|place| only(asked, place, value)))
@@ -303,6 +293,13 @@ fn add(
     let item = Stored { id, value, is_created: true };
     store.put(collection, item.clone()).map_err(failed)?;
     Ok(Some(item))
+}
+
+/// An item for an identifier that a client has chosen.
+fn blank(place: Option<&Place>, seed: u64, id: &str) -> Value {
+    let Some(place) = place else { return Value::Object(Map::new()) };
+    let made = crate::values::value(&place.schema, seed, crate::values::Source::Documented);
+    change::with_id(&place.schema, made, &place.id, id)
 }
 
 /// The answer that the description gives by itself, as a value.

@@ -20,33 +20,28 @@ const MOST_TRIES: u64 = 1000;
 pub(super) enum Change<'a> {
     /// It says what members are to be.
     Members(Written),
-    /// It says what to do (JSON Patch).
-    Operations(&'a Value),
+    /// It says what to do (JSON Patch), but for the identifying member that has this name.
+    Operations(&'a Value, Option<&'a str>),
 }
 
 impl<'a> Change<'a> {
-    /// That of a request; `None` if its body says nothing of an item.
-    pub(super) fn of(asked: &Asked<'a>, pointer: &str) -> Option<Self> {
+    /// That of a request; `None` if its body says nothing of an item. The member that identifies the item stays: its path
+    /// says which one it is.
+    pub(super) fn of(asked: &Asked<'a>, pointer: &str, identifier: Option<&'a str>) -> Option<Self> {
         match Notation::of(asked) {
-            Notation::Operations => asked.values.body.as_ref().map(Change::Operations),
-            _ => Written::of(asked, pointer).map(Change::Members),
+            Notation::Operations => asked.values.body.as_ref().map(|body| Change::Operations(body, identifier)),
+            _ => Some(Change::Members(Written::of(asked, pointer)?.without(identifier))),
         }
     }
 
-    /// An item after it; `identifier` is its member that stays.
+    /// An item after it.
     ///
     /// # Errors
     /// It cannot be done, and nothing is changed.
-    pub(super) fn applied(
-        &self,
-        schema: Option<&Schema>,
-        item: Value,
-        whole: Whole,
-        identifier: Option<&str>,
-    ) -> Result<Value, Refusal> {
+    pub(super) fn applied(&self, schema: Option<&Schema>, item: Value, whole: Whole) -> Result<Value, Refusal> {
         match self {
             Change::Members(written) => Ok(written.applied(schema, item, whole)),
-            Change::Operations(operations) => patch::patched(&item, operations, schema, identifier),
+            Change::Operations(operations, identifier) => patch::patched(&item, operations, schema, *identifier),
         }
     }
 }
@@ -86,6 +81,14 @@ impl Written {
         let names = schema.map(|schema| shape::properties(&schema.components, &schema.json));
         let names = names.into_iter().flatten().map(|(name, _)| name.to_owned());
         Some(Self { names: names.collect(), members, is_merge: Notation::of(asked) == Notation::Merge })
+    }
+
+    /// The same, with nothing said of a member: neither what it is to be, nor that it is not sent.
+    fn without(mut self, member: Option<&str>) -> Self {
+        let is_other = |name: &String| Some(name.as_str()) != member;
+        self.members.retain(|name, _| is_other(name));
+        self.names.retain(is_other);
+        self
     }
 
     /// An item after the change, as far as its schema takes it.

@@ -342,6 +342,8 @@ paths:
   /strs/{id}:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     get: { responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Str' } } } }, '404': { description: None } } }
+    put: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Str' } } } }, responses: { '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Str' } } } } } }
+    patch: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Str' } }, application/merge-patch+json: { schema: { type: object } } } }, responses: { '204': { description: Done }, '404': { description: None } } }
     delete: { responses: { '204': { description: Gone }, '404': { description: None } } }
   /strs/{id}/subs:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
@@ -376,5 +378,27 @@ fn what_is_below_a_deleted_item_is_gone_however_its_path_is_written() {
             assert_eq!((get(&mock, &subs).status, made()), (404, 201), "{id}");
             assert_eq!(get(&mock, &subs).json, json!([]), "{id}");
         }
+    }
+}
+
+#[test]
+fn an_item_keeps_the_identifier_of_its_path() {
+    let (_folder, stores) = stores();
+    for mock in stores.map(strs) {
+        let str = |id: &str, text: &str| json!({ "id": id, "text": text });
+        send(&mock, "POST", "/strs", str("a", "1"));
+        assert_eq!(send(&mock, "PATCH", "/strs/a", str("b", "2")).status, 204);
+        assert_eq!((get(&mock, "/strs/a").json, get(&mock, "/strs/b").status), (str("a", "2"), 404));
+        send(&mock, "POST", "/strs", str("b", "3"));
+        let merge = Sent::new("PATCH", "/strs/b").body("application/merge-patch+json", "{\"id\":null,\"text\":\"4\"}");
+        assert_eq!(merge.to(&mock).status, 204);
+        // What is made and what is replaced, with another identifier in the body and with none.
+        assert_eq!(send(&mock, "PUT", "/strs/c", str("d", "5")).json, str("c", "5"));
+        assert_eq!(send(&mock, "PUT", "/strs/a", str("d", "6")).json, str("a", "6"));
+        assert_eq!(send(&mock, "PUT", "/strs/c", json!({ "text": "7" })).json, str("c", "7"));
+        let listed = get(&mock, "/strs").json;
+        let made = listed.as_array().and_then(|all| all.get(1..));
+        assert_eq!(made, Some([str("a", "6"), str("b", "4"), str("c", "7")].as_slice()), "after the one that is shown");
+        assert_eq!(get(&mock, "/strs/d").status, 404);
     }
 }
