@@ -18,7 +18,7 @@ pub use asked::Asked;
 pub use roles::Resources;
 
 use crate::answer::{self, Answer, Chosen};
-use crate::api::Api;
+use crate::api::{Api, Operation};
 use crate::request::Refusal;
 use crate::store::{Failed, Store, Stored, segment};
 use asked::CollectionAt;
@@ -43,6 +43,11 @@ type Outcome = Result<Option<Answer>, Refusal>;
 
 fn failed(failed: Failed) -> Refusal {
     Refusal::new(500, failed.to_string())
+}
+
+/// Whether an operation has an answer for an item that is not there.
+fn says_missing(operation: &Operation) -> bool {
+    [404, 410].into_iter().any(|status| operation.describes(status))
 }
 
 impl State {
@@ -118,7 +123,7 @@ impl State {
         self.begin(store, asked, collection)?;
         let item = store.get(collection.path, id).map_err(failed)?;
         let known = self.resources.collections.get(&nameless(collection.template));
-        let is_told = known.is_some_and(|known| known.is_known) && asked.operation.describes(404);
+        let is_told = known.is_some_and(|known| known.is_known) && says_missing(asked.operation);
         if item.is_none() && (is_told || store.was_removed(collection.path, id).map_err(failed)?) {
             let shown: String = id.chars().take(100).collect();
             return Err(Refusal::new(404, format!("There is no `{shown}`")));
@@ -185,7 +190,7 @@ impl State {
         let identifier = item_place.map(|place| place.id.as_str());
         let pointer = place.map_or("", |place| &place.pointer);
         let Some(body) = Change::of(asked, pointer, identifier) else { return Ok(None) };
-        let is_made = whole == Whole::Yes && (asked.operation.describes(201) || !asked.operation.describes(404));
+        let is_made = whole == Whole::Yes && (asked.operation.describes(201) || !says_missing(asked.operation));
         self.begin(store, asked, collection)?;
         let known = match is_made {
             true => store.get(collection.path, &id).map_err(failed)?,

@@ -402,3 +402,19 @@ fn an_item_keeps_the_identifier_of_its_path() {
         assert_eq!(get(&mock, "/strs/d").status, 404);
     }
 }
+
+#[test]
+fn what_is_not_there_is_refused_where_410_is_described_for_it() {
+    let gone = STRS.replace("'404': { description: None }", "'410': { description: Gone }");
+    let mock = support::mock(support::text(&gone), Options::default());
+    let statuses = || {
+        let patch = json!({ "text": "A" });
+        let answers = [get(&mock, "/strs/x"), send(&mock, "PATCH", "/strs/x", patch), get(&mock, "/strs/x/subs")];
+        answers.map(|answer| answer.status)
+    };
+    assert_eq!(statuses(), [410, 410, 410]);
+    assert_eq!(send(&mock, "POST", "/strs", json!({ "id": "x" })).status, 201);
+    assert_eq!(statuses(), [200, 204, 200]);
+    let delete = || Sent::new("DELETE", "/strs/x").to(&mock).status;
+    assert_eq!((delete(), delete(), statuses()), (204, 410, [410, 410, 410]));
+}
