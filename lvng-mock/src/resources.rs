@@ -13,6 +13,7 @@ mod paging;
 mod patch;
 mod place;
 mod roles;
+mod success;
 
 pub use asked::Asked;
 pub use roles::Resources;
@@ -23,11 +24,12 @@ use crate::request::Refusal;
 use crate::store::{Failed, Store, Stored, segment};
 use asked::CollectionAt;
 use change::{Change, Written};
-use http::header;
+use http::{StatusCode, header};
 use place::Place;
-use roles::{Number, Role, Whole, nameless};
+use roles::{Changed, Number, Role, Whole, nameless};
 use serde_json::{Map, Value};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use success::Success;
 
 /// The identifier of what is the only thing at its path.
 const ONLY: &str = "=";
@@ -77,8 +79,8 @@ impl State {
             Some(Role::Create(place, number)) => self.create(store, asked, place, *number),
             Some(Role::List(place)) => self.list(store, asked, place),
             Some(Role::Get(place)) => self.get(store, asked, place),
-            Some(Role::Change(place, whole)) => self.change(store, asked, place.as_ref(), *whole),
-            Some(Role::Delete) => self.delete(store, asked),
+            Some(Role::Change(changed, whole)) => self.change(store, asked, changed, *whole),
+            Some(Role::Delete(place)) => self.delete(store, asked, place.as_ref()),
             Some(Role::Read(place)) => self.read(store, asked, place),
             Some(Role::Write(place, whole)) => self.write(store, asked, place.as_ref(), *whole),
             Some(Role::Act(place)) => self.act(store, asked, place),
@@ -184,8 +186,9 @@ impl State {
         Ok(item.and_then(|item| respond(asked, place, &item.value)))
     }
 
-    fn change(&self, store: &mut dyn Store, asked: &Asked<'_>, place: Option<&Place>, whole: Whole) -> Outcome {
+    fn change(&self, store: &mut dyn Store, asked: &Asked<'_>, changed: &Changed, whole: Whole) -> Outcome {
         let Some((collection, id)) = asked.item() else { return Ok(None) };
+        let place = changed.known.as_ref().or(changed.made.as_ref());
         let item_place = place.or_else(|| self.item_place(asked));
         let identifier = item_place.map(|place| place.id.as_str());
         let pointer = place.map_or("", |place| &place.pointer);
@@ -196,13 +199,14 @@ impl State {
             true => store.get(collection.path, &id).map_err(failed)?,
             false => self.found(store, asked, collection, &id)?,
         };
+        let is_new = is_made && known.is_none();
         let (base, is_created) = match known {
             Some(stored) => (stored.value, stored.is_created),
             None => (blank(item_place, asked.making.seed, &id), is_made),
         };
         let item = body.applied(item_place.map(|place| &place.schema), base, whole)?;
         store.put(collection.path, Stored { id, value: item.clone(), is_created }).map_err(failed)?;
-        Ok(place.and_then(|place| respond(asked, place, &item)))
+        Ok(if is_new { made(asked, changed, &item) } else { replaced(asked, changed, &item) })
     }
 
     /// Where the item is in what answers with the items of the collection that an operation is about.
@@ -217,11 +221,11 @@ impl State {
         })
     }
 
-    fn delete(&self, store: &mut dyn Store, asked: &Asked<'_>) -> Outcome {
+    fn delete(&self, store: &mut dyn Store, asked: &Asked<'_>, place: Option<&Place>) -> Outcome {
         let Some((collection, id)) = asked.item() else { return Ok(None) };
-        self.found(store, asked, collection, &id)?;
+        let item = self.found(store, asked, collection, &id)?;
         store.remove(collection.path, &id).map_err(failed)?;
-        Ok(None)
+        Ok(item.zip(place).and_then(|(item, place)| respond(asked, place, &item.value)))
     }
 
     fn read(&self, store: &mut dyn Store, asked: &Asked<'_>, place: &Place) -> Outcome {
@@ -315,9 +319,13 @@ fn envelope(asked: &Asked<'_>) -> Option<Value> {
 /// The response of success with a value as its body; `None` if its schema does not take the value, or the client wants
 /// another media type.
 fn send(asked: &Asked<'_>, value: &Value) -> Option<Answer> {
-    let (status, response) = asked.operation.success()?;
-    let chosen = Chosen::new(status, response, asked.incoming.headers);
-    let media = place::success_media(asked.operation)?;
+    send_as(Success::of(asked.operation)?, asked, value)
+}
+
+/// The same with one of several responses of success.
+fn send_as(success: Success<'_>, asked: &Asked<'_>, value: &Value) -> Option<Answer> {
+    let chosen = Chosen::new(success.status, success.response, asked.incoming.headers);
+    let media = success.media()?;
     let is_chosen = chosen.media.is_some_and(|chosen| std::ptr::eq(chosen, media));
     let is_valid = media.schema.as_ref().is_none_or(|schema| schema.is_valid(value));
     (is_chosen && is_valid).then(|| chosen.with_value(value, asked.making))
@@ -325,13 +333,39 @@ fn send(asked: &Asked<'_>, value: &Value) -> Option<Answer> {
 
 /// The response of success with an item in its place.
 fn respond(asked: &Asked<'_>, place: &Place, item: &Value) -> Option<Answer> {
-    let mut envelope = envelope(asked)?;
+    respond_as(Success::of(asked.operation)?, asked, place, item)
+}
+
+/// The same with one of several responses of success.
+fn respond_as(success: Success<'_>, asked: &Asked<'_>, place: &Place, item: &Value) -> Option<Answer> {
+    let mut envelope = answer::value(success.media()?, asked.making);
     let fitted = fitting::fitted(&place.schema, item, asked.making.seed);
     match place.pointer.as_str() {
         "" => envelope = fitted,
         pointer => fitting::set(&mut envelope, pointer, fitted),
     }
-    send(asked, &envelope)
+    send_as(success, asked, &envelope)
+}
+
+/// The response that says that an item was made where the request has put it.
+fn made(asked: &Asked<'_>, changed: &Changed, item: &Value) -> Option<Answer> {
+    Some(respond_or_show(Success::of_made(asked.operation)?, asked, changed.made.as_ref(), item))
+}
+
+/// The response that says that an item was there, and is changed.
+fn replaced(asked: &Asked<'_>, changed: &Changed, item: &Value) -> Option<Answer> {
+    Some(respond_or_show(Success::of_known(asked.operation)?, asked, changed.known.as_ref(), item))
+}
+
+/// A response with an item in its place, or as the description shows it where it has none for the item.
+fn respond_or_show(success: Success<'_>, asked: &Asked<'_>, place: Option<&Place>, item: &Value) -> Answer {
+    let answer = place.and_then(|place| respond_as(success, asked, place, item));
+    let shown = || Chosen::new(success.status, success.response, asked.incoming.headers).answer(asked.making);
+    let mut answer = answer.unwrap_or_else(shown);
+    if answer.status == StatusCode::CREATED && answer.headers.contains_key(header::LOCATION) {
+        answer.set(header::LOCATION, asked.path);
+    }
+    answer
 }
 
 /// The response with the one thing at a path: what the description shows, with what was written over it.

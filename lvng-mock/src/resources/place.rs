@@ -1,11 +1,11 @@
 //! Where in the body of a response an item is, or the list of them.
 
 use super::names::{id_property, plain};
+use super::success::Success;
 use crate::api::{Media, Operation};
 use crate::schemas::{Components, Schema};
 use crate::shape;
 use lvng_codegen::pointer;
-use lvng_contract::Codec;
 use serde_json::Value;
 
 /// Envelopes in envelopes are looked into so deep.
@@ -23,16 +23,20 @@ pub struct Place {
 
 /// The JSON of the response of success.
 pub fn success_media(operation: &Operation) -> Option<&Media> {
-    let (_, response) = operation.success()?;
-    response.media.iter().find(|media| media.codec == Codec::Json && media.schema.is_some())
+    Success::of(operation)?.media()
 }
 
 /// An object, or a list of objects, with what its pointer is.
 type Candidate<'s> = (String, &'s Value);
 
-/// The object in a response that has the property of a placeholder, the outermost one.
+/// The object in the response of success that has the property of a placeholder, the outermost one.
 pub fn item(operation: &Operation, placeholder: &str) -> Option<Place> {
-    let schema = success_media(operation)?.schema.as_ref()?;
+    item_in(Success::of(operation)?, placeholder)
+}
+
+/// The same in one of several responses of success.
+pub fn item_in(success: Success<'_>, placeholder: &str) -> Option<Place> {
+    let schema = success.media()?.schema.as_ref()?;
     let components = &schema.components;
     let found = objects(components, &schema.json).into_iter().find_map(|(pointer, object)| {
         let names: Vec<&str> = shape::properties(components, object).iter().map(|(name, _)| *name).collect();

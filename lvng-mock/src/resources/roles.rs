@@ -1,6 +1,7 @@
 //! Operations → what they do to which resource, by paths, methods and schemas alone.
 
 use super::place::{self, Place};
+use super::success::Success;
 use crate::api::{Api, Operation};
 use lvng_contract::PathTemplate;
 use std::collections::HashMap;
@@ -13,16 +14,31 @@ pub enum Role {
     List(Place),
     /// Answers with the item at its path.
     Get(Place),
-    /// Changes the item at its path: all of it, or parts. It answers with it where there is a place.
-    Change(Option<Place>, Whole),
-    /// Takes the item at its path out.
-    Delete,
+    /// Changes the item at its path: all of it, or parts.
+    Change(Changed, Whole),
+    /// Takes the item at its path out, and answers with it where there is a place.
+    Delete(Option<Place>),
     /// Answers with the one thing at its path.
     Read(Place),
     /// Changes the one thing at its path.
     Write(Option<Place>, Whole),
     /// Does something with an item above it, and answers with that item.
     Act(Place),
+}
+
+/// Where an operation that changes an item answers with it, if it does.
+pub struct Changed {
+    /// With one that was there.
+    pub known: Option<Place>,
+    /// With one that it has made.
+    pub made: Option<Place>,
+}
+
+impl Changed {
+    fn of(operation: &Operation, placeholder: &str) -> Self {
+        let place = |success: Option<Success<'_>>| place::item_in(success?, placeholder);
+        Self { known: place(Success::of_known(operation)), made: place(Success::of_made(operation)) }
+    }
 }
 
 /// How many items there are in an answer.
@@ -88,9 +104,9 @@ impl Resources {
             let Some((collection, placeholder)) = item_path(&operation.template) else { continue };
             let role = match operation.method.as_str() {
                 "GET" => place::item(operation, placeholder).map(Role::Get),
-                "PUT" => Some(Role::Change(place::item(operation, placeholder), Whole::Yes)),
-                "PATCH" => Some(Role::Change(place::item(operation, placeholder), Whole::No)),
-                "DELETE" => Some(Role::Delete),
+                "PUT" => Some(Role::Change(Changed::of(operation, placeholder), Whole::Yes)),
+                "PATCH" => Some(Role::Change(Changed::of(operation, placeholder), Whole::No)),
+                "DELETE" => Some(Role::Delete(place::item(operation, placeholder))),
                 _ => None,
             };
             let Some(role) = role else { continue };

@@ -418,3 +418,58 @@ fn what_is_not_there_is_refused_where_410_is_described_for_it() {
     let delete = || Sent::new("DELETE", "/strs/x").to(&mock).status;
     assert_eq!((delete(), delete(), statuses()), (204, 410, [410, 410, 410]));
 }
+
+/// `STRS` with other responses of success for `PUT` and `DELETE`.
+fn strs_with(put: &str, delete: &str) -> Mock {
+    let str = "content: { application/json: { schema: { $ref: '#/components/schemas/Str' } } }";
+    let with_str = |responses: &str| responses.replace("STR", str);
+    let put_before = format!("responses: {{ '200': {{ description: One, {str} }} }} }}\n    patch");
+    assert!(STRS.contains(&put_before), "{put_before}");
+    let yaml = STRS.replace(&put_before, &format!("responses: {{ {} }} }}\n    patch", with_str(put)));
+    let yaml = yaml.replacen("'204': { description: Gone }", &with_str(delete), 1);
+    support::mock(support::text(&yaml), Options::default())
+}
+
+#[test]
+fn a_put_says_whether_it_has_made_the_item() {
+    let location = "headers: { Location: { schema: { type: string } } }";
+    let (known, made) =
+        ("'200': { description: Replaced, STR }", format!("'201': {{ description: Made, {location}, STR }}"));
+    let all = "'2XX': { description: Either, STR }, default: { description: Wrong }";
+    for (responses, statuses) in [
+        (format!("{known}, {made}"), [201, 200]),
+        (format!("{made}, '204': {{ description: Replaced }}"), [201, 204]),
+        (format!("{known}, '201': {{ description: Made }}"), [201, 200]),
+        (format!("{known}, default: {{ description: Wrong }}"), [200, 200]),
+        (all.to_owned(), [201, 200]),
+        (made.clone(), [201, 201]),
+    ] {
+        let mock = strs_with(&responses, "'204': { description: Gone }");
+        let put = |text: &str| send(&mock, "PUT", "/strs/a%20b", json!({ "text": text }));
+        let (first, second) = (put("1"), put("2"));
+        assert_eq!([first.status, second.status], statuses, "{responses}");
+        for (reply, text) in [(first, "1"), (second, "2")] {
+            let is_empty = reply.text.is_empty();
+            assert!(is_empty || reply.json == json!({ "id": "a b", "text": text }), "{responses}: {}", reply.text);
+            let is_made = reply.status == 201 && responses.contains("Location");
+            assert_eq!(reply.header("location"), is_made.then_some("/strs/a%20b"), "{responses}");
+        }
+        assert_eq!(get(&mock, "/strs/a%20b").json["text"], json!("2"));
+    }
+}
+
+#[test]
+fn a_delete_that_answers_with_an_item_has_the_deleted_one() {
+    let str = json!({ "id": "a", "text": "1" });
+    let envelope = "content: { application/json: { schema: { type: object, required: [data], properties: { data: { $ref: '#/components/schemas/Str' } } } } }";
+    let told = "content: { application/json: { schema: { type: object, required: [id, deleted], additionalProperties: false, properties: { id: { type: string }, deleted: { type: boolean, enum: [true] } } } } }";
+    for (content, wanted) in
+        [("STR", str.clone()), (envelope, json!({ "data": str })), (told, json!({ "id": "a", "deleted": true }))]
+    {
+        let mock = strs_with("'204': { description: Done }", &format!("'200': {{ description: Gone, {content} }}"));
+        assert_eq!(send(&mock, "POST", "/strs", str.clone()).status, 201);
+        let reply = Sent::new("DELETE", "/strs/a").to(&mock);
+        assert_eq!((reply.status, reply.json), (200, wanted));
+        assert_eq!((get(&mock, "/strs/a").status, Sent::new("DELETE", "/strs/a").to(&mock).status), (404, 404));
+    }
+}
