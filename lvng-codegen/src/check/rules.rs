@@ -73,9 +73,8 @@ impl Checker<'_, '_> {
             None => self.position(map, position, at),
         }
         let name = map.member("name").and_then(Value::as_str).unwrap_or_default();
-        if position == "header" && !is_token(name) {
-            let message = format!("`{}` is not a name that a header can have", name.escape_debug());
-            self.diagnostics.error("E027", &pointer::child(at.as_str(), "name"), message);
+        if position == "header" {
+            self.token_name(name, position, at);
         }
         self.schema_or_content(map, at);
     }
@@ -167,7 +166,11 @@ impl Checker<'_, '_> {
             let locations = Location::ALL.iter().filter(carries_keys);
             let words: Vec<&str> = locations.map(|location| location.word()).collect();
             self.one_of(map, "in", &words, "E029", at);
-            self.key_name(map, at);
+            // As in RFC 9110, 5.1, and in RFC 6265, 4.1.1.
+            let text = |key| map.member(key).and_then(Value::as_str);
+            if let (Some(name), Some(position @ ("header" | "cookie"))) = (text("name"), text("in")) {
+                self.token_name(name, position, at);
+            }
         }
         if kind == MUTUAL_TLS {
             let message = "client certificates belong to the transport: the client sends nothing for them, the server asks \
@@ -176,10 +179,8 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// The name of a header or of a cookie that carries a key is a token (RFC 9110, 5.1; RFC 6265, 4.1.1).
-    fn key_name(&mut self, map: &Object, at: &Cursor) {
-        let text = |key| map.member(key).and_then(Value::as_str);
-        let (Some(name), Some(position @ ("header" | "cookie"))) = (text("name"), text("in")) else { return };
+    /// The `name` of what travels in a header or in a cookie is a token.
+    fn token_name(&mut self, name: &str, position: &str, at: &Cursor) {
         if !is_token(name) {
             let message = format!("`{}` is not a name that a {position} can have", name.escape_debug());
             self.diagnostics.error("E027", &pointer::child(at.as_str(), "name"), message);
