@@ -2,7 +2,7 @@
 
 use crate::command::Error;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
 /// Files by path relative to a folder, `/` between segments.
@@ -61,18 +61,25 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<(), Error> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    for entry in fs::read_dir(folder).map_err(|error| Error::at(folder, error))? {
+    let entries = match fs::read_dir(folder) {
+        Err(_) if !folder.exists() => return Ok(()),
+        entries => entries.map_err(|error| Error::at(folder, error))?,
+    };
+    for entry in entries {
         let entry = entry.map_err(|error| Error::at(folder, error))?;
         let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        match entry.path().is_dir() {
+        match is_folder(&entry).map_err(|error| Error::at(&entry.path(), error))? {
             true => list(&entry.path(), &format!("{path}/"), found)?,
             false => drop(found.insert(path)),
         }
     }
     Ok(())
+}
+
+/// Most folders say of what they hold whether it is one; of a link only its end does.
+fn is_folder(entry: &DirEntry) -> std::io::Result<bool> {
+    let kind = entry.file_type()?;
+    Ok(kind.is_dir() || (kind.is_symlink() && entry.path().is_dir()))
 }
 
 /// Makes the folder hold exactly the wanted files. Files with the same bytes keep their modification time. A new folder

@@ -47,22 +47,37 @@ pub(crate) fn bare_numbers(text: &str) -> HashSet<String> {
 /// A file that diagnostics point to.
 struct Source<'t> {
     text: &'t str,
-    /// Where each line begins.
-    lines: Vec<usize>,
+    /// How many lines end before each block of so many bytes: of the many lines of a text few are shown.
+    ends: Vec<usize>,
     outline: Outline,
 }
+
+/// The bytes of a block.
+const BLOCK: usize = 16 << 10;
 
 impl<'t> Source<'t> {
     fn new(text: &'t str, pointers: &[String]) -> Self {
         let wanted: Wanted<'_> = pointers.iter().flat_map(|pointer| with_ancestors(pointer)).collect();
         let outline = if wanted.is_empty() { Outline::default() } else { outline_of(text, &wanted) };
-        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-        Self { text, lines: std::iter::once(0).chain(ends.map(|end| end + 1)).collect(), outline }
+        let ends = text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
+            let before = *sum;
+            *sum += memchr::memchr_iter(b'\n', block).count();
+            Some(before)
+        });
+        Self { text, ends: ends.collect(), outline }
+    }
+
+    /// Where a line begins; lines are counted from 1.
+    fn begin(&self, line: usize) -> Option<usize> {
+        // The end before it is in the last block that has fewer before it.
+        let Some(end) = line.checked_sub(2) else { return (line == 1).then_some(0) };
+        let block = self.ends.partition_point(|&before| before <= end).checked_sub(1)?;
+        let bytes = self.text.as_bytes().get(block * BLOCK..)?;
+        Some(block * BLOCK + memchr::memchr_iter(b'\n', bytes).nth(end - self.ends[block])? + 1)
     }
 
     fn line(&self, at: Position) -> Option<Line> {
-        let begin = *self.lines.get(at.line.checked_sub(1)?)?;
-        let line = self.text.get(begin..)?.lines().next()?;
+        let line = self.text.get(self.begin(at.line)?..)?.lines().next()?;
         let caret = at.column.saturating_sub(1);
         let skipped = if caret > 2 * BEFORE { caret - BEFORE } else { 0 };
         let mut text: String = line.chars().skip(skipped).take(caret - skipped + AFTER).collect();
@@ -112,6 +127,20 @@ mod tests {
         // What is not there is shown by what is around it.
         assert_eq!(find(yaml, "/a/b/x/y", false), (2, 3));
         assert_eq!(find(yaml, "", false), (1, 1));
+    }
+
+    #[test]
+    fn lines_are_found_in_every_block() {
+        let text: String = (1..9000).map(|line| format!("line {line}\n")).collect();
+        let source = Source::new(&text, &[]);
+        for line in (1..9000).step_by(7) {
+            let shown = source.line(Position { line, column: 1 });
+            assert_eq!(shown.map(|shown| shown.text), Some(format!("line {line}")));
+        }
+        assert!(source.ends.len() > 2);
+        assert_eq!(source.line(Position { line: 0, column: 1 }), None);
+        assert_eq!(source.line(Position { line: 9000, column: 1 }), None);
+        assert_eq!(source.line(Position { line: 9001, column: 1 }), None);
     }
 
     #[test]

@@ -50,8 +50,7 @@ fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     let fingerprint = job.fingerprint(&input);
     // Who wants to see all warnings, or whether the files are right, wants it done.
     let is_lazy = !(arguments.check || arguments.force || arguments.verbose);
-    if let Some(noted) =
-        fingerprint.as_ref().filter(|_| is_lazy).and_then(|known| known.unchanged(&job.written().ok()?))
+    if let Some(noted) = fingerprint.as_ref().filter(|_| is_lazy).and_then(|known| known.unchanged(&job.found().ok()?))
     {
         return Ok(Run { input, diagnostics: Vec::new(), outcome: Outcome::Unchanged(noted) });
     }
@@ -81,9 +80,10 @@ fn make(job: &mut Job, arguments: &Arguments) -> Result<Run, Error> {
     if job.left_out.is_empty()
         && let Some(fingerprint) = fingerprint
     {
-        let files = files.iter().map(|(path, text)| (job.generated.join(path), text.as_str()));
+        let files: Vec<_> = files.iter().map(|(path, text)| (job.generated.join(path), text.as_str())).collect();
+        let all = job.with_surroundings(files.iter().map(|(path, _)| path.clone()));
         let around = surroundings.iter().map(|(path, text)| (path.clone(), text.as_str()));
-        fingerprint.note(&job.written()?, &files.chain(around).collect(), diagnostics.len())?;
+        fingerprint.note(&all, &files.into_iter().chain(around).collect(), diagnostics.len())?;
     }
     let outcome = Outcome::Written { output: Box::new(output), difference, time: start.elapsed() };
     Ok(Run { input, diagnostics, outcome })

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use foldhash::HashSet;
 use serde_json::Value;
 
 use super::checker::{Checker, Reference};
@@ -12,7 +13,13 @@ use crate::pointer;
 impl Checker<'_, '_> {
     pub(super) fn references(&mut self) {
         let references = std::mem::take(&mut self.references);
+        // Most are written in many places.
+        let mut right = HashSet::default();
         for reference in &references {
+            let meaning = (reference.text.as_ref(), reference.kind);
+            if reference.referable && right.contains(&meaning) {
+                continue;
+            }
             // What is not a local pointer was refused when the files were joined.
             let Some(target) = reference.target() else { continue };
             if crate::pointer::find(self.tree, &target).is_none() {
@@ -33,6 +40,8 @@ impl Checker<'_, '_> {
             } else if !is_component(&target) {
                 let message = format!("`{}` does not lead to {}", reference.text, reference.kind.article());
                 self.diagnostics.error("E020", &reference.place(), message);
+            } else {
+                right.insert(meaning);
             }
         }
         self.references = references;

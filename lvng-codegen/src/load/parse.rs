@@ -25,7 +25,7 @@ pub const MAX_DEPTH: usize = 128;
 /// Parses a file; what is wrong with it goes to `diagnostics`.
 pub(crate) fn parse(file: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = without_mark(text);
-    let mut notes = Notes { left: text.len() + MAX_EXPANDED, found: Vec::new() };
+    let mut notes = Notes { left: text.len() + MAX_EXPANDED, found: Vec::new(), open: Vec::new() };
     let parsed = match syntax(text) {
         Syntax::Json if !is_yaml_name(file) => json(text, &mut notes),
         Syntax::Json => json(text, &mut notes).or_else(|_| {
@@ -132,6 +132,9 @@ struct Notes {
     left: usize,
     /// What was found, with pointers that count from the node that is read.
     found: Vec<(String, Finding)>,
+    /// The keys and values of the objects that are not at their end, one object after the other. How many an object has is
+    /// known at its end, and it takes no more memory than for those.
+    open: Vec<(String, Value)>,
 }
 
 impl Notes {
@@ -275,23 +278,28 @@ impl<'de> Visitor<'de> for Node<'_> {
             }
             match item? {
                 Some(item) => list.push(item),
-                None => return Ok(Value::Array(list)),
+                None => break,
             }
         }
+        list.shrink_to_fit();
+        Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut map = Map::new();
+        let begin = self.notes.open.len();
         let mut merged = Vec::new();
         while let Some(key) = entries.next_key_seed(Name)? {
             let first = self.notes.found.len();
             let value = entries.next_value_seed(Node { notes: &mut *self.notes, key: &key });
             self.notes.move_below(first, &key);
             let value = value?;
-            if key == MERGE && (value.is_object() || value.is_array()) {
-                merged.push(value);
-                continue;
+            match key == MERGE && (value.is_object() || value.is_array()) {
+                true => merged.push(value),
+                false => self.notes.open.push((key, value)),
             }
+        }
+        let mut map = Map::with_capacity(self.notes.open.len() - begin);
+        for (key, value) in self.notes.open.drain(begin..) {
             match map.entry(key) {
                 Entry::Vacant(free) => {
                     free.insert(value);

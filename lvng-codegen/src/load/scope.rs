@@ -57,9 +57,17 @@ const SLIPS: [&str; 3] = ["$defs", "definitions", "$dynamicRef"];
 
 /// Whether a look at the text cannot tell that none of the words is in it.
 fn may_have(text: &str, words: &[&str]) -> bool {
+    let (names, plain): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| word.starts_with('$'));
     // ASCII may be written as `\u0024`, `\x24` or `\U00000024`.
-    let has = |word: &&str| has_word(text, word);
-    words.iter().any(has) || (text.contains('\\') && ["\\u00", "\\x", "\\U00"].iter().any(has))
+    has_one(text, b'$', &names)
+        || plain.iter().any(|word| has_word(text, word))
+        || has_one(text, b'\\', &["\\u00", "\\x", "\\U00"])
+}
+
+/// Whether one of some words is in a text, all of which begin with a letter that is rare.
+fn has_one(text: &str, first: u8, words: &[&str]) -> bool {
+    let text = text.as_bytes();
+    memchr::memchr_iter(first, text).any(|at| words.iter().any(|word| text[at..].starts_with(word.as_bytes())))
 }
 
 /// Names everything, and lists the references that may not be what they look like.

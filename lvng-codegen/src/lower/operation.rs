@@ -54,7 +54,7 @@ impl OperationLowering<'_> {
         let further = |(operation, named)| further_tags(operation, named, (tags, self.extensions));
         let mut further: Vec<Vec<FurtherTag>> = resolver.operations().iter().zip(&named).map(further).collect();
         let methods = methods(&named, &mut further, tags, self.locked);
-        let mut drafts = Vec::new();
+        let mut drafts = Vec::with_capacity(named.len());
         let types = self.type_names(&named);
         for (((number, operation), further_tags), ((named, method_name), type_name)) in
             resolver.operations().iter().enumerate().zip(further).zip(named.iter().zip(methods).zip(types))

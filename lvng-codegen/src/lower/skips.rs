@@ -14,27 +14,26 @@ use crate::ir::Skipped;
 pub fn leave_out(table: &mut TypeTable, operations: &mut Vec<OperationDraft>, report: &mut Report<'_>) -> Vec<Skipped> {
     let broken = broken_drafts(table, report);
     let mut skipped = Vec::new();
-    let mut kept = Vec::new();
-    let causes = causes(table, operations, &broken, report);
-    for (draft, because) in std::mem::take(operations).into_iter().zip(causes) {
+    let mut causes = causes(table, operations, &broken, report).into_iter();
+    operations.retain(|draft| {
+        let because = causes.next().unwrap_or_default();
         if because.is_empty() {
-            kept.push(draft);
-            continue;
+            return true;
         }
         if !because.contains(&draft.pointer) {
             let message = format!("`{}` is left out: it uses {}, which has errors", draft.id, because.join(", "));
             report.error("E108", &draft.pointer, message);
         }
         skipped.push(Skipped {
-            path: draft.path,
+            path: draft.path.clone(),
             method: draft.http_method.clone(),
-            operation_id: draft.id,
-            place: draft.place,
-            pointer: draft.pointer,
+            operation_id: draft.id.clone(),
+            place: draft.place.clone(),
+            pointer: draft.pointer.clone(),
             because,
         });
-    }
-    *operations = kept;
+        false
+    });
     for draft in broken.keys() {
         table[*draft].kind = None;
     }

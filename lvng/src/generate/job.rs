@@ -125,10 +125,15 @@ impl Job {
         Some(Fingerprint::new(folder, input, &self.options, &package))
     }
 
-    /// The files that are written, and those beside them.
-    pub(super) fn written(&self) -> Result<Vec<PathBuf>, Error> {
+    /// The files beside the generated modules, and these.
+    pub(super) fn with_surroundings(&self, generated: impl IntoIterator<Item = PathBuf>) -> Vec<PathBuf> {
         let around = ["Cargo.toml", "README.md", "src/lib.rs", NAMES].map(|file| self.krate.folder().join(file));
-        Ok(around.into_iter().chain(tree::files(&self.generated)?).collect())
+        around.into_iter().chain(generated).collect()
+    }
+
+    /// The files that the crate has.
+    pub(super) fn found(&self) -> Result<Vec<PathBuf>, Error> {
+        Ok(self.with_surroundings(tree::files(&self.generated)?))
     }
 
     /// Warnings and errors as text.
