@@ -18,7 +18,7 @@ pub enum Format {
     /// For people
     #[default]
     Text,
-    /// One document, with all diagnostics
+    /// One document, with all diagnostics of what was generated
     Json,
 }
 
