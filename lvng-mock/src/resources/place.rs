@@ -7,6 +7,7 @@ use crate::schemas::{Components, Schema};
 use crate::shape;
 use lvng_codegen::pointer;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// Envelopes in envelopes are looked into so deep.
 const MOST_DEPTH: usize = 2;
@@ -29,21 +30,54 @@ pub fn success_media(operation: &Operation) -> Option<&Media> {
 /// An object, or a list of objects, with what its pointer is.
 type Candidate<'s> = (String, &'s Value);
 
-/// The object in the response of success that has the property of a placeholder, the outermost one.
-pub fn item(operation: &Operation, placeholder: &str) -> Option<Place> {
-    item_in(Success::of(operation)?, placeholder)
+/// What the items of a collection are like: the names of their properties, by which they are told from other things that have
+/// an identifier, such as the task that makes one.
+#[derive(Default)]
+pub struct Kind(HashSet<String>);
+
+impl Kind {
+    /// That of the items that a list has, and of the one at a path of its own.
+    pub fn of(list: Option<Place>, get: Option<&Operation>, placeholder: &str) -> Self {
+        let listed = Self(list.iter().flat_map(Place::names).collect());
+        let one = get.and_then(|get| item(get, placeholder, &listed));
+        Self(one.iter().flat_map(Place::names).chain(listed.0).collect())
+    }
+
+    /// Whether what is at a place is an item, and nothing else that has an identifier.
+    pub fn has(&self, place: &Place) -> bool {
+        let names = place.names();
+        2 * self.shared(names.iter().map(String::as_str)) >= names.len()
+    }
+
+    fn shared<'n>(&self, names: impl Iterator<Item = &'n str>) -> usize {
+        names.filter(|name| self.0.contains(&plain(name))).count()
+    }
+}
+
+impl Place {
+    fn names(&self) -> Vec<String> {
+        let properties = shape::properties(&self.schema.components, &self.schema.json);
+        properties.iter().map(|(name, _)| plain(name)).collect()
+    }
+}
+
+/// The object in the response of success that has the property of a placeholder, and of several the one that is most like an item:
+/// the outermost one.
+pub fn item(operation: &Operation, placeholder: &str, kind: &Kind) -> Option<Place> {
+    item_in(Success::of(operation)?, placeholder, kind)
 }
 
 /// The same in one of several responses of success.
-pub fn item_in(success: Success<'_>, placeholder: &str) -> Option<Place> {
+pub fn item_in(success: Success<'_>, placeholder: &str, kind: &Kind) -> Option<Place> {
     let schema = success.media()?.schema.as_ref()?;
     let components = &schema.components;
-    let found = objects(components, &schema.json).into_iter().find_map(|(pointer, object)| {
+    let found = objects(components, &schema.json).into_iter().filter_map(|(pointer, object)| {
         let names: Vec<&str> = shape::properties(components, object).iter().map(|(name, _)| *name).collect();
-        Some((pointer, object, id_property(&names, placeholder)?.to_owned()))
+        let id = id_property(&names, placeholder)?.to_owned();
+        Some((kind.shared(names.into_iter()), Place { pointer, schema: Schema::new(object.clone(), components), id }))
     });
-    let (pointer, object, id) = found?;
-    Some(Place { pointer, schema: Schema::new(object.clone(), components), id })
+    // Of equal ones the first, which is further out.
+    found.rev().max_by_key(|(shared, _)| *shared).map(|(_, place)| place)
 }
 
 /// The list in a response whose items have the property of a placeholder; `hint` is the pointer that the description gives.

@@ -1,6 +1,6 @@
 //! Operations → what they do to which resource, by paths, methods and schemas alone.
 
-use super::place::{self, Place};
+use super::place::{self, Kind, Place};
 use super::success::Success;
 use crate::api::{Api, Operation};
 use lvng_contract::PathTemplate;
@@ -35,8 +35,9 @@ pub struct Changed {
 }
 
 impl Changed {
-    fn of(operation: &Operation, placeholder: &str) -> Self {
-        let place = |success: Option<Success<'_>>| place::item_in(success?, placeholder);
+    fn of(operation: &Operation, placeholder: &str, kind: &Kind) -> Self {
+        let place =
+            |success: Option<Success<'_>>| place::item_in(success?, placeholder, kind).filter(|place| kind.has(place));
         Self { known: place(Success::of_known(operation)), made: place(Success::of_made(operation)) }
     }
 }
@@ -72,6 +73,8 @@ pub struct Resources {
 pub struct Collection {
     /// The name of the placeholder of an item.
     pub placeholder: String,
+    /// What its items are like.
+    kind: Kind,
     /// The pointer of the operation that lists them.
     pub list: Option<String>,
     /// The pointer of the operation that answers with one.
@@ -102,23 +105,28 @@ impl Resources {
         };
         for operation in api.operations() {
             let Some((collection, placeholder)) = item_path(&operation.template) else { continue };
-            let role = match operation.method.as_str() {
-                "GET" => place::item(operation, placeholder).map(Role::Get),
-                "PUT" => Some(Role::Change(Changed::of(operation, placeholder), Whole::Yes)),
-                "PATCH" => Some(Role::Change(Changed::of(operation, placeholder), Whole::No)),
-                "DELETE" => Some(Role::Delete(place::item(operation, placeholder))),
-                _ => None,
-            };
-            let Some(role) = role else { continue };
             // What is only deleted, or only changed, cannot be looked at.
-            let list = by_path(collection, "GET").filter(|list| place::list(list, placeholder).is_some());
-            let get = by_path(&operation.template, "GET").filter(|get| place::item(get, placeholder).is_some());
+            let list = by_path(collection, "GET").and_then(|list| Some((list, place::list(list, placeholder)?)));
+            let get = by_path(&operation.template, "GET");
+            let get = get.filter(|get| place::item(get, placeholder, &Kind::default()).is_some());
             if list.is_none() && get.is_none() {
                 continue;
             }
+            let (list, listed) = list.unzip();
+            let kind = Kind::of(listed, get, placeholder);
+            let item = || place::item(operation, placeholder, &kind);
+            let role = match operation.method.as_str() {
+                "GET" => item().map(Role::Get),
+                "PUT" => Some(Role::Change(Changed::of(operation, placeholder, &kind), Whole::Yes)),
+                "PATCH" => Some(Role::Change(Changed::of(operation, placeholder, &kind), Whole::No)),
+                "DELETE" => Some(Role::Delete(item().filter(|place| kind.has(place)))),
+                _ => None,
+            };
+            let Some(role) = role else { continue };
             resources.roles.insert(operation.at.clone(), role);
             resources.collections.entry(nameless(collection)).or_insert_with(|| Collection {
                 placeholder: placeholder.to_owned(),
+                kind,
                 is_known: list.is_some(),
                 list: list.map(|list| list.at.clone()),
                 get: get.map(|get| get.at.clone()),
@@ -143,7 +151,8 @@ impl Resources {
         let collection = self.collections.get(&nameless(&operation.template))?;
         match operation.method.as_str() {
             "POST" => {
-                let one = place::item(operation, &collection.placeholder).map(|place| Role::Create(place, Number::One));
+                let one = place::item(operation, &collection.placeholder, &collection.kind);
+                let one = one.map(|place| Role::Create(place, Number::One));
                 let several = || place::list(operation, &collection.placeholder);
                 one.or_else(|| several().map(|place| Role::Create(place, Number::Several)))
             }
@@ -156,8 +165,8 @@ impl Resources {
     fn action(&self, operation: &Operation) -> Option<Role> {
         let (item, _) = operation.template.rsplit_once('/').filter(|_| operation.method == "POST")?;
         let (collection, placeholder) = item_path(item)?;
-        self.collections.get(&nameless(collection))?;
-        place::item(operation, placeholder).map(Role::Act)
+        let kind = &self.collections.get(&nameless(collection))?.kind;
+        place::item(operation, placeholder, kind).filter(|place| kind.has(place)).map(Role::Act)
     }
 }
 

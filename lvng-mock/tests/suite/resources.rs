@@ -473,3 +473,75 @@ fn a_delete_that_answers_with_an_item_has_the_deleted_one() {
         assert_eq!((get(&mock, "/strs/a").status, Sent::new("DELETE", "/strs/a").to(&mock).status), (404, 404));
     }
 }
+
+/// Volumes, and the tasks that all changes to them answer with: beside the volume, or alone.
+const VOLUMES: &str = "openapi: 3.0.3
+info: { title: Volumes, version: '1' }
+paths:
+  /volumes:
+    get:
+      operationId: list
+      responses: { '200': { description: All, content: { application/json: { schema: { type: object, required: [volumes], properties: { volumes: { type: array, items: { $ref: '#/components/schemas/Volume' } } } } } } } }
+    post:
+      operationId: create
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/NewVolume' } } } }
+      responses:
+        '201':
+          description: Made
+          content:
+            application/json:
+              schema: { type: object, required: [task, volume], properties: { task: { $ref: '#/components/schemas/Task' }, volume: { $ref: '#/components/schemas/Volume' } } }
+              example: { task: { id: 13, command: create, status: running }, volume: { id: 4711, name: shown, size: 1, status: ready } }
+  /volumes/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    get:
+      operationId: get
+      responses: { '200': { description: One, content: { application/json: { schema: { type: object, required: [volume], properties: { volume: { $ref: '#/components/schemas/Volume' } } } } } }, '404': { description: None } }
+    put:
+      operationId: change
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/NewVolume' } } } }
+      responses: { '202': { $ref: '#/components/responses/Task' }, '404': { description: None } }
+    delete:
+      operationId: remove
+      responses: { '202': { $ref: '#/components/responses/Task' }, '404': { description: None } }
+  /volumes/{id}/attach:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    post:
+      operationId: attach
+      responses: { '202': { $ref: '#/components/responses/Task' }, '404': { description: None } }
+components:
+  responses:
+    Task:
+      description: Under way
+      content:
+        application/json:
+          schema: { type: object, required: [task], properties: { task: { $ref: '#/components/schemas/Task' } } }
+          example: { task: { id: 7, command: shown, status: running } }
+  schemas:
+    NewVolume: { type: object, required: [name, size], properties: { name: { type: string }, size: { type: integer } } }
+    Volume: { type: object, required: [id, name, size, status], properties: { id: { type: integer }, name: { type: string }, size: { type: integer }, status: { type: string } } }
+    Task: { type: object, required: [id, command, status], properties: { id: { type: integer }, command: { type: string }, progress: { type: integer }, started: { type: string }, status: { type: string } } }
+";
+
+#[test]
+fn an_item_is_told_from_the_task_that_makes_it() {
+    let mock = support::mock(support::text(VOLUMES), Options::default());
+    let volume = json!({ "name": "mine", "size": 5 });
+    let made = send(&mock, "POST", "/volumes", volume.clone());
+    assert_eq!(
+        (made.status, &made.json["task"]),
+        (201, &json!({ "id": 13, "command": "create", "status": "running" }))
+    );
+    let id = &made.json["volume"]["id"];
+    assert_eq!((&made.json["volume"]["name"], &made.json["volume"]["size"]), (&volume["name"], &volume["size"]));
+    let path = format!("/volumes/{id}");
+    assert_eq!(get(&mock, &path).json["volume"]["name"], json!("mine"));
+    let task = json!({ "task": { "id": 7, "command": "shown", "status": "running" } });
+    let changed = send(&mock, "PUT", &path, json!({ "name": "other", "size": 5 }));
+    assert_eq!((changed.status, &changed.json), (202, &task));
+    assert_eq!(get(&mock, &path).json["volume"]["name"], json!("other"));
+    let attached = Sent::new("POST", &format!("{path}/attach")).to(&mock);
+    assert_eq!((attached.status, &attached.json), (202, &task));
+    let deleted = Sent::new("DELETE", &path).to(&mock);
+    assert_eq!((deleted.status, &deleted.json, get(&mock, &path).status), (202, &task, 404));
+}
