@@ -43,35 +43,59 @@ def is_ignored_header(block):
     return block.startswith("ST201") and header and header.group(1).lower() in ("accept", "content-type", "authorization")
 
 
-def is_text_of_form(block):
+def is_part_of_form(block):
     """A part without a Content-Type is text (RFC 7578, 4.4), and any text is a string: that `null` or `5` was meant as another
-    type than the string that is wanted cannot be seen in the request (ST201)."""
-    name = property_of_form(block, r"type` at /properties/([^/\s]+) \(was string, became \w+\)")
-    return name and re.search(rf'name="{re.escape(name)}"\\r\\n\\r\\n', block)
-
-
-def is_file_of_form(block):
-    """A file holds any bytes, so that none violate the format of one (ST201): the tool writes a property as a part with a
-    filename where its format is `binary`."""
-    name = property_of_form(block, r"format` at /properties/([^/\s]+)\n")
-    return name and re.search(rf'name="{re.escape(name)}"; filename="', block)
-
-
-def property_of_form(block, violation):
-    """The name of a property of a form of parts that is sent otherwise than described."""
-    found = re.search(rf"Invalid component: in body - violates `{violation}", block)
+    type than the string that is wanted cannot be seen in the request. A file holds any bytes, so that none violate the format
+    of one: the tool writes a property as a part with a filename where its format is `binary` (ST201)."""
+    found = re.search(r"Invalid component: in body((?:\s+- violates .*)+)", block)
+    violations = re.findall(r"- violates (.*)", found.group(1)) if found else []
     is_form = block.startswith("ST201") and "Content-Type: multipart/form-data" in block
-    return found.group(1).replace("~1", "/").replace("~0", "~") if found and is_form else None
+    return is_form and violations and all(is_text(block, what) or is_file(block, what) for what in violations)
 
 
-RULES = [describes_no_error, describes_no_missing, is_list_of_one, is_ignored_header, is_text_of_form, is_file_of_form]
+def is_text(block, violation):
+    found = re.fullmatch(r"`type` at /properties/([^/\s]+) \(was string, became \w+\)", violation)
+    return found and rf'name="{name_of(found)}"\r\n\r\n' in block
+
+
+def is_file(block, violation):
+    found = re.fullmatch(r"`format` at /properties/([^/\s]+)", violation)
+    return found and f'name="{name_of(found)}"; filename="' in block
+
+
+def name_of(property_found):
+    """The key of a pointer."""
+    return property_found.group(1).replace("~1", "/").replace("~0", "~")
+
+
+def ends_path_early(block):
+    """The tool writes a list that it puts in a path as Python shows it, with its `?` as it is, which ends the path and begins a
+    query (RFC 3986, 3.4): the request is for another path than the one it means (ST103, ST202)."""
+    requests = re.findall(r"^ +curl .*", block, re.M)
+    url = re.search(r"https?://\S.*", requests[-1].replace("'\"'\"'", "'")) if requests else None
+    query = url.group(0).partition("?")[2] if url else ""
+    is_refused = "The description has no " in block and ("[405]" in block or "[404]" in block)
+    return block.startswith(("ST103", "ST202")) and is_refused and "%5B'" in url.group(0) and "/" in query
+
+
+RULES = [describes_no_error, describes_no_missing, is_list_of_one, is_ignored_header, is_part_of_form, ends_path_early]
+
+
+def failures(text):
+    """The failures of a log, each with the answer and the requests of its case."""
+    for case in re.split(r"^\d+\. Test Case ID: ", text, flags=re.M)[1:]:
+        case = re.split(r"^[=_]{3,} ", case, flags=re.M)[0]
+        *others, last = re.split(r"^- (?=ST\d+ )", case, flags=re.M)[1:] or [""]
+        evidence = re.search(r"^\[\d+\].*", last, re.M | re.S)
+        yield from (other + (evidence.group(0) if evidence else "") for other in others)
+        yield from [last] if last else []
 
 
 def main(name, path, status):
     with open(path, encoding="utf-8") as log:
         text = log.read()
     summary = re.search(r"^ +\d[\d,]* generated.*$", text, re.M)
-    blocks = re.split(r"^- (?=ST\d+ )", text, flags=re.M)[1:]
+    blocks = list(failures(text))
     explained = {rule.__name__: sum(1 for block in blocks if rule(block)) for rule in RULES}
     unexplained = [block.strip() for block in blocks if not any(rule(block) for rule in RULES)]
     cases = summary.group(0).strip() if summary else "no summary"
