@@ -46,11 +46,13 @@ def is_ignored_header(block):
 def is_part_of_form(block):
     """A part without a Content-Type is text (RFC 7578, 4.4), and any text is a string: that `null` or `5` was meant as another
     type than the string that is wanted cannot be seen in the request. A file holds any bytes, so that none violate the format
-    of one: the tool writes a property as a part with a filename where its format is `binary` (ST201)."""
+    of one: the tool writes a property as a part with a filename where its format is `binary`. A list has a part for each item
+    (4.3), so that an empty one cannot be told from a property that is left out (ST201)."""
     found = re.search(r"Invalid component: in body((?:\s+- violates .*)+)", block)
     violations = re.findall(r"- violates (.*)", found.group(1)) if found else []
     is_form = block.startswith("ST201") and "Content-Type: multipart/form-data" in block
-    return is_form and violations and all(is_text(block, what) or is_file(block, what) for what in violations)
+    rules = [is_text, is_file, is_empty_list]
+    return is_form and violations and all(any(rule(block, what) for rule in rules) for what in violations)
 
 
 def is_text(block, violation):
@@ -61,6 +63,11 @@ def is_text(block, violation):
 def is_file(block, violation):
     found = re.fullmatch(r"`format` at /properties/([^/\s]+)", violation)
     return found and f'name="{name_of(found)}"; filename="' in block
+
+
+def is_empty_list(block, violation):
+    found = re.fullmatch(r"`type` at /properties/([^/\s]+) \(was \w+, became array\)", violation)
+    return found and f'name="{name_of(found)}"' not in block
 
 
 def name_of(property_found):
