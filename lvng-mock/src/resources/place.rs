@@ -7,6 +7,7 @@ use crate::schemas::{Components, Schema};
 use crate::shape;
 use lvng_codegen::pointer;
 use serde_json::Value;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 /// Envelopes in envelopes are looked into so deep.
@@ -36,33 +37,48 @@ type Candidate<'s> = (String, &'s Value);
 pub struct Kind(HashSet<String>);
 
 impl Kind {
-    /// That of the items that a list has, and of the one at a path of its own.
-    pub fn of(list: Option<Place>, get: Option<&Operation>, placeholder: &str) -> Self {
-        let listed = Self(list.iter().flat_map(Place::names).collect());
-        let one = get.and_then(|get| item(get, placeholder, &listed));
-        Self(one.iter().flat_map(Place::names).chain(listed.0).collect())
+    /// That of the items that a list has, that bodies of requests say, and that are at a path of their own.
+    pub fn of<'a>(
+        list: Option<Place>,
+        writers: impl Iterator<Item = &'a Operation>,
+        get: Option<&Operation>,
+        placeholder: &str,
+    ) -> Self {
+        let sent = writers.flat_map(|writer| {
+            let schemas = writer.body.iter().flat_map(|body| &body.media).filter_map(|media| media.schema.as_ref());
+            schemas.take(1).flat_map(names).collect::<Vec<_>>()
+        });
+        let known = Self(list.iter().flat_map(|place| names(&place.schema)).chain(sent).collect());
+        let one = get.and_then(|get| item(get, placeholder, &known));
+        Self(one.iter().flat_map(|place| names(&place.schema)).chain(known.0).collect())
     }
 
-    /// Whether what is at a place is an item, and nothing else that has an identifier.
+    /// Whether what is at a place is an item, and nothing else that has an identifier: as the whole answer of an operation on an
+    /// item it has that of the item.
     pub fn has(&self, place: &Place) -> bool {
-        let names = place.names();
-        2 * self.shared(names.iter().map(String::as_str)) >= names.len()
+        let names = names(&place.schema);
+        let is_own = |name: &&String| **name != plain(&place.id);
+        let is_told = names.len() == 1 || names.iter().filter(is_own).any(|name| self.0.contains(name));
+        place.pointer.is_empty() || (is_told && self.is_like(names.len(), self.shared(&names)))
     }
 
-    fn shared<'n>(&self, names: impl Iterator<Item = &'n str>) -> usize {
-        names.filter(|name| self.0.contains(&plain(name))).count()
+    /// Whether half of the properties of an object are known.
+    fn is_like(&self, all: usize, shared: usize) -> bool {
+        2 * shared >= all
+    }
+
+    fn shared(&self, names: &[String]) -> usize {
+        names.iter().filter(|name| self.0.contains(*name)).count()
     }
 }
 
-impl Place {
-    fn names(&self) -> Vec<String> {
-        let properties = shape::properties(&self.schema.components, &self.schema.json);
-        properties.iter().map(|(name, _)| plain(name)).collect()
-    }
+/// The names of the properties of an object.
+fn names(schema: &Schema) -> Vec<String> {
+    shape::properties(&schema.components, &schema.json).iter().map(|(name, _)| plain(name)).collect()
 }
 
-/// The object in the response of success that has the property of a placeholder, and of several the one that is most like an item:
-/// the outermost one.
+/// The object in the response of success that has the property of a placeholder and is like an item: the outermost one, and of
+/// several the one of which most is known. Where none is, the outermost one.
 pub fn item(operation: &Operation, placeholder: &str, kind: &Kind) -> Option<Place> {
     item_in(Success::of(operation)?, placeholder, kind)
 }
@@ -74,10 +90,17 @@ pub fn item_in(success: Success<'_>, placeholder: &str, kind: &Kind) -> Option<P
     let found = objects(components, &schema.json).into_iter().filter_map(|(pointer, object)| {
         let names: Vec<&str> = shape::properties(components, object).iter().map(|(name, _)| *name).collect();
         let id = id_property(&names, placeholder)?.to_owned();
-        Some((kind.shared(names.into_iter()), Place { pointer, schema: Schema::new(object.clone(), components), id }))
+        Some(Place { pointer, schema: Schema::new(object.clone(), components), id })
     });
-    // Of equal ones the first, which is further out.
-    found.rev().max_by_key(|(shared, _)| *shared).map(|(_, place)| place)
+    let rank = |place: &Place| {
+        let names = names(&place.schema);
+        let (all, shared) = (names.len(), kind.shared(&names));
+        let depth = place.pointer.matches('/').count();
+        // Of how many properties out of a thousand something is known, then of how many.
+        kind.is_like(all, shared).then(|| (Reverse(depth), 1000 * shared / all.max(1), shared))
+    };
+    // Of equal ones the first.
+    found.rev().max_by_key(|place| (rank(place), Reverse(place.pointer.matches('/').count())))
 }
 
 /// The list in a response whose items have the property of a placeholder; `hint` is the pointer that the description gives.
@@ -161,4 +184,10 @@ fn lists<'s>(components: &'s Components, schema: &'s Value) -> Vec<Candidate<'s>
         .collect();
     found.sort_by_key(|(at, _)| at.matches('/').count());
     found
+}
+
+/// Whether a response of success has a list of objects.
+pub fn has_list(operation: &Operation) -> bool {
+    let schema = success_media(operation).and_then(|media| media.schema.as_ref());
+    schema.is_some_and(|schema| !lists(&schema.components, &schema.json).is_empty())
 }

@@ -113,7 +113,9 @@ impl Resources {
                 continue;
             }
             let (list, listed) = list.unzip();
-            let kind = Kind::of(listed, get, placeholder);
+            let writers = [by_path(collection, "POST"), by_path(&operation.template, "PUT")];
+            let writers = writers.into_iter().chain([by_path(&operation.template, "PATCH")]).flatten();
+            let kind = Kind::of(listed, writers, get, placeholder);
             let item = || place::item(operation, placeholder, &kind);
             let role = match operation.method.as_str() {
                 "GET" => item().map(Role::Get),
@@ -136,7 +138,7 @@ impl Resources {
             let role = resources
                 .of_collection(operation)
                 .or_else(|| single(operation, by_path))
-                .or_else(|| resources.action(operation));
+                .or_else(|| resources.action(operation, by_path));
             if let (Some(Role::Create(..)), Some(collection)) =
                 (&role, resources.collections.get_mut(&nameless(&operation.template)))
             {
@@ -152,9 +154,11 @@ impl Resources {
         match operation.method.as_str() {
             "POST" => {
                 let one = place::item(operation, &collection.placeholder, &collection.kind);
-                let one = one.map(|place| Role::Create(place, Number::One));
-                let several = || place::list(operation, &collection.placeholder);
-                one.or_else(|| several().map(|place| Role::Create(place, Number::Several)))
+                let is_item = one.as_ref().is_some_and(|one| collection.kind.has(one));
+                // What is rather a task has the identifier of what it makes, if nothing else has.
+                let several = place::list(operation, &collection.placeholder).filter(|_| !is_item);
+                let several = several.map(|place| Role::Create(place, Number::Several));
+                several.or_else(|| one.map(|place| Role::Create(place, Number::One)))
             }
             "GET" => place::list(operation, &collection.placeholder).map(Role::List),
             _ => None,
@@ -162,7 +166,11 @@ impl Resources {
     }
 
     /// `POST /things/{id}/start`, if it answers with the thing.
-    fn action(&self, operation: &Operation) -> Option<Role> {
+    fn action<'a>(&self, operation: &Operation, by_path: impl Fn(&str, &str) -> Option<&'a Operation>) -> Option<Role> {
+        // Of what can be listed there, something is made.
+        if by_path(&operation.template, "GET").is_some_and(place::has_list) {
+            return None;
+        }
         let (item, _) = operation.template.rsplit_once('/').filter(|_| operation.method == "POST")?;
         let (collection, placeholder) = item_path(item)?;
         let kind = &self.collections.get(&nameless(collection))?.kind;

@@ -545,3 +545,95 @@ fn an_item_is_told_from_the_task_that_makes_it() {
     let deleted = Sent::new("DELETE", &path).to(&mock);
     assert_eq!((deleted.status, &deleted.json, get(&mock, &path).status), (202, &task, 404));
 }
+
+/// Items at `/vs` that are made, changed and deleted, with the schemas of the answers; of the list and of one only where they are
+/// described.
+fn vs(list: &str, get: &str, [post, put, delete]: [&str; 3]) -> Mock {
+    let answer = |status: u16, schema: &str| {
+        let schema = schema
+            .replace("VOLUME", "{ type: object, required: [id, name, size], properties: { id: { type: string }, name: { type: string }, size: { type: integer } } }")
+            .replace("TASK", "{ type: object, required: [id, state], properties: { id: { type: string }, state: { type: string } }, example: { id: t1, state: done } }")
+            .replace("OF", "type: object, properties:");
+        format!(
+            "responses: {{ '{status}': {{ description: Done, content: {{ application/json: {{ schema: {schema} }} }} }}, '404': {{ description: None }} }}"
+        )
+    };
+    let one = |key: &str, schema: &str| match schema {
+        "" => String::new(),
+        schema => format!("    {key}: {{ {} }}\n", answer(200, schema)),
+    };
+    let body = "requestBody: { content: { application/json: { schema: { type: object, properties: { name: { type: string }, size: { type: integer } } } } } }";
+    let yaml = format!(
+        "openapi: 3.0.3\ninfo: {{ title: Vs, version: '1' }}\npaths:\n  /vs:\n{}    post: {{ {body}, {} }}\n  /vs/{{id}}:\n    \
+         parameters: [{{ name: id, in: path, required: true, schema: {{ type: string }} }}]\n{}    put: {{ {body}, {} }}\n    delete: {{ {} }}\n",
+        one("get", list),
+        answer(201, post),
+        one("get", get),
+        answer(200, put),
+        answer(202, delete)
+    );
+    support::mock(support::text(&yaml), Options::default())
+}
+
+#[test]
+fn of_several_things_with_an_identifier_the_item_is_answered_with() {
+    let list = "{ type: array, items: VOLUME }";
+    let known = "{ OF { task: { type: object, properties: { id: { type: string }, name: { type: string }, size: { type: integer }, started: { type: string } }, example: { id: t1, name: shown, size: 1, started: now } }, volume: VOLUME } }";
+    let with_owner = "{ OF { owner: { OF { id: { type: string }, name: { type: string }, mail: { type: string } } }, volume: VOLUME } }";
+    let by = "{ OF { id: { type: string }, size: { type: integer }, by: VOLUME } }";
+    let full = "{ OF { id: { type: string }, name: { type: string }, size: { type: integer }, a: { type: string }, b: { type: string }, c: { type: string } } }";
+    let told =
+        "{ OF { id: { type: string }, ok: { type: boolean }, message: { type: string }, more: { type: string } } }";
+    let several = "{ OF { task: TASK, volumes: { type: array, items: VOLUME } } }";
+    let task = "{ OF { task: TASK } }";
+    // Where the item is in the answers to POST and PUT; nowhere where they answer with something else.
+    for (name, mock, places) in [
+        ("a task of which much is known", vs(list, "VOLUME", [known, known, task]), ["/volume", "/volume"]),
+        ("without a list", vs("", with_owner, [with_owner, with_owner, task]), ["/volume", "/volume"]),
+        ("something like it inside", vs(list, by, [by, by, task]), ["", ""]),
+        (
+            "more than is known",
+            vs(
+                "{ type: array, items: { OF { id: { type: string }, name: { type: string } } } }",
+                "",
+                [full, full, task],
+            ),
+            ["", ""],
+        ),
+        ("its identifier alone", vs(list, "VOLUME", ["VOLUME", told, task]), ["", ""]),
+        ("a list of what is made", vs(list, "VOLUME", [several, task, task]), ["/volumes/0", "-"]),
+        ("a task alone", vs(list, "VOLUME", ["VOLUME", task, task]), ["", "-"]),
+    ] {
+        let made = send(&mock, "POST", "/vs", json!({ "name": "mine", "size": 5 }));
+        let item = made.json.pointer(places[0]).unwrap_or_else(|| panic!("{name}: {}", made.text));
+        assert_eq!((made.status, &item["size"]), (201, &json!(5)), "{name}: {}", made.text);
+        let id = item["id"].as_str().unwrap_or_else(|| panic!("{name}: {}", made.text)).to_owned();
+        let path = format!("/vs/{id}");
+        let changed = send(&mock, "PUT", &path, json!({ "name": "other", "size": 6 }));
+        match changed.json.pointer(places[1]) {
+            Some(item) => {
+                assert_eq!(item["id"], json!(id), "{name}: {}", changed.text);
+                assert!(item.get("size").is_none_or(|size| *size == json!(6)), "{name}: {}", changed.text);
+            }
+            None => assert_eq!(changed.json["task"], json!({ "id": "t1", "state": "done" }), "{name}"),
+        }
+        let deleted = Sent::new("DELETE", &path).to(&mock);
+        assert_eq!((deleted.status, &deleted.json["task"]["id"]), (202, &json!("t1")), "{name}: {}", deleted.text);
+        assert_eq!(Sent::new("DELETE", &path).to(&mock).status, 404, "{name}");
+    }
+}
+
+#[test]
+fn what_is_made_below_an_item_is_not_the_item() {
+    let snapshots = "  /volumes/{id}/snapshots:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    get: { responses: { '200': { description: All, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Volume' } } } } } } }
+    post:
+      responses: { '201': { description: Made, content: { application/json: { schema: { $ref: '#/components/schemas/Volume' }, example: { id: 8, name: snapshot, size: 1, status: made } } } } }
+components:
+";
+    let mock = support::mock(support::text(&VOLUMES.replace("components:\n", snapshots)), Options::default());
+    let made = send(&mock, "POST", "/volumes", json!({ "name": "mine", "size": 5 }));
+    let path = format!("/volumes/{}/snapshots", made.json["volume"]["id"]);
+    assert_eq!(Sent::new("POST", &path).to(&mock).json["name"], json!("snapshot"));
+}
