@@ -400,6 +400,37 @@ fn keys_that_occur_twice_are_refused_at_the_second() {
 }
 
 #[test]
+fn keys_that_occur_twice_before_an_error_are_told_of_in_the_order_of_the_text() {
+    let json = "{\"openapi\": \"3.0.3\", \"info\": {},\n\"info\": {\"a\": 1,\n\"a\": 2},\n\"x\": {\"b\": 1,\n\"b\": 2,\n\"c\": 1";
+    let yaml = "openapi: 3.0.3\ninfo: {}\ninfo: {}\nx: { b: 1,\n b: 2, c: [\n";
+    for (name, text, lines) in [("a.json", json, &[2, 3, 5][..]), ("a.yaml", yaml, &[3, 5])] {
+        let text = printed(&[(name, text)]);
+        let twice: Vec<&str> = text.lines().filter(|line| line.contains("occurs twice")).collect();
+        let wanted = lines.iter().map(|line| format!("spec/{name}:{line}:"));
+        assert!(twice.iter().zip(wanted).all(|(line, place)| line.starts_with(&place)), "{text}");
+        assert_eq!(twice.len(), lines.len(), "{text}");
+        assert!(text.contains("[E001]"), "{text}");
+    }
+    let (_, diagnostics) = read(&[("a.yaml", "x: 1\ny: 1\nx: 2\na: { b: 1, b: 2 }\ny: 3\nc: .nan\n")]);
+    let pointers: Vec<&str> = diagnostics.iter().map(|found| found.place.pointer.as_str()).collect();
+    assert!(pointers.starts_with(&["/x", "/a/b", "/y", "/c"]), "{pointers:?}");
+}
+
+#[test]
+fn of_equally_near_names_the_same_is_proposed_in_every_run() {
+    let yaml = format!(
+        "{HEAD}paths: {{}}\ncomponents:\n  schemas:\n    U: {{ oneOf: [{{ $ref: '#/components/schemas/D' }}], discriminator: {{ \
+         propertyName: k, mapping: {{ x: '#/components/schemas/X' }} }} }}\n    D: {{ type: object }}\n    C: {{ type: object }}\n    \
+         A: {{ type: object }}\n    B: {{ type: object }}\n"
+    );
+    for _ in 0..8 {
+        let (_, diagnostics) = read(&[("a.yaml", &yaml)]);
+        let help = diagnostics.iter().find(|found| found.code == "W109").and_then(|found| found.help.as_deref());
+        assert_eq!(help, Some("did you mean `A`?"));
+    }
+}
+
+#[test]
 fn hostile_text_ends_with_a_diagnostic() {
     let deep_yaml = format!("a: {}{}", "[".repeat(5000), "]".repeat(5000));
     let deep_json = format!("{{\"a\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));

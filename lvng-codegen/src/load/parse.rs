@@ -132,9 +132,17 @@ struct Notes {
     left: usize,
     /// What was found, with pointers that count from the node that is read.
     found: Vec<(String, Finding)>,
-    /// The keys and values of the objects that are not at their end, one object after the other. How many an object has is
-    /// known at its end, and it takes no more memory than for those.
-    open: Vec<(String, Value)>,
+    /// The members of the objects that are not at their end, one object after the other. How many an object has is known at its
+    /// end, and it takes no more memory than for those.
+    open: Vec<Member>,
+}
+
+/// A member of an object that is not at its end.
+struct Member {
+    key: String,
+    value: Value,
+    /// How much had been found when it was read.
+    found: usize,
 }
 
 impl Notes {
@@ -285,33 +293,13 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::Array(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Value, A::Error> {
         let begin = self.notes.open.len();
         let mut merged = Vec::new();
-        while let Some(key) = entries.next_key_seed(Name)? {
-            let first = self.notes.found.len();
-            let value = entries.next_value_seed(Node { notes: &mut *self.notes, key: &key });
-            self.notes.move_below(first, &key);
-            let value = value?;
-            match key == MERGE && (value.is_object() || value.is_array()) {
-                true => merged.push(value),
-                false => self.notes.open.push((key, value)),
-            }
-        }
-        let mut map = Map::with_capacity(self.notes.open.len() - begin);
-        for (key, value) in self.notes.open.drain(begin..) {
-            match map.entry(key) {
-                Entry::Vacant(free) => {
-                    free.insert(value);
-                }
-                Entry::Occupied(mut taken) => {
-                    let both = merged_response((self.key, taken.key()), taken.get(), &value);
-                    let finding = if both.is_some() { Finding::Repeated } else { Finding::Duplicate };
-                    self.notes.found.push((pointer::child("", taken.key()), finding));
-                    taken.insert(both.unwrap_or(value));
-                }
-            }
-        }
+        let read = self.members(&mut entries, &mut merged);
+        // What was wrong before an error is wrong all the same.
+        let mut map = self.close(begin);
+        read?;
         merged.into_iter().for_each(|other| merge(&mut map, other));
         Ok(Value::Object(map))
     }
@@ -320,6 +308,46 @@ impl<'de> Visitor<'de> for Node<'_> {
         let (tag, content) = data.variant_seed(Name)?;
         self.notes.note(Finding::Tag(tag));
         content.newtype_variant_seed(self)
+    }
+}
+
+impl Node<'_> {
+    /// Reads the members of an object, those that a merge key names apart.
+    fn members<'de, A: MapAccess<'de>>(&mut self, entries: &mut A, merged: &mut Vec<Value>) -> Result<(), A::Error> {
+        while let Some(key) = entries.next_key_seed(Name)? {
+            let first = self.notes.found.len();
+            let value = entries.next_value_seed(Node { notes: &mut *self.notes, key: &key });
+            self.notes.move_below(first, &key);
+            let value = value?;
+            match key == MERGE && (value.is_object() || value.is_array()) {
+                true => merged.push(value),
+                false => self.notes.open.push(Member { key, value, found: self.notes.found.len() }),
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes an object of the members that were read from a place on.
+    fn close(&mut self, begin: usize) -> Map<String, Value> {
+        let Notes { open, found, .. } = &mut *self.notes;
+        let mut map = Map::with_capacity(open.len() - begin);
+        let mut twice = 0;
+        for member in open.drain(begin..) {
+            match map.entry(member.key) {
+                Entry::Vacant(free) => {
+                    free.insert(member.value);
+                }
+                Entry::Occupied(mut taken) => {
+                    let both = merged_response((self.key, taken.key()), taken.get(), &member.value);
+                    let finding = if both.is_some() { Finding::Repeated } else { Finding::Duplicate };
+                    // Findings are in the order of the text.
+                    found.insert(member.found + twice, (pointer::child("", taken.key()), finding));
+                    twice += 1;
+                    taken.insert(both.unwrap_or(member.value));
+                }
+            }
+        }
+        map
     }
 }
 

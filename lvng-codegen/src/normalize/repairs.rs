@@ -163,7 +163,9 @@ impl Normalizer<'_> {
             !self.schemas.contains(&target)
         };
         let mut note = |place: &str, text: &str, left_out: &str| {
-            let names: Vec<_> = self.schemas.iter().map(|schema| pointer::last(schema)).collect();
+            let mut names: Vec<_> = self.schemas.iter().map(|schema| pointer::last(schema)).collect();
+            // Of equally near ones the same in every run.
+            names.sort_unstable();
             let near = nearest(&pointer::last(text), names.iter().map(|name| name.as_ref()));
             let help = near.map(|near| format!("did you mean `{near}`?"));
             let message = format!("there is no schema `{}`: {left_out}", text.escape_debug());
