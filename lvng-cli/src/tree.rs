@@ -76,10 +76,15 @@ fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<(),
     Ok(())
 }
 
-/// Most folders say of what they hold whether it is one; of a link only its end does.
+/// Most folders say of what they hold what it is; of a link only its end does. Reading what is neither might never end.
 fn is_folder(entry: &DirEntry) -> std::io::Result<bool> {
-    let kind = entry.file_type()?;
-    Ok(kind.is_dir() || (kind.is_symlink() && entry.path().is_dir()))
+    let own = entry.file_type()?;
+    let kind = match own.is_symlink() {
+        true => fs::metadata(entry.path()).map_or(own, |about| about.file_type()),
+        false => own,
+    };
+    let is_known = kind.is_dir() || kind.is_file() || kind.is_symlink();
+    if is_known { Ok(kind.is_dir()) } else { Err(std::io::Error::other("neither a file nor a folder")) }
 }
 
 /// Makes the folder hold exactly the wanted files. Files with the same bytes keep their modification time. A new folder
