@@ -28,12 +28,22 @@ def describes_no_missing(block):
     return block.startswith("ST202") and "[400]" in block and "There is no `" in block
 
 
-def is_list_of_one(block):
-    """A list of one is written as its item is, so that a query for which the tool made a list of one valid value out of that
-    value is the query for the value itself (ST201)."""
-    parameter = re.search(r"parameter `([^`]+)` in query - violates `type` .*became array\)", block)
-    values = re.findall(rf"[?&]{re.escape(parameter.group(1))}=([^&'\s]*)", block) if parameter else []
-    return block.startswith("ST201") and len(values) == 1 and "," not in values[0]
+def is_same_query(block):
+    """A query is text. A list of one is written as its item is, so that a query for which the tool made a list of one valid value
+    out of that value is the query for the value itself; an object without members leaves an empty text, which is a list of one
+    empty text (ST201)."""
+    found = re.search(r"Invalid component: parameters? (?:`[^`]+`(?:, )?)+ in query((?:\s+- violates .*)+)", block)
+    alone = re.search(r"parameter `([^`]+)` in query - violates `type` (.*)", block)
+    rows = re.findall(r"`type` at /properties/(\S+) (.*)", found.group(1)) if found else []
+    rows = [alone.groups()] if alone else rows
+    is_whole = alone or (found and len(rows) == found.group(1).count("- violates"))
+    return block.startswith("ST201") and is_whole and rows and all(is_same_text(block, *row) for row in rows)
+
+
+def is_same_text(block, name, change):
+    values = re.findall(rf"[?&]{re.escape(name)}=([^&'\s]*)", block)
+    is_item = "became array)" in change and len(values) == 1 and "," not in values[0]
+    return is_item or ("(was array, became object)" in change and values == [""])
 
 
 def is_ignored_header(block):
@@ -85,7 +95,7 @@ def ends_path_early(block):
     return block.startswith(("ST103", "ST202")) and is_refused and "%5B'" in url.group(0) and "/" in query
 
 
-RULES = [describes_no_error, describes_no_missing, is_list_of_one, is_ignored_header, is_part_of_form, ends_path_early]
+RULES = [describes_no_error, describes_no_missing, is_same_query, is_ignored_header, is_part_of_form, ends_path_early]
 
 
 def failures(text):
