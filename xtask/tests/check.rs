@@ -20,20 +20,25 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A copy of what the command looks at.
+/// A copy of what the command looks at, in a folder of its own folder: there is nothing beside it.
 struct Copy(tempfile::TempDir);
 
 impl Copy {
     fn new() -> Self {
         let copy = Self(tempfile::tempdir().unwrap());
+        fs::create_dir(copy.root()).unwrap();
         for part in ["spec", "lvng-api", "Cargo.toml"] {
-            self::copy(&workspace().join(part), &copy.0.path().join(part));
+            self::copy(&workspace().join(part), &copy.root().join(part));
         }
         copy
     }
 
+    fn root(&self) -> PathBuf {
+        self.0.path().join("project")
+    }
+
     fn edit(&self, file: &str, from: &str, to: &str) {
-        let path = self.0.path().join(file);
+        let path = self.root().join(file);
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.contains(from), "`{from}` is not in {file}");
         fs::write(path, text.replacen(from, to, 1)).unwrap();
@@ -42,7 +47,7 @@ impl Copy {
     fn git(&self, arguments: &[&str]) {
         let mut git = Command::new("git");
         git.args(["-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]);
-        let output = git.arg("-c").arg("core.hooksPath=/dev/null").args(arguments).current_dir(self.0.path()).output();
+        let output = git.arg("-c").arg("core.hooksPath=/dev/null").args(arguments).current_dir(self.root()).output();
         let output = output.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
@@ -56,8 +61,8 @@ impl Copy {
 
     /// Whether the command succeeds, and the lines of the table.
     fn check(&self, arguments: &[&str]) -> (bool, Vec<String>) {
-        let root = self.0.path().display().to_string();
-        run(self.0.path(), &[&["--root", &root], arguments].concat())
+        let root = self.root().display().to_string();
+        run(&self.root(), &[&["--root", &root], arguments].concat())
     }
 }
 
@@ -110,8 +115,8 @@ fn what_fails_is_said_with_what_mends_it() {
         "          example:\n            nam: Data",
     );
     let page = "### DELETE /api/v2/agents/:id\n\n**Response -- 200**\n\n```json\n{\"success\": true, \"message\": \"\"}\n```\n";
-    fs::write(copy.0.path().join("page.md"), page).unwrap();
-    let page = copy.0.path().join("page.md").display().to_string();
+    fs::write(copy.root().join("page.md"), page).unwrap();
+    let page = copy.root().join("page.md").display().to_string();
     let (is_good, lines) = copy.check(&["--page", &page]);
     assert!(!is_good);
     let generated = line(&lines, "generated");
