@@ -99,8 +99,8 @@ pub fn item_in(success: Success<'_>, placeholder: &str, kind: &Kind) -> Option<P
         // Of how many properties out of a thousand something is known, then of how many.
         kind.is_like(all, shared).then(|| (Reverse(depth), 1000 * shared / all.max(1), shared))
     };
-    // Of equal ones the first.
-    found.rev().max_by_key(|place| (rank(place), Reverse(place.pointer.matches('/').count())))
+    // Of equal ones the first, which is the outermost.
+    found.rev().max_by_key(rank)
 }
 
 /// The list in a response whose items have the property of a placeholder; `hint` is the pointer that the description gives.

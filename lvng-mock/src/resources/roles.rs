@@ -99,10 +99,11 @@ impl Resources {
     /// Those of a description.
     pub fn of(api: &Api) -> Self {
         let mut resources = Self::default();
-        let by_path = |template: &str, method: &str| {
-            let wanted = nameless(template);
-            api.operations().find(|operation| operation.method == method && nameless(&operation.template) == wanted)
-        };
+        let mut known: HashMap<(String, &str), &Operation> = HashMap::new();
+        for operation in api.operations() {
+            known.entry((nameless(&operation.template), &operation.method)).or_insert(operation);
+        }
+        let by_path = |template: &str, method: &str| known.get(&(nameless(template), method)).copied();
         for operation in api.operations() {
             let Some((collection, placeholder)) = item_path(&operation.template) else { continue };
             // What is only deleted, or only changed, cannot be looked at.
