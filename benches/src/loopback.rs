@@ -93,18 +93,14 @@ fn row(beside: &str, request: &[u8]) -> Option<String> {
 
 /// Requests per second on the processors of both sides, over processes that alternate, and with them who begins.
 fn pair(beside: &str, request: &[u8]) -> Option<(f64, f64)> {
-    let (mut ours, mut other) = (0.0, 0.0);
-    for round in 0..PROCESSES {
-        if round % 2 == 0 {
-            ours += seconds(OURS, request)?;
-        }
-        other += seconds(beside, request)?;
-        if round % 2 == 1 {
-            ours += seconds(OURS, request)?;
-        }
+    let mut spent = [0.0; 2];
+    for turn in 0..2 * PROCESSES {
+        // 0, 1, 1, 0 and so on.
+        let side = (turn + turn / 2) % 2;
+        spent[side] += seconds([OURS, beside][side], request)?;
     }
     let asked = (PROCESSES * CONNECTIONS * REQUESTS) as f64;
-    Some((asked / ours, asked / other))
+    Some((asked / spent[0], asked / spent[1]))
 }
 
 fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {

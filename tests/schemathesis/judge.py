@@ -32,18 +32,21 @@ def is_same_query(block):
     """A query is text. A list of one is written as its item is, so that a query for which the tool made a list of one valid value
     out of that value is the query for the value itself; an object without members leaves an empty text, which is a list of one
     empty text (ST201)."""
-    found = re.search(r"Invalid component: parameters? (?:`[^`]+`(?:, )?)+ in query((?:\s+- violates .*)+)", block)
-    alone = re.search(r"parameter `([^`]+)` in query - violates `type` (.*)", block)
-    rows = re.findall(r"`type` at /properties/(\S+) (.*)", found.group(1)) if found else []
-    rows = [alone.groups()] if alone else rows
-    is_whole = alone or (found and len(rows) == found.group(1).count("- violates"))
-    return block.startswith("ST201") and is_whole and rows and all(is_same_text(block, *row) for row in rows)
+    found = violations(block, r"parameters? (?:`[^`]+`(?:, )?)+ in query")
+    return block.startswith("ST201") and found and all(is_same_text(block, violation) for violation in found)
 
 
-def is_same_text(block, name, change):
-    values = re.findall(rf"[?&]{re.escape(name)}=([^&'\s]*)", block)
-    is_item = "became array)" in change and len(values) == 1 and "," not in values[0]
-    return is_item or ("(was array, became object)" in change and values == [""])
+def is_same_text(block, violation):
+    found = re.fullmatch(r"`type` at /properties/(\S+) \(was (.+), became (\w+)\)", violation)
+    values = re.findall(rf"[?&]{re.escape(found.group(1))}=([^&'\s]*)", block) if found else []
+    is_item = found and found.group(3) == "array" and len(values) == 1 and "," not in values[0]
+    return is_item or (found and found.groups()[1:] == ("array", "object") and values == [""])
+
+
+def violations(block, component):
+    """What is wrong with a component of a request."""
+    found = re.search(rf"Invalid component: {component}((?:\s+- violates .*)+)", block)
+    return re.findall(r"- violates (.*)", found.group(1)) if found else []
 
 
 def is_ignored_header(block):
@@ -58,11 +61,10 @@ def is_part_of_form(block):
     type than the string that is wanted cannot be seen in the request. A file holds any bytes, so that none violate the format
     of one: the tool writes a property as a part with a filename where its format is `binary`. A list has a part for each item
     (4.3), so that an empty one cannot be told from a property that is left out (ST201)."""
-    found = re.search(r"Invalid component: in body((?:\s+- violates .*)+)", block)
-    violations = re.findall(r"- violates (.*)", found.group(1)) if found else []
+    found = violations(block, "in body")
     is_form = block.startswith("ST201") and "Content-Type: multipart/form-data" in block
     rules = [is_text, is_file, is_empty_list]
-    return is_form and violations and all(any(rule(block, what) for rule in rules) for what in violations)
+    return is_form and found and all(any(rule(block, violation) for rule in rules) for violation in found)
 
 
 def is_text(block, violation):
@@ -88,11 +90,10 @@ def name_of(property_found):
 def ends_path_early(block):
     """The tool writes a list that it puts in a path as Python shows it, with its `?` as it is, which ends the path and begins a
     query (RFC 3986, 3.4): the request is for another path than the one it means (ST103, ST202)."""
-    requests = re.findall(r"^ +curl .*", block, re.M)
-    url = re.search(r"https?://\S.*", requests[-1].replace("'\"'\"'", "'")) if requests else None
-    query = url.group(0).partition("?")[2] if url else ""
+    *_, last = ["", *re.findall(r"^ +curl .*", block, re.M)]
+    path, _, query = last.replace("'\"'\"'", "'").partition("http")[2].partition("?")
     is_refused = "The description has no " in block and ("[405]" in block or "[404]" in block)
-    return block.startswith(("ST103", "ST202")) and is_refused and "%5B'" in url.group(0) and "/" in query
+    return block.startswith(("ST103", "ST202")) and is_refused and "%5B'" in path and "/" in query
 
 
 RULES = [describes_no_error, describes_no_missing, is_same_query, is_ignored_header, is_part_of_form, ends_path_early]
